@@ -1,0 +1,186 @@
+//! Signature algorithms. A key has exactly one, kept with the key (RFC 8725, 3.1); a header can only agree with it.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1) that mintage signs and verifies with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are the standard's own")]
+pub enum Algorithm {
+    RS256,
+    RS384,
+    RS512,
+    PS256,
+    PS384,
+    PS512,
+    ES256,
+    ES384,
+    EdDSA,
+    HS256,
+    HS384,
+    HS512,
+}
+
+/// What kind of key an algorithm needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlgorithmFamily {
+    /// An RSA key, with PKCS #1 v1.5 or PSS padding.
+    Rsa,
+    /// A point on a NIST curve.
+    Ec,
+    /// An Edwards curve key: Ed25519.
+    Ed,
+    /// A shared secret.
+    Hmac,
+}
+
+/// Why a text names no algorithm of ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AlgorithmError {
+    /// A registered algorithm that mintage does not have.
+    #[error("{0} is a known algorithm, but mintage does not support it")]
+    Unsupported(&'static str),
+    /// `none` in any spelling: an unsecured token is never good.
+    #[error("`none` means an unsigned token, which mintage never makes or accepts")]
+    Unsigned,
+    /// Not a registered name.
+    #[error("is not a signature algorithm; the supported ones are {}", Algorithm::list())]
+    Unknown,
+}
+
+/// Names that the IANA registry has and we do not.
+const UNSUPPORTED: &[&str] =
+    &["ES512", "ES256K", "Ed25519", "Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
+
+impl Algorithm {
+    /// Every supported algorithm, in the order in which help lists them.
+    pub const ALL: [Self; 12] = [
+        Self::RS256,
+        Self::RS384,
+        Self::RS512,
+        Self::PS256,
+        Self::PS384,
+        Self::PS512,
+        Self::ES256,
+        Self::ES384,
+        Self::EdDSA,
+        Self::HS256,
+        Self::HS384,
+        Self::HS512,
+    ];
+
+    /// The `alg` value.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RS256 => "RS256",
+            Self::RS384 => "RS384",
+            Self::RS512 => "RS512",
+            Self::PS256 => "PS256",
+            Self::PS384 => "PS384",
+            Self::PS512 => "PS512",
+            Self::ES256 => "ES256",
+            Self::ES384 => "ES384",
+            Self::EdDSA => "EdDSA",
+            Self::HS256 => "HS256",
+            Self::HS384 => "HS384",
+            Self::HS512 => "HS512",
+        }
+    }
+
+    /// The algorithm of exactly this `alg` value: upper and lower case differ (RFC 7515, 4.1.1).
+    pub fn from_header(alg: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.name() == alg)
+    }
+
+    /// What kind of key it needs.
+    pub fn family(self) -> AlgorithmFamily {
+        match self {
+            Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => AlgorithmFamily::Rsa,
+            Self::ES256 | Self::ES384 => AlgorithmFamily::Ec,
+            Self::EdDSA => AlgorithmFamily::Ed,
+            Self::HS256 | Self::HS384 | Self::HS512 => AlgorithmFamily::Hmac,
+        }
+    }
+
+    /// Bytes in the output of its hash; for HMAC also the least length of a secret (RFC 7518, 3.2).
+    pub fn hash_bytes(self) -> usize {
+        match self {
+            Self::RS256 | Self::PS256 | Self::ES256 | Self::HS256 => 32,
+            Self::RS384 | Self::PS384 | Self::ES384 | Self::HS384 => 48,
+            Self::RS512 | Self::PS512 | Self::EdDSA | Self::HS512 => 64,
+        }
+    }
+
+    /// Whether the verifying key is the signing key, so that there is nothing to publish.
+    pub fn is_symmetric(self) -> bool {
+        self.family() == AlgorithmFamily::Hmac
+    }
+
+    /// All names, for messages.
+    pub fn list() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+}
+
+/// Sizes of RSA moduli in bits that mintage makes and takes. Below 2048 is broken (NIST SP 800-57, part 1, table 2),
+/// above 8192 a single verification is a denial of service.
+pub const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
+
+/// The RSA size when none is asked for: 128 bits of strength (NIST SP 800-57, part 1, table 2).
+pub const DEFAULT_RSA_BITS: u32 = 3072;
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for Algorithm {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+impl FromStr for Algorithm {
+    type Err = AlgorithmError;
+    /// What people type: any case. What headers say goes through [`Algorithm::from_header`].
+    fn from_str(text: &str) -> Result<Self, AlgorithmError> {
+        let same = |name: &&str| name.eq_ignore_ascii_case(text);
+        if let Some(found) = Self::ALL.into_iter().find(|a| same(&a.name())) {
+            return Ok(found);
+        }
+        if text.eq_ignore_ascii_case("none") {
+            return Err(AlgorithmError::Unsigned);
+        }
+        match UNSUPPORTED.iter().copied().find(same) {
+            Some("Ed25519") => Ok(Self::EdDSA),
+            Some(name) => Err(AlgorithmError::Unsupported(name)),
+            None => Err(AlgorithmError::Unknown),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_must_match_to_the_letter_and_people_need_not() {
+        for alg in Algorithm::ALL {
+            assert_eq!(Algorithm::from_header(alg.name()), Some(alg));
+            assert_eq!(alg.name().to_lowercase().parse(), Ok(alg));
+        }
+        for spelling in ["none", "None", "NONE", "nOnE", "rs256", "", " RS256"] {
+            assert_eq!(Algorithm::from_header(spelling), None, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_known_but_unsupported_algorithm_is_named() {
+        assert_eq!("ES512".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES512")));
+        assert_eq!("es256k".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES256K")));
+        assert_eq!("NONE".parse::<Algorithm>(), Err(AlgorithmError::Unsigned));
+        assert_eq!("RS257".parse::<Algorithm>(), Err(AlgorithmError::Unknown));
+        assert_eq!("ed25519".parse(), Ok(Algorithm::EdDSA));
+    }
+}

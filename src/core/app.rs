@@ -1,0 +1,180 @@
+//! An app: an OAuth client with a lifecycle of its own, registered → active → blocked → active.
+
+use super::algorithm::Algorithm;
+use super::id::{AppName, Audience, ClientId, Note};
+use super::refusal::Refusal;
+use super::scope::Scopes;
+use super::time::{Timestamp, Ttl};
+
+/// An OAuth client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct App {
+    /// Its name towards OAuth.
+    pub client_id: ClientId,
+    /// Its name among people.
+    pub name: AppName,
+    /// Where it stands.
+    pub state: AppState,
+    /// What it may ask for and what its tokens are like.
+    pub profile: AppProfile,
+    /// Whether it can keep no secret (RFC 6749, 2.1), so that it has none.
+    pub public: bool,
+    /// When it was registered.
+    pub registered_at: Timestamp,
+}
+
+/// What an app may ask for, and where it departs from the defaults of the home.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AppProfile {
+    /// The scopes it may ask users for.
+    pub scopes: Scopes,
+    /// The audiences its tokens may name. None here: the home's audience, or any that is asked for.
+    pub audiences: Vec<Audience>,
+    /// Lifetime of its access tokens.
+    pub access_ttl: Option<Ttl>,
+    /// Lifetime of its refresh tokens.
+    pub refresh_ttl: Option<Ttl>,
+    /// The algorithm its tokens are signed with.
+    pub algorithm: Option<Algorithm>,
+}
+
+/// Where an app stands. `Blocked` keeps when and why, so that a refusal can say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AppState {
+    /// Known, but no token was issued yet.
+    Registered,
+    /// In use.
+    Active {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Nothing is issued, refreshed or verified for it.
+    Blocked {
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        note: Note,
+    },
+}
+
+impl AppState {
+    /// The names of the states, as filters and the store know them.
+    pub const NAMES: [&str; 3] = ["registered", "active", "blocked"];
+
+    /// The word for the state.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Active { .. } => "active",
+            Self::Blocked { .. } => "blocked",
+        }
+    }
+}
+
+impl App {
+    /// An app as registration makes it.
+    pub fn register(client_id: ClientId, name: AppName, profile: AppProfile, public: bool, now: Timestamp) -> Self {
+        Self { client_id, name, state: AppState::Registered, profile, public, registered_at: now }
+    }
+
+    /// Takes the app into use, for the first time or again after a block.
+    pub fn activate(self, now: Timestamp) -> Result<Self, Refusal> {
+        match self.state {
+            AppState::Registered | AppState::Blocked { .. } => {
+                Ok(Self { state: AppState::Active { since: now }, ..self })
+            }
+            AppState::Active { .. } => Err(self.refuse("activate")),
+        }
+    }
+
+    /// Blocks the app. An app that is blocked already is refused, so that the first reason stands.
+    pub fn block(self, note: Note, now: Timestamp) -> Result<Self, Refusal> {
+        match self.state {
+            AppState::Registered | AppState::Active { .. } => {
+                Ok(Self { state: AppState::Blocked { since: now, note }, ..self })
+            }
+            AppState::Blocked { .. } => Err(self.refuse("block")),
+        }
+    }
+
+    /// Lets the app have a token: the first one activates it, a blocked app gets none.
+    pub fn admit(self, now: Timestamp) -> Result<Self, Refusal> {
+        match self.state {
+            AppState::Registered => self.activate(now),
+            AppState::Active { .. } => Ok(self),
+            AppState::Blocked { .. } => Err(self.refuse("issue")),
+        }
+    }
+
+    /// Replaces what the app may ask for. Allowed in every state: it changes no state.
+    #[must_use]
+    pub fn with_profile(self, profile: AppProfile) -> Self {
+        Self { profile, ..self }
+    }
+
+    fn refuse(&self, verb: &'static str) -> Refusal {
+        let (state, allowed): (String, &[&str]) = match &self.state {
+            AppState::Registered => ("registered".into(), &["activate", "block", "issue"]),
+            AppState::Active { since } => (format!("active since {since}"), &["block", "issue"]),
+            AppState::Blocked { since, note } => (format!("blocked since {since} ({note})"), &["activate"]),
+        };
+        Refusal { subject: format!("app {}", self.name), state, verb, allowed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn demo() -> App {
+        let name = AppName::new("demo").unwrap();
+        App::register(ClientId::from_random([1; 16]), name, AppProfile::default(), false, Timestamp(0))
+    }
+
+    #[test]
+    fn the_first_token_activates_and_a_second_changes_nothing() {
+        let app = demo().admit(Timestamp(5)).unwrap();
+        assert_eq!(app.state, AppState::Active { since: Timestamp(5) });
+        assert_eq!(app.clone().admit(Timestamp(9)).unwrap(), app);
+    }
+
+    #[test]
+    fn a_blocked_app_gets_nothing_until_it_is_activated_again() {
+        let blocked = demo().block(Note::new("leak").unwrap(), Timestamp(7)).unwrap();
+        let refused = blocked.clone().admit(Timestamp(8)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "app demo is blocked since 1970-01-01T00:00:07Z (leak): it cannot issue; allowed: activate"
+        );
+        assert!(blocked.clone().block(Note::new("again").unwrap(), Timestamp(8)).is_err());
+        assert_eq!(blocked.activate(Timestamp(9)).unwrap().state, AppState::Active { since: Timestamp(9) });
+    }
+
+    proptest! {
+        /// Whatever is asked in whatever order, only the edges of the diagram are walked.
+        #[test]
+        fn only_the_diagram_is_walked(verbs in proptest::collection::vec(0..3, 0..40)) {
+            let edges = [
+                ("registered", "active"), ("registered", "blocked"), ("active", "blocked"), ("blocked", "active"),
+            ];
+            let mut app = demo();
+            for (second, verb) in (0..).zip(verbs) {
+                let now = Timestamp(second);
+                let after = match verb {
+                    0 => app.clone().activate(now),
+                    1 => app.clone().block(Note::new("x").unwrap(), now),
+                    _ => app.clone().admit(now),
+                };
+                match after {
+                    Ok(after) if after != app => {
+                        prop_assert!(edges.contains(&(app.state.name(), after.state.name())));
+                        app = after;
+                    }
+                    Ok(_) => prop_assert_eq!(verb, 2),
+                    Err(refusal) => prop_assert!(!refusal.allowed.is_empty()),
+                }
+            }
+        }
+    }
+}

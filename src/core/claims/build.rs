@@ -1,0 +1,202 @@
+//! The one builder of claims: request + app + policy + key + now + jti → claims.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use super::json::ClaimMap;
+use super::request::{ClaimsRequest, IdTokenRequest};
+use crate::core::algorithm::Algorithm;
+use crate::core::app::App;
+use crate::core::id::{Audience, Issuer, Jti};
+use crate::core::key::KeyRecord;
+use crate::core::policy::Policy;
+use crate::core::scope::Scopes;
+use crate::core::time::{Timestamp, Ttl};
+use crate::core::token::Subject;
+
+/// What is settled before claims are built: who, for whom, what for, with which key, when.
+#[derive(Debug, Clone)]
+pub struct Issuance<'a> {
+    /// Who issues.
+    pub issuer: &'a Issuer,
+    /// The app it is issued to.
+    pub app: &'a App,
+    /// For whom it speaks.
+    pub subject: &'a Subject,
+    /// What it opens.
+    pub scopes: &'a Scopes,
+    /// Where it opens it.
+    pub audiences: &'a [Audience],
+    /// The key that will sign it.
+    pub key: &'a KeyRecord,
+    /// The lifetime that the policy gives it.
+    pub ttl: Ttl,
+    /// The time of issue.
+    pub now: Timestamp,
+}
+
+/// The claims of an access token, and the end that they state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessClaims {
+    /// The payload.
+    pub map: ClaimMap,
+    /// Its `exp`.
+    pub expires_at: Timestamp,
+}
+
+impl Issuance<'_> {
+    /// The `sub`: the user, or the app where it acts for itself.
+    pub fn sub(&self) -> &str {
+        match self.subject {
+            Subject::User(user) => user.as_str(),
+            Subject::App => self.app.client_id.as_str(),
+        }
+    }
+}
+
+/// The claims of an access token (RFC 9068, 2.2), `exp` capped to the time its key can be verified.
+pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> AccessClaims {
+    let expires_at = Policy::cap(request.lifetime.end(of.ttl, of.now), of.key.visible_until());
+    let mut map = ClaimMap::new();
+    map.insert("iss".into(), json!(of.issuer));
+    map.insert("sub".into(), json!(of.sub()));
+    map.insert("aud".into(), one_or_many(of.audiences));
+    map.insert("exp".into(), json!(expires_at));
+    map.insert("iat".into(), json!(of.now));
+    map.insert("nbf".into(), json!(request.not_before.unwrap_or(of.now)));
+    map.insert("jti".into(), json!(jti));
+    map.insert("client_id".into(), json!(of.app.client_id));
+    if !of.scopes.is_empty() {
+        map.insert("scope".into(), json!(of.scopes.to_string()));
+    }
+    if let Some(ip) = request.bind_ip {
+        map.insert("ip".into(), json!(ip.to_string()));
+    }
+    for (name, value) in &request.extra {
+        // A registered claim set above stays: only its own flag can change it.
+        map.entry(name.as_str()).or_insert_with(|| value.clone());
+    }
+    AccessClaims { map, expires_at }
+}
+
+/// The claims of the ID token that goes with an access token (OpenID Connect Core, 2 and 3.1.3.6).
+pub fn id_claims(
+    of: &Issuance<'_>,
+    request: &IdTokenRequest,
+    expires_at: Timestamp,
+    access_token: &str,
+    jti: Jti,
+) -> ClaimMap {
+    let mut map = ClaimMap::new();
+    map.insert("iss".into(), json!(of.issuer));
+    map.insert("sub".into(), json!(of.sub()));
+    map.insert("aud".into(), json!(of.app.client_id));
+    map.insert("exp".into(), json!(expires_at));
+    map.insert("iat".into(), json!(of.now));
+    map.insert("auth_time".into(), json!(of.now));
+    map.insert("jti".into(), json!(jti));
+    if let Some(nonce) = &request.nonce {
+        map.insert("nonce".into(), json!(nonce));
+    }
+    map.insert("at_hash".into(), json!(at_hash(of.key.algorithm, access_token)));
+    map
+}
+
+/// The left half of the hash of the access token, with the hash of the ID token's algorithm.
+fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
+    let text = access_token.as_bytes();
+    let hash = match algorithm.hash_bytes() {
+        32 => Sha256::digest(text).to_vec(),
+        48 => Sha384::digest(text).to_vec(),
+        _ => Sha512::digest(text).to_vec(),
+    };
+    URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2])
+}
+
+/// One audience is a string, several are an array (RFC 7519, 4.1.3).
+fn one_or_many(audiences: &[Audience]) -> Value {
+    match audiences {
+        [one] => json!(one),
+        many => json!(many),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::app::AppProfile;
+    use crate::core::claims::Lifetime;
+    use crate::core::id::{AppName, ClientId, Kid, UserId};
+    use crate::core::key::KeyState;
+
+    fn key(state: KeyState) -> KeyRecord {
+        let kid = Kid::new("k1").unwrap();
+        KeyRecord { kid, algorithm: Algorithm::RS256, bits: 2048, public: None, state, created_at: Timestamp(0) }
+    }
+
+    fn app() -> App {
+        let name = AppName::new("demo").unwrap();
+        App::register(ClientId::from_random([1; 16]), name, AppProfile::default(), true, Timestamp(0))
+    }
+
+    fn build(subject: &Subject, key: &KeyRecord, request: &ClaimsRequest) -> AccessClaims {
+        let of = Issuance {
+            issuer: &Issuer::new("https://auth.test").unwrap(),
+            app: &app(),
+            subject,
+            scopes: &"read write".parse().unwrap(),
+            audiences: &[Audience::new("https://api.test").unwrap()],
+            key,
+            ttl: Ttl::minutes(15),
+            now: Timestamp(1_000),
+        };
+        access_claims(&of, request, Jti::from_parts(1_000_000, [0; 10]))
+    }
+
+    fn alice() -> Subject {
+        Subject::User(UserId::new("alice").unwrap())
+    }
+
+    #[test]
+    fn an_access_token_has_the_claims_of_rfc_9068() {
+        let claims = build(&alice(), &key(KeyState::Standby), &ClaimsRequest::default());
+        let expected = json!({
+            "iss": "https://auth.test", "sub": "alice", "aud": "https://api.test", "exp": 1_900, "iat": 1_000, "nbf": 1_000,
+            "jti": Jti::from_parts(1_000_000, [0; 10]),
+            "client_id": app().client_id, "scope": "read write",
+        });
+        assert_eq!(Value::Object(claims.map), expected);
+    }
+
+    #[test]
+    fn an_app_that_acts_for_itself_is_its_own_subject() {
+        let claims = build(&Subject::App, &key(KeyState::Standby), &ClaimsRequest::default());
+        assert_eq!(claims.map["sub"], json!(app().client_id));
+    }
+
+    #[test]
+    fn a_token_never_outlives_its_key() {
+        let retiring = key(KeyState::Retired { since: Timestamp(0), verify_until: Timestamp(1_200) });
+        assert_eq!(build(&alice(), &retiring, &ClaimsRequest::default()).expires_at, Timestamp(1_200));
+    }
+
+    #[test]
+    fn extra_claims_never_replace_registered_ones() {
+        let mut request = ClaimsRequest { lifetime: Lifetime::Until(Timestamp(5)), ..ClaimsRequest::default() };
+        request.extra.insert("sub".into(), json!("mallory"));
+        request.extra.insert("role".into(), json!("admin"));
+        let claims = build(&alice(), &key(KeyState::Standby), &request);
+        assert_eq!(claims.map["sub"], json!("alice"));
+        assert_eq!(claims.map["role"], json!("admin"));
+        assert_eq!(claims.map["exp"], json!(5));
+    }
+
+    #[test]
+    fn at_hash_is_the_published_example() {
+        // OpenID Connect Core, A.4: access_token jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y.
+        let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+        assert_eq!(at_hash(Algorithm::RS256, token), "77QmUPtjPfzWtF2AnpK9RQ");
+    }
+}

@@ -1,0 +1,171 @@
+//! Strict JSON objects: one meaning for the same bytes, whoever reads them.
+//!
+//! RFC 7519, 4 lets a parser take the last of two equal names; two parsers that differ in this are an
+//! attack (RFC 8725, 2.4), so duplicates are refused at every depth.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// A JSON object whose members keep their order.
+pub type ClaimMap = Map<String, Value>;
+
+/// The deepest nesting that is read. Real claims need four or five levels.
+const MAX_DEPTH: u8 = 32;
+
+/// Why bytes are not a strict JSON object. The text comes from the parser and names a place, not the content.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JsonError {
+    /// Not JSON, or JSON that is ambiguous.
+    #[error("{0}")]
+    Syntax(String),
+    /// JSON, but an array, a string, a number…
+    #[error("is JSON, but not an object")]
+    NotAnObject,
+}
+
+/// Reads one JSON object and nothing after it.
+pub fn parse_object(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
+    match parse_value(bytes)? {
+        Value::Object(map) => Ok(map),
+        _ => Err(JsonError::NotAnObject),
+    }
+}
+
+/// Reads one JSON value and nothing after it.
+pub fn parse_value(bytes: &[u8]) -> Result<Value, JsonError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let strict = Strict { depth: 0 };
+    let value = strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    value.map_err(|error| JsonError::Syntax(error.to_string()))
+}
+
+#[derive(Clone, Copy)]
+struct Strict {
+    depth: u8,
+}
+
+impl Strict {
+    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth < MAX_DEPTH {
+            Ok(Self { depth: self.depth + 1 })
+        } else {
+            Err(E::custom(format_args!("nested more than {MAX_DEPTH} deep")))
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(inner)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut map = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let value = members.next_value_seed(inner)?;
+            if map.insert(name, value).is_some() {
+                return Err(A::Error::custom("the same member twice"));
+            }
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn duplicates_are_refused_at_every_depth() {
+        for bad in [r#"{"a":1,"a":1}"#, r#"{"x":{"a":1,"a":2}}"#, r#"{"x":[{"a":1,"a":2}]}"#, r#"{"a":1,"\u0061":2}"#] {
+            assert!(parse_object(bad.as_bytes()).unwrap_err().to_string().contains("twice"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_one_object_is_refused() {
+        for bad in ["[]", "1", "null", "\"{}\""] {
+            assert_eq!(parse_object(bad.as_bytes()), Err(JsonError::NotAnObject), "{bad}");
+        }
+        let bad: [&[u8]; 9] = [
+            b"",
+            b"{",
+            b"{} x",
+            b"{}{}",
+            b"\xef\xbb\xbf{}",
+            b"{\"a\":\"\xff\"}",
+            br#"{"a":"\ud800"}"#,
+            br#"{"a":1e400}"#,
+            b"\xff\xfe{\0}\0",
+        ];
+        for bad in bad {
+            assert!(parse_object(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = |n: usize| format!("{}1{}", r#"{"a":"#.repeat(n), "}".repeat(n));
+        assert!(parse_object(deep(32).as_bytes()).is_ok());
+        assert!(parse_object(deep(33).as_bytes()).is_err());
+        assert!(parse_object(deep(10_000).as_bytes()).is_err());
+        assert!(parse_value("[".repeat(10_000).as_bytes()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let _ = parse_object(&bytes);
+        }
+    }
+}

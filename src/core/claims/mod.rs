@@ -1,0 +1,10 @@
+//! Claims: what may be asked for, the one builder, and the strict JSON that strangers' claims are read with.
+
+pub mod build;
+pub mod json;
+pub mod registered;
+pub mod request;
+
+pub use build::{AccessClaims, Issuance, access_claims, id_claims};
+pub use json::{ClaimMap, JsonError};
+pub use request::{ClaimArg, ClaimArgError, ClaimsRequest, IdTokenRequest, Lifetime};

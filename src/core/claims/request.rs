@@ -1,0 +1,141 @@
+//! What a caller may ask of a token, parsed into types that cannot ask for the impossible.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::json::{self, ClaimMap, JsonError};
+use super::registered::registered;
+use crate::core::time::{Timestamp, Ttl};
+
+/// What a caller asks of an access token, beyond what app and policy decide.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimsRequest {
+    /// How long it lives.
+    pub lifetime: Lifetime,
+    /// When it starts to be good; at once if nothing is said.
+    pub not_before: Option<Timestamp>,
+    /// Claims beyond the registered ones.
+    pub extra: ClaimMap,
+    /// The address that it is bound to.
+    pub bind_ip: Option<IpAddr>,
+}
+
+/// How long a token lives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lifetime {
+    /// As long as the policy says.
+    #[default]
+    Policy,
+    /// For a time of its own.
+    For(Ttl),
+    /// Until a point in time, which may be past: a test token that must be refused.
+    Until(Timestamp),
+}
+
+impl Lifetime {
+    /// The first second at which the token is no longer good.
+    pub fn end(self, policy: Ttl, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Policy => now.plus(policy),
+            Self::For(ttl) => now.plus(ttl),
+            Self::Until(end) => end,
+        }
+    }
+}
+
+/// What a caller asks of an ID token.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdTokenRequest {
+    /// The value that binds it to the app's session (OpenID Connect Core, 3.1.2.1).
+    pub nonce: Option<String>,
+}
+
+/// One `--claim`: `name=text` or `name:=JSON`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimArg {
+    /// The name of the claim.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// Why a `--claim` or a member of `--claims` cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimArgError {
+    /// No `=` in it.
+    #[error("has no `=`: give name=text or name:=JSON")]
+    NoEquals,
+    /// Nothing before the `=`.
+    #[error("has no name before the `=`")]
+    NoName,
+    /// What follows `:=` is not JSON.
+    #[error("has no valid JSON after `:=`: {0}")]
+    Json(JsonError),
+    /// The claim has a meaning of its own.
+    #[error("`{name}` is a registered claim: {}", set_by.map_or("mintage alone sets it".to_owned(), |flag| format!("it is set by {flag}")))]
+    Registered {
+        /// Which.
+        name: &'static str,
+        /// What sets it.
+        set_by: Option<&'static str>,
+    },
+}
+
+impl FromStr for ClaimArg {
+    type Err = ClaimArgError;
+    /// Splits at the first `=`, so that base64 values survive.
+    fn from_str(arg: &str) -> Result<Self, ClaimArgError> {
+        let (name, text) = arg.split_once('=').ok_or(ClaimArgError::NoEquals)?;
+        let (name, value) = match name.strip_suffix(':') {
+            Some(name) => (name, json::parse_value(text.as_bytes()).map_err(ClaimArgError::Json)?),
+            None => (name, Value::String(text.to_owned())),
+        };
+        if name.is_empty() {
+            return Err(ClaimArgError::NoName);
+        }
+        Ok(Self { name: name.to_owned(), value })
+    }
+}
+
+/// Refuses a claim that has a flag of its own.
+pub fn check_free(name: &str) -> Result<(), ClaimArgError> {
+    match registered(name) {
+        Some(claim) => Err(ClaimArgError::Registered { name: claim.name, set_by: claim.set_by }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_claim_splits_at_the_first_equals_sign() {
+        let arg: ClaimArg = "key=YWJj==".parse().unwrap();
+        assert_eq!((arg.name.as_str(), arg.value), ("key", json!("YWJj==")));
+        let arg: ClaimArg = "roles:=[\"a=b\"]".parse().unwrap();
+        assert_eq!((arg.name.as_str(), arg.value), ("roles", json!(["a=b"])));
+        let arg: ClaimArg = "empty=".parse().unwrap();
+        assert_eq!(arg.value, json!(""));
+    }
+
+    #[test]
+    fn what_is_not_a_claim_is_refused() {
+        assert_eq!("role".parse::<ClaimArg>(), Err(ClaimArgError::NoEquals));
+        assert_eq!("=x".parse::<ClaimArg>(), Err(ClaimArgError::NoName));
+        assert_eq!(":=1".parse::<ClaimArg>(), Err(ClaimArgError::NoName));
+        assert!(matches!("n:={".parse::<ClaimArg>(), Err(ClaimArgError::Json(_))));
+        assert!(matches!("n:={\"a\":1,\"a\":2}".parse::<ClaimArg>(), Err(ClaimArgError::Json(_))));
+    }
+
+    #[test]
+    fn a_registered_claim_names_its_flag() {
+        let refused = check_free("aud").unwrap_err();
+        assert_eq!(refused.to_string(), "`aud` is a registered claim: it is set by --aud");
+        assert_eq!(check_free("jti").unwrap_err().to_string(), "`jti` is a registered claim: mintage alone sets it");
+        assert_eq!(check_free("role"), Ok(()));
+    }
+}

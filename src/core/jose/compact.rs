@@ -1,0 +1,335 @@
+//! Text → token. One parser for decode and verify: the same bytes never mean two things.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+use super::ports::VerifySignature;
+use crate::core::claims::ClaimMap;
+use crate::core::claims::json::{JsonError, parse_object};
+use crate::core::time::Timestamp;
+
+/// The longest text that is read, in bytes.
+pub const MAX_TOKEN_BYTES: usize = 1024 * 1024;
+
+/// Why a text is not a token. Names the part and the fault; never repeats the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// Nothing at all.
+    #[error("the input is empty")]
+    Empty,
+    /// Longer than any token.
+    #[error("the token is larger than {} KiB", MAX_TOKEN_BYTES / 1024)]
+    TooLarge,
+    /// Bytes that are no text.
+    #[error("the input is not text")]
+    NotText,
+    /// `Bearer ` before it: that belongs to the HTTP header, not to the token.
+    #[error("the input starts with `Bearer `, which is not part of a token")]
+    Bearer,
+    /// Five parts.
+    #[error("this is an encrypted token (JWE), which mintage does not read")]
+    Encrypted,
+    /// The JSON serialization of a JWS.
+    #[error("this is the JSON serialization of a token; only the compact one is accepted")]
+    JsonSerialization,
+    /// Not three parts.
+    #[error("a token has exactly three parts separated by dots; this has {0}")]
+    Parts(usize),
+    /// Not canonical base64url without padding (RFC 7515, 2).
+    #[error("the {0} is not canonical base64url")]
+    Base64(&'static str),
+    /// Not a strict JSON object.
+    #[error("the {part} is not acceptable JSON: {error}")]
+    Json {
+        /// Header or payload.
+        part: &'static str,
+        /// What the parser says.
+        error: JsonError,
+    },
+    /// A header parameter that changes what the bytes mean.
+    #[error("the header has `{0}`, which mintage does not understand and therefore must refuse")]
+    Critical(&'static str),
+    /// A header parameter of the wrong type, or none where one must be.
+    #[error("the header's `{0}` is missing or not a string")]
+    HeaderType(&'static str),
+    /// A time that is no `NumericDate`.
+    #[error("the claim `{0}` is not a number of seconds between the years 1 and 9999")]
+    BadTime(&'static str),
+    /// Opaque text of ours that was mistyped.
+    #[error("the text {0}")]
+    Opaque(crate::core::secret::OpaqueError),
+}
+
+/// The header parameters that decide something, and all of them for display.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// What the token claims to be signed with. Only compared, never obeyed.
+    pub alg: String,
+    /// Which key it claims to be signed with.
+    pub kid: Option<String>,
+    /// What it claims to be.
+    pub typ: Option<String>,
+    /// Every parameter, in order.
+    pub all: ClaimMap,
+}
+
+/// The claims that time decides on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// `exp`, rounded down: a token never lives longer for a fraction.
+    pub expires_at: Option<Timestamp>,
+    /// `nbf`, rounded up.
+    pub not_before: Option<Timestamp>,
+    /// `iat`, rounded up.
+    pub issued_at: Option<Timestamp>,
+}
+
+/// A token of which nothing is known but its form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UntrustedToken<'a> {
+    header: Header,
+    claims: ClaimMap,
+    times: Times,
+    signing_input: &'a [u8],
+    signature: Vec<u8>,
+}
+
+/// A token whose signature a key confirmed. [`UntrustedToken::check`] is the only maker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedToken {
+    /// The header.
+    pub header: Header,
+    /// The claims.
+    pub claims: ClaimMap,
+    /// The claims that time decides on.
+    pub times: Times,
+}
+
+/// What a key can say against a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSigned {
+    /// The header names another algorithm than the key has.
+    Algorithm,
+    /// The signature is wrong.
+    Signature,
+}
+
+impl<'a> UntrustedToken<'a> {
+    /// Reads a compact JWS whose payload is a JSON object.
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        if text.is_empty() {
+            return Err(Malformed::Empty);
+        }
+        if text.len() > MAX_TOKEN_BYTES {
+            return Err(Malformed::TooLarge);
+        }
+        let (header, payload, signature) = three_parts(text)?;
+        let signing_input = &text.as_bytes()[..header.len() + 1 + payload.len()];
+        let header = read_header(&decode(header, "header")?)?;
+        let claims = object(&decode(payload, "payload")?, "payload")?;
+        let times = read_times(&claims)?;
+        let signature = decode(signature, "signature")?;
+        Ok(Self { header, claims, times, signing_input, signature })
+    }
+
+    /// The header, which nobody vouches for.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The claims, which nobody vouches for.
+    pub fn claims(&self) -> &ClaimMap {
+        &self.claims
+    }
+
+    /// The claims and the header, given away for display.
+    pub fn into_parts(self) -> (Header, ClaimMap, Times) {
+        (self.header, self.claims, self.times)
+    }
+
+    /// Lets a key vouch for the token. The algorithm is the key's; the header can only agree with it.
+    pub fn check(self, key: &dyn VerifySignature) -> Result<SignedToken, (Self, NotSigned)> {
+        if self.header.alg != key.algorithm().name() {
+            return Err((self, NotSigned::Algorithm));
+        }
+        if !key.verify(self.signing_input, &self.signature) {
+            return Err((self, NotSigned::Signature));
+        }
+        Ok(SignedToken { header: self.header, claims: self.claims, times: self.times })
+    }
+}
+
+fn three_parts(text: &str) -> Result<(&str, &str, &str), Malformed> {
+    if text.starts_with('{') {
+        return Err(Malformed::JsonSerialization);
+    }
+    if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
+        return Err(Malformed::Bearer);
+    }
+    let mut parts = text.split('.');
+    match (parts.next(), parts.next(), parts.next(), parts.count()) {
+        (Some(header), Some(payload), Some(signature), 0) => Ok((header, payload, signature)),
+        (_, _, Some(_), 2) => Err(Malformed::Encrypted),
+        (_, None, _, _) => Err(Malformed::Parts(1)),
+        (_, _, None, _) => Err(Malformed::Parts(2)),
+        (_, _, _, more) => Err(Malformed::Parts(3 + more)),
+    }
+}
+
+fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malformed> {
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed::Base64(name))
+}
+
+fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
+    parse_object(bytes).map_err(|error| Malformed::Json { part, error })
+}
+
+fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
+    let all = object(bytes, "header")?;
+    // `crit` asks for extensions that must be understood (RFC 7515, 4.1.11) and none is; `b64` changes what is
+    // signed (RFC 7797); `zip` and `enc` belong to JWE.
+    if let Some(name) = ["crit", "b64", "zip", "enc"].into_iter().find(|name| all.contains_key(*name)) {
+        return Err(Malformed::Critical(name));
+    }
+    let text = |name: &'static str| match all.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(Malformed::HeaderType(name)),
+    };
+    let alg = text("alg")?.ok_or(Malformed::HeaderType("alg"))?;
+    Ok(Header { alg, kid: text("kid")?, typ: text("typ")?, all })
+}
+
+fn read_times(claims: &ClaimMap) -> Result<Times, Malformed> {
+    Ok(Times {
+        expires_at: numeric_date(claims, "exp", f64::floor)?,
+        not_before: numeric_date(claims, "nbf", f64::ceil)?,
+        issued_at: numeric_date(claims, "iat", f64::ceil)?,
+    })
+}
+
+/// Seconds since the epoch, possibly with a fraction (RFC 7519, 2), within the years that a calendar has.
+fn numeric_date(claims: &ClaimMap, name: &'static str, round: fn(f64) -> f64) -> Result<Option<Timestamp>, Malformed> {
+    const YEARS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+    let seconds = match claims.get(name) {
+        None => return Ok(None),
+        Some(Value::Number(number)) => number.as_i64().or_else(|| {
+            let rounded = round(number.as_f64()?);
+            #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and the range is checked below")]
+            Some(rounded as i64)
+        }),
+        Some(_) => None,
+    };
+    let seconds = seconds.filter(|seconds| YEARS.contains(seconds)).ok_or(Malformed::BadTime(name))?;
+    Ok(Some(Timestamp(seconds)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::algorithm::Algorithm;
+    use proptest::prelude::*;
+
+    /// A key that confirms what it is told to confirm, so that these tests are about form alone.
+    struct Confirms(bool);
+    impl VerifySignature for Confirms {
+        fn algorithm(&self) -> Algorithm {
+            Algorithm::ES256
+        }
+        fn verify(&self, _: &[u8], _: &[u8]) -> bool {
+            self.0
+        }
+    }
+
+    fn part(text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(text)
+    }
+
+    fn token(header: &str, payload: &str) -> String {
+        format!("{}.{}.c2ln", part(header), part(payload))
+    }
+
+    fn fault(text: &str) -> String {
+        UntrustedToken::parse(text).expect_err("parses").to_string()
+    }
+
+    #[test]
+    fn the_form_is_three_parts_of_canonical_base64url() {
+        let good = token(r#"{"alg":"ES256"}"#, "{}");
+        assert!(UntrustedToken::parse(&good).is_ok());
+        assert_eq!(fault(""), "the input is empty");
+        assert_eq!(fault("a"), "a token has exactly three parts separated by dots; this has 1");
+        assert_eq!(fault("a.b"), "a token has exactly three parts separated by dots; this has 2");
+        assert_eq!(fault("a.b.c.d"), "a token has exactly three parts separated by dots; this has 4");
+        assert_eq!(fault("a.b.c.d.e"), "this is an encrypted token (JWE), which mintage does not read");
+        assert_eq!(fault("a.b.c.d.e.f"), "a token has exactly three parts separated by dots; this has 6");
+        assert!(fault(r#"{"payload":"x"}"#).contains("JSON serialization"));
+        assert!(fault(&format!("Bearer {good}")).contains("Bearer"));
+        for damaged in [
+            format!("{good}="),
+            format!(" {good}"),
+            format!("{good}\n"),
+            good.replace("c2ln", "c2lo+"),
+            good.replace("c2ln", "c2l"),
+        ] {
+            assert!(fault(&damaged).contains("base64url"), "{damaged}");
+        }
+        // "c2l" has bits that no byte uses only when they are not zero: "c2k" is canonical.
+        assert!(UntrustedToken::parse(&good.replace("c2ln", "c2k")).is_ok());
+        assert_eq!(fault(&"a".repeat(MAX_TOKEN_BYTES + 1)), "the token is larger than 1024 KiB");
+    }
+
+    #[test]
+    fn header_parameters_that_change_the_meaning_are_refused() {
+        for name in ["crit", "b64", "zip", "enc"] {
+            let text = token(&format!(r#"{{"alg":"ES256","{name}":[]}}"#), "{}");
+            assert!(fault(&text).contains(&format!("`{name}`")));
+        }
+        assert!(fault(&token("{}", "{}")).contains("`alg`"));
+        assert!(fault(&token(r#"{"alg":1}"#, "{}")).contains("`alg`"));
+        assert!(fault(&token(r#"{"alg":"ES256","kid":7}"#, "{}")).contains("`kid`"));
+        assert!(fault(&token(r#"{"alg":"ES256","alg":"none"}"#, "{}")).contains("twice"));
+        assert!(fault(&token(r#"{"alg":"ES256"}"#, r#"{"a":1,"a":2}"#)).contains("twice"));
+    }
+
+    #[test]
+    fn times_are_numbers_within_the_calendar() {
+        let times = |payload: &str| {
+            let text = token(r#"{"alg":"ES256"}"#, payload);
+            UntrustedToken::parse(&text).map(|token| token.times).map_err(|error| error.to_string())
+        };
+        assert_eq!(times(r#"{"exp":10.9,"nbf":10.1}"#).unwrap().expires_at, Some(Timestamp(10)));
+        assert_eq!(times(r#"{"exp":10.9,"nbf":10.1}"#).unwrap().not_before, Some(Timestamp(11)));
+        assert_eq!(times(r#"{"exp":-1}"#).unwrap().expires_at, Some(Timestamp(-1)));
+        for bad in [r#""10""#, "null", "true", "[1]", "1e300", "-1e300", "253402300800", "18446744073709551615"] {
+            assert!(times(&format!(r#"{{"exp":{bad}}}"#)).unwrap_err().contains("`exp`"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_algorithm_is_the_keys() {
+        for alg in ["none", "None", "HS256", "RS256", "es256"] {
+            let text = token(&format!(r#"{{"alg":"{alg}"}}"#), "{}");
+            let (_, fault) = UntrustedToken::parse(&text).unwrap().check(&Confirms(true)).unwrap_err();
+            assert_eq!(fault, NotSigned::Algorithm, "{alg}");
+        }
+        let text = token(r#"{"alg":"ES256"}"#, "{}");
+        assert!(UntrustedToken::parse(&text).unwrap().check(&Confirms(true)).is_ok());
+        let (_, fault) = UntrustedToken::parse(&text).unwrap().check(&Confirms(false)).unwrap_err();
+        assert_eq!(fault, NotSigned::Signature);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_-]{0,30}\\.[A-Za-z0-9_=-]{0,30}\\.[A-Za-z0-9_-]{0,9}") {
+            let _ = UntrustedToken::parse(&text);
+            let _ = UntrustedToken::parse(&dotted);
+        }
+
+        #[test]
+        fn no_payload_makes_the_parser_panic(payload in "\\{\"(exp|nbf|iat)\":\\PC{0,20}\\}") {
+            let _ = UntrustedToken::parse(&token(r#"{"alg":"ES256"}"#, &payload));
+        }
+    }
+}

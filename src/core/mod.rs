@@ -1,0 +1,37 @@
+//! The pure heart: what an app, a key, a grant and a token may be, and who may change it to what.
+//!
+//! The rule: nothing in here reads a clock, draws a random number or touches a file. Time and ids come in
+//! as arguments, so every decision can be tested and repeated. Everything that a command decides is
+//! decided here; `authority` only fetches, asks and stores.
+//!
+//! Inside this crate write `crate::core` for this module and `std` for the language's own `core`.
+
+pub mod algorithm;
+pub mod app;
+pub mod claims;
+pub mod family;
+pub mod grant;
+pub mod id;
+pub mod jose;
+pub mod key;
+pub mod policy;
+pub mod refusal;
+pub mod revocation;
+pub mod scope;
+pub mod secret;
+pub mod time;
+pub mod token;
+pub mod verify;
+
+pub use algorithm::{Algorithm, AlgorithmFamily};
+pub use app::{App, AppProfile, AppState};
+pub use family::Family;
+pub use grant::{Grant, GrantState};
+pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId};
+pub use key::{KeyRecord, KeyState};
+pub use refusal::Refusal;
+pub use revocation::{Cause, Revocation, RevocationCount};
+pub use scope::Scopes;
+pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
+pub use time::{Timestamp, Ttl};
+pub use token::{Context, Standing, Subject, TokenKind, TokenRecord, TokenState};

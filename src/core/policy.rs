@@ -1,0 +1,213 @@
+//! What a token may be: the defaults of the home, an app's own settings over them, and the limits nobody passes.
+
+use super::algorithm::Algorithm;
+use super::app::App;
+use super::id::{Audience, Issuer};
+use super::scope::Scopes;
+use super::time::{Timestamp, Ttl};
+
+/// What the home says where nobody else does. Settings resolve into this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defaults {
+    /// The `iss` of every token.
+    pub issuer: Issuer,
+    /// The `aud` of tokens of apps that name none.
+    pub audiences: Vec<Audience>,
+    /// The algorithm of apps that name none.
+    pub algorithm: Algorithm,
+    /// Lifetime of access tokens.
+    pub access_ttl: Ttl,
+    /// Lifetime of refresh tokens.
+    pub refresh_ttl: Ttl,
+    /// Clock difference in seconds that `verify` forgives.
+    pub leeway: i64,
+}
+
+/// Most seconds of clock difference that can be forgiven: beyond five minutes an expiry means nothing.
+pub const MAX_LEEWAY: i64 = 300;
+
+/// The defaults with an app's settings over them.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy<'a> {
+    defaults: &'a Defaults,
+    app: &'a App,
+}
+
+/// A wish that the policy does not grant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// The app is not registered for a scope.
+    #[error("app {app} is not registered for the scope {missing}; registered: {}", shown(registered))]
+    ScopeNotRegistered {
+        /// The app's name.
+        app: String,
+        /// What was asked for in vain.
+        missing: Scopes,
+        /// What could be asked for.
+        registered: Scopes,
+    },
+    /// The app is registered for other audiences.
+    #[error("app {app} is not registered for the audience {audience}; registered: {registered}")]
+    AudienceNotRegistered {
+        /// The app's name.
+        app: String,
+        /// What was asked for in vain.
+        audience: Audience,
+        /// What could be asked for.
+        registered: String,
+    },
+    /// Nobody said whom the token is for.
+    #[error("nothing says whom the token is for: app {app} has no audience and the home has no default")]
+    NoAudience {
+        /// The app's name.
+        app: String,
+    },
+    /// A refresh asked for more than the token it shows has.
+    #[error("the refresh token does not cover the scope {missing}; it covers: {}", shown(covered))]
+    ScopeGrows {
+        /// What was asked for in vain.
+        missing: Scopes,
+        /// What could be asked for.
+        covered: Scopes,
+    },
+}
+
+fn shown(scopes: &Scopes) -> String {
+    if scopes.is_empty() { "none".to_owned() } else { scopes.to_string() }
+}
+
+impl<'a> Policy<'a> {
+    /// The policy for one app.
+    pub fn of(defaults: &'a Defaults, app: &'a App) -> Self {
+        Self { defaults, app }
+    }
+
+    /// The algorithm its tokens are signed with.
+    pub fn algorithm(&self) -> Algorithm {
+        self.app.profile.algorithm.unwrap_or(self.defaults.algorithm)
+    }
+
+    /// The lifetime of its access tokens.
+    pub fn access_ttl(&self) -> Ttl {
+        self.app.profile.access_ttl.unwrap_or(self.defaults.access_ttl)
+    }
+
+    /// The lifetime of its refresh tokens.
+    pub fn refresh_ttl(&self) -> Ttl {
+        self.app.profile.refresh_ttl.unwrap_or(self.defaults.refresh_ttl)
+    }
+
+    /// The scopes of a token: those asked for, which the app must be registered for; or where none are asked for,
+    /// what the user consented to before, as far as the app still has it; or all that the app is registered for.
+    pub fn scopes(&self, asked: Option<&Scopes>, consented: Option<&Scopes>) -> Result<Scopes, PolicyError> {
+        let registered = &self.app.profile.scopes;
+        let Some(asked) = asked else {
+            return Ok(consented.map_or_else(|| registered.clone(), |consented| registered.intersection(consented)));
+        };
+        let missing = registered.missing(asked);
+        if missing.is_empty() {
+            Ok(asked.clone())
+        } else {
+            let app = self.app.name.to_string();
+            Err(PolicyError::ScopeNotRegistered { app, missing, registered: registered.clone() })
+        }
+    }
+
+    /// The scopes of a refreshed token: never more than the refresh token covers, nor than the app still has.
+    pub fn refreshed_scopes(&self, asked: Option<&Scopes>, covered: &Scopes) -> Result<Scopes, PolicyError> {
+        let Some(asked) = asked else { return Ok(self.app.profile.scopes.intersection(covered)) };
+        let missing = covered.missing(asked);
+        if missing.is_empty() {
+            self.scopes(Some(asked), None)
+        } else {
+            Err(PolicyError::ScopeGrows { missing, covered: covered.clone() })
+        }
+    }
+
+    /// The audiences of a token: those asked for, which an app that registered some must have among them.
+    pub fn audiences(&self, asked: &[Audience]) -> Result<Vec<Audience>, PolicyError> {
+        let app = || self.app.name.to_string();
+        let registered = &self.app.profile.audiences;
+        let stranger = asked.iter().find(|audience| !registered.is_empty() && !registered.contains(audience));
+        if let Some(audience) = stranger {
+            let registered = registered.iter().map(Audience::as_str).collect::<Vec<_>>().join(", ");
+            return Err(PolicyError::AudienceNotRegistered { app: app(), audience: audience.clone(), registered });
+        }
+        let chosen = [asked, registered, &self.defaults.audiences].into_iter().find(|list| !list.is_empty());
+        chosen.map(<[Audience]>::to_vec).ok_or_else(|| PolicyError::NoAudience { app: app() })
+    }
+
+    /// The end of a token: never past the time at which its key stops being verifiable.
+    pub fn cap(wanted: Timestamp, key_visible_until: Option<Timestamp>) -> Timestamp {
+        key_visible_until.map_or(wanted, |end| wanted.min(end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::app::AppProfile;
+    use crate::core::id::{AppName, ClientId};
+
+    fn defaults() -> Defaults {
+        Defaults {
+            issuer: Issuer::new("https://auth.test").unwrap(),
+            audiences: vec![Audience::new("https://api.test").unwrap()],
+            algorithm: Algorithm::RS256,
+            access_ttl: Ttl::minutes(15),
+            refresh_ttl: Ttl::days(30),
+            leeway: 0,
+        }
+    }
+
+    fn app(scopes: &str, audiences: &[&str]) -> App {
+        let profile = AppProfile {
+            scopes: scopes.parse().unwrap(),
+            audiences: audiences.iter().map(|a| Audience::new(*a).unwrap()).collect(),
+            ..AppProfile::default()
+        };
+        App::register(ClientId::from_random([0; 16]), AppName::new("demo").unwrap(), profile, true, Timestamp(0))
+    }
+
+    #[test]
+    fn an_app_never_gets_a_scope_it_is_not_registered_for() {
+        let (home, app) = (defaults(), app("read write", &[]));
+        let policy = Policy::of(&home, &app);
+        let asked: Scopes = "read admin".parse().unwrap();
+        assert_eq!(
+            policy.scopes(Some(&asked), None).unwrap_err().to_string(),
+            "app demo is not registered for the scope admin; registered: read write"
+        );
+        let consented: Scopes = "read gone".parse().unwrap();
+        assert_eq!(policy.scopes(None, Some(&consented)).unwrap().to_string(), "read");
+        assert_eq!(policy.scopes(None, None).unwrap().to_string(), "read write");
+    }
+
+    #[test]
+    fn scope_shrinks_and_never_grows_at_refresh() {
+        let (home, app) = (defaults(), app("read write", &[]));
+        let policy = Policy::of(&home, &app);
+        let (read, both): (Scopes, Scopes) = ("read".parse().unwrap(), "read write".parse().unwrap());
+        assert!(policy.refreshed_scopes(Some(&both), &read).is_err());
+        assert_eq!(policy.refreshed_scopes(Some(&read), &both).unwrap(), read);
+        assert_eq!(policy.refreshed_scopes(None, &both).unwrap(), both);
+    }
+
+    #[test]
+    fn an_audience_comes_from_the_request_then_the_app_then_the_home() {
+        let (home, free, bound) = (defaults(), app("", &[]), app("", &["https://a.test"]));
+        let other = [Audience::new("https://b.test").unwrap()];
+        assert_eq!(Policy::of(&home, &free).audiences(&other).unwrap(), other);
+        assert_eq!(Policy::of(&home, &free).audiences(&[]).unwrap(), home.audiences);
+        assert_eq!(Policy::of(&home, &bound).audiences(&[]).unwrap()[0].as_str(), "https://a.test");
+        assert!(Policy::of(&home, &bound).audiences(&other).is_err());
+        let nobody = Defaults { audiences: vec![], ..home };
+        assert!(matches!(Policy::of(&nobody, &free).audiences(&[]), Err(PolicyError::NoAudience { .. })));
+    }
+
+    #[test]
+    fn a_token_ends_with_its_key() {
+        assert_eq!(Policy::cap(Timestamp(100), Some(Timestamp(40))), Timestamp(40));
+        assert_eq!(Policy::cap(Timestamp(100), None), Timestamp(100));
+    }
+}

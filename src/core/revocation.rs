@@ -1,0 +1,84 @@
+//! That something was revoked: when, by whom, through what, and why.
+
+use super::id::{Actor, Note};
+use super::time::Timestamp;
+
+/// One revocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// Through what the token, key or grant was reached.
+    pub cause: Cause,
+    /// Why, in free text.
+    pub note: Option<Note>,
+}
+
+/// Through what a token was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The token itself, by its text or its jti.
+    Token,
+    /// The family of refresh tokens that it belongs to.
+    Family,
+    /// A refresh token of its family was used twice (RFC 9700, 4.14.2).
+    Replay,
+    /// The user's consent was withdrawn.
+    Grant,
+    /// Its app was blocked or deleted.
+    App,
+    /// Everything of its user was revoked.
+    User,
+    /// The key that signed it was compromised.
+    Key,
+    /// A filter matched it.
+    Query,
+}
+
+impl Cause {
+    const ALL: [Self; 8] =
+        [Self::Token, Self::Family, Self::Replay, Self::Grant, Self::App, Self::User, Self::Key, Self::Query];
+
+    /// The word for it in output and in the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Family => "family",
+            Self::Replay => "replay",
+            Self::Grant => "grant",
+            Self::App => "app",
+            Self::User => "user",
+            Self::Key => "key",
+            Self::Query => "query",
+        }
+    }
+
+    /// The cause of this word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.name() == name)
+    }
+}
+
+/// What became of the tokens that a revocation was aimed at. Revoking twice is no error.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct RevocationCount {
+    /// Live before, revoked now.
+    pub revoked: u64,
+    /// Revoked before.
+    pub already_revoked: u64,
+    /// Past their `exp`, or used up: nothing left to revoke.
+    pub expired: u64,
+    /// Not in the ledger.
+    pub unknown: u64,
+}
+
+impl std::ops::AddAssign for RevocationCount {
+    fn add_assign(&mut self, other: Self) {
+        self.revoked += other.revoked;
+        self.already_revoked += other.already_revoked;
+        self.expired += other.expired;
+        self.unknown += other.unknown;
+    }
+}

@@ -1,0 +1,58 @@
+//! What a verifier expects of a token.
+
+use std::net::IpAddr;
+
+use serde_json::Value;
+
+use crate::core::id::{Audience, Issuer};
+use crate::core::scope::Scopes;
+
+/// What a verifier expects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expectations {
+    /// The exact `iss`.
+    pub issuer: Option<Issuer>,
+    /// Who the verifier is: one of these must be in `aud`.
+    pub audiences: Vec<Audience>,
+    /// The `typ`; any where none is given.
+    pub typ: Option<String>,
+    /// Claims that must be there.
+    pub claims: Vec<RequiredClaim>,
+    /// Scopes that must be there.
+    pub scopes: Scopes,
+    /// Clock difference in seconds that is forgiven.
+    pub leeway: i64,
+    /// The address the token was shown from.
+    pub ip: Option<IpAddr>,
+}
+
+/// A claim that must be there, with this value or with any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequiredClaim {
+    /// Its name.
+    pub name: String,
+    /// Its value, if it matters.
+    pub value: Option<Value>,
+}
+
+/// Whether two `typ` values are the same: case and the prefix `application/` do not count (RFC 7515, 4.1.9).
+pub fn same_typ(a: &str, b: &str) -> bool {
+    let short = |typ: &str| {
+        let typ = typ.to_ascii_lowercase();
+        typ.strip_prefix("application/").map_or(typ.clone(), str::to_owned)
+    };
+    short(a) == short(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typ_is_compared_without_case_and_prefix() {
+        assert!(same_typ("at+jwt", "AT+JWT"));
+        assert!(same_typ("application/at+jwt", "at+jwt"));
+        assert!(!same_typ("JWT", "at+jwt"));
+        assert!(!same_typ("text/at+jwt", "at+jwt"));
+    }
+}

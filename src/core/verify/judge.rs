@@ -1,0 +1,388 @@
+//! The judgement: every check in its order, in one place. The first that fails is the verdict.
+
+use std::net::IpAddr;
+
+use serde_json::Value;
+
+use super::expect::{Expectations, same_typ};
+use super::facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
+use super::reason::Reason;
+use super::report::{Evidence, Report, Trail};
+use crate::core::algorithm::Algorithm;
+use crate::core::app::AppState;
+use crate::core::claims::ClaimMap;
+use crate::core::grant::GrantState;
+use crate::core::id::Jti;
+use crate::core::jose::compact::{Header, Malformed, NotSigned, SignedToken, Times, UntrustedToken};
+use crate::core::key::{KeyRecord, KeyState};
+use crate::core::revocation::Revocation;
+use crate::core::secret::{OpaqueKind, OpaqueText};
+use crate::core::time::{Timestamp, in_words};
+use crate::core::token::TokenState;
+
+/// Why judging stopped: at a verdict, or because the source could not be asked.
+enum Stop<E> {
+    Verdict(Reason),
+    Source(E),
+}
+
+impl<E> From<Reason> for Stop<E> {
+    fn from(reason: Reason) -> Self {
+        Self::Verdict(reason)
+    }
+}
+
+/// What is known of the token while it is judged.
+#[derive(Default)]
+struct Case {
+    trail: Trail,
+    header: Option<Header>,
+    claims: Option<ClaimMap>,
+    times: Times,
+    cause: Option<Evidence>,
+    warnings: Vec<String>,
+}
+
+/// Judges a text as of `now`.
+pub fn verify<S: Source>(text: &str, source: &S, expected: &Expectations, now: Timestamp) -> Result<Report, S::Error> {
+    let mut case = Case::default();
+    let reason = match case.judge(text, source, expected, now) {
+        Ok(()) => None,
+        Err(Stop::Verdict(reason)) => Some(reason),
+        Err(Stop::Source(error)) => return Err(error),
+    };
+    let Case { trail, header, claims, times, cause, warnings } = case;
+    Ok(Report { reason, checks: trail.finish(), header, claims, times, cause, warnings })
+}
+
+impl Case {
+    fn judge<S: Source>(
+        &mut self,
+        text: &str,
+        source: &S,
+        expected: &Expectations,
+        now: Timestamp,
+    ) -> Result<(), Stop<S::Error>> {
+        let untrusted = self.read(text)?;
+        let (token, key) = self.signed(untrusted, source, now)?;
+        self.times = token.times;
+        self.claims = Some(token.claims.clone());
+        self.expiry(&token.times, expected.leeway, now)?;
+        self.start(&token.times, expected.leeway, now)?;
+        self.issuer(&token.claims, expected)?;
+        self.audience(&token.claims, expected)?;
+        self.typ(&token.header, expected)?;
+        self.required_claims(&token.claims, expected)?;
+        self.scope(&token.claims, expected)?;
+        if source.has_ledger() {
+            let entry = self.ledger(&token.claims, source)?;
+            self.revocation(&entry, key.as_deref())?;
+            self.app(&entry)?;
+        } else {
+            for reason in [Reason::UnknownToken, Reason::Revoked, Reason::AppBlocked] {
+                self.trail.skip(reason, "offline: there is no ledger to ask");
+            }
+        }
+        self.context(&token.claims, expected)?;
+        self.trail.skip(Reason::RateLimited, "no call budget is kept");
+        Ok(())
+    }
+
+    fn read<'t>(&mut self, text: &'t str) -> Result<UntrustedToken<'t>, Reason> {
+        if OpaqueKind::of_prefix(text).is_some() {
+            return Err(self.opaque(text));
+        }
+        match UntrustedToken::parse(text) {
+            Ok(token) => {
+                self.trail.pass(Reason::Malformed, "three parts, strict JSON");
+                self.header = Some(token.header().clone());
+                Ok(token)
+            }
+            Err(fault) => Err(self.trail.fail(Reason::Malformed, fault.to_string())),
+        }
+    }
+
+    /// Opaque text of ours carries nothing to check but its form and its kind.
+    fn opaque(&mut self, text: &str) -> Reason {
+        let opaque = match OpaqueText::parse(text) {
+            Ok(opaque) => opaque,
+            Err(fault) => return self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()),
+        };
+        self.trail.pass(Reason::Malformed, "the checksum is right");
+        match opaque.kind {
+            OpaqueKind::Access => self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token"),
+            kind => self.trail.fail(Reason::TypeMismatch, format!("this is a {}; it opens no API", kind.noun())),
+        }
+    }
+
+    fn signed<S: Source>(
+        &mut self,
+        token: UntrustedToken<'_>,
+        source: &S,
+        now: Timestamp,
+    ) -> Result<(SignedToken, Option<std::sync::Arc<KeyRecord>>), Stop<S::Error>> {
+        let header = token.header();
+        let alg = header.alg.clone();
+        if Algorithm::from_header(&alg).is_none() {
+            let detail = format!("the header says {alg:?}, which is never accepted");
+            return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
+        }
+        let named =
+            header.kid.as_deref().map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)));
+        let (key, record) = match source.key(header).map_err(Stop::Source)? {
+            KeyLookup::Found { key, record } => (key, record),
+            KeyLookup::Unknown => {
+                return Err(self.trail.fail(Reason::UnknownKey, format!("no key for {named}")).into());
+            }
+            KeyLookup::Ambiguous(count) => {
+                let detail = format!("{count} keys could be meant by {named}");
+                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+            }
+            KeyLookup::Over(record) => {
+                let until = record.visible_until().unwrap_or(now);
+                let detail = format!("the key of {named} is retired and verified only until {until}");
+                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+            }
+        };
+        let signed = match token.check(&*key) {
+            Ok(signed) => signed,
+            Err((_, NotSigned::Algorithm)) => {
+                let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
+                return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
+            }
+            Err((_, NotSigned::Signature)) => {
+                self.trail.pass(Reason::AlgorithmNotAllowed, format!("{alg}, as the key"));
+                self.trail.pass(Reason::UnknownKey, named);
+                return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature").into());
+            }
+        };
+        self.trail.pass(Reason::AlgorithmNotAllowed, format!("{alg}, as the key"));
+        self.trail.pass(Reason::UnknownKey, named);
+        self.trail.pass(Reason::BadSignature, "made by the key");
+        if let Some(KeyState::Retired { verify_until, .. }) = record.as_deref().map(|record| &record.state) {
+            self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
+        }
+        Ok((signed, record))
+    }
+
+    fn expiry(&mut self, times: &Times, leeway: i64, now: Timestamp) -> Result<(), Reason> {
+        let Some(exp) = times.expires_at else {
+            return Err(self.trail.fail(Reason::Expired, "the token has no exp"));
+        };
+        if now.0 >= exp.0.saturating_add(leeway) {
+            let ago = in_words(exp.seconds_until(now));
+            return Err(self.trail.fail(Reason::Expired, format!("exp {exp} is {ago} past")));
+        }
+        self.trail.pass(Reason::Expired, format!("exp {exp}, now {now}"));
+        Ok(())
+    }
+
+    fn start(&mut self, times: &Times, leeway: i64, now: Timestamp) -> Result<(), Reason> {
+        for (name, start) in [("nbf", times.not_before), ("iat", times.issued_at)] {
+            if let Some(start) = start
+                && start.0 > now.0.saturating_add(leeway)
+            {
+                let wait = in_words(now.seconds_until(start));
+                return Err(self.trail.fail(Reason::NotYetValid, format!("{name} {start} is {wait} from now")));
+            }
+        }
+        self.trail.pass(Reason::NotYetValid, "nbf and iat are not in the future");
+        Ok(())
+    }
+
+    fn issuer(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        let Some(issuer) = &expected.issuer else {
+            self.trail.skip(Reason::IssuerMismatch, "no issuer is expected");
+            return Ok(());
+        };
+        match claims.get("iss") {
+            Some(Value::String(found)) if found == issuer.as_str() => {
+                self.trail.pass(Reason::IssuerMismatch, format!("iss is {issuer}"));
+                Ok(())
+            }
+            found => {
+                let detail = format!("iss is {}, expected {issuer}", shown(found));
+                Err(self.trail.fail(Reason::IssuerMismatch, detail))
+            }
+        }
+    }
+
+    fn audience(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        let found = claims.get("aud");
+        let wanted = expected.audiences.iter().map(crate::core::Audience::as_str).collect::<Vec<_>>();
+        let named: Option<Vec<&str>> = match found {
+            Some(Value::String(one)) => Some(vec![one]),
+            Some(Value::Array(many)) => many.iter().map(Value::as_str).collect(),
+            _ => None,
+        };
+        match (found, named) {
+            (None, _) if wanted.is_empty() => {
+                self.trail.pass(Reason::AudienceMismatch, "the token has no aud and none is expected");
+                Ok(())
+            }
+            (_, Some(named)) if named.iter().any(|audience| wanted.contains(audience)) => {
+                self.trail.pass(Reason::AudienceMismatch, format!("aud has {}", wanted.join(" or ")));
+                Ok(())
+            }
+            _ => {
+                let wanted = if wanted.is_empty() { "none".to_owned() } else { wanted.join(" or ") };
+                let detail = format!("aud is {}, expected {wanted}", shown(found));
+                Err(self.trail.fail(Reason::AudienceMismatch, detail))
+            }
+        }
+    }
+
+    fn typ(&mut self, header: &Header, expected: &Expectations) -> Result<(), Reason> {
+        let Some(wanted) = &expected.typ else {
+            self.trail.skip(Reason::TypeMismatch, "no typ is expected");
+            return Ok(());
+        };
+        match &header.typ {
+            Some(typ) if same_typ(typ, wanted) => {
+                self.trail.pass(Reason::TypeMismatch, format!("typ is {typ}"));
+                Ok(())
+            }
+            found => {
+                let found = found.as_deref().map_or("missing".to_owned(), |typ| format!("{typ:?}"));
+                Err(self.trail.fail(Reason::TypeMismatch, format!("typ is {found}, expected {wanted}")))
+            }
+        }
+    }
+
+    fn required_claims(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        if expected.claims.is_empty() {
+            self.trail.skip(Reason::ClaimMismatch, "no claim is required");
+            return Ok(());
+        }
+        for required in &expected.claims {
+            let found = claims.get(&required.name);
+            if found.is_none() || required.value.as_ref().is_some_and(|value| Some(value) != found) {
+                let wanted = required.value.as_ref().map_or("any value".to_owned(), Value::to_string);
+                let detail = format!("{} is {}, required {wanted}", required.name, shown(found));
+                return Err(self.trail.fail(Reason::ClaimMismatch, detail));
+            }
+        }
+        self.trail.pass(Reason::ClaimMismatch, format!("{} required claims are there", expected.claims.len()));
+        Ok(())
+    }
+
+    fn scope(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        if expected.scopes.is_empty() {
+            self.trail.skip(Reason::InsufficientScope, "no scope is required");
+            return Ok(());
+        }
+        let found = claims.get("scope");
+        let has: Vec<&str> = found.and_then(Value::as_str).unwrap_or_default().split(' ').collect();
+        if expected.scopes.iter().all(|scope| has.contains(&scope)) {
+            self.trail.pass(Reason::InsufficientScope, format!("scope has {}", expected.scopes));
+            Ok(())
+        } else {
+            let detail = format!("scope is {}, required {}", shown(found), expected.scopes);
+            Err(self.trail.fail(Reason::InsufficientScope, detail))
+        }
+    }
+
+    fn ledger<S: Source>(&mut self, claims: &ClaimMap, source: &S) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
+        let found = claims.get("jti");
+        let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
+            let detail = format!("jti is {}, which is none of ours", shown(found));
+            return Err(self.trail.fail(Reason::UnknownToken, detail).into());
+        };
+        match source.ledger(&jti).map_err(Stop::Source)? {
+            LedgerLookup::Known(entry) => {
+                self.trail.pass(Reason::UnknownToken, format!("the ledger knows {jti}"));
+                Ok(entry)
+            }
+            LedgerLookup::Unknown => {
+                Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into())
+            }
+        }
+    }
+
+    fn revocation(&mut self, entry: &LedgerEntry, key: Option<&KeyRecord>) -> Result<(), Reason> {
+        let of_key = match key.map(|key| &key.state) {
+            Some(KeyState::Revoked(revocation)) => Some(("the key that signed it", revocation)),
+            _ => None,
+        };
+        let of_token = match &entry.token.state {
+            TokenState::Revoked(revocation) => Some(("it", revocation)),
+            TokenState::Active | TokenState::Refreshed { .. } => None,
+        };
+        let of_grant = match entry.grant.as_ref().map(|grant| &grant.state) {
+            Some(GrantState::Revoked(revocation)) => Some(("its grant", revocation)),
+            _ => None,
+        };
+        match of_key.or(of_token).or(of_grant) {
+            None => {
+                self.trail.pass(Reason::Revoked, "neither the token, nor its grant, nor its key is revoked");
+                Ok(())
+            }
+            Some((what, revocation)) => {
+                self.cause = Some(evidence(revocation));
+                let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
+                let detail = format!("{what} was revoked at {} by {}{why}", revocation.at, revocation.by);
+                Err(self.trail.fail(Reason::Revoked, detail))
+            }
+        }
+    }
+
+    fn app(&mut self, entry: &LedgerEntry) -> Result<(), Reason> {
+        match &entry.app.state {
+            AppState::Blocked { since, note } => {
+                self.cause = Some(Evidence { cause: "app", at: *since, by: None, note: Some(note.clone()) });
+                let detail = format!("app {} is blocked since {since}, reason {note}", entry.app.name);
+                Err(self.trail.fail(Reason::AppBlocked, detail))
+            }
+            state => {
+                self.trail.pass(Reason::AppBlocked, format!("app {} is {}", entry.app.name, state.name()));
+                Ok(())
+            }
+        }
+    }
+
+    /// A bound token that is shown without a context is refused: whether it is good cannot be known.
+    fn context(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        let Some(bound) = claims.get("ip") else {
+            self.trail.skip(Reason::ContextMismatch, "the token is not bound to an address");
+            return Ok(());
+        };
+        let address = bound.as_str().and_then(|text| text.parse::<IpAddr>().ok());
+        match (address, expected.ip) {
+            (Some(bound), Some(shown)) if bound.to_canonical() == shown.to_canonical() => {
+                self.trail.pass(Reason::ContextMismatch, format!("bound to {bound}"));
+                Ok(())
+            }
+            (_, Some(ip)) => {
+                let detail = format!("bound to {}, shown from {ip}", shown(Some(bound)));
+                Err(self.trail.fail(Reason::ContextMismatch, detail))
+            }
+            (_, None) => {
+                let detail = format!("bound to {}, and nothing says where it is shown from", shown(Some(bound)));
+                Err(self.trail.fail(Reason::ContextMismatch, detail))
+            }
+        }
+    }
+}
+
+fn evidence(revocation: &Revocation) -> Evidence {
+    Evidence {
+        cause: revocation.cause.name(),
+        at: revocation.at,
+        by: Some(revocation.by.clone()),
+        note: revocation.note.clone(),
+    }
+}
+
+/// A claim as a message may show it: as JSON, which escapes, and never long.
+fn shown(value: Option<&Value>) -> String {
+    value.map_or("missing".to_owned(), |value| brief(&value.to_string()))
+}
+
+fn brief(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        format!("{}…", text.chars().take(MOST).collect::<String>())
+    }
+}

@@ -1,0 +1,13 @@
+//! Verdicts: whether a token is good now, and if not, the one reason why.
+
+pub mod expect;
+pub mod facts;
+pub mod judge;
+pub mod reason;
+pub mod report;
+
+pub use expect::{Expectations, RequiredClaim};
+pub use facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
+pub use judge::verify;
+pub use reason::{REASONS, Reason, ReasonRow};
+pub use report::{Check, Evidence, Outcome, Report};

@@ -1,0 +1,124 @@
+//! The answer of `verify`: a verdict, and the checks that led to it.
+
+use crate::core::claims::ClaimMap;
+use crate::core::id::{Actor, Note};
+use crate::core::jose::compact::{Header, Times};
+use crate::core::time::Timestamp;
+
+use super::reason::{REASONS, Reason};
+
+/// The answer of `verify`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The reason it is refused for; none means valid.
+    pub reason: Option<Reason>,
+    /// One per row of the table, in order.
+    pub checks: Vec<Check>,
+    /// The header, if it could be read. Nobody vouches for it before `signature` passed.
+    pub header: Option<Header>,
+    /// The claims, once a key vouched for them.
+    pub claims: Option<ClaimMap>,
+    /// The claims that time decides on.
+    pub times: Times,
+    /// What the ledger knows of a revocation or a block.
+    pub cause: Option<Evidence>,
+    /// What does not change the verdict but should be known.
+    pub warnings: Vec<String>,
+}
+
+/// Who ended what, when, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The word for what was ended: `token`, `family`, `replay`, `grant`, `key`, `app`…
+    pub cause: &'static str,
+    /// When.
+    pub at: Timestamp,
+    /// By whom, where that is kept.
+    pub by: Option<Actor>,
+    /// Why, where someone said it.
+    pub note: Option<Note>,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The reason it would have given, and so its name.
+    pub of: Reason,
+    /// How it went.
+    pub outcome: Outcome,
+    /// What was compared, or why it was skipped.
+    pub detail: String,
+}
+
+/// How a check went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing is wrong.
+    Pass,
+    /// This is the reason.
+    Fail,
+    /// It was not made.
+    Skipped,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+impl Report {
+    /// Whether the token is good.
+    pub fn is_valid(&self) -> bool {
+        self.reason.is_none()
+    }
+
+    /// The exit code: 0, or that of the reason.
+    pub fn exit(&self) -> u8 {
+        self.reason.map_or(0, Reason::exit)
+    }
+
+    /// What the check that failed found.
+    pub fn failure(&self) -> Option<&Check> {
+        self.checks.iter().find(|check| check.outcome == Outcome::Fail)
+    }
+}
+
+/// The checks made so far. Only [`judge`](super::judge) writes one.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    checks: Vec<Check>,
+}
+
+impl Trail {
+    pub(super) fn pass(&mut self, of: Reason, detail: impl Into<String>) {
+        self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail.into() });
+    }
+
+    pub(super) fn skip(&mut self, of: Reason, detail: impl Into<String>) {
+        self.checks.push(Check { of, outcome: Outcome::Skipped, detail: detail.into() });
+    }
+
+    pub(super) fn fail(&mut self, of: Reason, detail: impl Into<String>) -> Reason {
+        self.checks.push(Check { of, outcome: Outcome::Fail, detail: detail.into() });
+        of
+    }
+
+    /// The checks in the order of the table, the ones never reached marked as such.
+    pub(super) fn finish(self) -> Vec<Check> {
+        let mut made = self.checks;
+        for row in &REASONS {
+            if !made.iter().any(|check| check.of == row.reason) {
+                let detail = "an earlier check failed".to_owned();
+                made.push(Check { of: row.reason, outcome: Outcome::Skipped, detail });
+            }
+        }
+        made.sort_by_key(|check| check.of.exit());
+        made
+    }
+}

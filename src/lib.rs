@@ -1,0 +1,2 @@
+//! mintage: a token authority in one binary.
+pub mod core;
