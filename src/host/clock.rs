@@ -1,0 +1,20 @@
+//! What time it is.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A source of the time of day.
+pub trait Clock {
+    /// Time since 1970-01-01T00:00:00Z; zero on a machine whose clock is set before that.
+    fn since_epoch(&self) -> Duration;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one door to the clock")]
+    fn since_epoch(&self) -> Duration {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    }
+}

@@ -1,0 +1,36 @@
+//! Environment variables and the current folder, read once, at the start.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+/// The environment that a command runs in.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// The variables.
+    pub variables: BTreeMap<OsString, OsString>,
+    /// The folder that relative paths start from; none where it was deleted.
+    pub current_dir: Option<PathBuf>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    #[expect(clippy::disallowed_methods, reason = "the one door to the environment")]
+    pub fn of_process() -> Self {
+        Self { variables: std::env::vars_os().collect(), current_dir: std::env::current_dir().ok() }
+    }
+
+    /// A variable that is set and not empty.
+    pub fn get(&self, name: impl AsRef<OsStr>) -> Option<&OsStr> {
+        self.variables.get(name.as_ref()).map(OsString::as_os_str).filter(|value| !value.is_empty())
+    }
+
+    /// Who is at work, as far as the environment says: `user@host`.
+    pub fn actor(&self) -> String {
+        let user = ["USER", "LOGNAME"].iter().find_map(|name| self.get(name)?.to_str());
+        let host = super::process::host_name();
+        let mut actor = format!("{}@{host}", user.unwrap_or("unknown"));
+        actor.retain(|c| !c.is_control() && !c.is_whitespace());
+        actor
+    }
+}

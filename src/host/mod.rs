@@ -1,0 +1,38 @@
+//! The machine: clock, chance, environment, streams, files and the process itself. Knows nothing of tokens.
+
+pub mod clock;
+pub mod entropy;
+pub mod environment;
+pub mod files;
+pub mod process;
+pub mod terminal;
+
+pub use clock::Clock;
+pub use entropy::{Entropy, EntropyError};
+pub use environment::Environment;
+pub use files::FileError;
+pub use terminal::Streams;
+
+/// Everything of the machine that a command may use. Tests make one with a fixed clock and fixed chance.
+pub struct Host {
+    /// What time it is.
+    pub clock: Box<dyn Clock>,
+    /// Where random bytes come from.
+    pub entropy: Box<dyn Entropy>,
+    /// Variables and the current folder.
+    pub environment: Environment,
+    /// Standard input, output and error.
+    pub streams: Streams,
+}
+
+impl Host {
+    /// The machine that the process runs on.
+    pub fn system() -> Self {
+        Self {
+            clock: Box::new(clock::SystemClock),
+            entropy: Box::new(entropy::SystemEntropy),
+            environment: Environment::of_process(),
+            streams: Streams::of_process(),
+        }
+    }
+}

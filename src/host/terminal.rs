@@ -1,0 +1,33 @@
+//! Standard input, output and error, and whether a person is at the other end.
+
+use std::io::{self, IsTerminal, Read, Write};
+
+/// The three standard streams.
+pub struct Streams {
+    /// What is typed or piped in.
+    pub stdin: Box<dyn Read>,
+    /// The answer.
+    pub stdout: Box<dyn Write>,
+    /// Everything that is not the answer.
+    pub stderr: Box<dyn Write>,
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+}
+
+impl Streams {
+    /// The streams of this process.
+    pub fn of_process() -> Self {
+        Self {
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            stdin: Box::new(io::stdin()),
+            stdout: Box::new(io::stdout()),
+            stderr: Box::new(io::stderr()),
+        }
+    }
+}

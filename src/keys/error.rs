@@ -1,0 +1,64 @@
+//! What can be wrong with a key. No variant holds key bytes.
+
+use super::passphrase::PassphraseError;
+use crate::core::algorithm::{Algorithm, RSA_BITS};
+use crate::core::id::Kid;
+use crate::host::{EntropyError, FileError};
+
+/// What can be wrong with a key or its file.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file itself.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The file is there, but is no private key of the kind that mintage writes.
+    #[error("the private key file of {kid} is damaged: {fault}")]
+    Damaged {
+        /// Which key.
+        kid: Kid,
+        /// What is wrong.
+        fault: &'static str,
+    },
+    /// A wrong passphrase and a damaged file cannot be told apart: the encryption has no checksum.
+    #[error("the passphrase does not open key {kid}, or its file is damaged")]
+    WrongPassphrase {
+        /// Which key.
+        kid: Kid,
+    },
+    /// The file asks for more work than any honest file does.
+    #[error("the private key file of {kid} asks for an unreasonable amount of work to decrypt it")]
+    TooCostly {
+        /// Which key.
+        kid: Kid,
+    },
+    /// The private half does not belong to the public half in the ledger.
+    #[error("the private key file of {kid} is not the one that was registered: its public half differs")]
+    Mismatch {
+        /// Which key.
+        kid: Kid,
+    },
+    /// No passphrase could be had.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
+    /// A size out of range.
+    #[error("an RSA key has {} to {} bits in steps of 8, not {bits}", RSA_BITS.start(), RSA_BITS.end())]
+    RsaBits {
+        /// The size asked for.
+        bits: u32,
+    },
+    /// A size where there is nothing to choose.
+    #[error("{0} keys have one size; --bits is for RSA")]
+    FixedSize(Algorithm),
+    /// No random bytes.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The cryptographic library failed without a reason that a user could act on.
+    #[error("the {0} key could not be generated")]
+    Generation(Algorithm),
+    /// A public key in the ledger that cannot be read.
+    #[error("the public key of {kid} in the store cannot be read")]
+    BadPublic {
+        /// Which key.
+        kid: Kid,
+    },
+}

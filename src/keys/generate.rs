@@ -1,0 +1,130 @@
+//! New keys, one function per family.
+
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
+};
+use pkcs8::der::Encode;
+use pkcs8::der::asn1::OctetStringRef;
+use pkcs8::spki::AlgorithmIdentifierRef;
+use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
+use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
+use rsa::rand_core::{TryCryptoRng, TryRng};
+use zeroize::Zeroizing;
+
+use super::error::KeyError;
+use super::jwk;
+use crate::core::algorithm::{Algorithm, AlgorithmFamily, DEFAULT_RSA_BITS, RSA_BITS};
+use crate::core::id::Kid;
+use crate::host::entropy::{Entropy, EntropyError, random};
+
+/// A key that no file and no ledger knows yet.
+pub struct NewKey {
+    /// Its id.
+    pub kid: Kid,
+    /// The private half: PKCS#8 DER.
+    pub private: Zeroizing<Vec<u8>>,
+    /// The public half: SPKI DER; none for an HMAC secret.
+    pub public: Option<Vec<u8>>,
+    /// Its size.
+    pub bits: u32,
+}
+
+/// Makes a key for an algorithm. `bits` is for RSA alone.
+pub fn generate(algorithm: Algorithm, bits: Option<u32>, entropy: &dyn Entropy) -> Result<NewKey, KeyError> {
+    let family = algorithm.family();
+    if bits.is_some() && family != AlgorithmFamily::Rsa {
+        return Err(KeyError::FixedSize(algorithm));
+    }
+    let (private, public, bits) = match family {
+        AlgorithmFamily::Rsa => rsa(algorithm, bits.unwrap_or(DEFAULT_RSA_BITS), entropy)?,
+        AlgorithmFamily::Ec => ec(algorithm)?,
+        AlgorithmFamily::Ed => ed25519(algorithm, entropy)?,
+        AlgorithmFamily::Hmac => hmac(algorithm, entropy)?,
+    };
+    let kid = match &public {
+        Some(spki) => jwk::thumbprint(algorithm, spki).ok_or(KeyError::Generation(algorithm))?,
+        None => random_kid(entropy)?,
+    };
+    Ok(NewKey { kid, private, public, bits })
+}
+
+type Halves = (Zeroizing<Vec<u8>>, Option<Vec<u8>>, u32);
+
+/// RSA comes from the `rsa` crate: its generation takes half the time of OpenSSL's and AWS-LC's.
+fn rsa(algorithm: Algorithm, bits: u32, entropy: &dyn Entropy) -> Result<Halves, KeyError> {
+    if !RSA_BITS.contains(&bits) || !bits.is_multiple_of(8) {
+        return Err(KeyError::RsaBits { bits });
+    }
+    let failed = || KeyError::Generation(algorithm);
+    let key = rsa::PrivateKey::new(&mut Bytes(entropy), bits as usize).map_err(|_| failed())?;
+    let private = key.to_pkcs8_der().map_err(|_| failed())?;
+    let public = key.to_public_key().to_public_key_der().map_err(|_| failed())?;
+    Ok((private.to_bytes(), Some(public.into_vec()), bits))
+}
+
+fn ec(algorithm: Algorithm) -> Result<Halves, KeyError> {
+    let failed = || KeyError::Generation(algorithm);
+    let (curve, bits) = match algorithm {
+        Algorithm::ES384 => (&ECDSA_P384_SHA384_FIXED_SIGNING, 384),
+        _ => (&ECDSA_P256_SHA256_FIXED_SIGNING, 256),
+    };
+    let pair = EcdsaKeyPair::generate(curve).map_err(|_| failed())?;
+    let private = pair.to_pkcs8v1().map_err(|_| failed())?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| failed())?;
+    Ok((Zeroizing::new(private.as_ref().to_vec()), Some(public.as_ref().to_vec()), bits))
+}
+
+fn ed25519(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyError> {
+    let failed = || KeyError::Generation(algorithm);
+    let seed = Zeroizing::new(random::<32>(entropy)?);
+    let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_slice()).map_err(|_| failed())?;
+    // Version 1: OpenSSL 3.0 does not read the public half that version 2 adds.
+    let private = pair.to_pkcs8v1().map_err(|_| failed())?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| failed())?;
+    Ok((Zeroizing::new(private.as_ref().to_vec()), Some(public.as_ref().to_vec()), 256))
+}
+
+/// An HMAC secret rests in the same container as the other keys, under the identifier of its algorithm (RFC 8018, B.1.2).
+fn hmac(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyError> {
+    let failed = || KeyError::Generation(algorithm);
+    let mut secret = Zeroizing::new(vec![0; algorithm.hash_bytes()]);
+    entropy.fill(&mut secret)?;
+    let octets = OctetStringRef::new(&secret).map_err(|_| failed())?;
+    let identifier = AlgorithmIdentifierRef { oid: hmac_oid(algorithm), parameters: None };
+    let private = PrivateKeyInfoRef::new(identifier, octets).to_der().map_err(|_| failed())?;
+    let bits = u32::try_from(secret.len() * 8).unwrap_or(u32::MAX);
+    Ok((Zeroizing::new(private), None, bits))
+}
+
+/// `id-hmacWithSHA256` and its sisters.
+pub(super) fn hmac_oid(algorithm: Algorithm) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(match algorithm {
+        Algorithm::HS384 => "1.2.840.113549.2.10",
+        Algorithm::HS512 => "1.2.840.113549.2.11",
+        _ => "1.2.840.113549.2.9",
+    })
+}
+
+/// A thumbprint of a secret would help to guess it, so the id of a secret is random.
+fn random_kid(entropy: &dyn Entropy) -> Result<Kid, KeyError> {
+    let text = crate::core::secret::base62(&random::<32>(entropy)?, 43);
+    Kid::new(text).map_err(|_| KeyError::Entropy(EntropyError))
+}
+
+/// Our entropy, in the shape that the `rsa` crate asks for.
+struct Bytes<'a>(&'a dyn Entropy);
+
+impl TryRng for Bytes<'_> {
+    type Error = EntropyError;
+    fn try_next_u32(&mut self) -> Result<u32, EntropyError> {
+        random::<4>(self.0).map(u32::from_le_bytes)
+    }
+    fn try_next_u64(&mut self) -> Result<u64, EntropyError> {
+        random::<8>(self.0).map(u64::from_le_bytes)
+    }
+    fn try_fill_bytes(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
+        self.0.fill(buffer)
+    }
+}
+impl TryCryptoRng for Bytes<'_> {}

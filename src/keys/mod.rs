@@ -1,0 +1,23 @@
+//! Key material: the files it rests in, and the cryptography that uses it.
+
+pub mod error;
+pub mod generate;
+pub mod jwk;
+pub mod passphrase;
+pub mod pem;
+pub mod ring;
+pub mod signing;
+pub mod verification;
+
+pub use error::KeyError;
+pub use generate::{NewKey, generate};
+pub use passphrase::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+pub use ring::KeyRing;
+pub use signing::SigningKey;
+pub use verification::VerificationKey;
+
+/// Chooses the cryptography of the JOSE library, which panics at its first use where nobody did.
+/// `main` calls this first; calling it again changes nothing.
+pub fn install_crypto() {
+    let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+}

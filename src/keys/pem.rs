@@ -1,0 +1,109 @@
+//! Key files: PKCS#8 in PEM, encrypted with PBES2 in the form that `openssl pkcs8` reads.
+
+use pem::{EncodeConfig, LineEnding, Pem};
+use pkcs8::der::Decode;
+use pkcs8::pkcs5::EncryptionScheme;
+use pkcs8::pkcs5::pbes2::{Kdf, Parameters};
+use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
+use zeroize::Zeroizing;
+
+use super::passphrase::Passphrase;
+use crate::host::entropy::{Entropy, EntropyError, random};
+
+const PLAIN: &str = "PRIVATE KEY";
+const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
+const PUBLIC: &str = "PUBLIC KEY";
+
+/// Rounds of PBKDF2-HMAC-SHA256, as OWASP advises since 2023. OpenSSL reads any number of them, but scrypt only
+/// up to a cost that is weaker than this.
+const ROUNDS: u32 = 600_000;
+/// The most rounds a file may ask for: some ten seconds of work. A file is input too.
+const MOST_ROUNDS: u32 = 10_000_000;
+/// The most memory a file may ask scrypt for, in bytes.
+const MOST_SCRYPT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What a private key file holds.
+pub enum PrivateFile {
+    /// The key itself: PKCS#8 DER.
+    Plain(Zeroizing<Vec<u8>>),
+    /// The key under a passphrase.
+    Encrypted(Zeroizing<Vec<u8>>),
+}
+
+/// Why a private key file cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenError {
+    /// Not one PEM block of a private key.
+    Form(&'static str),
+    /// The passphrase is wrong, or the file damaged: the encryption cannot tell which.
+    Passphrase,
+    /// It asks for too much work.
+    TooCostly,
+}
+
+/// The file of a private key, encrypted if there is a passphrase.
+pub fn write_private(
+    pkcs8: &[u8],
+    passphrase: Option<&Passphrase>,
+    entropy: &dyn Entropy,
+) -> Result<Zeroizing<Vec<u8>>, EntropyError> {
+    let Some(passphrase) = passphrase else { return Ok(armor(PLAIN, pkcs8)) };
+    let (salt, iv) = (random::<16>(entropy)?, random::<16>(entropy)?);
+    let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| EntropyError)?;
+    let encrypted = Parameters::generate_pbkdf2_sha256_aes256cbc(ROUNDS, &salt, iv)
+        .ok()
+        .and_then(|parameters| info.encrypt_with_params(parameters, passphrase.reveal()).ok())
+        .ok_or(EntropyError)?;
+    Ok(armor(ENCRYPTED, encrypted.as_bytes()))
+}
+
+/// Reads a private key file.
+pub fn read_private(bytes: &[u8]) -> Result<PrivateFile, OpenError> {
+    let blocks = pem::parse_many(bytes).map_err(|_| OpenError::Form("it is not PEM"))?;
+    let [block] = <[Pem; 1]>::try_from(blocks).map_err(|_| OpenError::Form("it has not exactly one PEM block"))?;
+    let tag = block.tag().to_owned();
+    let contents = Zeroizing::new(block.into_contents());
+    match tag.as_str() {
+        PLAIN => Ok(PrivateFile::Plain(contents)),
+        ENCRYPTED => Ok(PrivateFile::Encrypted(contents)),
+        _ => Err(OpenError::Form("its PEM block is not a PKCS#8 private key")),
+    }
+}
+
+/// Opens an encrypted private key: PKCS#8 DER.
+pub fn decrypt(encrypted: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let info = EncryptedPrivateKeyInfoRef::from_der(encrypted)
+        .map_err(|_| OpenError::Form("its encryption is not one that mintage knows"))?;
+    if is_too_costly(&info.encryption_algorithm) {
+        return Err(OpenError::TooCostly);
+    }
+    let opened = info.decrypt(passphrase.reveal()).map_err(|_| OpenError::Passphrase)?;
+    PrivateKeyInfoRef::from_der(opened.as_bytes()).map_err(|_| OpenError::Passphrase)?;
+    Ok(opened.to_bytes())
+}
+
+fn is_too_costly(scheme: &EncryptionScheme) -> bool {
+    match scheme.pbes2().map(|parameters| &parameters.kdf) {
+        Some(Kdf::Pbkdf2(parameters)) => parameters.iteration_count > MOST_ROUNDS,
+        Some(Kdf::Scrypt(parameters)) => {
+            let bytes = 128_u64
+                .saturating_mul(parameters.cost_parameter)
+                .saturating_mul(u64::from(parameters.block_size))
+                .saturating_mul(u64::from(parameters.parallelization));
+            bytes > MOST_SCRYPT_BYTES
+        }
+        _ => false,
+    }
+}
+
+/// The public half in PEM (SPKI).
+pub fn write_public(spki: &[u8]) -> String {
+    pem::encode_config(&Pem::new(PUBLIC, spki), EncodeConfig::new().set_line_ending(LineEnding::LF))
+}
+
+fn armor(tag: &str, der: &[u8]) -> Zeroizing<Vec<u8>> {
+    let block = Pem::new(tag, der);
+    let text = pem::encode_config(&block, EncodeConfig::new().set_line_ending(LineEnding::LF));
+    drop(Zeroizing::new(block.into_contents()));
+    Zeroizing::new(text.into_bytes())
+}

@@ -1,0 +1,180 @@
+//! The ring: the folder `keys/` with one file per private key.
+
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::error::KeyError;
+use super::generate::NewKey;
+use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource};
+use super::pem::{self, OpenError, PrivateFile};
+use super::signing::SigningKey;
+use super::verification::VerificationKey;
+use crate::core::id::Kid;
+use crate::core::key::KeyRecord;
+use crate::host::Entropy;
+use crate::host::files::{self, Trust};
+
+/// The largest key file that is read: RSA with 8192 bits takes 7 KiB.
+const MOST: u64 = 64 * 1024;
+
+/// The folder of private keys.
+#[derive(Debug, Clone)]
+pub struct KeyRing {
+    folder: PathBuf,
+}
+
+impl KeyRing {
+    /// The ring in this folder, which need not exist yet.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The file of a key.
+    pub fn file(&self, kid: &Kid) -> PathBuf {
+        self.folder.join(format!("{kid}.pem"))
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes the file of a new key: whole, private and durable before this returns, and never over another.
+    pub fn add(&self, key: &NewKey, passphrase: Option<&Passphrase>, entropy: &dyn Entropy) -> Result<(), KeyError> {
+        files::create_private_dir(&self.folder)?;
+        files::check_trust(&self.folder, Trust::Unchanged)?;
+        let text = pem::write_private(&key.private, passphrase, entropy)?;
+        Ok(files::write_new_private(&self.file(&key.kid), &text)?)
+    }
+
+    /// Takes a file away that no ledger knows: the key was never registered.
+    pub fn discard(&self, kid: &Kid) -> Result<(), KeyError> {
+        Ok(files::remove(&self.file(kid))?)
+    }
+
+    /// Opens a key to sign with. Asks for a passphrase only where the file is encrypted, and refuses a file
+    /// whose public half is not the one in the ledger.
+    pub fn open(&self, record: &KeyRecord, passphrases: &dyn PassphraseSource) -> Result<SigningKey, KeyError> {
+        let der = self.private(&record.kid, passphrases)?;
+        let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a key for its algorithm" };
+        let key = SigningKey::from_pkcs8(record.kid.clone(), record.algorithm, &der).ok_or_else(damaged)?;
+        if key.public() == record.public { Ok(key) } else { Err(KeyError::Mismatch { kid: record.kid.clone() }) }
+    }
+
+    /// A key to verify with: the public half from the ledger, or the secret from its file.
+    pub fn verifier(
+        &self,
+        record: &KeyRecord,
+        passphrases: &dyn PassphraseSource,
+    ) -> Result<VerificationKey, KeyError> {
+        if let Some(spki) = &record.public {
+            let bad = || KeyError::BadPublic { kid: record.kid.clone() };
+            return VerificationKey::from_public(record.algorithm, spki).ok_or_else(bad);
+        }
+        let der = self.private(&record.kid, passphrases)?;
+        let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a secret for its algorithm" };
+        VerificationKey::from_secret(record.algorithm, &der).ok_or_else(damaged)
+    }
+
+    fn private(&self, kid: &Kid, passphrases: &dyn PassphraseSource) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        let bytes = files::read_secret(&self.file(kid), MOST)?;
+        let explain = |error| match error {
+            OpenError::Form(fault) => KeyError::Damaged { kid: kid.clone(), fault },
+            OpenError::Passphrase => KeyError::WrongPassphrase { kid: kid.clone() },
+            OpenError::TooCostly => KeyError::TooCostly { kid: kid.clone() },
+        };
+        match pem::read_private(&bytes).map_err(explain)? {
+            PrivateFile::Plain(der) => Ok(der),
+            PrivateFile::Encrypted(der) => {
+                let passphrase = passphrases.passphrase(&PassphraseFor::Open(kid.clone()))?;
+                pem::decrypt(&der, &passphrase).map_err(explain)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::algorithm::Algorithm;
+    use crate::core::jose::{Sign, VerifySignature};
+    use crate::core::key::KeyState;
+    use crate::core::time::Timestamp;
+    use crate::host::entropy::SystemEntropy;
+    use crate::keys::{PassphraseError, generate, install_crypto};
+
+    struct Known(&'static str);
+    impl PassphraseSource for Known {
+        fn passphrase(&self, _: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+            Passphrase::new(Zeroizing::new(self.0.as_bytes().to_vec()), "a test")
+        }
+    }
+
+    struct Nobody;
+    impl PassphraseSource for Nobody {
+        fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+            Err(PassphraseError::NoSource(purpose.clone()))
+        }
+    }
+
+    fn record(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
+        let (kid, public) = (key.kid.clone(), key.public.clone());
+        KeyRecord { kid, algorithm, bits: key.bits, public, state: KeyState::Standby, created_at: Timestamp(0) }
+    }
+
+    fn new_key(algorithm: Algorithm) -> NewKey {
+        install_crypto();
+        let bits = matches!(algorithm.name().as_bytes()[0], b'R' | b'P').then_some(2048);
+        generate(algorithm, bits, &SystemEntropy).unwrap()
+    }
+
+    #[test]
+    fn every_algorithm_signs_what_only_its_own_key_verifies() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = KeyRing::at(dir.path().join("keys"));
+        for algorithm in Algorithm::ALL {
+            let key = new_key(algorithm);
+            ring.add(&key, None, &SystemEntropy).unwrap();
+            let record = record(algorithm, &key);
+            let signature = ring.open(&record, &Nobody).unwrap().sign(b"input").unwrap();
+            let verifier = ring.verifier(&record, &Nobody).unwrap();
+            assert!(verifier.verify(b"input", &signature), "{algorithm}");
+            assert!(!verifier.verify(b"other", &signature), "{algorithm}");
+            assert!(!verifier.verify(b"input", b""), "{algorithm}");
+            assert!(!verifier.verify(b"input", &vec![0; signature.len()]), "{algorithm}");
+        }
+    }
+
+    #[test]
+    fn a_passphrase_protects_and_a_wrong_one_has_one_message() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = KeyRing::at(dir.path());
+        let key = new_key(Algorithm::EdDSA);
+        let passphrase = Known("right").passphrase(&PassphraseFor::NewKey).unwrap();
+        ring.add(&key, Some(&passphrase), &SystemEntropy).unwrap();
+        let record = record(Algorithm::EdDSA, &key);
+        assert!(ring.open(&record, &Known("right")).is_ok());
+        assert!(matches!(ring.open(&record, &Known("wrong")), Err(KeyError::WrongPassphrase { .. })));
+        assert!(matches!(ring.open(&record, &Nobody), Err(KeyError::Passphrase(PassphraseError::NoSource(_)))));
+    }
+
+    #[test]
+    fn a_file_that_was_swapped_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = KeyRing::at(dir.path());
+        let (mine, other) = (new_key(Algorithm::ES256), new_key(Algorithm::ES256));
+        let swapped = NewKey { kid: mine.kid.clone(), ..other };
+        ring.add(&swapped, None, &SystemEntropy).unwrap();
+        assert!(matches!(ring.open(&record(Algorithm::ES256, &mine), &Nobody), Err(KeyError::Mismatch { .. })));
+    }
+
+    #[test]
+    fn sizes_are_bounded() {
+        install_crypto();
+        for bits in [0, 1024, 2047, 2049, 8200, 16_384] {
+            assert!(matches!(generate(Algorithm::RS256, Some(bits), &SystemEntropy), Err(KeyError::RsaBits { .. })));
+        }
+        assert!(matches!(generate(Algorithm::ES256, Some(256), &SystemEntropy), Err(KeyError::FixedSize(_))));
+    }
+}

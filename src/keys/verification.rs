@@ -1,0 +1,65 @@
+//! A public key or secret that is ready to verify: parsed once, however often it verifies.
+
+use aws_lc_rs::hmac;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
+    RSA_PSS_2048_8192_SHA512, VerificationAlgorithm,
+};
+
+use super::signing::hmac_key;
+use crate::core::algorithm::Algorithm;
+use crate::core::jose::VerifySignature;
+
+/// A key that verifies with one algorithm and no other.
+pub struct VerificationKey {
+    algorithm: Algorithm,
+    half: Half,
+}
+
+enum Half {
+    Public(ParsedPublicKey),
+    Secret(hmac::Key),
+}
+
+impl VerificationKey {
+    /// Takes a public key from SPKI DER, if it is of the kind that the algorithm needs.
+    pub fn from_public(algorithm: Algorithm, spki: &[u8]) -> Option<Self> {
+        let public = ParsedPublicKey::new(public_algorithm(algorithm)?, spki).ok()?;
+        Some(Self { algorithm, half: Half::Public(public) })
+    }
+
+    /// Takes an HMAC secret from its PKCS#8 container.
+    pub fn from_secret(algorithm: Algorithm, pkcs8: &[u8]) -> Option<Self> {
+        let secret = hmac_key(algorithm, pkcs8).filter(|_| algorithm.is_symmetric())?;
+        Some(Self { algorithm, half: Half::Secret(secret) })
+    }
+}
+
+fn public_algorithm(algorithm: Algorithm) -> Option<&'static dyn VerificationAlgorithm> {
+    Some(match algorithm {
+        Algorithm::RS256 => &RSA_PKCS1_2048_8192_SHA256,
+        Algorithm::RS384 => &RSA_PKCS1_2048_8192_SHA384,
+        Algorithm::RS512 => &RSA_PKCS1_2048_8192_SHA512,
+        Algorithm::PS256 => &RSA_PSS_2048_8192_SHA256,
+        Algorithm::PS384 => &RSA_PSS_2048_8192_SHA384,
+        Algorithm::PS512 => &RSA_PSS_2048_8192_SHA512,
+        Algorithm::ES256 => &ECDSA_P256_SHA256_FIXED,
+        Algorithm::ES384 => &ECDSA_P384_SHA384_FIXED,
+        Algorithm::EdDSA => &ED25519,
+        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => return None,
+    })
+}
+
+impl VerifySignature for VerificationKey {
+    fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    fn verify(&self, input: &[u8], signature: &[u8]) -> bool {
+        match &self.half {
+            Half::Public(key) => key.verify_sig(input, signature).is_ok(),
+            Half::Secret(key) => hmac::verify(key, input, signature).is_ok(),
+        }
+    }
+}
