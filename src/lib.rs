@@ -2,3 +2,4 @@
 pub mod core;
 pub mod host;
 pub mod keys;
+pub mod store;

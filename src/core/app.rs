@@ -1,7 +1,10 @@
 //! An app: an OAuth client with a lifecycle of its own, registered → active → blocked → active.
 
+use std::fmt;
+use std::str::FromStr;
+
 use super::algorithm::Algorithm;
-use super::id::{AppName, Audience, ClientId, Note};
+use super::id::{AppName, Audience, ClientId, IdError, Note};
 use super::refusal::Refusal;
 use super::scope::Scopes;
 use super::time::{Timestamp, Ttl};
@@ -36,6 +39,35 @@ pub struct AppProfile {
     pub refresh_ttl: Option<Ttl>,
     /// The algorithm its tokens are signed with.
     pub algorithm: Option<Algorithm>,
+}
+
+/// An app as people name it: by its name or by its client_id, which can never be mistaken for each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AppRef {
+    /// By its name.
+    Name(AppName),
+    /// By its client_id.
+    ClientId(ClientId),
+}
+
+impl FromStr for AppRef {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text.starts_with(ClientId::PREFIX) {
+            ClientId::new(text).map(Self::ClientId)
+        } else {
+            AppName::new(text).map(Self::Name)
+        }
+    }
+}
+
+impl fmt::Display for AppRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => name.fmt(f),
+            Self::ClientId(client_id) => client_id.fmt(f),
+        }
+    }
 }
 
 /// Where an app stands. `Blocked` keeps when and why, so that a refusal can say it.

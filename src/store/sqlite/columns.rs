@@ -1,0 +1,87 @@
+//! Reading a row from left to right: each table knows its own columns, and rows of several tables can follow each other.
+
+use std::str::FromStr;
+
+use rusqlite::types::{FromSql, FromSqlError};
+use rusqlite::{Error, Result, Row};
+
+use crate::core::{Actor, Audience, Cause, Note, Revocation, Timestamp};
+
+/// A row, and how far it was read.
+pub(super) struct Columns<'r> {
+    row: &'r Row<'r>,
+    next: usize,
+}
+
+impl<'r> Columns<'r> {
+    pub(super) fn of(row: &'r Row<'r>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    /// The next column as SQLite keeps it.
+    pub(super) fn plain<T: FromSql>(&mut self) -> Result<T> {
+        let value = self.row.get(self.next)?;
+        self.next += 1;
+        Ok(value)
+    }
+
+    /// The next column, parsed. A text that does not parse was written by something else than mintage.
+    pub(super) fn parsed<T: FromStr>(&mut self) -> Result<T> {
+        let text: String = self.plain()?;
+        self.convert(text.parse().ok())
+    }
+
+    /// The next column, parsed, if it is not empty.
+    pub(super) fn maybe<T: FromStr>(&mut self) -> Result<Option<T>> {
+        let text: Option<String> = self.plain()?;
+        text.map(|text| self.convert(text.parse().ok())).transpose()
+    }
+
+    /// The next column as a word that a function knows.
+    pub(super) fn word<T>(&mut self, known: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+        let text: String = self.plain()?;
+        self.convert(known(&text))
+    }
+
+    pub(super) fn time(&mut self) -> Result<Timestamp> {
+        self.plain().map(Timestamp)
+    }
+
+    pub(super) fn maybe_time(&mut self) -> Result<Option<Timestamp>> {
+        self.plain::<Option<i64>>().map(|seconds| seconds.map(Timestamp))
+    }
+
+    pub(super) fn audiences(&mut self) -> Result<Vec<Audience>> {
+        let text: String = self.plain()?;
+        let names = serde_json::from_str::<Vec<String>>(&text).ok();
+        self.convert(names.and_then(|names| names.into_iter().map(|name| Audience::new(name).ok()).collect()))
+    }
+
+    /// Four columns: when, by whom, through what, why. All empty where nothing was revoked.
+    pub(super) fn revocation(&mut self) -> Result<Option<Revocation>> {
+        let at = self.maybe_time()?;
+        let by: Option<Actor> = self.maybe()?;
+        let cause: Option<String> = self.plain()?;
+        let note: Option<Note> = self.maybe()?;
+        let (Some(at), Some(by), Some(cause)) = (at, by, cause) else { return Ok(None) };
+        let cause = self.convert(Cause::from_name(&cause))?;
+        Ok(Some(Revocation { at, by, cause, note }))
+    }
+
+    /// Whether the column that comes next is empty, and with it the whole table of an outer join.
+    pub(super) fn is_absent(&self) -> Result<bool> {
+        Ok(self.row.get_ref(self.next)? == rusqlite::types::ValueRef::Null)
+    }
+
+    /// Turns "this is none of ours" into the error that names the column.
+    pub(super) fn convert<T>(&self, value: Option<T>) -> Result<T> {
+        let column = self.next.saturating_sub(1);
+        let kind = rusqlite::types::Type::Text;
+        value.ok_or_else(|| Error::FromSqlConversionFailure(column, kind, Box::new(FromSqlError::InvalidType)))
+    }
+}
+
+/// Audiences as the store writes them.
+pub(super) fn audiences_text(audiences: &[Audience]) -> String {
+    serde_json::json!(audiences).to_string()
+}

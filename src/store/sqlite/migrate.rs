@@ -1,0 +1,76 @@
+//! The layout of the file and its versions. Each step is one transaction.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::store::{Result, StoreError};
+
+/// "mtge": tells our files from other programs' databases.
+const APPLICATION_ID: i64 = 0x6d74_6765;
+
+/// The steps from an empty file to the present layout; step n leads to version n.
+const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// What the header of a file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    application: i64,
+    version: i64,
+}
+
+/// How a file of ours compares with this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Age {
+    Present,
+    Older,
+}
+
+fn present() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// Reads the header of a file.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<Found> {
+    let number = |pragma| connection.query_row(pragma, [], |row| row.get(0));
+    Ok(Found { application: number("PRAGMA application_id")?, version: number("PRAGMA user_version")? })
+}
+
+/// Refuses a file that is not ours or is newer than this program.
+pub(super) fn check(path: &Path, found: Found) -> Result<Age> {
+    match found {
+        Found { application: 0, version: 0 } => {
+            let detail = "it is empty or was never set up".to_owned();
+            Err(StoreError::Damaged { path: path.to_owned(), detail })
+        }
+        Found { application, .. } if application != APPLICATION_ID => Err(StoreError::Foreign(path.to_owned())),
+        Found { version, .. } if version > present() => {
+            Err(StoreError::Newer { path: path.to_owned(), found: version, known: present() })
+        }
+        Found { version, .. } if version < present() => Ok(Age::Older),
+        Found { .. } => Ok(Age::Present),
+    }
+}
+
+/// Lays out a file that is empty; leaves one that is not.
+pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
+    match version(connection)? {
+        Found { application: 0, version: 0 } => upgrade(connection),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the steps that are missing.
+pub(super) fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+    for (target, step) in (1_i64..).zip(STEPS) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have taken the step since the version was read.
+        if version(&transaction)?.version < target {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", target)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}

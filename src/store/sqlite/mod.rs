@@ -1,0 +1,179 @@
+//! The ledger in one SQLite file.
+//!
+//! The journal is a rollback journal with `synchronous=FULL`, not a WAL: a commit costs the same for a one-shot
+//! process, verifying works in a read-only folder and on network file systems, and there is one file to copy.
+
+mod apps;
+mod columns;
+mod error;
+mod families;
+mod grants;
+mod keys;
+mod migrate;
+mod open;
+mod tokens;
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{Page, Read, Result, Store, StoreError, TokenFilter, Write};
+use crate::core::app::AppRef;
+use crate::core::verify::LedgerEntry;
+use crate::core::{
+    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Kid, TokenDigest, TokenRecord, UserId,
+};
+
+/// A ledger in a file. Readers open it read-only; nothing but [`SqliteStore::create`] ever makes it.
+pub struct SqliteStore {
+    path: PathBuf,
+    reader: OnceCell<Connection>,
+    writer: Option<Connection>,
+}
+
+impl SqliteStore {
+    /// The ledger in this file, opened when it is first asked.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), reader: OnceCell::new(), writer: None }
+    }
+
+    /// Lays out an empty ledger in a file that is there and empty, so that its mode is already right.
+    /// A ledger that was laid out before is left as it is.
+    pub fn create(path: &Path) -> Result<()> {
+        let mut connection = open::writable(path)?;
+        migrate::lay_out(&mut connection).map_err(|error| error::explain(path, &error))
+    }
+
+    /// The version of the SQLite that is linked in.
+    pub fn library_version() -> &'static str {
+        rusqlite::version()
+    }
+
+    fn reader(&self) -> Result<&Connection> {
+        if let Some(connection) = self.reader.get() {
+            return Ok(connection);
+        }
+        let connection = open::readable(&self.path)?;
+        Ok(self.reader.get_or_init(|| connection))
+    }
+}
+
+impl Store for SqliteStore {
+    fn read(&self) -> Result<Box<dyn Read + '_>> {
+        let connection = self.reader()?;
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred);
+        let transaction = transaction.map_err(|error| error::explain(&self.path, &error))?;
+        Ok(Box::new(Session { path: &self.path, transaction }))
+    }
+
+    fn write(&mut self) -> Result<Box<dyn Write + '_>> {
+        let connection = match self.writer.take() {
+            Some(connection) => connection,
+            None => open::migrated(&self.path)?,
+        };
+        let connection = self.writer.insert(connection);
+        let transaction = Transaction::new(connection, TransactionBehavior::Immediate);
+        let transaction = transaction.map_err(|error| error::explain(&self.path, &error))?;
+        Ok(Box::new(Session { path: &self.path, transaction }))
+    }
+}
+
+/// One transaction.
+struct Session<'s> {
+    path: &'s Path,
+    transaction: Transaction<'s>,
+}
+
+impl Session<'_> {
+    fn explain<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
+        result.map_err(|error| error::explain(self.path, &error))
+    }
+
+    /// A conditional update must have met exactly one row.
+    fn exactly_one(&self, changed: rusqlite::Result<usize>) -> Result<()> {
+        match self.explain(changed)? {
+            1 => Ok(()),
+            _ => Err(StoreError::Conflict(self.path.to_owned())),
+        }
+    }
+}
+
+impl Read for Session<'_> {
+    fn app(&self, app: &AppRef) -> Result<Option<App>> {
+        self.explain(apps::find(&self.transaction, app))
+    }
+    fn apps(&self) -> Result<Vec<App>> {
+        self.explain(apps::all(&self.transaction))
+    }
+    fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
+        self.explain(keys::find(&self.transaction, kid))
+    }
+    fn keys(&self) -> Result<Vec<KeyRecord>> {
+        self.explain(keys::all(&self.transaction))
+    }
+    fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+        self.explain(keys::active(&self.transaction, algorithm))
+    }
+    fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
+        self.explain(grants::active(&self.transaction, app, user))
+    }
+    fn grant(&self, id: &GrantId) -> Result<Option<Grant>> {
+        self.explain(grants::find(&self.transaction, id))
+    }
+    fn family(&self, id: &FamilyId) -> Result<Option<Family>> {
+        self.explain(families::find(&self.transaction, id))
+    }
+    fn knows_user(&self, user: &UserId) -> Result<bool> {
+        self.explain(grants::knows_user(&self.transaction, user))
+    }
+    fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>> {
+        self.explain(tokens::find(&self.transaction, jti))
+    }
+    fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
+        self.explain(tokens::by_digest(&self.transaction, digest))
+    }
+    fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
+        self.explain(tokens::entry(&self.transaction, jti))
+    }
+    fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>> {
+        self.explain(tokens::of_family(&self.transaction, id))
+    }
+    fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
+        self.explain(tokens::list(&self.transaction, filter, page))
+    }
+}
+
+impl Write for Session<'_> {
+    fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
+        self.explain(apps::insert(&self.transaction, app, secret))
+    }
+    fn replace_app(&mut self, before: &App, after: &App) -> Result<()> {
+        self.exactly_one(apps::replace(&self.transaction, before, after))
+    }
+    fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
+        self.explain(keys::insert(&self.transaction, key))
+    }
+    fn replace_key(&mut self, before: &KeyRecord, after: &KeyRecord) -> Result<()> {
+        self.exactly_one(keys::replace(&self.transaction, before, after))
+    }
+    fn insert_grant(&mut self, grant: &Grant) -> Result<()> {
+        self.explain(grants::insert(&self.transaction, grant))
+    }
+    fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()> {
+        self.exactly_one(grants::replace(&self.transaction, before, after))
+    }
+    fn insert_family(&mut self, family: &Family) -> Result<()> {
+        self.explain(families::insert(&self.transaction, family))
+    }
+    fn insert_token(&mut self, token: &TokenRecord) -> Result<()> {
+        self.explain(tokens::insert(&self.transaction, token))
+    }
+    fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()> {
+        self.exactly_one(tokens::replace(&self.transaction, before, after))
+    }
+    fn commit(self: Box<Self>) -> Result<()> {
+        let Self { path, transaction } = *self;
+        transaction.commit().map_err(|error| error::explain(path, &error))
+    }
+}

@@ -1,0 +1,78 @@
+//! Opening the file: never making one, never trusting one, never changing what is not ours.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{error, migrate};
+use crate::store::{Result, StoreError};
+
+/// How long a command waits for another one to finish writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Opens a ledger to read. A journal that a killed writer left is played back first, which needs a writer's rights.
+pub(super) fn readable(path: &Path) -> Result<Connection> {
+    let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let opened = match opened.and_then(|connection| migrate::version(&connection).map(|found| (connection, found))) {
+        Err(error) if is_hot_journal(&error) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|writer| migrate::version(&writer))
+            .and_then(|_| {
+                let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+                let found = migrate::version(&connection)?;
+                Ok((connection, found))
+            }),
+        other => other,
+    };
+    let (connection, found) = opened.map_err(|error| error::explain(path, &error))?;
+    if migrate::check(path, found)? == migrate::Age::Older {
+        drop(connection);
+        migrated(path)?;
+        return connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error));
+    }
+    Ok(connection)
+}
+
+/// Opens a ledger to write, brought to the present schema.
+pub(super) fn migrated(path: &Path) -> Result<Connection> {
+    let mut connection = writable(path)?;
+    let found = migrate::version(&connection).map_err(|error| error::explain(path, &error))?;
+    if migrate::check(path, found)? == migrate::Age::Older {
+        migrate::upgrade(&mut connection).map_err(|error| error::explain(path, &error))?;
+    }
+    Ok(connection)
+}
+
+/// Opens a file to write, whatever is in it. A file that is not there is not made.
+pub(super) fn writable(path: &Path) -> Result<Connection> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    let connection = connection.and_then(|connection| {
+        connection.execute_batch("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")?;
+        Ok(connection)
+    });
+    let connection = connection.map_err(|error| error::explain(path, &error))?;
+    // SQLite falls back to reading alone where it may not write; nobody would hear of it before the first insert.
+    if connection.is_readonly("main").unwrap_or(true) {
+        return Err(StoreError::ReadOnly(path.to_owned()));
+    }
+    Ok(connection)
+}
+
+/// No URI, so that a path is a path; no mutex, because a connection stays on its thread.
+fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    Ok(connection)
+}
+
+fn is_hot_journal(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| {
+        error.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK
+            || (error.code == ErrorCode::CannotOpen && error.extended_code == rusqlite::ffi::SQLITE_CANTOPEN)
+    })
+}
