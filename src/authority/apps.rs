@@ -1,0 +1,119 @@
+//! Registering apps, and walking them through their lifecycle.
+
+use super::{Authority, Error, Result};
+use crate::core::app::AppRef;
+use crate::core::{Algorithm, App, AppName, AppProfile, Audience, ClientId, Note, OpaqueKind, Scopes, SecretText, Ttl};
+use crate::host::entropy::random;
+use crate::store::{Read, Write};
+
+/// What registering an app needs.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Its name.
+    pub name: AppName,
+    /// What it may ask for.
+    pub profile: AppProfile,
+    /// Whether it can keep no secret.
+    pub public: bool,
+}
+
+/// An app that was registered, with the only copy of its secret.
+#[derive(Debug)]
+pub struct Registered {
+    /// The app.
+    pub app: App,
+    /// Its secret; none for a public app.
+    pub secret: Option<SecretText>,
+}
+
+/// What to change of an app's profile; what is none stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileChange {
+    /// Its scopes, all of them.
+    pub scopes: Option<Scopes>,
+    /// Its audiences, all of them.
+    pub audiences: Option<Vec<Audience>>,
+    /// Lifetime of its access tokens.
+    pub access_ttl: Option<Ttl>,
+    /// Lifetime of its refresh tokens.
+    pub refresh_ttl: Option<Ttl>,
+    /// The algorithm of its tokens.
+    pub algorithm: Option<Algorithm>,
+}
+
+impl ProfileChange {
+    fn apply(self, to: AppProfile) -> AppProfile {
+        AppProfile {
+            scopes: self.scopes.unwrap_or(to.scopes),
+            audiences: self.audiences.unwrap_or(to.audiences),
+            access_ttl: self.access_ttl.or(to.access_ttl),
+            refresh_ttl: self.refresh_ttl.or(to.refresh_ttl),
+            algorithm: self.algorithm.or(to.algorithm),
+        }
+    }
+}
+
+impl Authority<'_> {
+    /// Registers an app. Its secret is returned once and kept as a digest.
+    pub fn register_app(&mut self, request: Registration) -> Result<Registered> {
+        let client_id = ClientId::from_random(random(self.entropy)?);
+        let secret = if request.public { None } else { Some(OpaqueKind::ClientSecret.mint(&random(self.entropy)?)) };
+        let app = App::register(client_id, request.name, request.profile, request.public, self.now());
+        let mut tx = self.store.write()?;
+        if tx.app(&AppRef::Name(app.name.clone()))?.is_some() {
+            return Err(Error::NameTaken(app.name));
+        }
+        tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
+        tx.commit()?;
+        Ok(Registered { app, secret })
+    }
+
+    /// Takes an app into use.
+    pub fn activate_app(&mut self, app: &AppRef) -> Result<App> {
+        let now = self.now();
+        self.change_app(app, |app| Ok(app.activate(now)?))
+    }
+
+    /// Blocks an app: nothing is issued, refreshed or verified for it until it is activated again.
+    pub fn block_app(&mut self, app: &AppRef, note: Note) -> Result<App> {
+        let now = self.now();
+        self.change_app(app, |app| Ok(app.block(note, now)?))
+    }
+
+    /// Changes what an app may ask for. Tokens that it has keep what they have.
+    pub fn update_app(&mut self, app: &AppRef, change: ProfileChange) -> Result<App> {
+        self.change_app(app, |app| {
+            let profile = change.apply(app.profile.clone());
+            Ok(app.with_profile(profile))
+        })
+    }
+
+    /// Every app, by name.
+    pub fn apps(&self) -> Result<Vec<App>> {
+        Ok(self.store.read()?.apps()?)
+    }
+
+    /// One app.
+    pub fn app(&self, app: &AppRef) -> Result<App> {
+        find(&*self.store.read()?, app)
+    }
+
+    fn change_app(&mut self, app: &AppRef, change: impl FnOnce(App) -> Result<App>) -> Result<App> {
+        let mut tx = self.store.write()?;
+        let before = find_for_write(&*tx, app)?;
+        let after = change(before.clone())?;
+        tx.replace_app(&before, &after)?;
+        tx.commit()?;
+        Ok(after)
+    }
+}
+
+/// The app, or the error that names it.
+pub(super) fn find(read: &dyn Read, app: &AppRef) -> Result<App> {
+    read.app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
+}
+
+/// The app as the transaction sees it, or the error that names it.
+pub(super) fn find_for_write(tx: &dyn Write, app: &AppRef) -> Result<App> {
+    tx.app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
+}

@@ -1,0 +1,91 @@
+//! Everything that can keep a verb from being done, as far as a door decides on it.
+
+use crate::core::app::AppRef;
+use crate::core::grant::ConsentMissing;
+use crate::core::jose::SignError;
+use crate::core::policy::PolicyError;
+use crate::core::verify::Reason;
+use crate::core::{Algorithm, AppName, Jti, Refusal, RevocationCount, Timestamp, UserId};
+use crate::host::{EntropyError, FileError};
+use crate::keys::KeyError;
+use crate::store::StoreError;
+
+/// Why a verb was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The ledger.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A key or its file.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A file of the home.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// No random bytes.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// A key that could not sign.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// No such app.
+    #[error("there is no app {0}")]
+    UnknownApp(AppRef),
+    /// No such key.
+    #[error("there is no key whose kid is or starts with {0}")]
+    UnknownKey(String),
+    /// More than one key could be meant.
+    #[error("{count} keys have a kid that starts with {prefix}")]
+    AmbiguousKey {
+        /// What was given.
+        prefix: String,
+        /// How many match.
+        count: usize,
+    },
+    /// No such token.
+    #[error("there is no token {0} in the ledger")]
+    UnknownToken(Jti),
+    /// No such user.
+    #[error("no token was ever issued for the user {0}")]
+    UnknownUser(UserId),
+    /// Some of the tokens that were to be revoked do not exist. The others are revoked.
+    #[error("{} of the tokens given are not in the ledger", count.unknown)]
+    UnknownTargets {
+        /// What became of all of them.
+        count: RevocationCount,
+    },
+    /// Nothing can sign.
+    #[error("there is no active {0} key to sign with")]
+    NoActiveKey(Algorithm),
+    /// The name is taken.
+    #[error("an app named {0} is registered already")]
+    NameTaken(AppName),
+    /// A step that the diagrams do not have.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A wish that the policy does not grant.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// A consent that was not given.
+    #[error(transparent)]
+    Consent(#[from] ConsentMissing),
+    /// Only a user can have this.
+    #[error("{0} stands for a user, and no user is given")]
+    NeedsUser(&'static str),
+    /// A token that was shown to be used is not good.
+    #[error("{detail}")]
+    Token {
+        /// The verdict on it.
+        reason: Reason,
+        /// What was found.
+        detail: String,
+    },
+    /// A refresh token was shown a second time. Its family is revoked, durably.
+    #[error("this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens)", count.revoked)]
+    Replay {
+        /// When it was used.
+        used_at: Timestamp,
+        /// What became of the family.
+        count: RevocationCount,
+    },
+}

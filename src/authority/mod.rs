@@ -1,0 +1,78 @@
+//! What people do: one function per verb, each one transaction.
+//!
+//! Every verb has the same order: fetch, let `core` decide, write on the condition that nothing changed, commit,
+//! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
+
+mod apps;
+mod bundle;
+mod error;
+mod home;
+mod issue;
+mod keys;
+mod ledger;
+mod refresh;
+mod revoke;
+mod verify;
+
+pub use apps::{ProfileChange, Registered, Registration};
+pub use error::Error;
+pub use home::{HomeParts, lay_out};
+pub use issue::{IssueRequest, Issued};
+pub use keys::{GenerateRequest, NewKeyProtection};
+pub use ledger::{TokenPage, TokenQuery};
+pub use refresh::RefreshRequest;
+pub use revoke::{RevokeRequest, RevokeTarget};
+pub use verify::Expected;
+
+use crate::core::policy::Defaults;
+use crate::core::{FamilyId, GrantId, Jti, Timestamp};
+use crate::host::clock::Clock;
+use crate::host::entropy::{Entropy, EntropyError, random};
+use crate::keys::{KeyRing, PassphraseSource};
+use crate::store::Store;
+
+/// What every verb returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A home at work: its ledger, its keys, its defaults, and the machine it runs on.
+pub struct Authority<'h> {
+    /// What the home says where nobody else does.
+    pub defaults: Defaults,
+    /// The ledger.
+    pub store: Box<dyn Store>,
+    /// The private keys.
+    pub ring: KeyRing,
+    /// What opens the private keys.
+    pub passphrases: Box<dyn PassphraseSource + 'h>,
+    /// What time it is.
+    pub clock: &'h dyn Clock,
+    /// Where random bytes come from.
+    pub entropy: &'h dyn Entropy,
+}
+
+impl Authority<'_> {
+    fn now(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.clock.since_epoch().as_secs()).unwrap_or(i64::MAX))
+    }
+
+    /// The milliseconds and the chance that a time-ordered id is made of.
+    fn id_parts(&self) -> std::result::Result<(u64, [u8; 10]), EntropyError> {
+        let unix_ms = u64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(u64::MAX);
+        Ok((unix_ms, random(self.entropy)?))
+    }
+
+    fn new_jti(&self) -> Result<Jti> {
+        let (unix_ms, chance) = self.id_parts()?;
+        Ok(Jti::from_parts(unix_ms, chance))
+    }
+
+    fn new_grant_id(&self) -> Result<GrantId> {
+        let (unix_ms, chance) = self.id_parts()?;
+        Ok(GrantId::from_parts(unix_ms, chance))
+    }
+
+    fn new_family_id(&self) -> Result<FamilyId> {
+        let (unix_ms, chance) = self.id_parts()?;
+        Ok(FamilyId::from_parts(unix_ms, chance))
+    }
+}

@@ -1,0 +1,101 @@
+//! Verifying against the home: its keys and its ledger.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::{Authority, Error, Result};
+use crate::core::jose::ACCESS_TOKEN_TYP;
+use crate::core::jose::compact::Header;
+use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, RequiredClaim, Source, verify};
+use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp};
+use crate::store::Read;
+
+/// What a caller expects beyond what the home does.
+#[derive(Debug, Clone, Default)]
+pub struct Expected {
+    /// The issuer; the home's own where none is given.
+    pub issuer: Option<Issuer>,
+    /// The audiences; the home's default where none is given.
+    pub audiences: Vec<Audience>,
+    /// The `typ`; an access token's where none is given.
+    pub typ: Option<String>,
+    /// Claims that must be there.
+    pub claims: Vec<RequiredClaim>,
+    /// Scopes that must be there.
+    pub scopes: Scopes,
+    /// Clock difference in seconds; the home's where none is given.
+    pub leeway: Option<i64>,
+    /// The address the token was shown from.
+    pub ip: Option<IpAddr>,
+    /// As of when; now where nothing is given.
+    pub at: Option<Timestamp>,
+}
+
+impl Authority<'_> {
+    /// Judges a text, and says as of when.
+    pub fn verify(&self, text: &str, expected: Expected) -> Result<(Report, Timestamp)> {
+        let now = expected.at.unwrap_or_else(|| self.now());
+        let source = HomeSource::open(self, now)?;
+        let audiences =
+            if expected.audiences.is_empty() { self.defaults.audiences.clone() } else { expected.audiences };
+        let expectations = Expectations {
+            issuer: Some(expected.issuer.unwrap_or_else(|| self.defaults.issuer.clone())),
+            audiences,
+            typ: Some(expected.typ.unwrap_or_else(|| ACCESS_TOKEN_TYP.to_owned())),
+            claims: expected.claims,
+            scopes: expected.scopes,
+            leeway: expected.leeway.unwrap_or(self.defaults.leeway),
+            ip: expected.ip,
+        };
+        Ok((verify(text, &source, &expectations, now)?, now))
+    }
+}
+
+/// The home as a source of keys and standings.
+pub(super) struct HomeSource<'a> {
+    authority: &'a Authority<'a>,
+    read: Box<dyn Read + 'a>,
+    now: Timestamp,
+}
+
+impl<'a> HomeSource<'a> {
+    pub(super) fn open(authority: &'a Authority<'_>, now: Timestamp) -> Result<Self> {
+        Ok(Self { authority, read: authority.store.read()?, now })
+    }
+
+    fn found(&self, record: KeyRecord) -> Result<KeyLookup> {
+        let over = !record.is_published(self.now) && !matches!(record.state, KeyState::Revoked(_));
+        if over {
+            return Ok(KeyLookup::Over(Arc::new(record)));
+        }
+        let key = self.authority.ring.verifier(&record, &*self.authority.passphrases)?;
+        Ok(KeyLookup::Found { key: Arc::new(key), record: Some(Arc::new(record)) })
+    }
+}
+
+impl Source for HomeSource<'_> {
+    type Error = Error;
+
+    fn has_ledger(&self) -> bool {
+        true
+    }
+
+    /// The key of exactly this kid; without a kid, the only key that could be meant.
+    fn key(&self, header: &Header) -> Result<KeyLookup> {
+        if let Some(kid) = &header.kid {
+            let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
+            return self.read.key(&kid)?.map_or(Ok(KeyLookup::Unknown), |record| self.found(record));
+        }
+        let mut keys = self.read.keys()?;
+        keys.retain(|key| key.is_published(self.now) && key.algorithm.name() == header.alg);
+        match (keys.pop(), keys.len()) {
+            (Some(only), 0) => self.found(only),
+            (None, _) => Ok(KeyLookup::Unknown),
+            (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
+        }
+    }
+
+    fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
+        Ok(self.read.entry(jti)?.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry))))
+    }
+}

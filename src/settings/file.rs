@@ -1,0 +1,213 @@
+//! `config.toml`: read strictly, because a setting that is mistyped and ignored is a security hole nobody sees.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
+
+use crate::core::policy::{Defaults, MAX_LEEWAY};
+use crate::core::time::parse_seconds;
+use crate::core::{Algorithm, Audience, Issuer, Ttl};
+use crate::host::files::{self, FileError};
+
+/// The settings of a home, with the defaults filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// What the authority needs.
+    pub defaults: Defaults,
+    /// The command that prints the passphrase of the keys.
+    pub passphrase_command: Option<String>,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file itself.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What is in it.
+    #[error("{}:{line}: {problem}", path.display())]
+    Content {
+        /// Which file.
+        path: PathBuf,
+        /// In which line, from 1.
+        line: usize,
+        /// What is wrong there.
+        problem: String,
+    },
+}
+
+/// The names that a file may have, for the nearest to a wrong one.
+const NAMES: [&str; 7] =
+    ["issuer", "audience", "algorithm", "access_ttl", "refresh_ttl", "leeway", "passphrase_command"];
+
+/// The largest file that is read.
+const MOST: u64 = 64 * 1024;
+
+/// Lifetime of access tokens where nobody says otherwise.
+pub const ACCESS_TTL: Ttl = Ttl::minutes(15);
+/// Lifetime of refresh tokens where nobody says otherwise.
+pub const REFRESH_TTL: Ttl = Ttl::days(30);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(deserialize_with = "text")]
+    issuer: Issuer,
+    #[serde(default)]
+    audience: Audiences,
+    #[serde(default, deserialize_with = "maybe_text")]
+    algorithm: Option<Algorithm>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    access_ttl: Option<Ttl>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    refresh_ttl: Option<Ttl>,
+    #[serde(default, deserialize_with = "leeway")]
+    leeway: i64,
+    passphrase_command: Option<String>,
+}
+
+#[derive(Default)]
+struct Audiences(Vec<Audience>);
+
+impl<'de> Deserialize<'de> for Audiences {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "expected a text or a list of texts")]
+        enum OneOrMany {
+            One(String),
+            Many(Vec<String>),
+        }
+        let names = match OneOrMany::deserialize(from)? {
+            OneOrMany::One(name) => vec![name],
+            OneOrMany::Many(names) => names,
+        };
+        names.into_iter().map(Audience::new).collect::<Result<_, _>>().map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
+}
+
+fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    text(from).map(Some)
+}
+
+fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let text = String::deserialize(from)?;
+    let seconds = parse_seconds(&text).map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))?;
+    if seconds <= MAX_LEEWAY { Ok(seconds) } else { Err(serde::de::Error::custom("leeway is at most 5m")) }
+}
+
+impl Settings {
+    /// Reads the file of a home.
+    pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        let bytes = files::read(path, MOST)?;
+        let content = |line, problem| SettingsError::Content { path: path.to_owned(), line, problem };
+        let text = String::from_utf8(bytes).map_err(|_| content(1, "it is not text".to_owned()))?;
+        Self::parse(&text).map_err(|(line, problem)| content(line, problem))
+    }
+
+    /// Reads the text of a file; an error names the line.
+    fn parse(text: &str) -> Result<Self, (usize, String)> {
+        let file: File = toml::from_str(text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
+            (line, explain(error.message(), text.get(span).unwrap_or_default()))
+        })?;
+        Ok(Self {
+            defaults: Defaults {
+                issuer: file.issuer,
+                audiences: file.audience.0,
+                algorithm: file.algorithm.unwrap_or(Algorithm::RS256),
+                access_ttl: file.access_ttl.unwrap_or(ACCESS_TTL),
+                refresh_ttl: file.refresh_ttl.unwrap_or(REFRESH_TTL),
+                leeway: file.leeway,
+            },
+            passphrase_command: file.passphrase_command,
+        })
+    }
+
+    /// The text of a new home's file.
+    pub fn initial(issuer: &Issuer, audiences: &[Audience], algorithm: Algorithm) -> String {
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let audience = match audiences {
+            [one] => quoted(one.as_str()),
+            many => format!("[{}]", many.iter().map(|name| quoted(name.as_str())).collect::<Vec<_>>().join(", ")),
+        };
+        format!(
+            "# The settings of this mintage home. What is commented out shows the default.\n\n\
+             # The `iss` of every token, exactly as verifiers expect it.\n\
+             issuer = {}\n\n\
+             # The `aud` of tokens whose app names none. One text or a list.\n\
+             audience = {audience}\n\n\
+             # The algorithm of apps that name none.\n\
+             algorithm = \"{algorithm}\"\n\n\
+             # Lifetimes. Units: s m h d w.\n\
+             # access_ttl = \"{ACCESS_TTL}\"\n\
+             # refresh_ttl = \"{REFRESH_TTL}\"\n\n\
+             # Clock difference that `token verify` forgives, at most 5m.\n\
+             # leeway = \"0s\"\n\n\
+             # A shell command that prints the passphrase of the keys.\n\
+             # passphrase_command = \"pass show mintage\"\n",
+            quoted(issuer.as_str()),
+        )
+    }
+}
+
+/// The parser's message in our words, with the nearest valid name for an unknown one.
+fn explain(message: &str, found: &str) -> String {
+    if !message.starts_with("unknown field") {
+        return message.lines().next().unwrap_or(message).to_owned();
+    }
+    let name = found.split('=').next().unwrap_or(found).trim();
+    let nearest = NAMES.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
+    match nearest {
+        Some(nearest) if strsim::jaro(name, nearest) > 0.7 => {
+            format!("there is no setting `{name}`; did you mean `{nearest}`?")
+        }
+        _ => format!("there is no setting `{name}`; the settings are {}", NAMES.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_init_writes_is_what_is_read() {
+        let issuer = Issuer::new("https://a.test/\"x\"").unwrap();
+        let audiences = [Audience::new("one").unwrap(), Audience::new("two").unwrap()];
+        let settings = Settings::parse(&Settings::initial(&issuer, &audiences, Algorithm::ES256)).unwrap();
+        assert_eq!(settings.defaults.issuer, issuer);
+        assert_eq!(settings.defaults.audiences, audiences);
+        assert_eq!(settings.defaults.algorithm, Algorithm::ES256);
+        assert_eq!(settings.defaults.access_ttl, ACCESS_TTL);
+        assert_eq!(settings.defaults.leeway, 0);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_its_line_and_the_nearest_name() {
+        let fault = |text: &str| Settings::parse(text).unwrap_err();
+        let wrong = fault("issuer = \"a\"\n\nacess_ttl = \"5m\"\n");
+        assert_eq!(wrong, (3, "there is no setting `acess_ttl`; did you mean `access_ttl`?".into()));
+        let wrong = fault("issuer = \"a\"\nzzz = 1\n");
+        assert_eq!(wrong.0, 2);
+        assert!(wrong.1.contains("the settings are issuer, audience"), "{}", wrong.1);
+        let wrong = fault("issuer = \"a\"\naccess_ttl = \"5 minutes\"\n");
+        assert_eq!(wrong.0, 2);
+        assert!(wrong.1.starts_with("\"5 minutes\" is not a duration"), "{}", wrong.1);
+        let wrong = fault("issuer = \"a\"\naccess_ttl = 900\n");
+        assert_eq!(wrong.0, 2);
+        assert!(wrong.1.contains("expected a string"), "{}", wrong.1);
+        let wrong = fault("issuer = \"a\"\nalgorithm = \"ES512\"\n");
+        assert!(wrong.1.contains("ES512 is a known algorithm, but mintage does not support it"), "{}", wrong.1);
+        let wrong = fault("issuer = \"a\"\nleeway = \"6m\"\n");
+        assert_eq!(wrong, (2, "leeway is at most 5m".into()));
+        assert!(fault("").1.contains("issuer"));
+        assert!(fault("issuer = \n").1.len() > 5);
+        assert_eq!(fault("issuer = \"a\"\nissuer = \"b\"\n").0, 2);
+    }
+}

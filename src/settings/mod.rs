@@ -1,0 +1,7 @@
+//! Where the home is, and what its `config.toml` says.
+
+pub mod file;
+pub mod home;
+
+pub use file::{Settings, SettingsError};
+pub use home::{Home, HomeError};
