@@ -1,5 +1,24 @@
 //! mintage: a token authority in one binary.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`core`] | pure: claims, lifecycle, policy, verdicts; no clock, no chance, no files |
+//! | [`keys`] | key material: PEM files, and the cryptography that uses them |
+//! | [`store`] | the ledger: apps, keys, grants and tokens, on SQLite |
+//! | [`authority`] | what people do: one file per verb, each one transaction |
+//! | [`settings`] | where the home is, and its `config.toml` |
+//! | [`cli`] | the command line: argv → request → authority → view |
+//! | [`host`] | the machine: clock, chance, files, streams |
+//!
+//! Who may know whom: `core` knows nobody; `keys` and `settings` know `core` and `host`; `store` knows `core`;
+//! `authority` knows `core`, `keys`, `store` and `host`; `cli` knows all but the insides of `store`; nobody knows `cli`.
+//! `tests/architecture.rs` holds this.
+//!
+//! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
+//! `authority/issue.rs`.
+
 pub mod authority;
+pub mod cli;
 pub mod core;
 pub mod host;
 pub mod keys;

@@ -59,7 +59,7 @@ impl Authority<'_> {
                     count += end_family(&mut *tx, &token, &revocation)?;
                 }
                 Some(token) => {
-                    end(&mut *tx, token, Revocation { at, by, cause: Cause::Token, note }, &mut count)?;
+                    end(&mut *tx, &token, Revocation { at, by, cause: Cause::Token, note }, &mut count)?;
                 }
             }
         }
@@ -85,7 +85,7 @@ impl Authority<'_> {
         let KeyLookup::Found { key, .. } = source.key(token.header())? else {
             return Err(wrong(Reason::UnknownKey, "no key of this home signed this token".to_owned()));
         };
-        let signed = token.check(&*key).map_err(|(_, fault)| match fault {
+        let signed = token.check(&*key).map_err(|fault| match fault {
             NotSigned::Algorithm => {
                 wrong(Reason::AlgorithmNotAllowed, "the header names another algorithm than the key has".to_owned())
             }
@@ -104,15 +104,15 @@ pub(super) fn end_family(tx: &mut dyn Write, token: &TokenRecord, revocation: &R
     };
     let mut count = RevocationCount::default();
     for member in members {
-        end(tx, member, revocation.clone(), &mut count)?;
+        end(tx, &member, revocation.clone(), &mut count)?;
     }
     Ok(count)
 }
 
-fn end(tx: &mut dyn Write, before: TokenRecord, revocation: Revocation, count: &mut RevocationCount) -> Result<()> {
+fn end(tx: &mut dyn Write, before: &TokenRecord, revocation: Revocation, count: &mut RevocationCount) -> Result<()> {
     match before.clone().revoke(revocation) {
         RevokeStep::Revoked(after) => {
-            tx.replace_token(&before, &after)?;
+            tx.replace_token(before, &after)?;
             count.revoked += 1;
         }
         RevokeStep::Already => count.already_revoked += 1,

@@ -32,8 +32,8 @@ pub struct Expected {
 }
 
 impl Authority<'_> {
-    /// Judges a text, and says as of when.
-    pub fn verify(&self, text: &str, expected: Expected) -> Result<(Report, Timestamp)> {
+    /// Judges what was shown as a token, and says as of when.
+    pub fn verify(&self, token: &[u8], expected: Expected) -> Result<(Report, Timestamp)> {
         let now = expected.at.unwrap_or_else(|| self.now());
         let source = HomeSource::open(self, now)?;
         let audiences =
@@ -47,7 +47,7 @@ impl Authority<'_> {
             leeway: expected.leeway.unwrap_or(self.defaults.leeway),
             ip: expected.ip,
         };
-        Ok((verify(text, &source, &expectations, now)?, now))
+        Ok((verify(token, &source, &expectations, now)?, now))
     }
 }
 

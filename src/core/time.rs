@@ -84,13 +84,13 @@ impl Ttl {
     }
 
     /// A length in minutes, for constants.
-    pub const fn minutes(minutes: u16) -> Self {
+    pub(crate) const fn minutes(minutes: u16) -> Self {
         assert!(minutes > 0);
         Self(minutes as i64 * 60)
     }
 
     /// A length in days, for constants.
-    pub const fn days(days: u16) -> Self {
+    pub(crate) const fn days(days: u16) -> Self {
         assert!(days > 0);
         Self(days as i64 * 86_400)
     }

@@ -140,6 +140,13 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
     read_capped(file, path, most)
 }
 
+/// Reads the start of a file that the user named, for one who only needs to know that it is too long.
+pub fn read_start(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(|e| error(path, e))?;
+    Ok(bytes)
+}
+
 fn read_capped(file: impl Read, path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(|e| error(path, e))?;

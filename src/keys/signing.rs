@@ -23,6 +23,7 @@ pub struct SigningKey {
     pair: Pair,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a process holds one or two of them")]
 enum Pair {
     Rsa(RsaKeyPair, &'static dyn RsaEncoding),
     Ec(EcdsaKeyPair),

@@ -1,6 +1,7 @@
 //! The judgement: every check in its order, in one place. The first that fails is the verdict.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -43,10 +44,15 @@ struct Case {
     warnings: Vec<String>,
 }
 
-/// Judges a text as of `now`.
-pub fn verify<S: Source>(text: &str, source: &S, expected: &Expectations, now: Timestamp) -> Result<Report, S::Error> {
+/// Judges what was shown as a token, as of `now`. Bytes, because strangers need not show text.
+pub fn verify<S: Source>(
+    bytes: &[u8],
+    source: &S,
+    expected: &Expectations,
+    now: Timestamp,
+) -> Result<Report, S::Error> {
     let mut case = Case::default();
-    let reason = match case.judge(text, source, expected, now) {
+    let reason = match case.judge(bytes, source, expected, now) {
         Ok(()) => None,
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
@@ -58,11 +64,14 @@ pub fn verify<S: Source>(text: &str, source: &S, expected: &Expectations, now: T
 impl Case {
     fn judge<S: Source>(
         &mut self,
-        text: &str,
+        bytes: &[u8],
         source: &S,
         expected: &Expectations,
         now: Timestamp,
     ) -> Result<(), Stop<S::Error>> {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
+        };
         let untrusted = self.read(text)?;
         let (token, key) = self.signed(untrusted, source, now)?;
         self.times = token.times;
@@ -120,7 +129,7 @@ impl Case {
         token: UntrustedToken<'_>,
         source: &S,
         now: Timestamp,
-    ) -> Result<(SignedToken, Option<std::sync::Arc<KeyRecord>>), Stop<S::Error>> {
+    ) -> Result<(SignedToken, Option<Arc<KeyRecord>>), Stop<S::Error>> {
         let header = token.header();
         let alg = header.alg.clone();
         if Algorithm::from_header(&alg).is_none() {
@@ -146,11 +155,11 @@ impl Case {
         };
         let signed = match token.check(&*key) {
             Ok(signed) => signed,
-            Err((_, NotSigned::Algorithm)) => {
+            Err(NotSigned::Algorithm) => {
                 let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
                 return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
             }
-            Err((_, NotSigned::Signature)) => {
+            Err(NotSigned::Signature) => {
                 self.trail.pass(Reason::AlgorithmNotAllowed, format!("{alg}, as the key"));
                 self.trail.pass(Reason::UnknownKey, named);
                 return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature").into());

@@ -27,7 +27,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
     let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
     let grant = columns.plain::<Option<[u8; 16]>>()?.map(GrantId::from_bytes);
     let family = columns.plain::<Option<[u8; 16]>>()?.map(FamilyId::from_bytes);
-    let kid = columns.maybe()?;
+    let signed_by = columns.maybe()?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
     let (issued_at, expires_at) = (columns.time()?, columns.time()?);
     let state = state(columns)?;
@@ -41,7 +41,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
         subject,
         grant,
         family,
-        kid,
+        kid: signed_by,
         scopes,
         audiences,
         issued_at,

@@ -1,0 +1,148 @@
+//! Errors → the next thing to type. This door speaks of commands and flags; another door would speak otherwise.
+
+use super::error::Error;
+use crate::authority::Error as AuthorityError;
+use crate::core::policy::PolicyError;
+use crate::core::verify::Reason;
+use crate::host::FileError;
+use crate::host::files::Fault;
+use crate::keys::{KeyError, PassphraseError, PassphraseFor};
+use crate::settings::{HomeError, SettingsError};
+use crate::store::StoreError;
+
+const PASSPHRASE_FLAGS: &str = "give --passphrase-file, --passphrase-fd or --passphrase-env, or set passphrase_command \
+                                in config.toml";
+
+/// What to do about an error, where anything can be done.
+pub fn hint(error: &Error) -> Option<String> {
+    Some(match error {
+        Error::Authority(error) => return authority(error),
+        Error::Home(HomeError::Missing(_)) => {
+            "make one with `mintage init`, or in one step with `mintage token issue --dev --app demo --user alice`"
+                .into()
+        }
+        Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
+        Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
+        Error::Settings(SettingsError::File(error)) => return file(error),
+        Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
+        Error::Passphrase(error) => passphrase(error),
+        Error::Usage { hint, .. } => return hint.clone(),
+        Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
+        Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
+        Error::Output(_) => "free space, or send the answer elsewhere".into(),
+        Error::IssuedUnseen { jti, .. } => {
+            format!("it is good until it expires; end it with `mintage token revoke {jti}`")
+        }
+        Error::Other(_) => return None,
+    })
+}
+
+fn authority(error: &AuthorityError) -> Option<String> {
+    Some(match error {
+        AuthorityError::Store(error) => return store(error),
+        AuthorityError::Key(error) => return key(error),
+        AuthorityError::File(error) => return file(error),
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
+        AuthorityError::UnknownApp(app) => {
+            format!("see `mintage app list`, or register it with `mintage app register {app}`")
+        }
+        AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
+        AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
+        AuthorityError::UnknownToken(_) | AuthorityError::UnknownTargets { .. } | AuthorityError::UnknownUser(_) => {
+            "see `mintage token list`".into()
+        }
+        AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::NameTaken(name) => {
+            format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
+        }
+        AuthorityError::Refused(refusal) => return allowed(refusal),
+        AuthorityError::Policy(PolicyError::ScopeNotRegistered { app, .. }) => {
+            format!("ask for less, or give the app all its scopes with `mintage app update {app} --scope …`")
+        }
+        AuthorityError::Policy(PolicyError::AudienceNotRegistered { app, .. }) => {
+            format!("leave --aud out, or give the app all its audiences with `mintage app update {app} --audience …`")
+        }
+        AuthorityError::Policy(PolicyError::NoAudience { .. }) => "give --aud, or set audience in config.toml".into(),
+        AuthorityError::Policy(PolicyError::ScopeGrows { .. }) => {
+            "ask for less, or issue anew with `mintage token issue --consent`".into()
+        }
+        AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
+        AuthorityError::NeedsUser(_) => "name the user with --user, or leave it out for a token of the app itself".into(),
+        AuthorityError::Token { reason: Reason::AppBlocked, .. } => "see `mintage app list`".into(),
+        AuthorityError::Token { reason: Reason::Malformed, .. } => "check that the whole token was copied".into(),
+        AuthorityError::Token { reason: Reason::Expired | Reason::UnknownToken | Reason::Revoked, .. } => {
+            "let the user sign in again: `mintage token issue --with-refresh`".into()
+        }
+        AuthorityError::Token { .. } => return None,
+        AuthorityError::Replay { .. } => {
+            "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
+                .into()
+        }
+    })
+}
+
+fn allowed(refusal: &crate::core::Refusal) -> Option<String> {
+    let (kind, name) = refusal.subject.split_once(' ')?;
+    let verb = refusal.allowed.first()?;
+    match (kind, *verb) {
+        ("app", "activate") => Some(format!("`mintage app activate {name}`")),
+        _ => None,
+    }
+}
+
+fn store(error: &StoreError) -> Option<String> {
+    Some(match error {
+        StoreError::Missing(_) => "restore it from a backup; mintage never makes a new one over a lost one".into(),
+        StoreError::Locked(_) | StoreError::Conflict(_) => "run the command again".into(),
+        StoreError::Damaged { .. } => "nothing was changed; restore it from a backup".into(),
+        StoreError::Foreign(_) => "nothing was changed; check --home and MINTAGE_HOME".into(),
+        StoreError::Newer { .. } => "nothing was changed; use the newer mintage".into(),
+        StoreError::Full(_) => "nothing was changed; free space and run the command again".into(),
+        StoreError::ReadOnly(_) | StoreError::Denied(_) => {
+            "check who owns the file and its folder, and whether the disk is mounted read-only".into()
+        }
+        StoreError::Failed { .. } => return None,
+    })
+}
+
+fn key(error: &KeyError) -> Option<String> {
+    Some(match error {
+        KeyError::File(error) => return file(error),
+        KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),
+        KeyError::Passphrase(error) => passphrase(error),
+        KeyError::Damaged { .. } | KeyError::TooCostly { .. } | KeyError::Mismatch { .. } => {
+            "restore the file from a backup, or make a new key with `mintage keys gen`".into()
+        }
+        KeyError::BadPublic { .. } => "restore the store from a backup".into(),
+        KeyError::RsaBits { .. } => "leave --bits out for 3072".into(),
+        KeyError::FixedSize(_) => "leave --bits out".into(),
+        KeyError::Entropy(_) | KeyError::Generation(_) => return None,
+    })
+}
+
+fn passphrase(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::NoSource(PassphraseFor::Open(_)) => PASSPHRASE_FLAGS.into(),
+        PassphraseError::NoSource(PassphraseFor::NewKey) => {
+            format!("{PASSPHRASE_FLAGS}; or accept an unencrypted key with --no-passphrase")
+        }
+        PassphraseError::Empty(_) => "an empty passphrase protects nothing; use --no-passphrase to say so".into(),
+        PassphraseError::Unreadable { .. } => "check the source of the passphrase".into(),
+        PassphraseError::Cancelled => PASSPHRASE_FLAGS.into(),
+    }
+}
+
+fn file(error: &FileError) -> Option<String> {
+    let path = error.path.display();
+    Some(match error.fault {
+        Fault::Missing => "check the path".into(),
+        Fault::Exists => return None,
+        Fault::Foreign(_) => "use a home of your own, or run as the user who owns this one".into(),
+        Fault::Open { read: true, .. } => format!("`chmod 600 {path}`, and treat the key as seen by others"),
+        Fault::Open { read: false, .. } => format!("`chmod go-w {path}`, after checking what was changed"),
+        Fault::Denied(_) => "check who owns it, and whether the disk is mounted read-only".into(),
+        Fault::WrongKind(_) | Fault::TooLarge(_) => "check the path".into(),
+        Fault::Full => "free space and run the command again".into(),
+        Fault::Io(_) => return None,
+    })
+}

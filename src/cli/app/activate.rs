@@ -1,0 +1,19 @@
+//! `mintage app activate`
+
+use clap::Args;
+
+use crate::cli::view::app::app;
+use crate::cli::{Answer, Context};
+use crate::core::app::AppRef;
+
+#[derive(Debug, Args)]
+pub struct ActivateArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+}
+
+pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
+    let activated = cx.authority()?.activate_app(&args.app)?;
+    cx.ui.answer(&app(&activated, None))?;
+    Ok(0)
+}

@@ -1,0 +1,37 @@
+//! `mintage app register`
+
+use clap::Args;
+
+use super::ProfileArgs;
+use crate::authority::Registration;
+use crate::cli::view::app::app;
+use crate::cli::{Answer, Context};
+use crate::core::{AppName, AppProfile};
+
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    /// Its name: a-z, 0-9, '-', '_' and '.'
+    name: AppName,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    /// It can keep no secret (a mobile or browser app), so it gets none
+    #[arg(long)]
+    public: bool,
+}
+
+pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
+    let profile = AppProfile {
+        scopes: args.profile.scope.into_iter().collect(),
+        audiences: args.profile.audience,
+        access_ttl: args.profile.access_ttl,
+        refresh_ttl: args.profile.refresh_ttl,
+        algorithm: args.profile.alg,
+    };
+    let registration = Registration { name: args.name, profile, public: args.public };
+    let registered = cx.authority()?.register_app(registration)?;
+    cx.ui.answer(&app(&registered.app, registered.secret.as_ref()))?;
+    if registered.secret.is_some() {
+        cx.ui.note("the client secret is shown this once; only its digest is kept");
+    }
+    Ok(0)
+}

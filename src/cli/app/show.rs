@@ -1,0 +1,19 @@
+//! `mintage app show`
+
+use clap::Args;
+
+use crate::cli::view::app::app;
+use crate::cli::{Answer, Context};
+use crate::core::app::AppRef;
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+}
+
+pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
+    let found = cx.authority()?.app(&args.app)?;
+    cx.ui.answer(&app(&found, None))?;
+    Ok(0)
+}

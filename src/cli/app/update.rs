@@ -1,0 +1,37 @@
+//! `mintage app update`
+
+use clap::Args;
+
+use super::ProfileArgs;
+use crate::authority::ProfileChange;
+use crate::cli::view::app::app;
+use crate::cli::{Answer, Context, Error};
+use crate::core::app::AppRef;
+
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+    #[command(flatten)]
+    profile: ProfileArgs,
+}
+
+pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
+    let ProfileArgs { scope, audience, access_ttl, refresh_ttl, alg } = args.profile;
+    let nothing =
+        scope.is_empty() && audience.is_empty() && access_ttl.is_none() && refresh_ttl.is_none() && alg.is_none();
+    if nothing {
+        let hint = "give --scope, --audience, --access-ttl, --refresh-ttl or --alg; a list replaces the old one whole";
+        return Err(Error::usage("nothing to change was given", hint));
+    }
+    let change = ProfileChange {
+        scopes: (!scope.is_empty()).then(|| scope.into_iter().collect()),
+        audiences: (!audience.is_empty()).then_some(audience),
+        access_ttl,
+        refresh_ttl,
+        algorithm: alg,
+    };
+    let updated = cx.authority()?.update_app(&args.app, change)?;
+    cx.ui.answer(&app(&updated, None))?;
+    Ok(0)
+}

@@ -1,0 +1,135 @@
+//! The tree of commands, and the flags that every one of them has. Types only.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{app, generate, init, keys, token};
+
+/// A token authority in one binary
+///
+/// It holds signing keys, registers apps, and issues, refreshes, revokes, verifies and decodes tokens, on a local
+/// SQLite file and PEM key files.
+#[derive(Debug, Parser)]
+#[command(name = "mintage", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+// The flags of every command. No docstring on what is flattened or nested: it would replace the help of its parent.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print the bare value and no notes
+    #[arg(short, long, global = true, conflicts_with = "json")]
+    pub quiet: bool,
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: When,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Say where the home is and what is read
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+// The commands.
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Command {
+    /// Make a home: settings, an empty ledger and a first signing key
+    Init(init::InitArgs),
+    /// Make and show signing keys
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Register apps and walk them through their lifecycle
+    App {
+        #[command(subcommand)]
+        command: AppCommand,
+    },
+    /// Issue, refresh, revoke, verify, decode and list tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Print the completions of a shell
+    Completions(generate::CompletionsArgs),
+    /// Print a manual page
+    Man(generate::ManArgs),
+}
+
+// `mintage keys …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum KeysCommand {
+    /// Make a key: active where its algorithm has no active key, else standby
+    Gen(keys::generate::GenArgs),
+    /// List the keys
+    List,
+    /// Show a key
+    Show(keys::show::ShowArgs),
+    /// Print a public key, or the set of keys that verifiers use
+    Export(keys::export::ExportArgs),
+}
+
+// `mintage app …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum AppCommand {
+    /// Register an app; prints its client_id and, once, its secret
+    Register(app::register::RegisterArgs),
+    /// Take an app into use, for the first time or after a block
+    Activate(app::activate::ActivateArgs),
+    /// Block an app: its tokens stop verifying until it is activated again
+    Block(app::block::BlockArgs),
+    /// List the apps
+    List,
+    /// Show an app
+    Show(app::show::ShowArgs),
+    /// Change what an app may ask for
+    Update(app::update::UpdateArgs),
+}
+
+// `mintage token …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum TokenCommand {
+    /// Issue an access token, and with it a refresh or an ID token
+    Issue(Box<token::issue::IssueArgs>),
+    /// Use a refresh token up and get a new pair
+    Refresh(token::refresh::RefreshArgs),
+    /// Revoke tokens; a refresh token takes its whole family with it
+    Revoke(token::revoke::RevokeArgs),
+    /// Judge a token; the exit code says whether it is good and if not why
+    Verify(Box<token::verify::VerifyArgs>),
+    /// Show what a token says, without judging it
+    Decode(token::decode::DecodeArgs),
+    /// List the tokens of the ledger, the newest first
+    List(token::list::ListArgs),
+    /// Show what the ledger knows of a token
+    Show(token::show::ShowArgs),
+}

@@ -1,0 +1,79 @@
+//! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
+
+use super::args::Global;
+use super::error::Error;
+use super::sources::{PassphraseArgs, Passphrases};
+use super::ui::Ui;
+use crate::authority::{Authority, HomeParts};
+use crate::core::Actor;
+use crate::host::Environment;
+use crate::host::clock::Clock;
+use crate::host::entropy::Entropy;
+use crate::keys::KeyRing;
+use crate::settings::{Home, Settings};
+use crate::store::sqlite::SqliteStore;
+
+/// What a command has at hand.
+pub struct Context<'h> {
+    /// The flags of every command.
+    pub(super) global: Global,
+    /// What time it is.
+    pub(super) clock: &'h dyn Clock,
+    /// Where random bytes come from.
+    pub(super) entropy: &'h dyn Entropy,
+    /// Variables and the current folder.
+    pub(super) environment: &'h Environment,
+    /// Where answers go.
+    pub(super) ui: &'h mut Ui,
+}
+
+impl<'h> Context<'h> {
+    /// Where the home is, whether it was made or not.
+    pub(super) fn home(&self) -> Result<Home, Error> {
+        Ok(Home::find(self.global.home.as_deref(), self.environment)?)
+    }
+
+    /// The home at work. Refused where it is missing or unsafe.
+    pub(super) fn authority(&mut self) -> Result<Authority<'h>, Error> {
+        self.authority_with(&PassphraseArgs::default())
+    }
+
+    /// The home at work, with a source of passphrases.
+    pub(super) fn authority_with(&mut self, passphrases: &PassphraseArgs) -> Result<Authority<'h>, Error> {
+        let home = self.home()?;
+        home.check()?;
+        if self.global.verbose {
+            self.ui.note(&format!("home is {}", home.folder().display()));
+        }
+        let settings = Settings::load(&home.config())?;
+        Ok(Authority {
+            defaults: settings.defaults,
+            store: Box::new(SqliteStore::at(home.store())),
+            ring: KeyRing::at(home.keys()),
+            passphrases: Box::new(Passphrases {
+                args: passphrases.clone(),
+                command: settings.passphrase_command,
+                environment: self.environment,
+                may_ask: self.may_ask(),
+            }),
+            clock: self.clock,
+            entropy: self.entropy,
+        })
+    }
+
+    /// Whether there is a person who may be asked. Prompts go to standard error.
+    pub(super) fn may_ask(&self) -> bool {
+        !self.global.no_input && !self.global.json && !self.global.quiet && self.ui.stderr_is_terminal()
+    }
+
+    /// Who is at work, for the record.
+    pub(super) fn actor(&self, named: Option<&Actor>) -> Actor {
+        let unknown = || Actor::new("unknown").expect("a plain word is an actor");
+        named.cloned().unwrap_or_else(|| Actor::new(self.environment.actor()).unwrap_or_else(|_| unknown()))
+    }
+}
+
+/// The parts of a home, for the one who lays them out.
+pub(super) fn parts(home: &Home) -> HomeParts {
+    HomeParts { folder: home.folder().to_owned(), store: home.store(), keys: home.keys() }
+}

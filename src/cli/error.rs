@@ -1,0 +1,69 @@
+//! Everything that can end a command without an answer.
+
+use std::io;
+
+use crate::authority;
+use crate::core::SecretText;
+use crate::host::FileError;
+use crate::keys::PassphraseError;
+use crate::settings::{HomeError, SettingsError};
+
+/// Why a command gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The authority would or could not.
+    #[error(transparent)]
+    Authority(#[from] authority::Error),
+    /// There is no home, or not a safe one.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// Its settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// A file that was named.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// No passphrase for a new key.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
+    /// Flags that do not go together, or a value that makes no sense.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
+    /// A home that is there already.
+    #[error("there is a mintage home at {0} already")]
+    HomeExists(String),
+    /// Standard input could not be read.
+    #[error("standard input could not be read: {0}")]
+    Input(io::Error),
+    /// The answer could not be written.
+    #[error("the answer could not be written to standard output: {0}")]
+    Output(io::Error),
+    /// The answer could not be written, and what it announced exists.
+    #[error("token {jti} was issued, but could not be written to standard output: {cause}")]
+    IssuedUnseen {
+        /// The token that nobody saw.
+        jti: String,
+        /// Why.
+        cause: io::Error,
+    },
+    /// What only a developer of mintage can explain.
+    #[error("{0:#}")]
+    Other(#[from] anyhow::Error),
+}
+
+impl Error {
+    /// A wrong use, with what to do instead.
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+/// Wraps a text from a file or a pipe, so that it is not shown by accident.
+pub(super) fn secret(bytes: &[u8]) -> Option<SecretText> {
+    std::str::from_utf8(bytes).ok().map(|text| SecretText::new(text.to_owned()))
+}

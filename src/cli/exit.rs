@@ -1,0 +1,142 @@
+//! One table from errors to exit codes and to the codes of JSON errors.
+
+use super::error::Error;
+use crate::authority::Error as AuthorityError;
+use crate::core::verify::REASONS;
+use crate::host::FileError;
+use crate::host::files::Fault;
+use crate::keys::KeyError;
+use crate::settings::{HomeError, SettingsError};
+use crate::store::StoreError;
+
+/// What a script learns of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Class {
+    /// The exit code.
+    pub exit: u8,
+    /// The word in JSON.
+    pub code: &'static str,
+}
+
+const fn class(exit: u8, code: &'static str) -> Class {
+    Class { exit, code }
+}
+
+const FAILURE: Class = class(1, "failure");
+const USAGE: Class = class(2, "usage");
+const NOT_FOUND: Class = class(3, "not_found");
+const WRONG_STATE: Class = class(4, "wrong_state");
+const REFUSED: Class = class(4, "refused");
+const PASSPHRASE: Class = class(5, "passphrase");
+const PERMISSION: Class = class(5, "permission");
+const LOCKED: Class = class(6, "locked");
+const DAMAGED: Class = class(7, "damaged");
+
+/// The exit codes below those of the verdicts, as help and manual pages list them.
+pub const GENERAL: [(u8, &str); 8] = [
+    (0, "done; for verify: the token is good"),
+    (1, "failure: something outside mintage went wrong, such as a full disk"),
+    (2, "usage: a wrong flag, value or setting"),
+    (3, "not found: no such home, key, app, user or token"),
+    (4, "refused: the state or the policy does not allow it"),
+    (5, "passphrase missing or wrong, or a file is not safe or not allowed to use"),
+    (6, "the store is locked by another process"),
+    (7, "the store or a key file is damaged, foreign or newer"),
+];
+
+/// What an exit code means.
+pub fn meaning(exit: u8) -> Option<&'static str> {
+    let general = GENERAL.iter().find(|(code, _)| *code == exit).map(|(_, meaning)| *meaning);
+    general.or_else(|| REASONS.iter().find(|row| row.exit == exit).map(|row| row.summary))
+}
+
+/// Exit code and JSON code of an error.
+pub fn classify(error: &Error) -> Class {
+    match error {
+        Error::Authority(error) => authority(error),
+        Error::Home(HomeError::Missing(_) | HomeError::Nowhere) => NOT_FOUND,
+        Error::Home(HomeError::Unsafe(_)) => PERMISSION,
+        Error::Home(HomeError::File(error)) | Error::File(error) | Error::Settings(SettingsError::File(error)) => {
+            file(error)
+        }
+        Error::Settings(SettingsError::Content { .. }) => class(2, "config"),
+        Error::Passphrase(_) => PASSPHRASE,
+        Error::Usage { .. } => USAGE,
+        Error::HomeExists(_) => WRONG_STATE,
+        Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
+    }
+}
+
+fn authority(error: &AuthorityError) -> Class {
+    match error {
+        AuthorityError::Store(error) => store(error),
+        AuthorityError::Key(error) => key(error),
+        AuthorityError::File(error) => file(error),
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => FAILURE,
+        AuthorityError::UnknownApp(_)
+        | AuthorityError::UnknownKey(_)
+        | AuthorityError::UnknownToken(_)
+        | AuthorityError::UnknownUser(_)
+        | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
+        AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) => USAGE,
+        AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
+        AuthorityError::NameTaken(_) => class(4, "name_taken"),
+        AuthorityError::Refused(_) => WRONG_STATE,
+        AuthorityError::Policy(_) => REFUSED,
+        AuthorityError::Consent(_) => class(4, "consent_required"),
+        AuthorityError::Token { reason, .. } => class(reason.exit(), reason.code()),
+        AuthorityError::Replay { .. } => class(crate::core::verify::Reason::Revoked.exit(), "replay"),
+    }
+}
+
+fn store(error: &StoreError) -> Class {
+    match error {
+        StoreError::Missing(_) => NOT_FOUND,
+        StoreError::Locked(_) | StoreError::Conflict(_) => LOCKED,
+        StoreError::Damaged { .. } => DAMAGED,
+        StoreError::Foreign(_) => class(7, "foreign"),
+        StoreError::Newer { .. } => class(7, "newer"),
+        StoreError::Full(_) | StoreError::Failed { .. } => FAILURE,
+        StoreError::ReadOnly(_) | StoreError::Denied(_) => PERMISSION,
+    }
+}
+
+fn key(error: &KeyError) -> Class {
+    match error {
+        KeyError::File(error) => file(error),
+        KeyError::Damaged { .. }
+        | KeyError::Mismatch { .. }
+        | KeyError::BadPublic { .. }
+        | KeyError::TooCostly { .. } => DAMAGED,
+        KeyError::WrongPassphrase { .. } | KeyError::Passphrase(_) => PASSPHRASE,
+        KeyError::RsaBits { .. } | KeyError::FixedSize(_) => USAGE,
+        KeyError::Entropy(_) | KeyError::Generation(_) => FAILURE,
+    }
+}
+
+fn file(error: &FileError) -> Class {
+    match error.fault {
+        Fault::Missing => NOT_FOUND,
+        Fault::Exists => WRONG_STATE,
+        Fault::Foreign(_) | Fault::Open { .. } | Fault::Denied(_) => PERMISSION,
+        Fault::WrongKind(_) | Fault::TooLarge(_) => USAGE,
+        Fault::Full | Fault::Io(_) => FAILURE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_exit_code_has_one_meaning() {
+        let mut codes: Vec<u8> =
+            GENERAL.iter().map(|(code, _)| *code).chain(REASONS.iter().map(|row| row.exit)).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+        assert!(codes.iter().all(|code| meaning(*code).is_some()));
+        assert_eq!(meaning(99), None);
+    }
+}

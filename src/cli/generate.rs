@@ -1,0 +1,78 @@
+//! Completions and manual pages, both from the tree of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, ValueEnum};
+use clap_complete::aot::{Bash, Elvish, Fish, PowerShell, Zsh, generate as complete};
+use clap_complete_nushell::Nushell;
+
+use super::args::Cli;
+use super::{Answer, Context, Error, manual};
+use crate::host::files;
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    shell: Shell,
+}
+
+/// The shells that completions are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shell {
+    /// bash
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell
+    Powershell,
+    /// elvish
+    Elvish,
+    /// nushell
+    Nushell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command, as in `token issue` [default: mintage itself]
+    command: Vec<String>,
+    /// Write every page into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    out: Option<PathBuf>,
+}
+
+pub fn completions(args: &CompletionsArgs, cx: &mut Context<'_>) -> u8 {
+    let mut tree = Cli::command();
+    let mut script = Vec::new();
+    let name = "mintage";
+    match args.shell {
+        Shell::Bash => complete(Bash, &mut tree, name, &mut script),
+        Shell::Zsh => complete(Zsh, &mut tree, name, &mut script),
+        Shell::Fish => complete(Fish, &mut tree, name, &mut script),
+        Shell::Powershell => complete(PowerShell, &mut tree, name, &mut script),
+        Shell::Elvish => complete(Elvish, &mut tree, name, &mut script),
+        Shell::Nushell => complete(Nushell, &mut tree, name, &mut script),
+    }
+    cx.ui.raw(&String::from_utf8_lossy(&script))
+}
+
+pub fn man(args: &ManArgs, cx: &mut Context<'_>) -> Answer {
+    let pages = manual::pages().map_err(anyhow::Error::new)?;
+    if let Some(folder) = &args.out {
+        for page in &pages {
+            files::write_public(&folder.join(page.file()), page.roff.as_bytes())?;
+        }
+        cx.ui.note(&format!("wrote {} pages into {}", pages.len(), folder.display()));
+        return Ok(0);
+    }
+    let wanted = args.command.join(" ");
+    let page = pages.iter().find(|page| page.path == wanted).ok_or_else(|| {
+        let names = pages.iter().map(|page| page.path.as_str()).filter(|path| !path.is_empty());
+        Error::usage(
+            format!("there is no command `mintage {wanted}`"),
+            format!("the commands are {}", names.collect::<Vec<_>>().join(", ")),
+        )
+    })?;
+    Ok(cx.ui.raw(&page.roff))
+}

@@ -1,0 +1,136 @@
+//! `mintage init`
+
+use clap::Args;
+
+use super::context::parts;
+use super::sources::{Passphrases, ProtectionArgs, protection};
+use super::view::document::Document;
+use super::{Answer, Context, Error, prompt};
+use crate::authority::{GenerateRequest, Registration, lay_out};
+use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
+use crate::host::files;
+use crate::settings::Settings;
+
+/// The issuer of a home that is told none: a name that can never be somebody else's (RFC 6761, 6.3).
+pub const DEFAULT_ISSUER: &str = "https://auth.localhost";
+/// The audience of a home that is told none.
+pub const DEFAULT_AUDIENCE: &str = "https://api.localhost";
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The `iss` of every token [default: https://auth.localhost]
+    #[arg(long)]
+    issuer: Option<Issuer>,
+    /// The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
+    #[arg(long, value_name = "AUD")]
+    audience: Vec<Audience>,
+    /// The algorithm of the first key, and of apps that name none [default: RS256]
+    #[arg(long, value_name = "ALG")]
+    alg: Option<Algorithm>,
+    /// Register a first app of this name
+    #[arg(long, value_name = "NAME")]
+    app: Option<AppName>,
+    #[command(flatten)]
+    protection: ProtectionArgs,
+}
+
+/// What the flags or a person decided.
+struct Wishes {
+    issuer: Issuer,
+    audiences: Vec<Audience>,
+    algorithm: Algorithm,
+    app: Option<AppName>,
+}
+
+pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
+    let home = cx.home()?;
+    let folder = home.folder().display().to_string();
+    if home.exists() {
+        return Err(Error::HomeExists(folder));
+    }
+    let passphrases = Passphrases {
+        args: args.protection.source.clone(),
+        command: None,
+        environment: cx.environment,
+        may_ask: cx.may_ask(),
+    };
+    let protect = args.protection.clone();
+    let wishes = decide(args, cx)?;
+    // Before anything is made: nobody wants half a home because a passphrase was missing.
+    let protection = protection(&protect, &passphrases)?;
+    lay_out(&parts(&home))?;
+    let config = Settings::initial(&wishes.issuer, &wishes.audiences, wishes.algorithm);
+    files::write_new_private(&home.config(), config.as_bytes())?;
+
+    let mut authority = cx.authority()?;
+    let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
+    let key = authority.generate_key(&request)?;
+    let document = Document::of(key.kid.as_str())
+        .text("home", &folder)
+        .text("issuer", &wishes.issuer)
+        .list("audiences", &wishes.audiences)
+        .text("alg", key.algorithm)
+        .text("kid", &key.kid);
+    let document = match wishes.app {
+        None => document,
+        Some(name) => {
+            let registration = Registration { name, profile: AppProfile::default(), public: false };
+            let registered = authority.register_app(registration)?;
+            let document = document.text("app", &registered.app.name).text("client_id", &registered.app.client_id);
+            document.maybe("client_secret", registered.secret.as_ref().map(|secret| secret.reveal().to_owned()))
+        }
+    };
+    cx.ui.answer(&document)?;
+    cx.ui.note("issue a token with `mintage token issue --app NAME --user USER`");
+    Ok(0)
+}
+
+/// Fills in what the flags leave open: by asking where there is someone to ask, else with the defaults.
+fn decide(args: InitArgs, cx: &Context<'_>) -> Result<Wishes, Error> {
+    let ask = cx.may_ask();
+    let issuer = match args.issuer {
+        Some(issuer) => issuer,
+        None if ask => asked("Issuer (the iss of every token)", DEFAULT_ISSUER)?,
+        None => parsed(DEFAULT_ISSUER)?,
+    };
+    let audiences = match args.audience {
+        audiences if !audiences.is_empty() => audiences,
+        _ if ask => vec![asked("Audience (whom tokens are for)", DEFAULT_AUDIENCE)?],
+        _ => vec![parsed(DEFAULT_AUDIENCE)?],
+    };
+    let algorithm = match args.alg {
+        Some(algorithm) => algorithm,
+        None if ask => {
+            let place = prompt::choice("Algorithm", &Algorithm::ALL.map(Algorithm::name), 0).ok_or_else(cancelled)?;
+            Algorithm::ALL[place]
+        }
+        None => Algorithm::RS256,
+    };
+    let app = match args.app {
+        Some(name) => Some(name),
+        None if ask => Some(asked("First app", "demo")?),
+        None => None,
+    };
+    Ok(Wishes { issuer, audiences, algorithm, app })
+}
+
+fn asked<T>(question: &str, default: &str) -> Result<T, Error>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let check = |text: &str| text.parse::<T>().map(|_| ()).map_err(|error| error.to_string());
+    parsed(&prompt::text(question, default, check).ok_or_else(cancelled)?)
+}
+
+fn parsed<T>(text: &str) -> Result<T, Error>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse::<T>().map_err(|error| Error::Other(anyhow::Error::new(error)))
+}
+
+fn cancelled() -> Error {
+    Error::usage("nothing was chosen, and nothing was made", "give the flags, or answer the questions")
+}

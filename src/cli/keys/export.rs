@@ -1,0 +1,97 @@
+//! `mintage keys export`
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::cli::ui::Paint;
+use crate::cli::view::View;
+use crate::cli::{Answer, Context, Error};
+use crate::core::KeyRecord;
+use crate::keys::jwk::{public_jwk, public_set};
+use crate::keys::pem::write_public;
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The kid, or a part of its start that no other key has
+    #[arg(required_unless_present = "jwks", conflicts_with = "jwks")]
+    kid: Option<String>,
+    /// The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
+    #[arg(long)]
+    jwks: bool,
+    /// The form of one key
+    #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
+    format: Form,
+}
+
+/// The form of a public key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// SubjectPublicKeyInfo in PEM
+    Pem,
+    /// JSON Web Key
+    Jwk,
+}
+
+pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
+    let authority = cx.authority()?;
+    let view = match &args.kid {
+        None => {
+            let keys = authority.published_keys()?;
+            Exported::Json(serde_json::to_value(public_set(&keys).map_err(crate::authority::Error::from)?)?)
+        }
+        Some(kid) => one(&authority.key(kid)?, args.format)?,
+    };
+    cx.ui.answer(&view)?;
+    Ok(0)
+}
+
+fn one(record: &KeyRecord, form: Form) -> Result<Exported, Error> {
+    let secret = || {
+        Error::usage(
+            format!("key {} is an HMAC secret: it has no public half", record.kid),
+            "sign with RS256, PS256, ES256 or EdDSA where others verify",
+        )
+    };
+    match form {
+        Form::Pem => Ok(Exported::Pem(write_public(record.public.as_ref().ok_or_else(secret)?))),
+        Form::Jwk => {
+            let jwk = public_jwk(record).map_err(crate::authority::Error::from)?.ok_or_else(secret)?;
+            Ok(Exported::Json(serde_json::to_value(jwk)?))
+        }
+    }
+}
+
+/// A public key, or a set of them, in the form that others read: that form is the answer in text and in JSON.
+enum Exported {
+    Pem(String),
+    Json(Value),
+}
+
+impl View for Exported {
+    fn json(&self) -> Value {
+        match self {
+            Self::Pem(pem) => json!({"pem": pem}),
+            Self::Json(value) => value.clone(),
+        }
+    }
+
+    fn text(&self, _: Paint) -> String {
+        match self {
+            Self::Pem(pem) => pem.clone(),
+            Self::Json(value) => format!("{value:#}"),
+        }
+    }
+
+    fn bare(&self) -> String {
+        match self {
+            Self::Pem(pem) => pem.clone(),
+            Self::Json(value) => value.to_string(),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Other(anyhow::Error::new(error).context("the key could not be written as JSON"))
+    }
+}

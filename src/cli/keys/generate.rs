@@ -1,0 +1,33 @@
+//! `mintage keys gen`
+
+use clap::Args;
+
+use crate::authority::GenerateRequest;
+use crate::cli::sources::{ProtectionArgs, protection};
+use crate::cli::view::key::key;
+use crate::cli::{Answer, Context};
+use crate::core::{Algorithm, KeyState};
+
+#[derive(Debug, Args)]
+pub struct GenArgs {
+    /// RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
+    #[arg(long, value_name = "ALG")]
+    alg: Option<Algorithm>,
+    /// Size of an RSA key, 2048 to 8192 [default: 3072]
+    #[arg(long)]
+    bits: Option<u32>,
+    #[command(flatten)]
+    protection: ProtectionArgs,
+}
+
+pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
+    let mut authority = cx.authority_with(&args.protection.source)?;
+    let protection = protection(&args.protection, &*authority.passphrases)?;
+    let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
+    let record = authority.generate_key(&request)?;
+    cx.ui.answer(&key(&record))?;
+    if record.state == KeyState::Standby {
+        cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
+    }
+    Ok(0)
+}

@@ -1,0 +1,6 @@
+//! `mintage keys …`
+
+pub mod export;
+pub mod generate;
+pub mod list;
+pub mod show;

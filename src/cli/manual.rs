@@ -1,0 +1,286 @@
+//! What help and manual pages say beyond the flags: examples, and the exit codes that a command can return.
+
+use std::fmt::Write as _;
+use std::io;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+
+use super::args::Cli;
+use super::exit::meaning;
+
+/// What belongs to one command.
+struct Entry {
+    /// The command, without `mintage`.
+    path: &'static str,
+    /// Commands to type.
+    examples: &'static [&'static str],
+    /// The exit codes it can return, besides 0, 1 and 2.
+    exits: &'static [u8],
+}
+
+const READS: &[u8] = &[3, 5, 6, 7];
+const WRITES: &[u8] = &[3, 4, 5, 6, 7];
+const VERDICTS: &[u8] = &[3, 5, 6, 7, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34];
+
+/// Every command that does something.
+const ENTRIES: &[Entry] = &[
+    Entry {
+        path: "init",
+        examples: &[
+            "mintage init",
+            "mintage init --no-input --issuer https://auth.example.com --audience https://api.example.com --no-passphrase",
+            "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop",
+        ],
+        exits: WRITES,
+    },
+    Entry {
+        path: "keys gen",
+        examples: &[
+            "mintage keys gen --alg ES256 --no-passphrase",
+            "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt",
+        ],
+        exits: READS,
+    },
+    Entry { path: "keys list", examples: &["mintage keys list", "mintage keys list --json"], exits: READS },
+    Entry { path: "keys show", examples: &["mintage keys show h2Kx"], exits: READS },
+    Entry {
+        path: "keys export",
+        examples: &["mintage keys export --jwks > jwks.json", "mintage keys export h2Kx > public.pem"],
+        exits: READS,
+    },
+    Entry {
+        path: "app register",
+        examples: &[
+            "mintage app register shop --scope 'orders:read orders:write' --audience https://api.example.com",
+            "mintage app register mobile --public --access-ttl 5m --refresh-ttl 7d",
+        ],
+        exits: WRITES,
+    },
+    Entry { path: "app activate", examples: &["mintage app activate shop"], exits: WRITES },
+    Entry { path: "app block", examples: &["mintage app block shop --reason 'credentials leaked'"], exits: WRITES },
+    Entry { path: "app list", examples: &["mintage app list", "mintage -q app list"], exits: READS },
+    Entry { path: "app show", examples: &["mintage app show shop"], exits: READS },
+    Entry {
+        path: "app update",
+        examples: &["mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m"],
+        exits: WRITES,
+    },
+    Entry {
+        path: "token issue",
+        examples: &[
+            "mintage token issue --dev --app demo --user alice",
+            "mintage token issue --app shop --user alice --scope orders:read --with-refresh",
+            "mintage token issue --app shop --ttl 1h --claim role=admin --claim 'quota:=10'",
+            "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
+        ],
+        exits: WRITES,
+    },
+    Entry {
+        path: "token refresh",
+        examples: &[
+            "mintage token refresh @refresh.txt",
+            "printf %s \"$REFRESH\" | mintage token refresh --scope read",
+        ],
+        exits: &[3, 4, 5, 6, 7, 20, 24, 28, 31, 32, 33],
+    },
+    Entry {
+        path: "token revoke",
+        examples: &[
+            "mintage token revoke 01890a5d-ac96-774b-bcce-b302099a8057 --reason 'laptop stolen'",
+            "printf %s \"$REFRESH\" | mintage token revoke -",
+        ],
+        exits: &[3, 5, 6, 7, 20, 21, 22, 23, 31],
+    },
+    Entry {
+        path: "token verify",
+        examples: &[
+            "mintage token verify \"$TOKEN\"",
+            "mintage token verify --explain @token.txt",
+            "printf %s \"$TOKEN\" | mintage token verify --aud https://api.example.com --require-scope orders:read --json",
+        ],
+        exits: VERDICTS,
+    },
+    Entry {
+        path: "token decode",
+        examples: &["mintage token decode \"$TOKEN\"", "mintage -q token decode @token.txt"],
+        exits: &[3, 5, 20],
+    },
+    Entry {
+        path: "token list",
+        examples: &[
+            "mintage token list --app shop --state active",
+            "mintage token list --user alice --limit 10 --json",
+        ],
+        exits: READS,
+    },
+    Entry { path: "token show", examples: &["mintage token show 01890a5d-ac96-774b-bcce-b302099a8057"], exits: READS },
+    Entry {
+        path: "completions",
+        examples: &["mintage completions bash > ~/.local/share/bash-completion/completions/mintage"],
+        exits: &[],
+    },
+    Entry { path: "man", examples: &["mintage man token issue | man -l -", "mintage man --out ./man"], exits: &[4, 5] },
+];
+
+impl Entry {
+    /// The exit codes, each with its meaning.
+    fn exits(&self) -> impl Iterator<Item = (u8, &'static str)> {
+        [0, 1, 2].iter().chain(self.exits).filter_map(|exit| Some((*exit, meaning(*exit)?)))
+    }
+
+    fn help(&self) -> String {
+        let mut text = String::from("Examples:\n");
+        for example in self.examples {
+            let _ = writeln!(text, "  {example}");
+        }
+        text.push_str("\nExit codes:\n");
+        for (exit, meaning) in self.exits() {
+            let _ = writeln!(text, "  {exit:>2}  {meaning}");
+        }
+        text
+    }
+}
+
+fn entry(path: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.path == path)
+}
+
+/// The tree of commands with examples and exit codes, for help.
+pub fn dressed() -> Command {
+    let mut tree = Cli::command();
+    tree.build();
+    dress(tree, "")
+}
+
+fn dress(command: Command, path: &str) -> Command {
+    let command = match entry(path) {
+        Some(entry) => command.after_long_help(entry.help()).after_help("--help shows examples and exit codes"),
+        None => command,
+    };
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| {
+        let path = join(path, &name);
+        command.mut_subcommand(name, |sub| dress(sub, &path))
+    })
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path} {name}") }
+}
+
+/// A manual page.
+pub struct Page {
+    /// The command, without `mintage`; empty for mintage itself.
+    pub path: String,
+    /// Its text.
+    pub roff: String,
+}
+
+impl Page {
+    /// The name of its file.
+    pub fn file(&self) -> String {
+        if self.path.is_empty() { "mintage.1".to_owned() } else { format!("mintage-{}.1", self.path.replace(' ', "-")) }
+    }
+}
+
+/// Every manual page: one for each command, whether it does something or only has commands under it.
+pub fn pages() -> io::Result<Vec<Page>> {
+    let mut tree = Cli::command();
+    tree.build();
+    let mut pages = Vec::new();
+    collect(&tree, "", &mut pages)?;
+    Ok(pages)
+}
+
+fn collect(command: &Command, path: &str, pages: &mut Vec<Page>) -> io::Result<()> {
+    pages.push(Page { path: path.to_owned(), roff: render(command, path)? });
+    command.get_subcommands().try_for_each(|sub| collect(sub, &join(path, sub.get_name()), pages))
+}
+
+fn render(command: &Command, path: &str) -> io::Result<String> {
+    let title = if path.is_empty() { "mintage".to_owned() } else { format!("mintage-{}", path.replace(' ', "-")) };
+    let man = Man::new(command.clone()).title(title.to_uppercase()).source("mintage").manual("mintage manual");
+    let mut roff = Vec::new();
+    man.render_title(&mut roff)?;
+    man.render_name_section(&mut roff)?;
+    man.render_synopsis_section(&mut roff)?;
+    man.render_description_section(&mut roff)?;
+    man.render_options_section(&mut roff)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut roff)?;
+    }
+    let mut text = String::from_utf8_lossy(&roff).into_owned();
+    if let Some(entry) = entry(path) {
+        text.push_str(".SH EXAMPLES\n");
+        for example in entry.examples {
+            let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", roff_escape(example));
+        }
+        text.push_str(".SH \"EXIT STATUS\"\n");
+        for (exit, meaning) in entry.exits() {
+            let _ = writeln!(text, ".TP\n.B {exit}\n{}", roff_escape(meaning));
+        }
+    }
+    Ok(text)
+}
+
+/// Text that roff must take as it is: a backslash, a hyphen, and a dot or quote at the start of a line mean something.
+fn roff_escape(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leaves(command: &Command, path: &str, found: &mut Vec<String>) {
+        for sub in command.get_subcommands() {
+            let path = join(path, sub.get_name());
+            if sub.has_subcommands() {
+                leaves(sub, &path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example_and_its_exit_codes() {
+        let mut tree = Cli::command();
+        tree.build();
+        let mut paths = Vec::new();
+        leaves(&tree, "", &mut paths);
+        paths.sort();
+        let mut entries: Vec<_> = ENTRIES.iter().map(|entry| entry.path).collect();
+        entries.sort_unstable();
+        assert_eq!(paths, entries);
+        assert!(ENTRIES.iter().all(|entry| !entry.examples.is_empty()));
+        assert!(ENTRIES.iter().flat_map(|entry| entry.exits).all(|exit| meaning(*exit).is_some()));
+    }
+
+    #[test]
+    fn every_example_parses() {
+        for example in ENTRIES.iter().flat_map(|entry| entry.examples) {
+            let command = example.split(" | ").find(|part| part.starts_with("mintage")).unwrap_or(example);
+            let command = command.split(" > ").next().unwrap();
+            let words = words(command);
+            assert!(Cli::command().try_get_matches_from(&words).is_ok(), "{words:?}");
+        }
+    }
+
+    /// The words of a command line: what quotes hold together stays together.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut quote = None;
+        for c in line.chars() {
+            match (quote, c) {
+                (None, '\'' | '"') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                (None, ' ') => words.push(String::new()),
+                _ => words.last_mut().unwrap().push(c),
+            }
+        }
+        words
+    }
+}

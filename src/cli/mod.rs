@@ -1,0 +1,80 @@
+//! The command line: argv → request → authority → view → the terminal.
+
+mod advice;
+mod app;
+mod args;
+mod context;
+mod error;
+mod exit;
+mod generate;
+mod init;
+mod keys;
+mod manual;
+mod prompt;
+mod sources;
+mod token;
+mod ui;
+mod usage;
+mod view;
+
+use std::ffi::OsString;
+
+pub use context::Context;
+pub use error::Error;
+
+use args::{AppCommand, Command, KeysCommand, TokenCommand};
+
+use crate::host::Host;
+
+/// What a command returns: the exit code of an answer that was given, or why there is none.
+type Answer = Result<u8, Error>;
+
+/// Runs one command and returns the exit code of the process.
+pub fn run(argv: &[OsString], host: Host) -> u8 {
+    let Host { clock, entropy, environment, streams } = host;
+    let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
+        Ok(parsed) => parsed,
+        Err(exit) => return exit,
+    };
+    let mut context =
+        Context { global: cli.global, clock: &*clock, entropy: &*entropy, environment: &environment, ui: &mut ui };
+    match dispatch(cli.command, &mut context) {
+        Ok(exit) => exit,
+        Err(error) => {
+            let class = exit::classify(&error);
+            ui.error(class.code, &error.to_string(), advice::hint(&error).as_deref());
+            class.exit
+        }
+    }
+}
+
+fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
+    match command {
+        Command::Init(args) => init::run(args, context),
+        Command::Keys { command } => match command {
+            KeysCommand::Gen(args) => keys::generate::run(&args, context),
+            KeysCommand::List => keys::list::run(context),
+            KeysCommand::Show(args) => keys::show::run(&args, context),
+            KeysCommand::Export(args) => keys::export::run(&args, context),
+        },
+        Command::App { command } => match command {
+            AppCommand::Register(args) => app::register::run(args, context),
+            AppCommand::Activate(args) => app::activate::run(&args, context),
+            AppCommand::Block(args) => app::block::run(args, context),
+            AppCommand::List => app::list::run(context),
+            AppCommand::Show(args) => app::show::run(&args, context),
+            AppCommand::Update(args) => app::update::run(args, context),
+        },
+        Command::Token { command } => match command {
+            TokenCommand::Issue(args) => token::issue::run(*args, context),
+            TokenCommand::Refresh(args) => token::refresh::run(args, context),
+            TokenCommand::Revoke(args) => token::revoke::run(args, context),
+            TokenCommand::Verify(args) => token::verify::run(*args, context),
+            TokenCommand::Decode(args) => token::decode::run(&args, context),
+            TokenCommand::List(args) => token::list::run(args, context),
+            TokenCommand::Show(args) => token::show::run(&args, context),
+        },
+        Command::Completions(args) => Ok(generate::completions(&args, context)),
+        Command::Man(args) => generate::man(&args, context),
+    }
+}

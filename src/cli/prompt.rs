@@ -1,0 +1,75 @@
+//! Asking a person, on standard error. Nobody calls this without `Context::may_ask`.
+
+use std::os::fd::AsFd;
+
+use dialoguer::{Input, Password, Select};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::{Handle, Signals};
+use zeroize::Zeroizing;
+
+use crate::keys::{Passphrase, PassphraseError, PassphraseFor};
+
+/// Asks for a passphrase, twice for a new key. An empty one is an end, not a loop.
+pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+    let _echo = EchoGuard::new();
+    let prompt = match purpose {
+        PassphraseFor::Open(kid) => Password::new().with_prompt(format!("Passphrase of key {kid}")),
+        PassphraseFor::NewKey => Password::new()
+            .with_prompt("Passphrase for the new key")
+            .with_confirmation("The same again", "These differ; once more"),
+    };
+    let typed = prompt.allow_empty_password(true).report(false).interact();
+    let typed = Zeroizing::new(typed.map_err(|_| PassphraseError::Cancelled)?.into_bytes());
+    Passphrase::new(typed, "the terminal")
+}
+
+/// Asks for a text, with a default.
+pub fn text(question: &str, default: &str, check: impl Fn(&str) -> Result<(), String>) -> Option<String> {
+    let typed = Input::<String>::new()
+        .with_prompt(question)
+        .default(default.to_owned())
+        .validate_with(move |text: &String| check(text))
+        .interact_text();
+    typed.ok()
+}
+
+/// Asks for one of several; gives its place.
+pub fn choice(question: &str, items: &[&str], default: usize) -> Option<usize> {
+    Select::new().with_prompt(question).items(items).default(default).interact().ok()
+}
+
+/// Gives the terminal its echo back when Ctrl-C ends a password prompt, which turns the echo off.
+struct EchoGuard {
+    signals: Option<Handle>,
+}
+
+impl EchoGuard {
+    fn new() -> Self {
+        let tty = std::io::stderr();
+        let before = tcgetattr(tty.as_fd()).ok();
+        let signals = before.and_then(|before| Signals::new([SIGINT, SIGTERM]).ok().map(|signals| (before, signals)));
+        let Some((before, mut signals)) = signals else { return Self { signals: None } };
+        let handle = signals.handle();
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                end(&before, signal);
+            }
+        });
+        Self { signals: Some(handle) }
+    }
+}
+
+impl Drop for EchoGuard {
+    fn drop(&mut self) {
+        if let Some(signals) = &self.signals {
+            signals.close();
+        }
+    }
+}
+
+/// Ends the process as the signal would have, with the terminal as it was.
+fn end(before: &Termios, signal: i32) {
+    let _ = tcsetattr(std::io::stderr().as_fd(), OptionalActions::Now, before);
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+}

@@ -1,0 +1,83 @@
+//! Where passphrases come from: at most one flag, else the settings' command, else a person.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::prompt;
+use crate::authority::NewKeyProtection;
+use crate::host::Environment;
+use crate::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+
+// The flags that name a source of passphrases. Not a docstring, which would become the help of every command that
+// has them. A passphrase itself is never a flag's value: others can see argv.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_field_names, reason = "each is the name of its flag")]
+#[group(multiple = false)]
+#[command(next_help_heading = "Passphrase")]
+pub struct PassphraseArgs {
+    /// Read the passphrase of the key from a file or pipe
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Read the passphrase of the key from an open descriptor
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+    /// Read the passphrase of the key from an environment variable
+    #[arg(long, value_name = "VAR")]
+    passphrase_env: Option<OsString>,
+}
+
+// The flags that say how a new key is protected.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Passphrase")]
+pub struct ProtectionArgs {
+    #[command(flatten)]
+    pub source: PassphraseArgs,
+    /// Keep the private key unencrypted, protected by its file mode alone
+    #[arg(long, conflicts_with = "PassphraseArgs")]
+    pub no_passphrase: bool,
+}
+
+/// The sources of a command, in their order.
+pub struct Passphrases<'h> {
+    /// What the flags name.
+    pub args: PassphraseArgs,
+    /// What the settings name.
+    pub command: Option<String>,
+    /// Where variables are.
+    pub environment: &'h Environment,
+    /// Whether there is a person to ask.
+    pub may_ask: bool,
+}
+
+impl PassphraseSource for Passphrases<'_> {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        let PassphraseArgs { passphrase_file, passphrase_fd, passphrase_env } = &self.args;
+        if let Some(path) = passphrase_file {
+            Passphrase::from_file(path)
+        } else if let Some(number) = passphrase_fd {
+            Passphrase::from_descriptor(*number)
+        } else if let Some(name) = passphrase_env {
+            let origin = format!("the variable {}", name.display());
+            let value = self.environment.get(name).and_then(|value| value.to_str()).unwrap_or_default();
+            Passphrase::new(Zeroizing::new(value.as_bytes().to_vec()), &origin)
+        } else if let Some(command) = &self.command {
+            Passphrase::from_command(command)
+        } else if self.may_ask {
+            prompt::passphrase(purpose)
+        } else {
+            Err(PassphraseError::NoSource(purpose.clone()))
+        }
+    }
+}
+
+/// How a new key is to be protected, as the flags or a person say.
+pub fn protection(args: &ProtectionArgs, passphrases: &dyn PassphraseSource) -> Result<NewKeyProtection, Error> {
+    if args.no_passphrase {
+        return Ok(NewKeyProtection::None);
+    }
+    Ok(NewKeyProtection::Passphrase(passphrases.passphrase(&PassphraseFor::NewKey)?))
+}

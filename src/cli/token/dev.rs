@@ -1,0 +1,53 @@
+//! `--dev`: a home that makes what is missing, and says so.
+
+use super::issue::IssueArgs;
+use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, Registration, lay_out};
+use crate::cli::context::parts;
+use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
+use crate::cli::{Context, Error};
+use crate::core::app::AppRef;
+use crate::core::{Algorithm, AppProfile, Audience, Issuer};
+use crate::host::files;
+use crate::settings::Settings;
+
+/// The home at work, with whatever the request needs of it.
+pub fn authority<'h>(args: &IssueArgs, cx: &mut Context<'h>) -> Result<Authority<'h>, Error> {
+    make_home(cx)?;
+    let mut authority = cx.authority_with(&args.passphrase)?;
+    let algorithm = make_app(&mut authority, args, cx)?;
+    if !authority.can_sign(algorithm)? {
+        let protection = NewKeyProtection::None;
+        let key = authority.generate_key(&GenerateRequest { algorithm: Some(algorithm), bits: None, protection })?;
+        cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));
+    }
+    Ok(authority)
+}
+
+fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
+    let home = cx.home()?;
+    if home.exists() {
+        return Ok(());
+    }
+    lay_out(&parts(&home))?;
+    let issuer = Issuer::new(DEFAULT_ISSUER).map_err(anyhow::Error::new)?;
+    let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
+    let config = Settings::initial(&issuer, &[audience], Algorithm::RS256);
+    files::write_new_private(&home.config(), config.as_bytes())?;
+    cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
+    Ok(())
+}
+
+/// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
+fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_>) -> Result<Algorithm, Error> {
+    let app = match (authority.app(&args.app), &args.app) {
+        (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
+            let profile = AppProfile { scopes: args.scope.iter().cloned().collect(), ..AppProfile::default() };
+            let registration = Registration { name: name.clone(), profile, public: true };
+            let app = authority.register_app(registration)?.app;
+            cx.ui.note(&format!("registered the app {} as {}", app.name, app.client_id));
+            app
+        }
+        (found, _) => found?,
+    };
+    Ok(app.profile.algorithm.unwrap_or(authority.defaults.algorithm))
+}

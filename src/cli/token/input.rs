@@ -1,0 +1,52 @@
+//! A token as an argument: the text, `@FILE`, or `-` or nothing for standard input.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::authority::Error as AuthorityError;
+use crate::cli::error::secret;
+use crate::cli::{Context, Error};
+use crate::core::SecretText;
+use crate::core::jose::Malformed;
+use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use crate::core::verify::Reason;
+use crate::host::files;
+
+/// One byte more than any token, and a line end: enough to know that it is too large.
+const MOST: usize = MAX_TOKEN_BYTES + 3;
+
+/// The bytes of a token. From files and standard input, one newline at the end is not part of it.
+pub fn bytes(arg: Option<&str>, cx: &mut Context<'_>) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let mut bytes = match arg {
+        None | Some("-") => Zeroizing::new(cx.ui.stdin(MOST)?),
+        Some(text) => match text.strip_prefix('@') {
+            Some(path) => Zeroizing::new(files::read_start(Path::new(path), MOST as u64)?),
+            None => return Ok(Zeroizing::new(text.as_bytes().to_vec())),
+        },
+    };
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+    }
+    Ok(bytes)
+}
+
+/// The text of a token, for verbs that use it rather than judge it.
+pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error> {
+    let bytes = bytes(arg, cx)?;
+    let fault = match secret(&bytes) {
+        Some(_) if bytes.is_empty() => Malformed::Empty,
+        Some(_) if bytes.len() > MAX_TOKEN_BYTES => Malformed::TooLarge,
+        Some(text) => return Ok(text),
+        None => Malformed::NotText,
+    };
+    Err(malformed(&fault))
+}
+
+/// The error of a text that is no token.
+pub fn malformed(fault: &Malformed) -> Error {
+    AuthorityError::Token { reason: Reason::Malformed, detail: fault.to_string() }.into()
+}

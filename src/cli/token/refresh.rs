@@ -1,0 +1,37 @@
+//! `mintage token refresh`
+
+use clap::Args;
+
+use super::issue::announce;
+use super::{ContextArgs, input};
+use crate::authority::RefreshRequest;
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::{Answer, Context};
+use crate::core::{Actor, Scopes};
+
+#[derive(Debug, Args)]
+pub struct RefreshArgs {
+    /// The refresh token: its text, @FILE, or - for standard input
+    token: Option<String>,
+    /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
+    #[arg(long)]
+    scope: Vec<Scopes>,
+    /// Who asks, for the record [default: user@host]
+    #[arg(long, value_name = "ACTOR")]
+    by: Option<Actor>,
+    #[command(flatten)]
+    context: ContextArgs,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
+    let request = RefreshRequest {
+        token: input::text(args.token.as_deref(), cx)?,
+        scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
+        context: args.context.into(),
+        actor: cx.actor(args.by.as_ref()),
+    };
+    let issued = cx.authority_with(&args.passphrase)?.refresh(&request)?;
+    announce(&issued, cx)
+}

@@ -1,0 +1,224 @@
+//! Standard output is the answer and nothing else; everything else goes to standard error.
+
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
+
+use serde_json::{Value, json};
+
+use super::args::When;
+use super::error::Error;
+use super::view::View;
+use crate::host::{Environment, Streams};
+
+/// How answers are written. It never depends on whether someone is watching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// The bare value.
+    Quiet,
+}
+
+/// Where answers go.
+pub struct Ui {
+    streams: Streams,
+    format: Format,
+    paint_stdout: Paint,
+    paint_stderr: Paint,
+}
+
+/// Colour, or none.
+#[derive(Debug, Clone, Copy)]
+pub struct Paint(bool);
+
+impl Paint {
+    /// Something good.
+    pub fn good(self, text: &str) -> String {
+        self.wrap("32", text)
+    }
+
+    /// Something bad.
+    pub fn bad(self, text: &str) -> String {
+        self.wrap("31", text)
+    }
+
+    /// A label.
+    pub fn label(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    /// Something to look at.
+    pub fn warning(self, text: &str) -> String {
+        self.wrap("33", text)
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+impl Ui {
+    /// The streams, with a format and colour.
+    pub fn new(streams: Streams, format: Format, color: When, environment: &Environment) -> Self {
+        let allowed =
+            environment.get("NO_COLOR").is_none() && environment.get("TERM").is_none_or(|term| term != "dumb");
+        let paint = |is_terminal| {
+            Paint(match color {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => is_terminal && allowed,
+            })
+        };
+        let (paint_stdout, paint_stderr) = (paint(streams.stdout_is_terminal), paint(streams.stderr_is_terminal));
+        Self { streams, format, paint_stdout, paint_stderr }
+    }
+
+    /// Gives the answer, in the format that was asked for.
+    pub fn answer(&mut self, view: &dyn View) -> Result<(), Error> {
+        self.try_answer(view).map_err(Error::Output)
+    }
+
+    /// Gives the answer; for those who must say more when that fails.
+    pub fn try_answer(&mut self, view: &dyn View) -> io::Result<()> {
+        let mut text = match self.format {
+            Format::Text => view.text(self.paint_stdout),
+            Format::Json => escape_json(&format!("{:#}", view.json())),
+            Format::Quiet => view.bare(),
+        };
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        self.write(&text)
+    }
+
+    /// Prints a text as it is: help, completions, PEM.
+    pub fn raw(&mut self, text: &str) -> u8 {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        match self.write(&format!("{text}{end}")) {
+            Ok(()) => 0,
+            Err(error) => {
+                self.error("failure", &Error::Output(error).to_string(), None);
+                1
+            }
+        }
+    }
+
+    /// Prints a text as it is on standard error.
+    pub fn raw_error(&mut self, text: &str) {
+        let _ = self.streams.stderr.write_all(text.as_bytes());
+    }
+
+    /// Says something that is good to know.
+    pub fn note(&mut self, text: &str) {
+        let label = self.paint_stderr.label("note:");
+        self.say(&label, text);
+    }
+
+    /// Says something that may be wrong.
+    pub fn warn(&mut self, text: &str) {
+        let label = self.paint_stderr.warning("warning:");
+        self.say(&label, text);
+    }
+
+    /// Says what went wrong and what to do next. In JSON mode that is JSON too.
+    pub fn error(&mut self, code: &str, message: &str, hint: Option<&str>) {
+        let text = if self.format == Format::Json {
+            format!(
+                "{}\n",
+                escape_json(&json!({"error": {"code": code, "message": message, "hint": hint}}).to_string())
+            )
+        } else {
+            let mut text = format!("{} {}\n", self.paint_stderr.bad("error:"), escape(message));
+            if let Some(hint) = hint {
+                let _ = writeln!(text, "{} {}", self.paint_stderr.label("hint:"), escape(hint));
+            }
+            text
+        };
+        self.raw_error(&text);
+    }
+
+    /// Reads standard input to its end, or to one byte more than the most that can be meant.
+    pub fn stdin(&mut self, most: usize) -> Result<Vec<u8>, Error> {
+        if self.streams.stdin_is_terminal {
+            self.note("reading standard input; end it with Ctrl-D");
+        }
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        self.streams.stdin.by_ref().take(limit).read_to_end(&mut bytes).map_err(Error::Input)?;
+        Ok(bytes)
+    }
+
+    /// Whether a person sees standard error.
+    pub fn stderr_is_terminal(&self) -> bool {
+        self.streams.stderr_is_terminal
+    }
+
+    fn say(&mut self, label: &str, text: &str) {
+        if self.format != Format::Quiet {
+            self.raw_error(&format!("{label} {}\n", escape(text)));
+        }
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.streams.stdout.write_all(text.as_bytes())?;
+        self.streams.stdout.flush()
+    }
+}
+
+/// Whether a character could steer a terminal or turn text around (Unicode TR 36, bidirectional text spoofing).
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text that a token or a file may have chosen, made harmless for a terminal. Lines stay lines nowhere.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// JSON in which nothing can steer a terminal; it means the same.
+fn escape_json(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) && c != '\n' {
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// A value as one line of JSON that is harmless for a terminal.
+pub fn json_line(value: &Value) -> String {
+    escape_json(&value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped() {
+        assert_eq!(escape("a\u{1b}[31mb\u{202e}c\nd\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{a}d\\u{9b}");
+        assert_eq!(escape("Zoë — 漢字"), "Zoë — 漢字");
+    }
+
+    #[test]
+    fn escaped_json_means_the_same() {
+        let value = json!({"a": "x\u{202e}y\u{7f}\u{9b}\u{1b}\n"});
+        let line = json_line(&value);
+        assert!(line.is_ascii());
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
+    }
+}

@@ -1,0 +1,113 @@
+//! Reading argv. A wrong flag ends here, with exit code 2; help and version end here too.
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+
+use super::args::{Cli, Global};
+use super::manual;
+use super::ui::{Format, Ui};
+use crate::core::OpaqueKind;
+use crate::host::{Environment, Streams};
+
+/// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
+pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
+    let parsed = Cli::command().try_get_matches_from(argv).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => {
+            let ui = Ui::new(streams, format(&cli.global), cli.global.color, environment);
+            Ok((cli, ui))
+        }
+        Err(error) => Err(explain(&error, argv, environment, streams)),
+    }
+}
+
+fn format(global: &Global) -> Format {
+    match (global.json, global.quiet) {
+        (true, _) => Format::Json,
+        (false, true) => Format::Quiet,
+        (false, false) => Format::Text,
+    }
+}
+
+fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> u8 {
+    let is_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    let json = argv.iter().any(|arg| arg == "--json") && !is_help;
+    let format = if json { Format::Json } else { Format::Text };
+    let mut ui = Ui::new(streams, format, super::args::When::Auto, environment);
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
+            let dressed = manual::dressed().try_get_matches_from(argv).err();
+            ui.raw(&dressed.as_ref().unwrap_or(error).render().to_string())
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ui.raw_error(&error.render().to_string());
+            2
+        }
+        _ => {
+            let text = hide_secrets(&error.render().to_string(), argv);
+            let (message, hint) = message_and_hint(&text);
+            ui.error("usage", &message, hint.as_deref());
+            2
+        }
+    }
+}
+
+/// A misplaced argument is quoted in the parser's message, and it may be a token.
+fn hide_secrets(text: &str, argv: &[OsString]) -> String {
+    let mut shown = text.to_owned();
+    for arg in argv.iter().filter_map(|arg| arg.to_str()) {
+        let value = arg.split_once('=').map_or(arg, |(_, value)| value);
+        let is_secret = |text: &str| {
+            text.starts_with("eyJ") || text.contains("PRIVATE KEY") || OpaqueKind::of_prefix(text).is_some()
+        };
+        for secret in [arg, value].into_iter().filter(|text| is_secret(text)) {
+            shown = shown.replace(secret, "(a token)");
+        }
+    }
+    shown
+}
+
+/// The parser's text in our form: its first paragraph is the message, its tips and usage the hint.
+fn message_and_hint(text: &str) -> (String, Option<String>) {
+    let text = text.trim().trim_start_matches("error: ");
+    let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let hint: Vec<&str> = rest
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
+        .map(|line| line.trim_start_matches("tip: "))
+        .collect();
+    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    (message, (!hint.is_empty()).then(|| hint.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_in_the_wrong_place_is_not_repeated() {
+        let argv: Vec<OsString> = ["mintage", "keys", "list", "eyJhbGciOi.x.y"].map(OsString::from).to_vec();
+        assert_eq!(
+            hide_secrets("unexpected argument 'eyJhbGciOi.x.y' found", &argv),
+            "unexpected argument '(a token)' found"
+        );
+        let argv: Vec<OsString> = ["mintage", "--x=mtg_rt_abc"].map(OsString::from).to_vec();
+        assert_eq!(
+            hide_secrets("unexpected argument '--x' with mtg_rt_abc", &argv),
+            "unexpected argument '--x' with (a token)"
+        );
+    }
+
+    #[test]
+    fn the_tree_is_sound() {
+        Cli::command().debug_assert();
+        manual::dressed().debug_assert();
+    }
+}

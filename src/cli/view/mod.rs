@@ -1,0 +1,25 @@
+//! What answers look like. Text and JSON come from the same value.
+
+pub mod app;
+pub mod decoded;
+pub mod document;
+pub mod issued;
+pub mod key;
+pub mod list;
+pub mod revoked;
+pub mod token;
+pub mod verdict;
+
+use serde_json::Value;
+
+use super::ui::Paint;
+
+/// An answer that can be given in every format.
+pub trait View {
+    /// For programs: snake_case, times as RFC 3339 beside epoch seconds.
+    fn json(&self) -> Value;
+    /// For people.
+    fn text(&self, paint: Paint) -> String;
+    /// The bare value, for `$( )`.
+    fn bare(&self) -> String;
+}

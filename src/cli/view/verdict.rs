@@ -1,0 +1,97 @@
+//! Verdicts.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::View;
+use super::document::{claim_text, relative};
+use crate::cli::ui::{Paint, escape};
+use crate::core::Timestamp;
+use crate::core::verify::{Outcome, Report};
+
+/// A verdict, as of a time, with or without every check.
+pub struct VerdictView<'a> {
+    /// The verdict.
+    pub report: &'a Report,
+    /// As of when.
+    pub now: Timestamp,
+    /// Whether text lists every check.
+    pub explain: bool,
+}
+
+impl VerdictView<'_> {
+    fn first_line(&self, paint: Paint) -> String {
+        match (self.report.reason, self.report.failure()) {
+            (Some(reason), Some(check)) => format!("{}: {}", paint.bad(reason.code()), escape(&check.detail)),
+            (Some(reason), None) => paint.bad(reason.code()),
+            (None, _) => format!("{}: {}", paint.good("valid"), self.summary()),
+        }
+    }
+
+    /// Who, for which app, until when.
+    fn summary(&self) -> String {
+        let claim = |name: &str| self.report.claims.as_ref().and_then(|claims| claims.get(name)).map(claim_text);
+        let mut parts = Vec::new();
+        if let Some(sub) = claim("sub") {
+            parts.push(format!("sub {sub}"));
+        }
+        if let Some(client) = claim("client_id") {
+            parts.push(format!("client_id {client}"));
+        }
+        if let Some(end) = self.report.times.expires_at {
+            parts.push(format!("expires {end} ({})", relative(end, self.now)));
+        }
+        parts.join(", ")
+    }
+}
+
+impl View for VerdictView<'_> {
+    fn json(&self) -> Value {
+        let report = self.report;
+        let cause = report.cause.as_ref().map(|cause| {
+            json!({
+                "cause": cause.cause, "at": cause.at.rfc3339(), "at_unix": cause.at, "by": cause.by, "reason": cause.note,
+            })
+        });
+        let checks: Vec<Value> = report
+            .checks
+            .iter()
+            .map(|check| {
+                json!({
+                    "check": check.of.row().check, "outcome": check.outcome.name(), "reason": check.of,
+                    "detail": check.detail,
+                })
+            })
+            .collect();
+        json!({
+            "valid": report.is_valid(),
+            "reason": report.reason,
+            "exit_code": report.exit(),
+            "claims": report.claims,
+            "cause": cause,
+            "warnings": report.warnings,
+            "checks": checks,
+        })
+    }
+
+    fn text(&self, paint: Paint) -> String {
+        let mut text = self.first_line(paint) + "\n";
+        if self.explain {
+            for check in &self.report.checks {
+                let outcome = format!("{:<7}", check.outcome.name());
+                let outcome = match check.outcome {
+                    Outcome::Pass => paint.good(&outcome),
+                    Outcome::Fail => paint.bad(&outcome),
+                    Outcome::Skipped => outcome,
+                };
+                let _ = writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail));
+            }
+        }
+        text
+    }
+
+    fn bare(&self) -> String {
+        self.report.reason.map_or("valid", crate::core::verify::Reason::code).to_owned()
+    }
+}
