@@ -19,7 +19,7 @@ pub struct VerificationKey {
 
 enum Half {
     Public(ParsedPublicKey),
-    Secret(hmac::Key),
+    Secret(Box<hmac::Key>),
 }
 
 impl VerificationKey {
@@ -32,7 +32,7 @@ impl VerificationKey {
     /// Takes an HMAC secret from its PKCS#8 container.
     pub fn from_secret(algorithm: Algorithm, pkcs8: &[u8]) -> Option<Self> {
         let secret = hmac_key(algorithm, pkcs8).filter(|_| algorithm.is_symmetric())?;
-        Some(Self { algorithm, half: Half::Secret(secret) })
+        Some(Self { algorithm, half: Half::Secret(Box::new(secret)) })
     }
 }
 

@@ -33,6 +33,9 @@ impl<E> From<Reason> for Stop<E> {
     }
 }
 
+/// A token and the ledger's row of the key that vouched for it.
+type Vouched = (SignedToken, Option<Arc<KeyRecord>>);
+
 /// What is known of the token while it is judged.
 #[derive(Default)]
 struct Case {
@@ -129,7 +132,7 @@ impl Case {
         token: UntrustedToken<'_>,
         source: &S,
         now: Timestamp,
-    ) -> Result<(SignedToken, Option<Arc<KeyRecord>>), Stop<S::Error>> {
+    ) -> Result<Vouched, Stop<S::Error>> {
         let header = token.header();
         let alg = header.alg.clone();
         if Algorithm::from_header(&alg).is_none() {
