@@ -1,0 +1,20 @@
+//! What users see: every command, in-process with fixed time and chance, and where wiring matters as the real program.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod lifecycle;
+mod readme;
+
+/// A file that nobody lists would never run.
+#[test]
+fn every_file_here_is_listed() {
+    let listed = include_str!("main.rs");
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli")).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let module = name.strip_suffix(".rs");
+        if let Some(module) = module.filter(|module| *module != "main") {
+            assert!(listed.contains(&format!("mod {module};")), "{name}");
+        }
+    }
+}
