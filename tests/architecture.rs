@@ -1,0 +1,90 @@
+//! Who may know whom, read from the source: a line lives where the fewest others must know about it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Module → the modules that it may name.
+const EDGES: [(&str, &[&str]); 7] = [
+    ("core", &[]),
+    ("host", &[]),
+    ("keys", &["core", "host"]),
+    ("store", &["core"]),
+    ("settings", &["core", "host"]),
+    ("authority", &["core", "keys", "store", "host"]),
+    ("cli", &["authority", "settings", "core", "host", "keys", "store"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The modules of this crate that a file names, outside comments.
+fn named(text: &str) -> BTreeSet<&str> {
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let names = code.flat_map(|line| line.split("crate::").skip(1));
+    names.map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn modules_know_only_whom_they_may() {
+    let mut seen = 0;
+    for (module, allowed) in EDGES {
+        for file in sources(&src().join(module)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for name in named(&text) {
+                seen += 1;
+                let fine = name == module || allowed.contains(&name);
+                assert!(fine, "{} names crate::{name}, which {module} may not know", file.display());
+            }
+        }
+    }
+    assert!(seen > 100, "the reader of `use` lines is broken: it saw {seen} names");
+}
+
+#[test]
+fn every_module_is_in_the_list() {
+    let folders = fs::read_dir(src()).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir());
+    let folders: BTreeSet<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    assert_eq!(folders, EDGES.iter().map(|(module, _)| (*module).to_owned()).collect());
+}
+
+#[test]
+fn the_core_is_pure() {
+    const IMPURE: [&str; 8] =
+        ["std::fs", "std::env", "std::process", "SystemTime", "Instant", "std::io", "getrandom", "rusqlite"];
+    for file in sources(&src().join("core")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in IMPURE {
+            assert!(!text.contains(word), "{} names {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn sql_is_written_in_the_store_alone() {
+    for (module, _) in EDGES.iter().filter(|(module, _)| *module != "store") {
+        for file in sources(&src().join(module)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for word in ["SELECT ", "INSERT INTO", "UPDATE tokens", "rusqlite::"] {
+                assert!(!text.contains(word), "{} has {word}", file.display());
+            }
+        }
+    }
+}
+
+/// The command line opens the one store there is; what it may know of it is how to do that.
+#[test]
+fn the_command_line_knows_of_the_store_only_how_to_open_it() {
+    for file in sources(&src().join("cli")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let uses: Vec<&str> = text.lines().filter(|line| line.contains("crate::store")).collect();
+        let fine = ["use crate::store::StoreError;", "use crate::store::sqlite::SqliteStore;"];
+        assert!(uses.iter().all(|line| fine.contains(line)), "{}: {uses:?}", file.display());
+    }
+}

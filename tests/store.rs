@@ -1,0 +1,199 @@
+//! What every ledger must do, told as stories over the trait, and run on each ledger there is.
+
+use mintage::core::app::AppRef;
+use mintage::core::{
+    Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
+    Kid, Note, OpaqueKind, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord, TokenState,
+    UserId,
+};
+use mintage::store::sqlite::SqliteStore;
+use mintage::store::{Page, Store, StoreError, TokenFilter};
+use tempfile::TempDir;
+
+/// Each ledger there is, empty.
+fn on_every_store(story: impl Fn(&mut dyn Store)) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("mintage.db");
+    std::fs::write(&path, b"").unwrap();
+    SqliteStore::create(&path).unwrap();
+    story(&mut SqliteStore::at(path));
+}
+
+fn app(number: u8) -> App {
+    let name = AppName::new(format!("app-{number}")).unwrap();
+    App::register(ClientId::from_random([number; 16]), name, AppProfile::default(), true, Timestamp(1))
+}
+
+fn key(name: &str) -> KeyRecord {
+    KeyRecord {
+        kid: Kid::new(name).unwrap(),
+        algorithm: Algorithm::ES256,
+        bits: 256,
+        public: Some(vec![1, 2, 3]),
+        state: KeyState::Standby,
+        created_at: Timestamp(1),
+    }
+}
+
+fn alice() -> UserId {
+    UserId::new("alice").unwrap()
+}
+
+fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenRecord {
+    TokenRecord {
+        jti: Jti::from_parts(u64::from(number), [number; 10]),
+        kind: TokenKind::Access,
+        client_id: app.client_id.clone(),
+        subject: Subject::User(alice()),
+        grant: Some(grant.id),
+        family: None,
+        kid: Some(key.kid.clone()),
+        scopes: "read write".parse().unwrap(),
+        audiences: vec![],
+        issued_at: Timestamp(1),
+        expires_at: Timestamp(i64::from(number) * 10),
+        state: TokenState::Active,
+        context: Context { ip: Some("2001:db8::1".parse().unwrap()), user_agent: Some("a \"b\"".into()), device: None },
+        digest: None,
+    }
+}
+
+fn revocation() -> Revocation {
+    let note = Some(Note::new("it's; -- lost").unwrap());
+    Revocation { at: Timestamp(5), by: Actor::new("ops@host").unwrap(), cause: Cause::Token, note }
+}
+
+/// An app, a key, a grant and four tokens.
+fn furnish(store: &mut dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
+    let (app, key) = (app(1), key("k1").activate(Timestamp(2)).unwrap());
+    let grant =
+        Grant::give(GrantId::from_parts(1, [1; 10]), app.client_id.clone(), alice(), Scopes::none(), Timestamp(1));
+    let tokens: Vec<_> = (1..=4).map(|number| token(number, &app, &grant, &key)).collect();
+    let mut tx = store.write().unwrap();
+    tx.insert_app(&app, Some(&OpaqueKind::ClientSecret.mint(&[9; 32]).digest())).unwrap();
+    tx.insert_key(&key).unwrap();
+    tx.insert_grant(&grant).unwrap();
+    tokens.iter().for_each(|token| tx.insert_token(token).unwrap());
+    tx.commit().unwrap();
+    (app, key, grant, tokens)
+}
+
+#[test]
+fn what_is_kept_comes_back_as_it_was() {
+    on_every_store(|store| {
+        let (app, key, grant, tokens) = furnish(store);
+        let read = store.read().unwrap();
+        assert_eq!(read.app(&AppRef::Name(app.name.clone())).unwrap(), Some(app.clone()));
+        assert_eq!(read.app(&AppRef::ClientId(app.client_id.clone())).unwrap(), Some(app.clone()));
+        assert_eq!(read.key(&key.kid).unwrap(), Some(key.clone()));
+        assert_eq!(read.active_key(Algorithm::ES256).unwrap(), Some(key));
+        assert_eq!(read.active_key(Algorithm::RS256).unwrap(), None);
+        assert_eq!(read.active_grant(&app.client_id, &alice()).unwrap(), Some(grant.clone()));
+        assert_eq!(read.token(&tokens[0].jti).unwrap(), Some(tokens[0].clone()));
+        let entry = read.entry(&tokens[1].jti).unwrap().unwrap();
+        assert_eq!((entry.token, entry.grant, entry.app), (tokens[1].clone(), Some(grant), app));
+    });
+}
+
+#[test]
+fn what_is_not_committed_never_was() {
+    on_every_store(|store| {
+        store.write().unwrap().insert_app(&app(1), None).unwrap();
+        assert_eq!(store.read().unwrap().apps().unwrap(), []);
+    });
+}
+
+#[test]
+fn a_change_that_was_decided_on_something_old_is_refused() {
+    on_every_store(|store| {
+        let (app, _, grant, tokens) = furnish(store);
+        let active = app.clone().activate(Timestamp(3)).unwrap();
+        let mut tx = store.write().unwrap();
+        tx.replace_app(&app, &active).unwrap();
+        assert!(matches!(tx.replace_app(&app, &active), Err(StoreError::Conflict(_))));
+        let revoked = TokenRecord { state: TokenState::Revoked(revocation()), ..tokens[0].clone() };
+        tx.replace_token(&tokens[0], &revoked).unwrap();
+        assert!(matches!(tx.replace_token(&tokens[0], &revoked), Err(StoreError::Conflict(_))));
+        let ended = grant.clone().revoke(revocation());
+        tx.replace_grant(&grant, &ended).unwrap();
+        assert!(matches!(tx.replace_grant(&grant, &ended), Err(StoreError::Conflict(_))));
+        tx.commit().unwrap();
+        let read = store.read().unwrap();
+        assert_eq!(read.token(&revoked.jti).unwrap(), Some(revoked));
+        assert_eq!(read.grant(&grant.id).unwrap(), Some(ended));
+        assert_eq!(read.active_grant(&app.client_id, &alice()).unwrap(), None);
+    });
+}
+
+#[test]
+fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible() {
+    on_every_store(|store| {
+        furnish(store);
+        let mut tx = store.write().unwrap();
+        let second = key("k2").activate(Timestamp(9)).unwrap();
+        assert!(matches!(tx.insert_key(&second), Err(StoreError::Conflict(_))));
+        assert!(matches!(tx.insert_app(&app(1), None), Err(StoreError::Conflict(_))));
+        tx.insert_key(&key("k3")).unwrap();
+    });
+}
+
+#[test]
+fn key_states_come_back_with_their_facts() {
+    on_every_store(|store| {
+        let states = [
+            KeyState::Standby,
+            KeyState::Active { since: Timestamp(4) },
+            KeyState::Retired { since: Timestamp(5), verify_until: Timestamp(6) },
+            KeyState::Revoked(Revocation { cause: Cause::Key, ..revocation() }),
+        ];
+        let mut tx = store.write().unwrap();
+        for (number, state) in states.iter().enumerate() {
+            tx.insert_key(&KeyRecord { state: state.clone(), ..key(&format!("k{number}")) }).unwrap();
+        }
+        tx.commit().unwrap();
+        let kept: Vec<KeyState> = store.read().unwrap().keys().unwrap().into_iter().map(|key| key.state).collect();
+        assert_eq!(kept, states);
+    });
+}
+
+#[test]
+fn lists_go_on_where_they_stopped_whatever_was_added_meanwhile() {
+    on_every_store(|store| {
+        let (app, key, grant, tokens) = furnish(store);
+        let filter =
+            TokenFilter { app: Some(app.client_id.clone()), user: Some(alice()), standing: None, now: Timestamp(0) };
+        let list = |store: &dyn Store, after| {
+            let page = Page { after, limit: 2 };
+            let found = store.read().unwrap().tokens(&filter, &page).unwrap();
+            found.into_iter().map(|token| token.jti).collect::<Vec<_>>()
+        };
+        assert_eq!(list(store, None), [tokens[3].jti, tokens[2].jti]);
+        let mut tx = store.write().unwrap();
+        tx.insert_token(&token(9, &app, &grant, &key)).unwrap();
+        tx.commit().unwrap();
+        assert_eq!(list(store, Some(tokens[2].jti)), [tokens[1].jti, tokens[0].jti]);
+        assert!(list(store, Some(tokens[0].jti)).is_empty());
+    });
+}
+
+#[test]
+fn filters_hold_together_and_time_decides_what_has_expired() {
+    on_every_store(|store| {
+        let (_, _, _, tokens) = furnish(store);
+        let find = |standing, now| {
+            let filter = TokenFilter { app: None, user: None, standing: Some(standing), now: Timestamp(now) };
+            let found = store.read().unwrap().tokens(&filter, &Page { after: None, limit: 10 }).unwrap();
+            found.into_iter().map(|token| token.jti).collect::<Vec<_>>()
+        };
+        // The tokens end at 10, 20, 30 and 40; at its end a token is over.
+        assert_eq!(find(Standing::Expired, 20), [tokens[1].jti, tokens[0].jti]);
+        assert_eq!(find(Standing::Active, 20), [tokens[3].jti, tokens[2].jti]);
+        assert!(find(Standing::Revoked, 20).is_empty());
+    });
+}
+
+#[test]
+fn the_sqlite_that_is_linked_in_is_past_the_wal_corruption() {
+    let version: Vec<u32> = SqliteStore::library_version().split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(version >= vec![3, 51, 3], "{version:?}");
+}
