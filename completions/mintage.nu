@@ -1,0 +1,474 @@
+module completions {
+
+  def "nu-complete mintage color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # A token authority in one binary
+  export extern mintage [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete mintage init color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a home: settings, an empty ledger and a first signing key
+  export extern "mintage init" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --issuer: string          # The `iss` of every token [default: https://auth.localhost]
+    --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
+    --alg: string             # The algorithm of the first key, and of apps that name none [default: RS256]
+    --app: string             # Register a first app of this name
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage keys color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make and show signing keys
+  export extern "mintage keys" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage keys gen color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a key: active where its algorithm has no active key, else standby
+  export extern "mintage keys gen" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
+    --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage keys list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the keys
+  export extern "mintage keys list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage keys show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a key
+  export extern "mintage keys show" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    kid: string               # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage keys export format" [] {
+    [ "pem" "jwk" ]
+  }
+
+  # Print a public key, or the set of keys that verifiers use
+  export extern "mintage keys export" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
+    --format: string@"nu-complete mintage keys export format" # The form of one key
+    --help(-h)                # Print help (see more with '--help')
+    kid?: string              # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage app color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Register apps and walk them through their lifecycle
+  export extern "mintage app" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage app register color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Register an app; prints its client_id and, once, its secret
+  export extern "mintage app register" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
+    --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
+    --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
+    --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
+    --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --public                  # It can keep no secret (a mobile or browser app), so it gets none
+    --help(-h)                # Print help
+    name: string              # Its name: a-z, 0-9, '-', '_' and '.'
+  ]
+
+  def "nu-complete mintage app activate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take an app into use, for the first time or after a block
+  export extern "mintage app activate" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app block color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Block an app: its tokens stop verifying until it is activated again
+  export extern "mintage app block" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why; shown wherever the app is refused
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the apps
+  export extern "mintage app list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage app show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show an app
+  export extern "mintage app show" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app update color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Change what an app may ask for
+  export extern "mintage app update" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
+    --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
+    --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
+    --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
+    --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage token color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Issue, refresh, revoke, verify, decode and list tokens
+  export extern "mintage token" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage token issue color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Issue an access token, and with it a refresh or an ID token
+  export extern "mintage token issue" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --app: string             # Name or client_id of the app
+    --user: string            # The user; without one the app acts for itself
+    --scope: string           # A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
+    --aud: string             # An audience; repeat it for several [default: the app's, else the home's]
+    --ttl: string             # Lifetime, as in 15m [default: the app's, else the home's]
+    --exp: string             # End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
+    --nbf: string             # Start, as RFC 3339 or epoch seconds [default: now]
+    --claim: string           # A claim: NAME=TEXT, or NAME:=JSON
+    --claims: string          # A JSON object of claims, from a file or - for standard input
+    --with-refresh            # Add a refresh token
+    --with-id-token           # Add an ID token
+    --nonce: string           # The nonce of the ID token
+    --consent                 # The user consents now to scopes beyond those of before
+    --dev                     # Make what is missing: home, unencrypted key, app. For development
+    --bind-ip                 # Bind the token to --ip: it is refused from elsewhere
+    --ip: string              # The address of the user
+    --user-agent: string      # The user agent
+    --device: string          # The device
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage token refresh color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Use a refresh token up and get a new pair
+  export extern "mintage token refresh" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
+    --by: string              # Who asks, for the record [default: user@host]
+    --ip: string              # The address of the user
+    --user-agent: string      # The user agent
+    --device: string          # The device
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    token?: string            # The refresh token: its text, @FILE, or - for standard input
+  ]
+
+  def "nu-complete mintage token revoke color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Revoke tokens; a refresh token takes its whole family with it
+  export extern "mintage token revoke" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --jti: string             # A token by its jti
+    --reason: string          # Why, for the record
+    --by: string              # Who revokes, for the record [default: user@host]
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family
+  ]
+
+  def "nu-complete mintage token verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Judge a token; the exit code says whether it is good and if not why
+  export extern "mintage token verify" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
+    --iss: string             # The exact issuer [default: the home's]
+    --sub: string             # The subject that it must name
+    --typ: string             # The typ that it must have [default: at+jwt]
+    --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
+    --require-claim: string   # A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value
+    --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
+    --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
+    --ip: string              # The address that it was shown from, for tokens bound to one
+    --explain                 # List every check, and what was compared
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    token?: string            # The token: its text, @FILE, or - for standard input
+  ]
+
+  def "nu-complete mintage token decode color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what a token says, without judging it
+  export extern "mintage token decode" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
+  ]
+
+  def "nu-complete mintage token list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage token list state" [] {
+    [ "active" "expired" "refreshed" "revoked" ]
+  }
+
+  # List the tokens of the ledger, the newest first
+  export extern "mintage token list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --app: string             # Of this app, by name or client_id
+    --user: string            # Of this user
+    --state: string@"nu-complete mintage token list state" # In this state
+    --limit: string           # At most this many
+    --cursor: string          # Go on after this one: the `next` of the part before
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage token show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what the ledger knows of a token
+  export extern "mintage token show" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    jti: string               # The jti of the token
+  ]
+
+  def "nu-complete mintage completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
+  }
+
+  # Print the completions of a shell
+  export extern "mintage completions" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+    shell: string@"nu-complete mintage completions shell" # The shell
+  ]
+
+  def "nu-complete mintage man color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print a manual page
+  export extern "mintage man" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --out: path               # Write every page into this folder instead
+    --help(-h)                # Print help
+    ...command: string        # The command, as in `token issue` [default: mintage itself]
+  ]
+
+}
+
+export use completions *
