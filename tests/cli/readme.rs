@@ -1,0 +1,102 @@
+//! The README is true: its commands are run, page by page, with the real program; its tables are the program's own.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{Answer, Sandbox};
+
+const README: &str = include_str!("../../README.md");
+
+/// The commands of one page, each with the exit code that its comment announces.
+fn commands(page: &str) -> Vec<(String, u8)> {
+    let mut commands = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        match line {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            _ if inside => {
+                let announced = line.split_once("# exit ").map_or("0", |(_, code)| code.trim());
+                commands.push((line.to_owned(), announced.parse().expect("an exit code")));
+            }
+            _ => {}
+        }
+    }
+    commands
+}
+
+fn page(title: &str) -> &'static str {
+    let start = README.find(title).expect("the page");
+    let rest = &README[start + title.len()..];
+    &rest[..rest.find("\n## ").unwrap_or(rest.len())]
+}
+
+/// One shell runs the whole page, so that variables and files live on. It stops where an exit code is not as announced.
+#[track_caller]
+fn run(page: &str) {
+    let commands = commands(page);
+    assert!(commands.len() > 3, "the reader of examples is broken");
+    let mut script = String::new();
+    for (command, exit) in &commands {
+        let _ = writeln!(
+            script,
+            "{command}\nactual=$?; test $actual -eq {exit} || {{ echo \"exit $actual: $(cat <<'END'\n{command}\nEND\n)\" >&2; exit 99; }}"
+        );
+    }
+    let world = Sandbox::empty();
+    let program = Path::new(env!("CARGO_BIN_EXE_mintage")).parent().expect("a folder");
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").expect("a PATH"));
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(world.folder())
+        .env("PATH", path)
+        .env("MINTAGE_HOME", world.home())
+        .output()
+        .expect("bash");
+    Answer::of(output).ok();
+}
+
+#[test]
+fn the_page_for_developers_works() {
+    run(page("## For a developer"));
+}
+
+#[test]
+fn the_page_for_operators_works() {
+    run(page("## For an operator"));
+}
+
+#[test]
+fn the_page_for_ci_works() {
+    run(page("## For a CI pipeline"));
+}
+
+/// The first screen runs the program through cargo; here it is there already, on a machine with nothing set up.
+#[test]
+fn the_first_command_prints_a_token_and_nothing_else() {
+    let line = README.lines().find(|line| line.starts_with("cargo run --release -- ")).expect("the first command");
+    let args: Vec<&str> = line.trim_start_matches("cargo run --release -- ").split(' ').collect();
+    let world = Sandbox::empty();
+    let home = world.folder().join("user");
+    let mut command = world.binary(&args);
+    let output = command.env_remove("MINTAGE_HOME").env("HOME", &home).output().expect("the program");
+    let answer = Answer::of(output).ok();
+    assert_eq!(answer.out().lines().count(), 1);
+    assert_eq!(answer.line(0).split('.').count(), 3);
+    assert!(home.join(".local/share/mintage/mintage.db").exists());
+}
+
+#[test]
+fn the_tables_of_exit_codes_are_the_programs() {
+    for row in mintage::core::verify::REASONS.iter().filter(|row| row.exit < 35) {
+        let line = format!("| {} | `{}` | {} |\n", row.exit, row.code, row.summary);
+        assert!(README.contains(&line), "{line}");
+    }
+    let help = Sandbox::empty().run(&["keys", "list", "--help"]).ok().out();
+    let general = help.lines().skip_while(|line| !line.starts_with("Exit codes")).skip(2);
+    for (code, meaning) in general.filter_map(|line| line.trim().split_once("  ")) {
+        let line = format!("| {code} | {meaning} |\n");
+        assert!(README.contains(&line), "{line}");
+    }
+}
