@@ -31,7 +31,19 @@ pub struct NewKey {
 }
 
 /// Makes a key for an algorithm. `bits` is for RSA alone.
+///
+/// One thumbprint in 64 starts with a hyphen, and every command line would take it for a flag: such a key is
+/// thrown away and another one made.
 pub fn generate(algorithm: Algorithm, bits: Option<u32>, entropy: &dyn Entropy) -> Result<NewKey, KeyError> {
+    loop {
+        let key = candidate(algorithm, bits, entropy)?;
+        if !key.kid.as_str().starts_with('-') {
+            return Ok(key);
+        }
+    }
+}
+
+fn candidate(algorithm: Algorithm, bits: Option<u32>, entropy: &dyn Entropy) -> Result<NewKey, KeyError> {
     let family = algorithm.family();
     if bits.is_some() && family != AlgorithmFamily::Rsa {
         return Err(KeyError::FixedSize(algorithm));

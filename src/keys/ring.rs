@@ -170,6 +170,12 @@ mod tests {
     }
 
     #[test]
+    fn no_kid_looks_like_a_flag() {
+        let kids = (0..400).map(|_| new_key(Algorithm::EdDSA).kid);
+        assert!(kids.into_iter().all(|kid| !kid.as_str().starts_with('-')));
+    }
+
+    #[test]
     fn sizes_are_bounded() {
         install_crypto();
         for bits in [0, 1024, 2047, 2049, 8200, 16_384] {
