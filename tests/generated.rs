@@ -1,4 +1,5 @@
 //! `completions/` and `man/` are what the program says. To renew them: `MINTAGE_RENEW=1 cargo test --test generated`.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 #[path = "support/mod.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! What every ledger must do, told as stories over the trait, and run on each ledger there is.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
 use mintage::core::{
@@ -73,7 +74,9 @@ fn furnish(store: &mut dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     tx.insert_app(&app, Some(&OpaqueKind::ClientSecret.mint(&[9; 32]).digest())).unwrap();
     tx.insert_key(&key).unwrap();
     tx.insert_grant(&grant).unwrap();
-    tokens.iter().for_each(|token| tx.insert_token(token).unwrap());
+    for token in &tokens {
+        tx.insert_token(token).unwrap();
+    }
     tx.commit().unwrap();
     (app, key, grant, tokens)
 }

@@ -1,4 +1,5 @@
 //! What users see: every command, in-process with fixed time and chance, and where wiring matters as the real program.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 #[path = "../support/mod.rs"]
 mod support;

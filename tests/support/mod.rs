@@ -3,6 +3,7 @@
 //! [`Sandbox::run`] calls the command line in-process, so time stands still and ids repeat; [`Sandbox::binary`] runs
 //! the real program, for wiring, pipes and signals.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look at the machine themselves")]
 
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
@@ -122,8 +123,8 @@ impl Sandbox {
                 stderr_is_terminal: false,
             },
         };
-        let argv: Vec<OsString> = std::iter::once("mintage").chain(args.iter().copied()).map(OsString::from).collect();
-        let exit = mintage::cli::run(&argv, host);
+        let words: Vec<OsString> = std::iter::once("mintage").chain(args.iter().copied()).map(OsString::from).collect();
+        let exit = mintage::cli::run(&words, host);
         Answer { stdout: stdout.take(), stderr: stderr.take(), exit }
     }
 
@@ -167,8 +168,8 @@ impl Sandbox {
 impl Answer {
     /// What a finished process answered.
     pub fn of(output: std::process::Output) -> Self {
-        let exit = output.status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(255);
-        Self { stdout: output.stdout, stderr: output.stderr, exit }
+        let status = output.status.code().and_then(|code| u8::try_from(code).ok());
+        Self { stdout: output.stdout, stderr: output.stderr, exit: status.unwrap_or(255) }
     }
 
     /// The answer itself, if the command did what it should.

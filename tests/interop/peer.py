@@ -1,0 +1,76 @@
+"""A resource server in Python, for tests/interop/pyjwt.rs: PyJWT and cryptography, and no code of mintage.
+
+    peer.py verify JWKS TOKEN ALG AUDIENCE   the claims of a token, if PyJWT accepts it against the key set
+    peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
+    peer.py at_hash ALG TOKEN                the at_hash that OpenID Connect Core 3.1.3.6 asks for
+
+Files are named by path. The answer is JSON; a refusal is the name of PyJWT's exception on stderr, and exit 1.
+"""
+
+import base64
+import hashlib
+import json
+import sys
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+ISSUER = "https://auth.localhost"
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def verify(jwks, token, algorithm, audience):
+    token = read(token)
+    keys = jwt.PyJWKSet.from_json(read(jwks))
+    key = keys[jwt.get_unverified_header(token)["kid"]]
+    required = ["iss", "sub", "aud", "exp", "iat", "jti"]
+    return jwt.decode(
+        token, key, algorithms=[algorithm], issuer=ISSUER, audience=audience, options={"require": required}
+    )
+
+
+def public_members(key):
+    """The members of RFC 7638, 3.2 and RFC 8037, 2, from the key itself and not from a JWK of ours."""
+    match key:
+        case rsa.RSAPublicKey():
+            numbers = key.public_numbers()
+            big = lambda n: base64url(n.to_bytes((n.bit_length() + 7) // 8, "big"))
+            return {"kty": "RSA", "n": big(numbers.n), "e": big(numbers.e)}
+        case ec.EllipticCurvePublicKey():
+            numbers, size = key.public_numbers(), (key.curve.key_size + 7) // 8
+            curve = {"secp256r1": "P-256", "secp384r1": "P-384"}[key.curve.name]
+            x, y = (base64url(n.to_bytes(size, "big")) for n in (numbers.x, numbers.y))
+            return {"kty": "EC", "crv": curve, "x": x, "y": y}
+        case ed25519.Ed25519PublicKey():
+            return {"kty": "OKP", "crv": "Ed25519", "x": base64url(key.public_bytes_raw())}
+
+
+def thumbprint(pem):
+    members = public_members(load_pem_public_key(read(pem).encode()))
+    canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
+    return base64url(hashlib.sha256(canonical.encode()).digest())
+
+
+def at_hash(algorithm, token):
+    # Ed25519 hashes with SHA-512 inside.
+    name = "sha512" if algorithm == "EdDSA" else "sha" + algorithm[2:]
+    digest = hashlib.new(name, read(token).encode("ascii")).digest()
+    return base64url(digest[: len(digest) // 2])
+
+
+if __name__ == "__main__":
+    verb, *args = sys.argv[1:]
+    try:
+        answer = {"verify": verify, "thumbprint": thumbprint, "at_hash": at_hash}[verb](*args)
+    except (jwt.PyJWTError, KeyError) as error:
+        sys.exit(type(error).__name__)
+    json.dump(answer, sys.stdout)
