@@ -4,8 +4,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bad_input;
+mod home;
 mod lifecycle;
+mod processes;
 mod readme;
+mod store_faults;
+mod verify_table;
 
 /// A file that nobody lists would never run.
 #[test]
