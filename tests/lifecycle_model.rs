@@ -179,6 +179,7 @@ fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
             access_ttl: ttl(ACCESS_TTL),
             refresh_ttl: ttl(REFRESH_TTL),
             leeway: 0,
+            max_key_age: None,
         },
         store: Box::new(SqliteStore::at(parts.store)),
         ring: KeyRing::at(parts.keys),

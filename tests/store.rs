@@ -4,8 +4,8 @@
 use mintage::core::app::AppRef;
 use mintage::core::{
     Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
-    Kid, Note, OpaqueKind, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord, TokenState,
-    UserId,
+    Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord,
+    TokenState, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Page, Store, StoreError, TokenFilter};
@@ -31,7 +31,8 @@ fn key(name: &str) -> KeyRecord {
         algorithm: Algorithm::ES256,
         bits: 256,
         public: Some(vec![1, 2, 3]),
-        state: KeyState::Standby,
+        private: PrivateHalf::Held,
+        state: KeyState::Standby { activate_at: None },
         created_at: Timestamp(1),
     }
 }
@@ -144,7 +145,8 @@ fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible
 fn key_states_come_back_with_their_facts() {
     on_every_store(|store| {
         let states = [
-            KeyState::Standby,
+            KeyState::Standby { activate_at: None },
+            KeyState::Standby { activate_at: Some(Timestamp(3)) },
             KeyState::Active { since: Timestamp(4) },
             KeyState::Retired { since: Timestamp(5), verify_until: Timestamp(6) },
             KeyState::Revoked(Revocation { cause: Cause::Key, ..revocation() }),

@@ -5,7 +5,7 @@ use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, AppName, Jti, Refusal, RevocationCount, Timestamp, UserId};
+use crate::core::{Algorithm, AppName, Jti, Kid, Refusal, RevocationCount, Timestamp, UserId};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::StoreError;
@@ -57,6 +57,33 @@ pub enum Error {
     /// Nothing can sign.
     #[error("there is no active {0} key to sign with")]
     NoActiveKey(Algorithm),
+    /// Nothing stands by, and nobody said how a new key is to be protected.
+    #[error("there is no standby {0} key to rotate to")]
+    NoStandby(Algorithm),
+    /// Live tokens need the key.
+    #[error("{live} live tokens need key {kid}; it is safe to retire at {until}")]
+    NotSafe {
+        /// Which key.
+        kid: Kid,
+        /// How many tokens.
+        live: u64,
+        /// When none does any more.
+        until: Timestamp,
+    },
+    /// Nothing would sign any more.
+    #[error("key {kid} is the only one that signs {algorithm}, which this home or an app of it uses")]
+    LastKey {
+        /// Which key.
+        kid: Kid,
+        /// With which algorithm.
+        algorithm: Algorithm,
+    },
+    /// Another key has the id.
+    #[error("another key of this home has the kid {0}")]
+    KidTaken(Kid),
+    /// There is nothing private to show or to protect.
+    #[error("the private half of key {0} is not in this home")]
+    NoPrivateHalf(Kid),
     /// The name is taken.
     #[error("an app named {0} is registered already")]
     NameTaken(AppName),

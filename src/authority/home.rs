@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Result;
-use crate::host::files;
+use crate::host::files::{self, Fault, FileError};
 use crate::store::sqlite::SqliteStore;
 
 /// Where the parts of a home are.
@@ -21,8 +21,10 @@ pub struct HomeParts {
 pub fn lay_out(parts: &HomeParts) -> Result<()> {
     files::create_private_dir(&parts.folder)?;
     files::create_private_dir(&parts.keys)?;
-    if !files::exists(&parts.store) {
-        files::create_private(&parts.store)?;
+    match files::create_private(&parts.store) {
+        // Here before, or made by another process at this moment.
+        Err(FileError { fault: Fault::Exists, .. }) => {}
+        made => made?,
     }
     Ok(SqliteStore::create(&parts.store)?)
 }

@@ -7,8 +7,8 @@ use crate::core::claims::{ClaimsRequest, IdTokenRequest};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::{
-    App, Audience, Context, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind, Scopes, SecretText, Subject,
-    Timestamp, TokenRecord,
+    Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind, Scopes, SecretText,
+    Subject, Timestamp, TokenRecord,
 };
 use crate::host::entropy::random;
 use crate::keys::SigningKey;
@@ -74,15 +74,25 @@ impl Authority<'_> {
     }
 
     /// Opens the key that signs for an app now. May ask a person, so no lock is held.
-    pub(super) fn open_signer(&self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
-        let record = {
-            let read = self.store.read()?;
-            let app = apps::find(&*read, app)?;
-            let algorithm = Policy::of(&self.defaults, &app).algorithm();
-            read.active_key(algorithm)?.ok_or(Error::NoActiveKey(algorithm))?
-        };
+    /// A rotation that is due happens first.
+    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
+        let (mut keys, algorithm) = self.signing_keys(app)?;
+        let now = self.now();
+        if keys.iter().any(|key| key.is_due(now)) {
+            self.rotate_if_due(algorithm)?;
+            (keys, _) = self.signing_keys(app)?;
+        }
+        let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
         let signer = self.ring.open(&record, &*self.passphrases)?;
         Ok((record, signer))
+    }
+
+    /// The key that signs for an app and those that may take over, and their algorithm.
+    fn signing_keys(&self, app: &AppRef) -> Result<(Vec<KeyRecord>, Algorithm)> {
+        let read = self.store.read()?;
+        let app = apps::find(&*read, app)?;
+        let algorithm = Policy::of(&self.defaults, &app).algorithm();
+        Ok((read.signing_keys(algorithm)?, algorithm))
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.

@@ -1,8 +1,8 @@
 //! Making keys and showing them.
 
 use super::{Authority, Error, Result};
-use crate::core::{Algorithm, KeyRecord, KeyState};
-use crate::keys::{Passphrase, generate};
+use crate::core::{Algorithm, KeyRecord, KeyState, PrivateHalf};
+use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
 /// What making a key needs.
 #[derive(Debug)]
@@ -24,35 +24,63 @@ pub enum NewKeyProtection {
     None,
 }
 
+/// A key that was made, and the text of its file.
+pub(super) struct Made {
+    pub record: KeyRecord,
+    pub sealed: Sealed,
+}
+
 impl Authority<'_> {
     /// Makes a key. It signs at once where its algorithm has no active key, and stands by otherwise.
-    ///
-    /// The file is durable before the ledger hears of it: whatever kills the process in between leaves a file that
-    /// nothing refers to, never a key without its file.
     pub fn generate_key(&mut self, request: &GenerateRequest) -> Result<KeyRecord> {
+        let made = self.make_key(request)?;
+        self.register_key(made)
+    }
+
+    /// Makes a key if nothing signs with its algorithm. Of several processes that find none, one makes it.
+    pub fn ensure_key(&mut self, request: &GenerateRequest) -> Result<Option<KeyRecord>> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
-        let key = generate(algorithm, request.bits, self.entropy)?;
+        if self.can_sign(algorithm)? {
+            return Ok(None);
+        }
+        let made = self.make_key(request)?;
+        if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(made).map(Some) }
+    }
+
+    /// Makes a key that no file and no ledger knows yet. All that is slow happens here, before any lock.
+    pub(super) fn make_key(&self, request: &GenerateRequest) -> Result<Made> {
+        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+        let NewKey { kid, private, public, bits } = generate(algorithm, request.bits, self.entropy)?;
         let passphrase = match &request.protection {
             NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
             NewKeyProtection::None => None,
         };
-        self.ring.add(&key, passphrase, self.entropy)?;
-        let (kid, public, now) = (key.kid.clone(), key.public.clone(), self.now());
-        let standby = KeyRecord { kid, algorithm, bits: key.bits, public, state: KeyState::Standby, created_at: now };
-        self.register_key(standby).inspect_err(|_| {
-            let _ = self.ring.discard(&key.kid);
-        })
+        let sealed = KeyRing::seal(&private, passphrase, self.entropy)?;
+        let state = KeyState::Standby { activate_at: None };
+        let created_at = self.now();
+        let record = KeyRecord { kid, algorithm, bits, public, private: PrivateHalf::Held, state, created_at };
+        Ok(Made { record, sealed })
     }
 
-    fn register_key(&mut self, standby: KeyRecord) -> Result<KeyRecord> {
-        let now = standby.created_at;
+    /// Writes the file of a key and enters it into the ledger.
+    ///
+    /// The file is durable before the ledger hears of it: whatever kills the process in between leaves a file that
+    /// nothing refers to, never a key without its file. Both happen in one write transaction, so that a prune that runs
+    /// at the same time cannot take the file for a stray one.
+    pub(super) fn register_key(&mut self, made: Made) -> Result<KeyRecord> {
+        let Made { record: standby, sealed } = made;
+        let (kid, now) = (standby.kid.clone(), self.now());
         let mut tx = self.store.write()?;
         let record = match tx.active_key(standby.algorithm)? {
             None => standby.activate(now)?,
             Some(_) => standby,
         };
-        tx.insert_key(&record)?;
-        tx.commit()?;
+        self.ring.add(&kid, &sealed)?;
+        let entered = tx.insert_key(&record).and_then(|()| tx.commit());
+        if let Err(error) = entered {
+            let _ = self.ring.destroy(&kid);
+            return Err(error.into());
+        }
         Ok(record)
     }
 
@@ -82,7 +110,7 @@ impl Authority<'_> {
     }
 
     /// Whether a token can be signed with this algorithm.
-    pub fn can_sign(&self, algorithm: Algorithm) -> Result<bool> {
+    fn can_sign(&self, algorithm: Algorithm) -> Result<bool> {
         Ok(self.store.read()?.active_key(algorithm)?.is_some())
     }
 }

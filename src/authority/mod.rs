@@ -7,21 +7,27 @@ mod apps;
 mod bundle;
 mod error;
 mod home;
+mod import;
 mod issue;
 mod keys;
 mod ledger;
 mod refresh;
+mod retire;
 mod revoke;
+mod rotate;
 mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
 pub use error::Error;
 pub use home::{HomeParts, lay_out};
+pub use import::Import;
 pub use issue::{IssueRequest, Issued};
 pub use keys::{GenerateRequest, NewKeyProtection};
 pub use ledger::{TokenPage, TokenQuery};
 pub use refresh::RefreshRequest;
+pub use retire::{Ended, KeyPlan, Pruned};
 pub use revoke::{RevokeRequest, RevokeTarget};
+pub use rotate::{RotateRequest, RotateWhen, Rotated};
 pub use verify::Expected;
 
 use crate::core::policy::Defaults;

@@ -45,6 +45,7 @@ impl Authority<'_> {
             claims: expected.claims,
             scopes: expected.scopes,
             leeway: expected.leeway.unwrap_or(self.defaults.leeway),
+            max_key_age: self.defaults.max_key_age,
             ip: expected.ip,
         };
         Ok((verify(token, &source, &expectations, now)?, now))

@@ -2,11 +2,13 @@
 
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
+use crate::core::Algorithm;
+use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files::Fault;
-use crate::keys::{KeyError, PassphraseError, PassphraseFor};
+use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor};
 use crate::settings::{HomeError, SettingsError};
 use crate::store::StoreError;
 
@@ -26,6 +28,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
         Error::Passphrase(error) => passphrase(error),
+        Error::Import(error) => import(error),
         Error::Usage { hint, .. } => return hint.clone(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
@@ -43,15 +46,25 @@ fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
-        AuthorityError::UnknownApp(app) => {
-            format!("see `mintage app list`, or register it with `mintage app register {app}`")
+        AuthorityError::UnknownApp(AppRef::Name(name)) => {
+            format!("see `mintage app list`, or register it with `mintage app register {name}`")
         }
+        AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
         AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
         AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
         AuthorityError::UnknownToken(_) | AuthorityError::UnknownTargets { .. } | AuthorityError::UnknownUser(_) => {
             "see `mintage token list`".into()
         }
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
+        AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),
+        AuthorityError::NotSafe { .. } => {
+            "wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended".into()
+        }
+        AuthorityError::LastKey { algorithm, .. } => {
+            format!("let another key take over: `mintage keys rotate --alg {algorithm} --now`")
+        }
         AuthorityError::NameTaken(name) => {
             format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
         }
@@ -67,7 +80,10 @@ fn authority(error: &AuthorityError) -> Option<String> {
             "ask for less, or issue anew with `mintage token issue --consent`".into()
         }
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
-        AuthorityError::NeedsUser(_) => "name the user with --user, or leave it out for a token of the app itself".into(),
+        AuthorityError::NeedsUser(what) => {
+            let flag = if what.contains("refresh") { "--with-refresh" } else { "--with-id-token" };
+            format!("name the user with --user, or leave {flag} out for a token of the app itself")
+        }
         AuthorityError::Token { reason: Reason::AppBlocked, .. } => "see `mintage app list`".into(),
         AuthorityError::Token { reason: Reason::Malformed, .. } => "check that the whole token was copied".into(),
         AuthorityError::Token { reason: Reason::Expired | Reason::UnknownToken | Reason::Revoked, .. } => {
@@ -107,6 +123,9 @@ fn store(error: &StoreError) -> Option<String> {
 
 fn key(error: &KeyError) -> Option<String> {
     Some(match error {
+        KeyError::File(FileError { fault: Fault::Missing, .. }) => {
+            "restore the file from a backup, or make a new key with `mintage keys gen`".into()
+        }
         KeyError::File(error) => return file(error),
         KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),
         KeyError::Passphrase(error) => passphrase(error),
@@ -123,12 +142,28 @@ fn key(error: &KeyError) -> Option<String> {
 fn passphrase(error: &PassphraseError) -> String {
     match error {
         PassphraseError::NoSource(PassphraseFor::Open(_)) => PASSPHRASE_FLAGS.into(),
+        PassphraseError::NoSource(PassphraseFor::Import) => {
+            "give --from-passphrase-file, --from-passphrase-fd or --from-passphrase-env".into()
+        }
         PassphraseError::NoSource(PassphraseFor::NewKey) => {
             format!("{PASSPHRASE_FLAGS}; or accept an unencrypted key with --no-passphrase")
         }
-        PassphraseError::Empty(_) => "an empty passphrase protects nothing; use --no-passphrase to say so".into(),
-        PassphraseError::Unreadable { .. } => "check the source of the passphrase".into(),
+        PassphraseError::Empty(_) | PassphraseError::Unreadable { .. } => "check the source of the passphrase".into(),
         PassphraseError::Cancelled => PASSPHRASE_FLAGS.into(),
+    }
+}
+
+fn import(error: &ImportError) -> String {
+    match error {
+        ImportError::Passphrase(error) => passphrase(error),
+        ImportError::WrongPassphrase => "try the passphrase again".into(),
+        ImportError::OpenAlgorithm(_) | ImportError::WrongAlgorithm { .. } => {
+            format!("name it with --alg: {}", Algorithm::list())
+        }
+        ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
+        ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
+        ImportError::DamagedPem | ImportError::Empty => "check that the whole file was copied".into(),
+        _ => "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS".into(),
     }
 }
 

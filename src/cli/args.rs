@@ -61,7 +61,7 @@ pub enum When {
 pub enum Command {
     /// Make a home: settings, an empty ledger and a first signing key
     Init(init::InitArgs),
-    /// Make and show signing keys
+    /// Make, rotate, retire, import and export signing keys
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
@@ -89,11 +89,25 @@ pub enum KeysCommand {
     /// Make a key: active where its algorithm has no active key, else standby
     Gen(keys::generate::GenArgs),
     /// List the keys
-    List,
+    List(keys::list::ListArgs),
     /// Show a key
     Show(keys::show::ShowArgs),
+    /// Let the next key take over, after verifiers have seen it
+    Rotate(keys::rotate::RotateArgs),
+    /// Let a standby key take over now
+    Activate(keys::activate::ActivateArgs),
+    /// End the signing of a key; what it signed goes on verifying
+    Retire(keys::retire::RetireArgs),
+    /// End everything under a key at once, because it is compromised
+    Revoke(keys::revoke::RevokeArgs),
+    /// Take in a key from elsewhere: PEM, JWK or JWKS
+    Import(keys::import::ImportArgs),
     /// Print a public key, or the set of keys that verifiers use
     Export(keys::export::ExportArgs),
+    /// Put another passphrase on a key, or none
+    Passphrase(keys::passphrase::PassphraseChangeArgs),
+    /// Destroy private halves that nothing needs any more
+    Prune(keys::prune::PruneArgs),
 }
 
 // `mintage app …`

@@ -5,7 +5,7 @@ use std::io;
 use crate::authority;
 use crate::core::SecretText;
 use crate::host::FileError;
-use crate::keys::PassphraseError;
+use crate::keys::{ImportError, PassphraseError};
 use crate::settings::{HomeError, SettingsError};
 
 /// Why a command gave no answer.
@@ -26,6 +26,9 @@ pub enum Error {
     /// No passphrase for a new key.
     #[error(transparent)]
     Passphrase(#[from] PassphraseError),
+    /// A text that is no key, or not one that can be used.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// Flags that do not go together, or a value that makes no sense.
     #[error("{message}")]
     Usage {

@@ -5,7 +5,7 @@ use crate::authority::Error as AuthorityError;
 use crate::core::verify::REASONS;
 use crate::host::FileError;
 use crate::host::files::Fault;
-use crate::keys::KeyError;
+use crate::keys::{ImportError, KeyError};
 use crate::settings::{HomeError, SettingsError};
 use crate::store::StoreError;
 
@@ -33,7 +33,7 @@ const LOCKED: Class = class(6, "locked");
 const DAMAGED: Class = class(7, "damaged");
 
 /// The exit codes below those of the verdicts, as help and manual pages list them.
-pub const GENERAL: [(u8, &str); 8] = [
+pub const GENERAL: [(u8, &str); 9] = [
     (0, "done; for verify: the token is good"),
     (1, "failure: something outside mintage went wrong, such as a full disk"),
     (2, "usage: a wrong flag, value or setting"),
@@ -42,6 +42,7 @@ pub const GENERAL: [(u8, &str); 8] = [
     (5, "passphrase missing or wrong, or a file is not safe or not allowed to use"),
     (6, "the store is locked by another process"),
     (7, "the store or a key file is damaged, foreign or newer"),
+    (10, "with --detailed-exitcode: something was due, and was done"),
 ];
 
 /// What an exit code means.
@@ -61,6 +62,7 @@ pub fn classify(error: &Error) -> Class {
         }
         Error::Settings(SettingsError::Content { .. }) => class(2, "config"),
         Error::Passphrase(_) => PASSPHRASE,
+        Error::Import(error) => import(error),
         Error::Usage { .. } => USAGE,
         Error::HomeExists(_) => WRONG_STATE,
         Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
@@ -80,6 +82,10 @@ fn authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
         AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) => USAGE,
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
+        AuthorityError::NoStandby(_) | AuthorityError::LastKey { .. } => class(4, "last_key"),
+        AuthorityError::KidTaken(_) => class(4, "kid_taken"),
+        AuthorityError::NoPrivateHalf(_) => class(4, "no_private_half"),
+        AuthorityError::NotSafe { .. } => class(4, "not_safe"),
         AuthorityError::NameTaken(_) => class(4, "name_taken"),
         AuthorityError::Refused(_) => WRONG_STATE,
         AuthorityError::Policy(_) => REFUSED,
@@ -111,6 +117,13 @@ fn key(error: &KeyError) -> Class {
         KeyError::WrongPassphrase { .. } | KeyError::Passphrase(_) => PASSPHRASE,
         KeyError::RsaBits { .. } | KeyError::FixedSize(_) => USAGE,
         KeyError::Entropy(_) | KeyError::Generation(_) => FAILURE,
+    }
+}
+
+fn import(error: &ImportError) -> Class {
+    match error {
+        ImportError::Passphrase(_) | ImportError::WrongPassphrase => PASSPHRASE,
+        _ => class(2, "bad_key"),
     }
 }
 

@@ -42,13 +42,63 @@ const ENTRIES: &[Entry] = &[
         ],
         exits: READS,
     },
-    Entry { path: "keys list", examples: &["mintage keys list", "mintage keys list --json"], exits: READS },
+    Entry {
+        path: "keys list",
+        examples: &["mintage keys list", "mintage keys list --expiring 30d --json"],
+        exits: READS,
+    },
     Entry { path: "keys show", examples: &["mintage keys show h2Kx"], exits: READS },
     Entry {
         path: "keys export",
-        examples: &["mintage keys export --jwks > jwks.json", "mintage keys export h2Kx > public.pem"],
-        exits: READS,
+        examples: &[
+            "mintage keys export --jwks > jwks.json",
+            "mintage keys export h2Kx > public.pem",
+            "mintage keys export h2Kx --private --format jwk --passphrase-file pass.txt",
+        ],
+        exits: WRITES,
     },
+    Entry {
+        path: "keys rotate",
+        examples: &[
+            "mintage keys rotate --activate-in 24h --passphrase-file pass.txt",
+            "mintage keys rotate --due --detailed-exitcode",
+            "mintage keys rotate --plan --json",
+            "mintage keys rotate --alg ES256 --now --no-passphrase",
+        ],
+        exits: &[3, 4, 5, 6, 7, 10],
+    },
+    Entry { path: "keys activate", examples: &["mintage keys activate h2Kx"], exits: WRITES },
+    Entry {
+        path: "keys retire",
+        examples: &["mintage keys retire h2Kx --plan", "mintage keys retire h2Kx --when-safe"],
+        exits: WRITES,
+    },
+    Entry {
+        path: "keys revoke",
+        examples: &[
+            "mintage keys revoke h2Kx --plan",
+            "mintage keys revoke h2Kx --reason 'found in a public repository'",
+        ],
+        exits: WRITES,
+    },
+    Entry {
+        path: "keys import",
+        examples: &[
+            "mintage keys import old.pem --alg RS256 --passphrase-file pass.txt",
+            "mintage keys import partner.jwks.json",
+            "mintage keys import - --from-passphrase-env OLD --no-passphrase < old.pem",
+        ],
+        exits: WRITES,
+    },
+    Entry {
+        path: "keys passphrase",
+        examples: &[
+            "mintage keys passphrase h2Kx --passphrase-file old.txt --new-passphrase-file new.txt",
+            "mintage keys passphrase h2Kx --passphrase-file old.txt --no-passphrase",
+        ],
+        exits: WRITES,
+    },
+    Entry { path: "keys prune", examples: &["mintage keys prune --plan", "mintage keys prune"], exits: READS },
     Entry {
         path: "app register",
         examples: &[
@@ -263,7 +313,7 @@ mod tests {
     fn every_example_parses() {
         for example in ENTRIES.iter().flat_map(|entry| entry.examples) {
             let command = example.split(" | ").find(|part| part.starts_with("mintage")).unwrap_or(example);
-            let command = command.split(" > ").next().unwrap();
+            let command = command.split(" > ").next().unwrap().split(" < ").next().unwrap();
             let words = words(command);
             assert!(Cli::command().try_get_matches_from(&words).is_ok(), "{words:?}");
         }

@@ -53,9 +53,16 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Init(args) => init::run(args, context),
         Command::Keys { command } => match command {
             KeysCommand::Gen(args) => keys::generate::run(&args, context),
-            KeysCommand::List => keys::list::run(context),
+            KeysCommand::List(args) => keys::list::run(&args, context),
             KeysCommand::Show(args) => keys::show::run(&args, context),
+            KeysCommand::Rotate(args) => keys::rotate::run(&args, context),
+            KeysCommand::Activate(args) => keys::activate::run(&args, context),
+            KeysCommand::Retire(args) => keys::retire::run(&args, context),
+            KeysCommand::Revoke(args) => keys::revoke::run(args, context),
+            KeysCommand::Import(args) => keys::import::run(&args, context),
             KeysCommand::Export(args) => keys::export::run(&args, context),
+            KeysCommand::Passphrase(args) => keys::passphrase::run(&args, context),
+            KeysCommand::Prune(args) => keys::prune::run(&args, context),
         },
         Command::App { command } => match command {
             AppCommand::Register(args) => app::register::run(args, context),

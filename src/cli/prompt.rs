@@ -15,6 +15,7 @@ pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError
     let _echo = EchoGuard::new();
     let prompt = match purpose {
         PassphraseFor::Open(kid) => Password::new().with_prompt(format!("Passphrase of key {kid}")),
+        PassphraseFor::Import => Password::new().with_prompt("Passphrase of the key to import"),
         PassphraseFor::NewKey => Password::new()
             .with_prompt("Passphrase for the new key")
             .with_confirmation("The same again", "These differ; once more"),

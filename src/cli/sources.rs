@@ -41,6 +41,84 @@ pub struct ProtectionArgs {
     pub no_passphrase: bool,
 }
 
+// The flags of `keys import` that open the key that comes in; those above protect it here.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_field_names, reason = "each is the name of its flag")]
+#[group(multiple = false)]
+#[command(next_help_heading = "Passphrase of the key that comes in")]
+pub struct FromPassphraseArgs {
+    /// Read it from a file or pipe
+    #[arg(long, value_name = "FILE")]
+    from_passphrase_file: Option<PathBuf>,
+    /// Read it from an open descriptor
+    #[arg(long, value_name = "N")]
+    from_passphrase_fd: Option<u32>,
+    /// Read it from an environment variable
+    #[arg(long, value_name = "VAR")]
+    from_passphrase_env: Option<OsString>,
+}
+
+impl FromPassphraseArgs {
+    /// The same sources under their usual names.
+    pub fn source(&self) -> PassphraseArgs {
+        PassphraseArgs {
+            passphrase_file: self.from_passphrase_file.clone(),
+            passphrase_fd: self.from_passphrase_fd,
+            passphrase_env: self.from_passphrase_env.clone(),
+        }
+    }
+}
+
+// The flags of `keys passphrase` that name the new one; those above open the key as it is.
+#[derive(Debug, Clone, Default, Args)]
+#[group(multiple = false)]
+#[command(next_help_heading = "New passphrase")]
+pub struct NewPassphraseArgs {
+    /// Read it from a file or pipe
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+    /// Read it from an open descriptor
+    #[arg(long, value_name = "N")]
+    new_passphrase_fd: Option<u32>,
+    /// Read it from an environment variable
+    #[arg(long, value_name = "VAR")]
+    new_passphrase_env: Option<OsString>,
+    /// Keep the private key unencrypted, protected by its file mode alone
+    #[arg(long)]
+    no_passphrase: bool,
+}
+
+impl NewPassphraseArgs {
+    /// The same wish in the words of a new key.
+    pub fn protection(&self) -> ProtectionArgs {
+        let source = PassphraseArgs {
+            passphrase_file: self.new_passphrase_file.clone(),
+            passphrase_fd: self.new_passphrase_fd,
+            passphrase_env: self.new_passphrase_env.clone(),
+        };
+        ProtectionArgs { source, no_passphrase: self.no_passphrase }
+    }
+}
+
+/// A passphrase that is in hand already.
+pub struct Known(Option<Passphrase>);
+
+impl Known {
+    /// The one that a key was just protected by.
+    pub fn of(protection: &NewKeyProtection) -> Self {
+        match protection {
+            NewKeyProtection::Passphrase(passphrase) => Self(Some(passphrase.clone())),
+            NewKeyProtection::None => Self(None),
+        }
+    }
+}
+
+impl PassphraseSource for Known {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        self.0.clone().ok_or_else(|| PassphraseError::NoSource(purpose.clone()))
+    }
+}
+
 /// The sources of a command, in their order.
 pub struct Passphrases<'h> {
     /// What the flags name.
@@ -62,8 +140,10 @@ impl PassphraseSource for Passphrases<'_> {
             Passphrase::from_descriptor(*number)
         } else if let Some(name) = passphrase_env {
             let origin = format!("the variable {}", name.display());
-            let value = self.environment.get(name).and_then(|value| value.to_str()).unwrap_or_default();
-            Passphrase::new(Zeroizing::new(value.as_bytes().to_vec()), &origin)
+            match self.environment.get(name) {
+                Some(value) => Passphrase::new(Zeroizing::new(value.as_encoded_bytes().to_vec()), &origin),
+                None => Err(PassphraseError::Unreadable { origin, cause: "it is not set".to_owned() }),
+            }
         } else if let Some(command) = &self.command {
             Passphrase::from_command(command)
         } else if self.may_ask {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::args::When;
 use super::error::Error;
 use super::view::View;
+use crate::core::OpaqueKind;
 use crate::host::{Environment, Streams};
 
 /// How answers are written. It never depends on whether someone is watching.
@@ -122,8 +123,16 @@ impl Ui {
         self.say(&label, text);
     }
 
+    /// Says something that only matters where a person sees the answer.
+    pub fn warn_person(&mut self, text: &str) {
+        if self.streams.stdout_is_terminal {
+            self.warn(text);
+        }
+    }
+
     /// Says what went wrong and what to do next. In JSON mode that is JSON too.
     pub fn error(&mut self, code: &str, message: &str, hint: Option<&str>) {
+        let (message, hint) = (&hide_secrets(message), hint.map(hide_secrets));
         let text = if self.format == Format::Json {
             format!(
                 "{}\n",
@@ -131,7 +140,7 @@ impl Ui {
             )
         } else {
             let mut text = format!("{} {}\n", self.paint_stderr.bad("error:"), escape(message));
-            if let Some(hint) = hint {
+            if let Some(hint) = &hint {
                 let _ = writeln!(text, "{} {}", self.paint_stderr.label("hint:"), escape(hint));
             }
             text
@@ -165,6 +174,27 @@ impl Ui {
         self.streams.stdout.write_all(text.as_bytes())?;
         self.streams.stdout.flush()
     }
+}
+
+/// An argument in the wrong place is quoted in messages, and it may be a token or a key.
+fn hide_secrets(text: &str) -> String {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
+    let starts = |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some();
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
+        if rest.starts_with("-----BEGIN") {
+            return shown + "(a key)";
+        } else if starts(rest) && word > 16 {
+            shown.push_str("(a token)");
+            rest = &rest[word..];
+        } else {
+            shown.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    shown
 }
 
 /// Whether a character could steer a terminal or turn text around (Unicode TR 36, bidirectional text spoofing).
@@ -212,6 +242,20 @@ mod tests {
     fn what_steers_a_terminal_is_escaped() {
         assert_eq!(escape("a\u{1b}[31mb\u{202e}c\nd\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{a}d\\u{9b}");
         assert_eq!(escape("Zoë — 漢字"), "Zoë — 漢字");
+    }
+
+    #[test]
+    fn a_token_in_a_message_is_not_repeated() {
+        let jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
+        assert_eq!(
+            hide_secrets(&format!("unexpected argument '{jwt}' found")),
+            "unexpected argument '(a token)' found"
+        );
+        assert_eq!(hide_secrets(&format!("@{jwt} does not exist")), "@(a token) does not exist");
+        assert_eq!(hide_secrets("--x=mtg_rt_0123456789abcdef"), "--x=(a token)");
+        assert_eq!(hide_secrets("x -----BEGIN PRIVATE KEY-----\nabc"), "x (a key)");
+        let harmless = "give mtg_rt_… or eyJ… — é";
+        assert_eq!(hide_secrets(harmless), harmless);
     }
 
     #[test]

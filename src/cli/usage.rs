@@ -8,7 +8,6 @@ use clap::{CommandFactory, FromArgMatches};
 use super::args::{Cli, Global};
 use super::manual;
 use super::ui::{Format, Ui};
-use crate::core::OpaqueKind;
 use crate::host::{Environment, Streams};
 
 /// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
@@ -50,27 +49,11 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             2
         }
         _ => {
-            let text = hide_secrets(&error.render().to_string(), argv);
-            let (message, hint) = message_and_hint(&text);
+            let (message, hint) = message_and_hint(&error.render().to_string());
             ui.error("usage", &message, hint.as_deref());
             2
         }
     }
-}
-
-/// A misplaced argument is quoted in the parser's message, and it may be a token.
-fn hide_secrets(text: &str, argv: &[OsString]) -> String {
-    let mut shown = text.to_owned();
-    for arg in argv.iter().filter_map(|arg| arg.to_str()) {
-        let value = arg.split_once('=').map_or(arg, |(_, value)| value);
-        let is_secret = |text: &str| {
-            text.starts_with("eyJ") || text.contains("PRIVATE KEY") || OpaqueKind::of_prefix(text).is_some()
-        };
-        for secret in [arg, value].into_iter().filter(|text| is_secret(text)) {
-            shown = shown.replace(secret, "(a token)");
-        }
-    }
-    shown
 }
 
 /// The parser's text in our form: its first paragraph is the message, its tips and usage the hint.
@@ -90,20 +73,6 @@ fn message_and_hint(text: &str) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_in_the_wrong_place_is_not_repeated() {
-        let argv: Vec<OsString> = ["mintage", "keys", "list", "eyJhbGciOi.x.y"].map(OsString::from).to_vec();
-        assert_eq!(
-            hide_secrets("unexpected argument 'eyJhbGciOi.x.y' found", &argv),
-            "unexpected argument '(a token)' found"
-        );
-        let argv: Vec<OsString> = ["mintage", "--x=mtg_rt_abc"].map(OsString::from).to_vec();
-        assert_eq!(
-            hide_secrets("unexpected argument '--x' with mtg_rt_abc", &argv),
-            "unexpected argument '--x' with (a token)"
-        );
-    }
 
     #[test]
     fn the_tree_is_sound() {

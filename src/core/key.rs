@@ -3,10 +3,10 @@
 //! standby → active → retired, and from any of them → revoked.
 
 use super::algorithm::Algorithm;
-use super::id::Kid;
+use super::id::{AppName, Kid};
 use super::refusal::Refusal;
 use super::revocation::Revocation;
-use super::time::Timestamp;
+use super::time::{Timestamp, Ttl};
 
 /// The ledger's row of a key. The private half is a file, known to the key ring alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +19,33 @@ pub struct KeyRecord {
     pub bits: u32,
     /// The public half as DER (`SubjectPublicKeyInfo`); none for an HMAC secret.
     pub public: Option<Vec<u8>>,
+    /// Whether the ring has the private half.
+    pub private: PrivateHalf,
     /// Where it stands.
     pub state: KeyState,
     /// When it was made.
     pub created_at: Timestamp,
 }
 
+/// What became of the private half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivateHalf {
+    /// It is in the ring.
+    Held,
+    /// It never was: the key was imported to verify with.
+    Absent,
+    /// It was destroyed when nothing needed it any more.
+    Destroyed,
+}
+
 /// Where a key stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyState {
     /// Published, not signing.
-    Standby,
+    Standby {
+        /// When it takes over; none while nobody has said so.
+        activate_at: Option<Timestamp>,
+    },
     /// Signs. At most one per algorithm.
     Active {
         /// Since when.
@@ -46,11 +62,24 @@ pub enum KeyState {
     Revoked(Revocation),
 }
 
+/// Which tokens need a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUsage {
+    /// Tokens that it signed and that are good now.
+    pub live: u64,
+    /// The users they speak for.
+    pub users: u64,
+    /// The apps that have them, the one with the most first.
+    pub apps: Vec<(AppName, u64)>,
+    /// The last end of all tokens that it signed.
+    pub last_exp: Option<Timestamp>,
+}
+
 impl KeyState {
     /// The word for the state.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Standby => "standby",
+            Self::Standby { .. } => "standby",
             Self::Active { .. } => "active",
             Self::Retired { .. } => "retired",
             Self::Revoked(_) => "revoked",
@@ -59,6 +88,11 @@ impl KeyState {
 }
 
 impl KeyRecord {
+    /// Whether the ring has its private half.
+    pub fn has_private(&self) -> bool {
+        self.private == PrivateHalf::Held
+    }
+
     /// Whether it signs.
     pub fn is_active(&self) -> bool {
         matches!(self.state, KeyState::Active { .. })
@@ -67,7 +101,7 @@ impl KeyRecord {
     /// Whether a verifier may be shown this key: not when it was revoked or its time is over.
     pub fn is_published(&self, now: Timestamp) -> bool {
         match &self.state {
-            KeyState::Standby | KeyState::Active { .. } => true,
+            KeyState::Standby { .. } | KeyState::Active { .. } => true,
             KeyState::Retired { verify_until, .. } => now <= *verify_until,
             KeyState::Revoked(_) => false,
         }
@@ -77,16 +111,41 @@ impl KeyRecord {
     /// a verifier that has dropped the key would refuse a good token.
     pub fn visible_until(&self) -> Option<Timestamp> {
         match &self.state {
-            KeyState::Standby | KeyState::Active { .. } => None,
+            KeyState::Standby { .. } | KeyState::Active { .. } => None,
             KeyState::Retired { verify_until, .. } => Some(*verify_until),
             KeyState::Revoked(revocation) => Some(revocation.at),
         }
     }
 
+    /// Whether it is to take over by now.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        matches!(self.state, KeyState::Standby { activate_at: Some(at) } if at <= now)
+    }
+
+    /// When a key that signs is as old as a policy lets it become.
+    pub fn too_old_at(&self, max_age: Ttl) -> Option<Timestamp> {
+        match self.state {
+            KeyState::Active { since } => Some(since.plus(max_age)),
+            _ => None,
+        }
+    }
+
+    /// Says when a standby key takes over.
+    pub fn schedule(self, activate_at: Timestamp) -> Result<Self, Refusal> {
+        match (&self.state, self.private) {
+            (KeyState::Standby { .. }, PrivateHalf::Held) => {
+                Ok(Self { state: KeyState::Standby { activate_at: Some(activate_at) }, ..self })
+            }
+            _ => Err(self.refuse("activate")),
+        }
+    }
+
     /// Lets a standby key sign.
     pub fn activate(self, now: Timestamp) -> Result<Self, Refusal> {
-        match self.state {
-            KeyState::Standby => Ok(Self { state: KeyState::Active { since: now }, ..self }),
+        match (&self.state, self.private) {
+            (KeyState::Standby { .. }, PrivateHalf::Held) => {
+                Ok(Self { state: KeyState::Active { since: now }, ..self })
+            }
             _ => Err(self.refuse("activate")),
         }
     }
@@ -107,9 +166,30 @@ impl KeyRecord {
         }
     }
 
+    /// Whether nothing needs its private half any more: it signs no more, and what it signed verifies no more.
+    pub fn is_spent(&self, now: Timestamp) -> bool {
+        match self.state {
+            KeyState::Retired { verify_until, .. } => now > verify_until,
+            KeyState::Revoked(_) => true,
+            KeyState::Standby { .. } | KeyState::Active { .. } => false,
+        }
+    }
+
+    /// Gives the private half of a spent key up.
+    pub fn destroy_private(self, now: Timestamp) -> Result<Self, Refusal> {
+        if self.is_spent(now) && self.private == PrivateHalf::Held {
+            Ok(Self { private: PrivateHalf::Destroyed, ..self })
+        } else {
+            Err(self.refuse("prune"))
+        }
+    }
+
     fn refuse(&self, verb: &'static str) -> Refusal {
         let (state, allowed): (String, &[&str]) = match &self.state {
-            KeyState::Standby => ("standby".into(), &["activate", "revoke"]),
+            KeyState::Standby { .. } if self.private == PrivateHalf::Absent => {
+                ("standby without a private half".into(), &["revoke"])
+            }
+            KeyState::Standby { .. } => ("standby".into(), &["activate", "revoke"]),
             KeyState::Active { since } => (format!("active since {since}"), &["retire", "revoke"]),
             KeyState::Retired { since, .. } => (format!("retired since {since}"), &["revoke"]),
             KeyState::Revoked(revocation) => (format!("revoked since {}", revocation.at), &[]),
@@ -131,7 +211,8 @@ mod tests {
             algorithm: Algorithm::EdDSA,
             bits: 256,
             public: Some(vec![1]),
-            state: KeyState::Standby,
+            private: PrivateHalf::Held,
+            state: KeyState::Standby { activate_at: None },
             created_at: Timestamp(0),
         }
     }
@@ -157,6 +238,35 @@ mod tests {
             refused.to_string(),
             "key k1 is revoked since 1970-01-01T00:00:03Z: it cannot activate; this state is final"
         );
+    }
+
+    #[test]
+    fn a_key_without_a_private_half_never_signs() {
+        let public = KeyRecord { private: PrivateHalf::Absent, ..key() };
+        assert_eq!(
+            public.clone().activate(Timestamp(1)).unwrap_err().to_string(),
+            "key k1 is standby without a private half: it cannot activate; allowed: revoke"
+        );
+        assert!(public.schedule(Timestamp(1)).is_err());
+    }
+
+    #[test]
+    fn a_private_half_is_destroyed_only_when_it_is_spent() {
+        let retired = key().activate(Timestamp(1)).unwrap().retire(Timestamp(100), Timestamp(10)).unwrap();
+        assert!(retired.clone().destroy_private(Timestamp(100)).is_err());
+        let pruned = retired.destroy_private(Timestamp(101)).unwrap();
+        assert_eq!(pruned.private, PrivateHalf::Destroyed);
+        assert!(pruned.destroy_private(Timestamp(102)).is_err());
+        assert!(key().destroy_private(Timestamp(1_000)).is_err());
+    }
+
+    #[test]
+    fn a_standby_key_is_due_at_its_time() {
+        assert!(!key().is_due(Timestamp(i64::MAX)));
+        let scheduled = key().schedule(Timestamp(50)).unwrap();
+        assert!(!scheduled.is_due(Timestamp(49)));
+        assert!(scheduled.is_due(Timestamp(50)));
+        assert!(!scheduled.activate(Timestamp(50)).unwrap().is_due(Timestamp(51)));
     }
 
     proptest! {

@@ -21,6 +21,8 @@ pub struct Defaults {
     pub refresh_ttl: Ttl,
     /// Clock difference in seconds that `verify` forgives.
     pub leeway: i64,
+    /// How long a key may sign before its age is warned of.
+    pub max_key_age: Option<Ttl>,
 }
 
 /// Most seconds of clock difference that can be forgiven: beyond five minutes an expiry means nothing.
@@ -157,6 +159,7 @@ mod tests {
             access_ttl: Ttl::minutes(15),
             refresh_ttl: Ttl::days(30),
             leeway: 0,
+            max_key_age: None,
         }
     }
 

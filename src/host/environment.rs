@@ -29,7 +29,8 @@ impl Environment {
     pub fn actor(&self) -> String {
         let user = ["USER", "LOGNAME"].iter().find_map(|name| self.get(name)?.to_str());
         let host = super::process::host_name();
-        let mut actor = format!("{}@{host}", user.unwrap_or("unknown"));
+        let number = || format!("uid{}", super::process::user_id());
+        let mut actor = format!("{}@{host}", user.map_or_else(number, str::to_owned));
         actor.retain(|c| !c.is_control() && !c.is_whitespace());
         actor
     }

@@ -165,13 +165,37 @@ pub fn create_private(path: &Path) -> Result<(), FileError> {
 /// Writes a new file that only we can read. Under its final name it is either whole and durable, or not there.
 /// A file of that name is never replaced.
 pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
     if exists(path) {
         return Err(FileError { path: path.to_owned(), fault: Fault::Exists });
     }
-    // Left by a process that was killed: its name is derived from a key that was never registered.
+    let partial = write_partial(path, bytes)?;
+    if let Err(e) = renameat_with(CWD, &partial, CWD, path, RenameFlags::NOREPLACE) {
+        let _ = fs::remove_file(&partial);
+        return Err(error(path, e.into()));
+    }
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Replaces a private file of ours by another text, in one step: whoever opens it sees the old or the new one, whole.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let partial = write_partial(path, bytes)?;
+    fs::rename(&partial, path).map_err(|e| {
+        let _ = fs::remove_file(&partial);
+        error(path, e)
+    })?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// What the name of a file ends in while it is being written.
+const PARTIAL: &str = ".partial";
+
+/// Writes a private file under its temporary name, durably.
+fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
+    let mut partial = path.as_os_str().to_owned();
+    // Two processes may write the same file; neither may touch what the other has not finished.
+    partial.push(format!(".{}{PARTIAL}", std::process::id()));
+    let partial = PathBuf::from(partial);
+    // Left by a process of the same number that was killed before anyone heard of the file.
     match fs::remove_file(&partial) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(error(&partial, e)),
         _ => {}
@@ -180,13 +204,24 @@ pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    let renamed =
-        written.and_then(|()| renameat_with(CWD, &partial, CWD, path, RenameFlags::NOREPLACE).map_err(io::Error::from));
-    if let Err(e) = renamed {
+    written.map_err(|e| {
         let _ = fs::remove_file(&partial);
-        return Err(error(path, e));
-    }
-    path.parent().map_or(Ok(()), sync_dir)
+        error(path, e)
+    })?;
+    Ok(partial)
+}
+
+/// The names in a folder, in order; none where there is no folder.
+pub fn names(folder: &Path) -> Result<Vec<String>, FileError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(error(folder, e)),
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<io::Result<Vec<_>>>().map_err(|e| error(folder, e))?;
+    names.sort();
+    Ok(names)
 }
 
 /// Removes a file, for good once this returns. Not being there is fine.

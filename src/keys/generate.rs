@@ -102,11 +102,16 @@ fn hmac(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyError>
     let failed = || KeyError::Generation(algorithm);
     let mut secret = Zeroizing::new(vec![0; algorithm.hash_bytes()]);
     entropy.fill(&mut secret)?;
-    let octets = OctetStringRef::new(&secret).map_err(|_| failed())?;
-    let identifier = AlgorithmIdentifierRef { oid: hmac_oid(algorithm), parameters: None };
-    let private = PrivateKeyInfoRef::new(identifier, octets).to_der().map_err(|_| failed())?;
+    let private = hmac_container(algorithm, &secret).ok_or_else(failed)?;
     let bits = u32::try_from(secret.len() * 8).unwrap_or(u32::MAX);
-    Ok((Zeroizing::new(private), None, bits))
+    Ok((private, None, bits))
+}
+
+/// The container of an HMAC secret.
+pub(super) fn hmac_container(algorithm: Algorithm, secret: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let octets = OctetStringRef::new(secret).ok()?;
+    let identifier = AlgorithmIdentifierRef { oid: hmac_oid(algorithm), parameters: None };
+    PrivateKeyInfoRef::new(identifier, octets).to_der().ok().map(Zeroizing::new)
 }
 
 /// `id-hmacWithSHA256` and its sisters.
@@ -119,7 +124,7 @@ pub(super) fn hmac_oid(algorithm: Algorithm) -> ObjectIdentifier {
 }
 
 /// A thumbprint of a secret would help to guess it, so the id of a secret is random.
-fn random_kid(entropy: &dyn Entropy) -> Result<Kid, KeyError> {
+pub fn random_kid(entropy: &dyn Entropy) -> Result<Kid, KeyError> {
     let text = crate::core::secret::base62(&random::<32>(entropy)?, 43);
     Kid::new(text).map_err(|_| KeyError::Entropy(EntropyError))
 }

@@ -1,5 +1,9 @@
 //! JSON Web Keys (RFC 7517): what verifiers fetch, and the thumbprint that names a key.
 
+use aws_lc_rs::encoding::AsBigEndian;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::{
@@ -7,6 +11,7 @@ use jsonwebtoken::jwk::{
     JwkSet, KeyAlgorithm, OctetKeyPairParameters, OctetKeyPairType, PublicKeyUse, RSAKeyParameters, RSAKeyType,
     ThumbprintHash,
 };
+use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 
@@ -27,6 +32,44 @@ pub fn public_jwk(key: &KeyRecord) -> Result<Option<Jwk>, KeyError> {
         ..CommonParameters::default()
     };
     Ok(Some(Jwk { common, algorithm }))
+}
+
+/// The whole key as a JWK, from its private half in PKCS#8 DER.
+pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<serde_json::Value, KeyError> {
+    let damaged = || KeyError::Damaged { kid: key.kid.clone(), fault: "it is not a key for its algorithm" };
+    let text = |bytes: &[u8]| serde_json::json!(URL_SAFE_NO_PAD.encode(bytes));
+    let mut jwk = match public_jwk(key)? {
+        Some(public) => serde_json::to_value(public).map_err(|_| damaged())?,
+        None => serde_json::json!({"use": "sig", "alg": key.algorithm, "kid": key.kid, "kty": "oct"}),
+    };
+    let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| damaged())?;
+    match key.algorithm.family() {
+        AlgorithmFamily::Rsa => {
+            let parts = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).map_err(|_| damaged())?;
+            jwk["d"] = text(parts.private_exponent.as_bytes());
+            jwk["p"] = text(parts.prime1.as_bytes());
+            jwk["q"] = text(parts.prime2.as_bytes());
+            jwk["dp"] = text(parts.exponent1.as_bytes());
+            jwk["dq"] = text(parts.exponent2.as_bytes());
+            jwk["qi"] = text(parts.coefficient.as_bytes());
+        }
+        AlgorithmFamily::Ec => {
+            let curve = match key.algorithm {
+                Algorithm::ES384 => &ECDSA_P384_SHA384_FIXED_SIGNING,
+                _ => &ECDSA_P256_SHA256_FIXED_SIGNING,
+            };
+            let pair = EcdsaKeyPair::from_pkcs8(curve, pkcs8).map_err(|_| damaged())?;
+            let secret = pair.private_key().as_be_bytes().map_err(|_| damaged())?;
+            jwk["d"] = text(secret.as_ref());
+        }
+        AlgorithmFamily::Ed => {
+            let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).map_err(|_| damaged())?;
+            let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).map_err(|_| damaged())?;
+            jwk["d"] = text(seed.as_ref());
+        }
+        AlgorithmFamily::Hmac => jwk["k"] = text(info.private_key.as_bytes()),
+    }
+    Ok(jwk)
 }
 
 /// The set that verifiers fetch: every public key given.

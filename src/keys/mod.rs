@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod generate;
+pub mod import;
 pub mod jwk;
 pub mod passphrase;
 pub mod pem;
@@ -11,8 +12,9 @@ pub mod verification;
 
 pub use error::KeyError;
 pub use generate::{NewKey, generate};
+pub use import::{ImportError, ImportedKey};
 pub use passphrase::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
-pub use ring::KeyRing;
+pub use ring::{KeyRing, Sealed};
 pub use signing::SigningKey;
 pub use verification::VerificationKey;
 

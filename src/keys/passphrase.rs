@@ -43,6 +43,8 @@ pub enum PassphraseFor {
     Open(Kid),
     /// To protect a key that is being made.
     NewKey,
+    /// To open a key that is being imported.
+    Import,
 }
 
 impl PassphraseFor {
@@ -50,6 +52,7 @@ impl PassphraseFor {
         match self {
             Self::Open(kid) => format!("key {kid}"),
             Self::NewKey => "the new key".to_owned(),
+            Self::Import => "the key to import".to_owned(),
         }
     }
 }

@@ -96,6 +96,11 @@ fn is_too_costly(scheme: &EncryptionScheme) -> bool {
     }
 }
 
+/// A private key in PEM (PKCS#8), for one who asked to see it.
+pub fn write_plain(pkcs8: &[u8]) -> String {
+    String::from_utf8_lossy(&armor(PLAIN, pkcs8)).into_owned()
+}
+
 /// The public half in PEM (SPKI).
 pub fn write_public(spki: &[u8]) -> String {
     pem::encode_config(&Pem::new(PUBLIC, spki), EncodeConfig::new().set_line_ending(LineEnding::LF))

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
-use super::generate::NewKey;
 use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource};
 use super::pem::{self, OpenError, PrivateFile};
 use super::signing::SigningKey;
@@ -40,26 +39,57 @@ impl KeyRing {
         &self.folder
     }
 
-    /// Writes the file of a new key: whole, private and durable before this returns, and never over another.
-    pub fn add(&self, key: &NewKey, passphrase: Option<&Passphrase>, entropy: &dyn Entropy) -> Result<(), KeyError> {
-        files::create_private_dir(&self.folder)?;
-        files::check_trust(&self.folder, Trust::Unchanged)?;
-        let text = pem::write_private(&key.private, passphrase, entropy)?;
-        Ok(files::write_new_private(&self.file(&key.kid), &text)?)
+    /// Puts a private key into the form of its file. Slow under a passphrase, so it comes before any lock.
+    pub fn seal(private: &[u8], passphrase: Option<&Passphrase>, entropy: &dyn Entropy) -> Result<Sealed, KeyError> {
+        Ok(Sealed(pem::write_private(private, passphrase, entropy)?))
     }
 
-    /// Takes a file away that no ledger knows: the key was never registered.
-    pub fn discard(&self, kid: &Kid) -> Result<(), KeyError> {
+    /// Writes the file of a new key: whole, private and durable before this returns, and never over another.
+    pub fn add(&self, kid: &Kid, sealed: &Sealed) -> Result<(), KeyError> {
+        files::create_private_dir(&self.folder)?;
+        files::check_trust(&self.folder, Trust::Unchanged)?;
+        Ok(files::write_new_private(&self.file(kid), &sealed.0)?)
+    }
+
+    /// Puts another seal on the file of a key, in one step: the file is the old or the new one, whole.
+    pub fn reseal(&self, kid: &Kid, sealed: &Sealed) -> Result<(), KeyError> {
+        Ok(files::replace_private(&self.file(kid), &sealed.0)?)
+    }
+
+    /// Destroys the file of a key.
+    pub fn destroy(&self, kid: &Kid) -> Result<(), KeyError> {
         Ok(files::remove(&self.file(kid))?)
+    }
+
+    /// The names of files in the ring that belong to none of these keys: left by a process that was killed.
+    pub fn strays(&self, held: &[Kid]) -> Result<Vec<String>, KeyError> {
+        let mut names = files::names(&self.folder)?;
+        names.retain(|name| !name.strip_suffix(".pem").is_some_and(|kid| held.iter().any(|held| held.as_str() == kid)));
+        Ok(names)
+    }
+
+    /// Removes a stray file.
+    pub fn remove_stray(&self, name: &str) -> Result<(), KeyError> {
+        Ok(files::remove(&self.folder.join(name))?)
+    }
+
+    /// The private key itself, in PKCS#8 DER, for those who export it or give it another seal. Checked against the
+    /// public half in the ledger.
+    pub fn reveal(
+        &self,
+        record: &KeyRecord,
+        passphrases: &dyn PassphraseSource,
+    ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        let der = self.private(&record.kid, passphrases)?;
+        parse(record, &der)?;
+        Ok(der)
     }
 
     /// Opens a key to sign with. Asks for a passphrase only where the file is encrypted, and refuses a file
     /// whose public half is not the one in the ledger.
     pub fn open(&self, record: &KeyRecord, passphrases: &dyn PassphraseSource) -> Result<SigningKey, KeyError> {
         let der = self.private(&record.kid, passphrases)?;
-        let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a key for its algorithm" };
-        let key = SigningKey::from_pkcs8(record.kid.clone(), record.algorithm, &der).ok_or_else(damaged)?;
-        if key.public() == record.public { Ok(key) } else { Err(KeyError::Mismatch { kid: record.kid.clone() }) }
+        parse(record, &der)
     }
 
     /// A key to verify with: the public half from the ledger, or the secret from its file.
@@ -94,15 +124,25 @@ impl KeyRing {
     }
 }
 
+/// The text of a private key file, sealed by a passphrase or by nothing.
+pub struct Sealed(Zeroizing<Vec<u8>>);
+
+/// The key in PKCS#8 DER, if it is the one in the ledger.
+fn parse(record: &KeyRecord, der: &[u8]) -> Result<SigningKey, KeyError> {
+    let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a key for its algorithm" };
+    let key = SigningKey::from_pkcs8(record.kid.clone(), record.algorithm, der).ok_or_else(damaged)?;
+    if key.public() == record.public { Ok(key) } else { Err(KeyError::Mismatch { kid: record.kid.clone() }) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::algorithm::Algorithm;
     use crate::core::jose::{Sign, VerifySignature};
-    use crate::core::key::KeyState;
+    use crate::core::key::{KeyState, PrivateHalf};
     use crate::core::time::Timestamp;
     use crate::host::entropy::SystemEntropy;
-    use crate::keys::{PassphraseError, generate, install_crypto};
+    use crate::keys::{NewKey, PassphraseError, generate, install_crypto};
 
     struct Known(&'static str);
     impl PassphraseSource for Known {
@@ -120,7 +160,12 @@ mod tests {
 
     fn record(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
         let (kid, public) = (key.kid.clone(), key.public.clone());
-        KeyRecord { kid, algorithm, bits: key.bits, public, state: KeyState::Standby, created_at: Timestamp(0) }
+        let (private, state) = (PrivateHalf::Held, KeyState::Standby { activate_at: None });
+        KeyRecord { kid, algorithm, bits: key.bits, public, private, state, created_at: Timestamp(0) }
+    }
+
+    fn add(ring: &KeyRing, kid: &Kid, key: &NewKey, passphrase: Option<&Passphrase>) {
+        ring.add(kid, &KeyRing::seal(&key.private, passphrase, &SystemEntropy).unwrap()).unwrap();
     }
 
     fn new_key(algorithm: Algorithm) -> NewKey {
@@ -135,7 +180,7 @@ mod tests {
         let ring = KeyRing::at(dir.path().join("keys"));
         for algorithm in Algorithm::ALL {
             let key = new_key(algorithm);
-            ring.add(&key, None, &SystemEntropy).unwrap();
+            add(&ring, &key.kid, &key, None);
             let record = record(algorithm, &key);
             let signature = ring.open(&record, &Nobody).unwrap().sign(b"input").unwrap();
             let verifier = ring.verifier(&record, &Nobody).unwrap();
@@ -152,7 +197,7 @@ mod tests {
         let ring = KeyRing::at(dir.path());
         let key = new_key(Algorithm::EdDSA);
         let passphrase = Known("right").passphrase(&PassphraseFor::NewKey).unwrap();
-        ring.add(&key, Some(&passphrase), &SystemEntropy).unwrap();
+        add(&ring, &key.kid, &key, Some(&passphrase));
         let record = record(Algorithm::EdDSA, &key);
         assert!(ring.open(&record, &Known("right")).is_ok());
         assert!(matches!(ring.open(&record, &Known("wrong")), Err(KeyError::WrongPassphrase { .. })));
@@ -164,8 +209,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let ring = KeyRing::at(dir.path());
         let (mine, other) = (new_key(Algorithm::ES256), new_key(Algorithm::ES256));
-        let swapped = NewKey { kid: mine.kid.clone(), ..other };
-        ring.add(&swapped, None, &SystemEntropy).unwrap();
+        add(&ring, &mine.kid, &other, None);
         assert!(matches!(ring.open(&record(Algorithm::ES256, &mine), &Nobody), Err(KeyError::Mismatch { .. })));
     }
 

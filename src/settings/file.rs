@@ -38,8 +38,8 @@ pub enum SettingsError {
 }
 
 /// The names that a file may have, for the nearest to a wrong one.
-const NAMES: [&str; 7] =
-    ["issuer", "audience", "algorithm", "access_ttl", "refresh_ttl", "leeway", "passphrase_command"];
+const NAMES: [&str; 8] =
+    ["issuer", "audience", "algorithm", "access_ttl", "refresh_ttl", "leeway", "max_key_age", "passphrase_command"];
 
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
@@ -64,6 +64,8 @@ struct File {
     refresh_ttl: Option<Ttl>,
     #[serde(default, deserialize_with = "leeway")]
     leeway: i64,
+    #[serde(default, deserialize_with = "maybe_text")]
+    max_key_age: Option<Ttl>,
     passphrase_command: Option<String>,
 }
 
@@ -125,6 +127,7 @@ impl Settings {
                 access_ttl: file.access_ttl.unwrap_or(ACCESS_TTL),
                 refresh_ttl: file.refresh_ttl.unwrap_or(REFRESH_TTL),
                 leeway: file.leeway,
+                max_key_age: file.max_key_age,
             },
             passphrase_command: file.passphrase_command,
         })
@@ -150,6 +153,8 @@ impl Settings {
              # refresh_ttl = \"{REFRESH_TTL}\"\n\n\
              # Clock difference that `token verify` forgives, at most 5m.\n\
              # leeway = \"0s\"\n\n\
+             # How long a key may sign before `keys list` and verdicts warn of its age.\n\
+             # max_key_age = \"90d\"\n\n\
              # A shell command that prints the passphrase of the keys.\n\
              # passphrase_command = \"pass show mintage\"\n",
             quoted(issuer.as_str()),

@@ -86,11 +86,14 @@ impl Home {
         };
         files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;
         files::check_trust(&self.config(), Trust::Unchanged).map_err(explain)?;
-        match files::check_trust(&self.store(), Trust::Unchanged) {
-            // The store says itself that it is missing, and with which exit code.
-            Err(FileError { fault: Fault::Missing, .. }) => Ok(()),
-            other => other.map_err(explain),
+        for part in [self.store(), self.keys()] {
+            match files::check_trust(&part, Trust::Unchanged) {
+                // Whoever needs it says that it is missing, and with which exit code.
+                Err(FileError { fault: Fault::Missing, .. }) => {}
+                other => other.map_err(explain)?,
+            }
         }
+        Ok(())
     }
 }
 

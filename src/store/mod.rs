@@ -11,8 +11,8 @@ pub use error::StoreError;
 use crate::core::app::AppRef;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Kid, Standing, Timestamp, TokenDigest,
-    TokenRecord, UserId,
+    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Standing, Timestamp,
+    TokenDigest, TokenRecord, UserId,
 };
 
 /// What a store answers or keeps, or why it could not.
@@ -38,6 +38,10 @@ pub trait Read {
     fn keys(&self) -> Result<Vec<KeyRecord>>;
     /// The key that signs with this algorithm.
     fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>>;
+    /// The key that signs with this algorithm, and after it those that may take over, the first that is to do so first.
+    fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>>;
+    /// Which tokens still need a key.
+    fn key_usage(&self, kid: &Kid, now: Timestamp) -> Result<KeyUsage>;
     /// The consent of a user to an app that stands now.
     fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>>;
     /// A grant, standing or not.

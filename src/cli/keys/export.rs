@@ -3,12 +3,13 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::cli::sources::PassphraseArgs;
 use crate::cli::ui::Paint;
 use crate::cli::view::View;
 use crate::cli::{Answer, Context, Error};
 use crate::core::KeyRecord;
-use crate::keys::jwk::{public_jwk, public_set};
-use crate::keys::pem::write_public;
+use crate::keys::jwk::{private_jwk, public_jwk, public_set};
+use crate::keys::pem::{write_plain, write_public};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -18,23 +19,36 @@ pub struct ExportArgs {
     /// The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     #[arg(long)]
     jwks: bool,
+    /// The private half, unencrypted. Whoever sees it can sign
+    #[arg(long, conflicts_with = "jwks")]
+    private: bool,
     /// The form of one key
     #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
     format: Form,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
 }
 
-/// The form of a public key.
+/// The form of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// SubjectPublicKeyInfo in PEM
+    /// PEM: SubjectPublicKeyInfo, or PKCS#8 for the private half
     Pem,
     /// JSON Web Key
     Jwk,
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
-    let authority = cx.authority()?;
+    let authority = cx.authority_with(&args.passphrase)?;
     let view = match &args.kid {
+        Some(kid) if args.private => {
+            cx.ui.warn_person("this is a private key: whoever sees it can sign");
+            let (record, der) = authority.private_key(kid)?;
+            match args.format {
+                Form::Pem => Exported::Pem(write_plain(&der)),
+                Form::Jwk => Exported::Json(private_jwk(&record, &der).map_err(crate::authority::Error::from)?),
+            }
+        }
         None => {
             let keys = authority.published_keys()?;
             Exported::Json(serde_json::to_value(public_set(&keys).map_err(crate::authority::Error::from)?)?)

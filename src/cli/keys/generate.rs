@@ -6,7 +6,7 @@ use crate::authority::GenerateRequest;
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::view::key::key;
 use crate::cli::{Answer, Context};
-use crate::core::{Algorithm, KeyState};
+use crate::core::Algorithm;
 
 #[derive(Debug, Args)]
 pub struct GenArgs {
@@ -25,8 +25,8 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let protection = protection(&args.protection, &*authority.passphrases)?;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
     let record = authority.generate_key(&request)?;
-    cx.ui.answer(&key(&record))?;
-    if record.state == KeyState::Standby {
+    cx.ui.answer(&key(&record, None))?;
+    if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
     }
     Ok(0)

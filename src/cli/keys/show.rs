@@ -13,6 +13,6 @@ pub struct ShowArgs {
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let record = cx.authority()?.key(&args.kid)?;
-    cx.ui.answer(&key(&record))?;
+    cx.ui.answer(&key(&record, None))?;
     Ok(0)
 }

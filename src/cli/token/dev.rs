@@ -7,7 +7,7 @@ use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::{Context, Error};
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, AppProfile, Audience, Issuer};
-use crate::host::files;
+use crate::host::files::{self, Fault, FileError};
 use crate::settings::Settings;
 
 /// The home at work, with whatever the request needs of it.
@@ -15,9 +15,9 @@ pub fn authority<'h>(args: &IssueArgs, cx: &mut Context<'h>) -> Result<Authority
     make_home(cx)?;
     let mut authority = cx.authority_with(&args.passphrase)?;
     let algorithm = make_app(&mut authority, args, cx)?;
-    if !authority.can_sign(algorithm)? {
-        let protection = NewKeyProtection::None;
-        let key = authority.generate_key(&GenerateRequest { algorithm: Some(algorithm), bits: None, protection })?;
+    let protection = NewKeyProtection::None;
+    let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
+    if let Some(key) = authority.ensure_key(&request)? {
         cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));
     }
     Ok(authority)
@@ -32,7 +32,11 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     let issuer = Issuer::new(DEFAULT_ISSUER).map_err(anyhow::Error::new)?;
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
     let config = Settings::initial(&issuer, &[audience], Algorithm::RS256);
-    files::write_new_private(&home.config(), config.as_bytes())?;
+    match files::write_new_private(&home.config(), config.as_bytes()) {
+        // Another process made the same home at this moment.
+        Err(FileError { fault: Fault::Exists, .. }) => return Ok(()),
+        made => made?,
+    }
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
     Ok(())
 }
@@ -43,9 +47,16 @@ fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_
         (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
             let profile = AppProfile { scopes: args.scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
-            let app = authority.register_app(registration)?.app;
-            cx.ui.note(&format!("registered the app {} as {}", app.name, app.client_id));
-            app
+            match authority.register_app(registration) {
+                Ok(registered) => {
+                    let app = registered.app;
+                    cx.ui.note(&format!("registered the app {} as {}", app.name, app.client_id));
+                    app
+                }
+                // Another process registered the same app at this moment.
+                Err(authority::Error::NameTaken(_)) => authority.app(&args.app)?,
+                Err(error) => return Err(error.into()),
+            }
         }
         (found, _) => found?,
     };

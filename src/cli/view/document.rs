@@ -1,5 +1,6 @@
 //! One thing with its properties, in order.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
@@ -12,7 +13,7 @@ use crate::core::{Timestamp, Ttl};
 /// One thing with its properties.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    fields: Vec<(&'static str, Field)>,
+    fields: Vec<(Cow<'static, str>, Field)>,
     bare: String,
 }
 
@@ -46,7 +47,7 @@ impl Document {
     /// Adds a property.
     #[must_use]
     pub fn with(mut self, name: &'static str, field: Field) -> Self {
-        self.fields.push((name, field));
+        self.fields.push((name.into(), field));
         self
     }
 
@@ -74,6 +75,14 @@ impl Document {
         self.with(name, Field::List(texts.into_iter().map(|text| text.to_string()).collect()))
     }
 
+    /// Adds a number under a name that is only known at run time.
+    #[must_use]
+    pub fn entry(mut self, name: impl std::fmt::Display, number: u64) -> Self {
+        let number = Field::Number(i64::try_from(number).unwrap_or(i64::MAX));
+        self.fields.push((format!("{name}").into(), number));
+        self
+    }
+
     /// A property as text in a table.
     pub fn cell(&self, name: &str) -> String {
         self.fields.iter().find(|(field, _)| *field == name).and_then(|(_, field)| field.line()).unwrap_or_default()
@@ -96,7 +105,12 @@ impl Document {
 
 impl Field {
     fn is_shown(&self) -> bool {
-        !matches!(self, Self::Nothing) && !matches!(self, Self::List(list) if list.is_empty())
+        match self {
+            Self::Nothing => false,
+            Self::List(list) => !list.is_empty(),
+            Self::Nested(document) => !document.fields.is_empty(),
+            _ => true,
+        }
     }
 
     fn line(&self) -> Option<String> {
@@ -132,18 +146,18 @@ impl View for Document {
                 Field::Flag(flag) => json!(flag),
                 Field::List(texts) => json!(texts),
                 Field::Time(time, _) => {
-                    map.insert((*name).to_owned(), json!(time.rfc3339()));
+                    map.insert(name.to_string(), json!(time.rfc3339()));
                     map.insert(format!("{name}_unix"), json!(time));
                     continue;
                 }
                 Field::Span(ttl) => {
-                    map.insert((*name).to_owned(), json!(ttl.to_string()));
+                    map.insert(name.to_string(), json!(ttl.to_string()));
                     map.insert(format!("{name}_seconds"), json!(ttl.seconds()));
                     continue;
                 }
                 Field::Nested(document) => document.json(),
             };
-            map.insert((*name).to_owned(), value);
+            map.insert(name.to_string(), value);
         }
         Value::Object(map)
     }

@@ -129,11 +129,20 @@ mod tests {
     use crate::core::app::AppProfile;
     use crate::core::claims::Lifetime;
     use crate::core::id::{AppName, ClientId, Kid, UserId};
-    use crate::core::key::KeyState;
+    use crate::core::key::{KeyState, PrivateHalf};
 
     fn key(state: KeyState) -> KeyRecord {
         let kid = Kid::new("k1").unwrap();
-        KeyRecord { kid, algorithm: Algorithm::RS256, bits: 2048, public: None, state, created_at: Timestamp(0) }
+        let private = PrivateHalf::Held;
+        KeyRecord {
+            kid,
+            algorithm: Algorithm::RS256,
+            bits: 2048,
+            public: None,
+            private,
+            state,
+            created_at: Timestamp(0),
+        }
     }
 
     fn app() -> App {
@@ -161,7 +170,7 @@ mod tests {
 
     #[test]
     fn an_access_token_has_the_claims_of_rfc_9068() {
-        let claims = build(&alice(), &key(KeyState::Standby), &ClaimsRequest::default());
+        let claims = build(&alice(), &key(KeyState::Standby { activate_at: None }), &ClaimsRequest::default());
         let expected = json!({
             "iss": "https://auth.test", "sub": "alice", "aud": "https://api.test", "exp": 1_900, "iat": 1_000, "nbf": 1_000,
             "jti": Jti::from_parts(1_000_000, [0; 10]),
@@ -172,7 +181,7 @@ mod tests {
 
     #[test]
     fn an_app_that_acts_for_itself_is_its_own_subject() {
-        let claims = build(&Subject::App, &key(KeyState::Standby), &ClaimsRequest::default());
+        let claims = build(&Subject::App, &key(KeyState::Standby { activate_at: None }), &ClaimsRequest::default());
         assert_eq!(claims.map["sub"], json!(app().client_id));
     }
 
@@ -187,7 +196,7 @@ mod tests {
         let mut request = ClaimsRequest { lifetime: Lifetime::Until(Timestamp(5)), ..ClaimsRequest::default() };
         request.extra.insert("sub".into(), json!("mallory"));
         request.extra.insert("role".into(), json!("admin"));
-        let claims = build(&alice(), &key(KeyState::Standby), &request);
+        let claims = build(&alice(), &key(KeyState::Standby { activate_at: None }), &request);
         assert_eq!(claims.map["sub"], json!("alice"));
         assert_eq!(claims.map["role"], json!("admin"));
         assert_eq!(claims.map["exp"], json!(5));

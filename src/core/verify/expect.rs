@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::core::id::{Audience, Issuer};
 use crate::core::scope::Scopes;
+use crate::core::time::Ttl;
 
 /// What a verifier expects.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Expectations {
     pub scopes: Scopes,
     /// Clock difference in seconds that is forgiven.
     pub leeway: i64,
+    /// How long a key may sign before its age is warned of.
+    pub max_key_age: Option<Ttl>,
     /// The address the token was shown from.
     pub ip: Option<IpAddr>,
 }

@@ -77,6 +77,7 @@ impl Case {
         };
         let untrusted = self.read(text)?;
         let (token, key) = self.signed(untrusted, source, now)?;
+        self.key_age(key.as_deref(), expected, now);
         self.times = token.times;
         self.claims = Some(token.claims.clone());
         self.expiry(&token.times, expected.leeway, now)?;
@@ -175,6 +176,14 @@ impl Case {
             self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
         }
         Ok((signed, record))
+    }
+
+    /// A key that signs for too long is worth a warning, and never a verdict.
+    fn key_age(&mut self, key: Option<&KeyRecord>, expected: &Expectations, now: Timestamp) {
+        let limit = key.zip(expected.max_key_age).and_then(|(key, age)| key.too_old_at(age));
+        if let Some(limit) = limit.filter(|limit| *limit <= now) {
+            self.warnings.push(format!("the key that signed it should have been rotated at {limit}"));
+        }
     }
 
     fn expiry(&mut self, times: &Times, leeway: i64, now: Timestamp) -> Result<(), Reason> {

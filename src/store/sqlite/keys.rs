@@ -3,9 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::Columns;
-use crate::core::{Actor, Algorithm, Cause, KeyRecord, KeyState, Kid, Note, Revocation, Timestamp};
+use crate::core::{
+    Actor, Algorithm, AppName, Cause, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Revocation, Timestamp,
+};
 
-const COLUMNS: &str = "kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, created_at";
+const COLUMNS: &str = "kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
+                       created_at, activate_at, private";
 
 fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
     let kid = columns.parsed()?;
@@ -14,8 +17,10 @@ fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
     let state: String = columns.plain()?;
     let (since, until) = (columns.maybe_time()?, columns.maybe_time()?);
     let (by, note): (Option<Actor>, Option<Note>) = (columns.maybe()?, columns.maybe()?);
+    let (created_at, activate_at) = (columns.time()?, columns.maybe_time()?);
+    let private = columns.word(private_half)?;
     let state = columns.convert(match (state.as_str(), since, until, by) {
-        ("standby", None, None, None) => Some(KeyState::Standby),
+        ("standby", None, None, None) => Some(KeyState::Standby { activate_at }),
         ("active", Some(since), None, None) => Some(KeyState::Active { since }),
         ("retired", Some(since), Some(verify_until), None) => Some(KeyState::Retired { since, verify_until }),
         ("revoked", Some(at), None, Some(by)) => {
@@ -23,7 +28,7 @@ fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
         }
         _ => None,
     })?;
-    Ok(KeyRecord { kid, algorithm, bits, public, state, created_at: columns.time()? })
+    Ok(KeyRecord { kid, algorithm, bits, public, private, state, created_at })
 }
 
 pub(super) fn find(connection: &Connection, kid: &Kid) -> Result<Option<KeyRecord>> {
@@ -41,11 +46,40 @@ pub(super) fn active(connection: &Connection, algorithm: Algorithm) -> Result<Op
     connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))).optional()
 }
 
+/// The key that signs with an algorithm and those that may take over, the first that is to do so first.
+pub(super) fn signing(connection: &Connection, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND private = 'held' AND state IN ('active', 'standby') \
+         ORDER BY state, activate_at IS NULL, activate_at, id"
+    );
+    connection.prepare_cached(&sql)?.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?.collect()
+}
+
+/// Which tokens still need a key. The last `exp` counts every token that it signed, whatever became of it.
+pub(super) fn usage(connection: &Connection, kid: &Kid, now: Timestamp) -> Result<KeyUsage> {
+    let last = "SELECT MAX(expires_at) FROM tokens WHERE key = (SELECT id FROM keys WHERE kid = ?1)";
+    let last_exp: Option<i64> = connection.prepare_cached(last)?.query_row([kid.as_str()], |row| row.get(0))?;
+    let live = "FROM tokens t JOIN apps a ON a.id = t.app WHERE t.key = (SELECT id FROM keys WHERE kid = ?1) \
+                AND t.expires_at > ?2 AND t.state = 'active'";
+    let users = format!("SELECT COUNT(DISTINCT t.user) {live}");
+    let users: i64 = connection.prepare(&users)?.query_row(params![kid.as_str(), now.0], |row| row.get(0))?;
+    let users = users.unsigned_abs();
+    let apps = format!("SELECT a.name, COUNT(*) {live} GROUP BY a.id ORDER BY COUNT(*) DESC, a.name");
+    let mut apps = connection.prepare(&apps)?;
+    let apps = apps.query_map(params![kid.as_str(), now.0], |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.parsed::<AppName>()?, columns.plain::<i64>()?.unsigned_abs()))
+    })?;
+    let apps = apps.collect::<Result<Vec<_>>>()?;
+    let live = apps.iter().map(|(_, count)| count).sum();
+    Ok(KeyUsage { live, users, apps, last_exp: last_exp.map(Timestamp) })
+}
+
 pub(super) fn insert(connection: &Connection, key: &KeyRecord) -> Result<()> {
     let state = StateColumns::of(&key.state);
     connection.execute(
-        "INSERT INTO keys (kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO keys (kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
+         created_at, activate_at, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             key.kid.as_str(),
             key.algorithm.name(),
@@ -57,30 +91,51 @@ pub(super) fn insert(connection: &Connection, key: &KeyRecord) -> Result<()> {
             state.by,
             state.note,
             key.created_at.0,
+            state.activate_at,
+            private_name(key.private),
         ],
     )?;
     Ok(())
 }
 
 pub(super) fn replace(connection: &Connection, before: &KeyRecord, after: &KeyRecord) -> Result<usize> {
-    let state = StateColumns::of(&after.state);
+    let (old, new) = (StateColumns::of(&before.state), StateColumns::of(&after.state));
     connection.execute(
-        "UPDATE keys SET state = ?1, state_since = ?2, verify_until = ?3, revoked_by = ?4, revoked_note = ?5 \
-         WHERE kid = ?6 AND state = ?7",
+        "UPDATE keys SET state = ?1, state_since = ?2, verify_until = ?3, revoked_by = ?4, revoked_note = ?5, \
+         activate_at = ?6, private = ?7 WHERE kid = ?8 AND state = ?9 AND activate_at IS ?10 AND private = ?11",
         params![
             after.state.name(),
-            state.since,
-            state.until,
-            state.by,
-            state.note,
+            new.since,
+            new.until,
+            new.by,
+            new.note,
+            new.activate_at,
+            private_name(after.private),
             before.kid.as_str(),
-            before.state.name()
+            before.state.name(),
+            old.activate_at,
+            private_name(before.private),
         ],
     )
 }
 
+fn private_name(private: PrivateHalf) -> &'static str {
+    match private {
+        PrivateHalf::Held => "held",
+        PrivateHalf::Absent => "absent",
+        PrivateHalf::Destroyed => "destroyed",
+    }
+}
+
+fn private_half(name: &str) -> Option<PrivateHalf> {
+    [PrivateHalf::Held, PrivateHalf::Absent, PrivateHalf::Destroyed]
+        .into_iter()
+        .find(|half| private_name(*half) == name)
+}
+
 #[derive(Default)]
 struct StateColumns<'a> {
+    activate_at: Option<i64>,
     since: Option<i64>,
     until: Option<i64>,
     by: Option<&'a str>,
@@ -91,16 +146,16 @@ impl<'a> StateColumns<'a> {
     fn of(state: &'a KeyState) -> Self {
         let seconds = |time: &Timestamp| Some(time.0);
         match state {
-            KeyState::Standby => Self::default(),
+            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(|at| at.0), ..Self::default() },
             KeyState::Active { since } => Self { since: seconds(since), ..Self::default() },
             KeyState::Retired { since, verify_until } => {
                 Self { since: seconds(since), until: seconds(verify_until), ..Self::default() }
             }
             KeyState::Revoked(revocation) => Self {
                 since: seconds(&revocation.at),
-                until: None,
                 by: Some(revocation.by.as_str()),
                 note: revocation.note.as_ref().map(Note::as_str),
+                ..Self::default()
             },
         }
     }

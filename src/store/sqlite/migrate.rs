@@ -10,13 +10,15 @@ use crate::store::{Result, StoreError};
 const APPLICATION_ID: i64 = 0x6d74_6765;
 
 /// The steps from an empty file to the present layout; step n leads to version n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     application: i64,
     version: i64,
+    /// Whether nothing at all is in it.
+    is_blank: bool,
 }
 
 /// How a file of ours compares with this program.
@@ -33,13 +35,17 @@ fn present() -> i64 {
 /// Reads the header of a file.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<Found> {
     let number = |pragma| connection.query_row(pragma, [], |row| row.get(0));
-    Ok(Found { application: number("PRAGMA application_id")?, version: number("PRAGMA user_version")? })
+    let (application, version): (i64, i64) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    // Most programs name neither themselves nor a version: only an empty file is nobody's.
+    let is_blank = (application, version) == (0, 0)
+        && connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
+    Ok(Found { application, version, is_blank })
 }
 
 /// Refuses a file that is not ours or is newer than this program.
 pub(super) fn check(path: &Path, found: Found) -> Result<Age> {
     match found {
-        Found { application: 0, version: 0 } => {
+        Found { is_blank: true, .. } => {
             let detail = "it is empty or was never set up".to_owned();
             Err(StoreError::Damaged { path: path.to_owned(), detail })
         }
@@ -52,12 +58,14 @@ pub(super) fn check(path: &Path, found: Found) -> Result<Age> {
     }
 }
 
-/// Lays out a file that is empty; leaves one that is not.
-pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
-    match version(connection)? {
-        Found { application: 0, version: 0 } => upgrade(connection),
-        _ => Ok(()),
+/// Lays out a file that is empty; leaves one that is not. Says what it is by then.
+pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<Found> {
+    let found = version(connection)?;
+    if found.is_blank {
+        upgrade(connection)?;
+        return version(connection);
     }
+    Ok(found)
 }
 
 /// Takes the steps that are missing.

@@ -22,7 +22,8 @@ use super::{Page, Read, Result, Store, StoreError, TokenFilter, Write};
 use crate::core::app::AppRef;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Kid, TokenDigest, TokenRecord, UserId,
+    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Timestamp, TokenDigest,
+    TokenRecord, UserId,
 };
 
 /// A ledger in a file. Readers open it read-only; nothing but [`SqliteStore::create`] ever makes it.
@@ -39,10 +40,11 @@ impl SqliteStore {
     }
 
     /// Lays out an empty ledger in a file that is there and empty, so that its mode is already right.
-    /// A ledger that was laid out before is left as it is.
+    /// A ledger that was laid out before is left as it is, and so is a file of anyone else, which is an error.
     pub fn create(path: &Path) -> Result<()> {
         let mut connection = open::writable(path)?;
-        migrate::lay_out(&mut connection).map_err(|error| error::explain(path, &error))
+        let found = migrate::lay_out(&mut connection).map_err(|error| error::explain(path, &error))?;
+        migrate::check(path, found).map(|_| ())
     }
 
     /// The version of the SQLite that is linked in.
@@ -114,6 +116,12 @@ impl Read for Session<'_> {
     }
     fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
         self.explain(keys::active(&self.transaction, algorithm))
+    }
+    fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
+        self.explain(keys::signing(&self.transaction, algorithm))
+    }
+    fn key_usage(&self, kid: &Kid, now: Timestamp) -> Result<KeyUsage> {
+        self.explain(keys::usage(&self.transaction, kid, now))
     }
     fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
         self.explain(grants::active(&self.transaction, app, user))

@@ -1,0 +1,145 @@
+//! Rotation: the next key is published before it signs, and the old one verifies as long as its tokens live.
+
+use super::keys::Made;
+use super::{Authority, Error, GenerateRequest, NewKeyProtection, Result};
+use crate::core::rotation::{HandOver, hand_over};
+use crate::core::{Algorithm, KeyRecord, KeyState, Ttl};
+use crate::keys::KeyRing;
+use crate::store::{Read, Write};
+
+/// What rotating needs.
+#[derive(Debug)]
+pub struct RotateRequest {
+    /// Of which algorithm; the home's default where none is given.
+    pub algorithm: Option<Algorithm>,
+    /// When the next key takes over.
+    pub when: RotateWhen,
+    /// How the file of the next key is protected; none where a standby key is there and nothing is made.
+    pub protection: Option<NewKeyProtection>,
+}
+
+/// When the next key takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RotateWhen {
+    /// After this time, so that verifiers have seen it by then.
+    In(Ttl),
+    /// At the time that was set before, or after this time where none was.
+    AsPlanned(Ttl),
+    /// At once.
+    Now,
+}
+
+/// A rotation that was begun or done.
+#[derive(Debug)]
+pub struct Rotated {
+    /// The next key, as it stands now.
+    pub next: KeyRecord,
+    /// The key that it took over from, if it did.
+    pub previous: Option<KeyRecord>,
+    /// Whether the next key was made for this, so that no verifier has seen it before.
+    pub made: bool,
+}
+
+impl Authority<'_> {
+    /// The key that a rotation would turn to, if there is one already.
+    pub fn standby_key(&self, algorithm: Option<Algorithm>) -> Result<Option<KeyRecord>> {
+        standby(&*self.store.read()?, algorithm.unwrap_or(self.defaults.algorithm))
+    }
+
+    /// Begins a rotation, or with [`RotateWhen::Now`] does it: one transaction, in which a new key's file is durable
+    /// before the ledger hears of it.
+    pub fn rotate(&mut self, request: RotateRequest) -> Result<Rotated> {
+        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+        let made = match request.protection {
+            None => None,
+            Some(protection) => {
+                let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
+                Some(self.make_key(&wish)?)
+            }
+        };
+        let now = self.now();
+        let mut tx = self.store.write()?;
+        let (next, made) = match (standby(&*tx, algorithm)?, made) {
+            (Some(standby), _) => (standby, false),
+            (None, Some(made)) => (enter(&self.ring, &mut *tx, made)?, true),
+            (None, None) => return Err(Error::NoStandby(algorithm)),
+        };
+        let set_before = matches!(next.state, KeyState::Standby { activate_at: Some(_) });
+        let rotated = match request.when {
+            RotateWhen::Now => {
+                let change = over(&mut *tx, next, now)?;
+                Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made }
+            }
+            RotateWhen::AsPlanned(_) if set_before => Rotated { next, previous: None, made },
+            RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) => {
+                let scheduled = next.clone().schedule(now.plus(ttl))?;
+                tx.replace_key(&next, &scheduled)?;
+                Rotated { next: scheduled, previous: None, made }
+            }
+        };
+        tx.commit()?;
+        Ok(rotated)
+    }
+
+    /// Does every rotation that is due. Nothing being due is no error.
+    pub fn rotate_due(&mut self) -> Result<Vec<Rotated>> {
+        let due: Vec<Algorithm> = {
+            let (read, now) = (self.store.read()?, self.now());
+            let due = read.keys()?.into_iter().filter(|key| key.is_due(now)).map(|key| key.algorithm);
+            let mut due: Vec<_> = due.collect();
+            due.sort_unstable();
+            due.dedup();
+            due
+        };
+        let done = due.into_iter().map(|algorithm| self.rotate_if_due(algorithm));
+        Ok(done.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    /// Does the rotation of one algorithm if it is still due when nobody else can write.
+    pub(super) fn rotate_if_due(&mut self, algorithm: Algorithm) -> Result<Option<Rotated>> {
+        let now = self.now();
+        let mut tx = self.store.write()?;
+        let Some(next) = tx.signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now)) else { return Ok(None) };
+        let change = over(&mut *tx, next, now)?;
+        tx.commit()?;
+        Ok(Some(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false }))
+    }
+
+    /// Lets a standby key take over now.
+    pub fn activate_key(&mut self, prefix: &str) -> Result<Rotated> {
+        let (kid, now) = (self.key(prefix)?.kid, self.now());
+        let mut tx = self.store.write()?;
+        let next = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+        let change = over(&mut *tx, next, now)?;
+        tx.commit()?;
+        Ok(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false })
+    }
+}
+
+/// Makes the file of a new standby key durable, and enters the key.
+fn enter(ring: &KeyRing, tx: &mut dyn Write, made: Made) -> Result<KeyRecord> {
+    ring.add(&made.record.kid, &made.sealed)?;
+    tx.insert_key(&made.record)?;
+    Ok(made.record)
+}
+
+/// The key that is to take over next: the one with the earliest time, else the oldest.
+pub(super) fn standby(read: &(impl Read + ?Sized), algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+    Ok(read.signing_keys(algorithm)?.into_iter().find(|key| !key.is_active()))
+}
+
+/// Lets a key take over, in this transaction.
+pub(super) fn over(tx: &mut dyn Write, next: KeyRecord, now: crate::core::Timestamp) -> Result<HandOver> {
+    let active = tx.active_key(next.algorithm)?;
+    let last_exp = match &active {
+        Some(active) => tx.key_usage(&active.kid, now)?.last_exp,
+        None => None,
+    };
+    let change = hand_over(next, active, last_exp, now)?;
+    // The old one first: at no moment are there two that sign.
+    if let Some((before, after)) = &change.previous {
+        tx.replace_key(before, after)?;
+    }
+    tx.replace_key(&change.next.0, &change.next.1)?;
+    Ok(change)
+}

@@ -1,0 +1,18 @@
+//! `mintage keys activate`
+
+use clap::Args;
+
+use crate::cli::view::key::rotated;
+use crate::cli::{Answer, Context};
+
+#[derive(Debug, Args)]
+pub struct ActivateArgs {
+    /// The kid, or a part of its start that no other key has
+    kid: String,
+}
+
+pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
+    let done = cx.authority()?.activate_key(&args.kid)?;
+    cx.ui.answer(&rotated(&done))?;
+    Ok(0)
+}

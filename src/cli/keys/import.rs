@@ -1,0 +1,63 @@
+//! `mintage keys import`
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::authority::{Import, NewKeyProtection};
+use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
+use crate::cli::view::key::key;
+use crate::cli::view::list::{List, Next};
+use crate::cli::{Answer, Context, Error};
+use crate::core::Algorithm;
+use crate::host::files;
+use crate::keys::import;
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file, or - for standard input
+    file: String,
+    /// Its algorithm, where the key does not say it and several can use it
+    #[arg(long, value_name = "ALG")]
+    alg: Option<Algorithm>,
+    #[command(flatten)]
+    from: FromPassphraseArgs,
+    #[command(flatten)]
+    protection: ProtectionArgs,
+}
+
+pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
+    let mut authority = cx.authority_with(&args.protection.source)?;
+    let bytes = read(&args.file, cx)?;
+    let (source, may_ask) = (args.from.source(), cx.may_ask());
+    let from = Passphrases { args: source, command: None, environment: cx.environment, may_ask };
+    let keys = import::read(&bytes, args.alg, &from)?;
+    let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
+        Some(protection(&args.protection, &*authority.passphrases)?)
+    } else {
+        None
+    };
+    let mut rows = Vec::new();
+    for imported in keys {
+        match authority.import_key(imported, protection.as_ref())? {
+            Import::New(record) => rows.push(key(&record, None)),
+            Import::Known(record) => {
+                cx.ui.note(&format!("key {} is here already", record.kid));
+                rows.push(key(&record, None));
+            }
+        }
+    }
+    let columns = &["kid", "alg", "bits", "state", "private"];
+    cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
+    Ok(0)
+}
+
+fn read(file: &str, cx: &mut Context<'_>) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {
+    let most = usize::try_from(import::MOST).unwrap_or(usize::MAX);
+    let bytes = if file == "-" { cx.ui.stdin(most)? } else { files::read(Path::new(file), import::MOST)? };
+    let bytes = zeroize::Zeroizing::new(bytes);
+    if bytes.len() > most {
+        return Err(Error::usage("the input is larger than 1 MiB", "give a key in PEM, a JWK or a JWKS"));
+    }
+    Ok(bytes)
+}

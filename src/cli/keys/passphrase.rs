@@ -1,0 +1,31 @@
+//! `mintage keys passphrase`
+
+use clap::Args;
+
+use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
+use crate::cli::view::key::key;
+use crate::cli::{Answer, Context};
+
+#[derive(Debug, Args)]
+pub struct PassphraseChangeArgs {
+    /// The kid, or a part of its start that no other key has
+    kid: String,
+    #[command(flatten)]
+    old: PassphraseArgs,
+    #[command(flatten)]
+    new: NewPassphraseArgs,
+}
+
+pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
+    let mut authority = cx.authority_with(&args.old)?;
+    let wanted = args.new.protection();
+    let may_ask = cx.may_ask();
+    let new = Passphrases { args: wanted.source.clone(), command: None, environment: cx.environment, may_ask };
+    // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
+    authority.private_key(&args.kid)?;
+    let protection = protection(&wanted, &new)?;
+    let known = crate::cli::sources::Known::of(&protection);
+    let record = authority.change_passphrase(&args.kid, &protection, &known)?;
+    cx.ui.answer(&key(&record, None))?;
+    Ok(0)
+}

@@ -1,0 +1,105 @@
+//! `mintage keys rotate`
+
+use clap::Args;
+
+use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
+use crate::cli::sources::{ProtectionArgs, protection};
+use crate::cli::view::key::{key, planned, rotated};
+use crate::cli::view::list::{List, Next};
+use crate::cli::{Answer, Context, Error};
+use crate::core::{Algorithm, Ttl};
+
+/// How long a new key is published before it signs, where nobody says: longer than any sane cache of a key set.
+const ANNOUNCE: Ttl = Ttl::days(1);
+
+/// The exit code that tells a script that a rotation was due.
+const SOMETHING_WAS_DUE: u8 = 10;
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct RotateArgs {
+    /// Of this algorithm [default: the home's]
+    #[arg(long, value_name = "ALG")]
+    alg: Option<Algorithm>,
+    /// Let the next key take over after this time, as in 24h [default: as was said before, else 24h]
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["now", "due"])]
+    activate_in: Option<Ttl>,
+    /// Let the next key take over at once: verifiers that cache the key set may not know it yet
+    #[arg(long, conflicts_with = "due")]
+    now: bool,
+    /// Only do the rotations that are due, for cron
+    #[arg(long, conflicts_with_all = ["alg", "plan"])]
+    due: bool,
+    /// With --due: exit 10 if a rotation was due, 0 if none was
+    #[arg(long, requires = "due")]
+    detailed_exitcode: bool,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    plan: bool,
+    #[command(flatten)]
+    protection: ProtectionArgs,
+}
+
+pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
+    let mut authority = cx.authority_with(&args.protection.source)?;
+    if args.due {
+        return due(args, &mut authority, cx);
+    }
+    if args.plan {
+        return plan(args, &authority, cx);
+    }
+    let protection = match authority.standby_key(args.alg)? {
+        Some(_) => None,
+        None => Some(protection(&args.protection, &*authority.passphrases)?),
+    };
+    let when = match (args.now, args.activate_in) {
+        (true, _) => RotateWhen::Now,
+        (false, Some(ttl)) => RotateWhen::In(ttl),
+        (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
+    };
+    let done = authority.rotate(RotateRequest { algorithm: args.alg, when, protection })?;
+    cx.ui.answer(&rotated(&done))?;
+    announce(&done, cx);
+    Ok(0)
+}
+
+fn announce(done: &Rotated, cx: &mut Context<'_>) {
+    if done.next.is_active() && done.made {
+        cx.ui.warn(
+            "the new key was never published before: verifiers that cache the key set refuse its tokens until they fetch \
+             the set again",
+        );
+    }
+    if !done.next.is_active() {
+        cx.ui.note("publish the set now (`mintage keys export --jwks`); the key takes over at the next token after its time, or with `mintage keys rotate --due`");
+    }
+}
+
+fn due(args: &RotateArgs, authority: &mut Authority<'_>, cx: &mut Context<'_>) -> Answer {
+    let done = authority.rotate_due()?;
+    if done.is_empty() {
+        cx.ui.note("no rotation is due");
+    }
+    let exit = if args.detailed_exitcode && !done.is_empty() { SOMETHING_WAS_DUE } else { 0 };
+    let rows = done.iter().map(|rotated| key(&rotated.next, None)).collect();
+    cx.ui.answer(&List {
+        name: "rotated",
+        columns: &["kid", "alg", "state", "active_since"],
+        rows,
+        next: Next::Whole,
+    })?;
+    Ok(exit)
+}
+
+fn plan(args: &RotateArgs, authority: &Authority<'_>, cx: &mut Context<'_>) -> Answer {
+    let algorithm = args.alg.unwrap_or(authority.defaults.algorithm);
+    let active = authority.keys()?.into_iter().find(|key| key.is_active() && key.algorithm == algorithm);
+    let Some(active) = active else {
+        return Err(Error::usage(
+            format!("no {algorithm} key is active: there is nothing to rotate from"),
+            format!("`mintage keys gen --alg {algorithm}`"),
+        ));
+    };
+    cx.ui.answer(&planned("rotate", &authority.key_plan(active.kid.as_str())?))?;
+    Ok(0)
+}

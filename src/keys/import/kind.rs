@@ -1,0 +1,169 @@
+//! What kind of key it is, and which algorithms can use it. Kinds that none can use are named, not just refused.
+
+use std::fmt;
+
+use pkcs8::ObjectIdentifier;
+use pkcs8::spki::AlgorithmIdentifierRef;
+
+use crate::core::algorithm::{Algorithm, AlgorithmFamily, RSA_BITS};
+use crate::keys::generate::hmac_oid;
+
+use super::ImportError;
+
+/// A kind of key that some algorithm can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// RSA with a modulus of so many bits.
+    Rsa(u32),
+    /// The curve of ES256.
+    P256,
+    /// The curve of ES384.
+    P384,
+    /// The curve of EdDSA.
+    Ed25519,
+    /// A secret of so many bits.
+    Secret(u32),
+}
+
+/// A kind of key that none can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KindError {
+    /// A known kind that is not supported.
+    #[error("this is {0}, which mintage does not support")]
+    Unsupported(&'static str),
+    /// A key that agrees on keys, and signs nothing.
+    #[error("this is {0}, which is for key agreement: it cannot sign")]
+    NotForSignatures(&'static str),
+    /// An RSA key that is too small or too large.
+    #[error("the RSA key has {bits} bits; mintage takes {} to {}", RSA_BITS.start(), RSA_BITS.end())]
+    RsaBits {
+        /// How many it has.
+        bits: u32,
+    },
+    /// A public exponent that protects nothing.
+    #[error("the RSA key has a public exponent that is even or 1")]
+    RsaExponent,
+    /// A secret that can be guessed.
+    #[error("the secret has {found} bits; {algorithm} needs at least {least}")]
+    ShortSecret {
+        /// How many it has.
+        found: u32,
+        /// Which algorithm.
+        algorithm: Algorithm,
+        /// How many it needs.
+        least: usize,
+    },
+    /// None that is known.
+    #[error("this is a kind of key that mintage does not know")]
+    Unknown,
+}
+
+impl Kind {
+    /// The algorithm, where only one can use this kind.
+    pub(super) fn only_algorithm(self) -> Option<Algorithm> {
+        match self {
+            Self::P256 => Some(Algorithm::ES256),
+            Self::P384 => Some(Algorithm::ES384),
+            Self::Ed25519 => Some(Algorithm::EdDSA),
+            Self::Rsa(_) | Self::Secret(_) => None,
+        }
+    }
+
+    /// The size in bits.
+    pub(super) fn bits(self) -> u32 {
+        match self {
+            Self::Rsa(bits) | Self::Secret(bits) => bits,
+            Self::P256 | Self::Ed25519 => 256,
+            Self::P384 => 384,
+        }
+    }
+
+    /// Refuses an algorithm that cannot use this kind.
+    pub(super) fn check(self, algorithm: Algorithm) -> Result<(), ImportError> {
+        let fits = match self {
+            Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
+            Self::Secret(_) => algorithm.is_symmetric(),
+            Self::P256 | Self::P384 | Self::Ed25519 => self.only_algorithm() == Some(algorithm),
+        };
+        if !fits {
+            return Err(ImportError::WrongAlgorithm { kind: self, algorithm });
+        }
+        match self {
+            Self::Secret(found) if (found as usize) < algorithm.hash_bytes() * 8 => {
+                Err(KindError::ShortSecret { found, algorithm, least: algorithm.hash_bytes() * 8 }.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The kind of an RSA key, by its modulus and exponent (big-endian, without leading zeros).
+    pub(super) fn of_rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, KindError> {
+        let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
+        let bits = u32::try_from(bits).unwrap_or(u32::MAX);
+        if !RSA_BITS.contains(&bits) {
+            return Err(KindError::RsaBits { bits });
+        }
+        let is_odd = exponent.last().is_some_and(|last| last % 2 == 1);
+        if is_odd && exponent != [1] { Ok(Self::Rsa(bits)) } else { Err(KindError::RsaExponent) }
+    }
+
+    /// The kind that an algorithm identifier of PKCS#8 or SPKI names. RSA keys have their size inside.
+    pub(super) fn of_identifier(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Named, KindError> {
+        match identifier.oid.to_string().as_str() {
+            "1.2.840.113549.1.1.1" => Ok(Named::Rsa),
+            "1.2.840.113549.1.1.10" => Err(KindError::Unsupported("an RSA key that is bound to PSS")),
+            "1.2.840.10045.2.1" => {
+                let curve = identifier.parameters_oid().map_err(|_| KindError::Unknown)?;
+                Self::of_curve(&curve).map(Named::Known)
+            }
+            "1.3.101.112" => Ok(Named::Known(Self::Ed25519)),
+            "1.3.101.113" => Err(KindError::Unsupported("an Ed448 key")),
+            "1.3.101.110" => Err(KindError::NotForSignatures("an X25519 key")),
+            "1.3.101.111" => Err(KindError::NotForSignatures("an X448 key")),
+            "1.2.840.10040.4.1" => Err(KindError::Unsupported("a DSA key")),
+            _ if hmac_oids().contains(&identifier.oid) => Ok(Named::Secret),
+            _ => Err(KindError::Unknown),
+        }
+    }
+
+    pub(super) fn of_curve(curve: &ObjectIdentifier) -> Result<Self, KindError> {
+        match curve.to_string().as_str() {
+            "1.2.840.10045.3.1.7" => Ok(Self::P256),
+            "1.3.132.0.34" => Ok(Self::P384),
+            "1.3.132.0.35" => Err(KindError::Unsupported("a P-521 key (ES512)")),
+            "1.3.132.0.10" => Err(KindError::Unsupported("a secp256k1 key (ES256K)")),
+            _ => Err(KindError::Unsupported("a key on a curve other than P-256 and P-384")),
+        }
+    }
+}
+
+/// What an identifier names.
+pub(super) enum Named {
+    /// A kind whose size is known by its name.
+    Known(Kind),
+    /// RSA: the size is inside the key.
+    Rsa,
+    /// A secret: its length is its size.
+    Secret,
+}
+
+fn hmac_oids() -> [ObjectIdentifier; 3] {
+    [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512].map(hmac_oid)
+}
+
+/// The algorithm of an HMAC container, which names it.
+pub(super) fn hmac_algorithm(oid: &ObjectIdentifier) -> Option<Algorithm> {
+    [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512].into_iter().find(|algorithm| hmac_oid(*algorithm) == *oid)
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa(bits) => write!(f, "an RSA key of {bits} bits"),
+            Self::P256 => f.write_str("a P-256 key"),
+            Self::P384 => f.write_str("a P-384 key"),
+            Self::Ed25519 => f.write_str("an Ed25519 key"),
+            Self::Secret(bits) => write!(f, "a secret of {bits} bits"),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Keys from elsewhere: PEM in its forms, JWK and JWKS, told apart by content and read strictly.
+
+mod jwk;
+mod kind;
+mod pem;
+
+use zeroize::Zeroizing;
+
+pub use kind::{Kind, KindError};
+
+use super::jwk::thumbprint;
+use super::passphrase::{PassphraseError, PassphraseSource};
+use super::{SigningKey, VerificationKey};
+use crate::core::algorithm::Algorithm;
+use crate::core::id::Kid;
+
+/// The most bytes that are read: more than any set of keys that a person imports.
+pub const MOST: u64 = 1024 * 1024;
+
+/// A key from elsewhere, checked: its halves belong together, and it is of the kind that its algorithm needs.
+pub struct ImportedKey {
+    /// The id it came with, else its thumbprint; none for a secret without an id.
+    pub kid: Option<Kid>,
+    /// Its algorithm.
+    pub algorithm: Algorithm,
+    /// Its size.
+    pub bits: u32,
+    /// The public half: SPKI DER; none for a secret.
+    pub public: Option<Vec<u8>>,
+    /// The private half: PKCS#8 DER; none for a public key.
+    pub private: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// What a reader found: a key whose algorithm may still be open.
+pub(super) struct Material {
+    pub kind: Kind,
+    pub kid: Option<Kid>,
+    pub algorithm: Option<Algorithm>,
+    pub public: Option<Vec<u8>>,
+    pub private: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// Why a text is no key that can be imported. Never holds a part of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Nothing at all.
+    #[error("the input is empty")]
+    Empty,
+    /// Neither PEM nor JSON.
+    #[error("the input is {0}")]
+    Form(&'static str),
+    /// PEM that is damaged.
+    #[error("the PEM block is cut off or damaged")]
+    DamagedPem,
+    /// More than one PEM block.
+    #[error("the input has {0} PEM blocks; a key is one")]
+    Blocks(usize),
+    /// JSON that is damaged or ambiguous.
+    #[error("the JSON is not acceptable: {0}")]
+    Json(crate::core::claims::JsonError),
+    /// A member of a JWK that is missing, of the wrong type, or out of range.
+    #[error("the JWK's `{member}` {problem}")]
+    Member {
+        /// Which member.
+        member: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Several keys with the same id.
+    #[error("the set has the same kid twice")]
+    RepeatedKid,
+    /// Secrets among public keys.
+    #[error("the set mixes private keys or secrets with public keys: whoever published it may have published secrets")]
+    MixedSet,
+    /// A set without keys.
+    #[error("the set has no keys")]
+    EmptySet,
+    /// A key of a kind that cannot be used.
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    /// An algorithm that the key is not for.
+    #[error("the key is {kind}, which {algorithm} cannot use")]
+    WrongAlgorithm {
+        /// What it is.
+        kind: Kind,
+        /// What was asked of it.
+        algorithm: Algorithm,
+    },
+    /// Two algorithms for one key.
+    #[error("the key says it is for {of_key}, not {asked}; one key has one algorithm")]
+    OtherAlgorithm {
+        /// What it says.
+        of_key: Algorithm,
+        /// What was asked.
+        asked: Algorithm,
+    },
+    /// An algorithm must be chosen.
+    #[error("the key is {0}, which several algorithms can use, and it does not say which")]
+    OpenAlgorithm(Kind),
+    /// The parts do not make a key.
+    #[error("the key is damaged: its parts do not belong together")]
+    Inconsistent,
+    /// The passphrase is wrong, or the file damaged.
+    #[error("the passphrase does not open this key, or the file is damaged")]
+    WrongPassphrase,
+    /// Decrypting would take too long.
+    #[error("the file asks for an unreasonable amount of work to decrypt it")]
+    TooCostly,
+    /// An encryption that is too old or unknown.
+    #[error("the key is encrypted in a way that mintage does not read")]
+    Encryption,
+    /// No passphrase could be had.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
+}
+
+/// Reads every key of a text. `asked` settles the algorithm of keys that leave it open.
+pub fn read(
+    bytes: &[u8],
+    asked: Option<Algorithm>,
+    passphrases: &dyn PassphraseSource,
+) -> Result<Vec<ImportedKey>, ImportError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let found = match bytes {
+        [] => return Err(ImportError::Empty),
+        [b'{', ..] => jwk::read(bytes)?,
+        [0x30, ..] => return Err(ImportError::Form("DER; convert it to PEM with `openssl pkey -inform DER`")),
+        _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => {
+            return Err(ImportError::Form("an OpenSSH public key; convert it with `ssh-keygen -e -m PKCS8`"));
+        }
+        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => vec![pem::read(bytes, passphrases)?],
+        _ => return Err(ImportError::Form("neither PEM nor a JWK")),
+    };
+    found.into_iter().map(|material| settle(material, asked)).collect()
+}
+
+/// Settles the algorithm, and checks that the halves are a key for it.
+fn settle(material: Material, asked: Option<Algorithm>) -> Result<ImportedKey, ImportError> {
+    let Material { kind, kid, algorithm, public, private } = material;
+    let algorithm = match (algorithm, asked) {
+        (Some(of_key), Some(asked)) if of_key != asked => {
+            return Err(ImportError::OtherAlgorithm { of_key, asked });
+        }
+        (Some(algorithm), _) | (None, Some(algorithm)) => algorithm,
+        (None, None) => kind.only_algorithm().ok_or(ImportError::OpenAlgorithm(kind))?,
+    };
+    kind.check(algorithm)?;
+    let probe = Kid::new("import").map_err(|_| ImportError::Inconsistent)?;
+    let public = match &private {
+        None => public,
+        Some(private) => {
+            let signer = SigningKey::from_pkcs8(probe, algorithm, private).ok_or(ImportError::Inconsistent)?;
+            let derived = signer.public();
+            if public.is_some() && public != derived {
+                return Err(ImportError::Inconsistent);
+            }
+            derived
+        }
+    };
+    if let Some(spki) = &public {
+        VerificationKey::from_public(algorithm, spki).ok_or(ImportError::Inconsistent)?;
+    }
+    let kid = kid.or_else(|| thumbprint(algorithm, public.as_ref()?));
+    Ok(ImportedKey { kid, algorithm, bits: kind.bits(), public, private })
+}
