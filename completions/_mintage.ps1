@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a home: settings, an empty ledger and a first signing key')
-            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Make and show signing keys')
+            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Make, rotate, retire, import and export signing keys')
             [CompletionResult]::new('app', 'app', [CompletionResultType]::ParameterValue, 'Register apps and walk them through their lifecycle')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Issue, refresh, revoke, verify, decode and list tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
@@ -76,7 +76,14 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('gen', 'gen', [CompletionResultType]::ParameterValue, 'Make a key: active where its algorithm has no active key, else standby')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the keys')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a key')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Let the next key take over, after verifiers have seen it')
+            [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Let a standby key take over now')
+            [CompletionResult]::new('retire', 'retire', [CompletionResultType]::ParameterValue, 'End the signing of a key; what it signed goes on verifying')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End everything under a key at once, because it is compromised')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in a key from elsewhere: PEM, JWK or JWKS')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a public key, or the set of keys that verifiers use')
+            [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Put another passphrase on a key, or none')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Destroy private halves that nothing needs any more')
             break
         }
         'mintage;keys;gen' {
@@ -101,6 +108,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;keys;list' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--expiring', '--expiring', [CompletionResultType]::ParameterName, 'Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
@@ -124,10 +132,101 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'mintage;keys;rotate' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Of this algorithm [default: the home''s]')
+            [CompletionResult]::new('--activate-in', '--activate-in', [CompletionResultType]::ParameterName, 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Let the next key take over at once: verifiers that cache the key set may not know it yet')
+            [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'Only do the rotations that are due, for cron')
+            [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'With --due: exit 10 if a rotation was due, 0 if none was')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Say what would change, and change nothing')
+            [CompletionResult]::new('--no-passphrase', '--no-passphrase', [CompletionResultType]::ParameterName, 'Keep the private key unencrypted, protected by its file mode alone')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;keys;activate' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;keys;retire' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--when-safe', '--when-safe', [CompletionResultType]::ParameterName, 'Refuse as long as live tokens need the key')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Say what would change, and change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;keys;revoke' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; shown wherever a token of it is refused')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who revokes, for the record [default: user@host]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Say what would change, and change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;keys;import' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Its algorithm, where the key does not say it and several can use it')
+            [CompletionResult]::new('--from-passphrase-file', '--from-passphrase-file', [CompletionResultType]::ParameterName, 'Read it from a file or pipe')
+            [CompletionResult]::new('--from-passphrase-fd', '--from-passphrase-fd', [CompletionResultType]::ParameterName, 'Read it from an open descriptor')
+            [CompletionResult]::new('--from-passphrase-env', '--from-passphrase-env', [CompletionResultType]::ParameterName, 'Read it from an environment variable')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--no-passphrase', '--no-passphrase', [CompletionResultType]::ParameterName, 'Keep the private key unencrypted, protected by its file mode alone')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mintage;keys;export' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of one key')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
@@ -135,8 +234,43 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'The set of public keys that verifiers use: active, standby, and retired ones as long as they verify')
+            [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'The private half, unencrypted. Whoever sees it can sign')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mintage;keys;passphrase' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'Read it from a file or pipe')
+            [CompletionResult]::new('--new-passphrase-fd', '--new-passphrase-fd', [CompletionResultType]::ParameterName, 'Read it from an open descriptor')
+            [CompletionResult]::new('--new-passphrase-env', '--new-passphrase-env', [CompletionResultType]::ParameterName, 'Read it from an environment variable')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--no-passphrase', '--no-passphrase', [CompletionResultType]::ParameterName, 'Keep the private key unencrypted, protected by its file mode alone')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;keys;prune' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Say what would be destroyed, and destroy nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'mintage;app' {

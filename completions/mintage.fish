@@ -35,7 +35,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -s v -l verbose -d 'Say wh
 complete -c mintage -n "__fish_mintage_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_needs_command" -s V -l version -d 'Print version'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "init" -d 'Make a home: settings, an empty ledger and a first signing key'
-complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make and show signing keys'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rotate, retire, import and export signing keys'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode and list tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -57,19 +57,26 @@ complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-input -d 'Ne
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -l json -d 'Print one JSON document'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -s q -l quiet -d 'Print the bare value and no notes'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -l no-input -d 'Never ask anything'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -f -a "gen" -d 'Make a key: active where its algorithm has no active key, else standby'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -f -a "list" -d 'List the keys'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -f -a "show" -d 'Show a key'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show export" -f -a "export" -d 'Print a public key, or the set of keys that verifiers use'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "gen" -d 'Make a key: active where its algorithm has no active key, else standby'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "list" -d 'List the keys'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "show" -d 'Show a key'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "rotate" -d 'Let the next key take over, after verifiers have seen it'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "activate" -d 'Let a standby key take over now'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "retire" -d 'End the signing of a key; what it signed goes on verifying'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "revoke" -d 'End everything under a key at once, because it is compromised'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "import" -d 'Take in a key from elsewhere: PEM, JWK or JWKS'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "export" -d 'Print a public key, or the set of keys that verifiers use'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "passphrase" -d 'Put another passphrase on a key, or none'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "prune" -d 'Destroy private halves that nothing needs any more'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -89,6 +96,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l expiring -d 'Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
@@ -103,18 +111,116 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l alg -d 'Of this algorithm [default: the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l activate-in -d 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l now -d 'Let the next key take over at once: verifiers that cache the key set may not know it yet'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l due -d 'Only do the rotations that are due, for cron'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l detailed-exitcode -d 'With --due: exit 10 if a rotation was due, 0 if none was'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l when-safe -d 'Refuse as long as live tokens need the key'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l reason -d 'Why; shown wherever a token of it is refused' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l by -d 'Who revokes, for the record [default: user@host]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l alg -d 'Its algorithm, where the key does not say it and several can use it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l from-passphrase-file -d 'Read it from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l from-passphrase-fd -d 'Read it from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l from-passphrase-env -d 'Read it from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l format -d 'The form of one key' -r -f -a "pem\t'SubjectPublicKeyInfo in PEM'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l format -d 'The form of one key' -r -f -a "pem\t'PEM: SubjectPublicKeyInfo, or PKCS#8 for the private half'
 jwk\t'JSON Web Key'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the bare value and no notes'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l jwks -d 'The set of public keys that verifiers use: active, standby, and retired ones as long as they verify'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l private -d 'The private half, unencrypted. Whoever sees it can sign'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'Read it from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-fd -d 'Read it from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-env -d 'Read it from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be destroyed, and destroy nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

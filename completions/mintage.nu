@@ -43,7 +43,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make and show signing keys
+  # Make, rotate, retire, import and export signing keys
   export extern "mintage keys" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
@@ -87,6 +87,7 @@ module completions {
     --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
     --help(-h)                # Print help
   ]
 
@@ -106,6 +107,108 @@ module completions {
     kid: string               # The kid, or a part of its start that no other key has
   ]
 
+  def "nu-complete mintage keys rotate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Let the next key take over, after verifiers have seen it
+  export extern "mintage keys rotate" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Of this algorithm [default: the home's]
+    --activate-in: string     # Let the next key take over after this time, as in 24h [default: as was said before, else 24h]
+    --now                     # Let the next key take over at once: verifiers that cache the key set may not know it yet
+    --due                     # Only do the rotations that are due, for cron
+    --detailed-exitcode       # With --due: exit 10 if a rotation was due, 0 if none was
+    --plan                    # Say what would change, and change nothing
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage keys activate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Let a standby key take over now
+  export extern "mintage keys activate" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    kid: string               # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys retire color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End the signing of a key; what it signed goes on verifying
+  export extern "mintage keys retire" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --when-safe               # Refuse as long as live tokens need the key
+    --plan                    # Say what would change, and change nothing
+    --help(-h)                # Print help
+    kid: string               # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys revoke color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End everything under a key at once, because it is compromised
+  export extern "mintage keys revoke" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why; shown wherever a token of it is refused
+    --by: string              # Who revokes, for the record [default: user@host]
+    --plan                    # Say what would change, and change nothing
+    --help(-h)                # Print help
+    kid: string               # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys import color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take in a key from elsewhere: PEM, JWK or JWKS
+  export extern "mintage keys import" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Its algorithm, where the key does not say it and several can use it
+    --from-passphrase-file: path # Read it from a file or pipe
+    --from-passphrase-fd: string # Read it from an open descriptor
+    --from-passphrase-env: string # Read it from an environment variable
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help
+    file: string              # The file, or - for standard input
+  ]
+
   def "nu-complete mintage keys export color" [] {
     [ "auto" "always" "never" ]
   }
@@ -123,9 +226,52 @@ module completions {
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
+    --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
     kid?: string              # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys passphrase color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Put another passphrase on a key, or none
+  export extern "mintage keys passphrase" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --new-passphrase-file: path # Read it from a file or pipe
+    --new-passphrase-fd: string # Read it from an open descriptor
+    --new-passphrase-env: string # Read it from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help
+    kid: string               # The kid, or a part of its start that no other key has
+  ]
+
+  def "nu-complete mintage keys prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Destroy private halves that nothing needs any more
+  export extern "mintage keys prune" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --plan                    # Say what would be destroyed, and destroy nothing
+    --help(-h)                # Print help
   ]
 
   def "nu-complete mintage app color" [] {
