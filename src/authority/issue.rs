@@ -63,6 +63,7 @@ impl Authority<'_> {
                 return Err(Error::NeedsUser("an ID token"));
             }
         }
+        self.store.prepare()?;
         let (mut record, mut signer) = self.open_signer(&request.app)?;
         loop {
             match self.issue_with(request, &record, &signer)? {

@@ -34,6 +34,7 @@ impl Authority<'_> {
     /// whole family, and that too is durable before this returns.
     pub fn refresh(&mut self, request: &RefreshRequest) -> Result<Issued> {
         let digest = refresh_digest(request.token.reveal())?;
+        self.store.prepare()?;
         let app = {
             let read = self.store.read()?;
             let token = read.token_by_digest(&digest)?.ok_or_else(unknown)?;

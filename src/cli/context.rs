@@ -66,6 +66,11 @@ impl<'h> Context<'h> {
         !self.global.no_input && !self.global.json && !self.global.quiet && self.ui.stderr_is_terminal()
     }
 
+    /// Whether a person sees signs of life.
+    pub(super) fn is_watched(&self) -> bool {
+        self.ui.stderr_is_terminal() && !self.global.quiet && !self.global.json
+    }
+
     /// Who is at work, for the record.
     pub(super) fn actor(&self, named: Option<&Actor>) -> Actor {
         let unknown = || Actor::new("unknown").expect("a plain word is an actor");

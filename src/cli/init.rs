@@ -5,7 +5,7 @@ use clap::Args;
 use super::context::parts;
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::document::Document;
-use super::{Answer, Context, Error, prompt};
+use super::{Answer, Context, Error, prompt, spinner};
 use crate::authority::{GenerateRequest, Registration, lay_out};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
 use crate::host::files;
@@ -64,7 +64,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
 
     let mut authority = cx.authority()?;
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
-    let key = authority.generate_key(&request)?;
+    let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&request))?;
     let document = Document::of(key.kid.as_str())
         .text("home", &folder)
         .text("issuer", &wishes.issuer)

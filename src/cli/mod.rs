@@ -12,6 +12,7 @@ mod keys;
 mod manual;
 mod prompt;
 mod sources;
+mod spinner;
 mod token;
 mod ui;
 mod usage;

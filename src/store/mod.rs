@@ -22,6 +22,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub trait Store {
     /// Opens a view of the ledger that does not change while it is held.
     fn read(&self) -> Result<Box<dyn Read + '_>>;
+    /// Opens the ledger for writing, where a verb will write in the end: it learns at once whether it can, before it asks
+    /// anyone for a passphrase, and opens the ledger once instead of twice.
+    fn prepare(&mut self) -> Result<()>;
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
     fn write(&mut self) -> Result<Box<dyn Write + '_>>;
 }

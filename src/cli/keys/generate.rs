@@ -5,7 +5,7 @@ use clap::Args;
 use crate::authority::GenerateRequest;
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::view::key::key;
-use crate::cli::{Answer, Context};
+use crate::cli::{Answer, Context, spinner};
 use crate::core::Algorithm;
 
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let mut authority = cx.authority_with(&args.protection.source)?;
     let protection = protection(&args.protection, &*authority.passphrases)?;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
-    let record = authority.generate_key(&request)?;
+    let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&request))?;
     cx.ui.answer(&key(&record, None))?;
     if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));

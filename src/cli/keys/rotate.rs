@@ -6,7 +6,7 @@ use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::view::key::{key, planned, rotated};
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context, Error};
+use crate::cli::{Answer, Context, Error, spinner};
 use crate::core::{Algorithm, Ttl};
 
 /// How long a new key is published before it signs, where nobody says: longer than any sane cache of a key set.
@@ -57,7 +57,8 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
         (false, Some(ttl)) => RotateWhen::In(ttl),
         (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
     };
-    let done = authority.rotate(RotateRequest { algorithm: args.alg, when, protection })?;
+    let request = RotateRequest { algorithm: args.alg, when, protection };
+    let done = spinner::around(cx.is_watched(), "rotating", || authority.rotate(request))?;
     cx.ui.answer(&rotated(&done))?;
     announce(&done, cx);
     Ok(0)

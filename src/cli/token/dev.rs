@@ -4,7 +4,7 @@ use super::issue::IssueArgs;
 use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, Registration, lay_out};
 use crate::cli::context::parts;
 use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
-use crate::cli::{Context, Error};
+use crate::cli::{Context, Error, spinner};
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, AppProfile, Audience, Issuer};
 use crate::host::files::{self, Fault, FileError};
@@ -17,7 +17,8 @@ pub fn authority<'h>(args: &IssueArgs, cx: &mut Context<'h>) -> Result<Authority
     let algorithm = make_app(&mut authority, args, cx)?;
     let protection = NewKeyProtection::None;
     let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
-    if let Some(key) = authority.ensure_key(&request)? {
+    let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(&request))?;
+    if let Some(key) = made {
         cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));
     }
     Ok(authority)

@@ -13,6 +13,7 @@ mod migrate;
 mod open;
 mod tokens;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
@@ -52,8 +53,17 @@ impl SqliteStore {
         rusqlite::version()
     }
 
+    fn writer(&mut self) -> Result<&mut Connection> {
+        let connection = match self.writer.take() {
+            Some(connection) => connection,
+            None => open::migrated(&self.path)?,
+        };
+        Ok(self.writer.insert(connection))
+    }
+
+    /// The connection that is open already, whatever for; else one that can only read.
     fn reader(&self) -> Result<&Connection> {
-        if let Some(connection) = self.reader.get() {
+        if let Some(connection) = self.writer.as_ref().or_else(|| self.reader.get()) {
             return Ok(connection);
         }
         let connection = open::readable(&self.path)?;
@@ -66,37 +76,37 @@ impl Store for SqliteStore {
         let connection = self.reader()?;
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred);
         let transaction = transaction.map_err(|error| error::explain(&self.path, &error))?;
-        Ok(Box::new(Session { path: &self.path, transaction }))
+        Ok(Box::new(Session { path: Cow::Borrowed(&self.path), transaction }))
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        self.writer().map(|_| ())
     }
 
     fn write(&mut self) -> Result<Box<dyn Write + '_>> {
-        let connection = match self.writer.take() {
-            Some(connection) => connection,
-            None => open::migrated(&self.path)?,
-        };
-        let connection = self.writer.insert(connection);
-        let transaction = Transaction::new(connection, TransactionBehavior::Immediate);
-        let transaction = transaction.map_err(|error| error::explain(&self.path, &error))?;
-        Ok(Box::new(Session { path: &self.path, transaction }))
+        let path = self.path.clone();
+        let transaction = Transaction::new(self.writer()?, TransactionBehavior::Immediate);
+        let transaction = transaction.map_err(|error| error::explain(&path, &error))?;
+        Ok(Box::new(Session { path: Cow::Owned(path), transaction }))
     }
 }
 
 /// One transaction.
 struct Session<'s> {
-    path: &'s Path,
+    path: Cow<'s, Path>,
     transaction: Transaction<'s>,
 }
 
 impl Session<'_> {
     fn explain<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
-        result.map_err(|error| error::explain(self.path, &error))
+        result.map_err(|error| error::explain(&self.path, &error))
     }
 
     /// A conditional update must have met exactly one row.
     fn exactly_one(&self, changed: rusqlite::Result<usize>) -> Result<()> {
         match self.explain(changed)? {
             1 => Ok(()),
-            _ => Err(StoreError::Conflict(self.path.to_owned())),
+            _ => Err(StoreError::Conflict(self.path.to_path_buf())),
         }
     }
 }
@@ -182,6 +192,6 @@ impl Write for Session<'_> {
     }
     fn commit(self: Box<Self>) -> Result<()> {
         let Self { path, transaction } = *self;
-        transaction.commit().map_err(|error| error::explain(path, &error))
+        transaction.commit().map_err(|error| error::explain(&path, &error))
     }
 }
