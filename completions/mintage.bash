@@ -651,7 +651,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --plan --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

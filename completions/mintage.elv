@@ -252,6 +252,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand --strays 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
             cand --plan 'Say what would be destroyed, and destroy nothing'
             cand -h 'Print help'
             cand --help 'Print help'

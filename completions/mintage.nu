@@ -270,6 +270,7 @@ module completions {
     --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
     --plan                    # Say what would be destroyed, and destroy nothing
     --help(-h)                # Print help
   ]

@@ -184,6 +184,7 @@ fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
         store: Box::new(SqliteStore::at(parts.store)),
         ring: KeyRing::at(parts.keys),
         passphrases: Box::new(Nobody),
+        stuck_rotation: None,
         clock,
         entropy: &SystemEntropy,
     };

@@ -28,6 +28,9 @@ pub enum Error {
     /// A key that could not sign.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// A home that lost its settings.
+    #[error("the home {} has keys and apps, but its config.toml is missing", .0.display())]
+    SettingsLost(std::path::PathBuf),
     /// No such app.
     #[error("there is no app {0}")]
     UnknownApp(AppRef),

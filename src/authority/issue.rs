@@ -3,7 +3,7 @@
 use super::bundle::Bundle;
 use super::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
-use crate::core::claims::{ClaimsRequest, IdTokenRequest};
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::{
@@ -79,9 +79,17 @@ impl Authority<'_> {
     pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
         let (mut keys, algorithm) = self.signing_keys(app)?;
         let now = self.now();
-        if keys.iter().any(|key| key.is_due(now)) {
-            self.rotate_if_due(algorithm)?;
-            (keys, _) = self.signing_keys(app)?;
+        if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
+            // Only a key that was opened takes over; until then the old one signs on.
+            let signs_on = keys.iter().any(KeyRecord::is_active);
+            match self.ring.open(next, &*self.passphrases) {
+                Ok(_) => {
+                    self.rotate_if_due(algorithm)?;
+                    (keys, _) = self.signing_keys(app)?;
+                }
+                Err(error) if signs_on => self.stuck_rotation = Some(format!("{error}")),
+                Err(error) => return Err(error.into()),
+            }
         }
         let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
         let signer = self.ring.open(&record, &*self.passphrases)?;
@@ -117,7 +125,7 @@ impl Authority<'_> {
             grant: grant.id,
             client_id: app.client_id.clone(),
             started_at: now,
-            claims: request.claims.extra.clone(),
+            claims: family_claims(&request.claims),
         });
         if let Some(family) = &family {
             tx.insert_family(family)?;
@@ -151,6 +159,15 @@ impl Authority<'_> {
         let (access, record) = access;
         Ok(Some(Issued { access, refresh, id: id.map(|(text, _)| text), record, now }))
     }
+}
+
+/// What every access token of a family carries: the extra claims, and the address that it is bound to.
+fn family_claims(request: &ClaimsRequest) -> ClaimMap {
+    let mut claims = request.extra.clone();
+    if let Some(ip) = request.bind_ip {
+        claims.insert("ip".to_owned(), ip.to_string().into());
+    }
+    claims
 }
 
 struct NewIds {

@@ -103,10 +103,11 @@ impl Authority<'_> {
         }
     }
 
-    /// The keys that verifiers are shown now.
+    /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to
+    /// verify somebody else's tokens is not ours to vouch for.
     pub fn published_keys(&self) -> Result<Vec<KeyRecord>> {
         let now = self.now();
-        Ok(self.keys()?.into_iter().filter(|key| key.is_published(now)).collect())
+        Ok(self.keys()?.into_iter().filter(|key| key.is_published(now) && key.private != PrivateHalf::Absent).collect())
     }
 
     /// Whether a token can be signed with this algorithm.

@@ -50,6 +50,8 @@ pub struct Authority<'h> {
     pub ring: KeyRing,
     /// What opens the private keys.
     pub passphrases: Box<dyn PassphraseSource + 'h>,
+    /// Why a rotation that is due did not happen: the next key could not be opened, and the old one signs on.
+    pub stuck_rotation: Option<String>,
     /// What time it is.
     pub clock: &'h dyn Clock,
     /// Where random bytes come from.

@@ -97,7 +97,9 @@ impl Authority<'_> {
         };
         // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
         tx.insert_token(&bundle.refresh(&refresh, &shown.scopes, refresh_jti))?;
-        let wish = ClaimsRequest { extra, ..ClaimsRequest::default() };
+        // A token that is bound to an address has only tokens that are.
+        let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
+        let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
         let (access, record) = bundle.access(&wish, &scopes, access_jti)?;
         tx.insert_token(&record)?;
         tx.commit()?;

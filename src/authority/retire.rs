@@ -4,6 +4,7 @@ use super::rotate::{over, standby};
 use super::{Authority, Error, Result};
 use crate::core::rotation::verify_until;
 use crate::core::{Actor, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
+use crate::host::files;
 
 /// What ending a key would touch.
 #[derive(Debug)]
@@ -47,7 +48,8 @@ impl Authority<'_> {
         let read = self.store.read()?;
         let usage = read.key_usage(&key.kid, now)?;
         let successor = if key.is_active() { standby(&*read, key.algorithm)? } else { None };
-        Ok(KeyPlan { safe_to_retire_at: verify_until(usage.last_exp, now), key, usage, successor, now })
+        let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
+        Ok(KeyPlan { safe_to_retire_at, key, usage, successor, now })
     }
 
     /// Ends the signing of a key. A standby key takes over; where there is none, and something still signs with this
@@ -108,12 +110,16 @@ impl Authority<'_> {
     /// Destroys the private halves that nothing needs any more, and stray files. With `plan` it only says which.
     ///
     /// The file goes first: a process that is killed in between leaves a row that the next prune mends.
-    pub fn prune_keys(&mut self, plan: bool) -> Result<Pruned> {
+    ///
+    /// A whole key file that the ledger does not know goes only with `strays`: after an older ledger was restored it is the
+    /// only copy of a key.
+    pub fn prune_keys(&mut self, plan: bool, strays: bool) -> Result<Pruned> {
         let now = self.now();
         let mut tx = self.store.write()?;
         let keys = tx.keys()?;
         let held: Vec<Kid> = keys.iter().filter(|key| key.has_private()).map(|key| key.kid.clone()).collect();
         let mut pruned = Pruned { keys: Vec::new(), strays: self.ring.strays(&held)? };
+        pruned.strays.retain(|name| strays || files::is_partial(name));
         let spent: Vec<_> = keys.into_iter().filter(|key| key.has_private() && key.is_spent(now)).collect();
         if plan {
             pruned.keys = spent;

@@ -65,7 +65,16 @@ impl Authority<'_> {
             (None, None) => return Err(Error::NoStandby(algorithm)),
         };
         let set_before = matches!(next.state, KeyState::Standby { activate_at: Some(_) });
+        if !made {
+            self.ring.check(&next)?;
+        }
+        // Where nothing signs, waiting would only be an outage.
+        let nothing_signs = tx.active_key(algorithm)?.is_none();
         let rotated = match request.when {
+            _ if nothing_signs => {
+                let change = over(&mut *tx, next, now)?;
+                Rotated { next: change.next.1, previous: None, made }
+            }
             RotateWhen::Now => {
                 let change = over(&mut *tx, next, now)?;
                 Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made }
@@ -100,6 +109,7 @@ impl Authority<'_> {
         let now = self.now();
         let mut tx = self.store.write()?;
         let Some(next) = tx.signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now)) else { return Ok(None) };
+        self.ring.check(&next)?;
         let change = over(&mut *tx, next, now)?;
         tx.commit()?;
         Ok(Some(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false }))
@@ -110,6 +120,9 @@ impl Authority<'_> {
         let (kid, now) = (self.key(prefix)?.kid, self.now());
         let mut tx = self.store.write()?;
         let next = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+        if next.has_private() {
+            self.ring.check(&next)?;
+        }
         let change = over(&mut *tx, next, now)?;
         tx.commit()?;
         Ok(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false })

@@ -66,7 +66,9 @@ impl<'a> HomeSource<'a> {
 
     fn found(&self, record: KeyRecord) -> Result<KeyLookup> {
         let over = !record.is_published(self.now) && !matches!(record.state, KeyState::Revoked(_));
-        if over {
+        // A secret that was destroyed verifies nothing any more; a public key still tells that its token was revoked.
+        let gone = record.public.is_none() && !record.has_private();
+        if over || gone {
             return Ok(KeyLookup::Over(Arc::new(record)));
         }
         let key = self.authority.ring.verifier(&record, &*self.authority.passphrases)?;

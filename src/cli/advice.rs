@@ -23,6 +23,9 @@ pub fn hint(error: &Error) -> Option<String> {
             "make one with `mintage init`, or in one step with `mintage token issue --dev --app demo --user alice`"
                 .into()
         }
+        Error::Home(HomeError::NoSettings(_)) => {
+            "restore config.toml; if `mintage init` was interrupted before it made a key, run it again".into()
+        }
         Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
         Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
@@ -56,6 +59,9 @@ fn authority(error: &AuthorityError) -> Option<String> {
             "see `mintage token list`".into()
         }
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::SettingsLost(_) => {
+            "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
+        }
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
         AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),
@@ -102,6 +108,7 @@ fn allowed(refusal: &crate::core::Refusal) -> Option<String> {
     let verb = refusal.allowed.first()?;
     match (kind, *verb) {
         ("app", "activate") => Some(format!("`mintage app activate {name}`")),
+        ("key", "import") => Some("bring its private half with `mintage keys import`".to_owned()),
         _ => None,
     }
 }
@@ -124,7 +131,11 @@ fn store(error: &StoreError) -> Option<String> {
 fn key(error: &KeyError) -> Option<String> {
     Some(match error {
         KeyError::File(FileError { fault: Fault::Missing, .. }) => {
-            "restore the file from a backup, or make a new key with `mintage keys gen`".into()
+            "restore the file from a backup, or let a new key take over with `mintage keys rotate --now`".into()
+        }
+        KeyError::File(FileError { fault: Fault::Exists, .. }) => {
+            "if it belongs to no key, `mintage keys prune --strays` removes it; if it does, move it out of the way"
+                .into()
         }
         KeyError::File(error) => return file(error),
         KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),
@@ -144,6 +155,10 @@ fn passphrase(error: &PassphraseError) -> String {
         PassphraseError::NoSource(PassphraseFor::Open(_)) => PASSPHRASE_FLAGS.into(),
         PassphraseError::NoSource(PassphraseFor::Import) => {
             "give --from-passphrase-file, --from-passphrase-fd or --from-passphrase-env".into()
+        }
+        PassphraseError::NoSource(PassphraseFor::Change) => {
+            "give --new-passphrase-file, --new-passphrase-fd or --new-passphrase-env; or take it off with --no-passphrase"
+                .into()
         }
         PassphraseError::NoSource(PassphraseFor::NewKey) => {
             format!("{PASSPHRASE_FLAGS}; or accept an unencrypted key with --no-passphrase")
@@ -171,7 +186,8 @@ fn file(error: &FileError) -> Option<String> {
     let path = error.path.display();
     Some(match error.fault {
         Fault::Missing => "check the path".into(),
-        Fault::Exists => return None,
+        Fault::Exists => "look at what it is, and move it out of the way".into(),
+        Fault::Link => "name the file itself".into(),
         Fault::Foreign(_) => "use a home of your own, or run as the user who owns this one".into(),
         Fault::Open { read: true, .. } => format!("`chmod 600 {path}`, and treat the key as seen by others"),
         Fault::Open { read: false, .. } => format!("`chmod go-w {path}`, after checking what was changed"),

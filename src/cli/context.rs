@@ -56,6 +56,7 @@ impl<'h> Context<'h> {
                 environment: self.environment,
                 may_ask: self.may_ask(),
             }),
+            stuck_rotation: None,
             clock: self.clock,
             entropy: self.entropy,
         })
@@ -66,9 +67,22 @@ impl<'h> Context<'h> {
         !self.global.no_input && !self.global.json && !self.global.quiet && self.ui.stderr_is_terminal()
     }
 
+    /// Refuses `-q` where its one line would lose what is shown only once.
+    pub(super) fn refuse_quiet(&self, line: &str) -> Result<(), Error> {
+        if self.global.quiet {
+            return Err(Error::usage(format!("-q prints {line}"), "leave -q out, or use --json"));
+        }
+        Ok(())
+    }
+
     /// Whether a person sees signs of life.
     pub(super) fn is_watched(&self) -> bool {
         self.ui.stderr_is_terminal() && !self.global.quiet && !self.global.json
+    }
+
+    /// Whether there is a person who answers questions, not only one who types a passphrase on the terminal.
+    pub(super) fn may_interview(&self) -> bool {
+        self.may_ask() && self.ui.stdin_is_terminal()
     }
 
     /// Who is at work, for the record.

@@ -55,7 +55,7 @@ pub fn meaning(exit: u8) -> Option<&'static str> {
 pub fn classify(error: &Error) -> Class {
     match error {
         Error::Authority(error) => authority(error),
-        Error::Home(HomeError::Missing(_) | HomeError::Nowhere) => NOT_FOUND,
+        Error::Home(HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere) => NOT_FOUND,
         Error::Home(HomeError::Unsafe(_)) => PERMISSION,
         Error::Home(HomeError::File(error)) | Error::File(error) | Error::Settings(SettingsError::File(error)) => {
             file(error)
@@ -75,7 +75,8 @@ fn authority(error: &AuthorityError) -> Class {
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => FAILURE,
-        AuthorityError::UnknownApp(_)
+        AuthorityError::SettingsLost(_)
+        | AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)
         | AuthorityError::UnknownToken(_)
         | AuthorityError::UnknownUser(_)
@@ -131,7 +132,7 @@ fn file(error: &FileError) -> Class {
     match error.fault {
         Fault::Missing => NOT_FOUND,
         Fault::Exists => WRONG_STATE,
-        Fault::Foreign(_) | Fault::Open { .. } | Fault::Denied(_) => PERMISSION,
+        Fault::Link | Fault::Foreign(_) | Fault::Open { .. } | Fault::Denied(_) => PERMISSION,
         Fault::WrongKind(_) | Fault::TooLarge(_) => USAGE,
         Fault::Full | Fault::Io(_) => FAILURE,
     }

@@ -9,6 +9,7 @@ use super::{Answer, Context, Error, prompt, spinner};
 use crate::authority::{GenerateRequest, Registration, lay_out};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
 use crate::host::files;
+use crate::keys::PassphraseFor;
 use crate::settings::Settings;
 
 /// The issuer of a home that is told none: a name that can never be somebody else's (RFC 6761, 6.3).
@@ -43,6 +44,9 @@ struct Wishes {
 }
 
 pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
+    if args.app.is_some() {
+        cx.refuse_quiet("the kid alone, and the client secret of the app would be lost")?;
+    }
     let home = cx.home()?;
     let folder = home.folder().display().to_string();
     if home.exists() {
@@ -57,7 +61,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let protect = args.protection.clone();
     let wishes = decide(args, cx)?;
     // Before anything is made: nobody wants half a home because a passphrase was missing.
-    let protection = protection(&protect, &passphrases)?;
+    let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
     lay_out(&parts(&home))?;
     let config = Settings::initial(&wishes.issuer, &wishes.audiences, wishes.algorithm);
     files::write_new_private(&home.config(), config.as_bytes())?;
@@ -87,7 +91,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
 
 /// Fills in what the flags leave open: by asking where there is someone to ask, else with the defaults.
 fn decide(args: InitArgs, cx: &Context<'_>) -> Result<Wishes, Error> {
-    let ask = cx.may_ask();
+    let ask = cx.may_interview();
     let issuer = match args.issuer {
         Some(issuer) => issuer,
         None if ask => asked("Issuer (the iss of every token)", DEFAULT_ISSUER)?,

@@ -205,7 +205,7 @@ pub fn dressed() -> Command {
 
 fn dress(command: Command, path: &str) -> Command {
     let command = match entry(path) {
-        Some(entry) => command.after_long_help(entry.help()).after_help("--help shows examples and exit codes"),
+        Some(entry) => command.after_help(entry.help()),
         None => command,
     };
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

@@ -1,5 +1,6 @@
 //! Asking a person, on standard error. Nobody calls this without `Context::may_ask`.
 
+use std::io::Write as _;
 use std::os::fd::AsFd;
 
 use dialoguer::{Input, Password, Select};
@@ -16,6 +17,9 @@ pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError
     let prompt = match purpose {
         PassphraseFor::Open(kid) => Password::new().with_prompt(format!("Passphrase of key {kid}")),
         PassphraseFor::Import => Password::new().with_prompt("Passphrase of the key to import"),
+        PassphraseFor::Change => {
+            Password::new().with_prompt("New passphrase").with_confirmation("The same again", "These differ; once more")
+        }
         PassphraseFor::NewKey => Password::new()
             .with_prompt("Passphrase for the new key")
             .with_confirmation("The same again", "These differ; once more"),
@@ -37,10 +41,11 @@ pub fn text(question: &str, default: &str, check: impl Fn(&str) -> Result<(), St
 
 /// Asks for one of several; gives its place.
 pub fn choice(question: &str, items: &[&str], default: usize) -> Option<usize> {
+    let _guard = EchoGuard::new();
     Select::new().with_prompt(question).items(items).default(default).interact().ok()
 }
 
-/// Gives the terminal its echo back when Ctrl-C ends a password prompt, which turns the echo off.
+/// Gives the terminal its echo and its cursor back when Ctrl-C ends a prompt, which hides them.
 struct EchoGuard {
     signals: Option<Handle>,
 }
@@ -72,5 +77,6 @@ impl Drop for EchoGuard {
 /// Ends the process as the signal would have, with the terminal as it was.
 fn end(before: &Termios, signal: i32) {
     let _ = tcsetattr(std::io::stderr().as_fd(), OptionalActions::Now, before);
+    let _ = std::io::stderr().write_all(b"\x1b[?25h");
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }

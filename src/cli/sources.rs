@@ -154,10 +154,14 @@ impl PassphraseSource for Passphrases<'_> {
     }
 }
 
-/// How a new key is to be protected, as the flags or a person say.
-pub fn protection(args: &ProtectionArgs, passphrases: &dyn PassphraseSource) -> Result<NewKeyProtection, Error> {
+/// How a key is to be protected, as the flags or a person say.
+pub fn protection(
+    args: &ProtectionArgs,
+    passphrases: &dyn PassphraseSource,
+    purpose: &PassphraseFor,
+) -> Result<NewKeyProtection, Error> {
     if args.no_passphrase {
         return Ok(NewKeyProtection::None);
     }
-    Ok(NewKeyProtection::Passphrase(passphrases.passphrase(&PassphraseFor::NewKey)?))
+    Ok(NewKeyProtection::Passphrase(passphrases.passphrase(purpose)?))
 }

@@ -159,6 +159,11 @@ impl Ui {
         Ok(bytes)
     }
 
+    /// Whether a person types on standard input.
+    pub fn stdin_is_terminal(&self) -> bool {
+        self.streams.stdin_is_terminal
+    }
+
     /// Whether a person sees standard error.
     pub fn stderr_is_terminal(&self) -> bool {
         self.streams.stderr_is_terminal

@@ -166,6 +166,14 @@ impl KeyRecord {
         }
     }
 
+    /// Takes in the private half of a key that could only verify until now. One that was destroyed does not come back.
+    pub fn adopt_private(self) -> Result<Self, Refusal> {
+        match (&self.state, self.private) {
+            (KeyState::Standby { .. }, PrivateHalf::Absent) => Ok(Self { private: PrivateHalf::Held, ..self }),
+            _ => Err(self.refuse("import")),
+        }
+    }
+
     /// Whether nothing needs its private half any more: it signs no more, and what it signed verifies no more.
     pub fn is_spent(&self, now: Timestamp) -> bool {
         match self.state {
@@ -187,7 +195,7 @@ impl KeyRecord {
     fn refuse(&self, verb: &'static str) -> Refusal {
         let (state, allowed): (String, &[&str]) = match &self.state {
             KeyState::Standby { .. } if self.private == PrivateHalf::Absent => {
-                ("standby without a private half".into(), &["revoke"])
+                ("standby without a private half".into(), &["import", "revoke"])
             }
             KeyState::Standby { .. } => ("standby".into(), &["activate", "revoke"]),
             KeyState::Active { since } => (format!("active since {since}"), &["retire", "revoke"]),
@@ -245,7 +253,7 @@ mod tests {
         let public = KeyRecord { private: PrivateHalf::Absent, ..key() };
         assert_eq!(
             public.clone().activate(Timestamp(1)).unwrap_err().to_string(),
-            "key k1 is standby without a private half: it cannot activate; allowed: revoke"
+            "key k1 is standby without a private half: it cannot activate; allowed: import, revoke"
         );
         assert!(public.schedule(Timestamp(1)).is_err());
     }

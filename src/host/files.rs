@@ -40,6 +40,9 @@ pub enum Fault {
         /// Whether reading is the trouble, not writing.
         read: bool,
     },
+    /// A link, where only the file itself will do.
+    #[error("is a symbolic link, which is not followed")]
+    Link,
     /// The system does not let us.
     #[error("may not be accessed: {0}")]
     Denied(io::Error),
@@ -68,6 +71,7 @@ pub enum Trust {
 
 fn error(path: &Path, error: io::Error) -> FileError {
     let fault = match error.kind() {
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Fault::Link,
         io::ErrorKind::NotFound => Fault::Missing,
         io::ErrorKind::AlreadyExists => Fault::Exists,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Fault::Denied(error),
@@ -90,7 +94,8 @@ pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
         return Ok(());
     }
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent).map_err(|e| error(parent, e))?;
+        // Whoever can write above a home can put another in its place.
+        DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(|e| error(parent, e))?;
     }
     match DirBuilder::new().mode(0o700).create(path) {
         // The umask may have taken bits away that we need ourselves.
@@ -124,14 +129,33 @@ fn check_metadata(path: &Path, metadata: &Metadata, trust: Trust) -> Result<(), 
 
 /// Reads a secret file of ours: opened once, checked through the open descriptor, no link followed.
 pub fn read_secret(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
-    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-    let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(|e| error(path, e))?;
+    // Without waiting: a pipe of that name would keep us for ever.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let flags = i32::try_from(flags.bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(|e| error(path, e))?;
     let metadata = file.metadata().map_err(|e| error(path, e))?;
     if !metadata.is_file() {
         return Err(FileError { path: path.to_owned(), fault: Fault::WrongKind("file") });
     }
     check_metadata(path, &metadata, Trust::Secret)?;
     read_capped(file, path, most).map(Zeroizing::new)
+}
+
+/// Whether a file that the user named is one that others can read too, or a link. Pipes and descriptors are neither.
+pub fn check_named_secret(path: &Path) -> Result<(), FileError> {
+    if path.starts_with("/dev") || path.starts_with("/proc") {
+        return Ok(());
+    }
+    let metadata = fs::symlink_metadata(path).map_err(|e| error(path, e))?;
+    let mode = metadata.mode() & 0o7777;
+    let fault = if metadata.file_type().is_symlink() && fs::metadata(path).is_ok_and(|target| target.is_file()) {
+        Fault::Link
+    } else if metadata.is_file() && mode & 0o077 != 0 {
+        Fault::Open { mode, read: true }
+    } else {
+        return Ok(());
+    };
+    Err(FileError { path: path.to_owned(), fault })
 }
 
 /// Reads a file that the user named: also a pipe or a descriptor, so nobody's ownership is asked for.
@@ -188,6 +212,11 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 
 /// What the name of a file ends in while it is being written.
 const PARTIAL: &str = ".partial";
+
+/// Whether a name is that of a file that was being written.
+pub fn is_partial(name: &str) -> bool {
+    name.ends_with(PARTIAL)
+}
 
 /// Writes a private file under its temporary name, durably.
 fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {

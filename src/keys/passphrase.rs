@@ -43,6 +43,8 @@ pub enum PassphraseFor {
     Open(Kid),
     /// To protect a key that is being made.
     NewKey,
+    /// To protect a key that has another passphrase, or none, until now.
+    Change,
     /// To open a key that is being imported.
     Import,
 }
@@ -52,6 +54,7 @@ impl PassphraseFor {
         match self {
             Self::Open(kid) => format!("key {kid}"),
             Self::NewKey => "the new key".to_owned(),
+            Self::Change => "the key".to_owned(),
             Self::Import => "the key to import".to_owned(),
         }
     }

@@ -74,12 +74,26 @@ pub fn read_private(bytes: &[u8]) -> Result<PrivateFile, OpenError> {
 pub fn decrypt(encrypted: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let info = EncryptedPrivateKeyInfoRef::from_der(encrypted)
         .map_err(|_| OpenError::Form("its encryption is not one that mintage knows"))?;
+    if is_senseless(&info.encryption_algorithm) {
+        return Err(OpenError::Form("its encryption has parameters that make no sense"));
+    }
     if is_too_costly(&info.encryption_algorithm) {
         return Err(OpenError::TooCostly);
     }
     let opened = info.decrypt(passphrase.reveal()).map_err(|_| OpenError::Passphrase)?;
     PrivateKeyInfoRef::from_der(opened.as_bytes()).map_err(|_| OpenError::Passphrase)?;
     Ok(opened.to_bytes())
+}
+
+/// Parameters that the libraries beneath are not ready for.
+fn is_senseless(scheme: &EncryptionScheme) -> bool {
+    match scheme.pbes2().map(|parameters| &parameters.kdf) {
+        Some(Kdf::Pbkdf2(parameters)) => parameters.iteration_count == 0,
+        Some(Kdf::Scrypt(parameters)) => {
+            parameters.cost_parameter < 2 || parameters.block_size == 0 || parameters.parallelization == 0
+        }
+        _ => false,
+    }
 }
 
 fn is_too_costly(scheme: &EncryptionScheme) -> bool {

@@ -61,10 +61,14 @@ impl KeyRing {
         Ok(files::remove(&self.file(kid))?)
     }
 
-    /// The names of files in the ring that belong to none of these keys: left by a process that was killed.
+    /// The names of key files in the ring that belong to none of these keys, and of files that were never finished: left by
+    /// a process that was killed. What does not look like either is none of our business.
     pub fn strays(&self, held: &[Kid]) -> Result<Vec<String>, KeyError> {
         let mut names = files::names(&self.folder)?;
-        names.retain(|name| !name.strip_suffix(".pem").is_some_and(|kid| held.iter().any(|held| held.as_str() == kid)));
+        names.retain(|name| match name.strip_suffix(".pem") {
+            Some(kid) => Kid::new(kid).is_ok() && !held.iter().any(|held| held.as_str() == kid),
+            None => files::is_partial(name),
+        });
         Ok(names)
     }
 
@@ -90,6 +94,17 @@ impl KeyRing {
     pub fn open(&self, record: &KeyRecord, passphrases: &dyn PassphraseSource) -> Result<SigningKey, KeyError> {
         let der = self.private(&record.kid, passphrases)?;
         parse(record, &der)
+    }
+
+    /// Refuses a key whose file is not there, not safe or not whole: a key that nobody can open must not take over.
+    /// What is under a passphrase can only be looked at from outside.
+    pub fn check(&self, record: &KeyRecord) -> Result<(), KeyError> {
+        let bytes = files::read_secret(&self.file(&record.kid), MOST)?;
+        match pem::read_private(&bytes) {
+            Ok(PrivateFile::Plain(der)) => parse(record, &der).map(|_| ()),
+            Ok(PrivateFile::Encrypted(_)) => Ok(()),
+            Err(_) => Err(KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a PKCS#8 private key" }),
+        }
     }
 
     /// A key to verify with: the public half from the ledger, or the secret from its file.

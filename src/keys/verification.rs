@@ -1,5 +1,6 @@
 //! A public key or secret that is ready to verify: parsed once, however often it verifies.
 
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
@@ -27,6 +28,13 @@ impl VerificationKey {
     pub fn from_public(algorithm: Algorithm, spki: &[u8]) -> Option<Self> {
         let public = ParsedPublicKey::new(public_algorithm(algorithm)?, spki).ok()?;
         Some(Self { algorithm, half: Half::Public(public) })
+    }
+
+    /// The public key in SPKI DER, in the one form that it has here whatever form it came in; none for a secret.
+    pub fn public(&self) -> Option<Vec<u8>> {
+        let Half::Public(key) = &self.half else { return None };
+        let der: PublicKeyX509Der<'_> = key.as_der().ok()?;
+        Some(der.as_ref().to_vec())
     }
 
     /// Takes an HMAC secret from its PKCS#8 container.

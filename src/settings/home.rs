@@ -17,6 +17,9 @@ pub enum HomeError {
     /// There is none.
     #[error("there is no mintage home at {}", .0.display())]
     Missing(PathBuf),
+    /// It is there without its settings.
+    #[error("the home {} has no config.toml", .0.display())]
+    NoSettings(PathBuf),
     /// There is no place where one could be.
     #[error("there is no place for a mintage home: neither HOME nor XDG_DATA_HOME is set")]
     Nowhere,
@@ -85,6 +88,9 @@ impl Home {
             _ => HomeError::File(error),
         };
         files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;
+        if !self.exists() && files::exists(&self.store()) {
+            return Err(HomeError::NoSettings(self.folder.clone()));
+        }
         files::check_trust(&self.config(), Trust::Unchanged).map_err(explain)?;
         for part in [self.store(), self.keys()] {
             match files::check_trust(&part, Trust::Unchanged) {

@@ -124,7 +124,7 @@ fn a_lost_key_file_is_named() {
     insta::assert_snapshot!(refused(&world, &issue(&[])), @"
     ---- stderr
     error: /world/home/keys/_tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8.pem does not exist
-    hint: restore the file from a backup, or make a new key with `mintage keys gen`
+    hint: restore the file from a backup, or let a new key take over with `mintage keys rotate --now`
     ---- exit 3
     ");
 }
@@ -699,7 +699,7 @@ fn a_setting_nobody_knows_is_named_with_file_line_and_the_nearest_name() {
     with("colour = true");
     insta::assert_snapshot!(refused(&world, &["app", "list"]), @"
     ---- stderr
-    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, leeway, passphrase_command
+    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, leeway, max_key_age, passphrase_command
     hint: correct /world/home/config.toml
     ---- exit 2
     ");

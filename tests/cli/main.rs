@@ -6,9 +6,12 @@ mod support;
 
 mod bad_input;
 mod home;
+mod key_import;
+mod key_passphrase;
 mod lifecycle;
 mod processes;
 mod readme;
+mod rotation;
 mod store_faults;
 mod verify_table;
 

@@ -12,6 +12,7 @@ mod jose;
 mod node;
 mod openssl;
 mod pyjwt;
+mod round_trips;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -3,6 +3,8 @@
     peer.py verify JWKS TOKEN ALG AUDIENCE   the claims of a token, if PyJWT accepts it against the key set
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
     peer.py at_hash ALG TOKEN                the at_hash that OpenID Connect Core 3.1.3.6 asks for
+    peer.py generate ALG                     a new key as PyJWT writes it: its private and public JWK
+    peer.py sign JWK ALG                     an access token, signed with a private JWK and under its kid
 
 Files are named by path. The answer is JSON; a refusal is the name of PyJWT's exception on stderr, and exit 1.
 """
@@ -11,6 +13,7 @@ import base64
 import hashlib
 import json
 import sys
+import time
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -67,10 +70,32 @@ def at_hash(algorithm, token):
     return base64url(digest[: len(digest) // 2])
 
 
+def generate(algorithm):
+    private = {
+        "RS": lambda: rsa.generate_private_key(65537, 2048),
+        "PS": lambda: rsa.generate_private_key(65537, 2048),
+        "ES": lambda: ec.generate_private_key({"ES256": ec.SECP256R1, "ES384": ec.SECP384R1}[algorithm]()),
+        "Ed": ed25519.Ed25519PrivateKey.generate,
+    }[algorithm[:2]]()
+    writer = jwt.get_algorithm_by_name(algorithm)
+    halves = {"private": private, "public": private.public_key()}
+    return {name: writer.to_jwk(key, as_dict=True) for name, key in halves.items()}
+
+
+def sign(jwk, algorithm):
+    jwk = json.loads(read(jwk))
+    now = int(time.time())
+    claims = {"iss": ISSUER, "sub": "alice", "aud": "https://api.localhost", "client_id": "python", "jti": "of-python"}
+    claims |= {"iat": now, "exp": now + 300}
+    key = jwt.PyJWK(jwk, algorithm).key
+    return jwt.encode(claims, key, algorithm, headers={"kid": jwk["kid"], "typ": "at+jwt"})
+
+
 if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
-        answer = {"verify": verify, "thumbprint": thumbprint, "at_hash": at_hash}[verb](*args)
+        verbs = [verify, thumbprint, at_hash, generate, sign]
+        answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:
         sys.exit(type(error).__name__)
     json.dump(answer, sys.stdout)

@@ -79,10 +79,12 @@ impl Sandbox {
         files.next().expect("a key file").expect("a readable folder").path()
     }
 
-    /// Writes a file into the folder.
+    /// Writes a file into the folder that others cannot read, as keys and tokens are kept.
     pub fn file(&self, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder().join(name);
         std::fs::write(&path, contents).expect("a writable folder");
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&path, private).expect("a file of ours");
         path
     }
 

@@ -20,6 +20,9 @@ pub struct RegisterArgs {
 }
 
 pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
+    if !args.public {
+        cx.refuse_quiet("the client_id alone, and the client secret would be lost")?;
+    }
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),
         audiences: args.profile.audience,

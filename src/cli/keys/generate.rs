@@ -7,6 +7,7 @@ use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::view::key::key;
 use crate::cli::{Answer, Context, spinner};
 use crate::core::Algorithm;
+use crate::keys::PassphraseFor;
 
 #[derive(Debug, Args)]
 pub struct GenArgs {
@@ -22,7 +23,7 @@ pub struct GenArgs {
 
 pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let mut authority = cx.authority_with(&args.protection.source)?;
-    let protection = protection(&args.protection, &*authority.passphrases)?;
+    let protection = protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
     let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&request))?;
     cx.ui.answer(&key(&record, None))?;

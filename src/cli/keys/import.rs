@@ -11,7 +11,7 @@ use crate::cli::view::list::{List, Next};
 use crate::cli::{Answer, Context, Error};
 use crate::core::Algorithm;
 use crate::host::files;
-use crate::keys::import;
+use crate::keys::{PassphraseFor, import};
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
@@ -33,13 +33,16 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let from = Passphrases { args: source, command: None, environment: cx.environment, may_ask };
     let keys = import::read(&bytes, args.alg, &from)?;
     let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
-        Some(protection(&args.protection, &*authority.passphrases)?)
+        if args.file != "-" {
+            files::check_named_secret(Path::new(&args.file))?;
+        }
+        Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?)
     } else {
         None
     };
     let mut rows = Vec::new();
-    for imported in keys {
-        match authority.import_key(imported, protection.as_ref())? {
+    for import in authority.import_keys(keys, protection.as_ref())? {
+        match import {
             Import::New(record) => rows.push(key(&record, None)),
             Import::Known(record) => {
                 cx.ui.note(&format!("key {} is here already", record.kid));

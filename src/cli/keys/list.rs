@@ -33,7 +33,7 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     }
     for stray in authority.stray_files()? {
         cx.ui.warn(&format!(
-            "the file {} belongs to no key, as a killed process leaves it; `mintage keys prune` removes it",
+            "the file {} belongs to no key, as a killed process leaves it; `mintage keys prune --strays` removes it",
             authority.ring.folder().join(stray).display()
         ));
     }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
 use crate::cli::view::key::key;
 use crate::cli::{Answer, Context};
+use crate::keys::PassphraseFor;
 
 #[derive(Debug, Args)]
 pub struct PassphraseChangeArgs {
@@ -22,10 +23,10 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let may_ask = cx.may_ask();
     let new = Passphrases { args: wanted.source.clone(), command: None, environment: cx.environment, may_ask };
     // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
-    authority.private_key(&args.kid)?;
-    let protection = protection(&wanted, &new)?;
+    let opened = authority.private_key(&args.kid)?;
+    let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
-    let record = authority.change_passphrase(&args.kid, &protection, &known)?;
+    let record = authority.change_passphrase(opened, &protection, &known)?;
     cx.ui.answer(&key(&record, None))?;
     Ok(0)
 }

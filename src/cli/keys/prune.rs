@@ -7,13 +7,16 @@ use crate::cli::{Answer, Context};
 
 #[derive(Debug, Args)]
 pub struct PruneArgs {
+    /// Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
+    #[arg(long)]
+    strays: bool,
     /// Say what would be destroyed, and destroy nothing
     #[arg(long)]
     plan: bool,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
-    let done = cx.authority()?.prune_keys(args.plan)?;
+    let done = cx.authority()?.prune_keys(args.plan, args.strays)?;
     if done.keys.is_empty() && done.strays.is_empty() {
         cx.ui.note("there is nothing to prune");
     }

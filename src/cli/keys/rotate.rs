@@ -8,6 +8,7 @@ use crate::cli::view::key::{key, planned, rotated};
 use crate::cli::view::list::{List, Next};
 use crate::cli::{Answer, Context, Error, spinner};
 use crate::core::{Algorithm, Ttl};
+use crate::keys::PassphraseFor;
 
 /// How long a new key is published before it signs, where nobody says: longer than any sane cache of a key set.
 const ANNOUNCE: Ttl = Ttl::days(1);
@@ -50,7 +51,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
     }
     let protection = match authority.standby_key(args.alg)? {
         Some(_) => None,
-        None => Some(protection(&args.protection, &*authority.passphrases)?),
+        None => Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?),
     };
     let when = match (args.now, args.activate_in) {
         (true, _) => RotateWhen::Now,

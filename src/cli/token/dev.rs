@@ -1,12 +1,12 @@
 //! `--dev`: a home that makes what is missing, and says so.
 
 use super::issue::IssueArgs;
-use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, Registration, lay_out};
+use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration, lay_out};
 use crate::cli::context::parts;
 use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::{Context, Error, spinner};
 use crate::core::app::AppRef;
-use crate::core::{Algorithm, AppProfile, Audience, Issuer};
+use crate::core::{Algorithm, App, AppProfile, Audience, Issuer, Scopes};
 use crate::host::files::{self, Fault, FileError};
 use crate::settings::Settings;
 
@@ -29,7 +29,11 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     if home.exists() {
         return Ok(());
     }
-    lay_out(&parts(&home))?;
+    match lay_out(&parts(&home)) {
+        // Another process made the same home at this moment.
+        Err(authority::Error::SettingsLost(_)) if home.exists() => return Ok(()),
+        made => made?,
+    }
     let issuer = Issuer::new(DEFAULT_ISSUER).map_err(anyhow::Error::new)?;
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
     let config = Settings::initial(&issuer, &[audience], Algorithm::RS256);
@@ -40,6 +44,19 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     }
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
     Ok(())
+}
+
+/// Gives the app the scopes that are asked for and that it is not registered for.
+fn with_scopes(app: App, authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_>) -> Result<App, Error> {
+    let asked: Scopes = args.scope.iter().cloned().collect();
+    let missing = app.profile.scopes.missing(&asked);
+    if missing.is_empty() {
+        return Ok(app);
+    }
+    let scopes = Some(app.profile.scopes.union(&asked));
+    let app = authority.update_app(&args.app, ProfileChange { scopes, ..ProfileChange::default() })?;
+    cx.ui.note(&format!("registered the app {} for {missing}", app.name));
+    Ok(app)
 }
 
 /// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
@@ -59,7 +76,7 @@ fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_
                 Err(error) => return Err(error.into()),
             }
         }
-        (found, _) => found?,
+        (found, _) => with_scopes(found?, authority, args, cx)?,
     };
     Ok(app.profile.algorithm.unwrap_or(authority.defaults.algorithm))
 }

@@ -71,10 +71,13 @@ pub struct IssueArgs {
 }
 
 pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
+    if args.with_refresh || args.with_id_token {
+        cx.refuse_quiet("the access token alone, and the others would be lost")?;
+    }
     let extra = extra_claims(&args, cx)?;
     let mut authority = if args.dev { dev::authority(&args, cx)? } else { cx.authority_with(&args.passphrase)? };
     let issued = authority.issue(&request(args, extra))?;
-    announce(&issued, cx)
+    announce(&issued, authority.stuck_rotation.as_deref(), cx)
 }
 
 fn request(args: IssueArgs, extra: ClaimMap) -> IssueRequest {
@@ -119,7 +122,10 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
 }
 
 /// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
-pub fn announce(issued: &Issued, cx: &mut Context<'_>) -> Answer {
+pub fn announce(issued: &Issued, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
+    if let Some(why) = stuck {
+        cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
+    }
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(0),
         Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), cause }),

@@ -26,12 +26,14 @@ pub struct RefreshArgs {
 }
 
 pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
+    cx.refuse_quiet("the access token alone, and the new refresh token would be lost")?;
     let request = RefreshRequest {
         token: input::text(args.token.as_deref(), cx)?,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         context: args.context.into(),
         actor: cx.actor(args.by.as_ref()),
     };
-    let issued = cx.authority_with(&args.passphrase)?.refresh(&request)?;
-    announce(&issued, cx)
+    let mut authority = cx.authority_with(&args.passphrase)?;
+    let issued = authority.refresh(&request)?;
+    announce(&issued, authority.stuck_rotation.as_deref(), cx)
 }

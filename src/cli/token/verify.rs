@@ -9,7 +9,7 @@ use super::input;
 use crate::authority::Expected;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::verdict::VerdictView;
-use crate::cli::{Answer, Context};
+use crate::cli::{Answer, Context, Error};
 use crate::core::claims::{ClaimArg, ClaimArgError};
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
@@ -77,6 +77,14 @@ fn leeway(text: &str) -> Result<i64, String> {
 }
 
 pub fn run(args: VerifyArgs, cx: &mut Context<'_>) -> Answer {
+    // A variable that is not set must not turn a check off.
+    let empty = args.require_scope.iter().any(Scopes::is_empty) || args.typ.as_deref() == Some("");
+    if empty || args.sub.as_deref() == Some("") {
+        return Err(Error::usage(
+            "a check is empty: it would say nothing",
+            "check the variables behind --require-scope, --typ and --sub",
+        ));
+    }
     let token = input::bytes(args.token.as_deref(), cx)?;
     let authority = cx.authority_with(&args.passphrase)?;
     let explain = args.explain;

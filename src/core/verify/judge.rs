@@ -14,12 +14,13 @@ use crate::core::app::AppState;
 use crate::core::claims::ClaimMap;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
+use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::{Header, Malformed, NotSigned, SignedToken, Times, UntrustedToken};
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::revocation::Revocation;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::{Timestamp, in_words};
-use crate::core::token::TokenState;
+use crate::core::token::{TokenKind, TokenRecord, TokenState};
 
 /// Why judging stopped: at a verdict, or because the source could not be asked.
 enum Stop<E> {
@@ -311,6 +312,10 @@ impl Case {
         };
         match source.ledger(&jti).map_err(Stop::Source)? {
             LedgerLookup::Known(entry) => {
+                if let Some(name) = self.differs(&entry.token, claims) {
+                    let detail = format!("the ledger knows {jti} as another token: its {name} differs");
+                    return Err(self.trail.fail(Reason::UnknownToken, detail).into());
+                }
                 self.trail.pass(Reason::UnknownToken, format!("the ledger knows {jti}"));
                 Ok(entry)
             }
@@ -318,6 +323,23 @@ impl Case {
                 Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into())
             }
         }
+    }
+
+    /// What of a token is not as the ledger has it. Whoever holds a key can write any jti, but not change the ledger.
+    fn differs(&self, row: &TokenRecord, claims: &ClaimMap) -> Option<&'static str> {
+        let header = self.header.as_ref()?;
+        let is_access = header.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP));
+        let text = |name: &str| claims.get(name).and_then(Value::as_str);
+        let sub = row.subject.user().map_or(row.client_id.as_str(), crate::core::UserId::as_str);
+        let kid = row.kid.as_ref().map(crate::core::Kid::as_str);
+        let pairs = [
+            ("kind", row.kind != TokenKind::Refresh && (!is_access || row.kind == TokenKind::Access)),
+            ("client_id", !is_access || text("client_id") == Some(row.client_id.as_str())),
+            ("sub", text("sub") == Some(sub)),
+            ("exp", self.times.expires_at.is_some_and(|exp| exp <= row.expires_at)),
+            ("kid", header.kid.is_none() || header.kid.as_deref() == kid),
+        ];
+        pairs.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
     }
 
     fn revocation(&mut self, entry: &LedgerEntry, key: Option<&KeyRecord>) -> Result<(), Reason> {

@@ -25,9 +25,9 @@ use crate::core::id::Kid;
 use crate::keys::generate::hmac_container;
 
 /// Reads a JWK, or every key of a JWKS.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Material>, ImportError> {
+pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Material>, ImportError> {
     let object = parse_object(bytes).map_err(ImportError::Json)?;
-    let Some(keys) = object.get("keys") else { return Ok(vec![one(&object)?]) };
+    let Some(keys) = object.get("keys") else { return Ok(vec![one(&object, asked)?]) };
     let keys = keys.as_array().ok_or(ImportError::Member { member: "keys", problem: "is not a list" })?;
     if keys.is_empty() {
         return Err(ImportError::EmptySet);
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Material>, ImportError> {
     if secrets > 0 && secrets < objects.len() {
         return Err(ImportError::MixedSet);
     }
-    let found = objects.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let found = objects.into_iter().map(|key| one(key, asked)).collect::<Result<Vec<_>, _>>()?;
     let mut kids = HashSet::new();
     if found.iter().filter_map(|key| key.kid.as_ref()).all(|kid| kids.insert(kid.clone())) {
         Ok(found)
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Material>, ImportError> {
     }
 }
 
-fn one(jwk: &ClaimMap) -> Result<Material, ImportError> {
+fn one(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError> {
     check_use(jwk)?;
     let algorithm = match text(jwk, "alg")? {
         None => None,
@@ -69,7 +69,7 @@ fn one(jwk: &ClaimMap) -> Result<Material, ImportError> {
         "RSA" => rsa(jwk)?,
         "EC" => ec(jwk)?,
         "OKP" => okp(jwk)?,
-        "oct" => oct(jwk, algorithm)?,
+        "oct" => oct(jwk, algorithm.or(asked))?,
         _ => return Err(KindError::Unknown.into()),
     };
     Ok(Material { kid, algorithm, ..material })
@@ -179,8 +179,8 @@ fn okp(jwk: &ClaimMap) -> Result<Material, ImportError> {
 fn oct(jwk: &ClaimMap, algorithm: Option<Algorithm>) -> Result<Material, ImportError> {
     let secret = bytes(jwk, "k")?;
     let kind = Kind::Secret(u32::try_from(secret.len() * 8).unwrap_or(u32::MAX));
-    let algorithm =
-        algorithm.ok_or(ImportError::Member { member: "alg", problem: "is missing: a secret must say it" })?;
+    let algorithm = algorithm
+        .ok_or(ImportError::Member { member: "alg", problem: "is missing, and --alg does not say it either" })?;
     kind.check(algorithm)?;
     let private = Some(hmac_container(algorithm, &secret).ok_or(ImportError::Inconsistent)?);
     Ok(Material { kind, kid: None, algorithm: None, public: None, private })

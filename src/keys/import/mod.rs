@@ -123,7 +123,7 @@ pub fn read(
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
     let found = match bytes {
         [] => return Err(ImportError::Empty),
-        [b'{', ..] => jwk::read(bytes)?,
+        [b'{', ..] => jwk::read(bytes, asked)?,
         [0x30, ..] => return Err(ImportError::Form("DER; convert it to PEM with `openssl pkey -inform DER`")),
         _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => {
             return Err(ImportError::Form("an OpenSSH public key; convert it with `ssh-keygen -e -m PKCS8`"));
@@ -146,6 +146,14 @@ fn settle(material: Material, asked: Option<Algorithm>) -> Result<ImportedKey, I
     };
     kind.check(algorithm)?;
     let probe = Kid::new("import").map_err(|_| ImportError::Inconsistent)?;
+    // A point can be written in several forms, and a key must have one name.
+    let public = match public {
+        None => None,
+        Some(spki) => {
+            let key = VerificationKey::from_public(algorithm, &spki).ok_or(ImportError::Inconsistent)?;
+            Some(key.public().ok_or(ImportError::Inconsistent)?)
+        }
+    };
     let public = match &private {
         None => public,
         Some(private) => {
@@ -157,9 +165,6 @@ fn settle(material: Material, asked: Option<Algorithm>) -> Result<ImportedKey, I
             derived
         }
     };
-    if let Some(spki) = &public {
-        VerificationKey::from_public(algorithm, spki).ok_or(ImportError::Inconsistent)?;
-    }
     let kid = kid.or_else(|| thumbprint(algorithm, public.as_ref()?));
     Ok(ImportedKey { kid, algorithm, bits: kind.bits(), public, private })
 }

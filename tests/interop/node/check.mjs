@@ -3,13 +3,23 @@
 //   check.mjs ready                    nothing, if `jose` is installed
 //   check.mjs verify JWKS TOKEN ALG    the header and claims of an access token, if jose accepts it
 //   check.mjs thumbprint PEM           the RFC 7638 thumbprint of a public key
+//   check.mjs generate ALG             a new key: its private and public JWK, and its thumbprint
+//   check.mjs sign JWK ALG             an access token, signed with a private JWK and under its kid
 //
 // Files are named by path. The answer is JSON; a refusal is the code of jose's error on stderr, and exit 1.
 
 import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, jwtVerify } from "jose";
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+} from "jose";
 
 const read = (path) => readFileSync(path, "utf8");
 
@@ -28,6 +38,23 @@ const verbs = {
   },
   async thumbprint(pem) {
     return calculateJwkThumbprint(await exportJWK(createPublicKey(read(pem))));
+  },
+  async generate(algorithm) {
+    const pair = await generateKeyPair(algorithm, { extractable: true });
+    const [secret, open] = [await exportJWK(pair.privateKey), await exportJWK(pair.publicKey)];
+    return { private: secret, public: open, thumbprint: await calculateJwkThumbprint(open) };
+  },
+  async sign(jwk, algorithm) {
+    const key = JSON.parse(read(jwk));
+    return new SignJWT({ client_id: "node" })
+      .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid: key.kid })
+      .setIssuer("https://auth.localhost")
+      .setAudience("https://api.localhost")
+      .setSubject("alice")
+      .setJti("of-node")
+      .setIssuedAt()
+      .setExpirationTime("5m")
+      .sign(await importJWK(key, algorithm));
   },
 };
 
