@@ -49,7 +49,7 @@ impl Authority<'_> {
         let usage = read.key_usage(&key.kid, now)?;
         let successor = if key.is_active() { standby(&*read, key.algorithm)? } else { None };
         let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
-        Ok(KeyPlan { safe_to_retire_at, key, usage, successor, now })
+        Ok(KeyPlan { key, usage, safe_to_retire_at, successor, now })
     }
 
     /// Ends the signing of a key. A standby key takes over; where there is none, and something still signs with this

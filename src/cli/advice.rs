@@ -177,6 +177,7 @@ fn import(error: &ImportError) -> String {
         }
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
         ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
+        ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
         ImportError::DamagedPem | ImportError::Empty => "check that the whole file was copied".into(),
         _ => "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS".into(),
     }

@@ -1,4 +1,9 @@
 //! The command line: argv → request → authority → view → the terminal.
+#![allow(
+    rustdoc::broken_intra_doc_links,
+    rustdoc::bare_urls,
+    reason = "the docstrings of flags are help texts, and brackets and addresses in them are for terminals"
+)]
 
 mod advice;
 mod app;
