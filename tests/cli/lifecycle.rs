@@ -120,3 +120,83 @@ fn consent_is_asked_for_beyond_what_was_given() {
     let all = world.run(&["token", "issue", "--app", "demo", "--user", "alice", "--json"]).ok();
     assert_eq!(all.json()["scope"], "read write");
 }
+
+#[test]
+fn a_token_bound_to_an_address_is_refreshed_into_one_that_is_bound_too() {
+    let world = Sandbox::new();
+    let bound = ["--ip", "192.0.2.1", "--bind-ip", "--with-refresh"];
+    let issue = [&["token", "issue", "--app", "demo", "--user", "alice"], &bound[..]].concat();
+    let refresh = world.run(&issue).ok().line(1);
+    let token = world.run(&["token", "refresh", &refresh, "--ip", "198.51.100.7"]).ok().line(0);
+    assert_eq!(world.verdict(&token), 34);
+    world.run(&["token", "verify", &token, "--ip", "192.0.2.1"]).ok();
+    world.run(&["token", "verify", &token, "--ip", "198.51.100.7"]).exits(34);
+}
+
+#[test]
+fn one_bare_line_never_loses_what_is_shown_once() {
+    let world = Sandbox::new();
+    let (_, refresh) = world.pair();
+    world.run(&["-q", "token", "refresh", &refresh]).exits(2);
+    world.run(&["-q", "token", "issue", "--app", "demo", "--user", "alice", "--with-refresh"]).exits(2);
+    world.run(&["-q", "app", "register", "shop"]).exits(2);
+    world.run(&["-q", "app", "register", "shop", "--public"]).ok();
+    // The refusal came before the token was used up.
+    world.run(&["token", "refresh", &refresh]).ok();
+}
+
+#[test]
+fn a_check_behind_a_variable_that_is_not_set_is_no_check() {
+    let world = Sandbox::new();
+    let token = world.token();
+    for check in ["--require-scope", "--typ", "--sub"] {
+        world.run(&["token", "verify", &token, check, ""]).exits(2);
+    }
+}
+
+#[test]
+fn development_goes_on_with_scopes_that_were_not_asked_for_before() {
+    let world = Sandbox::new();
+    let dev = ["token", "issue", "--dev", "--app", "demo", "--user", "alice", "--scope"];
+    let issued = world.run(&[&dev[..], &["admin", "--json"]].concat()).ok();
+    assert_eq!(issued.json()["scope"], "admin");
+    let scopes = &world.run(&["app", "show", "demo", "--json"]).ok().json()["scopes"];
+    assert_eq!(scopes, &serde_json::json!(["admin", "read", "write"]));
+}
+
+#[test]
+fn a_home_that_lost_its_settings_is_not_given_others() {
+    let world = Sandbox::new();
+    let token = world.token();
+    let config = world.home().join("config.toml");
+    let kept = std::fs::read(&config).unwrap();
+    std::fs::remove_file(&config).unwrap();
+    world.run(&["keys", "list"]).exits(3);
+    world.run(&["init", "--no-passphrase"]).exits(3);
+    world.run(&["token", "issue", "--dev", "--app", "demo", "--user", "alice"]).exits(3);
+    assert!(!config.exists());
+    world.file("home/config.toml", kept);
+    assert_eq!(world.verdict(&token), 0);
+}
+
+#[test]
+fn a_next_key_that_nobody_can_open_does_not_take_over() {
+    let world = Sandbox::new();
+    let passphrase = world.file("pass", "geheim").display().to_string();
+    world.run(&["keys", "rotate", "--activate-in", "1h", "--passphrase-file", &passphrase]).ok();
+    world.pass(3_601);
+    let issued = world.run(&["token", "issue", "--app", "demo", "--user", "alice"]).ok();
+    assert!(issued.err().contains("the old key signs on"), "{issued}");
+    assert_eq!(world.verdict(&issued.line(0)), 0);
+    let with = ["token", "issue", "--app", "demo", "--user", "alice", "--passphrase-file", &passphrase];
+    assert_eq!(world.run(&with).ok().err(), "");
+}
+
+#[test]
+fn help_shows_examples_and_exit_codes() {
+    let world = Sandbox::empty();
+    for command in [&["token", "verify"][..], &["keys", "rotate"], &["init"]] {
+        let help = world.run(&[command, &["--help"]].concat()).ok().out();
+        assert!(help.contains("Examples:\n") && help.contains("Exit codes:\n"), "{help}");
+    }
+}

@@ -721,3 +721,15 @@ fn what_a_token_says_cannot_steer_a_terminal() {
         assert!(!seen.lines().any(|line| line == "valid"), "{seen:?}");
     }
 }
+
+/// Whoever holds a key can write any jti, but cannot change what the ledger knows of it.
+#[test]
+fn a_token_with_the_jti_of_another_is_unknown() {
+    let world = Sandbox::new();
+    for (claim, value) in [("sub", json!("mallory")), ("client_id", json!("mtg_app_0000000000000000000000"))] {
+        let token = with_claims(&world, |claims| claims[claim] = value.clone());
+        judged(&world, &token, &[], 31, "unknown_token");
+    }
+    let token = with_claims(&world, |claims| claims["exp"] = (START + 9_000_000).into());
+    judged(&world, &token, &[], 31, "unknown_token");
+}
