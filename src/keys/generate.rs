@@ -9,11 +9,11 @@ use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
-use rsa::rand_core::{TryCryptoRng, TryRng};
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
 use super::jwk;
+use super::primes::{NoKey, rsa_key};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, DEFAULT_RSA_BITS, RSA_BITS};
 use crate::core::id::Kid;
 use crate::host::entropy::{Entropy, EntropyError, random};
@@ -63,13 +63,16 @@ fn candidate(algorithm: Algorithm, bits: Option<u32>, entropy: &dyn Entropy) -> 
 
 type Halves = (Zeroizing<Vec<u8>>, Option<Vec<u8>>, u32);
 
-/// RSA comes from the `rsa` crate: its generation takes half the time of OpenSSL's and AWS-LC's.
+/// RSA comes from the `rsa` crate: its search for primes takes half the time of OpenSSL's and AWS-LC's.
 fn rsa(algorithm: Algorithm, bits: u32, entropy: &dyn Entropy) -> Result<Halves, KeyError> {
     if !RSA_BITS.contains(&bits) || !bits.is_multiple_of(8) {
         return Err(KeyError::RsaBits { bits });
     }
     let failed = || KeyError::Generation(algorithm);
-    let key = rsa::PrivateKey::new(&mut Bytes(entropy), bits as usize).map_err(|_| failed())?;
+    let key = rsa_key(bits, entropy).map_err(|error| match error {
+        NoKey::Entropy(error) => KeyError::Entropy(error),
+        NoKey::Size => failed(),
+    })?;
     let private = key.to_pkcs8_der().map_err(|_| failed())?;
     let public = key.to_public_key().to_public_key_der().map_err(|_| failed())?;
     Ok((private.to_bytes(), Some(public.into_vec()), bits))
@@ -128,20 +131,3 @@ pub fn random_kid(entropy: &dyn Entropy) -> Result<Kid, KeyError> {
     let text = crate::core::secret::base62(&random::<32>(entropy)?, 43);
     Kid::new(text).map_err(|_| KeyError::Entropy(EntropyError))
 }
-
-/// Our entropy, in the shape that the `rsa` crate asks for.
-struct Bytes<'a>(&'a dyn Entropy);
-
-impl TryRng for Bytes<'_> {
-    type Error = EntropyError;
-    fn try_next_u32(&mut self) -> Result<u32, EntropyError> {
-        random::<4>(self.0).map(u32::from_le_bytes)
-    }
-    fn try_next_u64(&mut self) -> Result<u64, EntropyError> {
-        random::<8>(self.0).map(u64::from_le_bytes)
-    }
-    fn try_fill_bytes(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
-        self.0.fill(buffer)
-    }
-}
-impl TryCryptoRng for Bytes<'_> {}

@@ -6,6 +6,7 @@ pub mod import;
 pub mod jwk;
 pub mod passphrase;
 pub mod pem;
+mod primes;
 pub mod ring;
 pub mod signing;
 pub mod verification;
