@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::args::{Cli, Global};
@@ -49,10 +49,23 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             2
         }
         _ => {
-            let (message, hint) = message_and_hint(&error.render().to_string());
+            let (message, hint) = message_and_hint(&without_secret(error));
             ui.error("usage", &message, hint.as_deref());
             2
         }
+    }
+}
+
+/// The parser's text. Who gives a secret to a flag that takes none is told so, and not shown the secret.
+fn without_secret(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let invalid = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    match (invalid(ContextKind::InvalidArg), invalid(ContextKind::InvalidValue)) {
+        (Some(flag), Some(value)) if flag.contains("passphrase") && !value.is_empty() => text.replace(&value, "…"),
+        _ => text,
     }
 }
 

@@ -823,3 +823,13 @@ fn a_command_that_is_not_there_gets_the_nearest_name() {
     ");
     world.run(&["app", "list", "--json", "-q"]).exits(2);
 }
+
+#[test]
+fn a_secret_given_to_a_flag_that_takes_none_is_not_repeated() {
+    let world = Sandbox::new();
+    for args in [&["keys", "gen", "--no-passphrase=hunter2"][..], &["init", "--no-passphrase=hunter2", "--json"]] {
+        let answer = world.run(args).exits(2);
+        assert!(!answer.err().contains("hunter2"), "{answer}");
+        assert!(answer.err().contains("--no-passphrase"), "{answer}");
+    }
+}

@@ -83,12 +83,15 @@ fn check_use(jwk: &ClaimMap) -> Result<(), ImportError> {
     let Some(operations) = jwk.get("key_ops") else { return Ok(()) };
     let operations =
         operations.as_array().ok_or(ImportError::Member { member: "key_ops", problem: "is not a list" })?;
-    let wanted = |operation: &Value| matches!(operation.as_str(), Some("sign" | "verify"));
-    if operations.iter().any(wanted) {
-        Ok(())
-    } else {
-        Err(ImportError::Member { member: "key_ops", problem: "allows neither sign nor verify" })
-    }
+    let allows = |wanted: &str| operations.iter().any(|operation| operation.as_str() == Some(wanted));
+    let is_private = jwk.contains_key("d") || jwk.contains_key("k");
+    let problem = match (allows("sign"), allows("verify"), is_private) {
+        (true, _, true) | (_, true, false) => return Ok(()),
+        (false, true, true) => "does not allow sign, and the key is private",
+        (true, false, false) => "does not allow verify, and the key is public",
+        (false, false, _) => "allows neither sign nor verify",
+    };
+    Err(ImportError::Member { member: "key_ops", problem })
 }
 
 #[expect(clippy::many_single_char_names, reason = "the names of RFC 7518, 6.3")]

@@ -69,6 +69,19 @@ impl Kind {
         }
     }
 
+    /// Every algorithm that can use this kind.
+    pub fn algorithms(self) -> impl Iterator<Item = Algorithm> {
+        Algorithm::ALL.into_iter().filter(move |algorithm| self.fits(*algorithm))
+    }
+
+    fn fits(self, algorithm: Algorithm) -> bool {
+        match self {
+            Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
+            Self::Secret(_) => algorithm.is_symmetric(),
+            Self::P256 | Self::P384 | Self::Ed25519 => self.only_algorithm() == Some(algorithm),
+        }
+    }
+
     /// The size in bits.
     pub(super) fn bits(self) -> u32 {
         match self {
@@ -80,12 +93,7 @@ impl Kind {
 
     /// Refuses an algorithm that cannot use this kind.
     pub(super) fn check(self, algorithm: Algorithm) -> Result<(), ImportError> {
-        let fits = match self {
-            Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
-            Self::Secret(_) => algorithm.is_symmetric(),
-            Self::P256 | Self::P384 | Self::Ed25519 => self.only_algorithm() == Some(algorithm),
-        };
-        if !fits {
+        if !self.fits(algorithm) {
             return Err(ImportError::WrongAlgorithm { kind: self, algorithm });
         }
         match self {

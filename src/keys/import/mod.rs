@@ -4,6 +4,7 @@ mod jwk;
 mod kind;
 mod pem;
 
+use curve25519_dalek::edwards::CompressedEdwardsY;
 use zeroize::Zeroizing;
 
 pub use kind::{Kind, KindError};
@@ -16,6 +17,9 @@ use crate::core::id::Kid;
 
 /// The most bytes that are read: more than any set of keys that a person imports.
 pub const MOST: u64 = 1024 * 1024;
+
+/// The forms that are read.
+pub const KNOWN_FORMS: &str = "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS";
 
 /// A key from elsewhere, checked: its halves belong together, and it is of the kind that its algorithm needs.
 pub struct ImportedKey {
@@ -46,9 +50,14 @@ pub enum ImportError {
     /// Nothing at all.
     #[error("the input is empty")]
     Empty,
-    /// Neither PEM nor JSON.
-    #[error("the input is {0}")]
-    Form(&'static str),
+    /// Neither PEM of a key nor a JWK.
+    #[error("the input is {what}")]
+    Form {
+        /// What it is.
+        what: &'static str,
+        /// What makes a key of it that can be read.
+        way: &'static str,
+    },
     /// PEM that is damaged.
     #[error("the PEM block is cut off or damaged")]
     DamagedPem,
@@ -100,6 +109,12 @@ pub enum ImportError {
     /// The parts do not make a key.
     #[error("the key is damaged: its parts do not belong together")]
     Inconsistent,
+    /// Coordinates of nothing.
+    #[error("the key is damaged: it is not a point of its curve")]
+    OffCurve,
+    /// A point under which anyone can sign.
+    #[error("the key is a point of small order: anyone can make signatures that it verifies")]
+    SmallOrder,
     /// The passphrase is wrong, or the file damaged.
     #[error("the passphrase does not open this key, or the file is damaged")]
     WrongPassphrase,
@@ -124,14 +139,31 @@ pub fn read(
     let found = match bytes {
         [] => return Err(ImportError::Empty),
         [b'{', ..] => jwk::read(bytes, asked)?,
-        [0x30, ..] => return Err(ImportError::Form("DER; convert it to PEM with `openssl pkey -inform DER`")),
+        [0x30, ..] => {
+            return Err(ImportError::Form { what: "DER", way: "convert it to PEM with `openssl pkey -inform DER`" });
+        }
         _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => {
-            return Err(ImportError::Form("an OpenSSH public key; convert it with `ssh-keygen -e -m PKCS8`"));
+            return Err(ImportError::Form {
+                what: "an OpenSSH public key",
+                way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
+            });
         }
         _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => vec![pem::read(bytes, passphrases)?],
-        _ => return Err(ImportError::Form("neither PEM nor a JWK")),
+        _ => return Err(ImportError::Form { what: "neither PEM nor a JWK", way: KNOWN_FORMS }),
     };
     found.into_iter().map(|material| settle(material, asked)).collect()
+}
+
+/// AWS-LC takes any 32 bytes for an Ed25519 key. Bytes that are no point verify nothing; a point of small order verifies what
+/// nobody signed (RFC 8032, 5.1.3 and 8.9).
+fn check_edwards_point(spki: &[u8]) -> Result<(), ImportError> {
+    let bytes = spki.last_chunk::<32>().ok_or(ImportError::Inconsistent)?;
+    let point = CompressedEdwardsY(*bytes).decompress().filter(|point| point.compress().0 == *bytes);
+    match point {
+        None => Err(ImportError::OffCurve),
+        Some(point) if point.is_small_order() => Err(ImportError::SmallOrder),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Settles the algorithm, and checks that the halves are a key for it.
@@ -151,7 +183,11 @@ fn settle(material: Material, asked: Option<Algorithm>) -> Result<ImportedKey, I
         None => None,
         Some(spki) => {
             let key = VerificationKey::from_public(algorithm, &spki).ok_or(ImportError::Inconsistent)?;
-            Some(key.public().ok_or(ImportError::Inconsistent)?)
+            let spki = key.public().ok_or(ImportError::Inconsistent)?;
+            if algorithm == Algorithm::EdDSA {
+                check_edwards_point(&spki)?;
+            }
+            Some(spki)
         }
     };
     let public = match &private {

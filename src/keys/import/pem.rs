@@ -10,7 +10,7 @@ use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
 use zeroize::Zeroizing;
 
 use super::kind::{Kind, KindError, Named, hmac_algorithm};
-use super::{ImportError, Material};
+use super::{ImportError, KNOWN_FORMS, Material};
 use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 use crate::keys::pem::{OpenError, decrypt};
 
@@ -37,9 +37,10 @@ pub(super) fn read(bytes: &[u8], passphrases: &dyn PassphraseSource) -> Result<M
     let tag = block.tag().to_owned();
     let der = Zeroizing::new(block.into_contents());
     match tag.as_str() {
-        _ if is_encrypted_the_old_way => {
-            Err(ImportError::Form("encrypted in OpenSSL's old way; convert it with `openssl pkcs8 -topk8`"))
-        }
+        _ if is_encrypted_the_old_way => Err(ImportError::Form {
+            what: "a key that is encrypted in OpenSSL's old way",
+            way: "convert it with `openssl pkcs8 -topk8`",
+        }),
         "PRIVATE KEY" => private(&der),
         "ENCRYPTED PRIVATE KEY" => {
             let passphrase = passphrases.passphrase(&PassphraseFor::Import)?;
@@ -54,14 +55,19 @@ pub(super) fn read(bytes: &[u8], passphrases: &dyn PassphraseSource) -> Result<M
         "EC PRIVATE KEY" => sec1(&der),
         "PUBLIC KEY" => public(&der),
         "RSA PUBLIC KEY" => public(&wrap_pkcs1_public(&der)?),
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-            Err(ImportError::Form("a certificate, not a key; take its key with `openssl x509 -pubkey -noout`"))
-        }
-        "CERTIFICATE REQUEST" => Err(ImportError::Form("a certificate request, not a key")),
-        "OPENSSH PRIVATE KEY" => {
-            Err(ImportError::Form("an OpenSSH private key; convert a copy with `ssh-keygen -p -m PKCS8`"))
-        }
-        _ => Err(ImportError::Form("PEM, but not of a key that mintage knows")),
+        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Err(ImportError::Form {
+            what: "a certificate, not a key",
+            way: "take its key with `openssl x509 -pubkey -noout`",
+        }),
+        "CERTIFICATE REQUEST" => Err(ImportError::Form {
+            what: "a certificate request, not a key",
+            way: "take its key with `openssl req -pubkey -noout`",
+        }),
+        "OPENSSH PRIVATE KEY" => Err(ImportError::Form {
+            what: "an OpenSSH private key",
+            way: "of RSA and ECDSA keys, `ssh-keygen -p -m PKCS8` turns a copy into PEM",
+        }),
+        _ => Err(ImportError::Form { what: "PEM, but not of a key that mintage knows", way: KNOWN_FORMS }),
     }
 }
 

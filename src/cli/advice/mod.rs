@@ -1,14 +1,15 @@
 //! Errors → the next thing to type. This door speaks of commands and flags; another door would speak otherwise.
 
+mod import;
+
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
-use crate::core::Algorithm;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files::Fault;
-use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor};
+use crate::keys::{KeyError, PassphraseError, PassphraseFor};
 use crate::settings::{HomeError, SettingsError};
 use crate::store::StoreError;
 
@@ -31,7 +32,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
         Error::Passphrase(error) => passphrase(error),
-        Error::Import(error) => import(error),
+        Error::Import(error) => import::hint(error),
         Error::Usage { hint, .. } => return hint.clone(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
@@ -69,7 +70,7 @@ fn authority(error: &AuthorityError) -> Option<String> {
             "wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended".into()
         }
         AuthorityError::LastKey { algorithm, .. } => {
-            format!("let another key take over: `mintage keys rotate --alg {algorithm} --now`")
+            format!("`mintage keys rotate --alg {algorithm}` publishes the next key; this one retires when that takes over")
         }
         AuthorityError::NameTaken(name) => {
             format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
@@ -165,21 +166,6 @@ fn passphrase(error: &PassphraseError) -> String {
         }
         PassphraseError::Empty(_) | PassphraseError::Unreadable { .. } => "check the source of the passphrase".into(),
         PassphraseError::Cancelled => PASSPHRASE_FLAGS.into(),
-    }
-}
-
-fn import(error: &ImportError) -> String {
-    match error {
-        ImportError::Passphrase(error) => passphrase(error),
-        ImportError::WrongPassphrase => "try the passphrase again".into(),
-        ImportError::OpenAlgorithm(_) | ImportError::WrongAlgorithm { .. } => {
-            format!("name it with --alg: {}", Algorithm::list())
-        }
-        ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
-        ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
-        ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
-        ImportError::DamagedPem | ImportError::Empty => "check that the whole file was copied".into(),
-        _ => "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS".into(),
     }
 }
 

@@ -1,0 +1,47 @@
+//! What to do about a key from elsewhere that is refused.
+
+use crate::core::Algorithm;
+use crate::keys::ImportError;
+use crate::keys::import::{KNOWN_FORMS, Kind, KindError};
+
+/// What to do about it.
+pub(super) fn hint(error: &ImportError) -> String {
+    match error {
+        ImportError::Passphrase(error) => super::passphrase(error),
+        ImportError::WrongPassphrase => "try the passphrase again".into(),
+        ImportError::OpenAlgorithm(kind) => format!("name it with --alg: {}", listed(*kind)),
+        ImportError::WrongAlgorithm { kind, .. } => format!("this key is for {}", listed(*kind)),
+        ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
+        ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
+        ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
+        ImportError::TooCostly => {
+            "if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into()
+        }
+        ImportError::DamagedPem | ImportError::Empty | ImportError::Json(_) => {
+            "check that the whole file was copied".into()
+        }
+        ImportError::Kind(KindError::RsaBits { .. } | KindError::RsaExponent | KindError::ShortSecret { .. }) => {
+            "make a new key with `mintage keys gen`".into()
+        }
+        ImportError::Kind(KindError::Unsupported(_) | KindError::NotForSignatures(_)) => {
+            "mintage takes RSA, P-256, P-384 and Ed25519 keys, and HMAC secrets as a JWK".into()
+        }
+        ImportError::OffCurve | ImportError::SmallOrder | ImportError::Inconsistent => {
+            "do not use it; export it again where it was made".into()
+        }
+        ImportError::Member { member: "key_ops" | "use", .. } => {
+            "a key does what it says it is for; from one that may only verify, take the private members out".into()
+        }
+        ImportError::Member { member: "x", .. } => "do not use it; export it again where it was made".into(),
+        ImportError::Member { .. } => "see what a JWK must have in RFC 7518, 6".into(),
+        ImportError::RepeatedKid => "give each key of the set a kid of its own".into(),
+        ImportError::MixedSet => "import the public keys and the private ones from a file each".into(),
+        ImportError::Form { way, .. } => (*way).to_owned(),
+        ImportError::EmptySet | ImportError::Kind(KindError::Unknown) => KNOWN_FORMS.to_owned(),
+    }
+}
+
+/// The algorithms that can use a kind of key.
+fn listed(kind: Kind) -> String {
+    kind.algorithms().map(Algorithm::name).collect::<Vec<_>>().join(", ")
+}
