@@ -64,7 +64,7 @@ pub enum Error {
     #[error("there is no standby {0} key to rotate to")]
     NoStandby(Algorithm),
     /// Live tokens need the key.
-    #[error("{live} live tokens need key {kid}; it is safe to retire at {until}")]
+    #[error("{} key {kid}; it is safe to retire at {until}", need(*live))]
     NotSafe {
         /// Which key.
         kid: Kid,
@@ -118,4 +118,9 @@ pub enum Error {
         /// What became of the family.
         count: RevocationCount,
     },
+}
+
+/// How many live tokens need something.
+fn need(live: u64) -> String {
+    if live == 1 { "1 live token needs".to_owned() } else { format!("{live} live tokens need") }
 }

@@ -2,6 +2,7 @@
 
 use super::{Authority, Error, Result};
 use crate::core::{Algorithm, KeyRecord, KeyState, PrivateHalf};
+use crate::keys::ring::Protection;
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
 /// What making a key needs.
@@ -101,6 +102,11 @@ impl Authority<'_> {
             (None, _) => Err(Error::UnknownKey(prefix.chars().take(64).collect())),
             (Some(_), others) => Err(Error::AmbiguousKey { prefix: prefix.to_owned(), count: others + 1 }),
         }
+    }
+
+    /// How the file of a key is protected.
+    pub fn protection(&self, key: &KeyRecord) -> Protection {
+        if key.has_private() { self.ring.protection(&key.kid) } else { Protection::NoFile }
     }
 
     /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to

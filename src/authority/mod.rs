@@ -27,7 +27,7 @@ pub use ledger::{TokenPage, TokenQuery};
 pub use refresh::RefreshRequest;
 pub use retire::{Ended, KeyPlan, Pruned};
 pub use revoke::{RevokeRequest, RevokeTarget};
-pub use rotate::{RotateRequest, RotateWhen, Rotated};
+pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};
 pub use verify::Expected;
 
 use crate::core::policy::Defaults;

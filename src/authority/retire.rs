@@ -2,9 +2,11 @@
 
 use super::rotate::{over, standby};
 use super::{Authority, Error, Result};
+use crate::core::policy::Defaults;
 use crate::core::rotation::verify_until;
-use crate::core::{Actor, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
+use crate::core::{Actor, App, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
 use crate::host::files;
+use crate::store::Read;
 
 /// What ending a key would touch.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct KeyPlan {
     pub safe_to_retire_at: Timestamp,
     /// The key that would take over.
     pub successor: Option<KeyRecord>,
+    /// Why it would be refused, if it would.
+    pub refused: Option<String>,
     /// As of when.
     pub now: Timestamp,
 }
@@ -30,6 +34,8 @@ pub struct Ended {
     pub usage: KeyUsage,
     /// The key that took over.
     pub successor: Option<KeyRecord>,
+    /// When all this happened.
+    pub now: Timestamp,
 }
 
 /// What pruning removes.
@@ -42,14 +48,27 @@ pub struct Pruned {
 }
 
 impl Authority<'_> {
-    /// What ending a key would touch, without touching it.
-    pub fn key_plan(&self, prefix: &str) -> Result<KeyPlan> {
+    /// What revoking a key would touch, without touching it.
+    pub fn revoke_plan(&self, prefix: &str, by: Actor) -> Result<KeyPlan> {
         let (key, now) = (self.key(prefix)?, self.now());
         let read = self.store.read()?;
-        let usage = read.key_usage(&key.kid, now)?;
-        let successor = if key.is_active() { standby(&*read, key.algorithm)? } else { None };
-        let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
-        Ok(KeyPlan { key, usage, safe_to_retire_at, successor, now })
+        let mut plan = plan_of(&*read, key.clone(), now)?;
+        let revocation = Revocation { at: now, by, cause: Cause::Key, note: None };
+        plan.refused = key.revoke(revocation).err().map(|refusal| Error::from(refusal).to_string());
+        Ok(plan)
+    }
+
+    /// What retiring a key would touch, or why it would be refused, without touching it.
+    pub fn retire_plan(&self, prefix: &str, when_safe: bool) -> Result<KeyPlan> {
+        let (key, now) = (self.key(prefix)?, self.now());
+        let read = self.store.read()?;
+        let mut plan = plan_of(&*read, key.clone(), now)?;
+        plan.refused = match decide(&self.defaults, &*read, key, when_safe, now) {
+            Ok(_) => None,
+            Err(error @ (Error::Refused(_) | Error::NotSafe { .. } | Error::LastKey { .. })) => Some(error.to_string()),
+            Err(error) => return Err(error),
+        };
+        Ok(plan)
     }
 
     /// Ends the signing of a key. A standby key takes over; where there is none, and something still signs with this
@@ -58,30 +77,16 @@ impl Authority<'_> {
         let (kid, now) = (self.key(prefix)?.kid, self.now());
         let mut tx = self.store.write()?;
         let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
-        let usage = tx.key_usage(&kid, now)?;
-        let until = verify_until(usage.last_exp, now);
-        let after = before.clone().retire(until, now)?;
-        if when_safe && usage.live > 0 {
-            return Err(Error::NotSafe { kid, live: usage.live, until });
-        }
-        let successor = standby(&*tx, before.algorithm)?;
-        let key = match successor {
-            Some(next) => {
-                let change = over(&mut *tx, next, now)?;
-                tx.commit()?;
-                return Ok(Ended { key: after, usage, successor: Some(change.next.1) });
-            }
+        let Retirement { after, usage, successor } = decide(&self.defaults, &*tx, before.clone(), when_safe, now)?;
+        let successor = match successor {
+            Some(next) => Some(over(&mut *tx, next, now)?.next.1),
             None => {
-                let wanted = |app: &crate::core::App| app.profile.algorithm == Some(before.algorithm);
-                if self.defaults.algorithm == before.algorithm || tx.apps()?.iter().any(wanted) {
-                    return Err(Error::LastKey { kid, algorithm: before.algorithm });
-                }
                 tx.replace_key(&before, &after)?;
-                after
+                None
             }
         };
         tx.commit()?;
-        Ok(Ended { key, usage, successor: None })
+        Ok(Ended { key: after, usage, successor, now })
     }
 
     /// Ends everything under a key at once, because it is compromised. A standby key takes over if there is one.
@@ -98,7 +103,7 @@ impl Authority<'_> {
             None => None,
         };
         tx.commit()?;
-        Ok(Ended { key: after, usage, successor })
+        Ok(Ended { key: after, usage, successor, now })
     }
 
     /// Files in the ring that belong to no key: left by a process that was killed before the ledger heard of them.
@@ -137,4 +142,44 @@ impl Authority<'_> {
         tx.commit()?;
         Ok(pruned)
     }
+}
+
+/// What needs a key now.
+pub(super) fn plan_of(read: &(impl Read + ?Sized), key: KeyRecord, now: Timestamp) -> Result<KeyPlan> {
+    let usage = read.key_usage(&key.kid, now)?;
+    let successor = if key.is_active() { standby(read, key.algorithm)? } else { None };
+    let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
+    Ok(KeyPlan { key, usage, safe_to_retire_at, successor, refused: None, now })
+}
+
+/// A retirement that may happen.
+struct Retirement {
+    after: KeyRecord,
+    usage: KeyUsage,
+    successor: Option<KeyRecord>,
+}
+
+/// Decides whether a key may retire, and who takes over.
+fn decide(
+    defaults: &Defaults,
+    read: &(impl Read + ?Sized),
+    before: KeyRecord,
+    when_safe: bool,
+    now: Timestamp,
+) -> Result<Retirement> {
+    let (kid, algorithm) = (before.kid.clone(), before.algorithm);
+    let usage = read.key_usage(&kid, now)?;
+    let until = verify_until(usage.last_exp, now);
+    let after = before.retire(until, now)?;
+    if when_safe && usage.live > 0 {
+        return Err(Error::NotSafe { kid, live: usage.live, until });
+    }
+    let successor = standby(read, algorithm)?;
+    if successor.is_none() {
+        let wanted = |app: &App| app.profile.algorithm == Some(algorithm);
+        if defaults.algorithm == algorithm || read.apps()?.iter().any(wanted) {
+            return Err(Error::LastKey { kid, algorithm });
+        }
+    }
+    Ok(Retirement { after, usage, successor })
 }

@@ -1,9 +1,10 @@
 //! Rotation: the next key is published before it signs, and the old one verifies as long as its tokens live.
 
 use super::keys::Made;
+use super::retire::{KeyPlan, plan_of};
 use super::{Authority, Error, GenerateRequest, NewKeyProtection, Result};
 use crate::core::rotation::{HandOver, hand_over};
-use crate::core::{Algorithm, KeyRecord, KeyState, Ttl};
+use crate::core::{Algorithm, KeyRecord, KeyState, Timestamp, Ttl};
 use crate::keys::KeyRing;
 use crate::store::{Read, Write};
 
@@ -29,6 +30,21 @@ pub enum RotateWhen {
     Now,
 }
 
+/// What a rotation would do.
+#[derive(Debug)]
+pub struct RotationPlan {
+    /// Of which algorithm.
+    pub algorithm: Algorithm,
+    /// The key that signs now, and what needs it; none where nothing signs.
+    pub active: Option<KeyPlan>,
+    /// The key that would take over; none where one would be made.
+    pub successor: Option<KeyRecord>,
+    /// When it would.
+    pub activate_at: Timestamp,
+    /// As of when.
+    pub now: Timestamp,
+}
+
 /// A rotation that was begun or done.
 #[derive(Debug)]
 pub struct Rotated {
@@ -36,14 +52,33 @@ pub struct Rotated {
     pub next: KeyRecord,
     /// The key that it took over from, if it did.
     pub previous: Option<KeyRecord>,
-    /// Whether the next key was made for this, so that no verifier has seen it before.
-    pub made: bool,
+    /// When all this happened.
+    pub now: Timestamp,
 }
 
 impl Authority<'_> {
     /// The key that a rotation would turn to, if there is one already.
     pub fn standby_key(&self, algorithm: Option<Algorithm>) -> Result<Option<KeyRecord>> {
         standby(&*self.store.read()?, algorithm.unwrap_or(self.defaults.algorithm))
+    }
+
+    /// What a rotation would do, without doing it.
+    pub fn rotation_plan(&self, algorithm: Option<Algorithm>, when: RotateWhen) -> Result<RotationPlan> {
+        let (algorithm, now) = (algorithm.unwrap_or(self.defaults.algorithm), self.now());
+        let read = self.store.read()?;
+        let successor = standby(&*read, algorithm)?;
+        let active = read.active_key(algorithm)?.map(|key| plan_of(&*read, key, now)).transpose()?;
+        let set_before = match successor.as_ref().map(|key| &key.state) {
+            Some(KeyState::Standby { activate_at }) => *activate_at,
+            _ => None,
+        };
+        let activate_at = match (when, set_before) {
+            _ if active.is_none() => now,
+            (RotateWhen::Now, _) => now,
+            (RotateWhen::AsPlanned(_), Some(at)) => at,
+            (RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl), _) => now.plus(ttl),
+        };
+        Ok(RotationPlan { algorithm, active, successor, activate_at, now })
     }
 
     /// Begins a rotation, or with [`RotateWhen::Now`] does it: one transaction, in which a new key's file is durable
@@ -73,17 +108,17 @@ impl Authority<'_> {
         let rotated = match request.when {
             _ if nothing_signs => {
                 let change = over(&mut *tx, next, now)?;
-                Rotated { next: change.next.1, previous: None, made }
+                Rotated { next: change.next.1, previous: None, now }
             }
             RotateWhen::Now => {
                 let change = over(&mut *tx, next, now)?;
-                Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made }
+                Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now }
             }
-            RotateWhen::AsPlanned(_) if set_before => Rotated { next, previous: None, made },
+            RotateWhen::AsPlanned(_) if set_before => Rotated { next, previous: None, now },
             RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) => {
                 let scheduled = next.clone().schedule(now.plus(ttl))?;
                 tx.replace_key(&next, &scheduled)?;
-                Rotated { next: scheduled, previous: None, made }
+                Rotated { next: scheduled, previous: None, now }
             }
         };
         tx.commit()?;
@@ -112,7 +147,7 @@ impl Authority<'_> {
         self.ring.check(&next)?;
         let change = over(&mut *tx, next, now)?;
         tx.commit()?;
-        Ok(Some(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false }))
+        Ok(Some(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now }))
     }
 
     /// Lets a standby key take over now.
@@ -125,7 +160,7 @@ impl Authority<'_> {
         }
         let change = over(&mut *tx, next, now)?;
         tx.commit()?;
-        Ok(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), made: false })
+        Ok(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now })
     }
 }
 
@@ -142,7 +177,7 @@ pub(super) fn standby(read: &(impl Read + ?Sized), algorithm: Algorithm) -> Resu
 }
 
 /// Lets a key take over, in this transaction.
-pub(super) fn over(tx: &mut dyn Write, next: KeyRecord, now: crate::core::Timestamp) -> Result<HandOver> {
+pub(super) fn over(tx: &mut dyn Write, next: KeyRecord, now: Timestamp) -> Result<HandOver> {
     let active = tx.active_key(next.algorithm)?;
     let last_exp = match &active {
         Some(active) => tx.key_usage(&active.kid, now)?.last_exp,

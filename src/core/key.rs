@@ -3,7 +3,7 @@
 //! standby → active → retired, and from any of them → revoked.
 
 use super::algorithm::Algorithm;
-use super::id::{AppName, Kid};
+use super::id::{AppName, Kid, UserId};
 use super::refusal::Refusal;
 use super::revocation::Revocation;
 use super::time::{Timestamp, Ttl};
@@ -62,13 +62,18 @@ pub enum KeyState {
     Revoked(Revocation),
 }
 
+/// How many users of a key are named: enough to know whom to tell, and no more than fits a screen.
+pub const NAMED_USERS: u32 = 20;
+
 /// Which tokens need a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyUsage {
     /// Tokens that it signed and that are good now.
     pub live: u64,
-    /// The users they speak for.
+    /// How many users they speak for.
     pub users: u64,
+    /// The users with the most of them, at most [`NAMED_USERS`].
+    pub top_users: Vec<(UserId, u64)>,
     /// The apps that have them, the one with the most first.
     pub apps: Vec<(AppName, u64)>,
     /// The last end of all tokens that it signed.

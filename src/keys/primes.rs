@@ -76,7 +76,7 @@ mod tests {
     fn a_modulus_has_exactly_the_bits_asked_for() {
         for bits in [2048, 2056, 3072] {
             let key = rsa_key(bits, &SystemEntropy).unwrap();
-            assert_eq!(key.n().bits(), bits);
+            assert_eq!(key.n().bit_width(), bits);
             key.validate().unwrap();
         }
     }

@@ -12,7 +12,7 @@ use super::verification::VerificationKey;
 use crate::core::id::Kid;
 use crate::core::key::KeyRecord;
 use crate::host::Entropy;
-use crate::host::files::{self, Trust};
+use crate::host::files::{self, Fault, FileError, Trust};
 
 /// The largest key file that is read: RSA with 8192 bits takes 7 KiB.
 const MOST: u64 = 64 * 1024;
@@ -107,6 +107,20 @@ impl KeyRing {
         }
     }
 
+    /// How the file of a key is protected, as far as can be seen from outside.
+    pub fn protection(&self, kid: &Kid) -> Protection {
+        let bytes = match files::read_secret(&self.file(kid), MOST) {
+            Ok(bytes) => bytes,
+            Err(FileError { fault: Fault::Missing, .. }) => return Protection::Missing,
+            Err(_) => return Protection::Unreadable,
+        };
+        match pem::read_private(&bytes) {
+            Ok(PrivateFile::Encrypted(_)) => Protection::Passphrase,
+            Ok(PrivateFile::Plain(_)) => Protection::ModeAlone,
+            Err(_) => Protection::Unreadable,
+        }
+    }
+
     /// A key to verify with: the public half from the ledger, or the secret from its file.
     pub fn verifier(
         &self,
@@ -136,6 +150,34 @@ impl KeyRing {
                 pem::decrypt(&der, &passphrase).map_err(explain)
             }
         }
+    }
+}
+
+/// How the file of a key is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// The home has no private half of the key.
+    NoFile,
+    /// By a passphrase.
+    Passphrase,
+    /// By its mode alone: it is not encrypted.
+    ModeAlone,
+    /// There is no file.
+    Missing,
+    /// There is one, and it is not safe, not readable, or no key.
+    Unreadable,
+}
+
+impl Protection {
+    /// The word for it.
+    pub fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoFile => return None,
+            Self::Passphrase => "encrypted",
+            Self::ModeAlone => "unencrypted",
+            Self::Missing => "missing",
+            Self::Unreadable => "unreadable",
+        })
     }
 }
 

@@ -193,7 +193,7 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
       verify until  2026-01-01T00:20:00Z
       ends at       2026-01-01T00:20:00Z
     ---- stderr
-    warning: the new key was never published before: verifiers that cache the key set refuse its tokens until they fetch the set again
+    warning: key 3k5ctCnxCpPgQoUvjM-0WZyC7n5DAAceIICFQsXhn10 was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     ---- exit 0
     ");
     let fresh = world.token();
@@ -205,11 +205,30 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
 fn rotating_at_once_to_a_standby_key_surprises_nobody() {
     let world = Sandbox::new();
     let (old, next) = (active(&world), generate(&world));
+    world.pass(DAY);
     let answer = world.run(&["keys", "rotate", "--now", "--json"]).ok();
     assert_eq!(answer.err(), "");
     let done = answer.json();
     assert_eq!((&done["rotation"], text(&done["next"]["kid"])), (&"done".into(), next));
     assert_eq!((text(&done["previous"]["kid"]), &done["previous"]["state"]), (old, &"retired".into()));
+}
+
+#[test]
+fn whoever_lets_a_key_take_over_too_soon_is_told_how_long_it_was_published() {
+    for verb in ["rotate", "activate", "retire", "revoke"] {
+        let world = Sandbox::new();
+        let (old, next) = (active(&world), generate(&world));
+        world.pass(5 * 60);
+        let args = match verb {
+            "rotate" => vec!["keys", "rotate", "--now"],
+            "activate" => vec!["keys", "activate", &next],
+            "retire" => vec!["keys", "retire", &old],
+            _ => vec!["keys", "revoke", &old, "--reason", "leak"],
+        };
+        let answer = world.run(&args).ok();
+        let warning = format!("warning: key {next} was made 5m ago: verifiers with an older copy");
+        assert!(answer.err().contains(&warning), "{verb}: {answer}");
+    }
 }
 
 #[test]
@@ -259,6 +278,8 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
     let plan = world.run(&["keys", "rotate", "--plan"]).ok();
     insta::assert_snapshot!(settled(&world, &plan), @"
     plan               rotate
+    makes key          yes
+    activate at        2026-01-02T00:00:00Z (in 1d)
     key
       kid           _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8
       alg           EdDSA
@@ -269,6 +290,9 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
       active since  2026-01-01T00:00:00Z
     live tokens        2
     users              2
+    top users
+      alice  1
+      bob    1
     apps
       demo   1
       other  1
@@ -286,6 +310,69 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
     }
     world.run(&["keys", "prune", "--plan"]).ok();
     assert_eq!(contents(&world), before);
+}
+
+#[test]
+fn a_plan_names_the_users_of_the_key_and_says_what_a_rotation_would_make() {
+    let world = Sandbox::new();
+    world.run(&["token", "issue", "--app", "demo", "--user", "alice"]).ok();
+    world.run(&["token", "issue", "--app", "demo", "--user", "alice"]).ok();
+    world.run(&["token", "issue", "--app", "demo", "--user", "bob"]).ok();
+    world.run(&["token", "issue", "--app", "demo"]).ok();
+    let plan = world.run(&["keys", "rotate", "--plan", "--json"]).ok().json();
+    assert_eq!((&plan["live_tokens"], &plan["users"]), (&4.into(), &2.into()));
+    assert_eq!(plan["top_users"], serde_json::json!({"alice": 2, "bob": 1}));
+    assert_eq!((&plan["makes_key"], &plan["successor"]), (&true.into(), &Value::Null));
+    assert_eq!(seconds(&plan["activate_at_unix"]), START + DAY);
+    let now = world.run(&["keys", "rotate", "--now", "--plan", "--json"]).ok().json();
+    assert_eq!(seconds(&now["activate_at_unix"]), START);
+    let next = generate(&world);
+    world.run(&["keys", "rotate", "--activate-in", "2h"]).ok();
+    let plan = world.run(&["keys", "rotate", "--plan", "--json"]).ok().json();
+    assert_eq!((&plan["makes_key"], text(&plan["successor"])), (&false.into(), next));
+    assert_eq!(seconds(&plan["activate_at_unix"]), START + 2 * HOUR, "as was said before");
+}
+
+#[test]
+fn a_rotation_where_nothing_signs_would_happen_at_once_and_the_plan_says_so() {
+    let world = Sandbox::new();
+    let plan = world.run(&["keys", "rotate", "--alg", "ES256", "--plan", "--json"]).ok().json();
+    assert_eq!((&plan["key"], &plan["makes_key"]), (&Value::Null, &true.into()));
+    assert_eq!(seconds(&plan["activate_at_unix"]), START);
+}
+
+/// The plan and the deed are decided by the same function.
+#[test]
+fn a_plan_to_retire_says_why_it_would_be_refused() {
+    let world = Sandbox::new();
+    let old = active(&world);
+    let refused = |args: &[&str]| {
+        let plan = world.run(&[&["keys", "retire"], args, &["--plan", "--json"]].concat()).ok().json();
+        let deed = world.run(&[&["keys", "retire"], args].concat()).exits(4);
+        assert!(deed.err().contains(plan["refused"].as_str().expect("a refusal")), "{plan} {deed}");
+    };
+    refused(&[&old]);
+    let next = generate(&world);
+    refused(&[&next]);
+    world.token();
+    refused(&[&old, "--when-safe"]);
+    let plan = world.run(&["keys", "retire", &old, "--plan", "--json"]).ok().json();
+    assert_eq!(plan["refused"], Value::Null);
+    world.run(&["keys", "revoke", &next, "--reason", "leak"]).ok();
+    let plan = world.run(&["keys", "revoke", &next, "--plan", "--json"]).ok().json();
+    assert!(plan["refused"].as_str().is_some_and(|text| text.contains("is revoked since")), "{plan}");
+}
+
+#[test]
+fn a_list_of_keys_says_how_each_file_is_protected_and_warns_of_one_that_is_gone() {
+    let world = Sandbox::new();
+    let (plain, gone) = (active(&world), generate(&world));
+    fs::remove_file(world.home().join(format!("keys/{gone}.pem"))).unwrap();
+    let answer = world.run(&["keys", "list", "--json"]).ok();
+    assert!(answer.err().contains(&format!("of key {gone} is not there; restore it")), "{answer}");
+    for (kid, file) in [(plain, "unencrypted"), (gone, "missing")] {
+        assert_eq!(world.run(&["keys", "show", &kid, "--json"]).ok().json()["file"], file);
+    }
 }
 
 #[test]
@@ -320,7 +407,7 @@ fn retiring_when_safe_says_until_when_it_is_not() {
     let refused = world.run(&["keys", "retire", &old, "--when-safe"]).exits(4);
     insta::assert_snapshot!(settled(&world, &refused), @"
     ---- stderr
-    error: 1 live tokens need key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8; it is safe to retire at 2026-01-01T00:20:00Z
+    error: 1 live token needs key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8; it is safe to retire at 2026-01-01T00:20:00Z
     hint: wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended
     ---- exit 4
     ");
@@ -351,7 +438,7 @@ fn the_last_key_of_an_algorithm_in_use_is_not_retired() {
     insta::assert_snapshot!(settled(&world, &refused), @"
     ---- stderr
     error: key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8 is the only one that signs EdDSA, which this home or an app of it uses
-    hint: let another key take over: `mintage keys rotate --alg EdDSA --now`
+    hint: `mintage keys rotate --alg EdDSA` publishes the next key; this one retires when that takes over
     ---- exit 4
     ");
     assert_eq!(active(&world), kid);
@@ -388,12 +475,16 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
       reason      found in a public bucket
     live tokens  4
     users        2
+    top users
+      alice  2
+      bob    1
     apps
       demo   2
       other  2
     last exp     2026-01-01T00:15:00Z
     successor    MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w
     ---- stderr
+    warning: key MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     note: verifiers that cache the key set accept its tokens until they fetch the set again
     ---- exit 0
     ");
@@ -458,6 +549,8 @@ fn a_standby_key_is_activated_by_name() {
       retired at    2026-01-01T00:00:00Z
       verify until  2026-01-01T00:05:00Z
       ends at       2026-01-01T00:05:00Z
+    ---- stderr
+    warning: key MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     ---- exit 0
     ");
     let states = [&old, &second, &third].map(|kid| state(&world, kid));
@@ -512,7 +605,7 @@ fn pruning_destroys_what_nothing_needs_and_keeps_the_row() {
 
     world.pass(1);
     let plan = world.run(&["keys", "prune", "--plan", "--json"]).ok().json();
-    assert_eq!(plan["pruned"], serde_json::json!([{"kind": "key", "name": old}]));
+    assert_eq!(plan["to_prune"], serde_json::json!([{"kind": "key", "name": old}]));
     assert!(file(&old).exists());
     let done = world.run(&["keys", "prune"]).ok();
     insta::assert_snapshot!(settled(&world, &done), @"

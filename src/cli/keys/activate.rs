@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::unseen::warn_if_unseen;
 use crate::cli::view::key::rotated;
 use crate::cli::{Answer, Context};
 
@@ -14,5 +15,6 @@ pub struct ActivateArgs {
 pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
     let done = cx.authority()?.activate_key(&args.kid)?;
     cx.ui.answer(&rotated(&done))?;
+    warn_if_unseen(Some(&done.next), done.now, cx);
     Ok(0)
 }

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::view::key::{end_of, key};
+use crate::cli::view::key::{end_of, key_with_file};
 use crate::cli::view::list::{List, Next};
 use crate::cli::{Answer, Context};
-use crate::core::{Timestamp, Ttl};
+use crate::core::{KeyRecord, Timestamp, Ttl};
+use crate::keys::ring::Protection;
 
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -23,12 +24,28 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note("there are no keys; make one with `mintage keys gen`");
     }
     if let Some(within) = args.expiring {
-        keys.retain(|key| end_of(key, max_age).is_some_and(|end| end <= now.plus(within)));
+        // One that has ended is no news any more; one that is older than it may become is.
+        let is_over = |key: &KeyRecord| !key.is_active() && !key.is_published(now);
+        keys.retain(|key| !is_over(key) && end_of(key, max_age).is_some_and(|end| end <= now.plus(within)));
     }
     for old in keys.iter().filter(|key| max_age.and_then(|age| key.too_old_at(age)).is_some_and(|limit| limit <= now)) {
         cx.ui.warn(&format!(
             "key {} is older than max_key_age; let the next one take over with `mintage keys rotate --alg {}`",
             old.kid, old.algorithm
+        ));
+    }
+    for key in keys.iter().filter(|key| key.has_private() && !key.is_spent(now)) {
+        let trouble = match authority.protection(key) {
+            Protection::Missing => "is not there",
+            Protection::Unreadable => "cannot be used",
+            _ => continue,
+        };
+        cx.ui.warn(&format!(
+            "the file {} of key {} {trouble}; restore it from a backup, or let a new key take over with `mintage keys rotate \
+             --alg {}`",
+            authority.ring.file(&key.kid).display(),
+            key.kid,
+            key.algorithm
         ));
     }
     for stray in authority.stray_files()? {
@@ -37,7 +54,8 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
             authority.ring.folder().join(stray).display()
         ));
     }
-    let rows = keys.iter().map(|record| key(record, max_age)).collect::<Vec<_>>();
+    let rows =
+        keys.iter().map(|record| key_with_file(record, max_age, authority.protection(record))).collect::<Vec<_>>();
     let columns = &["kid", "alg", "bits", "state", "created_at", "ends_at"];
     cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
     Ok(0)

@@ -11,3 +11,4 @@ pub mod retire;
 pub mod revoke;
 pub mod rotate;
 pub mod show;
+mod unseen;

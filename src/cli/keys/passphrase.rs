@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
-use crate::cli::view::key::key;
+use crate::cli::view::key::key_with_file;
 use crate::cli::{Answer, Context};
 use crate::keys::PassphraseFor;
 
@@ -27,6 +27,7 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
     let record = authority.change_passphrase(opened, &protection, &known)?;
-    cx.ui.answer(&key(&record, None))?;
+    let file = authority.protection(&record);
+    cx.ui.answer(&key_with_file(&record, authority.defaults.max_key_age, file))?;
     Ok(0)
 }

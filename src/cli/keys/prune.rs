@@ -20,6 +20,9 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     if done.keys.is_empty() && done.strays.is_empty() {
         cx.ui.note("there is nothing to prune");
     }
-    cx.ui.answer(&pruned(&done))?;
+    if args.plan {
+        cx.ui.note("this is what a prune would destroy; nothing was changed");
+    }
+    cx.ui.answer(&pruned(&done, args.plan))?;
     Ok(0)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::unseen::warn_if_unseen;
 use crate::cli::view::key::{ended, planned};
 use crate::cli::{Answer, Context};
 
@@ -20,9 +21,11 @@ pub struct RetireArgs {
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
     let mut authority = cx.authority()?;
     if args.plan {
-        cx.ui.answer(&planned("retire", &authority.key_plan(&args.kid)?))?;
+        cx.ui.answer(&planned("retire", &authority.retire_plan(&args.kid, args.when_safe)?))?;
     } else {
-        cx.ui.answer(&ended(&authority.retire_key(&args.kid, args.when_safe)?))?;
+        let done = authority.retire_key(&args.kid, args.when_safe)?;
+        cx.ui.answer(&ended(&done))?;
+        warn_if_unseen(done.successor.as_ref(), done.now, cx);
     }
     Ok(0)
 }

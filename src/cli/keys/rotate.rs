@@ -2,16 +2,14 @@
 
 use clap::Args;
 
+use super::unseen::{ANNOUNCE, warn_if_unseen};
 use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
 use crate::cli::sources::{ProtectionArgs, protection};
-use crate::cli::view::key::{key, planned, rotated};
+use crate::cli::view::key::{key, rotated, rotation_planned};
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context, Error, spinner};
+use crate::cli::{Answer, Context, spinner};
 use crate::core::{Algorithm, Ttl};
 use crate::keys::PassphraseFor;
-
-/// How long a new key is published before it signs, where nobody says: longer than any sane cache of a key set.
-const ANNOUNCE: Ttl = Ttl::days(1);
 
 /// The exit code that tells a script that a rotation was due.
 const SOMETHING_WAS_DUE: u8 = 10;
@@ -46,17 +44,18 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
     if args.due {
         return due(args, &mut authority, cx);
     }
-    if args.plan {
-        return plan(args, &authority, cx);
-    }
-    let protection = match authority.standby_key(args.alg)? {
-        Some(_) => None,
-        None => Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?),
-    };
     let when = match (args.now, args.activate_in) {
         (true, _) => RotateWhen::Now,
         (false, Some(ttl)) => RotateWhen::In(ttl),
         (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
+    };
+    if args.plan {
+        cx.ui.answer(&rotation_planned(&authority.rotation_plan(args.alg, when)?))?;
+        return Ok(0);
+    }
+    let protection = match authority.standby_key(args.alg)? {
+        Some(_) => None,
+        None => Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?),
     };
     let request = RotateRequest { algorithm: args.alg, when, protection };
     let done = spinner::around(cx.is_watched(), "rotating", || authority.rotate(request))?;
@@ -66,13 +65,12 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn announce(done: &Rotated, cx: &mut Context<'_>) {
-    if done.next.is_active() && done.made {
-        cx.ui.warn(
-            "the new key was never published before: verifiers that cache the key set refuse its tokens until they fetch \
-             the set again",
-        );
-    }
-    if !done.next.is_active() {
+    if done.next.is_active() {
+        // Where nothing signed before, there is nothing that anyone could have cached.
+        if done.previous.is_some() {
+            warn_if_unseen(Some(&done.next), done.now, cx);
+        }
+    } else {
         cx.ui.note("publish the set now (`mintage keys export --jwks`); the key takes over at the next token after its time, or with `mintage keys rotate --due`");
     }
 }
@@ -91,17 +89,4 @@ fn due(args: &RotateArgs, authority: &mut Authority<'_>, cx: &mut Context<'_>) -
         next: Next::Whole,
     })?;
     Ok(exit)
-}
-
-fn plan(args: &RotateArgs, authority: &Authority<'_>, cx: &mut Context<'_>) -> Answer {
-    let algorithm = args.alg.unwrap_or(authority.defaults.algorithm);
-    let active = authority.keys()?.into_iter().find(|key| key.is_active() && key.algorithm == algorithm);
-    let Some(active) = active else {
-        return Err(Error::usage(
-            format!("no {algorithm} key is active: there is nothing to rotate from"),
-            format!("`mintage keys gen --alg {algorithm}`"),
-        ));
-    };
-    cx.ui.answer(&planned("rotate", &authority.key_plan(active.kid.as_str())?))?;
-    Ok(0)
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::view::key::key;
+use crate::cli::view::key::key_with_file;
 use crate::cli::{Answer, Context};
 
 #[derive(Debug, Args)]
@@ -12,7 +12,8 @@ pub struct ShowArgs {
 }
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
-    let record = cx.authority()?.key(&args.kid)?;
-    cx.ui.answer(&key(&record, None))?;
+    let authority = cx.authority()?;
+    let record = authority.key(&args.kid)?;
+    cx.ui.answer(&key_with_file(&record, authority.defaults.max_key_age, authority.protection(&record)))?;
     Ok(0)
 }

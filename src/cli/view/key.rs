@@ -1,12 +1,22 @@
 //! Keys.
 
 use super::document::{Document, Field};
-use crate::authority::{Ended, KeyPlan, Pruned, Rotated};
+use crate::authority::{Ended, KeyPlan, Pruned, Rotated, RotationPlan};
 use crate::cli::view::list::{List, Next};
 use crate::core::{KeyRecord, KeyState, KeyUsage, Note, PrivateHalf, Timestamp, Ttl};
+use crate::keys::ring::Protection;
 
 /// A key as people and scripts see it. Its private half is nowhere in it.
 pub fn key(record: &KeyRecord, max_age: Option<Ttl>) -> Document {
+    parts(record, max_age, None)
+}
+
+/// A key with how its file is protected.
+pub fn key_with_file(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> Document {
+    parts(record, max_age, Some(file))
+}
+
+fn parts(record: &KeyRecord, max_age: Option<Ttl>, file: Option<Protection>) -> Document {
     let private = match record.private {
         PrivateHalf::Held => "held",
         PrivateHalf::Absent => "absent",
@@ -17,8 +27,12 @@ pub fn key(record: &KeyRecord, max_age: Option<Ttl>) -> Document {
         .text("alg", record.algorithm)
         .with("bits", Field::Number(i64::from(record.bits)))
         .text("state", record.state.name())
-        .text("private", private)
-        .time("created_at", record.created_at);
+        .text("private", private);
+    let document = match file {
+        Some(file) => document.maybe("file", file.name()),
+        None => document,
+    };
+    let document = document.time("created_at", record.created_at);
     let document = match &record.state {
         KeyState::Standby { activate_at: None } => document,
         KeyState::Standby { activate_at: Some(at) } => document.time("activate_at", *at),
@@ -67,17 +81,38 @@ pub fn ended(done: &Ended) -> Document {
 pub fn planned(verb: &str, plan: &KeyPlan) -> Document {
     let document = Document::of(plan.key.kid.as_str())
         .text("plan", verb)
+        .maybe("refused", plan.refused.as_ref())
         .with("key", Field::Nested(key(&plan.key, None)))
         .maybe("successor", plan.successor.as_ref().map(|key| &key.kid));
+    needs(document, plan)
+}
+
+/// What a rotation would do.
+pub fn rotation_planned(plan: &RotationPlan) -> Document {
+    let document = Document::of(plan.successor.as_ref().map_or("", |key| key.kid.as_str()))
+        .text("plan", "rotate")
+        .with("makes_key", Field::Flag(plan.successor.is_none()))
+        .maybe("successor", plan.successor.as_ref().map(|key| &key.kid))
+        .with("activate_at", Field::Time(plan.activate_at, Some(plan.now)));
+    match &plan.active {
+        Some(active) => needs(document.with("key", Field::Nested(key(&active.key, None))), active),
+        None => document.with("key", Field::Nothing),
+    }
+}
+
+fn needs(document: Document, plan: &KeyPlan) -> Document {
     usage(document, &plan.usage).with("safe_to_retire_at", Field::Time(plan.safe_to_retire_at, Some(plan.now)))
 }
 
 fn usage(document: Document, usage: &KeyUsage) -> Document {
     let count = |count: u64| Field::Number(i64::try_from(count).unwrap_or(i64::MAX));
     let apps = usage.apps.iter().fold(Document::default(), |apps, (app, tokens)| apps.entry(app, *tokens));
+    let top_users =
+        usage.top_users.iter().fold(Document::default(), |users, (user, tokens)| users.entry(user, *tokens));
     let document = document
         .with("live_tokens", count(usage.live))
         .with("users", count(usage.users))
+        .with("top_users", Field::Nested(top_users))
         .with("apps", Field::Nested(apps));
     match usage.last_exp {
         Some(last) => document.time("last_exp", last),
@@ -86,9 +121,14 @@ fn usage(document: Document, usage: &KeyUsage) -> Document {
 }
 
 /// What was pruned, or would be.
-pub fn pruned(done: &Pruned) -> List {
+pub fn pruned(done: &Pruned, plan: bool) -> List {
     let keys =
         done.keys.iter().map(|record| Document::of(record.kid.as_str()).text("kind", "key").text("name", &record.kid));
     let files = done.strays.iter().map(|name| Document::of(name.as_str()).text("kind", "file").text("name", name));
-    List { name: "pruned", columns: &["kind", "name"], rows: keys.chain(files).collect(), next: Next::Whole }
+    List {
+        name: if plan { "to_prune" } else { "pruned" },
+        columns: &["kind", "name"],
+        rows: keys.chain(files).collect(),
+        next: Next::Whole,
+    }
 }

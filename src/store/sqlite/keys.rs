@@ -3,8 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::Columns;
+use crate::core::key::NAMED_USERS;
 use crate::core::{
     Actor, Algorithm, AppName, Cause, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Revocation, Timestamp,
+    UserId,
 };
 
 const COLUMNS: &str = "kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
@@ -66,13 +68,22 @@ pub(super) fn usage(connection: &Connection, kid: &Kid, now: Timestamp) -> Resul
     let users = users.unsigned_abs();
     let apps = format!("SELECT a.name, COUNT(*) {live} GROUP BY a.id ORDER BY COUNT(*) DESC, a.name");
     let mut apps = connection.prepare(&apps)?;
+    let top = format!(
+        "SELECT t.user, COUNT(*) {live} AND t.user IS NOT NULL GROUP BY t.user ORDER BY COUNT(*) DESC, t.user LIMIT ?3"
+    );
+    let mut top = connection.prepare(&top)?;
+    let top = top.query_map(params![kid.as_str(), now.0, NAMED_USERS], |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.parsed::<UserId>()?, columns.plain::<i64>()?.unsigned_abs()))
+    })?;
+    let top_users = top.collect::<Result<Vec<_>>>()?;
     let apps = apps.query_map(params![kid.as_str(), now.0], |row| {
         let mut columns = Columns::of(row);
         Ok((columns.parsed::<AppName>()?, columns.plain::<i64>()?.unsigned_abs()))
     })?;
     let apps = apps.collect::<Result<Vec<_>>>()?;
     let live = apps.iter().map(|(_, count)| count).sum();
-    Ok(KeyUsage { live, users, apps, last_exp: last_exp.map(Timestamp) })
+    Ok(KeyUsage { live, users, top_users, apps, last_exp: last_exp.map(Timestamp) })
 }
 
 pub(super) fn insert(connection: &Connection, key: &KeyRecord) -> Result<()> {
