@@ -2,12 +2,14 @@
 
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
+use crate::authority::offline::SourceError;
 use crate::core::Algorithm;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files::Fault;
+use crate::host::http::{FetchError, FetchFault};
 use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor};
 use crate::settings::{HomeError, SettingsError};
 use crate::store::StoreError;
@@ -48,6 +50,7 @@ fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
+        AuthorityError::Source(error) => return source(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
             format!("see `mintage app list`, or register it with `mintage app register {name}`")
@@ -153,6 +156,9 @@ fn key(error: &KeyError) -> Option<String> {
 fn passphrase(error: &PassphraseError) -> String {
     match error {
         PassphraseError::NoSource(PassphraseFor::Open(_)) => PASSPHRASE_FLAGS.into(),
+        PassphraseError::NoSource(PassphraseFor::KeyFile) => {
+            "give --passphrase-file, --passphrase-fd or --passphrase-env; its public half would do, and needs none".into()
+        }
         PassphraseError::NoSource(PassphraseFor::Import) => {
             "give --from-passphrase-file, --from-passphrase-fd or --from-passphrase-env".into()
         }
@@ -176,10 +182,41 @@ fn import(error: &ImportError) -> String {
             format!("name it with --alg: {}", Algorithm::list())
         }
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
+        ImportError::Several(_) => "give the set with --jwks, which picks the key by its kid".into(),
         ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
         ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
         ImportError::DamagedPem | ImportError::Empty => "check that the whole file was copied".into(),
         _ => "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS".into(),
+    }
+}
+
+fn source(error: &SourceError) -> Option<String> {
+    Some(match error {
+        SourceError::File(error) => return file(error),
+        SourceError::KeyFile { fault, .. } => import(fault),
+        SourceError::KeySetFile { .. } => "give a JWK set; a single key goes to --key".into(),
+        SourceError::Authorities { .. } => "give the certificates of authorities in PEM".into(),
+        SourceError::Fetch(FetchError { fault, .. }) => fetch(fault).into(),
+        SourceError::AskedInVain { .. } => "try again later, or at once with --no-cache".into(),
+        SourceError::KeySet { .. } => "check the address: it must answer with a JWK set".into(),
+        SourceError::Metadata { .. } | SourceError::JwksUri { .. } => {
+            "check the address; --jwks URL takes the address of the keys themselves".into()
+        }
+        SourceError::OtherIssuer { .. } => "give --issuer-url exactly as the provider writes its name".into(),
+    })
+}
+
+fn fetch(fault: &FetchFault) -> &'static str {
+    match fault {
+        FetchFault::Name(_) => "check the name; the token was not judged",
+        FetchFault::Connection(_) | FetchFault::Late | FetchFault::Protocol(_) => {
+            "the token was not judged; try again when the server answers"
+        }
+        FetchFault::Tls(_) => "if its authority is your own, name it with --ca-file FILE",
+        FetchFault::NoRoots => "install ca-certificates, or name an authority with --ca-file FILE",
+        FetchFault::Status(_) => "check the address; the token was not judged",
+        FetchFault::Redirect(_) => "if that is where the keys are, give that address",
+        FetchFault::TooLarge => "check the address: a key set is far smaller",
     }
 }
 
