@@ -91,7 +91,7 @@ impl KeySet {
             }
             match verifier_of_jwk(&jwk, asked) {
                 Ok(key) => Entry::Ready(Arc::new(key)),
-                Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(error.to_string()),
+                Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(format!("{error}: name it with --alg")),
                 Err(error) => Entry::Ignored(error.to_string()),
             }
         };
