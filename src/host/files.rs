@@ -247,7 +247,8 @@ pub struct FileLock(#[expect(dead_code, reason = "closing it is what unlocks")] 
 /// Waits for the lock on a file of ours, made where it is missing. Its contents do not matter, and it stays.
 pub fn lock(path: &Path) -> Result<FileLock, FileError> {
     let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(no_follow).open(path);
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(no_follow).open(path);
     let file = file.map_err(|e| error(path, e))?;
     file.lock().map_err(|e| error(path, e))?;
     Ok(FileLock(file))

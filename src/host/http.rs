@@ -274,12 +274,10 @@ fn fault(error: ureq::Error) -> FetchFault {
 
 /// TLS speaks through errors of the connection, and so do timeouts.
 fn io_fault(error: std::io::Error) -> FetchFault {
-    let text = error.to_string();
-    let kind = error.kind();
-    match error.into_inner().map(|inner| inner.downcast::<rustls::Error>()) {
-        Some(Ok(error)) => FetchFault::Tls(error.to_string()),
-        _ if kind == std::io::ErrorKind::TimedOut => FetchFault::Late,
-        _ => FetchFault::Connection(text),
+    match error.downcast::<rustls::Error>() {
+        Ok(error) => FetchFault::Tls(error.to_string()),
+        Err(error) if error.kind() == std::io::ErrorKind::TimedOut => FetchFault::Late,
+        Err(error) => FetchFault::Connection(error.to_string()),
     }
 }
 

@@ -271,7 +271,7 @@ fn a_set_finds_the_key_by_its_kid() {
     let both = [ed.clone(), es.clone()];
     parties.with_set(&both, &token, &[]).ok();
     parties.with_set(&both, &other, &[]).ok();
-    parties.with_set(&[es.clone()], &token, &[]).exits(22);
+    parties.with_set(std::slice::from_ref(&es), &token, &[]).exits(22);
     parties.with_set(&[], &token, &[]).exits(22);
     // The kid of one key and the algorithm of the other.
     parties.with_set(&[renamed(&es, ed["kid"].clone())], &token, &[]).exits(21);
@@ -282,7 +282,7 @@ fn a_set_finds_the_key_by_its_kid() {
     // Without a kid, the only key of the algorithm. Changing the header breaks the signature, and nothing before it.
     parties.with_set(&both, &anonymous, &[]).exits(23);
     parties.with_set(&[ed.clone(), renamed(&ed, "x".into())], &anonymous, &[]).exits(22);
-    parties.with_set(&[es.clone()], &anonymous, &[]).exits(22);
+    parties.with_set(std::slice::from_ref(&es), &anonymous, &[]).exits(22);
     parties.with_set(&[nameless(&ed)], &token, &[]).exits(22);
     parties.with_set(&[nameless(&ed)], &anonymous, &[]).exits(23);
     // A kid is text to the letter, and any text.

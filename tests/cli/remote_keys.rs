@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::server::{Reply, Server, closed_port};
-use crate::support::{Answer, START, Sandbox, has};
+use crate::support::{Answer, START, Sandbox, has, skipped};
 
 /// An authority that publishes its keys, and a verifier that knows the address.
 struct World {
@@ -151,7 +151,7 @@ fn a_source_that_fails_is_an_error_and_never_a_verdict() {
 #[test]
 fn a_slow_server_is_not_waited_for() {
     let world = World::new();
-    world.fails("/slow", Reply { delay: Duration::from_secs(60), ..Reply::of(world.set()) }, "5 seconds");
+    world.fails("/slow", Reply { delay: Duration::from_mins(1), ..Reply::of(world.set()) }, "5 seconds");
 }
 
 #[test]
@@ -323,8 +323,7 @@ fn many_threads_share_one_source_and_ask_once() {
     let means = Means { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, means).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");
-    let expected =
-        Expected { audiences: vec![Audience::new("https://api.localhost").unwrap()], ..Expected::default() };
+    let expected = Expected { audiences: vec![Audience::new("https://api.localhost").unwrap()], ..Expected::default() };
     std::thread::scope(|scope| {
         for number in 0..8 {
             let (source, expected, token) = (&source, &expected, &world.token);
@@ -418,7 +417,7 @@ fn names_are_found_in_a_bare_folder_with_a_name_server_alone() {
 
     let is_root = rustix::process::geteuid().is_root() && has("chroot", &["--version"]);
     let Some(names) = UdpSocket::bind("127.0.0.77:53").ok().filter(|_| is_root) else {
-        eprintln!("SKIPPED: a bare folder needs root, chroot and a free port 53");
+        skipped("a bare folder needs root, chroot and a free port 53");
         return;
     };
     std::thread::spawn(move || {

@@ -103,8 +103,9 @@ impl OfflineSource {
                 let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
                 let read = import::read_verifier(&bytes, algorithm, means.passphrases);
                 let (key, is_private) = read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
-                if is_private && let Err(error @ FileError { fault: files::Fault::Open { .. }, .. }) =
-                    files::check_named_secret(&path)
+                if is_private
+                    && let Err(error @ FileError { fault: files::Fault::Open { .. }, .. }) =
+                        files::check_named_secret(&path)
                 {
                     warnings.push(format!("the key file is private, and {error}"));
                 }

@@ -63,12 +63,8 @@ impl SourceArgs {
             None => CacheRule::Server,
         };
         let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep };
-        let passphrases = Passphrases {
-            args: passphrase.clone(),
-            command: None,
-            environment: cx.environment,
-            may_ask: cx.may_ask(),
-        };
+        let passphrases =
+            Passphrases { args: passphrase.clone(), command: None, environment: cx.environment, may_ask: cx.may_ask() };
         let cache = Cache::of_user(cx.environment);
         let means = Means { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
         Ok(Some(OfflineSource::open(spec, means)?))
@@ -103,6 +99,9 @@ fn place(args: &PlaceArgs) -> Result<Option<Place>, Error> {
 /// An address from a flag. It is not repeated in the error: there may be a password inside.
 fn url(flag: &str, text: &str) -> Result<Url, Error> {
     text.parse().map_err(|fault| {
-        Error::usage(format!("the address of {flag} is not fetched: {fault}"), "give an https address, or a file to --jwks")
+        Error::usage(
+            format!("the address of {flag} is not fetched: {fault}"),
+            "give an https address, or a file to --jwks",
+        )
     })
 }

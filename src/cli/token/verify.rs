@@ -24,13 +24,13 @@ pub struct VerifyArgs {
     /// An audience that the verifier is; repeat it where it is one of several [default: the home's]
     #[arg(long, value_name = "AUD")]
     aud: Vec<Audience>,
-    /// The exact issuer [default: the home's]
+    /// The exact issuer [default: the home's, or that of --issuer-url]
     #[arg(long, value_name = "ISSUER")]
     iss: Option<Issuer>,
     /// The subject that it must name
     #[arg(long)]
     sub: Option<String>,
-    /// The typ that it must have [default: at+jwt]
+    /// The typ that it must have [default: at+jwt where the home judges, else any]
     #[arg(long)]
     typ: Option<String>,
     /// A scope that it must have; repeat it, or separate several by spaces
