@@ -2,6 +2,7 @@
 //! what is believed, so a folder or file that others could have written is not used.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +58,11 @@ impl Cache {
         files::replace_private(&self.file(name), &text)
     }
 
-    /// Waits until no other process is at work on this name, and keeps others waiting.
-    pub fn lock(&self, name: &str) -> Result<FileLock, FileError> {
+    /// Waits until no other process is at work on this name, and keeps others waiting. None where one does not end.
+    pub fn lock(&self, name: &str, patience: Duration) -> Result<Option<FileLock>, FileError> {
         files::create_private_dir(&self.folder)?;
         files::check_trust(&self.folder, Trust::Unchanged)?;
-        files::lock(&self.folder.join(format!("{name}.lock")))
+        files::lock(&self.folder.join(format!("{name}.lock")), patience)
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -110,6 +111,17 @@ mod tests {
         fs::set_permissions(&cache.folder, Permissions::from_mode(0o777)).unwrap();
         assert!(cache.get("x").is_err());
         assert!(cache.put("x", &kept()).is_err());
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_and_not_waited_for_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache { folder: dir.path().join("mintage") };
+        let held = cache.lock("x", Duration::ZERO).unwrap();
+        assert!(held.is_some() && cache.lock("x", Duration::ZERO).unwrap().is_none());
+        assert!(cache.lock("y", Duration::ZERO).unwrap().is_some());
+        drop(held);
+        assert!(cache.lock("x", Duration::ZERO).unwrap().is_some());
     }
 
     #[test]

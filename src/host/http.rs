@@ -18,7 +18,7 @@ use ureq::{Agent, Body};
 use super::resolve::{PureResolver, ResolveError, literal};
 
 /// How long everything may take, from the name to the last byte.
-const TIMEOUT: Duration = Duration::from_secs(5);
+pub const TIMEOUT: Duration = Duration::from_secs(5);
 /// The most bytes of an answer.
 pub const MOST: u64 = 1024 * 1024;
 

@@ -408,6 +408,20 @@ fn a_provider_that_issued_the_token_is_all_that_a_verifier_needs() {
     world.verifier.pass(61);
     verify().ok();
     assert_eq!(world.server.asked(), 3, "each is kept for its own time");
+    // The keys move while the metadata is still kept.
+    let metadata = json!({"issuer": issuer, "jwks_uri": world.server.url("/moved")}).to_string();
+    world.server.tell("/tenant/.well-known/openid-configuration", Reply::of(metadata));
+    world.server.tell("/moved", Reply::of(world.set()));
+    world.server.tell(SET, Reply { status: 404, ..Reply::of("") });
+    world.verifier.pass(20);
+    for file in world.cache_files() {
+        let mut kept: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        if kept["body"].as_str().unwrap().contains("\"keys\"") {
+            kept["seconds"] = 0.into();
+            std::fs::write(&file, kept.to_string()).unwrap();
+        }
+    }
+    verify().ok();
 }
 
 /// The real program, in a folder with nothing of a system but two files: the C library could find no name there.

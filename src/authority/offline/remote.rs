@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::SourceError;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
-use crate::host::http::{HttpClient, Url};
+use crate::host::http::{HttpClient, TIMEOUT, Url};
 
 /// How long a document is good whose server does not say, in seconds.
 const UNSAID: i64 = 5 * 60;
@@ -82,7 +82,7 @@ impl Remote {
         read: impl Fn(&[u8]) -> Result<T, SourceError>,
     ) -> Result<Option<Loaded<T>>, SourceError> {
         // Processes that miss the same key ask one after the other, and all but the first find it in the cache.
-        let _lock = self.cache.as_ref().map(|cache| cache.lock(&self.name(url)));
+        let _lock = self.cache.as_ref().map(|cache| cache.lock(&self.name(url), TIMEOUT));
         let kept = self.kept(url);
         let now = self.now();
         if let Some(kept) = kept.as_ref().filter(|kept| kept.fetched_at > at_hand.fetched_at && self.is_good(kept, now))
@@ -104,7 +104,12 @@ impl Remote {
         self.fetch(url, read).map(Some)
     }
 
-    fn fetch<T>(&self, url: &Url, read: impl Fn(&[u8]) -> Result<T, SourceError>) -> Result<Loaded<T>, SourceError> {
+    /// The document from its server, whatever is kept.
+    pub fn fetch<T>(
+        &self,
+        url: &Url,
+        read: impl Fn(&[u8]) -> Result<T, SourceError>,
+    ) -> Result<Loaded<T>, SourceError> {
         let fetched = self.client.get(url)?;
         let value = read(&fetched.body)?;
         let now = self.now();

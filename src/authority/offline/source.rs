@@ -191,15 +191,22 @@ impl RemoteKeys {
     }
 
     fn first(&self) -> std::result::Result<(Url, Loaded<Arc<KeySet>>), SourceError> {
-        let url = if self.provider {
-            let at = discovery::metadata_url(&self.url)
-                .map_err(|fault| SourceError::JwksUri { url: self.url.to_string(), fault })?;
-            self.remote.load(&at, |bytes| discovery::read(bytes, &at, &self.url))?.value
-        } else {
-            self.url.clone()
+        let keys = |url: Url| -> std::result::Result<_, SourceError> {
+            let loaded = self.remote.load(&url, |bytes| self.read(bytes, &url))?;
+            Ok((url, loaded))
         };
-        let loaded = self.remote.load(&url, |bytes| self.read(bytes, &url))?;
-        Ok((url, loaded))
+        if !self.provider {
+            return keys(self.url.clone());
+        }
+        let at = discovery::metadata_url(&self.url);
+        let at = at.map_err(|fault| SourceError::JwksUri { url: self.url.to_string(), fault })?;
+        let read = |bytes: &[u8]| discovery::read(bytes, &at, &self.url);
+        let said = self.remote.load(&at, read)?.value;
+        keys(said.clone()).or_else(|error| {
+            // Metadata that was kept may name an address from which the keys have moved.
+            let now_said = self.remote.fetch(&at, read)?.value;
+            if now_said == said { Err(error) } else { keys(now_said) }
+        })
     }
 
     fn read(&self, bytes: &[u8], url: &Url) -> std::result::Result<Arc<KeySet>, SourceError> {
