@@ -28,6 +28,9 @@ pub enum Error {
     /// A key that could not sign.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// Keys of an offline source.
+    #[error(transparent)]
+    Source(#[from] super::offline::SourceError),
     /// A home that lost its settings.
     #[error("the home {} has keys and apps, but its config.toml is missing", .0.display())]
     SettingsLost(std::path::PathBuf),

@@ -11,6 +11,7 @@ mod import;
 mod issue;
 mod keys;
 mod ledger;
+pub mod offline;
 mod refresh;
 mod retire;
 mod revoke;

@@ -5,7 +5,7 @@ use super::error::Error;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use crate::authority::{Authority, HomeParts};
-use crate::core::Actor;
+use crate::core::{Actor, Timestamp};
 use crate::host::Environment;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
@@ -60,6 +60,11 @@ impl<'h> Context<'h> {
             clock: self.clock,
             entropy: self.entropy,
         })
+    }
+
+    /// What time it is, to the second.
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.clock.since_epoch().as_secs()).unwrap_or(i64::MAX))
     }
 
     /// Whether there is a person who may be asked. Prompts go to standard error.

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
+use crate::authority::offline::SourceError;
 use crate::core::verify::REASONS;
 use crate::host::FileError;
 use crate::host::files::Fault;
@@ -74,6 +75,7 @@ fn authority(error: &AuthorityError) -> Class {
         AuthorityError::Store(error) => store(error),
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
+        AuthorityError::Source(error) => source(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => FAILURE,
         AuthorityError::SettingsLost(_)
         | AuthorityError::UnknownApp(_)
@@ -125,6 +127,20 @@ fn import(error: &ImportError) -> Class {
     match error {
         ImportError::Passphrase(_) | ImportError::WrongPassphrase => PASSPHRASE,
         _ => class(2, "bad_key"),
+    }
+}
+
+fn source(error: &SourceError) -> Class {
+    match error {
+        SourceError::File(error) => file(error),
+        SourceError::KeyFile { fault, .. } => import(fault),
+        SourceError::KeySetFile { .. } => class(2, "bad_key"),
+        SourceError::Authorities { .. } => class(2, "bad_ca_file"),
+        SourceError::Fetch(_) | SourceError::AskedInVain { .. } => class(1, "fetch_failed"),
+        SourceError::KeySet { .. } => class(1, "bad_key_set"),
+        SourceError::Metadata { .. } | SourceError::JwksUri { .. } | SourceError::OtherIssuer { .. } => {
+            class(1, "bad_metadata")
+        }
     }
 }
 

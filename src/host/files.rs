@@ -2,10 +2,11 @@
 //! and trusted only where nobody else could have changed them.
 #![expect(clippy::disallowed_methods, reason = "the one door to the file system")]
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use zeroize::Zeroizing;
@@ -238,6 +239,28 @@ fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
         error(path, e)
     })?;
     Ok(partial)
+}
+
+/// A file that is locked until this is dropped.
+#[derive(Debug)]
+pub struct FileLock(#[expect(dead_code, reason = "closing it is what unlocks")] File);
+
+/// Waits for the lock on a file of ours, made where it is missing, but not for ever: a process that was stopped must
+/// not stop the others. None where it stays taken. What is in the file does not matter, and it stays.
+pub fn lock(path: &Path, patience: Duration) -> Result<Option<FileLock>, FileError> {
+    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create(true).truncate(false).mode(0o600).custom_flags(no_follow);
+    let file = options.open(path).map_err(|e| error(path, e))?;
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(FileLock(file))),
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= patience => return Ok(None),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(e)) => return Err(error(path, e)),
+        }
+    }
 }
 
 /// The names in a folder, in order; none where there is no folder.

@@ -1,10 +1,13 @@
 //! The machine: clock, chance, environment, streams, files and the process itself. Knows nothing of tokens.
 
+pub mod cache;
 pub mod clock;
 pub mod entropy;
 pub mod environment;
 pub mod files;
+pub mod http;
 pub mod process;
+mod resolve;
 pub mod terminal;
 
 pub use clock::Clock;

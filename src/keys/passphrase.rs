@@ -47,6 +47,8 @@ pub enum PassphraseFor {
     Change,
     /// To open a key that is being imported.
     Import,
+    /// To open a key file that only verifies, this once.
+    KeyFile,
 }
 
 impl PassphraseFor {
@@ -56,6 +58,7 @@ impl PassphraseFor {
             Self::NewKey => "the new key".to_owned(),
             Self::Change => "the key".to_owned(),
             Self::Import => "the key to import".to_owned(),
+            Self::KeyFile => "the key file".to_owned(),
         }
     }
 }

@@ -4,16 +4,22 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/server.rs"]
+mod server;
+
 mod bad_input;
 mod home;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;
+mod offline;
 mod processes;
 mod readme;
+mod remote_keys;
 mod rotation;
 mod store_faults;
 mod verify_table;
+mod verify_table_offline;
 
 /// A file that nobody lists would never run.
 #[test]

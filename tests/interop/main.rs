@@ -10,6 +10,7 @@ mod support;
 
 mod jose;
 mod node;
+mod offline;
 mod openssl;
 mod pyjwt;
 mod round_trips;

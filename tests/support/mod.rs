@@ -290,3 +290,8 @@ pub fn has(program: &str, probe: &[&str]) -> bool {
     }
     found
 }
+
+/// Says that a test does not run here, and why.
+pub fn skipped(why: &str) {
+    eprintln!("SKIPPED: {why}");
+}

@@ -12,6 +12,7 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::OpenAlgorithm(kind) => format!("name it with --alg: {}", listed(*kind)),
         ImportError::WrongAlgorithm { kind, .. } => format!("this key is for {}", listed(*kind)),
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
+        ImportError::Several(_) => "give the set with --jwks, which picks the key by its kid".into(),
         ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
         ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
         ImportError::TooCostly => {

@@ -1,6 +1,7 @@
 //! Errors → the next thing to type. This door speaks of commands and flags; another door would speak otherwise.
 
 mod import;
+mod source;
 
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
@@ -49,6 +50,7 @@ fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
+        AuthorityError::Source(error) => return source::hint(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
             format!("see `mintage app list`, or register it with `mintage app register {name}`")
@@ -154,6 +156,9 @@ fn key(error: &KeyError) -> Option<String> {
 fn passphrase(error: &PassphraseError) -> String {
     match error {
         PassphraseError::NoSource(PassphraseFor::Open(_)) => PASSPHRASE_FLAGS.into(),
+        PassphraseError::NoSource(PassphraseFor::KeyFile) => {
+            "give --passphrase-file, --passphrase-fd or --passphrase-env; its public half would do, and needs none".into()
+        }
         PassphraseError::NoSource(PassphraseFor::Import) => {
             "give --from-passphrase-file, --from-passphrase-fd or --from-passphrase-env".into()
         }

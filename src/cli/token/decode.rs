@@ -6,7 +6,7 @@ use super::input;
 use crate::cli::view::decoded::DecodedView;
 use crate::cli::{Answer, Context};
 use crate::core::jose::{Malformed, UntrustedToken};
-use crate::core::{OpaqueKind, OpaqueText, Timestamp};
+use crate::core::{OpaqueKind, OpaqueText};
 
 #[derive(Debug, Args)]
 pub struct DecodeArgs {
@@ -27,9 +27,7 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     } else {
         let token = UntrustedToken::parse(text).map_err(|fault| input::malformed(&fault))?;
         let (header, claims, _) = token.into_parts();
-        let seconds = cx.clock.since_epoch().as_secs();
-        let now = Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX));
-        DecodedView::Jwt { header: header.all, claims, bytes: text.len(), now }
+        DecodedView::Jwt { header: header.all, claims, bytes: text.len(), now: cx.now() }
     };
     cx.ui.answer(&view)?;
     cx.ui.note("nothing was verified; `mintage token verify` judges a token");

@@ -8,6 +8,7 @@ pub mod list;
 pub mod refresh;
 pub mod revoke;
 pub mod show;
+pub mod source_args;
 pub mod verify;
 
 use std::net::IpAddr;

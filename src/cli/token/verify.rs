@@ -6,7 +6,8 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::input;
-use crate::authority::Expected;
+use super::source_args::SourceArgs;
+use crate::authority::{Expected, offline};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::verdict::VerdictView;
 use crate::cli::{Answer, Context, Error};
@@ -23,13 +24,13 @@ pub struct VerifyArgs {
     /// An audience that the verifier is; repeat it where it is one of several [default: the home's]
     #[arg(long, value_name = "AUD")]
     aud: Vec<Audience>,
-    /// The exact issuer [default: the home's]
+    /// The exact issuer [default: the home's, or that of --issuer-url]
     #[arg(long, value_name = "ISSUER")]
     iss: Option<Issuer>,
     /// The subject that it must name
     #[arg(long)]
     sub: Option<String>,
-    /// The typ that it must have [default: at+jwt]
+    /// The typ that it must have [default: at+jwt where the home judges, else any]
     #[arg(long)]
     typ: Option<String>,
     /// A scope that it must have; repeat it, or separate several by spaces
@@ -50,6 +51,8 @@ pub struct VerifyArgs {
     /// List every check, and what was compared
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    source: SourceArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
@@ -85,10 +88,13 @@ pub fn run(args: VerifyArgs, cx: &mut Context<'_>) -> Answer {
             "check the variables behind --require-scope, --typ and --sub",
         ));
     }
+    let source = args.source.open(&args.passphrase, cx)?;
     let token = input::bytes(args.token.as_deref(), cx)?;
-    let authority = cx.authority_with(&args.passphrase)?;
     let explain = args.explain;
-    let (report, now) = authority.verify(&token, expected(args))?;
+    let (report, now) = match source {
+        Some(source) => offline::judge(&token, &source, expected(args), cx.now())?,
+        None => cx.authority_with(&args.passphrase)?.verify(&token, expected(args))?,
+    };
     for warning in &report.warnings {
         cx.ui.warn(warning);
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::algorithm::Algorithm;
 use crate::core::app::App;
 use crate::core::grant::Grant;
 use crate::core::id::Jti;
@@ -36,6 +37,10 @@ pub enum KeyLookup {
     Unknown,
     /// The header names no key and this many could be meant.
     Ambiguous(usize),
+    /// There is one, and this is why it is not used.
+    Unusable(String),
+    /// Whatever the key: the verifier takes no other algorithm than this.
+    NotAllowed(Algorithm),
     /// There was one; it is retired and its time is over.
     Over(Arc<KeyRecord>),
 }

@@ -76,7 +76,7 @@ impl Case {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
         };
-        let untrusted = self.read(text)?;
+        let untrusted = self.read(text, source.has_ledger())?;
         let (token, key) = self.signed(untrusted, source, now)?;
         self.key_age(key.as_deref(), expected, now);
         self.times = token.times;
@@ -102,9 +102,9 @@ impl Case {
         Ok(())
     }
 
-    fn read<'t>(&mut self, text: &'t str) -> Result<UntrustedToken<'t>, Reason> {
+    fn read<'t>(&mut self, text: &'t str, has_ledger: bool) -> Result<UntrustedToken<'t>, Reason> {
         if OpaqueKind::of_prefix(text).is_some() {
-            return Err(self.opaque(text));
+            return Err(self.opaque(text, has_ledger));
         }
         match UntrustedToken::parse(text) {
             Ok(token) => {
@@ -117,11 +117,15 @@ impl Case {
     }
 
     /// Opaque text of ours carries nothing to check but its form and its kind.
-    fn opaque(&mut self, text: &str) -> Reason {
+    fn opaque(&mut self, text: &str, has_ledger: bool) -> Reason {
         let opaque = match OpaqueText::parse(text) {
             Ok(opaque) => opaque,
             Err(fault) => return self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()),
         };
+        if !has_ledger && opaque.kind == OpaqueKind::Access {
+            let detail = "an opaque token says nothing by itself: only the ledger that issued it knows it";
+            return self.trail.fail(Reason::Malformed, detail);
+        }
         self.trail.pass(Reason::Malformed, "the checksum is right");
         match opaque.kind {
             OpaqueKind::Access => self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token"),
@@ -151,6 +155,14 @@ impl Case {
             KeyLookup::Ambiguous(count) => {
                 let detail = format!("{count} keys could be meant by {named}");
                 return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+            }
+            KeyLookup::Unusable(why) => {
+                let detail = format!("the key of {named} cannot be used: {why}");
+                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+            }
+            KeyLookup::NotAllowed(only) => {
+                let detail = format!("the header says {alg}, and only {only} is allowed");
+                return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
             }
             KeyLookup::Over(record) => {
                 let until = record.visible_until().unwrap_or(now);

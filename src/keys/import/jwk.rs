@@ -50,6 +50,29 @@ pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Materia
 }
 
 fn one(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError> {
+    let wrong_kid = |_| ImportError::Member {
+        member: "kid",
+        problem: "is not made of at most 128 letters, digits, hyphens and underscores",
+    };
+    let kid = text(jwk, "kid")?.map(Kid::new).transpose().map_err(wrong_kid)?;
+    Ok(Material { kid, ..nameless(jwk, asked)? })
+}
+
+/// The one key of a JWK, or of a JWKS that has no other, for one who does not go by its id.
+pub(super) fn only(bytes: &[u8], asked: Option<Algorithm>) -> Result<Material, ImportError> {
+    let object = parse_object(bytes).map_err(ImportError::Json)?;
+    let Some(keys) = object.get("keys") else { return nameless(&object, asked) };
+    let keys = keys.as_array().ok_or(ImportError::Member { member: "keys", problem: "is not a list" })?;
+    match keys.as_slice() {
+        [] => Err(ImportError::EmptySet),
+        [Value::Object(jwk)] => nameless(jwk, asked),
+        [_] => Err(ImportError::Member { member: "keys", problem: "has something that is not a key" }),
+        many => Err(ImportError::Several(many.len())),
+    }
+}
+
+/// A key without its id.
+pub(super) fn nameless(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError> {
     check_use(jwk)?;
     let algorithm = match text(jwk, "alg")? {
         None => None,
@@ -60,11 +83,6 @@ fn one(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError
             _ => ImportError::Member { member: "alg", problem: "names no signature algorithm" },
         })?),
     };
-    let wrong_kid = |_| ImportError::Member {
-        member: "kid",
-        problem: "is not made of at most 128 letters, digits, hyphens and underscores",
-    };
-    let kid = text(jwk, "kid")?.map(Kid::new).transpose().map_err(wrong_kid)?;
     let material = match needed_text(jwk, "kty")? {
         "RSA" => rsa(jwk)?,
         "EC" => ec(jwk)?,
@@ -72,7 +90,7 @@ fn one(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError
         "oct" => oct(jwk, algorithm.or(asked))?,
         _ => return Err(KindError::Unknown.into()),
     };
-    Ok(Material { kid, algorithm, ..material })
+    Ok(Material { algorithm, ..material })
 }
 
 /// A key says what it may be used for, and encrypting is not signing.

@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 pub use kind::{Kind, KindError};
 
 use super::jwk::thumbprint;
-use super::passphrase::{PassphraseError, PassphraseSource};
+use super::passphrase::{PassphraseError, PassphraseFor, PassphraseSource};
 use super::{SigningKey, VerificationKey};
 use crate::core::algorithm::Algorithm;
+use crate::core::claims::ClaimMap;
 use crate::core::id::Kid;
 
 /// The most bytes that are read: more than any set of keys that a person imports.
@@ -81,6 +82,9 @@ pub enum ImportError {
     /// Secrets among public keys.
     #[error("the set mixes private keys or secrets with public keys: whoever published it may have published secrets")]
     MixedSet,
+    /// More than one key, where one is meant.
+    #[error("the set has {0} keys, and one is wanted")]
+    Several(usize),
     /// A set without keys.
     #[error("the set has no keys")]
     EmptySet,
@@ -129,29 +133,105 @@ pub enum ImportError {
     Passphrase(#[from] PassphraseError),
 }
 
+/// What a text is, by its first bytes.
+enum Form {
+    Json,
+    Pem,
+}
+
+fn form(bytes: &[u8]) -> Result<(Form, &[u8]), ImportError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    match bytes {
+        [] => Err(ImportError::Empty),
+        [b'{', ..] => Ok((Form::Json, bytes)),
+        [0x30, ..] => Err(ImportError::Form { what: "DER", way: "convert it to PEM with `openssl pkey -inform DER`" }),
+        _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => Err(ImportError::Form {
+            what: "an OpenSSH public key",
+            way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
+        }),
+        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => Ok((Form::Pem, bytes)),
+        _ => Err(ImportError::Form { what: "neither PEM nor a JWK", way: KNOWN_FORMS }),
+    }
+}
+
 /// Reads every key of a text. `asked` settles the algorithm of keys that leave it open.
 pub fn read(
     bytes: &[u8],
     asked: Option<Algorithm>,
     passphrases: &dyn PassphraseSource,
 ) -> Result<Vec<ImportedKey>, ImportError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
-    let found = match bytes {
-        [] => return Err(ImportError::Empty),
-        [b'{', ..] => jwk::read(bytes, asked)?,
-        [0x30, ..] => {
-            return Err(ImportError::Form { what: "DER", way: "convert it to PEM with `openssl pkey -inform DER`" });
-        }
-        _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => {
-            return Err(ImportError::Form {
-                what: "an OpenSSH public key",
-                way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
-            });
-        }
-        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => vec![pem::read(bytes, passphrases)?],
-        _ => return Err(ImportError::Form { what: "neither PEM nor a JWK", way: KNOWN_FORMS }),
+    let found = match form(bytes)? {
+        (Form::Json, json) => jwk::read(json, asked)?,
+        (Form::Pem, text) => vec![pem::read(text, &PassphraseFor::Import, passphrases)?],
     };
     found.into_iter().map(|material| settle(material, asked)).collect()
+}
+
+/// A key that only verifies, from a text that has one key, and whether the text has its private half too.
+pub fn read_verifier(
+    bytes: &[u8],
+    asked: Option<Algorithm>,
+    passphrases: &dyn PassphraseSource,
+) -> Result<(VerificationKey, bool), ImportError> {
+    let material = match form(bytes)? {
+        (Form::Json, json) => jwk::only(json, asked)?,
+        (Form::Pem, text) => pem::read(text, &PassphraseFor::KeyFile, passphrases)?,
+    };
+    let is_private = material.private.is_some();
+    Ok((verifier(material, asked)?, is_private))
+}
+
+/// The key of one member of a key set, whatever its id.
+pub(super) fn verifier_of_jwk(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
+    verifier(jwk::nameless(jwk, asked)?, asked)
+}
+
+/// The algorithm of a key: what it says, what was asked, or the only one that can use it.
+fn algorithm(material: &Material, asked: Option<Algorithm>) -> Result<Algorithm, ImportError> {
+    let kind = material.kind;
+    let algorithm = match (material.algorithm, asked) {
+        (Some(of_key), Some(asked)) if of_key != asked => {
+            return Err(ImportError::OtherAlgorithm { of_key, asked });
+        }
+        (Some(algorithm), _) | (None, Some(algorithm)) => algorithm,
+        (None, None) => kind.only_algorithm().ok_or(ImportError::OpenAlgorithm(kind))?,
+    };
+    kind.check(algorithm)?;
+    Ok(algorithm)
+}
+
+/// The public half that belongs to a private one; none for a secret.
+fn derived(algorithm: Algorithm, private: &[u8]) -> Result<Option<Vec<u8>>, ImportError> {
+    let probe = Kid::new("import").map_err(|_| ImportError::Inconsistent)?;
+    let signer = SigningKey::from_pkcs8(probe, algorithm, private).ok_or(ImportError::Inconsistent)?;
+    Ok(signer.public())
+}
+
+/// The half that verifies. A private half next to it must belong to it.
+fn verifier(material: Material, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
+    let algorithm = algorithm(&material, asked)?;
+    let Material { public, private, .. } = material;
+    let key = match (&public, &private) {
+        (Some(spki), None) => Some(checked(algorithm, spki)?),
+        (None, None) => None,
+        (public, Some(private)) => match derived(algorithm, private)? {
+            None => VerificationKey::from_secret(algorithm, private),
+            Some(derived) => VerificationKey::from_public(algorithm, &derived).filter(|key| {
+                let said = public.as_ref().map(|spki| VerificationKey::from_public(algorithm, spki));
+                said.is_none_or(|said| said.is_some_and(|said| said.public() == key.public()))
+            }),
+        },
+    };
+    key.ok_or(ImportError::Inconsistent)
+}
+
+/// A public half, if it is one.
+fn checked(algorithm: Algorithm, spki: &[u8]) -> Result<VerificationKey, ImportError> {
+    let key = VerificationKey::from_public(algorithm, spki).ok_or(ImportError::Inconsistent)?;
+    if algorithm == Algorithm::EdDSA {
+        check_edwards_point(spki)?;
+    }
+    Ok(key)
 }
 
 /// AWS-LC takes any 32 bytes for an Ed25519 key. Bytes that are no point verify nothing; a point of small order verifies what
@@ -168,33 +248,20 @@ fn check_edwards_point(spki: &[u8]) -> Result<(), ImportError> {
 
 /// Settles the algorithm, and checks that the halves are a key for it.
 fn settle(material: Material, asked: Option<Algorithm>) -> Result<ImportedKey, ImportError> {
-    let Material { kind, kid, algorithm, public, private } = material;
-    let algorithm = match (algorithm, asked) {
-        (Some(of_key), Some(asked)) if of_key != asked => {
-            return Err(ImportError::OtherAlgorithm { of_key, asked });
-        }
-        (Some(algorithm), _) | (None, Some(algorithm)) => algorithm,
-        (None, None) => kind.only_algorithm().ok_or(ImportError::OpenAlgorithm(kind))?,
-    };
-    kind.check(algorithm)?;
-    let probe = Kid::new("import").map_err(|_| ImportError::Inconsistent)?;
+    let algorithm = algorithm(&material, asked)?;
+    let Material { kind, kid, public, private, .. } = material;
     // A point can be written in several forms, and a key must have one name.
     let public = match public {
         None => None,
         Some(spki) => {
-            let key = VerificationKey::from_public(algorithm, &spki).ok_or(ImportError::Inconsistent)?;
-            let spki = key.public().ok_or(ImportError::Inconsistent)?;
-            if algorithm == Algorithm::EdDSA {
-                check_edwards_point(&spki)?;
-            }
-            Some(spki)
+            let key = checked(algorithm, &spki)?;
+            Some(key.public().ok_or(ImportError::Inconsistent)?)
         }
     };
     let public = match &private {
         None => public,
         Some(private) => {
-            let signer = SigningKey::from_pkcs8(probe, algorithm, private).ok_or(ImportError::Inconsistent)?;
-            let derived = signer.public();
+            let derived = derived(algorithm, private)?;
             if public.is_some() && public != derived {
                 return Err(ImportError::Inconsistent);
             }

@@ -19,7 +19,11 @@ const P521: &[u8] = &[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23];
 const SECP256K1: &[u8] = &[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x0a];
 
 /// Reads the one key of a PEM text.
-pub(super) fn read(bytes: &[u8], passphrases: &dyn PassphraseSource) -> Result<Material, ImportError> {
+pub(super) fn read(
+    bytes: &[u8],
+    purpose: &PassphraseFor,
+    passphrases: &dyn PassphraseSource,
+) -> Result<Material, ImportError> {
     let mut blocks = pem::parse_many(bytes).map_err(|_| ImportError::DamagedPem)?;
     // `openssl ecparam -genkey` writes the name of the curve before the key, which names it too.
     if blocks.len() == 2 && blocks[0].tag() == "EC PARAMETERS" {
@@ -43,7 +47,7 @@ pub(super) fn read(bytes: &[u8], passphrases: &dyn PassphraseSource) -> Result<M
         }),
         "PRIVATE KEY" => private(&der),
         "ENCRYPTED PRIVATE KEY" => {
-            let passphrase = passphrases.passphrase(&PassphraseFor::Import)?;
+            let passphrase = passphrases.passphrase(purpose)?;
             let opened = decrypt(&der, &passphrase).map_err(|error| match error {
                 OpenError::Passphrase => ImportError::WrongPassphrase,
                 OpenError::TooCostly => ImportError::TooCostly,

@@ -1,0 +1,107 @@
+//! The flags of `token verify` that put a key, a key set or a provider in the place of the home.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::authority::offline::{CacheRule, Means, OfflineSource, Place, SourceSpec};
+use crate::cli::sources::{PassphraseArgs, Passphrases};
+use crate::cli::{Context, Error};
+use crate::core::{Algorithm, Issuer, Ttl};
+use crate::host::cache::Cache;
+use crate::host::clock::RunningClock;
+use crate::host::http::Url;
+
+// Where keys come from instead of the home.
+#[derive(Debug, Args)]
+#[group(id = "source", multiple = false)]
+pub struct PlaceArgs {
+    /// A key: PEM or JWK, public or private
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// A set of keys (JWKS): a file, or an https address
+    #[arg(long, value_name = "FILE|URL")]
+    jwks: Option<String>,
+    /// An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
+    #[arg(long, value_name = "URL")]
+    issuer_url: Option<String>,
+}
+
+// The source of keys that judges in the place of the home.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Without a home")]
+pub struct SourceArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
+    /// The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
+    #[arg(long, value_name = "ALG", requires = "source")]
+    alg: Option<Algorithm>,
+    /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    #[arg(long, value_name = "FILE", requires = "source", conflicts_with = "key")]
+    ca_file: Option<PathBuf>,
+    /// Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
+    #[arg(long, value_name = "DURATION", requires = "source", conflicts_with = "key")]
+    cache_max_age: Option<Ttl>,
+    /// Fetch anew, and keep nothing
+    #[arg(long, requires = "source", conflicts_with_all = ["key", "cache_max_age"])]
+    no_cache: bool,
+}
+
+impl SourceArgs {
+    /// The source that the flags name; none where the home judges.
+    pub fn open(&self, passphrase: &PassphraseArgs, cx: &Context<'_>) -> Result<Option<OfflineSource>, Error> {
+        let Some(place) = place(&self.place)? else { return Ok(None) };
+        if cx.global.home.is_some() {
+            return Err(Error::usage(
+                "a home and another source of keys are both given",
+                "leave out --home, or --key, --jwks or --issuer-url",
+            ));
+        }
+        let keep = match self.cache_max_age {
+            _ if self.no_cache => CacheRule::Never,
+            Some(age) => CacheRule::Seconds(age.seconds()),
+            None => CacheRule::Server,
+        };
+        let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep };
+        let passphrases =
+            Passphrases { args: passphrase.clone(), command: None, environment: cx.environment, may_ask: cx.may_ask() };
+        let cache = Cache::of_user(cx.environment);
+        let means = Means { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
+        Ok(Some(OfflineSource::open(spec, means)?))
+    }
+}
+
+fn place(args: &PlaceArgs) -> Result<Option<Place>, Error> {
+    Ok(Some(match args {
+        PlaceArgs { key: Some(path), .. } if path.as_os_str() == "-" => {
+            return Err(Error::usage("standard input is for the token, not for --key", "give the key as a file"));
+        }
+        PlaceArgs { key: Some(path), .. } => Place::Key(path.clone()),
+        PlaceArgs { jwks: Some(text), .. } if text == "-" => {
+            return Err(Error::usage("standard input is for the token, not for --jwks", "give the set as a file"));
+        }
+        PlaceArgs { jwks: Some(text), .. } if text.contains("://") => Place::Address(url("--jwks", text)?),
+        PlaceArgs { jwks: Some(path), .. } => Place::KeySet(path.into()),
+        PlaceArgs { issuer_url: Some(text), .. } => {
+            let url = url("--issuer-url", text)?;
+            if text.contains('?') {
+                return Err(Error::usage("--issuer-url has a query (?)", "give the issuer as its tokens name it"));
+            }
+            let issuer = Issuer::new(text.clone()).map_err(|error| {
+                Error::usage(format!("--issuer-url {error}"), "give the issuer as its tokens name it")
+            })?;
+            Place::Provider { url, issuer }
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// An address from a flag. It is not repeated in the error: there may be a password inside.
+fn url(flag: &str, text: &str) -> Result<Url, Error> {
+    text.parse().map_err(|fault| {
+        Error::usage(
+            format!("the address of {flag} is not fetched: {fault}"),
+            "give an https address, or a file to --jwks",
+        )
+    })
+}
