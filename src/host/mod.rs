@@ -10,6 +10,7 @@ pub mod http;
 pub mod process;
 mod resolve;
 pub mod terminal;
+pub mod url;
 
 pub use clock::Clock;
 pub use entropy::{Entropy, EntropyError};
