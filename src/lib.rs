@@ -8,7 +8,7 @@
 //! | [`authority`] | what people do: one file per verb, each one transaction |
 //! | [`settings`] | where the home is, and its `config.toml` |
 //! | [`cli`] | the command line: argv → request → authority → view |
-//! | [`host`] | the machine: clock, chance, files, streams |
+//! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
 //! Who may know whom: `core` knows nobody; `keys` and `settings` know `core` and `host`; `store` knows `core`;
 //! `authority` knows `core`, `keys`, `store` and `host`; `cli` knows all but the insides of `store`; nobody knows `cli`.

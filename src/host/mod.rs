@@ -1,4 +1,5 @@
-//! The machine: clock, chance, environment, streams, files and the process itself. Knows nothing of tokens.
+//! The machine: clock, chance, environment, streams, files, what can be fetched, and the process itself. Knows nothing of
+//! tokens.
 
 pub mod cache;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod http;
 pub mod process;
 mod resolve;
 pub mod terminal;
+pub mod url;
 
 pub use clock::Clock;
 pub use entropy::{Entropy, EntropyError};

@@ -25,9 +25,12 @@ pub enum ResolveError {
     /// Nobody to ask.
     #[error("the name {0} is not in /etc/hosts, and /etc/resolv.conf names no name server")]
     NoServer(String),
-    /// It has none, or no server said so in time.
-    #[error("the name {0} has no address, or no name server answered: {1}")]
-    NotFound(String, String),
+    /// It has none.
+    #[error("the name {0} has no address")]
+    NotFound(String),
+    /// No server could say.
+    #[error("the name {0} could not be looked up: {1}")]
+    Failed(String, String),
     /// It took too long.
     #[error("no name server answered for {0} in time")]
     Late(String),
@@ -62,9 +65,9 @@ pub(super) fn literal(host: &str) -> Option<Vec<IpAddr>> {
 }
 
 fn ask(host: &str, timeout: Duration) -> Result<Vec<IpAddr>, ResolveError> {
-    let not_found = |error: &dyn std::fmt::Display| ResolveError::NotFound(host.to_owned(), error.to_string());
+    let failed = |error: &dyn std::fmt::Display| ResolveError::Failed(host.to_owned(), error.to_string());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| not_found(&error))?;
+    let runtime = runtime.map_err(|error| failed(&error))?;
     let (config, mut options, has_servers) = match read_system_conf() {
         Ok((config, options)) => (config, options, true),
         Err(_) => (ResolverConfig::from_parts(None, Vec::new(), Vec::new()), ResolverOpts::default(), false),
@@ -74,12 +77,13 @@ fn ask(host: &str, timeout: Duration) -> Result<Vec<IpAddr>, ResolveError> {
     runtime.block_on(async {
         let mut builder = TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
         *builder.options_mut() = options;
-        let resolver = builder.build().map_err(|error| not_found(&error))?;
+        let resolver = builder.build().map_err(|error| failed(&error))?;
         match tokio::time::timeout(timeout, resolver.lookup_ip(host)).await {
             Err(_) => Err(ResolveError::Late(host.to_owned())),
             Ok(Ok(found)) => Ok(found.iter().collect()),
             Ok(Err(_)) if !has_servers => Err(ResolveError::NoServer(host.to_owned())),
-            Ok(Err(error)) => Err(not_found(&error)),
+            Ok(Err(error)) if error.is_no_records_found() => Err(ResolveError::NotFound(host.to_owned())),
+            Ok(Err(error)) => Err(failed(&error)),
         }
     })
 }

@@ -2,7 +2,7 @@
 
 use super::SourceError;
 use crate::core::claims::json::parse_object;
-use crate::host::http::{Url, UrlError};
+use crate::host::url::{Url, UrlError};
 
 /// Where the metadata of an issuer is (Discovery 1.0, 4).
 pub(super) fn metadata_url(issuer: &Url) -> Result<Url, UrlError> {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::host::FileError;
-use crate::host::http::{AuthoritiesError, FetchError, UrlError};
+use crate::host::http::{AuthoritiesError, FetchError};
+use crate::host::url::UrlError;
 use crate::keys::{ImportError, KeySetError};
 
 /// Why keys could not be had.

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use super::SourceError;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
-use crate::host::http::{HttpClient, TIMEOUT, Url};
+use crate::host::http::{HttpClient, TIMEOUT};
+use crate::host::url::Url;
 
 /// How long a document is good whose server does not say, in seconds.
 const UNSAID: i64 = 5 * 60;

@@ -13,7 +13,8 @@ use crate::core::{Algorithm, Issuer, Jti};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
-use crate::host::http::{Url, read_authorities};
+use crate::host::http::read_authorities;
+use crate::host::url::Url;
 use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
 
 /// Which keys judge, where there is no home.

@@ -10,7 +10,7 @@ use crate::cli::{Context, Error};
 use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
-use crate::host::http::Url;
+use crate::host::url::Url;
 
 // Where keys come from instead of the home.
 #[derive(Debug, Args)]
