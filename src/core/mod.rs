@@ -15,6 +15,7 @@ pub mod id;
 pub mod jose;
 pub mod key;
 pub mod policy;
+pub mod recognise;
 pub mod refusal;
 pub mod revocation;
 pub mod rotation;
