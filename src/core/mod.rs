@@ -14,6 +14,7 @@ pub mod grant;
 pub mod id;
 pub mod jose;
 pub mod key;
+pub mod lint;
 pub mod policy;
 pub mod recognise;
 pub mod refusal;
