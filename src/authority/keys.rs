@@ -1,7 +1,7 @@
 //! Making keys and showing them.
 
 use super::{Authority, Error, Result};
-use crate::core::{Algorithm, KeyRecord, KeyState, PrivateHalf};
+use crate::core::{Algorithm, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
 /// What making a key needs.
@@ -101,6 +101,12 @@ impl Authority<'_> {
             (None, _) => Err(Error::UnknownKey(prefix.chars().take(64).collect())),
             (Some(_), others) => Err(Error::AmbiguousKey { prefix: prefix.to_owned(), count: others + 1 }),
         }
+    }
+
+    /// The key of exactly this kid, if the home knows it.
+    pub fn known_key(&self, kid: &str) -> Result<Option<KeyRecord>> {
+        let Ok(kid) = Kid::new(kid) else { return Ok(None) };
+        Ok(self.store.read()?.key(&kid)?)
     }
 
     /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to
