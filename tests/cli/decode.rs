@@ -217,6 +217,9 @@ fn a_mistyped_token_is_named_and_refused() {
     hint: copy it again, whole
     ---- exit 20
     ");
+    for wrapped in [format!("\"{JWT_IO}\""), JWT_IO.replacen('.', ".\n", 1), format!(" {JWT_IO} ")] {
+        assert!(piped(&world, &[], &wrapped).exits(20).err().contains("line ends and quotation marks"), "{wrapped}");
+    }
     insta::assert_snapshot!(decode(&world, &["--json", "hello"]), @r#"
     ---- stderr
     {"error":{"code":"malformed","message":"a token has exactly three parts separated by dots; this has 1; the text is no other kind of token that mintage knows","hint":"check that the whole token was copied"}}
@@ -417,6 +420,10 @@ fn the_exit_code_is_that_of_the_worst_weakness_that_was_asked_for() {
     let world = Sandbox::new();
     let long = world.issue(&["--ttl", "2d"]);
     let exit = |args: &[&str]| world.run(&[&["token", "decode", "--lint"], args].concat()).exit;
+    insta::assert_snapshot!(world.run(&["token", "decode", "--json", "--lint", "--fail-on", "low", &long]).err(), @"
+    note: nothing was verified; `mintage token verify` judges a token
+    warning: weaknesses that are low or worse, at which --fail-on fails: 1
+    ");
     assert_eq!(exit(&["--fail-on", "medium", &long]), 4);
     assert_eq!(exit(&["--fail-on", "high", &long]), 0);
     assert_eq!(exit(&[&long]), 0);

@@ -29,7 +29,8 @@ pub struct DecodeArgs {
     fail_on: Option<Severity>,
 }
 
-const NOT_ASKED: &str = "check that the whole token was copied";
+const CUT: &str = "check that the whole token was copied";
+const WRAPPED: &str = "take out the spaces, line ends and quotation marks that are in the text";
 const UNREAD: &str = "`mintage token decode --lint` shows what it says all the same";
 
 pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
@@ -41,7 +42,7 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
         let told = told.map_err(|fault| unreadable(fault.what, fault.hint))?;
         return other(args, cx, &DecodedView { decoded: Decoded::Other(told), bytes, now });
     }
-    let token = RawToken::parse(text).map_err(|fault| unreadable(unknown(&fault), NOT_ASKED))?;
+    let token = RawToken::parse(text).map_err(|fault| unreadable(unknown(&fault), copying(text)))?;
     let findings = if args.lint {
         Some(examine(args, &token, bytes, now, cx)?)
     } else if let Some(fault) = token.refusal() {
@@ -51,11 +52,19 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     };
     let key = token.header.get("kid").and_then(|kid| kid.as_str()).and_then(|kid| key_of_home(kid, cx));
     let lint = findings.map_or(Lint::NotAsked, Lint::Found);
-    let failed = matches!((&lint, args.fail_on), (Lint::Found(findings), Some(least)) if findings.iter().any(|f| f.severity >= least));
+    let bad_enough = match (&lint, args.fail_on) {
+        (Lint::Found(findings), Some(least)) => findings.iter().filter(|finding| finding.severity >= least).count(),
+        _ => 0,
+    };
     let RawToken { header, claims, .. } = token;
     cx.ui.answer(&DecodedView { decoded: Decoded::Jwt { header, claims, key, lint }, bytes, now })?;
     cx.ui.note("nothing was verified; `mintage token verify` judges a token");
-    Ok(if failed { FAILED } else { 0 })
+    if bad_enough == 0 {
+        return Ok(0);
+    }
+    let least = args.fail_on.unwrap_or(Severity::Info);
+    cx.ui.warn(&format!("weaknesses that are {least} or worse, at which --fail-on fails: {bad_enough}"));
+    Ok(FAILED)
 }
 
 /// Refused by the policy that `--fail-on` is.
@@ -140,6 +149,12 @@ fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
             None
         }
     }
+}
+
+/// What went wrong where a text was copied.
+fn copying(text: &str) -> &'static str {
+    let is_foreign = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    if text.matches('.').count() == 2 && text.contains(is_foreign) { WRAPPED } else { CUT }
 }
 
 fn unknown(fault: &Malformed) -> String {

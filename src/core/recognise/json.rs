@@ -11,6 +11,9 @@ const EXPOSED: &str = "this is a private key or a shared secret: if it was paste
 const ANSWER: &str =
     "whoever holds these tokens can use them: if they were pasted where others can see them, revoke them";
 
+/// How many signatures are looked at; a token with more is not better understood.
+const MOST_SIGNATURES: usize = 20;
+
 pub(super) fn tell(text: &str) -> Told {
     if !text.starts_with('{') || text.len() > MAX_TOKEN_BYTES {
         return None;
@@ -88,7 +91,7 @@ fn signed(object: &ClaimMap) -> Result<Recognised, Damaged> {
         None => ("flattened", vec![Some(object)]),
     };
     let mut algorithms = Vec::new();
-    for signature in &signatures {
+    for signature in signatures.iter().take(MOST_SIGNATURES) {
         let protected = signature.and_then(|signature| signature.get("protected"));
         let alg = match protected {
             Some(Value::String(part)) => match encoded_object(part, "protected header") {
@@ -141,6 +144,10 @@ mod tests {
         assert!(fault(r#"{"payload":"e30","protected":"=","signature":"x"}"#).contains("base64url"));
         assert!(fault(r#"{"payload":"e30","signatures":1}"#).contains("no list"));
         assert_eq!(kind(r#"{"payload":"e30","signatures":[1,null]}"#).0, "jws_json");
+        let many = format!(r#"{{"payload":"e30","signatures":[{}1]}}"#, "1,".repeat(10_000));
+        let told = tell(&many).unwrap().unwrap();
+        assert_eq!(told.details[1].1, Detail::Number(10_001));
+        assert!(matches!(&told.details[2].1, Detail::List(list) if list.len() == MOST_SIGNATURES));
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn starts_as_xml(text: &str) -> bool {
 
 /// The message in a query or a form: `SAMLResponse=…&RelayState=…`, or a whole address.
 fn parameter(text: &str) -> Option<&str> {
-    ["SAMLResponse=", "SAMLRequest=", "SAMLart="].into_iter().find_map(|name| {
+    ["SAMLResponse=", "SAMLRequest="].into_iter().find_map(|name| {
         let (before, rest) = text.split_once(name)?;
         let is_start = before.is_empty() || before.ends_with(['?', '&', '#']);
         is_start.then(|| rest.split('&').next().unwrap_or(rest))
