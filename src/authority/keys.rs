@@ -1,7 +1,7 @@
 //! Making keys and showing them.
 
 use super::{Authority, Error, Result};
-use crate::core::{Algorithm, KeyRecord, KeyState, PrivateHalf};
+use crate::core::{Algorithm, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::ring::Protection;
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
@@ -107,6 +107,12 @@ impl Authority<'_> {
     /// How the file of a key is protected.
     pub fn protection(&self, key: &KeyRecord) -> Protection {
         if key.has_private() { self.ring.protection(&key.kid) } else { Protection::NoFile }
+    }
+
+    /// The key of exactly this kid, if the home knows it.
+    pub fn known_key(&self, kid: &str) -> Result<Option<KeyRecord>> {
+        let Ok(kid) = Kid::new(kid) else { return Ok(None) };
+        Ok(self.store.read()?.key(&kid)?)
     }
 
     /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to

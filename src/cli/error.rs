@@ -29,6 +29,14 @@ pub enum Error {
     /// A text that is no key, or not one that can be used.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A text that is no token that can be shown.
+    #[error("{message}")]
+    Unreadable {
+        /// What it is, or what is wrong with it.
+        message: String,
+        /// What to do instead.
+        hint: &'static str,
+    },
     /// Flags that do not go together, or a value that makes no sense.
     #[error("{message}")]
     Usage {

@@ -3,7 +3,7 @@
 use super::error::Error;
 use crate::authority::Error as AuthorityError;
 use crate::authority::offline::SourceError;
-use crate::core::verify::REASONS;
+use crate::core::verify::{REASONS, Reason};
 use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{ImportError, KeyError};
@@ -65,6 +65,7 @@ pub fn classify(error: &Error) -> Class {
         Error::Passphrase(_) => PASSPHRASE,
         Error::Import(error) => import(error),
         Error::Usage { .. } => USAGE,
+        Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
         Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
     }

@@ -156,8 +156,14 @@ const ENTRIES: &[Entry] = &[
     },
     Entry {
         path: "token decode",
-        examples: &["mintage token decode \"$TOKEN\"", "mintage -q token decode @token.txt"],
-        exits: &[3, 5, 20],
+        examples: &[
+            "mintage token decode \"$TOKEN\"",
+            "mintage -q token decode @token.txt",
+            "mintage token decode --lint \"$TOKEN\"",
+            "mintage token decode --lint --fail-on medium --wordlist rockyou.txt --json @token.txt",
+            "printf %s \"$SAML_RESPONSE\" | mintage token decode",
+        ],
+        exits: &[3, 4, 5, 20],
     },
     Entry {
         path: "token list",

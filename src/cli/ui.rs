@@ -9,6 +9,7 @@ use super::args::When;
 use super::error::Error;
 use super::view::View;
 use crate::core::OpaqueKind;
+use crate::core::recognise::is_of_known_prefix;
 use crate::host::{Environment, Streams};
 
 /// How answers are written. It never depends on whether someone is watching.
@@ -184,7 +185,8 @@ impl Ui {
 /// An argument in the wrong place is quoted in messages, and it may be a token or a key.
 fn hide_secrets(text: &str) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
-    let starts = |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some();
+    let starts =
+        |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some() || is_of_known_prefix(rest);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -258,6 +260,7 @@ mod tests {
         );
         assert_eq!(hide_secrets(&format!("@{jwt} does not exist")), "@(a token) does not exist");
         assert_eq!(hide_secrets("--x=mtg_rt_0123456789abcdef"), "--x=(a token)");
+        assert_eq!(hide_secrets("unexpected 'ghp_0123456789abcdef'"), "unexpected '(a token)'");
         assert_eq!(hide_secrets("x -----BEGIN PRIVATE KEY-----\nabc"), "x (a key)");
         let harmless = "give mtg_rt_… or eyJ… — é";
         assert_eq!(hide_secrets(harmless), harmless);

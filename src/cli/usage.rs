@@ -48,6 +48,13 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             ui.raw_error(&error.render().to_string());
             2
         }
+        // It starts with a hyphen, so it is taken for a flag; whatever was meant, this is what must be known first.
+        _ if argv.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"-----BEGIN ")) => {
+            let hint =
+                "give its file as @FILE; arguments are seen by others, so consider a private key given so exposed";
+            ui.error("usage", "a key in PEM was given as an argument", Some(hint));
+            2
+        }
         _ => {
             let (message, hint) = message_and_hint(&without_secret(error));
             ui.error("usage", &message, hint.as_deref());

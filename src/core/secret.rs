@@ -73,7 +73,7 @@ pub enum OpaqueKind {
 }
 
 impl OpaqueKind {
-    const ALL: [Self; 3] = [Self::Refresh, Self::Access, Self::ClientSecret];
+    pub(crate) const ALL: [Self; 3] = [Self::Refresh, Self::Access, Self::ClientSecret];
 
     /// What the text starts with.
     pub fn prefix(self) -> &'static str {

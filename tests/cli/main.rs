@@ -8,6 +8,7 @@ mod support;
 mod server;
 
 mod bad_input;
+mod decode;
 mod home;
 mod key_import;
 mod key_passphrase;

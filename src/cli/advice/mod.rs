@@ -35,6 +35,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Passphrase(error) => passphrase(error),
         Error::Import(error) => import::hint(error),
         Error::Usage { hint, .. } => return hint.clone(),
+        Error::Unreadable { hint, .. } => (*hint).into(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
         Error::Output(_) => "free space, or send the answer elsewhere".into(),

@@ -1,35 +1,169 @@
 //! `mintage token decode`
 
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
 use super::input;
-use crate::cli::view::decoded::DecodedView;
-use crate::cli::{Answer, Context};
-use crate::core::jose::{Malformed, UntrustedToken};
-use crate::core::{OpaqueKind, OpaqueText};
+use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
+use crate::cli::{Answer, Context, Error, spinner};
+use crate::core::Timestamp;
+use crate::core::jose::{Malformed, RawToken};
+use crate::core::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
+use crate::core::recognise::{recognise, without_carrier};
+use crate::host::files;
 
 #[derive(Debug, Args)]
 pub struct DecodeArgs {
     /// The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
     token: Option<String>,
+    /// Name its weaknesses, also of a JWT that verify refuses to read
+    #[arg(long)]
+    lint: bool,
+    /// Try each line of this file as the secret of an HMAC signature
+    #[arg(long, value_name = "FILE", requires = "lint")]
+    wordlist: Option<PathBuf>,
+    /// Exit with 4 if a weakness is this bad or worse: high, medium, low or info
+    #[arg(long, value_name = "SEVERITY", requires = "lint")]
+    fail_on: Option<Severity>,
 }
+
+const CUT: &str = "check that the whole token was copied";
+const WRAPPED: &str = "take out the spaces, line ends and quotation marks that are in the text";
+const UNREAD: &str = "`mintage token decode --lint` shows what it says all the same";
 
 pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     let given = input::text(args.token.as_deref(), cx)?;
-    let text = given.reveal();
-    let text = match text.split_at_checked(7) {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer ") => token.trim_start(),
-        _ => text,
-    };
-    let view = if OpaqueKind::of_prefix(text).is_some() {
-        let opaque = OpaqueText::parse(text).map_err(|fault| input::malformed(&Malformed::Opaque(fault)))?;
-        DecodedView::Opaque { kind: opaque.kind }
+    let text = without_carrier(given.reveal());
+    let now = cx.now();
+    let bytes = text.len();
+    if let Some(told) = recognise(text) {
+        let told = told.map_err(|fault| unreadable(fault.what, fault.hint))?;
+        return other(args, cx, &DecodedView { decoded: Decoded::Other(told), bytes, now });
+    }
+    let token = RawToken::parse(text).map_err(|fault| unreadable(unknown(&fault), copying(text)))?;
+    let findings = if args.lint {
+        Some(examine(args, &token, bytes, now, cx)?)
+    } else if let Some(fault) = token.refusal() {
+        return Err(unreadable(fault.to_string(), UNREAD));
     } else {
-        let token = UntrustedToken::parse(text).map_err(|fault| input::malformed(&fault))?;
-        let (header, claims, _) = token.into_parts();
-        DecodedView::Jwt { header: header.all, claims, bytes: text.len(), now: cx.now() }
+        None
     };
-    cx.ui.answer(&view)?;
+    let key = token.header.get("kid").and_then(|kid| kid.as_str()).and_then(|kid| key_of_home(kid, cx));
+    let lint = findings.map_or(Lint::NotAsked, Lint::Found);
+    let bad_enough = match (&lint, args.fail_on) {
+        (Lint::Found(findings), Some(least)) => findings.iter().filter(|finding| finding.severity >= least).count(),
+        _ => 0,
+    };
+    let RawToken { header, claims, .. } = token;
+    cx.ui.answer(&DecodedView { decoded: Decoded::Jwt { header, claims, key, lint }, bytes, now })?;
     cx.ui.note("nothing was verified; `mintage token verify` judges a token");
+    if bad_enough == 0 {
+        return Ok(0);
+    }
+    let least = args.fail_on.unwrap_or(Severity::Info);
+    cx.ui.warn(&format!("weaknesses that are {least} or worse, at which --fail-on fails: {bad_enough}"));
+    Ok(FAILED)
+}
+
+/// Refused by the policy that `--fail-on` is.
+const FAILED: u8 = 4;
+
+/// What is no JWT is shown as far as it can be; rules for JWTs say nothing of it.
+fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer {
+    let Decoded::Other(told) = &view.decoded else { return Ok(0) };
+    if args.fail_on.is_some() {
+        let message = format!("the text is {}; --fail-on judges JWTs alone", told.what);
+        return Err(unreadable(message, "leave --fail-on out, or give the JWT itself"));
+    }
+    let warning = told.warning;
+    cx.ui.answer(view)?;
+    if let Some(warning) = warning {
+        cx.ui.warn(warning);
+    }
+    if args.lint {
+        cx.ui.warn("--lint examines JWTs alone: that nothing was found here means nothing");
+    }
+    cx.ui.note("nothing was verified, and nobody was asked");
     Ok(0)
+}
+
+/// Every weakness, with that of the secret if it can be guessed.
+fn examine(
+    args: &DecodeArgs,
+    token: &RawToken<'_>,
+    bytes: usize,
+    now: Timestamp,
+    cx: &mut Context<'_>,
+) -> Result<Vec<Finding>, Error> {
+    let mut findings = lint(token, bytes, now);
+    match (Guess::of(token), &args.wordlist) {
+        (Some(guess), Some(wordlist)) => {
+            findings.extend(search(&guess, wordlist, cx)?.or_else(|| guess.default_secret()));
+        }
+        (Some(guess), None) => findings.extend(guess.default_secret()),
+        (None, Some(_)) => {
+            cx.ui.warn("the word list was not used: the token has no HMAC signature whose secret it could have");
+        }
+        (None, None) => {}
+    }
+    arrange(&mut findings);
+    Ok(findings)
+}
+
+/// Looks for the secret in a word list, one line at a time.
+fn search(guess: &Guess<'_>, wordlist: &Path, cx: &mut Context<'_>) -> Result<Option<Finding>, Error> {
+    let mut line = None;
+    let read = spinner::around(cx.is_watched(), "trying the words of the list", || {
+        files::each_line(wordlist, MAX_CANDIDATE_BYTES, |number, candidate| {
+            if guess.is_secret(candidate) {
+                line = Some(number);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })
+    })?;
+    if read.skipped > 0 {
+        cx.ui.warn(&format!(
+            "lines of the word list that are longer than {MAX_CANDIDATE_BYTES} bytes, and were not tried: {}",
+            read.skipped
+        ));
+    }
+    if line.is_none() {
+        cx.ui.note(&format!("the secret is not in the word list (lines tried: {})", read.lines));
+    }
+    Ok(line.map(Guess::listed_secret))
+}
+
+/// Which key of the home has this kid. Without a home, or with one that cannot be used, that is not known.
+fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
+    let home = cx.home().ok().filter(crate::settings::Home::exists)?;
+    let found = cx.authority().and_then(|authority| Ok(authority.known_key(kid)?));
+    match found {
+        Ok(record) => record.map(|record| KeyHint { algorithm: record.algorithm, state: record.state.name() }),
+        Err(error) => {
+            if cx.global.verbose {
+                cx.ui.note(&format!("the keys of {} were not looked at: {error}", home.folder().display()));
+            }
+            None
+        }
+    }
+}
+
+/// What went wrong where a text was copied.
+fn copying(text: &str) -> &'static str {
+    let is_foreign = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    if text.matches('.').count() == 2 && text.contains(is_foreign) { WRAPPED } else { CUT }
+}
+
+fn unknown(fault: &Malformed) -> String {
+    match fault {
+        Malformed::Parts(_) => format!("{fault}; the text is no other kind of token that mintage knows"),
+        _ => fault.to_string(),
+    }
+}
+
+fn unreadable(message: impl Into<String>, hint: &'static str) -> Error {
+    Error::Unreadable { message: message.into(), hint }
 }

@@ -2,81 +2,228 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::{claim_text, relative};
 use crate::cli::ui::{Paint, escape, json_line};
 use crate::core::claims::ClaimMap;
-use crate::core::{OpaqueKind, Timestamp};
+use crate::core::lint::{Finding, Severity};
+use crate::core::recognise::{Detail, Recognised};
+use crate::core::{Algorithm, Timestamp};
 
-/// A token that was read and not judged.
-pub enum DecodedView {
+/// A text that was read and not judged.
+pub struct DecodedView {
+    /// What it is.
+    pub decoded: Decoded,
+    /// Its length.
+    pub bytes: usize,
+    /// When it was read.
+    pub now: Timestamp,
+}
+
+/// What a text is.
+pub enum Decoded {
     /// A JWT.
     Jwt {
         /// Its header.
         header: ClaimMap,
         /// Its claims.
         claims: ClaimMap,
-        /// The length of its text.
-        bytes: usize,
-        /// When it was read.
-        now: Timestamp,
+        /// The key of the home that it names.
+        key: Option<KeyHint>,
+        /// Its weaknesses.
+        lint: Lint,
     },
-    /// Opaque text of ours.
-    Opaque {
-        /// What its prefix says.
-        kind: OpaqueKind,
-    },
+    /// Something else that is known.
+    Other(Recognised),
+}
+
+/// A key of the home whose kid the token has. Whether it signed the token is another question.
+pub struct KeyHint {
+    /// Its algorithm.
+    pub algorithm: Algorithm,
+    /// Where it stands.
+    pub state: &'static str,
+}
+
+/// Whether a token was examined.
+pub enum Lint {
+    /// No.
+    NotAsked,
+    /// Yes, and this was found.
+    Found(Vec<Finding>),
 }
 
 /// The claims that are times.
-const TIMES: [&str; 4] = ["exp", "nbf", "iat", "auth_time"];
+const TIMES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
 
 impl View for DecodedView {
     fn json(&self) -> Value {
-        match self {
-            Self::Jwt { header, claims, bytes, .. } => {
-                json!({"kind": "jwt", "header": header, "claims": claims, "verified": false, "bytes": bytes})
+        match &self.decoded {
+            Decoded::Jwt { header, claims, key, lint } => {
+                let times: Map<String, Value> = TIMES
+                    .iter()
+                    .filter_map(|name| Some(((*name).to_owned(), json!(time(name, claims.get(*name)?)?.rfc3339()?))))
+                    .collect();
+                let key = key.as_ref().map(|key| json!({"algorithm": key.algorithm, "state": key.state}));
+                let mut document = json!({
+                    "kind": "jwt", "header": header, "claims": claims, "verified": false, "bytes": self.bytes,
+                    "times": times, "key": key,
+                });
+                if let Lint::Found(findings) = lint {
+                    document["findings"] = findings.iter().map(finding_json).collect();
+                }
+                document
             }
-            Self::Opaque { kind } => {
-                json!({"kind": kind.noun().replace(' ', "_"), "header": null, "claims": null, "verified": false})
-            }
+            Decoded::Other(told) => json!({
+                "kind": told.kind, "header": told.header, "claims": null, "verified": false, "bytes": self.bytes,
+                "description": told.what, "details": details_json(told),
+            }),
         }
     }
 
     fn text(&self, paint: Paint) -> String {
-        match self {
-            Self::Opaque { kind } => {
-                format!("a mintage {}: opaque, its checksum is right, and only the ledger knows more\n", kind.noun())
+        let mut text = String::new();
+        let size = ("size".to_owned(), format!("{} bytes", self.bytes));
+        match &self.decoded {
+            Decoded::Jwt { header, claims, key, lint } => {
+                section(&mut text, "header", header, None, paint);
+                section(&mut text, "claims", claims, Some(self.now), paint);
+                let alg = header.get("alg").and_then(Value::as_str).unwrap_or_default();
+                let key = key.as_ref().map(|key| ("key".to_owned(), key.words(alg)));
+                lines(&mut text, 0, key.into_iter().chain([size]), |name| paint.label(name));
+                if let Lint::Found(findings) = lint {
+                    weaknesses(&mut text, findings, paint);
+                }
             }
-            Self::Jwt { header, claims, now, .. } => {
-                let mut text = String::new();
-                section(&mut text, "header", header, *now, paint);
-                section(&mut text, "claims", claims, *now, paint);
-                text
+            Decoded::Other(told) => {
+                let _ = writeln!(text, "{}", escape(&told.what));
+                if let Some(header) = &told.header {
+                    section(&mut text, "header", header, None, paint);
+                }
+                let details = told.details.iter().map(|(name, detail)| (name.replace('_', " "), self.words(detail)));
+                lines(&mut text, 0, details.chain([size]), |name| paint.label(name));
             }
         }
+        text
     }
 
-    /// The claims, as one line of JSON.
+    /// The claims as one line of JSON; the weaknesses, one a line, where they were asked for; the kind of what has neither.
     fn bare(&self) -> String {
-        match self {
-            Self::Jwt { claims, .. } => json_line(&Value::Object(claims.clone())),
-            Self::Opaque { kind } => kind.noun().replace(' ', "_"),
+        match &self.decoded {
+            Decoded::Jwt { lint: Lint::Found(findings), .. } => findings
+                .iter()
+                .fold(String::new(), |text, finding| text + finding.severity.name() + " " + finding.code + "\n"),
+            Decoded::Jwt { claims, .. } => json_line(&Value::Object(claims.clone())),
+            Decoded::Other(told) => told.kind.to_owned(),
         }
     }
 }
 
-fn section(text: &mut String, title: &str, members: &ClaimMap, now: Timestamp, paint: Paint) {
+impl DecodedView {
+    fn words(&self, detail: &Detail) -> String {
+        match detail {
+            Detail::Text(text) => escape(text),
+            Detail::List(texts) => escape(&texts.join(", ")),
+            Detail::Number(number) => number.to_string(),
+            Detail::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Detail::Time(time) => format!("{time} ({})", relative(*time, self.now)),
+        }
+    }
+}
+
+impl KeyHint {
+    fn words(&self, alg: &str) -> String {
+        let words = format!("the kid is that of a key of this home: {}, {}", self.algorithm, self.state);
+        if alg == self.algorithm.name() { words } else { format!("{words}; the header names another algorithm") }
+    }
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code, "severity": finding.severity.name(), "message": finding.message, "why": finding.why,
+        "advice": finding.advice, "source": finding.source,
+    })
+}
+
+fn details_json(told: &Recognised) -> Value {
+    let mut details = Map::new();
+    for (name, detail) in &told.details {
+        let value = match detail {
+            Detail::Text(text) => json!(text),
+            Detail::List(texts) => json!(texts),
+            Detail::Number(number) => json!(number),
+            Detail::Flag(flag) => json!(flag),
+            Detail::Time(time) => {
+                details.insert(format!("{name}_unix"), json!(time));
+                json!(time.rfc3339())
+            }
+        };
+        details.insert((*name).to_owned(), value);
+    }
+    Value::Object(details)
+}
+
+/// A claim as a point in time, if that is what it says. Fractions are dropped, as people read them.
+fn time(name: &str, value: &Value) -> Option<Timestamp> {
+    if !TIMES.contains(&name) {
+        return None;
+    }
+    let whole = value.as_i64().or_else(|| {
+        let seconds = value.as_f64().filter(|seconds| seconds.abs() < 1e15)?;
+        #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
+        Some(seconds.floor() as i64)
+    });
+    // A number past the calendar is shown as the number it is.
+    whole.map(Timestamp).filter(|time| time.rfc3339().is_some())
+}
+
+fn section(text: &mut String, title: &str, members: &ClaimMap, now: Option<Timestamp>, paint: Paint) {
     let _ = writeln!(text, "{}", paint.label(title));
-    let width = members.keys().map(|name| escape(name).chars().count()).max().unwrap_or_default();
-    for (name, value) in members {
-        let time = TIMES.contains(&name.as_str()).then(|| value.as_i64().map(Timestamp)).flatten();
+    let members = members.iter().map(|(name, value)| {
+        let time = now.and_then(|now| Some((time(name, value)?, now)));
         let words = match time {
-            Some(time) => format!("{} ({}, {})", value, time, relative(time, now)),
+            Some((time, now)) => format!("{value} ({time}, {})", relative(time, now)),
             None => claim_text(value),
         };
-        let _ = writeln!(text, "  {:width$}  {words}", escape(name));
+        (escape(name), words)
+    });
+    lines(text, 2, members, str::to_owned);
+}
+
+/// Names and values, the values below each other.
+fn lines(
+    text: &mut String,
+    indent: usize,
+    entries: impl Iterator<Item = (String, String)>,
+    label: impl Fn(&str) -> String,
+) {
+    /// A name that is longer moves its own value alone.
+    const MOST: usize = 32;
+    let entries: Vec<_> = entries.collect();
+    let widths = entries.iter().map(|(name, _)| name.chars().count());
+    let width = widths.filter(|width| *width <= MOST).max().unwrap_or_default();
+    for (name, words) in &entries {
+        let _ = writeln!(text, "{:indent$}{}  {words}", "", label(&format!("{name:width$}")));
+    }
+}
+
+fn weaknesses(text: &mut String, findings: &[Finding], paint: Paint) {
+    if findings.is_empty() {
+        let _ = writeln!(text, "{}  {}", paint.label("weaknesses"), paint.good("none found"));
+        return;
+    }
+    let _ = writeln!(text, "{}", paint.label("weaknesses"));
+    for finding in findings {
+        let severity = format!("{:<6}", finding.severity.name());
+        let severity = match finding.severity {
+            Severity::High => paint.bad(&severity),
+            Severity::Medium => paint.warning(&severity),
+            Severity::Low | Severity::Info => severity,
+        };
+        let _ = writeln!(text, "  {severity}  {}: {}", finding.code, escape(&finding.message));
+        let _ = writeln!(text, "          why: {} ({})", finding.why, finding.source);
+        let _ = writeln!(text, "          do:  {}", finding.advice);
     }
 }

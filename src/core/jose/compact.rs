@@ -1,4 +1,4 @@
-//! Text → token. One parser for decode and verify: the same bytes never mean two things.
+//! Text → token. One parser for decode, verify and lint: the same bytes never mean two things.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -85,6 +85,20 @@ pub struct Times {
     pub issued_at: Option<Timestamp>,
 }
 
+/// What the three parts of a text say, before any rule about what they may say. Whoever shows or examines a token that a
+/// verifier refuses reads this; whoever accepts one goes on with [`RawToken::accept`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawToken<'a> {
+    /// Every header parameter, in order.
+    pub header: ClaimMap,
+    /// Every claim, in order.
+    pub claims: ClaimMap,
+    /// The bytes that are signed.
+    pub signing_input: &'a [u8],
+    /// The signature; empty where there is none.
+    pub signature: Vec<u8>,
+}
+
 /// A token of which nothing is known but its form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UntrustedToken<'a> {
@@ -115,8 +129,8 @@ pub enum NotSigned {
     Signature,
 }
 
-impl<'a> UntrustedToken<'a> {
-    /// Reads a compact JWS whose payload is a JSON object.
+impl<'a> RawToken<'a> {
+    /// Reads three parts of canonical base64url, of which two are strict JSON objects.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         if text.is_empty() {
             return Err(Malformed::Empty);
@@ -126,11 +140,52 @@ impl<'a> UntrustedToken<'a> {
         }
         let (header, payload, signature) = three_parts(text)?;
         let signing_input = &text.as_bytes()[..header.len() + 1 + payload.len()];
-        let header = read_header(&decode(header, "header")?)?;
+        let header = object(&decode(header, "header")?, "header")?;
         let claims = object(&decode(payload, "payload")?, "payload")?;
-        let times = read_times(&claims)?;
         let signature = decode(signature, "signature")?;
-        Ok(Self { header, claims, times, signing_input, signature })
+        Ok(Self { header, claims, signing_input, signature })
+    }
+
+    /// Why a verifier would not even look at the signature, if that is so.
+    pub fn refusal(&self) -> Option<Malformed> {
+        header_rules(&self.header).err().or_else(|| read_times(&self.claims).err())
+    }
+
+    /// Takes it for a token, if header and times are what they must be.
+    pub fn accept(self) -> Result<UntrustedToken<'a>, Malformed> {
+        let Rules { alg, kid, typ } = header_rules(&self.header)?;
+        let times = read_times(&self.claims)?;
+        let Self { header: all, claims, signing_input, signature } = self;
+        let header = Header { alg, kid, typ, all };
+        Ok(UntrustedToken { header, claims, times, signing_input, signature })
+    }
+}
+
+/// The header of an encrypted token (RFC 7516, 3.1), which is the one of its five parts that anybody can read.
+pub fn encrypted_header(text: &str) -> Result<ClaimMap, Malformed> {
+    if text.len() > MAX_TOKEN_BYTES {
+        return Err(Malformed::TooLarge);
+    }
+    let parts: Vec<&str> = text.split('.').take(6).collect();
+    if parts.len() != 5 {
+        return Err(Malformed::Parts(parts.len()));
+    }
+    let header = object(&decode(parts[0], "header")?, "header")?;
+    for (part, name) in parts[1..].iter().zip(["encrypted key", "initialization vector", "ciphertext", "tag"]) {
+        decode(part, name)?;
+    }
+    Ok(header)
+}
+
+/// A part of a JSON serialization: base64url of a strict JSON object, as in the compact one.
+pub fn encoded_object(part: &str, name: &'static str) -> Result<ClaimMap, Malformed> {
+    object(&decode(part, name)?, name)
+}
+
+impl<'a> UntrustedToken<'a> {
+    /// Reads a compact JWS whose payload is a JSON object.
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        RawToken::parse(text)?.accept()
     }
 
     /// The header, which nobody vouches for.
@@ -185,8 +240,13 @@ fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
     parse_object(bytes).map_err(|error| Malformed::Json { part, error })
 }
 
-fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
-    let all = object(bytes, "header")?;
+struct Rules {
+    alg: String,
+    kid: Option<String>,
+    typ: Option<String>,
+}
+
+fn header_rules(all: &ClaimMap) -> Result<Rules, Malformed> {
     // `crit` asks for extensions that must be understood (RFC 7515, 4.1.11) and none is; `b64` changes what is
     // signed (RFC 7797); `zip` and `enc` belong to JWE.
     if let Some(name) = ["crit", "b64", "zip", "enc"].into_iter().find(|name| all.contains_key(*name)) {
@@ -198,7 +258,7 @@ fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
         Some(_) => Err(Malformed::HeaderType(name)),
     };
     let alg = text("alg")?.ok_or(Malformed::HeaderType("alg"))?;
-    Ok(Header { alg, kid: text("kid")?, typ: text("typ")?, all })
+    Ok(Rules { alg, kid: text("kid")?, typ: text("typ")? })
 }
 
 fn read_times(claims: &ClaimMap) -> Result<Times, Malformed> {

@@ -4,6 +4,6 @@ pub mod compact;
 pub mod encode;
 pub mod ports;
 
-pub use compact::{Malformed, SignedToken, UntrustedToken};
+pub use compact::{Malformed, RawToken, SignedToken, UntrustedToken};
 pub use encode::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, encode};
 pub use ports::{Sign, SignError, VerifySignature};
