@@ -1,6 +1,7 @@
 //! The machine: clock, chance, environment, streams, files and the process itself. Knows nothing of tokens.
 
 pub mod clock;
+pub mod command;
 pub mod entropy;
 pub mod environment;
 pub mod files;
