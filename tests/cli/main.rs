@@ -5,6 +5,7 @@
 mod support;
 
 mod bad_input;
+mod forge;
 mod home;
 mod key_import;
 mod key_passphrase;

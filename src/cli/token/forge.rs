@@ -38,7 +38,7 @@ pub struct ForgeArgs {
     #[arg(long, conflicts_with = "probe")]
     list: bool,
     /// Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
-    #[arg(long, value_name = "DIR", requires = "all")]
+    #[arg(long, value_name = "DIR", requires = "all", conflicts_with_all = ["flaw", "list"])]
     out: Option<PathBuf>,
     /// App of the tokens, by name or client_id [default: one that is made for it, named forge]
     #[arg(long)]
@@ -194,19 +194,26 @@ fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
     let recorded = count(|flaw| flaw.is_recorded());
     if recorded > 0 {
         let rows = if recorded == 1 { "1 row".to_owned() } else { format!("{recorded} rows") };
-        cx.ui.note(&format!(
-            "{rows} in the ledger, whose device is the flaw: `mintage token list --app {}`",
-            forged.app
-        ));
+        // That of a blocked app is its own.
+        let blocked = forged.tokens.iter().all(|token| token.flaw == Flaw::BlockedApp);
+        let app = if blocked { "forge-blocked" } else { forged.app.as_str() };
+        cx.ui.note(&format!("{rows} in the ledger, whose device is the flaw: `mintage token list --app {app}`"));
     }
     let dangerous = count(|flaw| flaw.is_dangerous());
     if dangerous > 0 {
-        let these = if dangerous == 1 { "a token is".to_owned() } else { format!("{dangerous} tokens are") };
+        let (these, them) = match dangerous {
+            1 => ("a token is".to_owned(), "it"),
+            _ => (format!("{dangerous} tokens are"), "them"),
+        };
         let endless: Vec<_> = forged.tokens.iter().filter(|token| token.flaw.is_endless()).collect();
         let endless: Vec<_> = endless.iter().map(|token| token.flaw.name()).collect();
-        let end = if endless.is_empty() { String::new() } else { format!(", and {} for ever", endless.join(", ")) };
+        let end = match endless.as_slice() {
+            [] => String::new(),
+            [_] if dangerous == 1 => ", or for ever".to_owned(),
+            _ => format!(", and {} for ever", endless.join(", ")),
+        };
         cx.ui.warn(&format!(
-            "{these} signed by the active key {}: a service that does not look closely accepts them until {}{end}",
+            "{these} signed by the active key {}: a service that does not look closely accepts {them} until {}{end}",
             forged.kid, forged.expires_at
         ));
     }
