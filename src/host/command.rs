@@ -164,7 +164,7 @@ fn keep_start(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     fn run(command: &str, limit: Duration) -> Finished {
         let environment = Environment::of_process();

@@ -74,7 +74,9 @@ impl Cast {
 
     fn skip_all(&mut self, signed_by: SignedBy, why: &str) {
         let flaws: Vec<Flaw> = self.flaws.iter().copied().filter(|flaw| flaw.row().signed_by == signed_by).collect();
-        flaws.into_iter().for_each(|flaw| self.skip(flaw, why));
+        for flaw in flaws {
+            self.skip(flaw, why);
+        }
     }
 
     fn needs(&self, signed_by: SignedBy) -> bool {
@@ -142,11 +144,14 @@ impl Authority<'_> {
 
     /// The key of the home that was made for a flaw, or a new one. A key that could be believed is never taken.
     fn throwaway(&self, prefix: &str, algorithm: Algorithm, state: KeyState, keys: &[KeyRecord]) -> Result<Throwaway> {
+        let is_over = |key: &KeyRecord| match &key.state {
+            KeyState::Retired { verify_until, .. } => *verify_until <= Timestamp(0),
+            KeyState::Revoked(_) => true,
+            KeyState::Standby { .. } | KeyState::Active { .. } => false,
+        };
         let is_ours = |key: &&KeyRecord| {
             let same = key.algorithm == algorithm && key.state.name() == state.name();
-            same && key.kid.as_str().starts_with(prefix)
-                && key.has_private()
-                && key.visible_until() <= state_end(&state)
+            same && key.kid.as_str().starts_with(prefix) && key.has_private() && is_over(key)
         };
         if let Some(record) = keys.iter().find(is_ours) {
             let signer = self.ring.open(record, &*self.passphrases)?;
@@ -159,13 +164,6 @@ impl Authority<'_> {
         let sealed = KeyRing::seal(&key.private, None, self.entropy)?;
         let record = KeyRecord { kid, state, created_at: self.now(), ..record_of(algorithm, &key) };
         Ok(Throwaway { record, signer, new: Some(sealed) })
-    }
-}
-
-fn state_end(state: &KeyState) -> Option<Timestamp> {
-    match state {
-        KeyState::Retired { verify_until, .. } => Some(*verify_until),
-        _ => Some(Timestamp(i64::MAX)),
     }
 }
 

@@ -25,7 +25,6 @@ use crate::host::files::{self, Fault};
 const LARGEST_SEED: u64 = (1 << 53) - 1;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct ForgeArgs {
     /// Make the token with this flaw, and print it; --list names them
     #[arg(long, value_name = "NAME", hide_possible_values = true, conflicts_with_all = ["all", "list"],

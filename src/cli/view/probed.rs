@@ -58,7 +58,7 @@ impl View for ProbeView<'_> {
     /// The flaws that the service did not see, one a line.
     fn bare(&self) -> String {
         let missed = self.0.probed.iter().filter(|probed| is_missed(probed));
-        missed.map(|probed| format!("{}\n", probed.flaw.name())).collect()
+        missed.flat_map(|probed| [probed.flaw.name(), "\n"]).collect()
     }
 }
 
