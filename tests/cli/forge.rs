@@ -169,7 +169,7 @@ fn what_is_made_is_announced_and_the_token_alone_is_the_answer() {
     ---- stderr
     note: registered the app forge, which test tokens are for
     note: registered the app forge-blocked and blocked it, for blocked-app
-    note: 1 row in the ledger, whose device is the flaw: `mintage token list --app forge`
+    note: 1 row in the ledger, whose device is the flaw: `mintage token list --app forge-blocked`
     warning: a token is signed by the active key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8: a service that does not look closely accepts it until 2026-01-01T00:15:00Z
     ---- exit 0
     ");
