@@ -212,7 +212,7 @@ impl Entry {
             for row in &FLAWS {
                 let _ = writeln!(text, "  {:19}  {}", row.name, row.summary);
             }
-            let _ = writeln!(text, "\nProbe:\n  {PROBE}");
+            let _ = writeln!(text, "\nHow a probe judges:\n  {PROBE}");
         }
         text.push_str("\nExit codes:\n");
         for (exit, meaning) in self.exits() {
@@ -297,7 +297,7 @@ fn render(command: &Command, path: &str) -> io::Result<String> {
             let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", roff_escape(example));
         }
         if path == FORGE {
-            let _ = writeln!(text, ".SH PROBE\n{}", roff_escape(PROBE));
+            let _ = writeln!(text, ".SH \"HOW A PROBE JUDGES\"\n{}", roff_escape(PROBE));
             text.push_str(".SH FLAWS\n");
             for row in &FLAWS {
                 let (summary, source) = (roff_escape(row.summary), roff_escape(row.source));

@@ -438,6 +438,15 @@ fn a_probe_reads_no_input_and_shows_no_token_in_its_own_arguments() {
 }
 
 #[test]
+fn a_probe_does_not_hand_the_passphrase_on() {
+    let world = Sandbox::empty();
+    world.set("SECRET", "correct horse");
+    world.run(&["init", "--alg", "EdDSA", "--passphrase-env", "SECRET"]).ok();
+    let command = "test -z \"$SECRET\" && test \"$FLAW\" = valid";
+    probe(&world, command, &["--flaw", "expired", "--passphrase-env", "SECRET"]).ok();
+}
+
+#[test]
 fn an_interrupted_probe_leaves_nothing_running() {
     let world = Sandbox::new();
     let file = world.folder().join("pid");

@@ -18,8 +18,8 @@ use crate::core::claims::ClaimArg;
 use crate::core::claims::request::check_free;
 use crate::core::forge::{FLAWS, Flaw};
 use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
-use crate::host::FileError;
 use crate::host::files::{self, Fault};
+use crate::host::{Environment, FileError};
 
 /// The largest seed that every JSON parser keeps.
 const LARGEST_SEED: u64 = (1 << 53) - 1;
@@ -132,7 +132,14 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         write(&forged, folder)?;
     }
     match (&args.probe.probe, &args.out) {
-        (Some(command), _) => run_probe(command, &args.probe, &forged, cx),
+        (Some(command), _) => {
+            let mut environment = cx.environment.clone();
+            // The service under test is no business of the key's passphrase.
+            if let Some(secret) = args.passphrase.variable() {
+                environment.variables.remove(secret);
+            }
+            run_probe(command, &environment, &args.probe, &forged, cx)
+        }
         (None, Some(folder)) => {
             cx.ui.answer(&Manifest { forged: &forged, folder: Some(folder) })?;
             Ok(0)
@@ -245,11 +252,17 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
     }
 }
 
-fn run_probe(command: &str, args: &ProbeArgs, forged: &Forged, cx: &mut Context<'_>) -> Answer {
+fn run_probe(
+    command: &str,
+    environment: &Environment,
+    args: &ProbeArgs,
+    forged: &Forged,
+    cx: &mut Context<'_>,
+) -> Answer {
     let seconds = args.timeout.map_or(10, Ttl::seconds).unsigned_abs();
     let probe = Probe {
         command,
-        environment: cx.environment,
+        environment,
         limit: std::time::Duration::from_secs(seconds),
         jobs: usize::from(args.jobs.unwrap_or(1)),
     };
