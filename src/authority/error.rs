@@ -1,6 +1,7 @@
 //! Everything that can keep a verb from being done, as far as a door decides on it.
 
 use crate::core::app::AppRef;
+use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
@@ -105,6 +106,30 @@ pub enum Error {
     /// Only a user can have this.
     #[error("{0} stands for a user, and no user is given")]
     NeedsUser(&'static str),
+    /// A test token that this home cannot make.
+    #[error("the test token {} cannot be made here: {why}", flaw.name())]
+    CannotForge {
+        /// Which.
+        flaw: Flaw,
+        /// Why.
+        why: String,
+    },
+    /// Test tokens of a seed that are in the ledger, and not as they would be made now.
+    #[error(
+        "the ledger has test tokens of the seed {seed} already, and something has changed since: one was revoked, or the user's consent is another"
+    )]
+    ForgedBefore {
+        /// The seed.
+        seed: u64,
+    },
+    /// Test tokens as of a time that they cannot have.
+    #[error("test tokens cannot be as of {at}: it is {}", if at > now { "in the future" } else { "before 1970-01-03" })]
+    ForgeTime {
+        /// The time that was asked for.
+        at: Timestamp,
+        /// The time it is.
+        now: Timestamp,
+    },
     /// A token that was shown to be used is not good.
     #[error("{detail}")]
     Token {

@@ -6,6 +6,7 @@
 mod apps;
 mod bundle;
 mod error;
+mod forge;
 mod home;
 mod import;
 mod issue;
@@ -20,6 +21,7 @@ mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
 pub use error::Error;
+pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
 pub use home::{HomeParts, lay_out};
 pub use import::Import;
 pub use issue::{IssueRequest, Issued};

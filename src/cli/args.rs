@@ -71,7 +71,7 @@ pub enum Command {
         #[command(subcommand)]
         command: AppCommand,
     },
-    /// Issue, refresh, revoke, verify, decode and list tokens
+    /// Issue, refresh, revoke, verify, decode, list and forge tokens
     Token {
         #[command(subcommand)]
         command: TokenCommand,
@@ -144,6 +144,8 @@ pub enum TokenCommand {
     Decode(token::decode::DecodeArgs),
     /// List the tokens of the ledger, the newest first
     List(token::list::ListArgs),
+    /// Make test tokens that must be refused, and try a service with them
+    Forge(Box<token::forge::ForgeArgs>),
     /// Show what the ledger knows of a token
     Show(token::show::ShowArgs),
 }

@@ -62,6 +62,16 @@ pub enum Error {
         /// Why.
         cause: io::Error,
     },
+    /// A service that takes nothing cannot be tested.
+    #[error("the service does not accept {when} ({answer}{}): the probe proves nothing", if complaint.is_empty() { String::new() } else { format!("; {complaint}") })]
+    ControlRefused {
+        /// Which good token, and when.
+        when: &'static str,
+        /// What the command answered.
+        answer: String,
+        /// The start of what it complained.
+        complaint: String,
+    },
     /// What only a developer of mintage can explain.
     #[error("{0:#}")]
     Other(#[from] anyhow::Error),

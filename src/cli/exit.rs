@@ -34,7 +34,7 @@ const LOCKED: Class = class(6, "locked");
 const DAMAGED: Class = class(7, "damaged");
 
 /// The exit codes below those of the verdicts, as help and manual pages list them.
-pub const GENERAL: [(u8, &str); 9] = [
+pub const GENERAL: [(u8, &str); 10] = [
     (0, "done; for verify: the token is good"),
     (1, "failure: something outside mintage went wrong, such as a full disk"),
     (2, "usage: a wrong flag, value or setting"),
@@ -44,6 +44,7 @@ pub const GENERAL: [(u8, &str); 9] = [
     (6, "the store is locked by another process"),
     (7, "the store or a key file is damaged, foreign or newer"),
     (10, "with --detailed-exitcode: something was due, and was done"),
+    (40, "with --probe: the service accepted a token that it must refuse"),
 ];
 
 /// What an exit code means.
@@ -67,6 +68,7 @@ pub fn classify(error: &Error) -> Class {
         Error::Usage { .. } => USAGE,
         Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
+        Error::ControlRefused { .. } => class(1, "control_refused"),
         Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
     }
 }
@@ -84,7 +86,9 @@ fn authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownToken(_)
         | AuthorityError::UnknownUser(_)
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
-        AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) => USAGE,
+        AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
+        AuthorityError::CannotForge { .. } => class(4, "cannot_forge"),
+        AuthorityError::ForgedBefore { .. } => class(4, "forged_before"),
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
         AuthorityError::NoStandby(_) | AuthorityError::LastKey { .. } => class(4, "last_key"),
         AuthorityError::KidTaken(_) => class(4, "kid_taken"),
@@ -148,7 +152,7 @@ fn source(error: &SourceError) -> Class {
 fn file(error: &FileError) -> Class {
     match error.fault {
         Fault::Missing => NOT_FOUND,
-        Fault::Exists => WRONG_STATE,
+        Fault::Exists | Fault::NotEmpty => WRONG_STATE,
         Fault::Link | Fault::Foreign(_) | Fault::Open { .. } | Fault::Denied(_) => PERMISSION,
         Fault::WrongKind(_) | Fault::TooLarge(_) => USAGE,
         Fault::Full | Fault::Io(_) => FAILURE,

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 
 use super::args::Cli;
 use super::exit::meaning;
+use crate::core::forge::FLAWS;
 
 /// What belongs to one command.
 struct Entry {
@@ -18,6 +19,17 @@ struct Entry {
     /// The exit codes it can return, besides 0, 1 and 2.
     exits: &'static [u8],
 }
+
+/// The command whose pages list the flaws.
+const FORGE: &str = "token forge";
+
+/// What `--probe` needs to be understood.
+const PROBE: &str = "\
+The command runs once per token, through /bin/sh, with TOKEN and FLAW in its environment and nothing on standard input. A \
+token is accepted where the command prints a status of 2xx and nothing else, or, where it prints no status, exits 0. A \
+status of 5xx or 000, an exit code of 126 or 127, a signal, and a command that takes longer than --timeout are failures: \
+neither accepted nor refused. A good token is tried first and last. The shell puts $TOKEN into the arguments of curl, \
+where others on the machine can see it; `curl -K -` reads it from a pipe instead.";
 
 const READS: &[u8] = &[3, 5, 6, 7];
 const WRITES: &[u8] = &[3, 4, 5, 6, 7];
@@ -173,6 +185,17 @@ const ENTRIES: &[Entry] = &[
         ],
         exits: READS,
     },
+    Entry {
+        path: "token forge",
+        examples: &[
+            "mintage token forge --list",
+            "mintage token forge --flaw expired --app shop --user alice",
+            "mintage token forge --all --out tokens",
+            "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
+            "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
+        ],
+        exits: &[3, 4, 5, 6, 7, 40],
+    },
     Entry { path: "token show", examples: &["mintage token show 01890a5d-ac96-774b-bcce-b302099a8057"], exits: READS },
     Entry {
         path: "completions",
@@ -192,6 +215,13 @@ impl Entry {
         let mut text = String::from("Examples:\n");
         for example in self.examples {
             let _ = writeln!(text, "  {example}");
+        }
+        if self.path == FORGE {
+            text.push_str("\nFlaws:\n");
+            for row in &FLAWS {
+                let _ = writeln!(text, "  {:19}  {}", row.name, row.summary);
+            }
+            let _ = writeln!(text, "\nHow a probe judges:\n  {PROBE}");
         }
         text.push_str("\nExit codes:\n");
         for (exit, meaning) in self.exits() {
@@ -274,6 +304,14 @@ fn render(command: &Command, path: &str) -> io::Result<String> {
         text.push_str(".SH EXAMPLES\n");
         for example in entry.examples {
             let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", roff_escape(example));
+        }
+        if path == FORGE {
+            let _ = writeln!(text, ".SH \"HOW A PROBE JUDGES\"\n{}", roff_escape(PROBE));
+            text.push_str(".SH FLAWS\n");
+            for row in &FLAWS {
+                let (summary, source) = (roff_escape(row.summary), roff_escape(row.source));
+                let _ = writeln!(text, ".TP\n.B {}\n{summary} ({source})", roff_escape(row.name));
+            }
         }
         text.push_str(".SH \"EXIT STATUS\"\n");
         for (exit, meaning) in entry.exits() {

@@ -30,6 +30,13 @@ pub struct PassphraseArgs {
     passphrase_env: Option<OsString>,
 }
 
+impl PassphraseArgs {
+    /// The variable that holds the passphrase, for those who hand an environment on.
+    pub fn variable(&self) -> Option<&OsString> {
+        self.passphrase_env.as_ref()
+    }
+}
+
 // The flags that say how a new key is protected.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Passphrase")]

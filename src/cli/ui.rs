@@ -107,6 +107,11 @@ impl Ui {
         }
     }
 
+    /// Prints an answer that has a form of its own.
+    pub fn try_raw(&mut self, text: &str) -> io::Result<()> {
+        self.write(text)
+    }
+
     /// Prints a text as it is on standard error.
     pub fn raw_error(&mut self, text: &str) {
         let _ = self.streams.stderr.write_all(text.as_bytes());

@@ -10,6 +10,7 @@ pub mod algorithm;
 pub mod app;
 pub mod claims;
 pub mod family;
+pub mod forge;
 pub mod grant;
 pub mod id;
 pub mod jose;

@@ -31,6 +31,9 @@ pub enum Fault {
     /// There is one already.
     #[error("exists already and is never overwritten")]
     Exists,
+    /// A folder that should have nothing in it.
+    #[error("is not empty, and nothing in it is ever overwritten")]
+    NotEmpty,
     /// Another user owns it.
     #[error("belongs to another user (uid {0})")]
     Foreign(u32),

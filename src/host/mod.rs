@@ -3,6 +3,7 @@
 
 pub mod cache;
 pub mod clock;
+pub mod command;
 pub mod entropy;
 pub mod environment;
 pub mod files;

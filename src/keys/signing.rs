@@ -46,6 +46,12 @@ impl SigningKey {
         Some(Self { kid, algorithm, pair })
     }
 
+    /// Takes any bytes as an HMAC secret, whatever their use elsewhere: for test tokens that confuse algorithms.
+    pub fn from_secret(kid: Kid, algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
+        let key = || hmac::Key::new(hmac_algorithm(algorithm), secret);
+        algorithm.is_symmetric().then(|| Self { kid, algorithm, pair: Pair::Hmac(key()) })
+    }
+
     /// The public half in SPKI DER; none for a secret.
     pub fn public(&self) -> Option<Vec<u8>> {
         let der: PublicKeyX509Der<'_> = match &self.pair {

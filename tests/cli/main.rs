@@ -9,6 +9,7 @@ mod server;
 
 mod bad_input;
 mod decode;
+mod forge;
 mod home;
 mod key_import;
 mod key_passphrase;

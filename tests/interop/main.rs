@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod forge;
 mod jose;
 mod node;
 mod offline;

@@ -1,6 +1,8 @@
 """A resource server in Python, for tests/interop/pyjwt.rs: PyJWT and cryptography, and no code of mintage.
 
     peer.py verify JWKS TOKEN ALG AUDIENCE   the claims of a token, if PyJWT accepts it against the key set
+    peer.py suite JWKS FOLDER AUDIENCE ALG...  for each flaw of a folder of test tokens, the exception, or null if PyJWT
+                                               accepts the token at its strictest settings
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
     peer.py at_hash ALG TOKEN                the at_hash that OpenID Connect Core 3.1.3.6 asks for
     peer.py generate ALG                     a new key as PyJWT writes it: its private and public JWK
@@ -39,6 +41,23 @@ def verify(jwks, token, algorithm, audience):
     return jwt.decode(
         token, key, algorithms=[algorithm], issuer=ISSUER, audience=audience, options={"require": required}
     )
+
+
+def suite(jwks, folder, audience, *algorithms):
+    keys = jwt.PyJWKSet.from_json(read(jwks))
+    options = {"require": ["iss", "sub", "aud", "exp", "iat", "nbf", "jti"], "strict_aud": True}
+    strict = jwt.PyJWT(options | {"enforce_minimum_key_length": True})
+
+    def refusal(file):
+        try:
+            token = read(f"{folder}/{file}")
+            key = keys[jwt.get_unverified_header(token)["kid"]]
+            strict.decode(token, key, algorithms=list(algorithms), issuer=ISSUER, audience=audience)
+        except (jwt.PyJWTError, KeyError, RecursionError) as error:
+            return type(error).__name__
+
+    tokens = json.loads(read(f"{folder}/manifest.json"))["tokens"]
+    return {token["flaw"]: refusal(token["file"]) for token in tokens}
 
 
 def public_members(key):
@@ -94,7 +113,7 @@ def sign(jwk, algorithm):
 if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
-        verbs = [verify, thumbprint, at_hash, generate, sign]
+        verbs = [verify, suite, thumbprint, at_hash, generate, sign]
         answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:
         sys.exit(type(error).__name__)

@@ -42,6 +42,11 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::IssuedUnseen { jti, .. } => {
             format!("it is good until it expires; end it with `mintage token revoke {jti}`")
         }
+        Error::ControlRefused { .. } => {
+            "check the address, whether the service has `mintage keys export --jwks`, and what it wants of --app, --user, \
+             --aud, --scope and --claim; `mintage token forge --flaw valid` prints a good token"
+                .into()
+        }
         Error::Other(_) => return None,
     })
 }
@@ -93,6 +98,11 @@ fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::NeedsUser(what) => {
             let flag = if what.contains("refresh") { "--with-refresh" } else { "--with-id-token" };
             format!("name the user with --user, or leave {flag} out for a token of the app itself")
+        }
+        AuthorityError::CannotForge { .. } => "see the others with `mintage token forge --list`".into(),
+        AuthorityError::ForgedBefore { .. } => "take another --seed, or leave it out".into(),
+        AuthorityError::ForgeTime { .. } => {
+            "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
         }
         AuthorityError::Token { reason: Reason::AppBlocked, .. } => "see `mintage app list`".into(),
         AuthorityError::Token { reason: Reason::Malformed, .. } => "check that the whole token was copied".into(),
@@ -180,6 +190,7 @@ fn file(error: &FileError) -> Option<String> {
     Some(match error.fault {
         Fault::Missing => "check the path".into(),
         Fault::Exists => "look at what it is, and move it out of the way".into(),
+        Fault::NotEmpty => "name a folder that is empty or not there".into(),
         Fault::Link => "name the file itself".into(),
         Fault::Foreign(_) => "use a home of your own, or run as the user who owns this one".into(),
         Fault::Open { read: true, .. } => format!("`chmod 600 {path}`, and treat the key as seen by others"),

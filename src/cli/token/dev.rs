@@ -1,20 +1,33 @@
 //! `--dev`: a home that makes what is missing, and says so.
 
-use super::issue::IssueArgs;
 use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration, lay_out};
 use crate::cli::context::parts;
 use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
+use crate::cli::sources::PassphraseArgs;
 use crate::cli::{Context, Error, spinner};
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, App, AppProfile, Audience, Issuer, Scopes};
 use crate::host::files::{self, Fault, FileError};
 use crate::settings::Settings;
 
+/// What a request needs of a home for development.
+pub struct DevWish<'a> {
+    /// The app; none where the verb makes one of its own.
+    pub app: Option<&'a AppRef>,
+    /// The scopes that the app must be registered for.
+    pub scope: &'a [Scopes],
+    /// What opens the key.
+    pub passphrase: &'a PassphraseArgs,
+}
+
 /// The home at work, with whatever the request needs of it.
-pub fn authority<'h>(args: &IssueArgs, cx: &mut Context<'h>) -> Result<Authority<'h>, Error> {
+pub fn authority<'h>(wish: &DevWish<'_>, cx: &mut Context<'h>) -> Result<Authority<'h>, Error> {
     make_home(cx)?;
-    let mut authority = cx.authority_with(&args.passphrase)?;
-    let algorithm = make_app(&mut authority, args, cx)?;
+    let mut authority = cx.authority_with(wish.passphrase)?;
+    let algorithm = match wish.app {
+        Some(app) => make_app(&mut authority, app, wish.scope, cx)?,
+        None => authority.defaults.algorithm,
+    };
     let protection = NewKeyProtection::None;
     let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
     let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(&request))?;
@@ -47,23 +60,28 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
 }
 
 /// Gives the app the scopes that are asked for and that it is not registered for.
-fn with_scopes(app: App, authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_>) -> Result<App, Error> {
-    let asked: Scopes = args.scope.iter().cloned().collect();
+fn with_scopes(app: App, authority: &mut Authority<'_>, scope: &[Scopes], cx: &mut Context<'_>) -> Result<App, Error> {
+    let asked: Scopes = scope.iter().cloned().collect();
     let missing = app.profile.scopes.missing(&asked);
     if missing.is_empty() {
         return Ok(app);
     }
     let scopes = Some(app.profile.scopes.union(&asked));
-    let app = authority.update_app(&args.app, ProfileChange { scopes, ..ProfileChange::default() })?;
+    let app = authority.update_app(&AppRef::Name(app.name), ProfileChange { scopes, ..ProfileChange::default() })?;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }
 
 /// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
-fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_>) -> Result<Algorithm, Error> {
-    let app = match (authority.app(&args.app), &args.app) {
+fn make_app(
+    authority: &mut Authority<'_>,
+    app: &AppRef,
+    scope: &[Scopes],
+    cx: &mut Context<'_>,
+) -> Result<Algorithm, Error> {
+    let app = match (authority.app(app), app) {
         (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
-            let profile = AppProfile { scopes: args.scope.iter().cloned().collect(), ..AppProfile::default() };
+            let profile = AppProfile { scopes: scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
             match authority.register_app(registration) {
                 Ok(registered) => {
@@ -72,11 +90,11 @@ fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_
                     app
                 }
                 // Another process registered the same app at this moment.
-                Err(authority::Error::NameTaken(_)) => authority.app(&args.app)?,
+                Err(authority::Error::NameTaken(_)) => authority.app(app)?,
                 Err(error) => return Err(error.into()),
             }
         }
-        (found, _) => with_scopes(found?, authority, args, cx)?,
+        (found, _) => with_scopes(found?, authority, scope, cx)?,
     };
     Ok(app.profile.algorithm.unwrap_or(authority.defaults.algorithm))
 }

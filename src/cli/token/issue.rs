@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::dev::DevWish;
 use super::{ContextArgs, dev};
 use crate::authority::{IssueRequest, Issued};
 use crate::cli::sources::PassphraseArgs;
@@ -21,13 +22,13 @@ use crate::host::files;
 pub struct IssueArgs {
     /// Name or client_id of the app
     #[arg(long)]
-    pub app: AppRef,
+    app: AppRef,
     /// The user; without one the app acts for itself
     #[arg(long)]
     user: Option<UserId>,
     /// A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
     #[arg(long)]
-    pub scope: Vec<Scopes>,
+    scope: Vec<Scopes>,
     /// An audience; repeat it for several [default: the app's, else the home's]
     #[arg(long, value_name = "AUD")]
     aud: Vec<Audience>,
@@ -60,14 +61,14 @@ pub struct IssueArgs {
     consent: bool,
     /// Make what is missing: home, unencrypted key, app. For development
     #[arg(long)]
-    pub dev: bool,
+    dev: bool,
     /// Bind the token to --ip: it is refused from elsewhere
     #[arg(long, requires = "ip")]
     bind_ip: bool,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
-    pub passphrase: PassphraseArgs,
+    passphrase: PassphraseArgs,
 }
 
 pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
@@ -75,9 +76,14 @@ pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
         cx.refuse_quiet("the access token alone, and the others would be lost")?;
     }
     let extra = extra_claims(&args, cx)?;
-    let mut authority = if args.dev { dev::authority(&args, cx)? } else { cx.authority_with(&args.passphrase)? };
+    let mut authority =
+        if args.dev { dev::authority(&dev_wish(&args), cx)? } else { cx.authority_with(&args.passphrase)? };
     let issued = authority.issue(&request(args, extra))?;
     announce(&issued, authority.stuck_rotation.as_deref(), cx)
+}
+
+fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
+    DevWish { app: Some(&args.app), scope: &args.scope, passphrase: &args.passphrase }
 }
 
 fn request(args: IssueArgs, extra: ClaimMap) -> IssueRequest {

@@ -2,9 +2,11 @@
 
 pub mod decode;
 pub mod dev;
+pub mod forge;
 pub mod input;
 pub mod issue;
 pub mod list;
+pub mod probe;
 pub mod refresh;
 pub mod revoke;
 pub mod show;

@@ -3,9 +3,11 @@
 pub mod app;
 pub mod decoded;
 pub mod document;
+pub mod forged;
 pub mod issued;
 pub mod key;
 pub mod list;
+pub mod probed;
 pub mod revoked;
 pub mod token;
 pub mod verdict;

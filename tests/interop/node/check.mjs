@@ -2,6 +2,8 @@
 //
 //   check.mjs ready                    nothing, if `jose` is installed
 //   check.mjs verify JWKS TOKEN ALG    the header and claims of an access token, if jose accepts it
+//   check.mjs suite JWKS FOLDER ALG... for each flaw of a folder of test tokens, the code of the error, or null if jose
+//                                      accepts the token at its strictest settings
 //   check.mjs thumbprint PEM           the RFC 7638 thumbprint of a public key
 //   check.mjs generate ALG             a new key: its private and public JWK, and its thumbprint
 //   check.mjs sign JWK ALG             an access token, signed with a private JWK and under its kid
@@ -35,6 +37,27 @@ const verbs = {
       requiredClaims: ["sub", "exp", "iat", "jti", "client_id"],
     });
     return { header: protectedHeader, claims: payload };
+  },
+  async suite(jwks, folder, ...algorithms) {
+    const keys = createLocalJWKSet(JSON.parse(read(jwks)));
+    const strict = {
+      algorithms,
+      issuer: "https://auth.localhost",
+      audience: "https://api.localhost",
+      typ: "at+jwt",
+      requiredClaims: ["sub", "exp", "iat", "nbf", "jti", "client_id"],
+      maxTokenAge: "1h",
+      clockTolerance: 0,
+    };
+    const answers = {};
+    for (const { file, flaw } of JSON.parse(read(`${folder}/manifest.json`)).tokens) {
+      const refusal = await jwtVerify(read(`${folder}/${file}`), keys, strict).then(
+        () => null,
+        (error) => error.code ?? String(error),
+      );
+      answers[flaw] = refusal;
+    }
+    return answers;
   },
   async thumbprint(pem) {
     return calculateJwkThumbprint(await exportJWK(createPublicKey(read(pem))));

@@ -1,0 +1,224 @@
+//! The keys of a suite: the one that signs for the home, and those that must not be believed.
+
+use std::cell::Cell;
+
+use serde_json::Value;
+
+use super::{ForgeRequest, note};
+use crate::authority::{Authority, Error, Result};
+use crate::core::forge::{Chance, Flaw, SignedBy};
+use crate::core::jose::Sign;
+use crate::core::policy::Policy;
+use crate::core::{
+    Algorithm, AlgorithmFamily, App, Cause, KeyRecord, KeyState, Kid, PrivateHalf, Revocation, Timestamp,
+};
+use crate::host::entropy::{Entropy, EntropyError};
+use crate::keys::jwk::{private_jwk, public_jwk};
+use crate::keys::pem::write_public;
+use crate::keys::{KeyError, KeyRing, NewKey, Sealed, SigningKey, generate};
+
+/// What the kid of a key begins with that is retired for test tokens, so that everyone who lists keys sees what it is.
+const RETIRED: &str = "forge-retired-";
+/// The same of one that is revoked.
+const REVOKED: &str = "forge-revoked-";
+/// Enough for a key that is never believed.
+const BITS: u32 = 2048;
+
+/// The keys of a suite, as far as its flaws need them.
+pub(super) struct Cast {
+    /// What can be made.
+    pub flaws: Vec<Flaw>,
+    /// What cannot, and why.
+    pub skipped: Vec<(Flaw, String)>,
+    /// The key that signs for the app.
+    pub home: (KeyRecord, SigningKey),
+    /// Whether it is the only one that a header without kid could mean.
+    pub is_only_key: bool,
+    /// An ECDSA key of the home, where the one above is none.
+    pub ecdsa: Option<(KeyRecord, SigningKey)>,
+    /// A key that nobody has heard of, and its public half.
+    pub foreign: Option<(SigningKey, Value)>,
+    /// The public key as a secret: its PEM and its DER.
+    pub public: Option<(SigningKey, SigningKey)>,
+    /// A key of the home whose time is over.
+    pub retired: Option<Throwaway>,
+    /// A key of the home that is revoked.
+    pub revoked: Option<Throwaway>,
+}
+
+/// A key that was made for a flaw. Nothing that it signs is ever good, so its file has no passphrase.
+pub(super) struct Throwaway {
+    /// Its row.
+    pub record: KeyRecord,
+    /// Signs with it.
+    signer: SigningKey,
+    /// The text of its file, where it is not in the home yet.
+    pub new: Option<Sealed>,
+}
+
+impl Throwaway {
+    /// Its row, and what signs with it.
+    pub fn as_signer(&self) -> (&KeyRecord, &dyn Sign) {
+        (&self.record, &self.signer)
+    }
+}
+
+impl Cast {
+    /// Leaves a flaw out.
+    pub fn skip(&mut self, flaw: Flaw, why: &str) {
+        if let Some(place) = self.flaws.iter().position(|wanted| *wanted == flaw) {
+            self.flaws.remove(place);
+            self.skipped.push((flaw, why.to_owned()));
+        }
+    }
+
+    fn skip_all(&mut self, signed_by: SignedBy, why: &str) {
+        let flaws: Vec<Flaw> = self.flaws.iter().copied().filter(|flaw| flaw.row().signed_by == signed_by).collect();
+        for flaw in flaws {
+            self.skip(flaw, why);
+        }
+    }
+
+    fn needs(&self, signed_by: SignedBy) -> bool {
+        self.flaws.iter().any(|flaw| flaw.row().signed_by == signed_by)
+    }
+
+    /// The public half of the key that nobody has heard of.
+    pub fn foreign_jwk(&self) -> &Value {
+        self.foreign.as_ref().map_or(&Value::Null, |(_, jwk)| jwk)
+    }
+}
+
+impl Authority<'_> {
+    pub(super) fn cast(&self, request: &ForgeRequest, app: &App, seed: u64, at: Timestamp) -> Result<Cast> {
+        let algorithm = Policy::of(&self.defaults, app).algorithm();
+        let keys = self.keys()?;
+        let active = |algorithm| keys.iter().find(|key| key.algorithm == algorithm && key.is_active());
+        // A rotation that is due stays due: making test tokens changes no key.
+        let record = active(algorithm).ok_or(Error::NoActiveKey(algorithm))?.clone();
+        let signer = self.ring.open(&record, &*self.passphrases)?;
+        let could_be_meant = |key: &&KeyRecord| key.is_published(at) && key.algorithm == algorithm;
+        let mut cast = Cast {
+            flaws: request.flaws.clone(),
+            skipped: Vec::new(),
+            is_only_key: keys.iter().filter(could_be_meant).count() == 1,
+            home: (record, signer),
+            ecdsa: None,
+            foreign: None,
+            public: None,
+            retired: None,
+            revoked: None,
+        };
+        if algorithm.family() != AlgorithmFamily::Ec && cast.needs(SignedBy::Ecdsa) {
+            let key = active(Algorithm::ES256).or_else(|| active(Algorithm::ES384));
+            match key.map(|key| (key, self.ring.open(key, &*self.passphrases))) {
+                Some((key, Ok(signer))) => cast.ecdsa = Some((key.clone(), signer)),
+                Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &error.to_string()),
+                None => cast.skip_all(SignedBy::Ecdsa, "the home has no active ES256 or ES384 key"),
+            }
+        }
+        match &cast.home.0.public {
+            Some(spki) => cast.public = Some(public_as_secret(&cast.home.0.kid, spki)?),
+            None => {
+                for signed_by in [SignedBy::PublicPem, SignedBy::PublicDer] {
+                    cast.skip_all(signed_by, "the key is a secret: it has no public half");
+                }
+            }
+        }
+        if cast.needs(SignedBy::Foreign) {
+            let chance = Seeded { chance: Chance::of(seed, &["foreign key", algorithm.name()]), next: Cell::new(0) };
+            cast.foreign = Some(foreign(algorithm, &chance)?);
+        }
+        if cast.needs(SignedBy::Retired) {
+            // Its time was over before any time that can be judged as of.
+            let state = KeyState::Retired { since: Timestamp(0), verify_until: Timestamp(0) };
+            cast.retired = Some(self.throwaway(RETIRED, algorithm, state, &keys)?);
+        }
+        if cast.needs(SignedBy::Revoked) {
+            let revocation =
+                Revocation { at: self.now(), by: request.by.clone(), cause: Cause::Key, note: Some(note()) };
+            cast.revoked = Some(self.throwaway(REVOKED, algorithm, KeyState::Revoked(revocation), &keys)?);
+        }
+        Ok(cast)
+    }
+
+    /// The key of the home that was made for a flaw, or a new one. A key that could be believed is never taken.
+    fn throwaway(&self, prefix: &str, algorithm: Algorithm, state: KeyState, keys: &[KeyRecord]) -> Result<Throwaway> {
+        let is_over = |key: &KeyRecord| match &key.state {
+            KeyState::Retired { verify_until, .. } => *verify_until <= Timestamp(0),
+            KeyState::Revoked(_) => true,
+            KeyState::Standby { .. } | KeyState::Active { .. } => false,
+        };
+        let is_ours = |key: &&KeyRecord| {
+            let same = key.algorithm == algorithm && key.state.name() == state.name();
+            same && key.kid.as_str().starts_with(prefix) && key.has_private() && is_over(key)
+        };
+        if let Some(record) = keys.iter().find(is_ours) {
+            let signer = self.ring.open(record, &*self.passphrases)?;
+            return Ok(Throwaway { record: record.clone(), signer, new: None });
+        }
+        let key = new_key(algorithm, self.entropy)?;
+        let kid = Kid::new(format!("{prefix}{}", key.kid)).map_err(|_| KeyError::Generation(algorithm))?;
+        let signer = SigningKey::from_pkcs8(kid.clone(), algorithm, &key.private);
+        let signer = signer.ok_or(KeyError::Generation(algorithm))?;
+        let sealed = KeyRing::seal(&key.private, None, self.entropy)?;
+        let record = KeyRecord { kid, state, created_at: self.now(), ..record_of(algorithm, &key) };
+        Ok(Throwaway { record, signer, new: Some(sealed) })
+    }
+}
+
+fn new_key(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<NewKey> {
+    let bits = (algorithm.family() == AlgorithmFamily::Rsa).then_some(BITS);
+    Ok(generate(algorithm, bits, entropy)?)
+}
+
+/// The row of a key that no ledger has.
+fn record_of(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
+    KeyRecord {
+        kid: key.kid.clone(),
+        algorithm,
+        bits: key.bits,
+        public: key.public.clone(),
+        private: PrivateHalf::Held,
+        state: KeyState::Standby { activate_at: None },
+        created_at: Timestamp(0),
+    }
+}
+
+fn foreign(algorithm: Algorithm, chance: &dyn Entropy) -> Result<(SigningKey, Value)> {
+    let failed = || KeyError::Generation(algorithm);
+    let key = new_key(algorithm, chance)?;
+    let record = record_of(algorithm, &key);
+    let jwk = match public_jwk(&record)? {
+        Some(jwk) => serde_json::to_value(jwk).map_err(|_| failed())?,
+        // A secret has no other half: whoever believes the header believes this.
+        None => private_jwk(&record, &key.private)?,
+    };
+    let signer = SigningKey::from_pkcs8(key.kid, algorithm, &key.private).ok_or_else(failed)?;
+    Ok((signer, jwk))
+}
+
+/// The public key in both its texts as the secret of HS256.
+fn public_as_secret(kid: &Kid, spki: &[u8]) -> Result<(SigningKey, SigningKey)> {
+    let secret = |bytes: &[u8]| {
+        let key = SigningKey::from_secret(kid.clone(), Algorithm::HS256, bytes);
+        key.ok_or(KeyError::Generation(Algorithm::HS256))
+    };
+    Ok((secret(write_public(spki).as_bytes())?, secret(spki)?))
+}
+
+/// Entropy that follows from a seed, for keys that nobody believes.
+struct Seeded {
+    chance: Chance,
+    next: Cell<u64>,
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, buffer: &mut [u8]) -> std::result::Result<(), EntropyError> {
+        for part in buffer.chunks_mut(32) {
+            let block = self.chance.block(self.next.replace(self.next.get() + 1));
+            part.copy_from_slice(&block[..part.len()]);
+        }
+        Ok(())
+    }
+}

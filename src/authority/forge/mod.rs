@@ -1,0 +1,334 @@
+//! Test tokens that must be refused.
+//!
+//! Nothing that works for the home is touched: the active key only signs, and what must be retired, revoked or blocked
+//! for a flaw is made for it, in the same transaction, and used again the next time. Each token has a row in the ledger, so
+//! that one who asks the ledger finds its flaw and no other, and so that it can be listed and revoked.
+
+mod cast;
+mod plan;
+
+use cast::{Cast, Throwaway};
+use plan::{Plan, Planned};
+
+use super::{Authority, Error, Result};
+use crate::core::app::AppRef;
+use crate::core::claims::{ClaimMap, ClaimsRequest, Issuance, Lifetime, access_claims};
+use crate::core::forge::{Chance, Expected, Flaw, Good, SignedBy, build, flawed_claims};
+use crate::core::policy::Policy;
+use crate::core::verify::Reason;
+use crate::core::{
+    Actor, App, AppName, Audience, Cause, Context, Jti, KeyRecord, Kid, Note, Revocation, Scopes, SecretText, Subject,
+    Timestamp, TokenKind, TokenRecord, TokenState, Ttl, UserId,
+};
+use crate::store::Write;
+
+/// What the ledger says of everything that is made here.
+const NOTE: &str = "made by mintage token forge";
+
+/// Which test tokens to make, and what a good one says.
+#[derive(Debug, Clone)]
+pub struct ForgeRequest {
+    /// The flaws.
+    pub flaws: Vec<Flaw>,
+    /// The app; one made for this where none is given.
+    pub app: Option<AppRef>,
+    /// The user; the app acts for itself without one.
+    pub user: Option<UserId>,
+    /// What a good token opens; what the user consented to or the app has where nothing is asked.
+    pub scopes: Option<Scopes>,
+    /// Where; what app and home say where nothing is asked.
+    pub audiences: Vec<Audience>,
+    /// Claims beyond the registered ones.
+    pub extra: ClaimMap,
+    /// How long a good token lives; what the policy says where nothing is asked.
+    pub ttl: Option<Ttl>,
+    /// What chance follows from; anything where none is given.
+    pub seed: Option<u64>,
+    /// As of when a good token is good; now where nothing is given.
+    pub at: Option<Timestamp>,
+    /// Who asks.
+    pub by: Actor,
+}
+
+/// Test tokens, and what was made for them.
+#[derive(Debug)]
+pub struct Forged {
+    /// The tokens.
+    pub tokens: Vec<ForgedToken>,
+    /// What could not be made in this home, and why.
+    pub skipped: Vec<(Flaw, String)>,
+    /// What was made and stays in the home.
+    pub made: Vec<MadeForFlaw>,
+    /// The app that they are for.
+    pub app: AppName,
+    /// Whom a good one is for.
+    pub audiences: Vec<Audience>,
+    /// The key that signs a good one.
+    pub kid: Kid,
+    /// What chance followed from.
+    pub seed: u64,
+    /// As of when a good one is good.
+    pub at: Timestamp,
+    /// When a good one ends.
+    pub expires_at: Timestamp,
+}
+
+/// A test token.
+#[derive(Debug)]
+pub struct ForgedToken {
+    /// What is wrong with it.
+    pub flaw: Flaw,
+    /// Its text.
+    pub text: SecretText,
+    /// The ledger's row, where there is one.
+    pub jti: Option<Jti>,
+    /// What `verify` says of it; nothing where it is good.
+    pub reason: Option<Reason>,
+}
+
+/// Something that a flaw needs, that was made for it, and that is used again the next time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadeForFlaw {
+    /// The app of the tokens.
+    App(AppName),
+    /// An app that is blocked.
+    BlockedApp(AppName),
+    /// A key whose time is over.
+    RetiredKey(Kid),
+    /// A key that is revoked.
+    RevokedKey(Kid),
+}
+
+impl Authority<'_> {
+    /// Makes test tokens. Their rows, and all that they need, are in the ledger before this returns.
+    pub fn forge(&mut self, request: &ForgeRequest) -> Result<Forged> {
+        self.store.prepare()?;
+        loop {
+            if let Some(forged) = self.try_forge(request)? {
+                return Ok(forged);
+            }
+            // Somebody changed app, consent or key meanwhile: begin again.
+        }
+    }
+
+    fn try_forge(&mut self, request: &ForgeRequest) -> Result<Option<Forged>> {
+        let plan = self.plan_forge(request)?;
+        let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan)?;
+        let Plan { app, grant, blocked, mut cast, seed, at } = plan;
+        let mut made = Vec::new();
+        let mut tx = self.store.write()?;
+        if tx.key(&cast.home.0.kid)?.as_ref() != Some(&cast.home.0) || !cast.home.0.is_active() {
+            return Ok(None);
+        }
+        if !enter_app(&mut *tx, &app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut *tx, app))? {
+            return Ok(None);
+        }
+        if app.before.is_none() {
+            made.push(MadeForFlaw::App(app.after.name.clone()));
+        }
+        if let Some(blocked) = blocked.filter(|blocked| blocked.before.is_none()) {
+            made.push(MadeForFlaw::BlockedApp(blocked.after.name));
+        }
+        if let Some(grant) = &grant {
+            let found = tx.active_grant(&grant.after.client_id, &grant.after.user)?;
+            if found != grant.before {
+                return Ok(None);
+            }
+            if grant.before.is_none() {
+                tx.insert_grant(&grant.after)?;
+            }
+        }
+        let mut files = Vec::new();
+        let entered = (|| {
+            for (key, announce) in cast.throwaways() {
+                if let Some(sealed) = key.new.take() {
+                    self.ring.add(&key.record.kid, &sealed)?;
+                    files.push(key.record.kid.clone());
+                    tx.insert_key(&key.record)?;
+                    made.push(announce(key.record.kid.clone()));
+                }
+            }
+            for record in &records {
+                match tx.token(&record.jti)? {
+                    None => tx.insert_token(record)?,
+                    // The same seed, time, key and app: the same token.
+                    Some(found) if is_same(&found, record) => {}
+                    Some(_) => return Err(Error::ForgedBefore { seed }),
+                }
+            }
+            Ok(tx.commit()?)
+        })();
+        if let Err(error) = entered {
+            for kid in &files {
+                let _ = self.ring.destroy(kid);
+            }
+            return Err(error);
+        }
+        let kid = cast.home.0.kid.clone();
+        let (app, skipped) = (app.after.name, cast.skipped);
+        Ok(Some(Forged { tokens, skipped, made, app, audiences, kid, seed, at, expires_at }))
+    }
+
+    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
+    fn forge_texts(
+        &self,
+        request: &ForgeRequest,
+        plan: &Plan,
+    ) -> Result<(Vec<ForgedToken>, Vec<TokenRecord>, Timestamp, Vec<Audience>)> {
+        let app = &plan.app.after;
+        let policy = Policy::of(&self.defaults, app);
+        let audiences = policy.audiences(&request.audiences)?;
+        let consented = plan.grant.as_ref().map(|grant| &grant.after.scopes);
+        let scopes = policy.scopes(request.scopes.as_ref(), consented)?;
+        let ttl = request.ttl.unwrap_or_else(|| policy.access_ttl());
+        let expires_at = plan.at.plus(ttl);
+        let subject = request.user.clone().map_or(Subject::App, Subject::User);
+        let (mut tokens, mut records) = (Vec::new(), Vec::new());
+        for flaw in plan.cast.flaws.iter().copied() {
+            let (key, signer) = plan.cast.signer(flaw)?;
+            // The app that is blocked speaks for itself: nobody consented to it.
+            let (app, subject, grant) = match &plan.blocked {
+                Some(blocked) if flaw == Flaw::BlockedApp => (&blocked.after, Subject::App, None),
+                _ => (app, subject.clone(), plan.grant.as_ref().map(|grant| grant.after.id)),
+            };
+            let wish = ClaimsRequest {
+                lifetime: Lifetime::Until(expires_at),
+                not_before: None,
+                extra: request.extra.clone(),
+                bind_ip: None,
+            };
+            let issuance = Issuance {
+                issuer: &self.defaults.issuer,
+                app,
+                subject: &subject,
+                scopes: &scopes,
+                audiences: &audiences,
+                // Not the key of the flaw: a key whose time is over would end the token too.
+                key: &plan.cast.home.0,
+                ttl,
+                now: plan.at,
+            };
+            let chance = chance(plan.seed, flaw, &issuance, key);
+            let unix_ms = u64::try_from(plan.at.0).unwrap_or_default() * 1_000;
+            let jti = Jti::from_parts(unix_ms, chance.bytes());
+            let claims = access_claims(&issuance, &wish, jti).map;
+            let good = Good {
+                kid: &plan.cast.home.0.kid,
+                claims: &claims,
+                at: plan.at,
+                expires_at,
+                foreign_jwk: plan.cast.foreign_jwk(),
+                chance: &chance,
+            };
+            let text = build(flaw, &good, signer)?;
+            let reason = match flaw.row().expected {
+                Expected::Valid => None,
+                Expected::ValidForOnlyKey => (!plan.cast.is_only_key).then_some(Reason::UnknownKey),
+                Expected::Refused(reason) => Some(reason),
+            };
+            let jti = flaw.is_recorded().then_some(jti);
+            tokens.push(ForgedToken { flaw, text, jti, reason });
+            let Some(jti) = jti else { continue };
+            let flawed = flawed_claims(flaw, &good);
+            // Never later than a good token: the ledger keeps a key as long as the last token that it signed.
+            let time = |name: &str, most: Timestamp| {
+                let found = flawed.get(name).and_then(serde_json::Value::as_i64);
+                found.map_or(most, |found| most.min(Timestamp(found)))
+            };
+            // As of the token's own time, so that the row repeats.
+            let revoked =
+                || Revocation { at: plan.at, by: request.by.clone(), cause: Cause::Token, note: Some(note()) };
+            records.push(TokenRecord {
+                jti,
+                kind: TokenKind::Access,
+                client_id: app.client_id.clone(),
+                subject,
+                grant,
+                family: None,
+                kid: Some(key.kid.clone()),
+                scopes: scopes.clone(),
+                audiences: audiences.clone(),
+                issued_at: time("iat", plan.at),
+                expires_at: time("exp", expires_at),
+                state: match flaw {
+                    Flaw::RevokedToken => TokenState::Revoked(revoked()),
+                    _ => TokenState::Active,
+                },
+                context: Context {
+                    ip: None,
+                    user_agent: Some("mintage token forge".to_owned()),
+                    device: Some(flaw.name().to_owned()),
+                },
+                digest: None,
+            });
+        }
+        Ok((tokens, records, expires_at, audiences))
+    }
+}
+
+/// Everything that makes a token another one is in its chance, so that no two have the same jti.
+fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
+    let (audiences, ttl) = (format!("{:?}", of.audiences), of.ttl.to_string());
+    let parts = [
+        flaw.name(),
+        key.kid.as_str(),
+        of.issuer.as_str(),
+        of.app.client_id.as_str(),
+        of.sub(),
+        &of.scopes.to_string(),
+        &audiences,
+        &ttl,
+    ];
+    Chance::of(seed, &parts)
+}
+
+/// Enters an app as planned; false where it is not as it was found.
+fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
+    let found = tx.app(&AppRef::Name(app.after.name.clone()))?;
+    if found != app.before {
+        return Ok(false);
+    }
+    match &app.before {
+        None => tx.insert_app(&app.after, None)?,
+        Some(before) if *before != app.after => tx.replace_app(before, &app.after)?,
+        Some(_) => {}
+    }
+    Ok(true)
+}
+
+/// Whether a row is that of a test token made before. Who asked for it may differ.
+fn is_same(found: &TokenRecord, record: &TokenRecord) -> bool {
+    let state = match (&found.state, &record.state) {
+        (TokenState::Revoked(found), TokenState::Revoked(made)) => found.note == made.note && found.at == made.at,
+        (found, made) => found == made,
+    };
+    state && TokenRecord { state: record.state.clone(), ..found.clone() } == *record
+}
+
+fn note() -> Note {
+    Note::new(NOTE).expect("a plain line is a note")
+}
+
+impl Cast {
+    /// The keys that were made for flaws, and how each is announced.
+    fn throwaways(&mut self) -> impl Iterator<Item = (&mut Throwaway, fn(Kid) -> MadeForFlaw)> {
+        let retired = self.retired.as_mut().map(|key| (key, MadeForFlaw::RetiredKey as fn(Kid) -> MadeForFlaw));
+        let revoked = self.revoked.as_mut().map(|key| (key, MadeForFlaw::RevokedKey as fn(Kid) -> MadeForFlaw));
+        retired.into_iter().chain(revoked)
+    }
+
+    /// The key of a flaw: its row, and what signs with it.
+    fn signer(&self, flaw: Flaw) -> Result<(&KeyRecord, &dyn crate::core::jose::Sign)> {
+        let missing = || Error::CannotForge { flaw, why: "its key is not here".to_owned() };
+        let home = &self.home;
+        Ok(match flaw.row().signed_by {
+            SignedBy::Home => (&home.0, &home.1),
+            SignedBy::Ecdsa => self.ecdsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
+            SignedBy::Foreign => (&home.0, &self.foreign.as_ref().ok_or_else(missing)?.0),
+            SignedBy::PublicPem => (&home.0, &self.public.as_ref().ok_or_else(missing)?.0),
+            SignedBy::PublicDer => (&home.0, &self.public.as_ref().ok_or_else(missing)?.1),
+            SignedBy::Retired => self.retired.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
+            SignedBy::Revoked => self.revoked.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! What is read and decided before the transaction: slow work, and questions to people, happen here.
+
+use super::cast::Cast;
+use super::{ForgeRequest, note};
+use crate::authority::{Authority, Error, Result, apps};
+use crate::core::app::AppRef;
+use crate::core::forge::Flaw;
+use crate::core::policy::Policy;
+use crate::core::{App, AppName, AppProfile, AppState, ClientId, Grant, Timestamp};
+use crate::host::entropy::random;
+
+/// The app that test tokens are for where none is named.
+const APP: &str = "forge";
+/// The app that is blocked so that a token of a blocked app can be had.
+const BLOCKED_APP: &str = "forge-blocked";
+/// Before this, an hour ago would be before the epoch.
+const EARLIEST: Timestamp = Timestamp(2 * 86_400);
+
+/// What was read and decided before the transaction, which holds only if none of it has changed.
+pub(super) struct Plan {
+    pub app: Planned<App>,
+    pub grant: Option<Planned<Grant>>,
+    pub blocked: Option<Planned<App>>,
+    pub cast: Cast,
+    pub seed: u64,
+    pub at: Timestamp,
+}
+
+/// A row as it was found, if it was, and as it is to be.
+pub(super) struct Planned<T> {
+    pub before: Option<T>,
+    pub after: T,
+}
+
+impl Authority<'_> {
+    /// Reads, decides, and opens or makes keys. All that is slow or asks a person happens here.
+    pub(super) fn plan_forge(&self, request: &ForgeRequest) -> Result<Plan> {
+        let now = self.now();
+        let at = request.at.unwrap_or(now);
+        // A token that is good later would be a good token, and would keep its key from retiring.
+        if at > now || at < EARLIEST {
+            return Err(Error::ForgeTime { at, now });
+        }
+        let seed = match request.seed {
+            Some(seed) => seed,
+            // As many bits as every JSON parser keeps.
+            None => u64::from_be_bytes(random(self.entropy)?) >> 11,
+        };
+        let app = self.plan_app(request, now)?;
+        let grant = self.plan_grant(request, &app.after, now)?;
+        let mut cast = self.cast(request, &app.after, seed, at)?;
+        let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(now)? } else { None };
+        if blocked.is_none() {
+            let why = format!("the app {BLOCKED_APP} is not blocked; block it with `mintage app block {BLOCKED_APP}`");
+            cast.skip(Flaw::BlockedApp, &why);
+        }
+        // Nothing is left to make, so nothing must be made for it.
+        if let ([], Some((flaw, why))) = (&*cast.flaws, cast.skipped.first()) {
+            return Err(Error::CannotForge { flaw: *flaw, why: why.clone() });
+        }
+        Ok(Plan { app, grant, blocked, cast, seed, at })
+    }
+
+    fn plan_app(&self, request: &ForgeRequest, now: Timestamp) -> Result<Planned<App>> {
+        let read = self.store.read()?;
+        let before = match &request.app {
+            Some(app) => Some(apps::find(&*read, app)?),
+            None => read.app(&AppRef::Name(name(APP)))?,
+        };
+        let found = match &before {
+            Some(app) => app.clone(),
+            None => {
+                let profile =
+                    AppProfile { scopes: request.scopes.clone().unwrap_or_default(), ..AppProfile::default() };
+                App::register(ClientId::from_random(random(self.entropy)?), name(APP), profile, true, now)
+            }
+        };
+        Ok(Planned { before, after: found.admit(now)? })
+    }
+
+    /// An app that is blocked; none where one of its name is not.
+    fn plan_blocked_app(&self, now: Timestamp) -> Result<Option<Planned<App>>> {
+        let before = self.store.read()?.app(&AppRef::Name(name(BLOCKED_APP)))?;
+        let after = match &before {
+            Some(app) if matches!(app.state, AppState::Blocked { .. }) => app.clone(),
+            Some(_) => return Ok(None),
+            None => {
+                let client_id = ClientId::from_random(random(self.entropy)?);
+                App::register(client_id, name(BLOCKED_APP), AppProfile::default(), true, now).block(note(), now)?
+            }
+        };
+        Ok(Some(Planned { before, after }))
+    }
+
+    /// The consent of the user, given now where there is none, as when a token is issued.
+    fn plan_grant(&self, request: &ForgeRequest, app: &App, now: Timestamp) -> Result<Option<Planned<Grant>>> {
+        let Some(user) = &request.user else { return Ok(None) };
+        let policy = Policy::of(&self.defaults, app);
+        let before = self.store.read()?.active_grant(&app.client_id, user)?;
+        let scopes = policy.scopes(request.scopes.as_ref(), before.as_ref().map(|grant| &grant.scopes))?;
+        let after = match &before {
+            Some(grant) => grant.clone().cover(&scopes, false)?,
+            None => Grant::give(self.new_grant_id()?, app.client_id.clone(), user.clone(), scopes, now),
+        };
+        Ok(Some(Planned { before, after }))
+    }
+}
+
+fn name(name: &'static str) -> AppName {
+    AppName::new(name).expect("a plain word is an app name")
+}

@@ -1,0 +1,284 @@
+//! `mintage token forge`
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+
+use super::dev::{self, DevWish};
+use super::probe::{self, Probe};
+use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::View as _;
+use crate::cli::view::forged::{Manifest, OneForged, flaws};
+use crate::cli::view::probed::{ProbeView, junit};
+use crate::cli::{Answer, Context, Error, spinner};
+use crate::core::app::AppRef;
+use crate::core::claims::ClaimArg;
+use crate::core::claims::request::check_free;
+use crate::core::forge::{FLAWS, Flaw};
+use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
+use crate::host::files::{self, Fault};
+use crate::host::{Environment, FileError};
+
+/// The largest seed that every JSON parser keeps.
+const LARGEST_SEED: u64 = (1 << 53) - 1;
+
+#[derive(Debug, Args)]
+pub struct ForgeArgs {
+    /// Make the token with this flaw, and print it; --list names them
+    #[arg(long, value_name = "NAME", hide_possible_values = true, conflicts_with_all = ["all", "list"],
+          value_parser = PossibleValuesParser::new(FLAWS.map(|row| row.name)))]
+    flaw: Option<String>,
+    /// Make every test token
+    #[arg(long, conflicts_with = "list")]
+    all: bool,
+    /// List the flaws
+    #[arg(long, conflicts_with = "probe")]
+    list: bool,
+    /// Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
+    #[arg(long, value_name = "DIR", requires = "all", conflicts_with_all = ["flaw", "list"])]
+    out: Option<PathBuf>,
+    /// App of the tokens, by name or client_id [default: one that is made for it, named forge]
+    #[arg(long)]
+    app: Option<AppRef>,
+    /// The user; without one the app acts for itself
+    #[arg(long)]
+    user: Option<UserId>,
+    /// A scope of a good token; repeat it, or separate several by spaces
+    #[arg(long)]
+    scope: Vec<Scopes>,
+    /// An audience of a good token; repeat it for several [default: the app's, else the home's]
+    #[arg(long, value_name = "AUD")]
+    aud: Vec<Audience>,
+    /// A claim of every token: NAME=TEXT, or NAME:=JSON
+    #[arg(long, value_name = "CLAIM")]
+    claim: Vec<ClaimArg>,
+    /// Lifetime of a good token [default: the app's, else the home's]
+    #[arg(long, value_name = "DURATION")]
+    ttl: Option<Ttl>,
+    /// Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=LARGEST_SEED))]
+    seed: Option<u64>,
+    /// Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
+    /// Make what is missing: home, unencrypted key, app. For development
+    #[arg(long)]
+    dev: bool,
+    #[command(flatten)]
+    probe: ProbeArgs,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+// How a service is tried.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Probe")]
+struct ProbeArgs {
+    /// Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts
+    #[arg(long, value_name = "COMMAND")]
+    probe: Option<String>,
+    /// End a command that takes longer than this [default: 10s]
+    #[arg(long, value_name = "DURATION", requires = "probe")]
+    timeout: Option<Ttl>,
+    /// Run this many commands at a time [default: 1]
+    #[arg(long, value_name = "N", requires = "probe", value_parser = clap::value_parser!(u8).range(1..=64))]
+    jobs: Option<u8>,
+    /// How to report
+    #[arg(long, value_name = "FORM", requires = "probe", default_value = "text")]
+    format: ReportForm,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportForm {
+    /// A table, or with --json a document
+    Text,
+    /// JUnit XML, for a CI system
+    Junit,
+}
+
+pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
+    if args.list {
+        cx.ui.answer(&flaws())?;
+        return Ok(0);
+    }
+    check(&args, cx)?;
+    let wanted = args.flaw.as_deref().and_then(Flaw::from_name);
+    let flaws: Vec<Flaw> = match wanted {
+        // Without the control, nothing that a service refuses means anything.
+        Some(flaw) if args.probe.probe.is_some() && flaw != Flaw::Valid => vec![Flaw::Valid, flaw],
+        Some(flaw) => vec![flaw],
+        None => FLAWS.map(|row| row.flaw).to_vec(),
+    };
+    let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase };
+    let mut authority = if args.dev { dev::authority(&wish, cx)? } else { cx.authority_with(&args.passphrase)? };
+    let request = ForgeRequest {
+        flaws,
+        app: args.app,
+        user: args.user,
+        scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
+        audiences: args.aud,
+        extra: args.claim.into_iter().map(|claim| (claim.name, claim.value)).collect(),
+        ttl: args.ttl,
+        seed: args.seed,
+        at: args.at,
+        by: cx.actor(None),
+    };
+    let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&request))?;
+    announce(&forged, &authority.defaults.audiences, cx);
+    if let Some(folder) = &args.out {
+        write(&forged, folder)?;
+    }
+    match (&args.probe.probe, &args.out) {
+        (Some(command), _) => {
+            let mut environment = cx.environment.clone();
+            // The service under test is no business of the key's passphrase.
+            if let Some(secret) = args.passphrase.variable() {
+                environment.variables.remove(secret);
+            }
+            run_probe(command, &environment, &args.probe, &forged, cx)
+        }
+        (None, Some(folder)) => {
+            cx.ui.answer(&Manifest { forged: &forged, folder: Some(folder) })?;
+            Ok(0)
+        }
+        (None, None) => print(&forged, cx),
+    }
+}
+
+fn check(args: &ForgeArgs, cx: &Context<'_>) -> Result<(), Error> {
+    let probes = args.probe.probe.is_some();
+    if args.flaw.is_none() && !args.all && !probes {
+        return Err(Error::usage(
+            "nothing says which test tokens to make",
+            "give --flaw NAME, --all --out DIR, or --probe COMMAND; --list names the flaws",
+        ));
+    }
+    if args.all && args.out.is_none() && !probes {
+        return Err(Error::usage(
+            "nothing says what to do with all the test tokens",
+            "write them with --out DIR, or try a service with --probe COMMAND",
+        ));
+    }
+    if args.probe.probe.as_ref().is_some_and(|command| command.trim().is_empty()) {
+        return Err(Error::usage("--probe is empty: it would accept everything", "check the variable behind it"));
+    }
+    if args.probe.format == ReportForm::Junit && (cx.global.json || cx.global.quiet) {
+        return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
+    }
+    if args.scope.iter().any(Scopes::is_empty) {
+        return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
+    }
+    for claim in &args.claim {
+        check_free(&claim.name).map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
+    }
+    match &args.out {
+        // Before anything is made: a suite is whole, or not there.
+        Some(folder) if !files::names(folder)?.is_empty() => {
+            Err(FileError { path: folder.clone(), fault: Fault::NotEmpty }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says what stays in the home, and what the tokens could do.
+fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
+    for made in &forged.made {
+        cx.ui.note(&match made {
+            MadeForFlaw::App(name) => format!("registered the app {name}, which test tokens are for"),
+            MadeForFlaw::BlockedApp(name) => format!("registered the app {name} and blocked it, for blocked-app"),
+            MadeForFlaw::RetiredKey(kid) => format!("made the key {kid}, retired since ever, for retired-key"),
+            MadeForFlaw::RevokedKey(kid) => format!("made the key {kid} and revoked it, for revoked-key"),
+        });
+    }
+    for (flaw, why) in &forged.skipped {
+        cx.ui.note(&format!("skipped {}: {why}", flaw.name()));
+    }
+    let count = |what: fn(&Flaw) -> bool| forged.tokens.iter().filter(|token| what(&token.flaw)).count();
+    let recorded = count(|flaw| flaw.is_recorded());
+    if recorded > 0 {
+        let rows = if recorded == 1 { "1 row".to_owned() } else { format!("{recorded} rows") };
+        // That of a blocked app is its own.
+        let blocked = forged.tokens.iter().all(|token| token.flaw == Flaw::BlockedApp);
+        let app = if blocked { "forge-blocked" } else { forged.app.as_str() };
+        cx.ui.note(&format!("{rows} in the ledger, whose device is the flaw: `mintage token list --app {app}`"));
+    }
+    let dangerous = count(|flaw| flaw.is_dangerous());
+    if dangerous > 0 {
+        let (these, them) = match dangerous {
+            1 => ("a token is".to_owned(), "it"),
+            _ => (format!("{dangerous} tokens are"), "them"),
+        };
+        let endless: Vec<_> = forged.tokens.iter().filter(|token| token.flaw.is_endless()).collect();
+        let endless: Vec<_> = endless.iter().map(|token| token.flaw.name()).collect();
+        let end = match endless.as_slice() {
+            [] => String::new(),
+            [_] if dangerous == 1 => ", or for ever".to_owned(),
+            _ => format!(", and {} for ever", endless.join(", ")),
+        };
+        cx.ui.warn(&format!(
+            "{these} signed by the active key {}: a service that does not look closely accepts {them} until {}{end}",
+            forged.kid, forged.expires_at
+        ));
+    }
+    if !forged.audiences.iter().any(|audience| expected.contains(audience)) {
+        let flags: Vec<_> = forged.audiences.iter().map(|audience| format!("--aud {audience}")).collect();
+        cx.ui.note(&format!("the tokens are not for the home's audience: verify them with {}", flags.join(" ")));
+    }
+}
+
+/// One file for each token, which others cannot read, and the manifest last.
+fn write(forged: &Forged, folder: &Path) -> Result<(), Error> {
+    files::create_private_dir(folder)?;
+    for token in &forged.tokens {
+        files::write_new_private(&folder.join(Manifest::file(token.flaw)), token.text.reveal().as_bytes())?;
+    }
+    let manifest = Manifest { forged, folder: None }.json();
+    files::write_new_private(&folder.join("manifest.json"), format!("{manifest:#}\n").as_bytes())?;
+    Ok(())
+}
+
+/// Prints the one token that was asked for.
+fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
+    let [token] = forged.tokens.as_slice() else {
+        return Err(anyhow::anyhow!("one token was asked for, and {} were made", forged.tokens.len()).into());
+    };
+    match (cx.ui.try_answer(&OneForged { forged, token }), token.jti) {
+        (Ok(()), _) => Ok(0),
+        (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), cause }),
+        (Err(cause), None) => Err(Error::Output(cause)),
+    }
+}
+
+fn run_probe(
+    command: &str,
+    environment: &Environment,
+    args: &ProbeArgs,
+    forged: &Forged,
+    cx: &mut Context<'_>,
+) -> Answer {
+    let seconds = args.timeout.map_or(10, Ttl::seconds).unsigned_abs();
+    let probe = Probe {
+        command,
+        environment,
+        limit: std::time::Duration::from_secs(seconds),
+        jobs: usize::from(args.jobs.unwrap_or(1)),
+    };
+    let tokens: Vec<&ForgedToken> = forged.tokens.iter().collect();
+    let report = spinner::around(cx.is_watched(), "trying the service", || probe.run(&tokens, &forged.skipped))?;
+    match args.format {
+        ReportForm::Junit => cx.ui.try_raw(&junit(&report)).map_err(Error::Output)?,
+        ReportForm::Text => cx.ui.answer(&ProbeView(&report))?,
+    }
+    let (accepted, failed) = (report.count(probe::Outcome::Accepted), report.count(probe::Outcome::Failed));
+    if failed > 0 {
+        cx.ui.warn(&format!("the service neither accepted nor refused {failed} of the tokens"));
+    }
+    if accepted > 0 {
+        cx.ui.warn(&format!("the service accepted {accepted} tokens that it must refuse"));
+        return Ok(40);
+    }
+    Ok(u8::from(failed > 0))
+}

@@ -1,0 +1,159 @@
+//! What a service made of test tokens: for people, for programs, and as JUnit XML for a CI system.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::View;
+use super::document::{Document, Field};
+use super::list::{List, Next};
+use crate::cli::token::probe::{Outcome, ProbeReport, Probed};
+use crate::cli::ui::Paint;
+use crate::core::verify::Reason;
+
+/// What a service made of test tokens.
+pub struct ProbeView<'a>(pub &'a ProbeReport);
+
+fn row(probed: &Probed) -> Document {
+    let reason = probed.reason.map_or("-", Reason::code);
+    Document::of(probed.flaw.name())
+        .text("outcome", probed.outcome.name())
+        .text("flaw", probed.flaw.name())
+        .text("answer", &probed.answer)
+        .text("must_be", reason)
+        .text("summary", probed.flaw.row().summary)
+}
+
+impl View for ProbeView<'_> {
+    fn json(&self) -> Value {
+        let results = self.0.probed.iter().map(|probed| {
+            let row = probed.flaw.row();
+            let exit = probed.reason.map_or(0, |reason| i64::from(reason.exit()));
+            Document::default()
+                .text("flaw", row.name)
+                .text("outcome", probed.outcome.name())
+                .text("answer", &probed.answer)
+                .maybe("reason", probed.reason.map(Reason::code))
+                .with("exit_code", Field::Number(exit))
+                .text("source", row.source)
+                .text("summary", row.summary)
+                .json()
+        });
+        let mut map = Map::new();
+        for outcome in [Outcome::Accepted, Outcome::Refused, Outcome::Failed] {
+            map.insert(outcome.name().to_owned(), json!(self.0.count(outcome)));
+        }
+        map.insert("results".to_owned(), results.collect());
+        let skipped = self.0.skipped.iter().map(|(flaw, why)| json!({"flaw": flaw.name(), "why": why}));
+        map.insert("skipped".to_owned(), skipped.collect());
+        Value::Object(map)
+    }
+
+    fn text(&self, paint: Paint) -> String {
+        let columns = &["outcome", "flaw", "answer", "must_be", "summary"];
+        let rows = self.0.probed.iter().map(row).collect();
+        List { name: "results", columns, rows, next: Next::Whole }.text(paint)
+    }
+
+    /// The flaws that the service did not see, one a line.
+    fn bare(&self) -> String {
+        let missed = self.0.probed.iter().filter(|probed| is_missed(probed));
+        missed.flat_map(|probed| [probed.flaw.name(), "\n"]).collect()
+    }
+}
+
+fn is_missed(probed: &Probed) -> bool {
+    probed.reason.is_some() && probed.outcome == Outcome::Accepted
+}
+
+/// The report as JUnit XML: a token that was accepted and must not be is a failure, one without an answer an error.
+pub fn junit(report: &ProbeReport) -> String {
+    let (failures, errors) = (report.count(Outcome::Accepted), report.count(Outcome::Failed));
+    let tests = report.probed.len() + report.skipped.len();
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let _ = writeln!(
+        xml,
+        "<testsuites>\n  <testsuite name=\"mintage token forge\" tests=\"{tests}\" failures=\"{failures}\" \
+         errors=\"{errors}\" skipped=\"{}\">",
+        report.skipped.len()
+    );
+    let mut case = |name: &str, inside: Option<(&str, String)>| {
+        let start = format!("    <testcase classname=\"mintage.token.forge\" name=\"{}\"", escape(name));
+        let _ = match inside {
+            None => writeln!(xml, "{start}/>"),
+            Some((tag, message)) => {
+                writeln!(xml, "{start}>\n      <{tag} message=\"{}\"/>\n    </testcase>", escape(&message))
+            }
+        };
+    };
+    for probed in &report.probed {
+        let row = probed.flaw.row();
+        let inside = match (probed.reason, probed.outcome) {
+            (None, _) | (_, Outcome::Refused) => None,
+            (Some(reason), Outcome::Accepted) => {
+                let message = format!(
+                    "accepted ({}), and must be refused as {}: {} ({})",
+                    probed.answer,
+                    reason.code(),
+                    row.summary,
+                    row.source
+                );
+                Some(("failure", message))
+            }
+            (_, Outcome::Failed) => Some(("error", format!("neither accepted nor refused: {}", probed.answer))),
+        };
+        case(row.name, inside);
+    }
+    for (flaw, why) in &report.skipped {
+        case(flaw.name(), Some(("skipped", why.clone())));
+    }
+    xml.push_str("  </testsuite>\n</testsuites>\n");
+    xml
+}
+
+/// A text as the value of an XML attribute. What XML 1.0 cannot have at all becomes a question mark.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&apos;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => safe.push('?'),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::forge::Flaw;
+
+    #[test]
+    fn hostile_text_stays_inside_its_attribute() {
+        assert_eq!(escape("a<b>&\"'\u{1b}\n\u{ffff}ü"), "a&lt;b&gt;&amp;&quot;&apos;???ü");
+    }
+
+    #[test]
+    fn junit_counts_what_it_lists() {
+        let probed = |flaw: Flaw, reason, outcome| Probed { flaw, reason, outcome, answer: "200".to_owned() };
+        let report = ProbeReport {
+            probed: vec![
+                probed(Flaw::Valid, None, Outcome::Accepted),
+                probed(Flaw::Expired, Some(Reason::Expired), Outcome::Accepted),
+                probed(Flaw::NoExp, Some(Reason::Expired), Outcome::Refused),
+                probed(Flaw::Deep, Some(Reason::Malformed), Outcome::Failed),
+            ],
+            skipped: vec![(Flaw::Huge, "too \"long\"".to_owned())],
+        };
+        let xml = junit(&report);
+        assert!(xml.contains(r#"tests="5" failures="1" errors="1" skipped="1""#), "{xml}");
+        assert_eq!(xml.matches("<testcase ").count(), 5);
+        assert_eq!((xml.matches("<failure ").count(), xml.matches("<error ").count()), (1, 1));
+        assert!(xml.contains("too &quot;long&quot;"));
+    }
+}

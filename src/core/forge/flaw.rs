@@ -1,0 +1,476 @@
+//! THE TABLE of flaws: every test token, what is wrong with it, what `token verify` says, and why it must.
+//! Help, manual page, manifest and tests all read it.
+
+use crate::core::verify::Reason;
+
+/// A test token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "FLAWS says what each means")]
+pub enum Flaw {
+    Valid,
+    EcdsaTwin,
+    NoKid,
+    Expired,
+    NotYetValid,
+    NoExp,
+    WrongAud,
+    NoAud,
+    WrongIss,
+    NoIss,
+    WrongTyp,
+    NoTyp,
+    UnknownKid,
+    RetiredKey,
+    RevokedKey,
+    ForeignKey,
+    UnknownToken,
+    RevokedToken,
+    BlockedApp,
+    AlgNone,
+    AlgNoneTitle,
+    AlgNoneUpper,
+    AlgNoneMixed,
+    Hs256PublicPem,
+    Hs256PublicDer,
+    EmbeddedJwk,
+    Jku,
+    Crit,
+    B64,
+    DuplicateClaim,
+    TamperedPayload,
+    TruncatedSignature,
+    PaddedSignature,
+    EmptySignature,
+    ZeroEcdsa,
+    Base64Padding,
+    Base64Bits,
+    RefreshAsAccess,
+    ExpString,
+    ExpFar,
+    Huge,
+    Deep,
+    Jwe,
+    JsonSerialization,
+}
+
+/// What `token verify` says of a test token, in the home that it was forged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// That it is good: a control.
+    Valid,
+    /// That it is good where its algorithm has one key, and [`Reason::UnknownKey`] where several could be meant.
+    ValidForOnlyKey,
+    /// This.
+    Refused(Reason),
+}
+
+/// Which key makes the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedBy {
+    /// The key that signs for the app.
+    Home,
+    /// An active ES256 or ES384 key.
+    Ecdsa,
+    /// A key that nobody has heard of.
+    Foreign,
+    /// A key of the home whose time is over, made for this.
+    Retired,
+    /// A key of the home that was revoked, made for this.
+    Revoked,
+    /// The text of the public key, as a secret.
+    PublicPem,
+    /// The bytes of the public key, as a secret.
+    PublicDer,
+}
+
+/// What belongs to a flaw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlawRow {
+    /// The flaw.
+    pub flaw: Flaw,
+    /// Its word.
+    pub name: &'static str,
+    /// What is wrong with the token.
+    pub summary: &'static str,
+    /// What `token verify` says.
+    pub expected: Expected,
+    /// Which key makes the signature.
+    pub signed_by: SignedBy,
+    /// Where it is written that this must be refused.
+    pub source: &'static str,
+    /// Libraries that take such a token at their strictest settings, and why.
+    pub differs: &'static [(&'static str, &'static str)],
+}
+
+impl FlawRow {
+    const fn by(self, signed_by: SignedBy) -> Self {
+        Self { signed_by, ..self }
+    }
+
+    const fn but(self, differs: &'static [(&'static str, &'static str)]) -> Self {
+        Self { differs, ..self }
+    }
+}
+
+const fn row(
+    flaw: Flaw,
+    name: &'static str,
+    expected: Expected,
+    summary: &'static str,
+    source: &'static str,
+) -> FlawRow {
+    FlawRow { flaw, name, summary, expected, signed_by: SignedBy::Home, source, differs: &[] }
+}
+
+const fn bad(flaw: Flaw, name: &'static str, reason: Reason, summary: &'static str, source: &'static str) -> FlawRow {
+    row(flaw, name, Expected::Refused(reason), summary, source)
+}
+
+/// One who verifies a signature and claims cannot know what only the ledger knows.
+const NO_LEDGER: &[(&str, &str)] = &[("PyJWT", "asks no ledger"), ("jose", "asks no ledger")];
+
+/// Every test token, the controls first.
+pub const FLAWS: [FlawRow; 44] = [
+    row(
+        Flaw::Valid,
+        "valid",
+        Expected::Valid,
+        "nothing is wrong: a control, to show that good tokens are taken",
+        "RFC 9068, 2",
+    ),
+    row(
+        Flaw::EcdsaTwin,
+        "ecdsa-twin",
+        Expected::Valid,
+        "still valid: the other signature (r, n-s) that ECDSA has for the same bytes; a denylist of texts misses it",
+        "SEC 1, 4.1.4; RFC 7518, 3.4",
+    )
+    .by(SignedBy::Ecdsa),
+    row(
+        Flaw::NoKid,
+        "no-kid",
+        Expected::ValidForOnlyKey,
+        "no kid in the header: still valid where its algorithm has one key, unknown where it has several",
+        "RFC 7515, 4.1.4",
+    ),
+    bad(Flaw::Expired, "expired", Reason::Expired, "exp was an hour ago", "RFC 7519, 4.1.4"),
+    bad(
+        Flaw::NotYetValid,
+        "not-yet-valid",
+        Reason::NotYetValid,
+        "nbf is a day after exp, so that the token never becomes good",
+        "RFC 7519, 4.1.5",
+    ),
+    bad(Flaw::NoExp, "no-exp", Reason::Expired, "no exp: it would never end", "RFC 9068, 2.2"),
+    bad(
+        Flaw::WrongAud,
+        "wrong-aud",
+        Reason::AudienceMismatch,
+        "aud is somebody else",
+        "RFC 7519, 4.1.3; RFC 8725, 3.9",
+    ),
+    bad(Flaw::NoAud, "no-aud", Reason::AudienceMismatch, "no aud: it is for nobody", "RFC 9068, 2.2"),
+    bad(
+        Flaw::WrongIss,
+        "wrong-iss",
+        Reason::IssuerMismatch,
+        "iss has one character more",
+        "RFC 8725, 3.8; RFC 9068, 4",
+    ),
+    bad(Flaw::NoIss, "no-iss", Reason::IssuerMismatch, "no iss", "RFC 9068, 2.2"),
+    bad(
+        Flaw::WrongTyp,
+        "wrong-typ",
+        Reason::TypeMismatch,
+        "typ is JWT, as an ID token's",
+        "RFC 8725, 3.11; RFC 9068, 4",
+    )
+    .but(&[("PyJWT", "does not look at typ")]),
+    bad(Flaw::NoTyp, "no-typ", Reason::TypeMismatch, "no typ in the header", "RFC 9068, 2.1 and 4")
+        .but(&[("PyJWT", "does not look at typ")]),
+    bad(Flaw::UnknownKid, "unknown-kid", Reason::UnknownKey, "a kid that no key has", "RFC 7515, 4.1.4"),
+    bad(
+        Flaw::RetiredKey,
+        "retired-key",
+        Reason::UnknownKey,
+        "signed by a key whose time is over, made for this",
+        "RFC 7517, 5; NIST SP 800-57, part 1, 5.3",
+    )
+    .by(SignedBy::Retired),
+    bad(
+        Flaw::RevokedKey,
+        "revoked-key",
+        Reason::Revoked,
+        "signed by a revoked key, made for this",
+        "NIST SP 800-57, part 1, 5.5",
+    )
+    .by(SignedBy::Revoked),
+    bad(
+        Flaw::ForeignKey,
+        "foreign-key",
+        Reason::BadSignature,
+        "signed by somebody else's key under the kid of ours",
+        "RFC 7515, 5.2",
+    )
+    .by(SignedBy::Foreign),
+    bad(
+        Flaw::UnknownToken,
+        "unknown-token",
+        Reason::UnknownToken,
+        "our key signed it, but the ledger has no such jti: only one who asks the ledger can tell",
+        "RFC 7662, 2.2",
+    )
+    .but(NO_LEDGER),
+    bad(
+        Flaw::RevokedToken,
+        "revoked-token",
+        Reason::Revoked,
+        "revoked in the ledger: only one who asks the ledger can tell",
+        "RFC 7009, 2; RFC 7662, 2.2",
+    )
+    .but(NO_LEDGER),
+    bad(
+        Flaw::BlockedApp,
+        "blocked-app",
+        Reason::AppBlocked,
+        "its app is blocked, and was made for this: only one who asks the ledger can tell",
+        "RFC 7662, 2.2",
+    )
+    .but(NO_LEDGER),
+    bad(
+        Flaw::AlgNone,
+        "alg-none",
+        Reason::AlgorithmNotAllowed,
+        "alg is none, and there is no signature",
+        "RFC 8725, 2.1 and 3.2; CVE-2015-2951",
+    ),
+    bad(
+        Flaw::AlgNoneTitle,
+        "alg-none-title",
+        Reason::AlgorithmNotAllowed,
+        "alg is None, and there is no signature",
+        "RFC 8725, 2.1",
+    ),
+    bad(
+        Flaw::AlgNoneUpper,
+        "alg-none-upper",
+        Reason::AlgorithmNotAllowed,
+        "alg is NONE, and there is no signature",
+        "RFC 8725, 2.1",
+    ),
+    bad(
+        Flaw::AlgNoneMixed,
+        "alg-none-mixed",
+        Reason::AlgorithmNotAllowed,
+        "alg is nOnE, and there is no signature",
+        "RFC 8725, 2.1",
+    ),
+    bad(
+        Flaw::Hs256PublicPem,
+        "hs256-public-pem",
+        Reason::AlgorithmNotAllowed,
+        "HS256 with the public key in PEM as the secret",
+        "RFC 8725, 2.1 and 3.1; CVE-2016-10555",
+    )
+    .by(SignedBy::PublicPem),
+    bad(
+        Flaw::Hs256PublicDer,
+        "hs256-public-der",
+        Reason::AlgorithmNotAllowed,
+        "HS256 with the public key in DER as the secret",
+        "RFC 8725, 2.1 and 3.1; CVE-2022-29217",
+    )
+    .by(SignedBy::PublicDer),
+    bad(
+        Flaw::EmbeddedJwk,
+        "embedded-jwk",
+        Reason::BadSignature,
+        "signed by somebody else's key, which the header brings along as jwk",
+        "RFC 7515, 4.1.3; CVE-2018-0114",
+    )
+    .by(SignedBy::Foreign),
+    bad(
+        Flaw::Jku,
+        "jku",
+        Reason::BadSignature,
+        "signed by somebody else's key, which the header points to as jku (a data: address, so no server is needed)",
+        "RFC 7515, 4.1.2; RFC 8725, 3.10",
+    )
+    .by(SignedBy::Foreign),
+    bad(
+        Flaw::Crit,
+        "crit",
+        Reason::Malformed,
+        "crit names an extension that nobody understands",
+        "RFC 7515, 4.1.11; CVE-2025-59420",
+    ),
+    bad(
+        Flaw::B64,
+        "b64",
+        Reason::Malformed,
+        "b64 is false, and crit does not say so: two readers take two payloads",
+        "RFC 7797, 6 and 7",
+    )
+    .but(&[("jose", "passes over b64 where crit does not name it")]),
+    bad(
+        Flaw::DuplicateClaim,
+        "duplicate-claim",
+        Reason::Malformed,
+        "sub is there twice, with two values",
+        "RFC 7519, 4; RFC 7515, 5.2",
+    )
+    .but(&[("PyJWT", "takes the last of two members"), ("jose", "takes the last of two members")]),
+    bad(
+        Flaw::TamperedPayload,
+        "tampered-payload",
+        Reason::BadSignature,
+        "sub was changed after signing",
+        "RFC 7515, 5.2",
+    ),
+    bad(
+        Flaw::TruncatedSignature,
+        "truncated-signature",
+        Reason::BadSignature,
+        "the last byte of the signature is missing",
+        "RFC 7518, 3; RFC 7515, 5.2",
+    ),
+    bad(
+        Flaw::PaddedSignature,
+        "padded-signature",
+        Reason::BadSignature,
+        "a zero byte follows the signature",
+        "RFC 7518, 3; RFC 7515, 5.2",
+    ),
+    bad(
+        Flaw::EmptySignature,
+        "empty-signature",
+        Reason::BadSignature,
+        "alg is right, and there is no signature",
+        "RFC 7515, 5.2; RFC 8725, 3.2",
+    ),
+    bad(
+        Flaw::ZeroEcdsa,
+        "zero-ecdsa",
+        Reason::BadSignature,
+        "an ECDSA signature of zeros",
+        "SEC 1, 4.1.4; CVE-2022-21449",
+    )
+    .by(SignedBy::Ecdsa),
+    bad(
+        Flaw::Base64Padding,
+        "base64-padding",
+        Reason::Malformed,
+        "the payload is base64url with = at its end, and signed so",
+        "RFC 7515, 2 and 5.2",
+    )
+    .but(&[("PyJWT", "takes padding"), ("jose", "takes padding")]),
+    bad(
+        Flaw::Base64Bits,
+        "base64-bits",
+        Reason::Malformed,
+        "the last letter of the payload has bits that no byte uses, and is signed so",
+        "RFC 4648, 3.5; RFC 7515, 2",
+    )
+    .but(&[("jose", "passes over bits that no byte uses")]),
+    bad(
+        Flaw::RefreshAsAccess,
+        "refresh-as-access",
+        Reason::TypeMismatch,
+        "a refresh token shown as an access token; it has the right form and refreshes nothing",
+        "RFC 6749, 1.5",
+    ),
+    bad(Flaw::ExpString, "exp-string", Reason::Malformed, "exp is a string", "RFC 7519, 2 and 4.1.4")
+        .but(&[("PyJWT", "takes a string of digits for a number")]),
+    bad(
+        Flaw::ExpFar,
+        "exp-far",
+        Reason::Malformed,
+        "exp is in milliseconds: some fifty thousand years away",
+        "RFC 7519, 2 and 4.1.4",
+    )
+    .but(&[("PyJWT", "takes every number"), ("jose", "takes every number")]),
+    bad(Flaw::Huge, "huge", Reason::Malformed, "more than 1 MiB", "RFC 8725, 2.4; CWE-400")
+        .but(&[("PyJWT", "has no limit of its own"), ("jose", "has no limit of its own")]),
+    bad(Flaw::Deep, "deep", Reason::Malformed, "a claim nested 1000 deep", "RFC 8259, 9; CWE-674")
+        .but(&[("jose", "has no limit of its own")]),
+    bad(Flaw::Jwe, "jwe", Reason::Malformed, "an encrypted token of five parts", "RFC 7516, 7.1; RFC 9068, 2"),
+    bad(
+        Flaw::JsonSerialization,
+        "json-serialization",
+        Reason::Malformed,
+        "the JSON serialization of a good token",
+        "RFC 7519, 1; RFC 7515, 7.2",
+    ),
+];
+
+impl Flaw {
+    /// The row of the table.
+    pub fn row(self) -> &'static FlawRow {
+        // The table has the order of the enum, which a test holds.
+        &FLAWS[self as usize]
+    }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The flaw of this word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        FLAWS.iter().find(|row| row.name == name).map(|row| row.flaw)
+    }
+
+    /// Whether the ledger has a row of the token, so that nothing else is wrong with it.
+    pub fn is_recorded(self) -> bool {
+        !matches!(self, Self::UnknownToken | Self::RefreshAsAccess | Self::Jwe)
+    }
+
+    /// Whether the home's own key signs it, so that a service that does not look closely takes it.
+    pub fn is_dangerous(self) -> bool {
+        let row = self.row();
+        let unsigned = matches!(
+            self,
+            Self::AlgNone
+                | Self::AlgNoneTitle
+                | Self::AlgNoneUpper
+                | Self::AlgNoneMixed
+                | Self::EmptySignature
+                | Self::ZeroEcdsa
+                | Self::RefreshAsAccess
+                | Self::Jwe
+        );
+        matches!(row.signed_by, SignedBy::Home | SignedBy::Ecdsa) && !unsigned
+    }
+
+    /// Whether nothing in the token ends it, for a service that takes it at all.
+    pub fn is_endless(self) -> bool {
+        matches!(self, Self::NoExp | Self::ExpFar | Self::ExpString)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flaw_has_its_own_row_and_word() {
+        for (place, row) in FLAWS.iter().enumerate() {
+            assert_eq!(row.flaw.row(), row);
+            assert_eq!(row.flaw as usize, place);
+            assert_eq!(Flaw::from_name(row.name), Some(row.flaw));
+            assert!(
+                row.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                row.name
+            );
+            assert!(!row.summary.is_empty() && !row.source.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_token_that_never_ends_is_dangerous() {
+        assert!(FLAWS.iter().filter(|row| row.flaw.is_endless()).all(|row| row.flaw.is_dangerous()));
+        assert!(!Flaw::AlgNone.is_dangerous());
+        assert!(!Flaw::ForeignKey.is_dangerous());
+    }
+}

@@ -1,0 +1,10 @@
+//! Test tokens that must be refused, each wrong in exactly one way: what there is, and how each is made.
+
+pub mod build;
+pub mod chance;
+pub mod ecdsa;
+pub mod flaw;
+
+pub use build::{Good, build, flawed_claims};
+pub use chance::Chance;
+pub use flaw::{Expected, FLAWS, Flaw, FlawRow, SignedBy};
