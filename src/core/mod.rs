@@ -14,6 +14,7 @@ pub mod grant;
 pub mod id;
 pub mod jose;
 pub mod key;
+pub mod leak;
 pub mod policy;
 pub mod refusal;
 pub mod revocation;
