@@ -49,6 +49,7 @@ fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
+        AuthorityError::UnreadableText { .. } => "what was found before is not lost: run the command again".into(),
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
             format!("see `mintage app list`, or register it with `mintage app register {name}`")
         }

@@ -42,7 +42,7 @@ pub const GENERAL: [(u8, &str); 9] = [
     (5, "passphrase missing or wrong, or a file is not safe or not allowed to use"),
     (6, "the store is locked by another process"),
     (7, "the store or a key file is damaged, foreign or newer"),
-    (10, "with --detailed-exitcode: something was due, and was done"),
+    (10, "with --detailed-exitcode: something was due and was done, or a live token was found"),
 ];
 
 /// What an exit code means.
@@ -74,7 +74,7 @@ fn authority(error: &AuthorityError) -> Class {
         AuthorityError::Store(error) => store(error),
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
-        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => FAILURE,
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::UnreadableText { .. } => FAILURE,
         AuthorityError::SettingsLost(_)
         | AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)

@@ -157,6 +157,17 @@ const ENTRIES: &[Entry] = &[
         exits: &[3, 5, 20],
     },
     Entry {
+        path: "token identify",
+        examples: &[
+            "mintage token identify app.log",
+            "zcat app.log.gz | mintage token identify --json -",
+            "mintage token identify app.log --revoke --reason leak --plan",
+            "mintage token identify app.log --revoke --reason leak",
+            "mintage token identify build.log --detailed-exitcode",
+        ],
+        exits: &[3, 5, 6, 7, 10],
+    },
+    Entry {
         path: "token list",
         examples: &[
             "mintage token list --app shop --state active",

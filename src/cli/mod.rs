@@ -15,6 +15,7 @@ mod generate;
 mod init;
 mod keys;
 mod manual;
+mod progress;
 mod prompt;
 mod sources;
 mod spinner;
@@ -84,6 +85,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             TokenCommand::Revoke(args) => token::revoke::run(args, context),
             TokenCommand::Verify(args) => token::verify::run(*args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
+            TokenCommand::Identify(args) => token::identify::run(args, context),
             TokenCommand::List(args) => token::list::run(args, context),
             TokenCommand::Show(args) => token::show::run(&args, context),
         },

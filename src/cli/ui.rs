@@ -159,6 +159,14 @@ impl Ui {
         Ok(bytes)
     }
 
+    /// Standard input itself, to be read part by part.
+    pub fn take_stdin(&mut self) -> Box<dyn Read + Send> {
+        if self.streams.stdin_is_terminal {
+            self.note("reading standard input; end it with Ctrl-D");
+        }
+        std::mem::replace(&mut self.streams.stdin, Box::new(io::empty()))
+    }
+
     /// Whether a person types on standard input.
     pub fn stdin_is_terminal(&self) -> bool {
         self.streams.stdin_is_terminal

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod dev;
+pub mod identify;
 pub mod input;
 pub mod issue;
 pub mod list;

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod decoded;
 pub mod document;
+pub mod identified;
 pub mod issued;
 pub mod key;
 pub mod list;
