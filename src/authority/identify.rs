@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::{Authority, Error, Result, revoke};
 use crate::core::jose::UntrustedToken;
 use crate::core::leak::{Find, Finder, Form, Place};
@@ -24,6 +26,10 @@ pub const MAX_FINDS: usize = 100_000;
 const PART: usize = 256 * 1024;
 /// How many finds the ledger is asked for in one transaction.
 const AT_ONCE: usize = 512;
+/// How many texts of late are kept to compare with.
+const RECENT: usize = 4_096;
+/// Longer ones are not.
+const LONGEST_RECENT: usize = 4_096;
 /// The longest name of a stranger that is kept.
 const LONGEST_NAME: usize = 120;
 
@@ -122,10 +128,11 @@ pub struct ForeignToken {
 }
 
 /// What was found so far.
-#[derive(Debug)]
 pub struct Drill {
     end: DrillEnd,
     keys: HashMap<String, HomeKey>,
+    /// Texts of late and their rows: a log has the same token in line after line, and comparing is quicker than hashing.
+    recent: Vec<Option<(usize, Zeroizing<String>)>>,
     index: HashMap<[u8; 32], usize>,
     by_jti: HashMap<Jti, usize>,
     /// What is to be looked up: in which row it goes, if one is kept.
@@ -154,12 +161,6 @@ struct HomeKey {
     key: Option<Arc<VerificationKey>>,
 }
 
-impl std::fmt::Debug for HomeKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "HomeKey({})", self.record.kid)
-    }
-}
-
 /// What the ledger is asked for.
 #[derive(Debug)]
 enum Want {
@@ -181,6 +182,7 @@ impl Authority<'_> {
         Ok(Drill {
             end,
             keys: keys.collect(),
+            recent: vec![None; RECENT],
             index: HashMap::new(),
             by_jti: HashMap::new(),
             pending: Vec::new(),
@@ -253,12 +255,28 @@ impl Authority<'_> {
     }
 
     fn take(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<()> {
+        let slot = slot(find.text);
+        if let Some((row, text)) = &drill.recent[slot]
+            && text.as_str() == find.text
+        {
+            let row = *row;
+            drill.again(find.place, row);
+            return Ok(());
+        }
+        let row = self.take_new(drill, find)?;
+        if find.text.len() <= LONGEST_RECENT {
+            drill.recent[slot] = row.map(|row| (row, Zeroizing::new(find.text.to_owned())));
+        }
+        Ok(())
+    }
+
+    /// Takes a find that is not among the recent ones; gives its row, if one is kept.
+    fn take_new(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<Option<usize>> {
         let digest = *TokenDigest::of(find.text.as_bytes()).as_bytes();
         let known = drill.index.get(&digest).copied();
         if let Some(row) = known {
-            drill.leaks[row].count += 1;
-            drill.note_place(find.place, row);
-            return Ok(());
+            drill.again(find.place, row);
+            return Ok(Some(row));
         }
         let sorted = self.sort(drill, find)?;
         let is_full = drill.index.len() >= MAX_FINDS;
@@ -273,12 +291,11 @@ impl Authority<'_> {
         };
         let row = match (same, is_full) {
             (Some(row), _) => {
-                drill.leaks[row].count += 1;
-                drill.note_place(find.place, row);
+                drill.again(find.place, row);
                 if !is_full {
                     drill.index.insert(digest, row);
                 }
-                return Ok(());
+                return Ok(Some(row));
             }
             (None, true) => {
                 drill.not_listed += 1;
@@ -301,7 +318,7 @@ impl Authority<'_> {
                 self.look_up(drill)?;
             }
         }
-        Ok(())
+        Ok(row)
     }
 
     /// What can be said of a find without the ledger.
@@ -433,6 +450,11 @@ impl Authority<'_> {
 }
 
 impl Drill {
+    fn again(&mut self, place: Place, row: usize) {
+        self.leaks[row].count += 1;
+        self.note_place(place, row);
+    }
+
     fn note_place(&mut self, place: Place, row: usize) {
         let Some(places) = &mut self.places else { return };
         if places.len() < MAX_FINDS {
@@ -470,6 +492,13 @@ fn foreign(token: Option<&UntrustedToken<'_>>, why: &'static str) -> ForeignToke
     let Some(token) = token else { return ForeignToken { why, ..ForeignToken::default() } };
     let issuer = token.claims().get("iss").and_then(serde_json::Value::as_str).map(brief);
     ForeignToken { issuer, kid: token.header().kid.as_deref().map(brief), why }
+}
+
+/// Where a text is among the recent ones: by its end, which is of the signature or the checksum.
+fn slot(text: &str) -> usize {
+    let end = text.as_bytes().last_chunk::<8>().map_or(0, |end| u64::from_le_bytes(*end));
+    // Fibonacci hashing: the upper bits depend on all of them.
+    usize::try_from(end.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT.trailing_zeros())).unwrap_or_default()
 }
 
 /// Fills a buffer as far as the text goes.

@@ -4,6 +4,7 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod batch;
 mod bundle;
 mod error;
 mod home;
@@ -19,6 +20,7 @@ mod rotate;
 mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
+pub use batch::Batch;
 pub use error::Error;
 pub use home::{HomeParts, lay_out};
 pub use identify::{Drill, DrillEnd, ForeignToken, KnownToken, Leak, MAX_FINDS, UnknownToken, What};

@@ -39,11 +39,15 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::IssuedUnseen { jti, .. } => {
             format!("it is good until it expires; end it with `mintage token revoke {jti}`")
         }
+        Error::BatchUnseen { .. } => {
+            "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
+        }
         Error::Other(_) => return None,
     })
 }
 
-fn authority(error: &AuthorityError) -> Option<String> {
+/// What to do about an error of the authority, where anything can be done.
+pub fn authority(error: &AuthorityError) -> Option<String> {
     Some(match error {
         AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),

@@ -33,7 +33,7 @@ const LOCKED: Class = class(6, "locked");
 const DAMAGED: Class = class(7, "damaged");
 
 /// The exit codes below those of the verdicts, as help and manual pages list them.
-pub const GENERAL: [(u8, &str); 9] = [
+pub const GENERAL: [(u8, &str); 10] = [
     (0, "done; for verify: the token is good"),
     (1, "failure: something outside mintage went wrong, such as a full disk"),
     (2, "usage: a wrong flag, value or setting"),
@@ -43,6 +43,7 @@ pub const GENERAL: [(u8, &str); 9] = [
     (6, "the store is locked by another process"),
     (7, "the store or a key file is damaged, foreign or newer"),
     (10, "with --detailed-exitcode: something was due and was done, or a live token was found"),
+    (40, "batch: at least one line failed; the others are done"),
 ];
 
 /// What an exit code means.
@@ -54,7 +55,7 @@ pub fn meaning(exit: u8) -> Option<&'static str> {
 /// Exit code and JSON code of an error.
 pub fn classify(error: &Error) -> Class {
     match error {
-        Error::Authority(error) => authority(error),
+        Error::Authority(error) => classify_authority(error),
         Error::Home(HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere) => NOT_FOUND,
         Error::Home(HomeError::Unsafe(_)) => PERMISSION,
         Error::Home(HomeError::File(error)) | Error::File(error) | Error::Settings(SettingsError::File(error)) => {
@@ -65,11 +66,16 @@ pub fn classify(error: &Error) -> Class {
         Error::Import(error) => import(error),
         Error::Usage { .. } => USAGE,
         Error::HomeExists(_) => WRONG_STATE,
-        Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
+        Error::Input(_)
+        | Error::Output(_)
+        | Error::IssuedUnseen { .. }
+        | Error::BatchUnseen { .. }
+        | Error::Other(_) => FAILURE,
     }
 }
 
-fn authority(error: &AuthorityError) -> Class {
+/// Exit code and JSON code of an error of the authority.
+pub fn classify_authority(error: &AuthorityError) -> Class {
     match error {
         AuthorityError::Store(error) => store(error),
         AuthorityError::Key(error) => key(error),

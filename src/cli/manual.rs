@@ -123,8 +123,10 @@ const ENTRIES: &[Entry] = &[
             "mintage token issue --app shop --user alice --scope orders:read --with-refresh",
             "mintage token issue --app shop --ttl 1h --claim role=admin --claim 'quota:=10'",
             "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
+            "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
+            "mintage token issue --app shop --user alice --count 1000",
         ],
-        exits: WRITES,
+        exits: &[3, 4, 5, 6, 7, 40],
     },
     Entry {
         path: "token refresh",

@@ -54,14 +54,18 @@ fn with_scopes(app: App, authority: &mut Authority<'_>, args: &IssueArgs, cx: &m
         return Ok(app);
     }
     let scopes = Some(app.profile.scopes.union(&asked));
-    let app = authority.update_app(&args.app, ProfileChange { scopes, ..ProfileChange::default() })?;
+    let app =
+        authority.update_app(&AppRef::ClientId(app.client_id), ProfileChange { scopes, ..ProfileChange::default() })?;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }
 
 /// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
 fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_>) -> Result<Algorithm, Error> {
-    let app = match (authority.app(&args.app), &args.app) {
+    let Some(wanted) = &args.app else {
+        return Err(Error::usage("--dev needs an app", "name one with --app"));
+    };
+    let app = match (authority.app(wanted), wanted) {
         (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
             let profile = AppProfile { scopes: args.scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
@@ -72,7 +76,7 @@ fn make_app(authority: &mut Authority<'_>, args: &IssueArgs, cx: &mut Context<'_
                     app
                 }
                 // Another process registered the same app at this moment.
-                Err(authority::Error::NameTaken(_)) => authority.app(&args.app)?,
+                Err(authority::Error::NameTaken(_)) => authority.app(wanted)?,
                 Err(error) => return Err(error.into()),
             }
         }

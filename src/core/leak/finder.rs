@@ -28,6 +28,8 @@ pub struct Finder {
     no_jwt_before: u64,
     /// The end of the run whose starts were tried last, and how many.
     tried: (u64, u32),
+    /// The header that was read last.
+    header: Vec<u8>,
 }
 
 /// Sixteen or more bytes at once where the processor can, else one by one.
@@ -72,6 +74,7 @@ impl Finder {
             run_to: 0,
             no_jwt_before: 0,
             tried: (0, 0),
+            header: Vec::new(),
         }
     }
 
@@ -131,7 +134,7 @@ impl Finder {
         }
         let run = self.before + header as u64;
         self.run_to = run;
-        let look = shape::jwt(part, start, header);
+        let look = shape::jwt(part, start, header, &mut self.header);
         if matches!(look, Look::Nothing(next) if next == start + 1) {
             self.tried = if self.tried.0 == run { (run, self.tried.1 + 1) } else { (run, 1) };
             if self.tried.1 >= TRIES {

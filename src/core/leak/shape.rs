@@ -46,10 +46,10 @@ pub(super) enum Run {
 
 impl<'t> Part<'t> {
     /// The end of the run of such bytes that goes on at `from`, if it is at most at `limit`.
-    pub(super) fn run(self, from: usize, limit: usize, is_of_run: fn(u8) -> bool) -> Run {
+    pub(super) fn run(self, from: usize, limit: usize, is_of_run: impl Fn(u8) -> bool) -> Run {
         let to = self.bytes.len().min(limit.saturating_add(1));
         let seen = &self.bytes[from.min(to)..to];
-        match seen.iter().position(|byte| !is_of_run(*byte)) {
+        match end_of_run(seen, is_of_run) {
             Some(length) => Run::Ends(from + length),
             None if self.bytes.len() > limit => Run::TooLong,
             None if self.is_last => Run::Ends(self.bytes.len()),
@@ -78,17 +78,27 @@ impl<'t> Part<'t> {
     }
 }
 
+/// The place of the first byte that is not of the run. Blocks first: without a branch on each byte they take a tenth of the
+/// time.
+fn end_of_run(bytes: &[u8], is_of_run: impl Fn(u8) -> bool) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let blocks = bytes.chunks_exact(BLOCK);
+    let whole = blocks.take_while(|block| block.iter().fold(true, |all, byte| all & is_of_run(*byte))).count() * BLOCK;
+    bytes[whole..].iter().position(|byte| !is_of_run(*byte)).map(|place| whole + place)
+}
+
 /// Whether a byte is of base64url.
 pub(super) fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_')
 }
 
 fn is_base62(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-/// What a JWT would be that begins at `start` and whose header ends at `header`.
-pub(super) fn jwt(part: Part<'_>, start: usize, header: usize) -> Look<'_> {
+/// What a JWT would be that begins at `start` and whose header ends at `header`. `known` is the header that was read last:
+/// the tokens of a key have all the same.
+pub(super) fn jwt<'t>(part: Part<'t>, start: usize, header: usize, known: &mut Vec<u8>) -> Look<'t> {
     if part.must_see_more(header) {
         return Look::More;
     }
@@ -99,8 +109,12 @@ pub(super) fn jwt(part: Part<'_>, start: usize, header: usize) -> Look<'_> {
         return Look::Nothing(header);
     }
     // Another start in the same run may be the right one.
-    if !is_header(&part.bytes[start..header]) {
-        return Look::Nothing(start + 1);
+    let text = &part.bytes[start..header];
+    if known.as_slice() != text {
+        if !is_header(text) {
+            return Look::Nothing(start + 1);
+        }
+        text.clone_into(known);
     }
     let limit = start + MAX_TOKEN_BYTES;
     let payload = match part.run(header + 1, limit, is_base64url) {
