@@ -80,7 +80,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AppCommand::Update(args) => app::update::run(args, context),
         },
         Command::Token { command } => match command {
-            TokenCommand::Issue(args) => token::issue::run(*args, context),
+            TokenCommand::Issue(args) => token::issue::run(&args, context),
             TokenCommand::Refresh(args) => token::refresh::run(args, context),
             TokenCommand::Revoke(args) => token::revoke::run(args, context),
             TokenCommand::Verify(args) => token::verify::run(*args, context),

@@ -6,6 +6,8 @@ mod support;
 
 mod bad_input;
 mod home;
+mod identify;
+mod issue_batch;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;

@@ -82,7 +82,7 @@ pub struct IssueArgs {
     pub passphrase: PassphraseArgs,
 }
 
-pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
+pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     if args.with_refresh || args.with_id_token {
         cx.refuse_quiet("the access token alone, and the others would be lost")?;
     }
@@ -97,15 +97,15 @@ pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
                 "give one of them as a file",
             ));
         }
-        let extra = extra_claims(&args, cx)?;
-        return batch::lines(&args, file, &Wish::of(&args, extra), cx);
+        let extra = extra_claims(args, cx)?;
+        return batch::lines(args, file, &Wish::of(args, extra), cx);
     }
-    let extra = extra_claims(&args, cx)?;
-    let mut authority = if args.dev { dev::authority(&args, cx)? } else { cx.authority_with(&args.passphrase)? };
-    let request = Wish::of(&args, extra).request();
+    let extra = extra_claims(args, cx)?;
+    let mut authority = if args.dev { dev::authority(args, cx)? } else { cx.authority_with(&args.passphrase)? };
+    let request = Wish::of(args, extra).request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
     if let Some(count) = args.count {
-        return batch::count(&args, count, &request, &mut authority, cx);
+        return batch::count(args, count, &request, &mut authority, cx);
     }
     let issued = authority.issue(&request)?;
     announce(&issued, authority.stuck_rotation.as_deref(), cx)

@@ -14,6 +14,7 @@ use crate::core::{Audience, Context, Scopes, Subject, Timestamp, Ttl, UserId};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Wish {
     app: Option<AppRef>,
     user: Option<UserId>,

@@ -89,7 +89,7 @@ fn end_of_run(bytes: &[u8], is_of_run: impl Fn(u8) -> bool) -> Option<usize> {
 
 /// Whether a byte is of base64url.
 pub(super) fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 fn is_base62(byte: u8) -> bool {
