@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::read_ahead::read_ahead;
 use super::{Authority, Error, Result, revoke};
 use crate::core::jose::UntrustedToken;
 use crate::core::leak::{Find, Finder, Form, Place};
@@ -22,8 +23,6 @@ use crate::store::Read as LedgerRead;
 
 /// So many distinct finds are kept; further ones are only counted, and ended.
 pub const MAX_FINDS: usize = 100_000;
-/// How much of the text is read at a time.
-const PART: usize = 256 * 1024;
 /// How many finds the ledger is asked for in one transaction.
 const AT_ONCE: usize = 512;
 /// How many texts of late are kept to compare with.
@@ -203,30 +202,17 @@ impl Authority<'_> {
         &mut self,
         drill: &mut Drill,
         name: &str,
-        text: &mut dyn Read,
+        text: Box<dyn Read + Send>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<()> {
         let mut finder = Finder::new();
-        let mut buffer = vec![0; PART];
-        let mut filled = 0;
-        loop {
-            if filled == buffer.len() {
-                // The start of something that may be a long token.
-                buffer.resize(buffer.len() * 2, 0);
-            }
-            let read = fill(text, &mut buffer[filled..])
-                .map_err(|cause| Error::UnreadableText { name: name.to_owned(), cause })?;
-            let is_last = read < buffer.len() - filled;
-            filled += read;
-            drill.bytes += read as u64;
-            let done = finder.scan(&buffer[..filled], is_last, &mut |find| self.take(drill, &find))?;
-            buffer.copy_within(done..filled, 0);
-            filled -= done;
-            progress(read as u64);
-            if is_last {
-                break;
-            }
-        }
+        let read = read_ahead(text, |block| {
+            drill.bytes += block.read() as u64;
+            let done = finder.scan(block.bytes(), block.is_last, &mut |find| self.take(drill, &find))?;
+            progress(block.read() as u64);
+            Ok::<_, Error>(done)
+        })?;
+        read.map_err(|cause| Error::UnreadableText { name: name.to_owned(), cause })?;
         drill.texts += 1;
         self.look_up(drill)
     }
@@ -499,18 +485,4 @@ fn slot(text: &str) -> usize {
     let end = text.as_bytes().last_chunk::<8>().map_or(0, |end| u64::from_le_bytes(*end));
     // Fibonacci hashing: the upper bits depend on all of them.
     usize::try_from(end.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT.trailing_zeros())).unwrap_or_default()
-}
-
-/// Fills a buffer as far as the text goes.
-fn fill(text: &mut dyn Read, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match text.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }

@@ -13,6 +13,7 @@ mod import;
 mod issue;
 mod keys;
 mod ledger;
+mod read_ahead;
 mod refresh;
 mod retire;
 mod revoke;

@@ -89,10 +89,10 @@ fn read(
 ) -> Result<(), Error> {
     let mut advance = |bytes| progress.advance(bytes);
     if file == "-" {
-        authority.identify(drill, "standard input", &mut *cx.ui.take_stdin(), &mut advance)?;
+        authority.identify(drill, "standard input", cx.ui.take_stdin(), &mut advance)?;
     } else {
-        let mut text = files::open(Path::new(file))?;
-        authority.identify(drill, file, &mut text, &mut advance)?;
+        let text = Box::new(files::open(Path::new(file))?);
+        authority.identify(drill, file, text, &mut advance)?;
     }
     Ok(())
 }
