@@ -18,7 +18,8 @@ const LIVE_FOUND: u8 = 10;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IdentifyArgs {
-    /// Texts of any kind and size; - is standard input, as is no file at all
+    /// Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in
+    /// bytes
     #[arg(value_name = "FILE")]
     files: Vec<String>,
     /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported

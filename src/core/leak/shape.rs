@@ -83,13 +83,16 @@ impl<'t> Part<'t> {
 fn end_of_run(bytes: &[u8], is_of_run: impl Fn(u8) -> bool) -> Option<usize> {
     const BLOCK: usize = 32;
     let blocks = bytes.chunks_exact(BLOCK);
-    let whole = blocks.take_while(|block| block.iter().fold(true, |all, byte| all & is_of_run(*byte))).count() * BLOCK;
+    let is_whole = |block: &&[u8]| block.iter().fold(1, |all, byte| all & u8::from(is_of_run(*byte))) == 1;
+    let whole = blocks.take_while(is_whole).count() * BLOCK;
     bytes[whole..].iter().position(|byte| !is_of_run(*byte)).map(|place| whole + place)
 }
 
 /// Whether a byte is of base64url.
 pub(super) fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    // Sums of numbers, so that the compiler can take sixteen bytes at once.
+    let of = u8::from((byte | 0x20).wrapping_sub(b'a') < 26) | u8::from(byte.wrapping_sub(b'0') < 10);
+    of | u8::from(byte == b'-') | u8::from(byte == b'_') == 1
 }
 
 fn is_base62(byte: u8) -> bool {
