@@ -1,8 +1,6 @@
-//! The tokens of one issue or refresh: what they have in common, and how each is signed and entered.
+//! The tokens of one issue or refresh: what they have in common, and what of each is signed and what entered.
 
-use super::Result;
-use crate::core::claims::{ClaimsRequest, IdTokenRequest, Issuance, access_claims, id_claims};
-use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Issuance, access_claims, id_claims};
 use crate::core::policy::Policy;
 use crate::core::{
     App, Audience, Context, FamilyId, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp,
@@ -15,7 +13,6 @@ pub(super) struct Bundle<'a> {
     pub policy: Policy<'a>,
     pub app: &'a App,
     pub key: &'a KeyRecord,
-    pub signer: &'a dyn Sign,
     pub subject: Subject,
     pub grant: Option<GrantId>,
     pub family: Option<FamilyId>,
@@ -25,29 +22,16 @@ pub(super) struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
-    /// Signs an access token for these scopes.
-    pub(super) fn access(
-        &self,
-        request: &ClaimsRequest,
-        scopes: &Scopes,
-        jti: Jti,
-    ) -> Result<(SecretText, TokenRecord)> {
+    /// The claims of an access token for these scopes, to be signed, and its row.
+    pub(super) fn access(&self, request: &ClaimsRequest, scopes: &Scopes, jti: Jti) -> (ClaimMap, TokenRecord) {
         let claims = access_claims(&self.issuance(scopes), request, jti);
-        let text = encode(ACCESS_TOKEN_TYP, &claims.map, self.signer)?;
-        Ok((text, self.record(TokenKind::Access, jti, scopes, claims.expires_at)))
+        (claims.map, self.record(TokenKind::Access, jti, scopes, claims.expires_at))
     }
 
-    /// Signs the ID token that goes with an access token.
-    pub(super) fn id(
-        &self,
-        request: &IdTokenRequest,
-        access: &(SecretText, TokenRecord),
-        jti: Jti,
-    ) -> Result<(SecretText, TokenRecord)> {
-        let (access, record) = access;
-        let claims = id_claims(&self.issuance(&record.scopes), request, record.expires_at, access.reveal(), jti);
-        let text = encode(ID_TOKEN_TYP, &claims, self.signer)?;
-        Ok((text, self.record(TokenKind::Id, jti, &record.scopes, record.expires_at)))
+    /// The claims of the ID token that goes with an access token, to be bound to it and signed, and its row.
+    pub(super) fn id(&self, request: &IdTokenRequest, access: &TokenRecord, jti: Jti) -> (ClaimMap, TokenRecord) {
+        let claims = id_claims(&self.issuance(&access.scopes), request, access.expires_at, jti);
+        (claims, self.record(TokenKind::Id, jti, &access.scopes, access.expires_at))
     }
 
     /// The row of a refresh token: opaque, so known by its digest and signed by no key.

@@ -32,6 +32,14 @@ pub enum Error {
     /// Keys of an offline source.
     #[error(transparent)]
     Source(#[from] super::offline::SourceError),
+    /// A text that tokens were looked for in.
+    #[error("{name} could not be read to its end: {cause}")]
+    UnreadableText {
+        /// What it is called.
+        name: String,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// A home that lost its settings.
     #[error("the home {} has keys and apps, but its config.toml is missing", .0.display())]
     SettingsLost(std::path::PathBuf),

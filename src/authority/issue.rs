@@ -3,12 +3,12 @@
 use super::bundle::Bundle;
 use super::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
-use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest};
-use crate::core::jose::Sign;
-use crate::core::policy::Policy;
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
+use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
+use crate::core::policy::{Defaults, Policy};
 use crate::core::{
-    Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind, Scopes, SecretText,
-    Subject, Timestamp, TokenRecord,
+    Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind, Scopes,
+    SecretText, Subject, Timestamp, TokenRecord,
 };
 use crate::host::entropy::random;
 use crate::keys::SigningKey;
@@ -37,6 +37,17 @@ pub struct IssueRequest {
     pub consent: bool,
 }
 
+impl IssueRequest {
+    /// Refuses what makes no sense whatever the ledger says.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.subject {
+            Subject::App if self.with_refresh => Err(Error::NeedsUser("a refresh token")),
+            Subject::App if self.id_token.is_some() => Err(Error::NeedsUser("an ID token")),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Tokens that were issued, and are in the ledger.
 #[derive(Debug)]
 pub struct Issued {
@@ -55,14 +66,7 @@ pub struct Issued {
 impl Authority<'_> {
     /// Issues an access token, and what is to come with it. All of it is in the ledger before this returns.
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued> {
-        if request.subject == Subject::App {
-            if request.with_refresh {
-                return Err(Error::NeedsUser("a refresh token"));
-            }
-            if request.id_token.is_some() {
-                return Err(Error::NeedsUser("an ID token"));
-            }
-        }
+        request.check()?;
         self.store.prepare()?;
         let (mut record, mut signer) = self.open_signer(&request.app)?;
         loop {
@@ -106,59 +110,113 @@ impl Authority<'_> {
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.
     fn issue_with(&mut self, request: &IssueRequest, key: &KeyRecord, signer: &dyn Sign) -> Result<Option<Issued>> {
-        let now = self.now();
-        let ids = NewIds { grant: self.new_grant_id()?, family: self.new_family_id()? };
-        let [access_jti, refresh_jti, id_jti] = [self.new_jti()?, self.new_jti()?, self.new_jti()?];
-        let refresh = if request.with_refresh { Some(OpaqueKind::Refresh.mint(&random(self.entropy)?)) } else { None };
-
+        let (now, fresh) = (self.now(), self.fresh(request)?);
         let mut tx = self.store.write()?;
-        let before = apps::find_for_write(&*tx, &request.app)?;
-        let app = before.clone().admit(now)?;
-        let policy = Policy::of(&self.defaults, &app);
-        if tx.active_key(policy.algorithm())?.as_ref() != Some(key) {
-            return Ok(None);
-        }
-        let audiences = policy.audiences(&request.audiences)?;
-        let (scopes, grant) = cover(&mut *tx, request, &app, policy, ids.grant, now)?;
-        let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
-            id: ids.family,
-            grant: grant.id,
-            client_id: app.client_id.clone(),
-            started_at: now,
-            claims: family_claims(&request.claims),
-        });
-        if let Some(family) = &family {
-            tx.insert_family(family)?;
-        }
-        let bundle = Bundle {
-            issuer: &self.defaults.issuer,
-            policy,
-            app: &app,
-            key,
-            signer,
-            subject: request.subject.clone(),
-            grant: grant.map(|grant| grant.id),
-            family: family.map(|family| family.id),
-            audiences,
-            context: request.context.clone(),
-            now,
-        };
-        let access = bundle.access(&request.claims, &scopes, access_jti)?;
-        tx.insert_token(&access.1)?;
-        let id = request.id_token.as_ref().map(|wish| bundle.id(wish, &access, id_jti)).transpose()?;
-        if let Some((_, record)) = &id {
-            tx.insert_token(record)?;
-        }
-        if let Some(text) = &refresh {
-            tx.insert_token(&bundle.refresh(text, &scopes, refresh_jti))?;
-        }
-        if before != app {
-            tx.replace_app(&before, &app)?;
-        }
+        let signs = |algorithm| (algorithm == key.algorithm).then_some(key);
+        let Some(draft) = enter(&mut *tx, &self.defaults, request, &signs, fresh, now)? else { return Ok(None) };
+        let issued = draft.sign(signer)?;
         tx.commit()?;
-        let (access, record) = access;
-        Ok(Some(Issued { access, refresh, id: id.map(|(text, _)| text), record, now }))
+        Ok(Some(issued))
     }
+
+    /// The ids and the chance that one issue may need: drawn before the ledger is locked.
+    pub(super) fn fresh(&self, request: &IssueRequest) -> Result<Fresh> {
+        Ok(Fresh {
+            grant: self.new_grant_id()?,
+            family: self.new_family_id()?,
+            jtis: [self.new_jti()?, self.new_jti()?, self.new_jti()?],
+            refresh: if request.with_refresh { Some(OpaqueKind::Refresh.mint(&random(self.entropy)?)) } else { None },
+        })
+    }
+}
+
+/// Ids and chance that nobody has used.
+pub(super) struct Fresh {
+    grant: GrantId,
+    family: FamilyId,
+    jtis: [Jti; 3],
+    refresh: Option<SecretText>,
+}
+
+/// Tokens that are entered in a transaction, and not signed yet.
+pub(super) struct Draft {
+    access: ClaimMap,
+    id: Option<ClaimMap>,
+    refresh: Option<SecretText>,
+    record: TokenRecord,
+    now: Timestamp,
+    /// Of the key that must sign.
+    pub(super) algorithm: Algorithm,
+}
+
+impl Draft {
+    /// Signs what was entered.
+    pub(super) fn sign(self, signer: &dyn Sign) -> Result<Issued> {
+        let Self { access, id, refresh, record, now, algorithm } = self;
+        let access = encode(ACCESS_TOKEN_TYP, &access, signer)?;
+        let id = id.map(|mut claims| {
+            bind_id(&mut claims, algorithm, access.reveal());
+            encode(ID_TOKEN_TYP, &claims, signer)
+        });
+        Ok(Issued { access, refresh, id: id.transpose()?, record, now })
+    }
+}
+
+/// The one place that decides on an issue, and enters what comes of it. Nothing comes of it where the key that `signs` names
+/// is not the one that signs now. What is refused is refused before anything is written.
+pub(super) fn enter<'k>(
+    tx: &mut dyn Write,
+    defaults: &Defaults,
+    request: &IssueRequest,
+    signs: &dyn Fn(Algorithm) -> Option<&'k KeyRecord>,
+    fresh: Fresh,
+    now: Timestamp,
+) -> Result<Option<Draft>> {
+    let Fresh { grant: new_grant, family: new_family, jtis: [access_jti, refresh_jti, id_jti], refresh } = fresh;
+    let before = apps::find_for_write(&*tx, &request.app)?;
+    let app = before.clone().admit(now)?;
+    let policy = Policy::of(defaults, &app);
+    let Some(key) = signs(policy.algorithm()) else { return Ok(None) };
+    if tx.active_key(policy.algorithm())?.as_ref() != Some(key) {
+        return Ok(None);
+    }
+    let audiences = policy.audiences(&request.audiences)?;
+    let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now)?;
+    let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
+        id: new_family,
+        grant: grant.id,
+        client_id: app.client_id.clone(),
+        started_at: now,
+        claims: family_claims(&request.claims),
+    });
+    if let Some(family) = &family {
+        tx.insert_family(family)?;
+    }
+    let bundle = Bundle {
+        issuer: &defaults.issuer,
+        policy,
+        app: &app,
+        key,
+        subject: request.subject.clone(),
+        grant: grant.map(|grant| grant.id),
+        family: family.map(|family| family.id),
+        audiences,
+        context: request.context.clone(),
+        now,
+    };
+    let (access, record) = bundle.access(&request.claims, &scopes, access_jti);
+    tx.insert_token(&record)?;
+    let id = request.id_token.as_ref().map(|wish| bundle.id(wish, &record, id_jti));
+    if let Some((_, record)) = &id {
+        tx.insert_token(record)?;
+    }
+    if let Some(text) = &refresh {
+        tx.insert_token(&bundle.refresh(text, &scopes, refresh_jti))?;
+    }
+    if before != app {
+        tx.replace_app(&before, &app)?;
+    }
+    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm: key.algorithm }))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to.
@@ -168,11 +226,6 @@ fn family_claims(request: &ClaimsRequest) -> ClaimMap {
         claims.insert("ip".to_owned(), ip.to_string().into());
     }
     claims
-}
-
-struct NewIds {
-    grant: GrantId,
-    family: FamilyId,
 }
 
 /// Settles the scopes of a token, and for a user the consent that it stands on.

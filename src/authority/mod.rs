@@ -4,15 +4,18 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod batch;
 mod bundle;
 mod error;
 mod forge;
 mod home;
+mod identify;
 mod import;
 mod issue;
 mod keys;
 mod ledger;
 pub mod offline;
+mod read_ahead;
 mod refresh;
 mod retire;
 mod revoke;
@@ -20,9 +23,11 @@ mod rotate;
 mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
+pub use batch::Batch;
 pub use error::Error;
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
 pub use home::{HomeParts, lay_out};
+pub use identify::{Drill, DrillEnd, ForeignToken, KnownToken, Leak, MAX_FINDS, UnknownToken, What};
 pub use import::Import;
 pub use issue::{IssueRequest, Issued};
 pub use keys::{GenerateRequest, NewKeyProtection};

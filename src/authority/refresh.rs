@@ -5,7 +5,7 @@ use super::{Authority, Error, Issued, Result, apps, revoke};
 use crate::core::app::{AppRef, AppState};
 use crate::core::claims::{ClaimMap, ClaimsRequest};
 use crate::core::family::{Presented, present};
-use crate::core::jose::Sign;
+use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::verify::Reason;
@@ -87,7 +87,6 @@ impl Authority<'_> {
             policy,
             app: &app,
             key,
-            signer,
             subject: shown.subject.clone(),
             grant: shown.grant,
             family: shown.family,
@@ -100,7 +99,8 @@ impl Authority<'_> {
         // A token that is bound to an address has only tokens that are.
         let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
         let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
-        let (access, record) = bundle.access(&wish, &scopes, access_jti)?;
+        let (claims, record) = bundle.access(&wish, &scopes, access_jti);
+        let access = encode(ACCESS_TOKEN_TYP, &claims, signer)?;
         tx.insert_token(&record)?;
         tx.commit()?;
         Ok(Some(Issued { access, refresh: Some(refresh), id: None, record, now }))

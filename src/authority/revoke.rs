@@ -109,7 +109,12 @@ pub(super) fn end_family(tx: &mut dyn Write, token: &TokenRecord, revocation: &R
     Ok(count)
 }
 
-fn end(tx: &mut dyn Write, before: &TokenRecord, revocation: Revocation, count: &mut RevocationCount) -> Result<()> {
+pub(super) fn end(
+    tx: &mut dyn Write,
+    before: &TokenRecord,
+    revocation: Revocation,
+    count: &mut RevocationCount,
+) -> Result<()> {
     match before.clone().revoke(revocation) {
         RevokeStep::Revoked(after) => {
             tx.replace_token(before, &after)?;

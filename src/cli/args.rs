@@ -142,6 +142,8 @@ pub enum TokenCommand {
     Verify(Box<token::verify::VerifyArgs>),
     /// Show what a token says, without judging it
     Decode(token::decode::DecodeArgs),
+    /// Find tokens in any text, and say whose they are without repeating them
+    Identify(token::identify::IdentifyArgs),
     /// List the tokens of the ledger, the newest first
     List(token::list::ListArgs),
     /// Make test tokens that must be refused, and try a service with them

@@ -72,6 +72,18 @@ pub enum Error {
         /// The start of what it complained.
         complaint: String,
     },
+    /// The same of several tokens, of which some may have been written.
+    #[error(
+        "{} tokens were issued, but could not all be written to standard output: {cause}; their jtis are {}",
+        jtis.len(),
+        jtis.join(" ")
+    )]
+    BatchUnseen {
+        /// The tokens that nobody saw, or not all of them.
+        jtis: Vec<String>,
+        /// Why.
+        cause: io::Error,
+    },
     /// What only a developer of mintage can explain.
     #[error("{0:#}")]
     Other(#[from] anyhow::Error),

@@ -43,8 +43,11 @@ pub const GENERAL: [(u8, &str); 10] = [
     (5, "passphrase missing or wrong, or a file is not safe or not allowed to use"),
     (6, "the store is locked by another process"),
     (7, "the store or a key file is damaged, foreign or newer"),
-    (10, "with --detailed-exitcode: something was due, and was done"),
-    (40, "with --probe: the service accepted a token that it must refuse"),
+    (10, "with --detailed-exitcode: something was due and was done, or a live token was found"),
+    (
+        40,
+        "batch: at least one line failed, the others are done; with --probe: the service accepted a token that it must refuse",
+    ),
 ];
 
 /// What an exit code means.
@@ -56,7 +59,7 @@ pub fn meaning(exit: u8) -> Option<&'static str> {
 /// Exit code and JSON code of an error.
 pub fn classify(error: &Error) -> Class {
     match error {
-        Error::Authority(error) => authority(error),
+        Error::Authority(error) => classify_authority(error),
         Error::Home(HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere) => NOT_FOUND,
         Error::Home(HomeError::Unsafe(_)) => PERMISSION,
         Error::Home(HomeError::File(error)) | Error::File(error) | Error::Settings(SettingsError::File(error)) => {
@@ -69,17 +72,22 @@ pub fn classify(error: &Error) -> Class {
         Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
         Error::ControlRefused { .. } => class(1, "control_refused"),
-        Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
+        Error::Input(_)
+        | Error::Output(_)
+        | Error::IssuedUnseen { .. }
+        | Error::BatchUnseen { .. }
+        | Error::Other(_) => FAILURE,
     }
 }
 
-fn authority(error: &AuthorityError) -> Class {
+/// Exit code and JSON code of an error of the authority.
+pub fn classify_authority(error: &AuthorityError) -> Class {
     match error {
         AuthorityError::Store(error) => store(error),
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
         AuthorityError::Source(error) => source(error),
-        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => FAILURE,
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::UnreadableText { .. } => FAILURE,
         AuthorityError::SettingsLost(_)
         | AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)

@@ -135,8 +135,10 @@ const ENTRIES: &[Entry] = &[
             "mintage token issue --app shop --user alice --scope orders:read --with-refresh",
             "mintage token issue --app shop --ttl 1h --claim role=admin --claim 'quota:=10'",
             "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
+            "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
+            "mintage token issue --app shop --user alice --count 1000",
         ],
-        exits: WRITES,
+        exits: &[3, 4, 5, 6, 7, 40],
     },
     Entry {
         path: "token refresh",
@@ -176,6 +178,17 @@ const ENTRIES: &[Entry] = &[
             "printf %s \"$SAML_RESPONSE\" | mintage token decode",
         ],
         exits: &[3, 4, 5, 20],
+    },
+    Entry {
+        path: "token identify",
+        examples: &[
+            "mintage token identify app.log",
+            "zcat app.log.gz | mintage token identify --json -",
+            "mintage token identify app.log --revoke --reason leak --plan",
+            "mintage token identify app.log --revoke --reason leak",
+            "mintage token identify build.log --detailed-exitcode",
+        ],
+        exits: &[3, 5, 6, 7, 10],
     },
     Entry {
         path: "token list",

@@ -15,6 +15,7 @@ mod generate;
 mod init;
 mod keys;
 mod manual;
+mod progress;
 mod prompt;
 mod sources;
 mod spinner;
@@ -79,11 +80,12 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AppCommand::Update(args) => app::update::run(args, context),
         },
         Command::Token { command } => match command {
-            TokenCommand::Issue(args) => token::issue::run(*args, context),
+            TokenCommand::Issue(args) => token::issue::run(&args, context),
             TokenCommand::Refresh(args) => token::refresh::run(args, context),
             TokenCommand::Revoke(args) => token::revoke::run(args, context),
             TokenCommand::Verify(args) => token::verify::run(*args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
+            TokenCommand::Identify(args) => token::identify::run(args, context),
             TokenCommand::List(args) => token::list::run(args, context),
             TokenCommand::Forge(args) => token::forge::run(*args, context),
             TokenCommand::Show(args) => token::show::run(&args, context),

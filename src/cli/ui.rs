@@ -95,6 +95,22 @@ impl Ui {
         self.write(&text)
     }
 
+    /// One of several answers, as a line or as lines: in JSON each is a document of its own.
+    pub fn line_of(&self, view: &dyn View) -> String {
+        let mut text = match self.format {
+            Format::Text => view.text(self.paint_stdout),
+            Format::Json => json_line(&view.json()),
+            Format::Quiet => view.bare(),
+        };
+        text.push('\n');
+        text
+    }
+
+    /// Gives some of the answers, at once.
+    pub fn lines(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() { Ok(()) } else { self.write(text) }
+    }
+
     /// Prints a text as it is: help, completions, PEM.
     pub fn raw(&mut self, text: &str) -> u8 {
         let end = if text.ends_with('\n') { "" } else { "\n" };
@@ -165,9 +181,22 @@ impl Ui {
         Ok(bytes)
     }
 
+    /// Standard input itself, to be read part by part.
+    pub fn take_stdin(&mut self) -> Box<dyn Read + Send> {
+        if self.streams.stdin_is_terminal {
+            self.note("reading standard input; end it with Ctrl-D");
+        }
+        std::mem::replace(&mut self.streams.stdin, Box::new(io::empty()))
+    }
+
     /// Whether a person types on standard input.
     pub fn stdin_is_terminal(&self) -> bool {
         self.streams.stdin_is_terminal
+    }
+
+    /// Whether a person sees standard output.
+    pub fn stdout_is_terminal(&self) -> bool {
+        self.streams.stdout_is_terminal
     }
 
     /// Whether a person sees standard error.
@@ -188,7 +217,7 @@ impl Ui {
 }
 
 /// An argument in the wrong place is quoted in messages, and it may be a token or a key.
-fn hide_secrets(text: &str) -> String {
+pub fn hide_secrets(text: &str) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
     let starts =
         |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some() || is_of_known_prefix(rest);

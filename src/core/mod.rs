@@ -15,6 +15,7 @@ pub mod grant;
 pub mod id;
 pub mod jose;
 pub mod key;
+pub mod leak;
 pub mod lint;
 pub mod policy;
 pub mod recognise;

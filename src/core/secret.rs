@@ -21,6 +21,14 @@ impl SecretText {
         &self.0
     }
 
+    /// What may be shown of it: what it starts with and its last four characters, which open nothing. `token identify`
+    /// knows this form again.
+    pub fn redacted(&self) -> String {
+        let start = OpaqueKind::of_prefix(&self.0).map_or("eyJ", OpaqueKind::prefix);
+        let shown = self.0.char_indices().rev().nth(REDACTED_TAIL - 1).filter(|_| self.0.len() > 16);
+        format!("{start}…{}", shown.map_or("", |(at, _)| &self.0[at..]))
+    }
+
     /// What the store may know of it.
     pub fn digest(&self) -> TokenDigest {
         TokenDigest::of(self.0.as_bytes())
@@ -106,10 +114,14 @@ impl OpaqueKind {
     }
 }
 
+/// How much of the end of a token its redacted form shows.
+pub const REDACTED_TAIL: usize = 4;
 /// 62^43 is just above 2^256.
 const RANDOM_DIGITS: usize = 43;
 /// 62^6 is above 2^32.
 const CHECKSUM_DIGITS: usize = 6;
+/// What follows the prefix of an opaque text.
+pub(crate) const OPAQUE_DIGITS: usize = RANDOM_DIGITS + CHECKSUM_DIGITS;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// A text that has the form of one of ours: prefix, length, alphabet and checksum are right. Says nothing of the ledger.

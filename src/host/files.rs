@@ -310,6 +310,21 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Option<FileLock>, FileErr
     }
 }
 
+/// How long a file is, as far as that can be told before it is read: a pipe has no length. Refused where there is nothing
+/// to read.
+pub fn measure(path: &Path) -> Result<Option<u64>, FileError> {
+    let metadata = fs::metadata(path).map_err(|e| error(path, e))?;
+    if metadata.is_dir() {
+        return Err(FileError { path: path.to_owned(), fault: Fault::WrongKind("file") });
+    }
+    Ok(metadata.is_file().then_some(metadata.len()))
+}
+
+/// Opens a file to read it part by part.
+pub fn open(path: &Path) -> Result<impl Read + Send + 'static, FileError> {
+    File::open(path).map_err(|e| error(path, e))
+}
+
 /// The names in a folder, in order; none where there is no folder.
 pub fn names(folder: &Path) -> Result<Vec<String>, FileError> {
     let entries = match fs::read_dir(folder) {

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 /// The three standard streams.
 pub struct Streams {
     /// What is typed or piped in.
-    pub stdin: Box<dyn Read>,
+    pub stdin: Box<dyn Read + Send>,
     /// The answer.
     pub stdout: Box<dyn Write>,
     /// Everything that is not the answer.

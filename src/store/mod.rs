@@ -35,6 +35,8 @@ pub trait Read {
     fn app(&self, app: &AppRef) -> Result<Option<App>>;
     /// Every app, by name.
     fn apps(&self) -> Result<Vec<App>>;
+    /// The app whose secret has this digest.
+    fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>>;
     /// A key.
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>>;
     /// Every key, in the order in which they were made.

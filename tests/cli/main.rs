@@ -11,6 +11,8 @@ mod bad_input;
 mod decode;
 mod forge;
 mod home;
+mod identify;
+mod issue_batch;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;

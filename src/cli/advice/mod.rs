@@ -47,17 +47,22 @@ pub fn hint(error: &Error) -> Option<String> {
              --aud, --scope and --claim; `mintage token forge --flaw valid` prints a good token"
                 .into()
         }
+        Error::BatchUnseen { .. } => {
+            "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
+        }
         Error::Other(_) => return None,
     })
 }
 
-fn authority(error: &AuthorityError) -> Option<String> {
+/// What to do about an error of the authority, where anything can be done.
+pub fn authority(error: &AuthorityError) -> Option<String> {
     Some(match error {
         AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
         AuthorityError::Source(error) => return source::hint(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
+        AuthorityError::UnreadableText { .. } => "what was found before is not lost: run the command again".into(),
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
             format!("see `mintage app list`, or register it with `mintage app register {name}`")
         }

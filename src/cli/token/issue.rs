@@ -1,46 +1,48 @@
 //! `mintage token issue`
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use clap::Args;
 
 use super::dev::DevWish;
-use super::{ContextArgs, dev};
-use crate::authority::{IssueRequest, Issued};
+use super::wish::Wish;
+use super::{ContextArgs, batch, dev};
+use crate::authority::Issued;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::issued::IssuedView;
 use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
 use crate::core::claims::json::parse_object;
 use crate::core::claims::request::check_free;
-use crate::core::claims::{ClaimArg, ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
-use crate::core::{Audience, Scopes, Subject, Timestamp, Ttl, UserId};
+use crate::core::claims::{ClaimArg, ClaimMap};
+use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
 use crate::host::files;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IssueArgs {
     /// Name or client_id of the app
-    #[arg(long)]
-    app: AppRef,
+    #[arg(long, required_unless_present = "batch")]
+    pub app: Option<AppRef>,
     /// The user; without one the app acts for itself
     #[arg(long)]
-    user: Option<UserId>,
+    pub(super) user: Option<UserId>,
     /// A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
     #[arg(long)]
-    scope: Vec<Scopes>,
+    pub(super) scope: Vec<Scopes>,
     /// An audience; repeat it for several [default: the app's, else the home's]
     #[arg(long, value_name = "AUD")]
-    aud: Vec<Audience>,
+    pub(super) aud: Vec<Audience>,
     /// Lifetime, as in 15m [default: the app's, else the home's]
     #[arg(long, value_name = "DURATION", conflicts_with = "exp")]
-    ttl: Option<Ttl>,
+    pub(super) ttl: Option<Ttl>,
     /// End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
     #[arg(long, value_name = "TIME")]
-    exp: Option<Timestamp>,
+    pub(super) exp: Option<Timestamp>,
     /// Start, as RFC 3339 or epoch seconds [default: now]
     #[arg(long, value_name = "TIME")]
-    nbf: Option<Timestamp>,
+    pub(super) nbf: Option<Timestamp>,
     /// A claim: NAME=TEXT, or NAME:=JSON
     #[arg(long, value_name = "CLAIM")]
     claim: Vec<ClaimArg>,
@@ -49,61 +51,70 @@ pub struct IssueArgs {
     claims: Option<String>,
     /// Add a refresh token
     #[arg(long)]
-    with_refresh: bool,
+    pub(super) with_refresh: bool,
     /// Add an ID token
     #[arg(long)]
-    with_id_token: bool,
+    pub(super) with_id_token: bool,
     /// The nonce of the ID token
     #[arg(long, value_name = "TEXT", requires = "with_id_token")]
-    nonce: Option<String>,
+    pub(super) nonce: Option<String>,
     /// The user consents now to scopes beyond those of before
     #[arg(long)]
-    consent: bool,
+    pub(super) consent: bool,
     /// Make what is missing: home, unencrypted key, app. For development
     #[arg(long)]
-    dev: bool,
+    pub(super) dev: bool,
     /// Bind the token to --ip: it is refused from elsewhere
     #[arg(long, requires = "ip")]
-    bind_ip: bool,
+    pub(super) bind_ip: bool,
+    /// Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line
+    /// of JSON answers each, in order, errors in place
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dev", "count"])]
+    batch: Option<String>,
+    /// Issue so many equal tokens; with --json one document a line
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// With --batch or --count: sign on so many cores [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    context: ContextArgs,
+    pub(super) context: ContextArgs,
     #[command(flatten)]
-    passphrase: PassphraseArgs,
+    pub(super) passphrase: PassphraseArgs,
 }
 
-pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
+pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     if args.with_refresh || args.with_id_token {
         cx.refuse_quiet("the access token alone, and the others would be lost")?;
     }
-    let extra = extra_claims(&args, cx)?;
+    if args.jobs.is_some() && args.batch.is_none() && args.count.is_none() {
+        return Err(Error::usage("--jobs is for --batch and --count", "leave --jobs out"));
+    }
+    if let Some(file) = &args.batch {
+        cx.refuse_quiet("bare tokens, and a batch answers with lines of JSON")?;
+        if file == "-" && args.claims.as_deref() == Some("-") {
+            return Err(Error::usage(
+                "--batch and --claims cannot both read standard input",
+                "give one of them as a file",
+            ));
+        }
+        let extra = extra_claims(args, cx)?;
+        return batch::lines(args, file, &Wish::of(args, extra), cx);
+    }
+    let extra = extra_claims(args, cx)?;
     let mut authority =
-        if args.dev { dev::authority(&dev_wish(&args), cx)? } else { cx.authority_with(&args.passphrase)? };
-    let issued = authority.issue(&request(args, extra))?;
+        if args.dev { dev::authority(&dev_wish(args), cx)? } else { cx.authority_with(&args.passphrase)? };
+    let request = Wish::of(args, extra).request();
+    let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
+    if let Some(count) = args.count {
+        return batch::count(args, count, &request, &mut authority, cx);
+    }
+    let issued = authority.issue(&request)?;
     announce(&issued, authority.stuck_rotation.as_deref(), cx)
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
-    DevWish { app: Some(&args.app), scope: &args.scope, passphrase: &args.passphrase }
-}
-
-fn request(args: IssueArgs, extra: ClaimMap) -> IssueRequest {
-    let lifetime = match (args.ttl, args.exp) {
-        (Some(ttl), _) => Lifetime::For(ttl),
-        (None, Some(end)) => Lifetime::Until(end),
-        (None, None) => Lifetime::Policy,
-    };
-    let bind_ip = args.context.ip.filter(|_| args.bind_ip);
-    IssueRequest {
-        app: args.app,
-        subject: args.user.map_or(Subject::App, Subject::User),
-        scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
-        audiences: args.aud,
-        claims: ClaimsRequest { lifetime, not_before: args.nbf, extra, bind_ip },
-        context: args.context.into(),
-        with_refresh: args.with_refresh,
-        id_token: args.with_id_token.then_some(IdTokenRequest { nonce: args.nonce }),
-        consent: args.consent || args.dev,
-    }
+    DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase }
 }
 
 /// The claims of `--claims`, with those of `--claim` over them. A registered claim has a flag of its own.
@@ -129,11 +140,16 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
 
 /// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
 pub fn announce(issued: &Issued, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
-    if let Some(why) = stuck {
-        cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
-    }
+    warn_of_stuck_rotation(stuck, cx);
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(0),
         Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), cause }),
+    }
+}
+
+/// Says that the next key should sign by now.
+pub fn warn_of_stuck_rotation(stuck: Option<&str>, cx: &mut Context<'_>) {
+    if let Some(why) = stuck {
+        cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
     }
 }

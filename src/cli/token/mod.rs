@@ -1,10 +1,13 @@
 //! `mintage token …`
 
+pub mod batch;
 pub mod decode;
 pub mod dev;
 pub mod forge;
+pub mod identify;
 pub mod input;
 pub mod issue;
+pub mod lines;
 pub mod list;
 pub mod probe;
 pub mod refresh;
@@ -12,6 +15,7 @@ pub mod revoke;
 pub mod show;
 pub mod source_args;
 pub mod verify;
+pub mod wish;
 
 use std::net::IpAddr;
 
@@ -20,7 +24,7 @@ use clap::Args;
 use crate::core::Context as TokenContext;
 
 // From where a token is asked for.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Context, kept in the ledger")]
 struct ContextArgs {
     /// The address of the user

@@ -4,6 +4,7 @@ pub mod app;
 pub mod decoded;
 pub mod document;
 pub mod forged;
+pub mod identified;
 pub mod issued;
 pub mod key;
 pub mod list;

@@ -81,14 +81,9 @@ pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> Ac
     AccessClaims { map, expires_at }
 }
 
-/// The claims of the ID token that goes with an access token (OpenID Connect Core, 2 and 3.1.3.6).
-pub fn id_claims(
-    of: &Issuance<'_>,
-    request: &IdTokenRequest,
-    expires_at: Timestamp,
-    access_token: &str,
-    jti: Jti,
-) -> ClaimMap {
+/// The claims of the ID token that goes with an access token (OpenID Connect Core, 2 and 3.1.3.6), but for `at_hash`, which
+/// [`bind_id`] adds.
+pub fn id_claims(of: &Issuance<'_>, request: &IdTokenRequest, expires_at: Timestamp, jti: Jti) -> ClaimMap {
     let mut map = ClaimMap::new();
     map.insert("iss".into(), json!(of.issuer));
     map.insert("sub".into(), json!(of.sub()));
@@ -100,8 +95,12 @@ pub fn id_claims(
     if let Some(nonce) = &request.nonce {
         map.insert("nonce".into(), json!(nonce));
     }
-    map.insert("at_hash".into(), json!(at_hash(of.key.algorithm, access_token)));
     map
+}
+
+/// Binds an ID token to the access token that it goes with, once that is signed.
+pub fn bind_id(claims: &mut ClaimMap, algorithm: Algorithm, access_token: &str) {
+    claims.insert("at_hash".into(), json!(at_hash(algorithm, access_token)));
 }
 
 /// The left half of the hash of the access token, with the hash of the ID token's algorithm.

@@ -42,6 +42,11 @@ pub(super) fn find(connection: &Connection, app: &AppRef) -> Result<Option<App>>
     connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row))).optional()
 }
 
+pub(super) fn by_secret(connection: &Connection, digest: &TokenDigest) -> Result<Option<App>> {
+    let sql = format!("SELECT {COLUMNS} FROM apps a JOIN app_secrets s ON s.app = a.id WHERE s.digest = ?1");
+    connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], |row| read(&mut Columns::of(row))).optional()
+}
+
 pub(super) fn all(connection: &Connection) -> Result<Vec<App>> {
     let sql = format!("SELECT {COLUMNS} FROM apps a ORDER BY a.name");
     connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()

@@ -118,6 +118,9 @@ impl Read for Session<'_> {
     fn apps(&self) -> Result<Vec<App>> {
         self.explain(apps::all(&self.transaction))
     }
+    fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>> {
+        self.explain(apps::by_secret(&self.transaction, digest))
+    }
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
         self.explain(keys::find(&self.transaction, kid))
     }

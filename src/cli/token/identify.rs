@@ -1,0 +1,99 @@
+//! `mintage token identify`
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
+use crate::cli::progress::{Progress, Unit};
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::identified::Identified;
+use crate::cli::{Answer, Context, Error};
+use crate::core::{Actor, Note};
+use crate::host::files;
+
+/// The exit code that tells a script that something good is in the text.
+const LIVE_FOUND: u8 = 10;
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct IdentifyArgs {
+    /// Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in
+    /// bytes
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+    /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported
+    #[arg(long)]
+    revoke: bool,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT", requires = "revoke")]
+    reason: Option<Note>,
+    /// Who revokes, for the record [default: user@host]
+    #[arg(long, value_name = "ACTOR", requires = "revoke")]
+    by: Option<Actor>,
+    /// With --revoke: say how many it would revoke, and revoke none
+    #[arg(long, requires = "revoke")]
+    plan: bool,
+    /// List every place of a token, not only the first
+    #[arg(long)]
+    all: bool,
+    /// Exit 10 if a token or client secret was found that was still good, 0 if none was
+    #[arg(long)]
+    detailed_exitcode: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
+    let files = if args.files.is_empty() { vec!["-".to_owned()] } else { args.files };
+    let total = total(&files)?;
+    let end = match (args.revoke, args.plan) {
+        (false, _) => DrillEnd::Tell,
+        (true, true) => DrillEnd::Plan,
+        (true, false) => DrillEnd::Revoke { by: cx.actor(args.by.as_ref()), note: args.reason },
+    };
+    let mut authority = cx.authority_with(&args.passphrase)?;
+    let mut drill = authority.begin_drill(end, args.all)?;
+    let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
+    let read = files.iter().try_for_each(|file| read(file, &mut authority, &mut drill, &mut progress, cx));
+    // What was found before a text broke off is settled all the same: those tokens are out.
+    let ended = authority.end_drill(&mut drill);
+    progress.end();
+    ended?;
+    let view = Identified { files: &files, drill: &drill, revoke: args.revoke, plan: args.plan };
+    cx.ui.answer(&view)?;
+    for line in view.notes() {
+        cx.ui.note(&line);
+    }
+    if drill.not_listed > 0 {
+        cx.ui.warn(&format!(
+            "{} more finds are not listed: {MAX_FINDS} are kept. Give the text in parts to see them all",
+            drill.not_listed
+        ));
+    }
+    read?;
+    Ok(if args.detailed_exitcode && drill.live_found > 0 { LIVE_FOUND } else { 0 })
+}
+
+/// The length of all texts together, if it can be told. A file that is not there is known before hours of reading.
+fn total(files: &[String]) -> Result<Option<u64>, Error> {
+    let lengths = files.iter().map(|file| if file == "-" { Ok(None) } else { files::measure(Path::new(file)) });
+    Ok(lengths.collect::<Result<Vec<_>, _>>()?.into_iter().sum())
+}
+
+fn read(
+    file: &str,
+    authority: &mut Authority<'_>,
+    drill: &mut Drill,
+    progress: &mut Progress,
+    cx: &mut Context<'_>,
+) -> Result<(), Error> {
+    let mut advance = |bytes| progress.advance(bytes);
+    if file == "-" {
+        authority.identify(drill, "standard input", cx.ui.take_stdin(), &mut advance)?;
+    } else {
+        let text = Box::new(files::open(Path::new(file))?);
+        authority.identify(drill, file, text, &mut advance)?;
+    }
+    Ok(())
+}

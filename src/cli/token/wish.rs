@@ -1,0 +1,257 @@
+//! What is wished of a token: by flags, and in a batch by the members of a line over them.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::issue::IssueArgs;
+use crate::authority::IssueRequest;
+use crate::core::app::AppRef;
+use crate::core::claims::request::check_free;
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
+use crate::core::{Audience, Context, Scopes, Subject, Timestamp, Ttl, UserId};
+
+/// What is wished of a token.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct Wish {
+    app: Option<AppRef>,
+    user: Option<UserId>,
+    scopes: Option<Scopes>,
+    audiences: Vec<Audience>,
+    lifetime: Lifetime,
+    not_before: Option<Timestamp>,
+    claims: ClaimMap,
+    with_refresh: bool,
+    with_id_token: bool,
+    nonce: Option<String>,
+    consent: bool,
+    bind_ip: bool,
+    context: Context,
+}
+
+/// The members that a line of a batch can have: the names of the flags.
+const MEMBERS: [&str; 16] = [
+    "app",
+    "user",
+    "scope",
+    "aud",
+    "ttl",
+    "exp",
+    "nbf",
+    "claims",
+    "with_refresh",
+    "with_id_token",
+    "nonce",
+    "consent",
+    "ip",
+    "bind_ip",
+    "user_agent",
+    "device",
+];
+
+impl Wish {
+    /// As the flags say.
+    pub fn of(args: &IssueArgs, claims: ClaimMap) -> Self {
+        let lifetime = match (args.ttl, args.exp) {
+            (Some(ttl), _) => Lifetime::For(ttl),
+            (None, Some(end)) => Lifetime::Until(end),
+            (None, None) => Lifetime::Policy,
+        };
+        Self {
+            app: args.app.clone(),
+            user: args.user.clone(),
+            scopes: (!args.scope.is_empty()).then(|| args.scope.iter().cloned().collect()),
+            audiences: args.aud.clone(),
+            lifetime,
+            not_before: args.nbf,
+            claims,
+            with_refresh: args.with_refresh,
+            with_id_token: args.with_id_token,
+            nonce: args.nonce.clone(),
+            consent: args.consent || args.dev,
+            bind_ip: args.bind_ip,
+            context: args.context.clone().into(),
+        }
+    }
+
+    /// The request, if it says enough.
+    pub fn request(self) -> Result<IssueRequest, String> {
+        let app = self.app.ok_or("names no app, and neither does --app")?;
+        if self.nonce.is_some() && !self.with_id_token {
+            return Err("has a nonce, which belongs to an ID token, without with_id_token".to_owned());
+        }
+        if self.bind_ip && self.context.ip.is_none() {
+            return Err("has bind_ip without an ip".to_owned());
+        }
+        Ok(IssueRequest {
+            app,
+            subject: self.user.map_or(Subject::App, Subject::User),
+            scopes: self.scopes,
+            audiences: self.audiences,
+            claims: ClaimsRequest {
+                lifetime: self.lifetime,
+                not_before: self.not_before,
+                extra: self.claims,
+                bind_ip: self.context.ip.filter(|_| self.bind_ip),
+            },
+            context: self.context,
+            with_refresh: self.with_refresh,
+            id_token: self.with_id_token.then_some(IdTokenRequest { nonce: self.nonce }),
+            consent: self.consent,
+        })
+    }
+
+    /// The same wish with the members of a line over it. A member that is null is as if it were not there.
+    pub fn with(mut self, line: ClaimMap) -> Result<Self, String> {
+        let is_given = |name: &str| line.get(name).is_some_and(|value| !value.is_null());
+        if is_given("ttl") && is_given("exp") {
+            return Err("has ttl and exp, of which one is enough".to_owned());
+        }
+        for (name, value) in line {
+            if !MEMBERS.contains(&name.as_str()) {
+                return Err(unknown(&name));
+            }
+            if !value.is_null() {
+                self.set(&name, value).map_err(|why| format!("has a `{name}` that {why}"))?;
+            }
+        }
+        Ok(self)
+    }
+
+    fn set(&mut self, name: &str, value: Value) -> Result<(), String> {
+        match name {
+            "app" => self.app = Some(parsed(&value)?),
+            "user" => self.user = Some(parsed(&value)?),
+            "scope" => self.scopes = Some(several::<Scopes>(&value)?.into_iter().collect()),
+            "aud" => self.audiences = several(&value)?,
+            "ttl" => self.lifetime = Lifetime::For(parsed::<Ttl>(&value)?),
+            "exp" => self.lifetime = Lifetime::Until(time(&value)?),
+            "nbf" => self.not_before = Some(time(&value)?),
+            "claims" => {
+                let Value::Object(claims) = value else { return Err("is not an object".to_owned()) };
+                for (name, value) in claims {
+                    check_free(&name).map_err(|error| format!("cannot be taken: {error}"))?;
+                    self.claims.insert(name, value);
+                }
+            }
+            "with_refresh" => self.with_refresh = flag(&value)?,
+            "with_id_token" => self.with_id_token = flag(&value)?,
+            "nonce" => self.nonce = Some(text(&value)?.to_owned()),
+            "consent" => self.consent = flag(&value)?,
+            "ip" => {
+                let ip = text(&value)?.parse::<IpAddr>();
+                self.context.ip = Some(ip.map_err(|_| "is not an IP address".to_owned())?);
+            }
+            "bind_ip" => self.bind_ip = flag(&value)?,
+            "user_agent" => self.context.user_agent = Some(text(&value)?.to_owned()),
+            _ => self.context.device = Some(text(&value)?.to_owned()),
+        }
+        Ok(())
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let nearest = MEMBERS.into_iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
+    match nearest.filter(|nearest| strsim::jaro(name, nearest) > 0.7) {
+        Some(nearest) => format!("has a member `{name}`, which means nothing; did you mean `{nearest}`?"),
+        None => {
+            format!("has a member `{name}`, which means nothing; the members are {}", MEMBERS.join(", "))
+        }
+    }
+}
+
+fn text(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| "is not a string".to_owned())
+}
+
+fn flag(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "is neither true nor false".to_owned())
+}
+
+fn parsed<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, String> {
+    text(value)?.parse().map_err(|error: T::Err| format!("cannot be taken: {error}"))
+}
+
+/// A time as text or as epoch seconds.
+fn time(value: &Value) -> Result<Timestamp, String> {
+    match value.as_u64() {
+        Some(seconds) => parsed(&seconds.to_string().into()),
+        None => parsed(value),
+    }
+}
+
+/// One text, or an array of them.
+fn several<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<Vec<T>, String> {
+    match value {
+        Value::Array(values) => values.iter().map(parsed).collect(),
+        one => Ok(vec![parsed(one)?]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::claims::json::parse_object;
+
+    fn none() -> Wish {
+        Wish {
+            app: Some("demo".parse().unwrap()),
+            user: None,
+            scopes: None,
+            audiences: vec![],
+            lifetime: Lifetime::Policy,
+            not_before: None,
+            claims: ClaimMap::new(),
+            with_refresh: false,
+            with_id_token: false,
+            nonce: None,
+            consent: false,
+            bind_ip: false,
+            context: Context::default(),
+        }
+    }
+
+    fn line(json: &str) -> Result<IssueRequest, String> {
+        none().with(parse_object(json.as_bytes()).unwrap()).and_then(Wish::request)
+    }
+
+    #[test]
+    fn every_member_says_what_its_flag_says() {
+        let request = line(
+            r#"{"app":"shop","user":"bob","scope":["a b","c"],"aud":"https://x","exp":1800000000,"nbf":"2026-01-01T00:00:00Z",
+            "claims":{"role":"admin"},"with_refresh":true,"with_id_token":true,"nonce":"n","consent":true,"ip":"192.0.2.1",
+            "bind_ip":true,"user_agent":"ua","device":"d"}"#,
+        )
+        .unwrap();
+        assert_eq!(request.app.to_string(), "shop");
+        assert_eq!(request.subject, Subject::User("bob".parse().unwrap()));
+        assert_eq!(request.scopes.unwrap().to_string(), "a b c");
+        assert_eq!(request.claims.lifetime, Lifetime::Until(Timestamp(1_800_000_000)));
+        assert_eq!(request.claims.bind_ip, Some("192.0.2.1".parse().unwrap()));
+        assert_eq!(request.context.device.as_deref(), Some("d"));
+        assert!(request.with_refresh && request.consent && request.id_token.unwrap().nonce.is_some());
+        assert_eq!(request.claims.extra["role"], "admin");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (json, what) in [
+            (r#"{"usr":"a"}"#, "did you mean `user`"),
+            (r#"{"zzzz":1}"#, "the members are app, user"),
+            (r#"{"user":1}"#, "a `user` that is not a string"),
+            (r#"{"ttl":"soon"}"#, "not a duration"),
+            (r#"{"ttl":"1h","exp":1}"#, "ttl and exp"),
+            (r#"{"claims":{"sub":"x"}}"#, "registered claim"),
+            (r#"{"claims":[]}"#, "not an object"),
+            (r#"{"nonce":"x"}"#, "without with_id_token"),
+            (r#"{"bind_ip":true}"#, "without an ip"),
+            (r#"{"with_refresh":"yes"}"#, "neither true nor false"),
+        ] {
+            let error = line(json).unwrap_err();
+            assert!(error.contains(what), "{json}: {error}");
+        }
+        assert!(line(r#"{"user":null,"ttl":null,"exp":5}"#).is_ok());
+    }
+}

@@ -1,0 +1,56 @@
+//! Tokens in any text: logs, dumps, crash reports. Says where one is and what its form is; who it belongs to is for the
+//! ledger to say, and whether it is genuine for a key.
+//!
+//! A token is found wherever it starts, whatever is before it: `Bearer eyJ…`, `"token":"eyJ…"`, `token%3DeyJ…`. It ends where
+//! its alphabet ends. A JWT is found by a header that begins with `{"`, as those of mintage and of most others do.
+
+mod finder;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+pub use finder::Finder;
+
+use super::secret::{OpaqueError, OpaqueKind, OpaqueText};
+
+/// Where something begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u64,
+    /// The byte in the line, from 1.
+    pub column: u64,
+}
+
+/// Something that was found. Its text is secret, so this has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Find<'t> {
+    /// Where.
+    pub place: Place,
+    /// Its text.
+    pub text: &'t str,
+    /// What its form says.
+    pub form: Form<'t>,
+}
+
+/// What the form of a text says.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Form<'t> {
+    /// A JWT with a signature, which may be anyone's.
+    Jwt,
+    /// Header and payload of a JWT without its signature: nobody can use it, and nothing vouches for what it says.
+    Unsigned,
+    /// Opaque text with the right checksum.
+    Opaque(OpaqueText),
+    /// Opaque text that was mistyped or cut off.
+    Damaged(OpaqueKind, OpaqueError),
+    /// What is left of a token after it was made unusable on purpose: see [`SecretText::redacted`].
+    ///
+    /// [`SecretText::redacted`]: crate::core::SecretText::redacted
+    Redacted {
+        /// The kind of opaque text; none for a JWT.
+        kind: Option<OpaqueKind>,
+        /// The last characters, which are shown.
+        tail: &'t str,
+    },
+}
