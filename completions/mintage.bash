@@ -88,6 +88,12 @@ _mintage() {
             mintage__subcmd__token,decode)
                 cmd="mintage__subcmd__token__subcmd__decode"
                 ;;
+            mintage__subcmd__token,forge)
+                cmd="mintage__subcmd__token__subcmd__forge"
+                ;;
+            mintage__subcmd__token,identify)
+                cmd="mintage__subcmd__token__subcmd__identify"
+                ;;
             mintage__subcmd__token,issue)
                 cmd="mintage__subcmd__token__subcmd__issue"
                 ;;
@@ -815,7 +821,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke verify decode list show"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke verify decode identify list forge show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -837,7 +843,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__decode)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -851,6 +857,146 @@ _mintage() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --wordlist)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__token__subcmd__forge)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --probe --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --flaw)
+                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der embedded-jwk jku crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --aud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --probe)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__token__subcmd__identify)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -859,7 +1005,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --consent --dev --bind-ip --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --consent --dev --bind-ip --batch --count --jobs --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -910,6 +1056,18 @@ _mintage() {
                     return 0
                     ;;
                 --nonce)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1109,7 +1267,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --aud --iss --sub --typ --require-scope --require-claim --leeway --at --ip --explain --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --aud --iss --sub --typ --require-scope --require-claim --leeway --at --ip --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1156,6 +1314,30 @@ _mintage() {
                     return 0
                     ;;
                 --ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-max-age)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

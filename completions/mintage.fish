@@ -37,7 +37,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -s V -l version -d 'Print 
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "init" -d 'Make a home: settings, an empty ledger and a first signing key'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rotate, retire, import and export signing keys'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
-complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode and list tokens'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Print a manual page'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
@@ -303,22 +303,24 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -l json -d 'Print one JSON document'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -s q -l quiet -d 'Print the bare value and no notes'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -l no-input -d 'Never ask anything'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "issue" -d 'Issue an access token, and with it a refresh or an ID token'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "refresh" -d 'Use a refresh token up and get a new pair'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "revoke" -d 'Revoke tokens; a refresh token takes its whole family with it'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "verify" -d 'Judge a token; the exit code says whether it is good and if not why'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "decode" -d 'Show what a token says, without judging it'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "list" -d 'List the tokens of the ledger, the newest first'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode list show" -f -a "show" -d 'Show what the ledger knows of a token'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "issue" -d 'Issue an access token, and with it a refresh or an ID token'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "refresh" -d 'Use a refresh token up and get a new pair'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "revoke" -d 'Revoke tokens; a refresh token takes its whole family with it'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "verify" -d 'Judge a token; the exit code says whether it is good and if not why'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "decode" -d 'Show what a token says, without judging it'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "identify" -d 'Find tokens in any text, and say whose they are without repeating them'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "list" -d 'List the tokens of the ledger, the newest first'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "forge" -d 'Make test tokens that must be refused, and try a service with them'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke verify decode identify list forge show" -f -a "show" -d 'Show what the ledger knows of a token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -333,6 +335,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, or NAME:=JSON' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nonce -d 'The nonce of the ID token' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l batch -d 'Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l count -d 'Issue so many equal tokens; with --json one document a line' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l jobs -d 'With --batch or --count: sign on so many cores [default: all]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ip -d 'The address of the user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l user-agent -d 'The user agent' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l device -d 'The device' -r
@@ -386,14 +391,20 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l aud -d 'An audience that the verifier is; repeat it where it is one of several [default: the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer [default: the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer [default: the home\'s, or that of --issuer-url]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l sub -d 'The subject that it must name' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l typ -d 'The typ that it must have [default: at+jwt]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l typ -d 'The typ that it must have [default: at+jwt where the home judges, else any]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-scope -d 'A scope that it must have; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-claim -d 'A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l leeway -d 'Clock difference to forgive, at most 5m [default: the home\'s, else 0s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l at -d 'Judge as of this time, as RFC 3339 or epoch seconds [default: now]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ip -d 'The address that it was shown from, for tokens bound to one' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l key -d 'A key: PEM or JWK, public or private' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l jwks -d 'A set of keys (JWKS): a file, or an https address' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l issuer-url -d 'An OpenID provider, whose metadata says where its keys are; it must be the token\'s issuer' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l alg -d 'The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'Use fetched keys for this long [default: what their server says, else 5m, at most 24h]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
@@ -402,16 +413,38 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l explain -d 'List every check, and what was compared'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-cache -d 'Fetch anew, and keep nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l wordlist -d 'Try each line of this file as the secret of an HMAC signature' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l fail-on -d 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l json -d 'Print one JSON document'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print the bare value and no notes'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l lint -d 'Name its weaknesses, also of a JWT that verify refuses to read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l by -d 'Who revokes, for the record [default: user@host]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l revoke -d 'Revoke those that are still good: a refresh token with its family. Client secrets are only reported'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l plan -d 'With --revoke: say how many it would revoke, and revoke none'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l all -d 'List every place of a token, not only the first'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l detailed-exitcode -d 'Exit 10 if a token or client secret was found that was still good, 0 if none was'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -429,6 +462,79 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l flaw -d 'Make the token with this flaw, and print it; --list names them' -r -f -a "valid\t''
+ecdsa-twin\t''
+no-kid\t''
+expired\t''
+not-yet-valid\t''
+no-exp\t''
+wrong-aud\t''
+no-aud\t''
+wrong-iss\t''
+no-iss\t''
+wrong-typ\t''
+no-typ\t''
+unknown-kid\t''
+retired-key\t''
+revoked-key\t''
+foreign-key\t''
+unknown-token\t''
+revoked-token\t''
+blocked-app\t''
+alg-none\t''
+alg-none-title\t''
+alg-none-upper\t''
+alg-none-mixed\t''
+hs256-public-pem\t''
+hs256-public-der\t''
+embedded-jwk\t''
+jku\t''
+crit\t''
+b64\t''
+duplicate-claim\t''
+tampered-payload\t''
+truncated-signature\t''
+padded-signature\t''
+empty-signature\t''
+zero-ecdsa\t''
+base64-padding\t''
+base64-bits\t''
+refresh-as-access\t''
+exp-string\t''
+exp-far\t''
+huge\t''
+deep\t''
+jwe\t''
+json-serialization\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l out -d 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l app -d 'App of the tokens, by name or client_id [default: one that is made for it, named forge]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l user -d 'The user; without one the app acts for itself' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l scope -d 'A scope of a good token; repeat it, or separate several by spaces' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l aud -d 'An audience of a good token; repeat it for several [default: the app\'s, else the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l claim -d 'A claim of every token: NAME=TEXT, or NAME:=JSON' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l ttl -d 'Lifetime of a good token [default: the app\'s, else the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l seed -d 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l at -d 'Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l probe -d 'Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l timeout -d 'End a command that takes longer than this [default: 10s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l jobs -d 'Run this many commands at a time [default: 1]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
+junit\t'JUnit XML, for a CI system'"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l json -d 'Print one JSON document'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s q -l quiet -d 'Print the bare value and no notes'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l no-input -d 'Never ask anything'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l all -d 'Make every test token'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l list -d 'List the flaws'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l dev -d 'Make what is missing: home, unencrypted key, app. For development'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -401,7 +401,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Issue, refresh, revoke, verify, decode and list tokens
+  # Issue, refresh, revoke, verify, decode, list and forge tokens
   export extern "mintage token" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
@@ -439,6 +439,9 @@ module completions {
     --consent                 # The user consents now to scopes beyond those of before
     --dev                     # Make what is missing: home, unencrypted key, app. For development
     --bind-ip                 # Bind the token to --ip: it is refused from elsewhere
+    --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
+    --count: string           # Issue so many equal tokens; with --json one document a line
+    --jobs: string            # With --batch or --count: sign on so many cores [default: all]
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
@@ -507,15 +510,22 @@ module completions {
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
-    --iss: string             # The exact issuer [default: the home's]
+    --iss: string             # The exact issuer [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
-    --typ: string             # The typ that it must have [default: at+jwt]
+    --typ: string             # The typ that it must have [default: at+jwt where the home judges, else any]
     --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
     --require-claim: string   # A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value
     --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
     --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
     --explain                 # List every check, and what was compared
+    --key: path               # A key: PEM or JWK, public or private
+    --jwks: string            # A set of keys (JWKS): a file, or an https address
+    --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
+    --alg: string             # The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
+    --ca-file: path           # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
+    --no-cache                # Fetch anew, and keep nothing
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -535,8 +545,36 @@ module completions {
     --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
+    --wordlist: path          # Try each line of this file as the secret of an HMAC signature
+    --fail-on: string         # Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     --help(-h)                # Print help
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
+  ]
+
+  def "nu-complete mintage token identify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Find tokens in any text, and say whose they are without repeating them
+  export extern "mintage token identify" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --revoke                  # Revoke those that are still good: a refresh token with its family. Client secrets are only reported
+    --reason: string          # Why, for the record
+    --by: string              # Who revokes, for the record [default: user@host]
+    --plan                    # With --revoke: say how many it would revoke, and revoke none
+    --all                     # List every place of a token, not only the first
+    --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    ...files: string          # Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in bytes
   ]
 
   def "nu-complete mintage token list color" [] {
@@ -561,6 +599,49 @@ module completions {
     --limit: string           # At most this many
     --cursor: string          # Go on after this one: the `next` of the part before
     --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage token forge color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage token forge flaw" [] {
+    [ "valid" "ecdsa-twin" "no-kid" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "embedded-jwk" "jku" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" ]
+  }
+
+  def "nu-complete mintage token forge format" [] {
+    [ "text" "junit" ]
+  }
+
+  # Make test tokens that must be refused, and try a service with them
+  export extern "mintage token forge" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
+    --all                     # Make every test token
+    --list                    # List the flaws
+    --out: path               # Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
+    --app: string             # App of the tokens, by name or client_id [default: one that is made for it, named forge]
+    --user: string            # The user; without one the app acts for itself
+    --scope: string           # A scope of a good token; repeat it, or separate several by spaces
+    --aud: string             # An audience of a good token; repeat it for several [default: the app's, else the home's]
+    --claim: string           # A claim of every token: NAME=TEXT, or NAME:=JSON
+    --ttl: string             # Lifetime of a good token [default: the app's, else the home's]
+    --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
+    --at: string              # Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
+    --dev                     # Make what is missing: home, unencrypted key, app. For development
+    --probe: string           # Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts
+    --timeout: string         # End a command that takes longer than this [default: 10s]
+    --jobs: string            # Run this many commands at a time [default: 1]
+    --format: string@"nu-complete mintage token forge format" # How to report
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage token show color" [] {
