@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{Authority, Error, Result};
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Header;
-use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, RequiredClaim, Source, verify};
-use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp};
+use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, RequiredClaim, Source, Trace, verify};
+use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, Ttl};
+use crate::keys::VerificationKey;
 use crate::store::Read;
 
 /// What a caller expects beyond what the home does.
@@ -25,6 +26,10 @@ pub struct Expected {
     pub scopes: Scopes,
     /// Clock difference in seconds; the home's where none is given.
     pub leeway: Option<i64>,
+    /// How old a token may be.
+    pub max_age: Option<Ttl>,
+    /// How near an end must be to be warned of.
+    pub warn_within: Option<Ttl>,
     /// The address the token was shown from.
     pub ip: Option<IpAddr>,
     /// As of when; now where nothing is given.
@@ -36,19 +41,25 @@ impl Authority<'_> {
     pub fn verify(&self, token: &[u8], expected: Expected) -> Result<(Report, Timestamp)> {
         let now = expected.at.unwrap_or_else(|| self.now());
         let source = HomeSource::open(self, now)?;
+        Ok((verify(token, &source, &self.expectations(expected), now, Trace::Every)?, now))
+    }
+
+    /// What is expected, with what the home says where the caller does not.
+    pub(super) fn expectations(&self, expected: Expected) -> Expectations {
         let audiences =
             if expected.audiences.is_empty() { self.defaults.audiences.clone() } else { expected.audiences };
-        let expectations = Expectations {
+        Expectations {
             issuer: Some(expected.issuer.unwrap_or_else(|| self.defaults.issuer.clone())),
             audiences,
             typ: Some(expected.typ.unwrap_or_else(|| ACCESS_TOKEN_TYP.to_owned())),
             claims: expected.claims,
             scopes: expected.scopes,
             leeway: expected.leeway.unwrap_or(self.defaults.leeway),
+            max_age: expected.max_age,
+            warn_within: expected.warn_within,
             max_key_age: self.defaults.max_key_age,
             ip: expected.ip,
-        };
-        Ok((verify(token, &source, &expectations, now)?, now))
+        }
     }
 }
 
@@ -63,16 +74,35 @@ impl<'a> HomeSource<'a> {
     pub(super) fn open(authority: &'a Authority<'_>, now: Timestamp) -> Result<Self> {
         Ok(Self { authority, read: authority.store.read()?, now })
     }
+}
 
-    fn found(&self, record: KeyRecord) -> Result<KeyLookup> {
-        let over = !record.is_published(self.now) && !matches!(record.state, KeyState::Revoked(_));
+/// The key that a header names: the one of exactly this kid; without a kid, the only key that could be meant. `parsed` makes a
+/// record ready to verify.
+pub(super) fn find_key(
+    read: &dyn Read,
+    header: &Header,
+    now: Timestamp,
+    parsed: &dyn Fn(&KeyRecord) -> Result<Arc<VerificationKey>>,
+) -> Result<KeyLookup> {
+    let found = |record: KeyRecord| {
+        let over = !record.is_published(now) && !matches!(record.state, KeyState::Revoked(_));
         // A secret that was destroyed verifies nothing any more; a public key still tells that its token was revoked.
         let gone = record.public.is_none() && !record.has_private();
         if over || gone {
             return Ok(KeyLookup::Over(Arc::new(record)));
         }
-        let key = self.authority.ring.verifier(&record, &*self.authority.passphrases)?;
-        Ok(KeyLookup::Found { key: Arc::new(key), record: Some(Arc::new(record)) })
+        Ok(KeyLookup::Found { key: parsed(&record)?, record: Some(Arc::new(record)) })
+    };
+    if let Some(kid) = &header.kid {
+        let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
+        return read.key(&kid)?.map_or(Ok(KeyLookup::Unknown), found);
+    }
+    let mut keys = read.keys()?;
+    keys.retain(|key| key.is_published(now) && key.algorithm.name() == header.alg);
+    match (keys.pop(), keys.len()) {
+        (Some(only), 0) => found(only),
+        (None, _) => Ok(KeyLookup::Unknown),
+        (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
     }
 }
 
@@ -83,19 +113,10 @@ impl Source for HomeSource<'_> {
         true
     }
 
-    /// The key of exactly this kid; without a kid, the only key that could be meant.
     fn key(&self, header: &Header) -> Result<KeyLookup> {
-        if let Some(kid) = &header.kid {
-            let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
-            return self.read.key(&kid)?.map_or(Ok(KeyLookup::Unknown), |record| self.found(record));
-        }
-        let mut keys = self.read.keys()?;
-        keys.retain(|key| key.is_published(self.now) && key.algorithm.name() == header.alg);
-        match (keys.pop(), keys.len()) {
-            (Some(only), 0) => self.found(only),
-            (None, _) => Ok(KeyLookup::Unknown),
-            (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
-        }
+        let Self { authority, .. } = self;
+        let parsed = |record: &KeyRecord| Ok(Arc::new(authority.ring.verifier(record, &*authority.passphrases)?));
+        find_key(&*self.read, header, self.now, &parsed)
     }
 
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {

@@ -83,7 +83,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             TokenCommand::Issue(args) => token::issue::run(&args, context),
             TokenCommand::Refresh(args) => token::refresh::run(args, context),
             TokenCommand::Revoke(args) => token::revoke::run(args, context),
-            TokenCommand::Verify(args) => token::verify::run(*args, context),
+            TokenCommand::Verify(args) => token::verify::run(&args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
             TokenCommand::Identify(args) => token::identify::run(args, context),
             TokenCommand::List(args) => token::list::run(args, context),

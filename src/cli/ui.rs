@@ -123,6 +123,12 @@ impl Ui {
         }
     }
 
+    /// Prints a part of an answer that is made already.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.streams.stdout.write_all(bytes)?;
+        self.streams.stdout.flush()
+    }
+
     /// Prints an answer that has a form of its own.
     pub fn try_raw(&mut self, text: &str) -> io::Result<()> {
         self.write(text)
@@ -258,7 +264,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// JSON in which nothing can steer a terminal; it means the same.
-fn escape_json(text: &str) -> String {
+pub fn escape_json(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         if is_unsafe(c) && c != '\n' {

@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod environment;
 pub mod files;
 pub mod http;
+pub mod lanes;
 pub mod process;
 mod resolve;
 pub mod terminal;

@@ -70,7 +70,7 @@ struct File {
 }
 
 #[derive(Default)]
-struct Audiences(Vec<Audience>);
+pub(super) struct Audiences(pub(super) Vec<Audience>);
 
 impl<'de> Deserialize<'de> for Audiences {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -93,11 +93,13 @@ fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) 
     text.parse().map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
 }
 
-fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+pub(super) fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
     text(from).map(Some)
 }
 
-fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+pub(super) fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     let text = String::deserialize(from)?;
     let seconds = parse_seconds(&text).map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))?;
     if seconds <= MAX_LEEWAY { Ok(seconds) } else { Err(serde::de::Error::custom("leeway is at most 5m")) }
@@ -114,11 +116,7 @@ impl Settings {
 
     /// Reads the text of a file; an error names the line.
     fn parse(text: &str) -> Result<Self, (usize, String)> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
-            (line, explain(error.message(), text.get(span).unwrap_or_default()))
-        })?;
+        let file: File = toml::from_str(text).map_err(|error| describe(text, &error, &NAMES))?;
         Ok(Self {
             defaults: Defaults {
                 issuer: file.issuer,
@@ -162,18 +160,25 @@ impl Settings {
     }
 }
 
+/// In which line an error is, and what it says.
+pub(super) fn describe(text: &str, error: &toml::de::Error, names: &[&str]) -> (usize, String) {
+    let span = error.span().unwrap_or(0..0);
+    let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
+    (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
+}
+
 /// The parser's message in our words, with the nearest valid name for an unknown one.
-fn explain(message: &str, found: &str) -> String {
+fn explain(message: &str, found: &str, names: &[&str]) -> String {
     if !message.starts_with("unknown field") {
         return message.lines().next().unwrap_or(message).to_owned();
     }
     let name = found.split('=').next().unwrap_or(found).trim();
-    let nearest = NAMES.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
+    let nearest = names.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
     match nearest {
         Some(nearest) if strsim::jaro(name, nearest) > 0.7 => {
             format!("there is no setting `{name}`; did you mean `{nearest}`?")
         }
-        _ => format!("there is no setting `{name}`; the settings are {}", NAMES.join(", ")),
+        _ => format!("there is no setting `{name}`; the settings are {}", names.join(", ")),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod file;
 pub mod home;
+pub mod policy;
 
 pub use file::{Settings, SettingsError};
 pub use home::{Home, HomeError};
+pub use policy::VerifyPolicy;

@@ -22,6 +22,7 @@ mod readme;
 mod remote_keys;
 mod rotation;
 mod store_faults;
+mod verify_batch;
 mod verify_table;
 mod verify_table_offline;
 

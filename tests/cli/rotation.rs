@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::Arc;
 
 use mintage::core::jose::compact::Header;
-use mintage::core::verify::{Expectations, KeyLookup, LedgerLookup, Source, verify};
+use mintage::core::verify::{Expectations, KeyLookup, LedgerLookup, Source, Trace, verify};
 use mintage::core::{Audience, Issuer, Jti, Scopes, Timestamp};
 use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, VerificationKey, import};
 use proptest::prelude::*;
@@ -733,11 +733,13 @@ impl Verifier {
             claims: Vec::new(),
             scopes: Scopes::default(),
             leeway: 0,
+            max_age: None,
+            warn_within: None,
             max_key_age: None,
             ip: None,
         };
         let now = Timestamp(i64::try_from(START + now).unwrap());
-        verify(token.as_bytes(), self, &expected, now).unwrap_or_else(|never| match never {}).exit()
+        verify(token.as_bytes(), self, &expected, now, Trace::Every).unwrap_or_else(|never| match never {}).exit()
     }
 }
 

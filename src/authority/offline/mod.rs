@@ -12,7 +12,7 @@ pub use source::{Means, OfflineSource, Place, SourceSpec};
 
 use super::{Expected, Result};
 use crate::core::Timestamp;
-use crate::core::verify::{Expectations, Report, verify};
+use crate::core::verify::{Expectations, Report, Trace, verify};
 
 impl Expected {
     /// What is expected where no home adds to it: what was asked for, and whom the source speaks for.
@@ -24,6 +24,8 @@ impl Expected {
             claims: self.claims,
             scopes: self.scopes,
             leeway: self.leeway.unwrap_or(0),
+            max_age: self.max_age,
+            warn_within: self.warn_within,
             max_key_age: None,
             ip: self.ip,
         }
@@ -33,7 +35,7 @@ impl Expected {
 /// Judges what was shown as a token, as of the expected time or `now`, and says as of when.
 pub fn judge(token: &[u8], source: &OfflineSource, expected: Expected, now: Timestamp) -> Result<(Report, Timestamp)> {
     let now = expected.at.unwrap_or(now);
-    let mut report = verify(token, source, &expected.offline(source), now)?;
+    let mut report = verify(token, source, &expected.offline(source), now, Trace::Every)?;
     report.warnings.extend(source.warnings());
     Ok((report, now))
 }

@@ -210,7 +210,7 @@ fn success(number: u64, issued: &Issued) -> Value {
     value
 }
 
-fn refusal(number: u64, error: &authority::Error) -> Value {
+pub(super) fn refusal(number: u64, error: &authority::Error) -> Value {
     let message = error.to_string();
     let (class, hint) = (exit::classify_authority(error), advice::authority(error));
     shape(number, class.code, &message, hint.as_deref())

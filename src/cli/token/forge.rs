@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, ValueEnum};
 
+use super::ReportForm;
 use super::dev::{self, DevWish};
 use super::probe::{self, Probe};
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
@@ -88,15 +89,6 @@ struct ProbeArgs {
     /// How to report
     #[arg(long, value_name = "FORM", requires = "probe", default_value = "text")]
     format: ReportForm,
-}
-
-/// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReportForm {
-    /// A table, or with --json a document
-    Text,
-    /// JUnit XML, for a CI system
-    Junit,
 }
 
 pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {

@@ -1,6 +1,7 @@
 //! `mintage token …`
 
 pub mod batch;
+pub mod check_args;
 pub mod decode;
 pub mod dev;
 pub mod forge;
@@ -15,11 +16,12 @@ pub mod revoke;
 pub mod show;
 pub mod source_args;
 pub mod verify;
+pub mod verify_batch;
 pub mod wish;
 
 use std::net::IpAddr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::core::Context as TokenContext;
 
@@ -42,4 +44,13 @@ impl From<ContextArgs> for TokenContext {
     fn from(args: ContextArgs) -> Self {
         Self { ip: args.ip, user_agent: args.user_agent, device: args.device }
     }
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportForm {
+    /// A table, or with --json a document
+    Text,
+    /// JUnit XML, for a CI system
+    Junit,
 }

@@ -6,12 +6,14 @@ pub mod document;
 pub mod forged;
 pub mod identified;
 pub mod issued;
+pub mod junit;
 pub mod key;
 pub mod list;
 pub mod probed;
 pub mod revoked;
 pub mod token;
 pub mod verdict;
+pub mod xml;
 
 use serde_json::Value;
 

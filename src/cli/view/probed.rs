@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::View;
 use super::document::{Document, Field};
 use super::list::{List, Next};
+use super::xml::attribute;
 use crate::cli::token::probe::{Outcome, ProbeReport, Probed};
 use crate::cli::ui::Paint;
 use crate::core::verify::Reason;
@@ -78,11 +79,11 @@ pub fn junit(report: &ProbeReport) -> String {
         report.skipped.len()
     );
     let mut case = |name: &str, inside: Option<(&str, String)>| {
-        let start = format!("    <testcase classname=\"mintage.token.forge\" name=\"{}\"", escape(name));
+        let start = format!("    <testcase classname=\"mintage.token.forge\" name=\"{}\"", attribute(name));
         let _ = match inside {
             None => writeln!(xml, "{start}/>"),
             Some((tag, message)) => {
-                writeln!(xml, "{start}>\n      <{tag} message=\"{}\"/>\n    </testcase>", escape(&message))
+                writeln!(xml, "{start}>\n      <{tag} message=\"{}\"/>\n    </testcase>", attribute(&message))
             }
         };
     };
@@ -111,32 +112,10 @@ pub fn junit(report: &ProbeReport) -> String {
     xml
 }
 
-/// A text as the value of an XML attribute. What XML 1.0 cannot have at all becomes a question mark.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&apos;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => safe.push('?'),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::forge::Flaw;
-
-    #[test]
-    fn hostile_text_stays_inside_its_attribute() {
-        assert_eq!(escape("a<b>&\"'\u{1b}\n\u{ffff}ü"), "a&lt;b&gt;&amp;&quot;&apos;???ü");
-    }
 
     #[test]
     fn junit_counts_what_it_lists() {

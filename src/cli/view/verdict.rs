@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::View;
 use super::document::{claim_text, relative};
 use crate::cli::ui::{Paint, escape};
-use crate::core::Timestamp;
-use crate::core::verify::{Outcome, Report};
+use crate::core::claims::ClaimMap;
+use crate::core::verify::{Check, Outcome, Reason, Report};
+use crate::core::{Actor, Note, Timestamp};
 
 /// A verdict, as of a time, with or without every check.
 pub struct VerdictView<'a> {
@@ -18,6 +20,74 @@ pub struct VerdictView<'a> {
     pub now: Timestamp,
     /// Whether text lists every check.
     pub explain: bool,
+}
+
+/// A verdict in JSON, alone or as a line of many.
+#[derive(Serialize)]
+pub struct Verdict<'a> {
+    /// The line of the token, where there are many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    valid: bool,
+    reason: Option<Reason>,
+    exit_code: u8,
+    /// Why, where the checks do not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    claims: Option<&'a ClaimMap>,
+    cause: Option<Cause<'a>>,
+    warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checks: Option<Vec<CheckMember<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Cause<'a> {
+    #[serde(rename = "cause")]
+    what: &'static str,
+    at: Option<String>,
+    at_unix: Timestamp,
+    by: Option<&'a Actor>,
+    reason: Option<&'a Note>,
+}
+
+#[derive(Serialize)]
+struct CheckMember<'a> {
+    check: &'static str,
+    outcome: &'static str,
+    reason: Reason,
+    detail: &'a str,
+}
+
+impl<'a> Verdict<'a> {
+    /// A verdict with every check, or with what the one that failed found.
+    pub fn of(report: &'a Report, with_checks: bool) -> Self {
+        let cause = report.cause.as_ref().map(|cause| Cause {
+            what: cause.cause,
+            at: cause.at.rfc3339(),
+            at_unix: cause.at,
+            by: cause.by.as_ref(),
+            reason: cause.note.as_ref(),
+        });
+        let member = |check: &'a Check| CheckMember {
+            check: check.of.row().check,
+            outcome: check.outcome.name(),
+            reason: check.of,
+            detail: &check.detail,
+        };
+        let detail = report.failure().filter(|_| !with_checks).map(|check| check.detail.as_str());
+        Self {
+            line: None,
+            valid: report.is_valid(),
+            reason: report.reason,
+            exit_code: report.exit(),
+            detail,
+            claims: report.claims.as_ref(),
+            cause,
+            warnings: &report.warnings,
+            checks: with_checks.then(|| report.checks.iter().map(member).collect()),
+        }
+    }
 }
 
 impl VerdictView<'_> {
@@ -48,31 +118,7 @@ impl VerdictView<'_> {
 
 impl View for VerdictView<'_> {
     fn json(&self) -> Value {
-        let report = self.report;
-        let cause = report.cause.as_ref().map(|cause| {
-            json!({
-                "cause": cause.cause, "at": cause.at.rfc3339(), "at_unix": cause.at, "by": cause.by, "reason": cause.note,
-            })
-        });
-        let checks: Vec<Value> = report
-            .checks
-            .iter()
-            .map(|check| {
-                json!({
-                    "check": check.of.row().check, "outcome": check.outcome.name(), "reason": check.of,
-                    "detail": check.detail,
-                })
-            })
-            .collect();
-        json!({
-            "valid": report.is_valid(),
-            "reason": report.reason,
-            "exit_code": report.exit(),
-            "claims": report.claims,
-            "cause": cause,
-            "warnings": report.warnings,
-            "checks": checks,
-        })
+        serde_json::to_value(Verdict::of(self.report, true)).unwrap_or_default()
     }
 
     fn text(&self, paint: Paint) -> String {

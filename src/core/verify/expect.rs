@@ -1,9 +1,11 @@
 //! What a verifier expects of a token.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use serde_json::Value;
 
+use crate::core::claims::{ClaimArg, ClaimArgError};
 use crate::core::id::{Audience, Issuer};
 use crate::core::scope::Scopes;
 use crate::core::time::Ttl;
@@ -23,6 +25,10 @@ pub struct Expectations {
     pub scopes: Scopes,
     /// Clock difference in seconds that is forgiven.
     pub leeway: i64,
+    /// How old a token may be: seconds since its `iat`.
+    pub max_age: Option<Ttl>,
+    /// How near an end must be to be warned of.
+    pub warn_within: Option<Ttl>,
     /// How long a key may sign before its age is warned of.
     pub max_key_age: Option<Ttl>,
     /// The address the token was shown from.
@@ -36,6 +42,18 @@ pub struct RequiredClaim {
     pub name: String,
     /// Its value, if it matters.
     pub value: Option<Value>,
+}
+
+impl FromStr for RequiredClaim {
+    type Err = ClaimArgError;
+    /// `NAME=TEXT`, `NAME:=JSON`, or `NAME` for any value.
+    fn from_str(text: &str) -> Result<Self, ClaimArgError> {
+        match text.parse::<ClaimArg>() {
+            Ok(ClaimArg { name, value }) => Ok(Self { name, value: Some(value) }),
+            Err(ClaimArgError::NoEquals) if !text.is_empty() => Ok(Self { name: text.to_owned(), value: None }),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// Whether two `typ` values are the same: case and the prefix `application/` do not count (RFC 7515, 4.1.9).

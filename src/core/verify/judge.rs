@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::expect::{Expectations, same_typ};
 use super::facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
 use super::reason::Reason;
-use super::report::{Evidence, Report, Trail};
+use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
 use crate::core::claims::ClaimMap;
@@ -38,7 +38,6 @@ impl<E> From<Reason> for Stop<E> {
 type Vouched = (SignedToken, Option<Arc<KeyRecord>>);
 
 /// What is known of the token while it is judged.
-#[derive(Default)]
 struct Case {
     trail: Trail,
     header: Option<Header>,
@@ -49,13 +48,16 @@ struct Case {
 }
 
 /// Judges what was shown as a token, as of `now`. Bytes, because strangers need not show text.
-pub fn verify<S: Source>(
+pub fn verify<S: Source + ?Sized>(
     bytes: &[u8],
     source: &S,
     expected: &Expectations,
     now: Timestamp,
+    trace: Trace,
 ) -> Result<Report, S::Error> {
-    let mut case = Case::default();
+    let trail = Trail::new(trace);
+    let mut case =
+        Case { trail, header: None, claims: None, times: Times::default(), cause: None, warnings: Vec::new() };
     let reason = match case.judge(bytes, source, expected, now) {
         Ok(()) => None,
         Err(Stop::Verdict(reason)) => Some(reason),
@@ -66,7 +68,7 @@ pub fn verify<S: Source>(
 }
 
 impl Case {
-    fn judge<S: Source>(
+    fn judge<S: Source + ?Sized>(
         &mut self,
         bytes: &[u8],
         source: &S,
@@ -81,7 +83,7 @@ impl Case {
         self.key_age(key.as_deref(), expected, now);
         self.times = token.times;
         self.claims = Some(token.claims.clone());
-        self.expiry(&token.times, expected.leeway, now)?;
+        self.expiry(&token.times, expected, now)?;
         self.start(&token.times, expected.leeway, now)?;
         self.issuer(&token.claims, expected)?;
         self.audience(&token.claims, expected)?;
@@ -94,11 +96,11 @@ impl Case {
             self.app(&entry)?;
         } else {
             for reason in [Reason::UnknownToken, Reason::Revoked, Reason::AppBlocked] {
-                self.trail.skip(reason, "offline: there is no ledger to ask");
+                self.trail.skip(reason, || "offline: there is no ledger to ask");
             }
         }
         self.context(&token.claims, expected)?;
-        self.trail.skip(Reason::RateLimited, "no call budget is kept");
+        self.trail.skip(Reason::RateLimited, || "no call budget is kept");
         Ok(())
     }
 
@@ -108,7 +110,7 @@ impl Case {
         }
         match UntrustedToken::parse(text) {
             Ok(token) => {
-                self.trail.pass(Reason::Malformed, "three parts, strict JSON");
+                self.trail.pass(Reason::Malformed, || "three parts, strict JSON");
                 self.header = Some(token.header().clone());
                 Ok(token)
             }
@@ -126,14 +128,14 @@ impl Case {
             let detail = "an opaque token says nothing by itself: only the ledger that issued it knows it";
             return self.trail.fail(Reason::Malformed, detail);
         }
-        self.trail.pass(Reason::Malformed, "the checksum is right");
+        self.trail.pass(Reason::Malformed, || "the checksum is right");
         match opaque.kind {
             OpaqueKind::Access => self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token"),
             kind => self.trail.fail(Reason::TypeMismatch, format!("this is a {}; it opens no API", kind.noun())),
         }
     }
 
-    fn signed<S: Source>(
+    fn signed<S: Source + ?Sized>(
         &mut self,
         token: UntrustedToken<'_>,
         source: &S,
@@ -145,19 +147,19 @@ impl Case {
             let detail = format!("the header says {alg:?}, which is never accepted");
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         }
-        let named =
-            header.kid.as_deref().map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)));
+        let kid = header.kid.clone();
+        let named = || kid.as_deref().map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)));
         let (key, record) = match source.key(header).map_err(Stop::Source)? {
             KeyLookup::Found { key, record } => (key, record),
             KeyLookup::Unknown => {
-                return Err(self.trail.fail(Reason::UnknownKey, format!("no key for {named}")).into());
+                return Err(self.trail.fail(Reason::UnknownKey, format!("no key for {}", named())).into());
             }
             KeyLookup::Ambiguous(count) => {
-                let detail = format!("{count} keys could be meant by {named}");
+                let detail = format!("{count} keys could be meant by {}", named());
                 return Err(self.trail.fail(Reason::UnknownKey, detail).into());
             }
             KeyLookup::Unusable(why) => {
-                let detail = format!("the key of {named} cannot be used: {why}");
+                let detail = format!("the key of {} cannot be used: {why}", named());
                 return Err(self.trail.fail(Reason::UnknownKey, detail).into());
             }
             KeyLookup::NotAllowed(only) => {
@@ -166,7 +168,7 @@ impl Case {
             }
             KeyLookup::Over(record) => {
                 let until = record.visible_until().unwrap_or(now);
-                let detail = format!("the key of {named} is retired and verified only until {until}");
+                let detail = format!("the key of {} is retired and verified only until {until}", named());
                 return Err(self.trail.fail(Reason::UnknownKey, detail).into());
             }
         };
@@ -177,14 +179,14 @@ impl Case {
                 return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
             }
             Err(NotSigned::Signature) => {
-                self.trail.pass(Reason::AlgorithmNotAllowed, format!("{alg}, as the key"));
+                self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
                 self.trail.pass(Reason::UnknownKey, named);
                 return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature").into());
             }
         };
-        self.trail.pass(Reason::AlgorithmNotAllowed, format!("{alg}, as the key"));
+        self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
         self.trail.pass(Reason::UnknownKey, named);
-        self.trail.pass(Reason::BadSignature, "made by the key");
+        self.trail.pass(Reason::BadSignature, || "made by the key");
         if let Some(KeyState::Retired { verify_until, .. }) = record.as_deref().map(|record| &record.state) {
             self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
         }
@@ -199,15 +201,31 @@ impl Case {
         }
     }
 
-    fn expiry(&mut self, times: &Times, leeway: i64, now: Timestamp) -> Result<(), Reason> {
+    fn expiry(&mut self, times: &Times, expected: &Expectations, now: Timestamp) -> Result<(), Reason> {
         let Some(exp) = times.expires_at else {
             return Err(self.trail.fail(Reason::Expired, "the token has no exp"));
         };
-        if now.0 >= exp.0.saturating_add(leeway) {
+        if now.0 >= exp.0.saturating_add(expected.leeway) {
             let ago = in_words(exp.seconds_until(now));
             return Err(self.trail.fail(Reason::Expired, format!("exp {exp} is {ago} past")));
         }
-        self.trail.pass(Reason::Expired, format!("exp {exp}, now {now}"));
+        if let Some(most) = expected.max_age {
+            let Some(issued) = times.issued_at else {
+                return Err(self.trail.fail(Reason::Expired, "the token has no iat, so nobody knows its age"));
+            };
+            if now.0 > issued.plus(most).0.saturating_add(expected.leeway) {
+                let age = in_words(issued.seconds_until(now));
+                return Err(self
+                    .trail
+                    .fail(Reason::Expired, format!("iat {issued} is {age} past, and {most} is the most")));
+            }
+        }
+        if let Some(near) = expected.warn_within
+            && exp <= now.plus(near)
+        {
+            self.warnings.push(format!("expires in {}", in_words(now.seconds_until(exp).max(0))));
+        }
+        self.trail.pass(Reason::Expired, || format!("exp {exp}, now {now}"));
         Ok(())
     }
 
@@ -220,18 +238,18 @@ impl Case {
                 return Err(self.trail.fail(Reason::NotYetValid, format!("{name} {start} is {wait} from now")));
             }
         }
-        self.trail.pass(Reason::NotYetValid, "nbf and iat are not in the future");
+        self.trail.pass(Reason::NotYetValid, || "nbf and iat are not in the future");
         Ok(())
     }
 
     fn issuer(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         let Some(issuer) = &expected.issuer else {
-            self.trail.skip(Reason::IssuerMismatch, "no issuer is expected");
+            self.trail.skip(Reason::IssuerMismatch, || "no issuer is expected");
             return Ok(());
         };
         match claims.get("iss") {
             Some(Value::String(found)) if found == issuer.as_str() => {
-                self.trail.pass(Reason::IssuerMismatch, format!("iss is {issuer}"));
+                self.trail.pass(Reason::IssuerMismatch, || format!("iss is {issuer}"));
                 Ok(())
             }
             found => {
@@ -251,11 +269,11 @@ impl Case {
         };
         match (found, named) {
             (None, _) if wanted.is_empty() => {
-                self.trail.pass(Reason::AudienceMismatch, "the token has no aud and none is expected");
+                self.trail.pass(Reason::AudienceMismatch, || "the token has no aud and none is expected");
                 Ok(())
             }
             (_, Some(named)) if named.iter().any(|audience| wanted.contains(audience)) => {
-                self.trail.pass(Reason::AudienceMismatch, format!("aud has {}", wanted.join(" or ")));
+                self.trail.pass(Reason::AudienceMismatch, || format!("aud has {}", wanted.join(" or ")));
                 Ok(())
             }
             _ => {
@@ -268,12 +286,12 @@ impl Case {
 
     fn typ(&mut self, header: &Header, expected: &Expectations) -> Result<(), Reason> {
         let Some(wanted) = &expected.typ else {
-            self.trail.skip(Reason::TypeMismatch, "no typ is expected");
+            self.trail.skip(Reason::TypeMismatch, || "no typ is expected");
             return Ok(());
         };
         match &header.typ {
             Some(typ) if same_typ(typ, wanted) => {
-                self.trail.pass(Reason::TypeMismatch, format!("typ is {typ}"));
+                self.trail.pass(Reason::TypeMismatch, || format!("typ is {typ}"));
                 Ok(())
             }
             found => {
@@ -285,7 +303,7 @@ impl Case {
 
     fn required_claims(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         if expected.claims.is_empty() {
-            self.trail.skip(Reason::ClaimMismatch, "no claim is required");
+            self.trail.skip(Reason::ClaimMismatch, || "no claim is required");
             return Ok(());
         }
         for required in &expected.claims {
@@ -296,19 +314,19 @@ impl Case {
                 return Err(self.trail.fail(Reason::ClaimMismatch, detail));
             }
         }
-        self.trail.pass(Reason::ClaimMismatch, format!("{} required claims are there", expected.claims.len()));
+        self.trail.pass(Reason::ClaimMismatch, || format!("{} required claims are there", expected.claims.len()));
         Ok(())
     }
 
     fn scope(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         if expected.scopes.is_empty() {
-            self.trail.skip(Reason::InsufficientScope, "no scope is required");
+            self.trail.skip(Reason::InsufficientScope, || "no scope is required");
             return Ok(());
         }
         let found = claims.get("scope");
         let has: Vec<&str> = found.and_then(Value::as_str).unwrap_or_default().split(' ').collect();
         if expected.scopes.iter().all(|scope| has.contains(&scope)) {
-            self.trail.pass(Reason::InsufficientScope, format!("scope has {}", expected.scopes));
+            self.trail.pass(Reason::InsufficientScope, || format!("scope has {}", expected.scopes));
             Ok(())
         } else {
             let detail = format!("scope is {}, required {}", shown(found), expected.scopes);
@@ -316,7 +334,11 @@ impl Case {
         }
     }
 
-    fn ledger<S: Source>(&mut self, claims: &ClaimMap, source: &S) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
+    fn ledger<S: Source + ?Sized>(
+        &mut self,
+        claims: &ClaimMap,
+        source: &S,
+    ) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
         let found = claims.get("jti");
         let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
             let detail = format!("jti is {}, which is none of ours", shown(found));
@@ -328,7 +350,7 @@ impl Case {
                     let detail = format!("the ledger knows {jti} as another token: its {name} differs");
                     return Err(self.trail.fail(Reason::UnknownToken, detail).into());
                 }
-                self.trail.pass(Reason::UnknownToken, format!("the ledger knows {jti}"));
+                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows {jti}"));
                 Ok(entry)
             }
             LedgerLookup::Unknown => {
@@ -369,7 +391,7 @@ impl Case {
         };
         match of_key.or(of_token).or(of_grant) {
             None => {
-                self.trail.pass(Reason::Revoked, "neither the token, nor its grant, nor its key is revoked");
+                self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
                 Ok(())
             }
             Some((what, revocation)) => {
@@ -389,7 +411,7 @@ impl Case {
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
             state => {
-                self.trail.pass(Reason::AppBlocked, format!("app {} is {}", entry.app.name, state.name()));
+                self.trail.pass(Reason::AppBlocked, || format!("app {} is {}", entry.app.name, state.name()));
                 Ok(())
             }
         }
@@ -398,13 +420,13 @@ impl Case {
     /// A bound token that is shown without a context is refused: whether it is good cannot be known.
     fn context(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         let Some(bound) = claims.get("ip") else {
-            self.trail.skip(Reason::ContextMismatch, "the token is not bound to an address");
+            self.trail.skip(Reason::ContextMismatch, || "the token is not bound to an address");
             return Ok(());
         };
         let address = bound.as_str().and_then(|text| text.parse::<IpAddr>().ok());
         match (address, expected.ip) {
             (Some(bound), Some(shown)) if bound.to_canonical() == shown.to_canonical() => {
-                self.trail.pass(Reason::ContextMismatch, format!("bound to {bound}"));
+                self.trail.pass(Reason::ContextMismatch, || format!("bound to {bound}"));
                 Ok(())
             }
             (_, Some(ip)) => {

@@ -10,4 +10,4 @@ pub use expect::{Expectations, RequiredClaim};
 pub use facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
 pub use judge::verify;
 pub use reason::{REASONS, Reason, ReasonRow};
-pub use report::{Check, Evidence, Outcome, Report};
+pub use report::{Check, Evidence, Outcome, Report, Trace};

@@ -89,19 +89,37 @@ impl Report {
     }
 }
 
+/// How much of the checks is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace {
+    /// Every check, in order.
+    Every,
+    /// The one that failed: whoever judges millions of tokens explains none that is good.
+    Failure,
+}
+
 /// The checks made so far. Only [`judge`](super::judge) writes one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Trail {
+    trace: Trace,
     checks: Vec<Check>,
 }
 
 impl Trail {
-    pub(super) fn pass(&mut self, of: Reason, detail: impl Into<String>) {
-        self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail.into() });
+    pub(super) fn new(trace: Trace) -> Self {
+        Self { trace, checks: Vec::new() }
     }
 
-    pub(super) fn skip(&mut self, of: Reason, detail: impl Into<String>) {
-        self.checks.push(Check { of, outcome: Outcome::Skipped, detail: detail.into() });
+    pub(super) fn pass<D: Into<String>>(&mut self, of: Reason, detail: impl FnOnce() -> D) {
+        if self.trace == Trace::Every {
+            self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail().into() });
+        }
+    }
+
+    pub(super) fn skip<D: Into<String>>(&mut self, of: Reason, detail: impl FnOnce() -> D) {
+        if self.trace == Trace::Every {
+            self.checks.push(Check { of, outcome: Outcome::Skipped, detail: detail().into() });
+        }
     }
 
     pub(super) fn fail(&mut self, of: Reason, detail: impl Into<String>) -> Reason {
@@ -112,6 +130,9 @@ impl Trail {
     /// The checks in the order of the table, the ones never reached marked as such.
     pub(super) fn finish(self) -> Vec<Check> {
         let mut made = self.checks;
+        if self.trace == Trace::Failure {
+            return made;
+        }
         for row in &REASONS {
             if !made.iter().any(|check| check.of == row.reason) {
                 let detail = "an earlier check failed".to_owned();

@@ -79,6 +79,11 @@ impl Store for SqliteStore {
         Ok(Box::new(Session { path: Cow::Borrowed(&self.path), transaction }))
     }
 
+    fn another(&self) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync> {
+        let path = self.path.clone();
+        Box::new(move || Box::new(Self::at(path.clone())))
+    }
+
     fn prepare(&mut self) -> Result<()> {
         self.writer().map(|_| ())
     }

@@ -1,0 +1,183 @@
+//! Judging many tokens on several threads: each has a view of the ledger of its own, and shares what is read once.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::offline::OfflineSource;
+use super::{Authority, Error, Expected, Result};
+use crate::core::jose::compact::Header;
+use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, Source, Trace, verify};
+use crate::core::{Jti, KeyRecord, Kid, Timestamp};
+use crate::host::clock::{Clock, RunningClock};
+use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
+use crate::store::{Read, Store};
+
+/// How tokens are judged, for as many threads as want to.
+pub struct Judging<'a> {
+    from: From<'a>,
+    expectations: Expectations,
+    at: Option<Timestamp>,
+    clock: RunningClock,
+    trace: Trace,
+}
+
+enum From<'a> {
+    Home {
+        /// Makes a handle on the ledger for a thread.
+        store: Box<dyn Fn() -> Box<dyn Store> + Send + Sync + 'a>,
+        /// Secrets are in files that may need a passphrase: they are opened once, before the threads start.
+        secrets: HashMap<Kid, Arc<VerificationKey>>,
+    },
+    Offline(&'a OfflineSource),
+}
+
+impl Authority<'_> {
+    /// Prepares to judge many tokens by this home.
+    pub fn judging(&self, expected: Expected, trace: Trace) -> Result<Judging<'_>> {
+        let mut secrets = HashMap::new();
+        for record in self.keys()?.into_iter().filter(|key| key.public.is_none() && key.has_private()) {
+            match self.ring.verifier(&record, &*self.passphrases) {
+                Ok(key) => drop(secrets.insert(record.kid, Arc::new(key))),
+                // Only a token of this key needs it.
+                Err(KeyError::Passphrase(PassphraseError::NoSource(_))) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let at = expected.at;
+        let from = From::Home { store: self.store.another(), secrets };
+        let clock = RunningClock::from(self.clock);
+        Ok(Judging { from, expectations: self.expectations(expected), at, clock, trace })
+    }
+}
+
+impl<'a> Judging<'a> {
+    /// Prepares to judge many tokens without a home.
+    pub fn offline(source: &'a OfflineSource, expected: Expected, clock: &dyn Clock, trace: Trace) -> Self {
+        let at = expected.at;
+        let expectations = expected.offline(source);
+        Self { from: From::Offline(source), expectations, at, clock: RunningClock::from(clock), trace }
+    }
+
+    /// What one thread judges with.
+    pub fn lane(&self) -> Lane<'_> {
+        let home = match &self.from {
+            From::Home { store, secrets } => Some(Home { store: store(), secrets, keys: HashMap::new() }),
+            From::Offline(_) => None,
+        };
+        Lane { judging: self, home }
+    }
+}
+
+/// What one thread judges with.
+pub struct Lane<'a> {
+    judging: &'a Judging<'a>,
+    home: Option<Home<'a>>,
+}
+
+/// Keys that were parsed, with the public half they were parsed from.
+type ParsedKeys = HashMap<Kid, (Vec<u8>, Arc<VerificationKey>)>;
+
+struct Home<'a> {
+    store: Box<dyn Store>,
+    secrets: &'a HashMap<Kid, Arc<VerificationKey>>,
+    keys: ParsedKeys,
+}
+
+impl Lane<'_> {
+    /// Judges some tokens by one view of the ledger. The view is held no longer: it would keep writers waiting.
+    pub fn judge<R>(&mut self, work: impl FnOnce(&Judge<'_>) -> R) -> Result<R> {
+        let judging = self.judging;
+        let seconds = judging.clock.since_epoch().as_secs();
+        let now = judging.at.unwrap_or(Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)));
+        let (expectations, trace) = (&judging.expectations, judging.trace);
+        match (&mut self.home, &judging.from) {
+            (Some(home), _) => {
+                let keys = RefCell::new(&mut home.keys);
+                let found = RefCell::default();
+                let source = View { read: home.store.read()?, secrets: home.secrets, keys, found, now };
+                Ok(work(&Judge { source: &source, expectations, now, trace }))
+            }
+            (None, From::Offline(source)) => Ok(work(&Judge { source: *source, expectations, now, trace })),
+            (None, From::Home { .. }) => unreachable!("a lane of a home has a home"),
+        }
+    }
+}
+
+/// Judges tokens as of one moment.
+pub struct Judge<'a> {
+    source: &'a dyn Source<Error = Error>,
+    expectations: &'a Expectations,
+    /// As of when.
+    pub now: Timestamp,
+    trace: Trace,
+}
+
+impl Judge<'_> {
+    /// Judges what was shown as a token, from this address if it is known.
+    pub fn judge(&self, token: &[u8], ip: Option<IpAddr>) -> Result<Report> {
+        match ip {
+            None => verify(token, self.source, self.expectations, self.now, self.trace),
+            Some(_) => {
+                let expectations = Expectations { ip, ..self.expectations.clone() };
+                verify(token, self.source, &expectations, self.now, self.trace)
+            }
+        }
+    }
+}
+
+/// One view of the ledger. Each key is looked up in it once.
+struct View<'v> {
+    read: Box<dyn Read + 'v>,
+    secrets: &'v HashMap<Kid, Arc<VerificationKey>>,
+    keys: RefCell<&'v mut ParsedKeys>,
+    found: RefCell<HashMap<String, KeyLookup>>,
+    now: Timestamp,
+}
+
+impl View<'_> {
+    fn parsed(&self, record: &KeyRecord) -> Result<Arc<VerificationKey>> {
+        let kid = &record.kid;
+        let Some(spki) = &record.public else {
+            let locked = || KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid.clone())));
+            return Ok(Arc::clone(self.secrets.get(kid).ok_or_else(locked)?));
+        };
+        let mut keys = self.keys.borrow_mut();
+        if let Some((_, key)) = keys.get(kid).filter(|(known, key)| known == spki && same_algorithm(key, record)) {
+            return Ok(Arc::clone(key));
+        }
+        let bad = || KeyError::BadPublic { kid: kid.clone() };
+        let key = Arc::new(VerificationKey::from_public(record.algorithm, spki).ok_or_else(bad)?);
+        keys.insert(kid.clone(), (spki.clone(), Arc::clone(&key)));
+        Ok(key)
+    }
+}
+
+fn same_algorithm(key: &VerificationKey, record: &KeyRecord) -> bool {
+    use crate::core::jose::VerifySignature as _;
+    key.algorithm() == record.algorithm
+}
+
+impl Source for View<'_> {
+    type Error = Error;
+
+    fn has_ledger(&self) -> bool {
+        true
+    }
+
+    fn key(&self, header: &Header) -> Result<KeyLookup> {
+        if let Some(found) = header.kid.as_ref().and_then(|kid| self.found.borrow().get(kid).cloned()) {
+            return Ok(found);
+        }
+        let found = super::verify::find_key(&*self.read, header, self.now, &|record| self.parsed(record))?;
+        if let Some(kid) = header.kid.as_ref().filter(|_| matches!(found, KeyLookup::Found { .. })) {
+            self.found.borrow_mut().insert(kid.clone(), found.clone());
+        }
+        Ok(found)
+    }
+
+    fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
+        Ok(self.read.entry(jti)?.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry))))
+    }
+}

@@ -1,0 +1,183 @@
+//! `mintage token verify --batch`: one verdict a line, in the order of the tokens, on all cores.
+
+use std::io::{Read, Write as _};
+use std::net::IpAddr;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::available_parallelism;
+
+use serde_json::Value;
+
+use super::batch::refusal;
+use crate::authority::{self, Judge, Judging};
+use crate::cli::progress::{Progress, Unit};
+use crate::cli::ui::{escape_json, json_line};
+use crate::cli::view::junit;
+use crate::cli::view::verdict::Verdict;
+use crate::cli::{Answer, Context, Error, exit};
+use crate::core::claims::json::parse_object;
+use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use crate::core::verify::{REASONS, Reason, Report};
+use crate::host::files;
+use crate::host::lanes::{self, Fault, Part};
+
+/// The exit code that tells a script that some tokens are not good.
+const SOME_INVALID: u8 = 40;
+/// The longest line: a token as long as any, in an object with other members.
+const LONGEST: usize = 2 * MAX_TOKEN_BYTES;
+
+/// How verdicts are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// As a JUnit report, not as lines of JSON.
+    pub junit: bool,
+    /// With every check.
+    pub explain: bool,
+}
+
+/// The text with the tokens.
+pub fn open(file: &str, cx: &mut Context<'_>) -> Result<Box<dyn Read + Send>, Error> {
+    if file == "-" {
+        return Ok(cx.ui.take_stdin());
+    }
+    files::measure(Path::new(file))?;
+    Ok(Box::new(files::open(Path::new(file))?))
+}
+
+/// Judges every line.
+pub fn run(
+    text: Box<dyn Read + Send>,
+    judging: &Judging<'_>,
+    jobs: Option<NonZeroUsize>,
+    form: Form,
+    cx: &mut Context<'_>,
+) -> Answer {
+    let tally = Tally::default();
+    let jobs = jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let mut progress = Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, None);
+    let worker = || {
+        let (mut lane, tally) = (judging.lane(), &tally);
+        Ok::<_, authority::Error>(move |part: &Part, answer: &mut Vec<u8>| {
+            lane.judge(|judge| {
+                for (number, line) in part.lines() {
+                    one(number, line, judge, form, tally, answer);
+                }
+            })
+        })
+    };
+    let mut seen = 0;
+    if form.junit {
+        cx.ui.try_raw(junit::HEAD).map_err(Error::Output)?;
+    }
+    let ended = lanes::run(text, LONGEST, jobs, &worker, &mut |bytes| {
+        let all = tally.all();
+        progress.advance(all - seen);
+        seen = all;
+        cx.ui.bytes(bytes)
+    });
+    progress.end();
+    ended.map_err(|fault| match fault {
+        Fault::Input(error) => Error::Input(error),
+        Fault::Output(error) => Error::Output(error),
+        Fault::Work(error) => error.into(),
+    })?;
+    if form.junit {
+        cx.ui.try_raw(junit::TAIL).map_err(Error::Output)?;
+    }
+    cx.ui.note(&tally.in_words());
+    Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { 0 } else { SOME_INVALID })
+}
+
+/// Judges a line. An empty one is none.
+fn one(number: u64, line: Option<&[u8]>, judge: &Judge<'_>, form: Form, tally: &Tally, answer: &mut Vec<u8>) {
+    let report = match line {
+        Some(b"") => return,
+        None => judge.judge(&vec![b'x'; MAX_TOKEN_BYTES + 1], None),
+        Some(line) if line[0] == b'{' => match wrapped(line) {
+            None => judge.judge(line, None),
+            Some((token, ip)) => judge.judge(token.as_bytes(), ip),
+        },
+        Some(line) => judge.judge(line, None),
+    };
+    match report {
+        Ok(report) => {
+            tally.count(report.reason);
+            if form.junit {
+                answer.extend_from_slice(junit::case(&format!("line {number}"), &report).as_bytes());
+            } else {
+                write(number, &report, form, answer);
+            }
+        }
+        Err(error) => {
+            tally.errors.fetch_add(1, Ordering::Relaxed);
+            if form.junit {
+                let code = exit::classify_authority(&error).code;
+                let case = junit::error(&format!("line {number}"), code, &error.to_string());
+                answer.extend_from_slice(case.as_bytes());
+            } else {
+                answer.extend_from_slice(json_line(&refusal(number, &error)).as_bytes());
+                answer.push(b'\n');
+            }
+        }
+    }
+}
+
+/// The token of a JSON object, and the address it was shown from, if the object has them.
+fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
+    let mut object = parse_object(line).ok()?;
+    let ip = match object.get("ip") {
+        None | Some(Value::Null) => None,
+        Some(ip) => Some(ip.as_str()?.parse().ok()?),
+    };
+    match object.remove("token") {
+        Some(Value::String(token)) => Some((token, ip)),
+        _ => None,
+    }
+}
+
+fn write(number: u64, report: &Report, form: Form, answer: &mut Vec<u8>) {
+    let start = answer.len();
+    let mut verdict = Verdict::of(report, form.explain);
+    verdict.line = Some(number);
+    if serde_json::to_writer(&mut *answer, &verdict).is_err() {
+        answer.truncate(start);
+    }
+    if !answer[start..].is_ascii() || answer[start..].contains(&0x7f) {
+        let safe = escape_json(&String::from_utf8_lossy(&answer[start..]));
+        answer.truncate(start);
+        answer.extend_from_slice(safe.as_bytes());
+    }
+    let _ = answer.write_all(b"\n");
+}
+
+/// How many of each.
+#[derive(Default)]
+struct Tally {
+    valid: AtomicU64,
+    errors: AtomicU64,
+    reasons: [AtomicU64; REASONS.len()],
+}
+
+impl Tally {
+    fn count(&self, reason: Option<Reason>) {
+        let place = reason.and_then(|reason| REASONS.iter().position(|row| row.reason == reason));
+        place.map_or(&self.valid, |place| &self.reasons[place]).fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn all(&self) -> u64 {
+        let reasons: u64 = self.reasons.iter().map(|count| count.load(Ordering::Relaxed)).sum();
+        reasons + self.valid.load(Ordering::Relaxed) + self.errors.load(Ordering::Relaxed)
+    }
+
+    fn in_words(&self) -> String {
+        let named = REASONS.iter().zip(&self.reasons).map(|(row, count)| (row.code, count));
+        let counts = [("valid", &self.valid)].into_iter().chain(named).chain([("not judged", &self.errors)]);
+        let counts: Vec<String> = counts
+            .map(|(name, count)| (name, count.load(Ordering::Relaxed)))
+            .filter(|(name, count)| *count > 0 || *name == "valid")
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        format!("{} tokens: {}", self.all(), counts.join(", "))
+    }
+}

@@ -1,0 +1,364 @@
+//! A text of many lines, worked on by several threads and answered in its order, in bounded memory however long it is.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// How much is read at a time.
+const PART: usize = 64 * 1024;
+/// How many parts each thread may have in hand or waiting to be written.
+const PARTS_PER_LANE: usize = 4;
+
+/// Whole lines, as they came.
+#[derive(Debug, Default)]
+pub struct Part {
+    bytes: Vec<u8>,
+    first: u64,
+    too_long: bool,
+}
+
+impl Part {
+    /// Each line with its number from 1, without what ends it; none in place of a line that is too long.
+    pub fn lines(&self) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
+        let lines = self.bytes.split_inclusive(|byte| *byte == b'\n').map(|line| {
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            Some(line.strip_suffix(b"\r").unwrap_or(line))
+        });
+        // A part has either lines or the place of one that is too long.
+        (self.first..).zip(self.too_long.then_some(None).into_iter().chain(lines))
+    }
+}
+
+/// Why it could not be done to the end.
+#[derive(Debug)]
+pub enum Fault<E> {
+    /// The text could not be read.
+    Input(io::Error),
+    /// The answers could not be written.
+    Output(io::Error),
+    /// The work.
+    Work(E),
+}
+
+/// Cuts a text into parts of whole lines.
+struct Cutter {
+    text: Box<dyn Read + Send>,
+    left: Vec<u8>,
+    line: u64,
+    parts: u64,
+    longest: usize,
+    skipping: bool,
+    ended: bool,
+}
+
+impl Cutter {
+    /// The next part with its place among all parts; none at the end. Comes back with what is there when the text pauses.
+    fn next(&mut self, mut bytes: Vec<u8>) -> io::Result<Option<(u64, Part)>> {
+        bytes.clear();
+        bytes.append(&mut self.left);
+        loop {
+            let mut seen = bytes.len();
+            if !self.ended {
+                bytes.resize(seen + PART, 0);
+                let read = match self.text.read(&mut bytes[seen..]) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                        bytes.truncate(seen);
+                        continue;
+                    }
+                    read => read?,
+                };
+                bytes.truncate(seen + read);
+                self.ended = read == 0;
+            }
+            if self.skipping {
+                if !self.skip(&mut bytes) {
+                    if self.ended {
+                        return Ok(None);
+                    }
+                    continue;
+                }
+                seen = 0;
+            }
+            // What was there before has no line end.
+            if let Some(end) = memchr::memrchr(b'\n', &bytes[seen..]).map(|end| seen + end) {
+                self.left.extend_from_slice(&bytes[end + 1..]);
+                bytes.truncate(end + 1);
+                return Ok(Some(self.cut(bytes)));
+            }
+            if self.ended {
+                return Ok(if bytes.is_empty() { None } else { Some(self.cut(bytes)) });
+            }
+            if bytes.len() > self.longest {
+                self.skipping = true;
+                let part = Part { bytes: Vec::new(), first: self.line, too_long: true };
+                self.line += 1;
+                return Ok(Some(self.numbered(part)));
+            }
+        }
+    }
+
+    /// Leaves out the rest of a line that is too long; says whether it has come to its end.
+    fn skip(&mut self, bytes: &mut Vec<u8>) -> bool {
+        match memchr::memchr(b'\n', bytes) {
+            Some(end) => {
+                bytes.drain(..=end);
+                self.skipping = false;
+                // What follows may be a whole line, or the start of one.
+                true
+            }
+            None => {
+                bytes.clear();
+                false
+            }
+        }
+    }
+
+    fn cut(&mut self, bytes: Vec<u8>) -> (u64, Part) {
+        let ends = memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        let lines = ends + u64::from(!bytes.ends_with(b"\n"));
+        let part = Part { bytes, first: self.line, too_long: false };
+        self.line += lines;
+        self.numbered(part)
+    }
+
+    fn numbered(&mut self, part: Part) -> (u64, Part) {
+        self.parts += 1;
+        (self.parts - 1, part)
+    }
+}
+
+/// Lets each of `jobs` threads make a worker and give it parts; `write` gets the answers in the order of the text.
+///
+/// A worker gets a part and a buffer for the answer. The first fault ends it all; what was answered before is written.
+pub fn run<W, E: Send>(
+    text: Box<dyn Read + Send>,
+    longest: usize,
+    jobs: NonZeroUsize,
+    worker: &(impl Fn() -> Result<W, E> + Sync),
+    write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), Fault<E>>
+where
+    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
+{
+    let cutter = Cutter { text, left: Vec::new(), line: 1, parts: 0, longest, skipping: false, ended: false };
+    if jobs == NonZeroUsize::MIN { alone(cutter, worker, write) } else { together(cutter, jobs, worker, write) }
+}
+
+/// On this thread: with one core, a second one would only be in the way.
+fn alone<W, E>(
+    mut cutter: Cutter,
+    worker: &impl Fn() -> Result<W, E>,
+    write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), Fault<E>>
+where
+    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
+{
+    let mut work = worker().map_err(Fault::Work)?;
+    let (mut bytes, mut answer) = (Vec::new(), Vec::new());
+    while let Some((_, part)) = cutter.next(bytes).map_err(Fault::Input)? {
+        answer.clear();
+        let done = work(&part, &mut answer);
+        write(&answer).map_err(Fault::Output)?;
+        done.map_err(Fault::Work)?;
+        bytes = part.bytes;
+    }
+    Ok(())
+}
+
+/// What came of a part.
+struct Answer<E> {
+    place: u64,
+    bytes: Vec<u8>,
+    fault: Option<Fault<E>>,
+}
+
+/// The text, and the buffers for answers. A buffer is a permit: who has none waits, so that no thread runs far ahead of a
+/// slow one.
+type Supply = Mutex<(Cutter, Receiver<Vec<u8>>)>;
+
+fn together<W, E: Send>(
+    cutter: Cutter,
+    jobs: NonZeroUsize,
+    worker: &(impl Fn() -> Result<W, E> + Sync),
+    write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), Fault<E>>
+where
+    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
+{
+    let buffers = jobs.get() * PARTS_PER_LANE;
+    let (give_back, free) = sync_channel::<Vec<u8>>(buffers);
+    for _ in 0..buffers {
+        let _ = give_back.try_send(Vec::new());
+    }
+    let (done, answers) = sync_channel::<Answer<E>>(buffers + jobs.get());
+    let supply: Supply = Mutex::new((cutter, free));
+    thread::scope(|scope| {
+        for _ in 0..jobs.get() {
+            let (done, supply) = (done.clone(), &supply);
+            scope.spawn(move || lane(supply, worker, &done));
+        }
+        drop(done);
+        // Both ends go when this is done, and with them the threads.
+        in_order(answers, give_back, write)
+    })
+}
+
+/// One thread: takes parts until there are none, or nobody wants answers any more.
+fn lane<W, E>(supply: &Supply, worker: &impl Fn() -> Result<W, E>, done: &SyncSender<Answer<E>>)
+where
+    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
+{
+    let mut work = match worker() {
+        Ok(work) => work,
+        Err(error) => {
+            let _ = done.send(Answer { place: u64::MAX, bytes: Vec::new(), fault: Some(Fault::Work(error)) });
+            return;
+        }
+    };
+    let mut spent = Vec::new();
+    while let Some((place, part, mut bytes)) = take(supply, std::mem::take(&mut spent)) {
+        let fault = match part {
+            Ok(part) => {
+                let fault = work(&part, &mut bytes).err().map(Fault::Work);
+                spent = part.bytes;
+                fault
+            }
+            Err(error) => Some(Fault::Input(error)),
+        };
+        let is_last = fault.is_some();
+        if done.send(Answer { place, bytes, fault }).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// The next part, its place, and an empty buffer for its answer.
+fn take(supply: &Supply, spent: Vec<u8>) -> Option<(u64, io::Result<Part>, Vec<u8>)> {
+    let mut supply = supply.lock().unwrap_or_else(PoisonError::into_inner);
+    let (cutter, free) = &mut *supply;
+    let mut buffer = free.recv().ok()?;
+    buffer.clear();
+    match cutter.next(spent) {
+        Ok(next) => next.map(|(place, part)| (place, Ok(part), buffer)),
+        Err(error) => {
+            (cutter.ended, cutter.skipping) = (true, false);
+            cutter.left.clear();
+            Some((cutter.parts, Err(error), buffer))
+        }
+    }
+}
+
+/// Writes the answers in the order of the text.
+#[expect(clippy::needless_pass_by_value, reason = "where the ends of the channels go, the threads end")]
+fn in_order<E>(
+    answers: Receiver<Answer<E>>,
+    give_back: SyncSender<Vec<u8>>,
+    write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), Fault<E>> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for answer in answers {
+        if answer.place == u64::MAX {
+            return answer.fault.map_or(Ok(()), Err);
+        }
+        waiting.insert(answer.place, answer);
+        while let Some(answer) = waiting.remove(&next) {
+            write(&answer.bytes).map_err(Fault::Output)?;
+            if let Some(fault) = answer.fault {
+                return Err(fault);
+            }
+            next += 1;
+            let _ = give_back.try_send(answer.bytes);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write as _};
+
+    /// Gives bytes in pieces of changing sizes.
+    struct Drips(Cursor<Vec<u8>>, usize);
+    impl Read for Drips {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = self.1 * 7 % 101 + 1;
+            let most = buffer.len().min(self.1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
+
+    /// Numbers each line and says what it is.
+    fn echo(text: &[u8], longest: usize, jobs: usize) -> String {
+        let mut out = Vec::new();
+        let worker = || {
+            Ok::<_, ()>(|part: &Part, answer: &mut Vec<u8>| {
+                for (number, line) in part.lines() {
+                    let line = line.map_or("too long".into(), String::from_utf8_lossy);
+                    answer.extend_from_slice(format!("{number}:{line}\n").as_bytes());
+                }
+                Ok(())
+            })
+        };
+        let text = Box::new(Drips(Cursor::new(text.to_vec()), 3));
+        let jobs = NonZeroUsize::new(jobs).unwrap();
+        run(text, longest, jobs, &worker, &mut |bytes| out.write_all(bytes)).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn lines_keep_their_order_and_their_numbers_whatever_the_number_of_threads() {
+        let text: String = (1..=3_000).map(|n| format!("line {n}{}", if n % 3 == 0 { "\r\n" } else { "\n" })).collect();
+        let wanted: String = (1..=3_000).map(|n| format!("{n}:line {n}\n")).collect();
+        for jobs in [1, 2, 5] {
+            assert_eq!(echo(text.as_bytes(), 1_000, jobs), wanted);
+        }
+        assert_eq!(echo(b"", 10, 2), "");
+        assert_eq!(echo(b"\n\na", 10, 2), "1:\n2:\n3:a\n");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_left_out_and_those_around_it_are_not() {
+        let long = "x".repeat(PART * 3);
+        let text = format!("one\n{long}\nthree\n{long}");
+        for jobs in [1, 2] {
+            assert_eq!(echo(text.as_bytes(), PART, jobs), "1:one\n2:too long\n3:three\n4:too long\n");
+        }
+    }
+
+    #[test]
+    fn a_fault_ends_it_after_the_answers_before_it() {
+        struct Breaks(usize);
+        impl Read for Breaks {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 += 1;
+                if self.0 > 3 {
+                    return Err(io::Error::other("broken"));
+                }
+                buffer[..2].copy_from_slice(b"a\n");
+                Ok(2)
+            }
+        }
+        for jobs in [1, 3] {
+            let mut out = Vec::new();
+            let worker = || {
+                Ok::<_, ()>(|part: &Part, answer: &mut Vec<u8>| {
+                    answer.extend(part.lines().flat_map(|(_, line)| line.unwrap().to_vec()));
+                    Ok(())
+                })
+            };
+            let jobs = NonZeroUsize::new(jobs).unwrap();
+            let ended = run(Box::new(Breaks(0)), 10, jobs, &worker, &mut |bytes| out.write_all(bytes));
+            assert!(matches!(ended, Err(Fault::Input(_))));
+            assert_eq!(out, b"aaa");
+        }
+        let worker = || Err::<fn(&Part, &mut Vec<u8>) -> Result<(), &'static str>, _>("no worker");
+        let two = NonZeroUsize::new(2).unwrap();
+        let ended = run(Box::new(Breaks(0)), 10, two, &worker, &mut |_| Ok(()));
+        assert!(matches!(ended, Err(Fault::Work("no worker"))));
+    }
+}
