@@ -312,8 +312,9 @@ mod tests {
 
     #[test]
     fn lines_keep_their_order_and_their_numbers_whatever_the_number_of_threads() {
-        let text: String = (1..=3_000).map(|n| format!("line {n}{}", if n % 3 == 0 { "\r\n" } else { "\n" })).collect();
-        let wanted: String = (1..=3_000).map(|n| format!("{n}:line {n}\n")).collect();
+        let ends = |n: u32| if n.is_multiple_of(3) { "\r\n" } else { "\n" };
+        let text = (1..=3_000).map(|n| format!("line {n}{}", ends(n))).collect::<Vec<_>>().concat();
+        let wanted = (1..=3_000).map(|n| format!("{n}:line {n}\n")).collect::<Vec<_>>().concat();
         for jobs in [1, 2, 5] {
             assert_eq!(echo(text.as_bytes(), 1_000, jobs), wanted);
         }
