@@ -17,6 +17,7 @@ mod refresh;
 mod retire;
 mod revoke;
 mod rotate;
+mod snapshot;
 mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
@@ -31,6 +32,7 @@ pub use refresh::RefreshRequest;
 pub use retire::{Ended, KeyPlan, Pruned};
 pub use revoke::{RevokeRequest, RevokeTarget};
 pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};
+pub use snapshot::{Snapshot, SnapshotRequest};
 pub use verify::Expected;
 
 use crate::core::policy::Defaults;

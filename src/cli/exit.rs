@@ -87,6 +87,7 @@ fn authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownUser(_)
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
         AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
+        AuthorityError::TooManyRevocations => class(1, "too_many_revocations"),
         AuthorityError::CannotForge { .. } => class(4, "cannot_forge"),
         AuthorityError::ForgedBefore { .. } => class(4, "forged_before"),
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),

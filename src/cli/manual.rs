@@ -155,6 +155,14 @@ const ENTRIES: &[Entry] = &[
         exits: &[3, 5, 6, 7, 20, 21, 22, 23, 31],
     },
     Entry {
+        path: "token revocations export",
+        examples: &[
+            "mintage token revocations export > revocations.jwt",
+            "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt > revocations.jwt",
+        ],
+        exits: WRITES,
+    },
+    Entry {
         path: "token verify",
         examples: &[
             "mintage token verify \"$TOKEN\"",

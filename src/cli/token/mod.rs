@@ -8,6 +8,7 @@ pub mod issue;
 pub mod list;
 pub mod probe;
 pub mod refresh;
+pub mod revocations;
 pub mod revoke;
 pub mod show;
 pub mod source_args;

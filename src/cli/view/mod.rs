@@ -9,6 +9,7 @@ pub mod key;
 pub mod list;
 pub mod probed;
 pub mod revoked;
+pub mod snapshot;
 pub mod token;
 pub mod verdict;
 
