@@ -141,6 +141,7 @@ fn source(error: &SourceError) -> Class {
         SourceError::File(error) => file(error),
         SourceError::KeyFile { fault, .. } => import(fault),
         SourceError::KeySetFile { .. } => class(2, "bad_key"),
+        SourceError::Revocations { .. } => class(5, "bad_revocations"),
         SourceError::Authorities { .. } => class(2, "bad_ca_file"),
         SourceError::Fetch(_) | SourceError::AskedInVain { .. } => class(1, "fetch_failed"),
         SourceError::KeySet { .. } => class(1, "bad_key_set"),

@@ -18,6 +18,7 @@ mod offline;
 mod processes;
 mod readme;
 mod remote_keys;
+mod revocations;
 mod rotation;
 mod store_faults;
 mod verify_table;

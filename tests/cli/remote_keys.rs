@@ -319,7 +319,8 @@ fn many_threads_share_one_source_and_ask_once() {
     }
     let world = World::new();
     let place = Place::Address(world.server.url(SET).parse().unwrap());
-    let spec = SourceSpec { place, algorithm: None, ca_file: Some(world.ca.clone()), keep: CacheRule::Never };
+    let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);
+    let spec = SourceSpec { place, algorithm: None, ca_file, keep, revocations: None };
     let means = Means { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, means).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::input;
-use super::source_args::SourceArgs;
+use super::source_args::{SnapshotExpected, SourceArgs};
 use crate::authority::{Expected, offline};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::verdict::VerdictView;
@@ -88,7 +88,12 @@ pub fn run(args: VerifyArgs, cx: &mut Context<'_>) -> Answer {
             "check the variables behind --require-scope, --typ and --sub",
         ));
     }
-    let source = args.source.open(&args.passphrase, cx)?;
+    let snapshot = SnapshotExpected {
+        issuer: args.iss.clone(),
+        leeway: args.leeway.unwrap_or(0),
+        now: args.at.unwrap_or_else(|| cx.now()),
+    };
+    let source = args.source.open(&args.passphrase, snapshot, cx)?;
     let token = input::bytes(args.token.as_deref(), cx)?;
     let explain = args.explain;
     let (report, now) = match source {

@@ -52,6 +52,7 @@ impl View for VerdictView<'_> {
         let cause = report.cause.as_ref().map(|cause| {
             json!({
                 "cause": cause.cause, "at": cause.at.rfc3339(), "at_unix": cause.at, "by": cause.by, "reason": cause.note,
+                "snapshot_at": cause.snapshot_at.and_then(Timestamp::rfc3339), "snapshot_at_unix": cause.snapshot_at,
             })
         });
         let checks: Vec<Value> = report
