@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
+use mintage::core::revocations::UserCut;
 use mintage::core::{
     Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
     Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord,
@@ -201,4 +202,72 @@ fn filters_hold_together_and_time_decides_what_has_expired() {
 fn the_sqlite_that_is_linked_in_is_past_the_wal_corruption() {
     let version: Vec<u32> = SqliteStore::library_version().split('.').map(|part| part.parse().unwrap()).collect();
     assert!(version >= vec![3, 51, 3], "{version:?}");
+}
+
+#[test]
+fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than_is_true() {
+    on_every_store(|store| {
+        let (one, other, good, leaked) = (app(1), app(2), key("good"), key("leaked"));
+        let revocation = |at, cause| {
+            let by = Actor::new("ops@host").unwrap();
+            Revocation { at: Timestamp(at), by, cause, note: None }
+        };
+        let grant = |number: u8, app: &App, user: &str| {
+            let (id, user) = (GrantId::from_parts(0, [number; 10]), UserId::new(user).unwrap());
+            Grant::give(id, app.client_id.clone(), user, "read".parse().unwrap(), Timestamp(1))
+        };
+        let [alice, bob, carol] = [grant(1, &one, "alice"), grant(2, &one, "bob"), grant(3, &other, "carol")];
+        let of = |number: u8, app: &App, grant: &Grant, key: &KeyRecord, state: TokenState| {
+            let subject = Subject::User(grant.user.clone());
+            TokenRecord { subject, state, ..token(number, app, grant, key) }
+        };
+        let revoked = |cause| TokenState::Revoked(revocation(50, cause));
+        let tokens = [
+            of(9, &one, &alice, &good, revoked(Cause::Token)),
+            of(10, &one, &alice, &good, revoked(Cause::Token)),
+            of(11, &one, &alice, &good, TokenState::Active),
+            of(12, &one, &alice, &leaked, revoked(Cause::Token)),
+            of(13, &one, &bob, &good, revoked(Cause::User)),
+            of(14, &other, &carol, &good, TokenState::Active),
+        ];
+        let mut tx = store.write().unwrap();
+        for app in [&one, &other] {
+            tx.insert_app(app, None).unwrap();
+        }
+        for key in [&good, &leaked] {
+            tx.insert_key(key).unwrap();
+        }
+        tx.replace_key(&leaked, &leaked.clone().revoke(revocation(60, Cause::Key)).unwrap()).unwrap();
+        for grant in [&alice, &bob, &carol] {
+            tx.insert_grant(grant).unwrap();
+        }
+        for token in &tokens {
+            tx.insert_token(token).unwrap();
+        }
+        tx.replace_grant(&carol, &carol.clone().revoke(revocation(70, Cause::Grant))).unwrap();
+        tx.commit().unwrap();
+
+        let listed = |store: &dyn Store, since| store.read().unwrap().revocations(Timestamp(since), 100).unwrap();
+        let found = listed(store, 90);
+        // Not the one that expired at 90, not the good one, not the one that its key speaks for; the one of a withdrawn
+        // consent is.
+        let jtis: Vec<_> =
+            [10, 13, 14].map(|number| Jti::from_parts(number, [u8::try_from(number).unwrap(); 10])).into();
+        assert_eq!(found.jtis, jtis);
+        let cut = |grant: &Grant, app: Option<&App>, before| UserCut {
+            sub: grant.user.clone(),
+            client_id: app.map(|app| app.client_id.clone()),
+            before: Timestamp(before),
+        };
+        assert_eq!(found.users, [cut(&bob, None, 50), cut(&carol, Some(&other), 70)]);
+        assert!(found.families.is_empty());
+        assert_eq!(store.read().unwrap().revocations(Timestamp(90), 2).unwrap().jtis, jtis[..2]);
+
+        // An older token of bob's is good: what was revoked of him was not everything.
+        let mut tx = store.write().unwrap();
+        tx.insert_token(&of(15, &one, &bob, &good, TokenState::Active)).unwrap();
+        tx.commit().unwrap();
+        assert_eq!(listed(store, 90).users, [cut(&carol, Some(&other), 70)]);
+        assert_eq!(listed(store, 150), mintage::core::revocations::Revocations::default());
+    });
 }

@@ -138,6 +138,12 @@ pub enum Error {
         /// The time it is.
         now: Timestamp,
     },
+    /// More revoked tokens than a snapshot can hold.
+    #[error(
+        "the revocations of this home do not fit into a snapshot, which has at most {} MiB",
+        crate::core::revocations::MAX_SNAPSHOT_BYTES / (1024 * 1024)
+    )]
+    TooManyRevocations,
     /// A token that was shown to be used is not good.
     #[error("{detail}")]
     Token {

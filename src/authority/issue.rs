@@ -81,7 +81,17 @@ impl Authority<'_> {
     /// Opens the key that signs for an app now. May ask a person, so no lock is held.
     /// A rotation that is due happens first.
     pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
-        let (mut keys, algorithm) = self.signing_keys(app)?;
+        let (keys, algorithm) = self.signing_keys(app)?;
+        self.open_first(keys, algorithm)
+    }
+
+    /// Opens the key that signs with an algorithm now, as [`Self::open_signer`] does.
+    pub(super) fn open_signer_of(&mut self, algorithm: Algorithm) -> Result<(KeyRecord, SigningKey)> {
+        let keys = self.store.read()?.signing_keys(algorithm)?;
+        self.open_first(keys, algorithm)
+    }
+
+    fn open_first(&mut self, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<(KeyRecord, SigningKey)> {
         let now = self.now();
         if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
             // Only a key that was opened takes over; until then the old one signs on.
@@ -89,7 +99,7 @@ impl Authority<'_> {
             match self.ring.open(next, &*self.passphrases) {
                 Ok(_) => {
                     self.rotate_if_due(algorithm)?;
-                    (keys, _) = self.signing_keys(app)?;
+                    keys = self.store.read()?.signing_keys(algorithm)?;
                 }
                 Err(error) if signs_on => self.stuck_rotation = Some(format!("{error}")),
                 Err(error) => return Err(error.into()),

@@ -21,6 +21,7 @@ mod refresh;
 mod retire;
 mod revoke;
 mod rotate;
+mod snapshot;
 mod verify;
 
 pub use apps::{ProfileChange, Registered, Registration};
@@ -38,6 +39,7 @@ pub use refresh::RefreshRequest;
 pub use retire::{Ended, KeyPlan, Pruned};
 pub use revoke::{RevokeRequest, RevokeTarget};
 pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};
+pub use snapshot::{Snapshot, SnapshotRequest};
 pub use verify::Expected;
 
 use crate::core::policy::Defaults;

@@ -138,6 +138,11 @@ pub enum TokenCommand {
     Refresh(token::refresh::RefreshArgs),
     /// Revoke tokens; a refresh token takes its whole family with it
     Revoke(token::revoke::RevokeArgs),
+    /// Tell verifiers without a home what is revoked
+    Revocations {
+        #[command(subcommand)]
+        command: RevocationsCommand,
+    },
     /// Judge a token; the exit code says whether it is good and if not why
     Verify(Box<token::verify::VerifyArgs>),
     /// Show what a token says, without judging it
@@ -150,4 +155,16 @@ pub enum TokenCommand {
     Forge(Box<token::forge::ForgeArgs>),
     /// Show what the ledger knows of a token
     Show(token::show::ShowArgs),
+}
+
+// `mintage token revocations …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum RevocationsCommand {
+    /// Print a signed snapshot of what is revoked, for `token verify --revocations`
+    ///
+    /// It is a JWT of the type revocations+jwt, at most 64 MiB, and names the tokens that were revoked and have not expired,
+    /// families of refresh tokens, blocked apps, users and keys. Whoever verifies a token with a key, a key set or a provider
+    /// gives the snapshot to --revocations; the same keys must vouch for it.
+    Export(token::revocations::export::ExportArgs),
 }

@@ -95,6 +95,7 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownUser(_)
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
         AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
+        AuthorityError::TooManyRevocations => class(1, "too_many_revocations"),
         AuthorityError::CannotForge { .. } => class(4, "cannot_forge"),
         AuthorityError::ForgedBefore { .. } => class(4, "forged_before"),
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
@@ -148,6 +149,7 @@ fn source(error: &SourceError) -> Class {
         SourceError::File(error) => file(error),
         SourceError::KeyFile { fault, .. } => import(fault),
         SourceError::KeySetFile { .. } => class(2, "bad_key"),
+        SourceError::Revocations { .. } => class(5, "bad_revocations"),
         SourceError::Authorities { .. } => class(2, "bad_ca_file"),
         SourceError::Fetch(_) | SourceError::AskedInVain { .. } => class(1, "fetch_failed"),
         SourceError::KeySet { .. } => class(1, "bad_key_set"),

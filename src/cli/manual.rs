@@ -157,6 +157,14 @@ const ENTRIES: &[Entry] = &[
         exits: &[3, 5, 6, 7, 20, 21, 22, 23, 31],
     },
     Entry {
+        path: "token revocations export",
+        examples: &[
+            "mintage token revocations export > revocations.jwt",
+            "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt > revocations.jwt",
+        ],
+        exits: WRITES,
+    },
+    Entry {
         path: "token verify",
         examples: &[
             "mintage token verify \"$TOKEN\"",
@@ -165,6 +173,7 @@ const ENTRIES: &[Entry] = &[
             "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
             "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
             "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
+            "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
         ],
         exits: VERDICTS,
     },

@@ -29,7 +29,7 @@ use std::ffi::OsString;
 pub use context::Context;
 pub use error::Error;
 
-use args::{AppCommand, Command, KeysCommand, TokenCommand};
+use args::{AppCommand, Command, KeysCommand, RevocationsCommand, TokenCommand};
 
 use crate::host::Host;
 
@@ -83,6 +83,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             TokenCommand::Issue(args) => token::issue::run(&args, context),
             TokenCommand::Refresh(args) => token::refresh::run(args, context),
             TokenCommand::Revoke(args) => token::revoke::run(args, context),
+            TokenCommand::Revocations { command: RevocationsCommand::Export(args) } => {
+                token::revocations::export::run(&args, context)
+            }
             TokenCommand::Verify(args) => token::verify::run(&args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
             TokenCommand::Identify(args) => token::identify::run(args, context),

@@ -21,6 +21,7 @@ pub mod policy;
 pub mod recognise;
 pub mod refusal;
 pub mod revocation;
+pub mod revocations;
 pub mod rotation;
 pub mod scope;
 pub mod secret;

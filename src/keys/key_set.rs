@@ -90,7 +90,7 @@ impl KeySet {
                 self.has_private |= jwk.remove(*name).is_some();
             }
             match verifier_of_jwk(&jwk, asked) {
-                Ok(key) => Entry::Ready(Arc::new(key)),
+                Ok(key) => Entry::Ready(Arc::new(key.named(kid.clone()))),
                 Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(format!("{error}: name it with --alg")),
                 Err(error) => Entry::Ignored(error.to_string()),
             }

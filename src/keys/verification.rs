@@ -8,6 +8,7 @@ use aws_lc_rs::signature::{
     RSA_PSS_2048_8192_SHA512, VerificationAlgorithm,
 };
 
+use super::jwk::thumbprint;
 use super::signing::hmac_key;
 use crate::core::algorithm::Algorithm;
 use crate::core::jose::VerifySignature;
@@ -16,6 +17,7 @@ use crate::core::jose::VerifySignature;
 pub struct VerificationKey {
     algorithm: Algorithm,
     half: Half,
+    kid: Option<String>,
 }
 
 enum Half {
@@ -27,7 +29,13 @@ impl VerificationKey {
     /// Takes a public key from SPKI DER, if it is of the kind that the algorithm needs.
     pub fn from_public(algorithm: Algorithm, spki: &[u8]) -> Option<Self> {
         let public = ParsedPublicKey::new(public_algorithm(algorithm)?, spki).ok()?;
-        Some(Self { algorithm, half: Half::Public(public) })
+        Some(Self { algorithm, half: Half::Public(public), kid: None })
+    }
+
+    /// The same key, under the name that it came with.
+    #[must_use]
+    pub fn named(self, kid: Option<String>) -> Self {
+        Self { kid, ..self }
     }
 
     /// The public key in SPKI DER, in the one form that it has here whatever form it came in; none for a secret.
@@ -40,7 +48,7 @@ impl VerificationKey {
     /// Takes an HMAC secret from its PKCS#8 container.
     pub fn from_secret(algorithm: Algorithm, pkcs8: &[u8]) -> Option<Self> {
         let secret = hmac_key(algorithm, pkcs8).filter(|_| algorithm.is_symmetric())?;
-        Some(Self { algorithm, half: Half::Secret(Box::new(secret)) })
+        Some(Self { algorithm, half: Half::Secret(Box::new(secret)), kid: None })
     }
 }
 
@@ -69,5 +77,10 @@ impl VerifySignature for VerificationKey {
             Half::Public(key) => key.verify_sig(input, signature).is_ok(),
             Half::Secret(key) => hmac::verify(key, input, signature).is_ok(),
         }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let thumbprint = self.public().and_then(|spki| thumbprint(self.algorithm, &spki));
+        self.kid.iter().cloned().chain(thumbprint.map(|kid| kid.to_string())).collect()
     }
 }

@@ -9,6 +9,7 @@ pub mod sqlite;
 pub use error::StoreError;
 
 use crate::core::app::AppRef;
+use crate::core::revocations::Revocations;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
     Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Standing, Timestamp,
@@ -67,6 +68,9 @@ pub trait Read {
     fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>>;
     /// Tokens that a filter lets through, the newest first.
     fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>>;
+    /// The tokens, families and users that are revoked, as far as tokens are concerned that expire after `since`; no
+    /// more than `most` of each. Apps and keys are not in it: [`Read::apps`] and [`Read::keys`] have them.
+    fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
 }
 
 /// What a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.

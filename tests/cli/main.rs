@@ -20,6 +20,7 @@ mod offline;
 mod processes;
 mod readme;
 mod remote_keys;
+mod revocations;
 mod rotation;
 mod store_faults;
 mod verify_batch;

@@ -304,6 +304,30 @@ fn forged(token: &str, kid: &str) -> String {
 }
 
 #[test]
+fn keys_that_are_fetched_vouch_for_a_revocation_snapshot_too() {
+    let world = World::new();
+    world.authority.run(&["token", "revoke", &world.token]).ok();
+    let other = world.authority.issue(&[]);
+    let export = || world.authority.run(&["token", "revocations", "export"]).ok().out();
+    let file = world.verifier.file("revocations.jwt", export());
+    let with_snapshot = |token: &str| world.verify(token, &["--revocations", file.to_str().unwrap()]);
+    with_snapshot(&world.token).exits(32);
+    with_snapshot(&other).ok();
+    assert_eq!(world.server.asked(), 1, "token and snapshot are judged with one set");
+    // Signed with a key that is younger than the set at hand, which was fetched a moment ago.
+    world.rotated();
+    world.verifier.file("revocations.jwt", export());
+    assert_eq!(with_snapshot(&other).exits(5).stdout, b"");
+    world.publish(|reply| reply);
+    world.verifier.pass(31);
+    with_snapshot(&other).ok();
+    assert_eq!(world.server.asked(), 2);
+    world.server.tell(SET, Reply { status: 500, ..Reply::of("gone") });
+    let failed = world.verify(&other, &["--no-cache", "--revocations", file.to_str().unwrap()]).exits(1);
+    assert!(failed.stdout.is_empty(), "{failed}");
+}
+
+#[test]
 fn many_threads_share_one_source_and_ask_once() {
     use mintage::authority::Expected;
     use mintage::authority::offline::{CacheRule, Means, OfflineSource, Place, SourceSpec, judge};
@@ -319,7 +343,8 @@ fn many_threads_share_one_source_and_ask_once() {
     }
     let world = World::new();
     let place = Place::Address(world.server.url(SET).parse().unwrap());
-    let spec = SourceSpec { place, algorithm: None, ca_file: Some(world.ca.clone()), keep: CacheRule::Never };
+    let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);
+    let spec = SourceSpec { place, algorithm: None, ca_file, keep, revocations: None };
     let means = Means { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, means).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");

@@ -1,6 +1,7 @@
 """A resource server in Python, for tests/interop/pyjwt.rs: PyJWT and cryptography, and no code of mintage.
 
     peer.py verify JWKS TOKEN ALG AUDIENCE   the claims of a token, if PyJWT accepts it against the key set
+    peer.py revocations JWKS SNAPSHOT ALG    the claims of a revocation snapshot, if PyJWT accepts it against the key set
     peer.py suite JWKS FOLDER AUDIENCE ALG...  for each flaw of a folder of test tokens, the exception, or null if PyJWT
                                                accepts the token at its strictest settings
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
@@ -41,6 +42,16 @@ def verify(jwks, token, algorithm, audience):
     return jwt.decode(
         token, key, algorithms=[algorithm], issuer=ISSUER, audience=audience, options={"require": required}
     )
+
+
+def revocations(jwks, snapshot, algorithm):
+    snapshot = read(snapshot).strip()
+    header = jwt.get_unverified_header(snapshot)
+    if header["typ"] != "revocations+jwt":
+        raise KeyError("typ")
+    key = jwt.PyJWKSet.from_json(read(jwks))[header["kid"]]
+    options = {"require": ["iss", "exp", "iat", "jti", "jtis", "families", "apps", "users", "keys"]}
+    return jwt.decode(snapshot, key, algorithms=[algorithm], issuer=ISSUER, options=options)
 
 
 def suite(jwks, folder, audience, *algorithms):
@@ -113,7 +124,7 @@ def sign(jwk, algorithm):
 if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
-        verbs = [verify, suite, thumbprint, at_hash, generate, sign]
+        verbs = [verify, revocations, suite, thumbprint, at_hash, generate, sign]
         answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:
         sys.exit(type(error).__name__)

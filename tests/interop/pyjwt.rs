@@ -59,6 +59,34 @@ fn pyjwt_accepts_every_published_algorithm_and_refuses_an_altered_token() {
 }
 
 #[test]
+fn pyjwt_reads_what_is_revoked_from_a_snapshot() {
+    if !is_here() {
+        return;
+    }
+    let (authority, all) = Authority::of_all(&["RS256", "PS384", "ES256", "EdDSA"]);
+    let set = authority.key_set();
+    let revoked = &all[0];
+    authority.mintage(&["token", "revoke", &revoked.access]).ok();
+    let shown = authority.mintage(&["token", "decode", "--json", &revoked.access]).ok().json();
+    for issued in &all {
+        let exported = authority.mintage(&["token", "revocations", "export", "--alg", issued.alg]).ok();
+        let snapshot = authority.file("revocations.jwt", &exported.stdout);
+        let read = |file: &std::path::Path| {
+            let mut command = peer();
+            command.arg("revocations").arg(&set).arg(file).arg(issued.alg);
+            command
+        };
+        let claims = document(&mut read(&snapshot));
+        assert_eq!(claims["jtis"][0], shown["claims"]["jti"], "{}", issued.alg);
+        let text = exported.out();
+        let (head, signature) = text.trim().rsplit_once('.').expect("a signature");
+        let other = if signature.starts_with('A') { "B" } else { "A" };
+        let changed = authority.file("changed.jwt", format!("{head}.{other}{}", &signature[1..]));
+        assert_eq!(answer(&mut read(&changed)).exits(1).err().trim(), "InvalidSignatureError", "{}", issued.alg);
+    }
+}
+
+#[test]
 fn pyjwt_accepts_id_tokens_whose_at_hash_python_computes_again() {
     if !is_here() {
         return;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::core::revocations::SnapshotFault;
 use crate::host::FileError;
 use crate::host::http::{AuthoritiesError, FetchError};
 use crate::host::url::UrlError;
@@ -28,6 +29,14 @@ pub enum SourceError {
         path: PathBuf,
         /// What is wrong.
         fault: KeySetError,
+    },
+    /// It does not say what is revoked, or not of these tokens, or not any more.
+    #[error("{} {fault}", path.display())]
+    Revocations {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        fault: SnapshotFault,
     },
     /// It names no authorities to trust.
     #[error("{} {fault}", path.display())]

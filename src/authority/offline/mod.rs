@@ -4,10 +4,12 @@
 mod discovery;
 mod error;
 mod remote;
+mod revocations;
 mod source;
 
 pub use error::SourceError;
 pub use remote::CacheRule;
+pub use revocations::RevocationFile;
 pub use source::{Means, OfflineSource, Place, SourceSpec};
 
 use super::{Expected, Result};

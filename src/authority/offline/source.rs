@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::remote::{CacheRule, Loaded, Remote};
+use super::revocations::{HeededFile, RevocationFile};
 use super::{SourceError, discovery};
 use crate::authority::{Error, Result};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
+use crate::core::revocations::RevocationSnapshot;
 use crate::core::verify::{KeyLookup, LedgerLookup, Source};
 use crate::core::{Algorithm, Issuer, Jti};
 use crate::host::cache::Cache;
@@ -28,6 +30,8 @@ pub struct SourceSpec {
     pub ca_file: Option<PathBuf>,
     /// How long what is fetched may be kept.
     pub keep: CacheRule,
+    /// What says which tokens are revoked.
+    pub revocations: Option<RevocationFile>,
 }
 
 /// Where keys are.
@@ -64,6 +68,7 @@ pub struct OfflineSource {
     algorithm: Option<Algorithm>,
     issuer: Option<Issuer>,
     warnings: Vec<String>,
+    revocations: Option<HeededFile>,
 }
 
 enum Keys {
@@ -85,13 +90,17 @@ struct RemoteKeys {
 }
 
 impl OfflineSource {
-    /// Reads what is in files. What is on a server is fetched when it is needed.
-    pub fn open(spec: SourceSpec, means: Means<'_>) -> Result<Self> {
-        Ok(Self::read(spec, means)?)
+    /// Reads what is in files. What is on a server is fetched when it is needed: at once, where revocations were handed
+    /// over, because its keys must vouch for them.
+    pub fn open(mut spec: SourceSpec, means: Means<'_>) -> Result<Self> {
+        let revocations = spec.revocations.take();
+        let mut source = Self::read(spec, means)?;
+        source.revocations = revocations.map(|file| file.heed(&source)).transpose()?;
+        Ok(source)
     }
 
     fn read(spec: SourceSpec, means: Means<'_>) -> std::result::Result<Self, SourceError> {
-        let SourceSpec { place, algorithm, ca_file, keep } = spec;
+        let SourceSpec { place, algorithm, ca_file, keep, .. } = spec;
         let mut warnings = Vec::new();
         let remote = |url, provider| -> std::result::Result<Keys, SourceError> {
             let authorities = ca_file.as_deref().map(authorities).transpose()?;
@@ -122,7 +131,7 @@ impl OfflineSource {
             Place::Address(url) => (remote(url, false)?, None),
             Place::Provider { url, issuer } => (remote(url, true)?, Some(issuer)),
         };
-        Ok(Self { keys, algorithm, issuer, warnings })
+        Ok(Self { keys, algorithm, issuer, warnings, revocations: None })
     }
 
     /// Who must have issued the token, where the source says so.
@@ -240,5 +249,9 @@ impl Source for OfflineSource {
 
     fn ledger(&self, _: &Jti) -> Result<LedgerLookup> {
         Ok(LedgerLookup::Unknown)
+    }
+
+    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>> {
+        self.revocations.as_ref().map(|file| file.about(issuer)).transpose()
     }
 }

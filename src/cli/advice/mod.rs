@@ -104,6 +104,11 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             let flag = if what.contains("refresh") { "--with-refresh" } else { "--with-id-token" };
             format!("name the user with --user, or leave {flag} out for a token of the app itself")
         }
+        AuthorityError::TooManyRevocations => {
+            "revoke the key that signed most of them: it takes one entry for all of its tokens; or wait until they expire, and \
+             give tokens a shorter life with --access-ttl"
+                .into()
+        }
         AuthorityError::CannotForge { .. } => "see the others with `mintage token forge --list`".into(),
         AuthorityError::ForgedBefore { .. } => "take another --seed, or leave it out".into(),
         AuthorityError::ForgeTime { .. } => {

@@ -1,6 +1,8 @@
 //! What to do where keys could not be had.
 
 use crate::authority::offline::SourceError;
+use crate::cli::ui::escape;
+use crate::core::revocations::SnapshotFault;
 use crate::host::http::{FetchError, FetchFault};
 
 /// What to do about it, where anything can be done.
@@ -9,6 +11,7 @@ pub(super) fn hint(error: &SourceError) -> Option<String> {
         SourceError::File(error) => return super::file(error),
         SourceError::KeyFile { fault, .. } => super::import::hint(fault),
         SourceError::KeySetFile { .. } => "give a JWK set; a single key goes to --key".into(),
+        SourceError::Revocations { fault, .. } => revocations(fault),
         SourceError::Authorities { .. } => "give the certificates of authorities in PEM".into(),
         SourceError::Fetch(FetchError { fault, .. }) => fetch(fault).into(),
         SourceError::AskedInVain { .. } => "try again later, or at once with --no-cache".into(),
@@ -18,6 +21,37 @@ pub(super) fn hint(error: &SourceError) -> Option<String> {
         }
         SourceError::OtherIssuer { .. } => "give --issuer-url exactly as the provider writes its name".into(),
     })
+}
+
+/// The token was not judged in any of these cases.
+fn revocations(fault: &SnapshotFault) -> String {
+    const ANEW: &str = "mintage token revocations export";
+    match fault {
+        SnapshotFault::Empty | SnapshotFault::Stale { .. } | SnapshotFault::TooOld { .. } => {
+            format!("the token was not judged; get a new one, made where the home is with `{ANEW}`")
+        }
+        SnapshotFault::TooLarge | SnapshotFault::Malformed(_) | SnapshotFault::Typ(_) | SnapshotFault::Claims(_) => {
+            format!("the token was not judged; give the file that `{ANEW}` wrote")
+        }
+        SnapshotFault::Key(_) => {
+            format!(
+                "the token was not judged; give the keys of the home as they are now, or sign with another key: `{ANEW} --alg ALG`"
+            )
+        }
+        SnapshotFault::Signature => "the token was not judged; do not use the file, and find out who changed it".into(),
+        SnapshotFault::SelfRevoked(_) => {
+            "the token was not judged; do not use the file: whoever has the leaked key may have made it".into()
+        }
+        SnapshotFault::OtherIssuer { .. } => {
+            "the token was not judged; give the snapshot of that issuer, or check --iss".into()
+        }
+        SnapshotFault::NotOfToken { found, .. } => {
+            format!("with --iss {} a token of another issuer is refused", escape(found.as_str()))
+        }
+        SnapshotFault::Future { .. } => {
+            "the token was not judged; check the clock and --at, or forgive a small difference with --leeway".into()
+        }
+    }
 }
 
 fn fetch(fault: &FetchFault) -> &'static str {

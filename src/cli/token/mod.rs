@@ -12,6 +12,7 @@ pub mod lines;
 pub mod list;
 pub mod probe;
 pub mod refresh;
+pub mod revocations;
 pub mod revoke;
 pub mod show;
 pub mod source_args;

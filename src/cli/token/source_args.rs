@@ -1,13 +1,14 @@
 //! The flags of `token verify` that put a key, a key set or a provider in the place of the home.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::authority::offline::{CacheRule, Means, OfflineSource, Place, SourceSpec};
+use crate::authority::offline::{CacheRule, Means, OfflineSource, Place, RevocationFile, SourceSpec};
 use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::cli::{Context, Error};
-use crate::core::{Algorithm, Issuer, Ttl};
+use crate::core::revocations::SnapshotRules;
+use crate::core::{Algorithm, Issuer, Timestamp, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::url::Url;
@@ -45,12 +46,35 @@ pub struct SourceArgs {
     /// Fetch anew, and keep nothing
     #[arg(long, requires = "source", conflicts_with_all = ["key", "cache_max_age"])]
     no_cache: bool,
+    /// Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
+    #[arg(long, value_name = "FILE")]
+    revocations: Option<PathBuf>,
+    /// The oldest snapshot to accept [default: any that has not expired]
+    #[arg(long, value_name = "DURATION", requires = "revocations")]
+    max_revocations_age: Option<Ttl>,
+}
+
+/// What a snapshot must be, as far as the flags of the token say.
+pub struct SnapshotExpected {
+    /// Whose.
+    pub issuer: Option<Issuer>,
+    /// Clock difference in seconds that is forgiven.
+    pub leeway: i64,
+    /// As of when it must be good.
+    pub now: Timestamp,
 }
 
 impl SourceArgs {
     /// The source that the flags name; none where the home judges.
-    pub fn open(&self, passphrase: &PassphraseArgs, cx: &Context<'_>) -> Result<Option<OfflineSource>, Error> {
-        let Some(place) = place(&self.place)? else { return Ok(None) };
+    pub fn open(
+        &self,
+        passphrase: &PassphraseArgs,
+        expected: SnapshotExpected,
+        cx: &Context<'_>,
+    ) -> Result<Option<OfflineSource>, Error> {
+        let Some(place) = place(&self.place)? else {
+            return if self.revocations.is_none() { Ok(None) } else { Err(needless_revocations()) };
+        };
         if cx.global.home.is_some() {
             return Err(Error::usage(
                 "a home and another source of keys are both given",
@@ -62,13 +86,33 @@ impl SourceArgs {
             Some(age) => CacheRule::Seconds(age.seconds()),
             None => CacheRule::Server,
         };
-        let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep };
+        let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected)).transpose()?;
+        let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep, revocations };
         let passphrases =
             Passphrases { args: passphrase.clone(), command: None, environment: cx.environment, may_ask: cx.may_ask() };
         let cache = Cache::of_user(cx.environment);
         let means = Means { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
         Ok(Some(OfflineSource::open(spec, means)?))
     }
+
+    fn snapshot(&self, path: &Path, expected: SnapshotExpected) -> Result<RevocationFile, Error> {
+        if path.as_os_str() == "-" {
+            return Err(Error::usage(
+                "standard input is for the token, not for --revocations",
+                "give the snapshot as a file",
+            ));
+        }
+        let SnapshotExpected { issuer, leeway, now } = expected;
+        let rules = SnapshotRules { issuer, max_age: self.max_revocations_age, leeway };
+        Ok(RevocationFile { path: path.to_owned(), rules, now })
+    }
+}
+
+fn needless_revocations() -> Error {
+    Error::usage(
+        "--revocations is for judging without a home; the ledger of a home knows every revocation",
+        "leave it out, or give --key, --jwks or --issuer-url",
+    )
 }
 
 fn place(args: &PlaceArgs) -> Result<Option<Place>, Error> {

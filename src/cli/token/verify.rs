@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use super::check_args::CheckArgs;
-use super::source_args::SourceArgs;
+use super::source_args::{SnapshotExpected, SourceArgs};
 use super::verify_batch::Form;
 use super::{ReportForm, input, verify_batch};
 use crate::authority::{Judging, offline};
@@ -48,7 +48,12 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         return Err(Error::usage("--jobs is for --batch", "leave --jobs out"));
     }
     let expected = args.checks.expected()?;
-    let source = args.source.open(&args.passphrase, cx)?;
+    let snapshot = SnapshotExpected {
+        issuer: expected.issuer.clone(),
+        leeway: expected.leeway.unwrap_or(0),
+        now: expected.at.unwrap_or_else(|| cx.now()),
+    };
+    let source = args.source.open(&args.passphrase, snapshot, cx)?;
     if let Some(file) = &args.batch {
         cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
         let form = Form { junit, explain: args.explain };

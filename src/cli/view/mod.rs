@@ -11,6 +11,7 @@ pub mod key;
 pub mod list;
 pub mod probed;
 pub mod revoked;
+pub mod snapshot;
 pub mod token;
 pub mod verdict;
 pub mod xml;

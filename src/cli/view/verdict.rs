@@ -49,6 +49,8 @@ struct Cause<'a> {
     at_unix: Timestamp,
     by: Option<&'a Actor>,
     reason: Option<&'a Note>,
+    snapshot_at: Option<String>,
+    snapshot_at_unix: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -68,6 +70,8 @@ impl<'a> Verdict<'a> {
             at_unix: cause.at,
             by: cause.by.as_ref(),
             reason: cause.note.as_ref(),
+            snapshot_at: cause.snapshot_at.and_then(Timestamp::rfc3339),
+            snapshot_at_unix: cause.snapshot_at,
         });
         let member = |check: &'a Check| CheckMember {
             check: check.of.row().check,

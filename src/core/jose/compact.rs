@@ -215,7 +215,7 @@ impl<'a> UntrustedToken<'a> {
     }
 }
 
-fn three_parts(text: &str) -> Result<(&str, &str, &str), Malformed> {
+pub(super) fn three_parts(text: &str) -> Result<(&str, &str, &str), Malformed> {
     if text.starts_with('{') {
         return Err(Malformed::JsonSerialization);
     }
@@ -232,12 +232,19 @@ fn three_parts(text: &str) -> Result<(&str, &str, &str), Malformed> {
     }
 }
 
-fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malformed> {
+pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malformed> {
     URL_SAFE_NO_PAD.decode(part).map_err(|_| Malformed::Base64(name))
 }
 
 fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
     parse_object(bytes).map_err(|error| Malformed::Json { part, error })
+}
+
+/// The header of a signed document, from the part that holds it.
+pub(super) fn header_of(part: &str) -> Result<Header, Malformed> {
+    let all = encoded_object(part, "header")?;
+    let Rules { alg, kid, typ } = header_rules(&all)?;
+    Ok(Header { alg, kid, typ, all })
 }
 
 struct Rules {

@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
 
 use super::ports::{Sign, SignError};
 use crate::core::algorithm::Algorithm;
-use crate::core::claims::ClaimMap;
 use crate::core::secret::SecretText;
 
 /// The `typ` of access tokens (RFC 9068, 2.1).
@@ -14,7 +14,7 @@ pub const ACCESS_TOKEN_TYP: &str = "at+jwt";
 pub const ID_TOKEN_TYP: &str = "JWT";
 
 /// Signs claims into a compact JWS. The header has `typ`, `alg` and `kid` and nothing else.
-pub fn encode(typ: &str, claims: &ClaimMap, key: &dyn Sign) -> Result<SecretText, SignError> {
+pub fn encode(typ: &str, claims: &impl Serialize, key: &dyn Sign) -> Result<SecretText, SignError> {
     let mut header = jsonwebtoken::Header::new(wire(key.algorithm()));
     header.typ = Some(typ.to_owned());
     header.kid = Some(key.kid().to_string());

@@ -24,4 +24,9 @@ pub trait VerifySignature {
     fn algorithm(&self) -> Algorithm;
     /// Whether the signature over the bytes is good.
     fn verify(&self, input: &[u8], signature: &[u8]) -> bool;
+    /// What a list of revoked keys may call it: the kid that it came with, and the thumbprint of a public key. A header
+    /// need not name the key that made its signature.
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

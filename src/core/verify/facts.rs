@@ -9,6 +9,7 @@ use crate::core::id::Jti;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
+use crate::core::revocations::RevocationSnapshot;
 use crate::core::token::TokenRecord;
 
 /// Where keys and the standing of tokens come from.
@@ -21,6 +22,11 @@ pub trait Source {
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup, Self::Error>;
     /// Whether there is a ledger at all.
     fn has_ledger(&self) -> bool;
+    /// What was handed over to know of revocations without a ledger, if anything was. An error where it is not about the
+    /// tokens of this issuer.
+    fn revocations(&self, _issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>, Self::Error> {
+        Ok(None)
+    }
 }
 
 /// What looking for a key comes to.

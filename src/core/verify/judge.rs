@@ -1,5 +1,7 @@
 //! The judgement: every check in its order, in one place. The first that fails is the verdict.
 
+mod snapshot;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -14,13 +16,16 @@ use crate::core::app::AppState;
 use crate::core::claims::ClaimMap;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
-use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::{Header, Malformed, NotSigned, SignedToken, Times, UntrustedToken};
+use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::revocation::Revocation;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::{Timestamp, in_words};
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
+
+/// Why the checks of the ledger are skipped where there is none.
+const NO_LEDGER: &str = "offline: there is no ledger to ask";
 
 /// Why judging stopped: at a verdict, or because the source could not be asked.
 enum Stop<E> {
@@ -44,6 +49,8 @@ struct Case {
     claims: Option<ClaimMap>,
     times: Times,
     cause: Option<Evidence>,
+    /// The key that vouched for it.
+    key: Option<Arc<dyn VerifySignature + Send + Sync>>,
     warnings: Vec<String>,
 }
 
@@ -56,14 +63,21 @@ pub fn verify<S: Source + ?Sized>(
     trace: Trace,
 ) -> Result<Report, S::Error> {
     let trail = Trail::new(trace);
-    let mut case =
-        Case { trail, header: None, claims: None, times: Times::default(), cause: None, warnings: Vec::new() };
+    let mut case = Case {
+        trail,
+        header: None,
+        claims: None,
+        times: Times::default(),
+        cause: None,
+        warnings: Vec::new(),
+        key: None,
+    };
     let reason = match case.judge(bytes, source, expected, now) {
         Ok(()) => None,
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Case { trail, header, claims, times, cause, warnings } = case;
+    let Case { trail, header, claims, times, cause, warnings, .. } = case;
     Ok(Report { reason, checks: trail.finish(), header, claims, times, cause, warnings })
 }
 
@@ -95,9 +109,8 @@ impl Case {
             self.revocation(&entry, key.as_deref())?;
             self.app(&entry)?;
         } else {
-            for reason in [Reason::UnknownToken, Reason::Revoked, Reason::AppBlocked] {
-                self.trail.skip(reason, || "offline: there is no ledger to ask");
-            }
+            self.trail.skip(Reason::UnknownToken, || NO_LEDGER);
+            self.snapshot(&token, source)?;
         }
         self.context(&token.claims, expected)?;
         self.trail.skip(Reason::RateLimited, || "no call budget is kept");
@@ -184,6 +197,7 @@ impl Case {
                 return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature").into());
             }
         };
+        self.key = Some(key);
         self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
         self.trail.pass(Reason::UnknownKey, named);
         self.trail.pass(Reason::BadSignature, || "made by the key");
@@ -406,7 +420,8 @@ impl Case {
     fn app(&mut self, entry: &LedgerEntry) -> Result<(), Reason> {
         match &entry.app.state {
             AppState::Blocked { since, note } => {
-                self.cause = Some(Evidence { cause: "app", at: *since, by: None, note: Some(note.clone()) });
+                self.cause =
+                    Some(Evidence { cause: "app", at: *since, snapshot_at: None, by: None, note: Some(note.clone()) });
                 let detail = format!("app {} is blocked since {since}, reason {note}", entry.app.name);
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
@@ -445,6 +460,7 @@ fn evidence(revocation: &Revocation) -> Evidence {
     Evidence {
         cause: revocation.cause.name(),
         at: revocation.at,
+        snapshot_at: None,
         by: Some(revocation.by.clone()),
         note: revocation.note.clone(),
     }

@@ -31,8 +31,10 @@ pub struct Report {
 pub struct Evidence {
     /// The word for what was ended: `token`, `family`, `replay`, `grant`, `key`, `app`…
     pub cause: &'static str,
-    /// When.
+    /// When; at the latest, where a snapshot says no more.
     pub at: Timestamp,
+    /// When the revocation snapshot was made that says so; none where the ledger does.
+    pub snapshot_at: Option<Timestamp>,
     /// By whom, where that is kept.
     pub by: Option<Actor>,
     /// Why, where someone said it.

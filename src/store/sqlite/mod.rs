@@ -11,6 +11,7 @@ mod grants;
 mod keys;
 mod migrate;
 mod open;
+mod revocations;
 mod tokens;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Page, Read, Result, Store, StoreError, TokenFilter, Write};
 use crate::core::app::AppRef;
+use crate::core::revocations::Revocations;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
     Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Timestamp, TokenDigest,
@@ -167,6 +169,9 @@ impl Read for Session<'_> {
     }
     fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
         self.explain(tokens::list(&self.transaction, filter, page))
+    }
+    fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations> {
+        self.explain(revocations::of_tokens(&self.transaction, since, most))
     }
 }
 

@@ -1,0 +1,3 @@
+//! `mintage token revocations …`
+
+pub mod export;

@@ -1,0 +1,48 @@
+//! A signed document that is no token: its payload is not looked at before a key vouches for it, and may be far larger
+//! than a token's.
+
+use super::compact::{Header, Malformed, NotSigned, decode, header_of, three_parts};
+use super::ports::VerifySignature;
+
+/// A compact JWS of which nothing is known but its form.
+#[derive(Debug)]
+pub struct UntrustedDocument<'a> {
+    header: Header,
+    payload: &'a str,
+    signing_input: &'a [u8],
+    signature: Vec<u8>,
+}
+
+impl<'a> UntrustedDocument<'a> {
+    /// Reads header and signature. How long the text may be is for the caller to say.
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        if text.is_empty() {
+            return Err(Malformed::Empty);
+        }
+        let (header, payload, signature) = three_parts(text)?;
+        let signing_input = &text.as_bytes()[..header.len() + 1 + payload.len()];
+        Ok(Self { header: header_of(header)?, payload, signing_input, signature: decode(signature, "signature")? })
+    }
+
+    /// The header, which nobody vouches for.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Lets a key vouch for the document, and gives its payload out: the base64url of it, to be read with
+    /// [`payload`].
+    pub fn check(self, key: &dyn VerifySignature) -> Result<(Header, &'a str), NotSigned> {
+        if self.header.alg != key.algorithm().name() {
+            return Err(NotSigned::Algorithm);
+        }
+        if !key.verify(self.signing_input, &self.signature) {
+            return Err(NotSigned::Signature);
+        }
+        Ok((self.header, self.payload))
+    }
+}
+
+/// The bytes of a payload that a key vouched for.
+pub fn payload(encoded: &str) -> Result<Vec<u8>, Malformed> {
+    decode(encoded, "payload")
+}

@@ -1,0 +1,90 @@
+//! The checks of the ledger where there is none: what a revocation snapshot says of a token, its user, its key and its app.
+
+use serde_json::Value;
+
+use super::{Case, Evidence, NO_LEDGER, Reason, Source, Stop, brief};
+use crate::core::claims::ClaimMap;
+use crate::core::id::{ClientId, Jti};
+use crate::core::jose::compact::SignedToken;
+use crate::core::revocations::RevocationSnapshot;
+use crate::core::time::Timestamp;
+
+impl Case {
+    /// What the source has of revocations decides; where it has nothing, the checks are skipped.
+    pub(super) fn snapshot<S: Source + ?Sized>(
+        &mut self,
+        token: &SignedToken,
+        source: &S,
+    ) -> Result<(), Stop<S::Error>> {
+        let issuer = token.claims.get("iss").and_then(Value::as_str);
+        let Some(snapshot) = source.revocations(issuer).map_err(Stop::Source)? else {
+            self.trail.skip(Reason::Revoked, || NO_LEDGER);
+            self.trail.skip(Reason::AppBlocked, || NO_LEDGER);
+            return Ok(());
+        };
+        self.listed(token, snapshot)?;
+        self.listed_app(&token.claims, snapshot)?;
+        Ok(())
+    }
+
+    fn listed(&mut self, token: &SignedToken, snapshot: &RevocationSnapshot) -> Result<(), Reason> {
+        let made_at = snapshot.issued_at;
+        // Whoever has a leaked key can leave its name out or write another, so the key itself is asked too.
+        let names = self.key.as_ref().map(|key| key.names()).unwrap_or_default();
+        let names = token.header.kid.iter().chain(&names).map(String::as_str);
+        if let Some(kid) = snapshot.revoked_key(names) {
+            self.cause = Some(evidence("key", made_at, made_at));
+            let detail = format!("the key that signed it, {kid}, is revoked, by the revocation snapshot of {made_at}");
+            return Err(self.trail.fail(Reason::Revoked, detail));
+        }
+        let claims = &token.claims;
+        let jti = claims.get("jti").and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok());
+        if jti.is_some_and(|jti| snapshot.has_token(&jti)) {
+            self.cause = Some(evidence("token", made_at, made_at));
+            let detail = format!("it is revoked, by the revocation snapshot of {made_at}");
+            return Err(self.trail.fail(Reason::Revoked, detail));
+        }
+        let apps = apps(claims);
+        let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
+        if let Some(cut) = snapshot.cut_of(sub, token.times.issued_at, |app| apps.contains(app)) {
+            self.cause = Some(evidence("user", cut.before, made_at));
+            let of = cut.client_id.as_ref().map_or(String::new(), |app| format!(" for {app}"));
+            let before = cut.before;
+            let sub = brief(sub);
+            let detail = format!(
+                "what was issued to {sub}{of} before {before} is revoked, by the revocation snapshot of {made_at}"
+            );
+            return Err(self.trail.fail(Reason::Revoked, detail));
+        }
+        let what = if jti.is_some() { "the token" } else { "the token, which has no jti that could be," };
+        let detail = format!("neither {what} nor its user nor its key is in the revocation snapshot of {made_at}");
+        self.trail.pass(Reason::Revoked, || detail);
+        Ok(())
+    }
+
+    fn listed_app(&mut self, claims: &ClaimMap, snapshot: &RevocationSnapshot) -> Result<(), Reason> {
+        let made_at = snapshot.issued_at;
+        if let Some(app) = apps(claims).into_iter().find(|app| snapshot.has_app(app)) {
+            self.cause = Some(evidence("app", made_at, made_at));
+            let detail = format!("app {app} is blocked, by the revocation snapshot of {made_at}");
+            return Err(self.trail.fail(Reason::AppBlocked, detail));
+        }
+        self.trail.pass(Reason::AppBlocked, || format!("its app is not in the revocation snapshot of {made_at}"));
+        Ok(())
+    }
+}
+
+/// The apps that a token can be of: the one it names, or where it names none, as an ID token, those it is for.
+fn apps(claims: &ClaimMap) -> Vec<ClientId> {
+    let texts = |name: &str| match claims.get(name) {
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+        one => one.and_then(Value::as_str).into_iter().collect::<Vec<_>>(),
+    };
+    let named = texts("client_id");
+    let of = if named.is_empty() { [texts("azp"), texts("aud")].concat() } else { named };
+    of.into_iter().chain(texts("sub")).filter_map(|text| ClientId::new(text).ok()).collect()
+}
+
+fn evidence(cause: &'static str, at: Timestamp, made_at: Timestamp) -> Evidence {
+    Evidence { cause, at, snapshot_at: Some(made_at), by: None, note: None }
+}

@@ -1,0 +1,67 @@
+//! What is revoked and still matters, over all tables.
+//!
+//! Every list goes by the tokens that a verifier could still accept: those signed and not expired. The index
+//! `tokens_by_key` finds them without looking at those of the past.
+
+use rusqlite::{Connection, Result, params};
+
+use super::columns::Columns;
+use crate::core::revocations::{Revocations, UserCut};
+use crate::core::{FamilyId, Jti, Timestamp};
+
+/// Tokens, families and users. `since` is the last second of what expired too long ago to matter; no list gets longer
+/// than `most`.
+pub(super) fn of_tokens(connection: &Connection, since: Timestamp, most: u32) -> Result<Revocations> {
+    Ok(Revocations {
+        jtis: jtis(connection, since, most)?,
+        families: families(connection, since, most)?,
+        users: users(connection, since, most)?,
+        ..Revocations::default()
+    })
+}
+
+/// A key that is revoked speaks for all of its tokens.
+fn jtis(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<Jti>> {
+    let sql = "SELECT t.jti FROM keys k CROSS JOIN tokens t ON t.key = k.id LEFT JOIN grants g ON g.id = t.grant_id \
+               WHERE k.state <> 'revoked' AND t.expires_at > ?1 AND (t.state = 'revoked' OR g.state = 'revoked') \
+               ORDER BY t.jti LIMIT ?2";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map(params![since.0, most], |row| row.get(0).map(Jti::from_bytes))?;
+    rows.collect()
+}
+
+/// A family ends with its last refresh token: the ones before it were used, not revoked.
+fn families(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<FamilyId>> {
+    let sql = "SELECT DISTINCT t.family FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id \
+               WHERE t.family IS NOT NULL AND t.kind = 'refresh' AND t.expires_at > ?1 \
+               AND (t.state = 'revoked' OR g.state = 'revoked') ORDER BY t.family LIMIT ?2";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map(params![since.0, most], |row| row.get(0).map(FamilyId::from_bytes))?;
+    rows.collect()
+}
+
+/// Users of whom everything was revoked, and consents that were withdrawn.
+///
+/// Of all that a user had, it is only said where it is true: where no older token of the user is good. A withdrawn consent
+/// needs no such look, because everything for that user and app stood on it or on one that ended before.
+fn users(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<UserCut>> {
+    let sql = "WITH ended AS (\
+                 SELECT t.user AS user, MAX(t.state_at) AS before FROM keys k CROSS JOIN tokens t ON t.key = k.id \
+                 WHERE t.expires_at > ?1 AND t.state = 'revoked' AND t.revoked_cause = 'user' AND t.user IS NOT NULL \
+                 GROUP BY t.user) \
+               SELECT user, NULL AS client_id, before FROM ended WHERE NOT EXISTS (\
+                 SELECT 1 FROM tokens t JOIN grants g ON g.id = t.grant_id WHERE t.user = ended.user AND t.key IS NOT NULL \
+                 AND t.expires_at > ?1 AND t.issued_at < ended.before AND t.state = 'active' AND g.state = 'active') \
+               UNION ALL \
+               SELECT g.user, a.client_id, MAX(g.revoked_at) FROM grants g JOIN apps a ON a.id = g.app \
+               WHERE g.state = 'revoked' AND EXISTS (\
+                 SELECT 1 FROM tokens t WHERE t.user = g.user AND t.grant_id = g.id AND t.key IS NOT NULL \
+                 AND t.expires_at > ?1) \
+               GROUP BY g.user, a.client_id ORDER BY 1, 2 LIMIT ?2";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map(params![since.0, most], |row| {
+        let mut columns = Columns::of(row);
+        Ok(UserCut { sub: columns.parsed()?, client_id: columns.maybe()?, before: columns.time()? })
+    })?;
+    rows.collect()
+}
