@@ -7,6 +7,7 @@ mod support;
 #[path = "../support/server.rs"]
 mod server;
 
+mod attacks;
 mod bad_input;
 mod decode;
 mod forge;

@@ -157,7 +157,7 @@ impl Case {
         let header = token.header();
         let alg = header.alg.clone();
         if Algorithm::from_header(&alg).is_none() {
-            let detail = format!("the header says {alg:?}, which is never accepted");
+            let detail = format!("the header says {:?}, which is never accepted", brief(&alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         }
         let kid = header.kid.clone();
@@ -309,7 +309,7 @@ impl Case {
                 Ok(())
             }
             found => {
-                let found = found.as_deref().map_or("missing".to_owned(), |typ| format!("{typ:?}"));
+                let found = found.as_deref().map_or("missing".to_owned(), |typ| format!("{:?}", brief(typ)));
                 Err(self.trail.fail(Reason::TypeMismatch, format!("typ is {found}, expected {wanted}")))
             }
         }

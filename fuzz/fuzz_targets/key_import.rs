@@ -1,0 +1,87 @@
+//! The reader of keys: no bytes make it panic, and what it takes can be used for what it says.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mintage::core::jose::{Sign as _, VerifySignature as _};
+use mintage::core::{Algorithm, Kid};
+use mintage::keys::import::{ImportError, KNOWN_FORMS, read, read_verifier};
+use mintage::keys::passphrase::{PassphraseError, PassphraseFor, PassphraseSource};
+use mintage::keys::{ImportedKey, KeySet, Origin, Passphrase, SigningKey, VerificationKey};
+
+/// No passphrase at all.
+struct Nobody;
+
+impl PassphraseSource for Nobody {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        Err(PassphraseError::NoSource(purpose.clone()))
+    }
+}
+
+/// The passphrase of the encrypted keys of the corpus.
+struct Fixed;
+
+impl PassphraseSource for Fixed {
+    fn passphrase(&self, _: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        Passphrase::new(b"correct horse".to_vec().into(), "the fuzzer")
+    }
+}
+
+fuzz_target!(|data: &[u8]| {
+    mintage::keys::install_crypto();
+    for asked in [None, Some(Algorithm::RS256), Some(Algorithm::HS256)] {
+        examine(data, asked, read(data, asked, &Nobody));
+        let _ = KeySet::parse(data, asked, Origin::File);
+    }
+    let _ = KeySet::parse(data, None, Origin::Fetched);
+    if is_cheap(data) {
+        examine(data, None, read(data, None, &Fixed));
+    }
+});
+
+/// Whether no encryption is asked for that takes seconds: a file may ask for ten million rounds, which is refused only
+/// above that. Encrypted keys are short, and those of the corpus ask for a few rounds.
+fn is_cheap(data: &[u8]) -> bool {
+    let Ok(blocks) = mintage::keys::pem::read_private(data) else { return true };
+    match blocks {
+        mintage::keys::pem::PrivateFile::Plain(_) => true,
+        // A number of three bytes or more after the salt: more than 65 535 rounds, or a large scrypt.
+        mintage::keys::pem::PrivateFile::Encrypted(der) => !der.windows(2).any(|two| two[0] == 0x02 && two[1] >= 3),
+    }
+}
+
+fn examine(data: &[u8], asked: Option<Algorithm>, result: Result<Vec<ImportedKey>, ImportError>) {
+    let keys = match result {
+        Ok(keys) => keys,
+        Err(error) => {
+            let text = error.to_string();
+            assert!(text.len() < 300 && !text.contains(char::is_control), "{text:?}");
+            assert!(!KNOWN_FORMS.is_empty());
+            return;
+        }
+    };
+    assert!(!keys.is_empty());
+    for key in &keys {
+        assert!(asked.is_none_or(|asked| asked == key.algorithm));
+        assert_eq!(key.public.is_none(), key.algorithm.is_symmetric());
+        usable(key);
+    }
+    if let [key] = keys.as_slice() {
+        let (verifier, is_private) = read_verifier(data, asked, &Fixed).ok().expect("what is imported verifies");
+        assert_eq!(verifier.algorithm(), key.algorithm);
+        assert_eq!(is_private, key.private.is_some());
+        assert_eq!(verifier.public(), key.public);
+    }
+}
+
+/// A public half is one, and a private half makes signatures that it verifies.
+fn usable(key: &ImportedKey) {
+    let public = key.public.as_deref().map(|spki| VerificationKey::from_public(key.algorithm, spki).expect("a key"));
+    let Some(private) = &key.private else { return };
+    let kid = key.kid.clone().unwrap_or_else(|| Kid::new("fuzz").expect("a kid"));
+    let signer = SigningKey::from_pkcs8(kid, key.algorithm, private).expect("a private key");
+    let verifier =
+        public.or_else(|| VerificationKey::from_secret(key.algorithm, private)).expect("a public half or a secret");
+    let signature = signer.sign(b"input").expect("a signature");
+    assert!(verifier.verify(b"input", &signature));
+    assert!(!verifier.verify(b"inpuT", &signature));
+}

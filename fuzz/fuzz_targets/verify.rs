@@ -1,0 +1,144 @@
+//! The judge: nothing is valid that was not signed, whatever the bytes are.
+//!
+//! The public keys and the tokens in `known/` were made once, and the private keys thrown away; the secret is the one of
+//! RFC 7515, A.1. So a token is valid only if it is one of the known ones, or the twin of one with an ECDSA signature.
+#![no_main]
+
+use std::convert::Infallible;
+use std::sync::{Arc, LazyLock};
+
+use libfuzzer_sys::fuzz_target;
+use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES};
+use mintage::core::jose::{RawToken, VerifySignature};
+use mintage::core::verify::{Expectations, KeyLookup, LedgerLookup, Outcome, REASONS, Report, Source, verify};
+use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp};
+use mintage::keys::{KeySet, Origin};
+
+/// 2026-01-01T00:05:00Z, when the known tokens are five minutes old.
+const NOW: Timestamp = Timestamp(1_767_225_900);
+
+const TOKENS: &str = include_str!("../known/tokens.txt");
+
+static WORLD: LazyLock<World> = LazyLock::new(World::new);
+
+struct World {
+    set: KeySet,
+    asked: Expectations,
+    anything: Expectations,
+    known: Vec<RawToken<'static>>,
+}
+
+impl World {
+    fn new() -> Self {
+        mintage::keys::install_crypto();
+        let asked = Expectations {
+            issuer: Some(Issuer::new("https://auth.example").expect("an issuer")),
+            audiences: vec![Audience::new("https://api.example").expect("an audience")],
+            typ: Some("at+jwt".to_owned()),
+            claims: Vec::new(),
+            scopes: "read".parse::<Scopes>().expect("a scope"),
+            leeway: 0,
+            max_key_age: None,
+            ip: Some("192.0.2.1".parse().expect("an address")),
+        };
+        let anything = Expectations { issuer: None, typ: None, scopes: Scopes::default(), ..asked.clone() };
+        let set = KeySet::parse(include_bytes!("../known/set.json"), None, Origin::File).expect("a set of keys");
+        let known = TOKENS.lines().map(|token| RawToken::parse(token).expect("a token")).collect();
+        let world = Self { set, asked, anything, known };
+        // A target that refuses everything would find nothing.
+        for token in TOKENS.lines() {
+            assert!(judged(token.as_bytes(), &Keys(&world.set), &world.asked).is_valid(), "{token}");
+        }
+        world
+    }
+
+    /// Whether a valid token is one that was signed.
+    fn knows(&self, data: &[u8]) -> bool {
+        let Some(token) = std::str::from_utf8(data).ok().and_then(|text| RawToken::parse(text).ok()) else {
+            return false;
+        };
+        self.known.iter().any(|known| {
+            let is_ecdsa = known.header["alg"].as_str().is_some_and(|alg| alg.starts_with("ES"));
+            let half = known.signature.len() / 2;
+            let same = if is_ecdsa {
+                // The twin has the same first number; that its second one verifies says the rest.
+                token.signature.len() == known.signature.len() && token.signature[..half] == known.signature[..half]
+            } else {
+                token.signature == known.signature
+            };
+            same && token.signing_input == known.signing_input
+        })
+    }
+}
+
+/// The known keys.
+struct Keys<'a>(&'a KeySet);
+
+impl Source for Keys<'_> {
+    type Error = Infallible;
+    fn key(&self, header: &Header) -> Result<KeyLookup, Infallible> {
+        Ok(self.0.find(header))
+    }
+    fn ledger(&self, _: &Jti) -> Result<LedgerLookup, Infallible> {
+        Ok(LedgerLookup::Unknown)
+    }
+    fn has_ledger(&self) -> bool {
+        false
+    }
+}
+
+/// A source whose key confirms everything, so that the checks behind the signature are reached; and, with a ledger that
+/// knows nothing, still nothing is valid.
+struct Gullible;
+
+struct ConfirmsAll;
+
+impl VerifySignature for ConfirmsAll {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::ES256
+    }
+    fn verify(&self, _: &[u8], _: &[u8]) -> bool {
+        true
+    }
+}
+
+impl Source for Gullible {
+    type Error = Infallible;
+    fn key(&self, _: &Header) -> Result<KeyLookup, Infallible> {
+        Ok(KeyLookup::Found { key: Arc::new(ConfirmsAll), record: None })
+    }
+    fn ledger(&self, _: &Jti) -> Result<LedgerLookup, Infallible> {
+        Ok(LedgerLookup::Unknown)
+    }
+    fn has_ledger(&self) -> bool {
+        true
+    }
+}
+
+fuzz_target!(|data: &[u8]| {
+    let world = &*WORLD;
+    for expected in [&world.asked, &world.anything] {
+        let report = judged(data, &Keys(&world.set), expected);
+        assert!(!report.is_valid() || world.knows(data), "valid, and nobody signed it");
+        let report = judged(data, &Gullible, expected);
+        assert!(!report.is_valid(), "valid, and no ledger knows it");
+    }
+});
+
+/// The verdict, whose parts agree with each other, whose text is short, and which is the same when asked again.
+fn judged<S: Source<Error = Infallible>>(data: &[u8], source: &S, expected: &Expectations) -> Report {
+    let Ok(report) = verify(data, source, expected, NOW);
+    let Ok(again) = verify(data, source, expected, NOW);
+    assert_eq!(report, again);
+    assert_eq!(report.checks.len(), REASONS.len());
+    assert_eq!(report.failure().map(|check| check.of), report.reason);
+    assert_eq!(
+        report.checks.iter().filter(|check| check.outcome == Outcome::Fail).count(),
+        usize::from(report.exit() > 0)
+    );
+    let failed = report.checks.iter().position(|check| check.outcome == Outcome::Fail).unwrap_or(REASONS.len());
+    assert!(report.checks.iter().skip(failed + 1).all(|check| check.outcome == Outcome::Skipped));
+    assert!(data.len() <= MAX_TOKEN_BYTES || report.exit() == 20);
+    assert!(report.checks.iter().all(|check| check.detail.len() < 1024), "a check repeats what it was shown");
+    report
+}
