@@ -103,6 +103,9 @@ _mintage() {
             mintage__subcmd__token,refresh)
                 cmd="mintage__subcmd__token__subcmd__refresh"
                 ;;
+            mintage__subcmd__token,revocations)
+                cmd="mintage__subcmd__token__subcmd__revocations"
+                ;;
             mintage__subcmd__token,revoke)
                 cmd="mintage__subcmd__token__subcmd__revoke"
                 ;;
@@ -111,6 +114,9 @@ _mintage() {
                 ;;
             mintage__subcmd__token,verify)
                 cmd="mintage__subcmd__token__subcmd__verify"
+                ;;
+            mintage__subcmd__token__subcmd__revocations,export)
+                cmd="mintage__subcmd__token__subcmd__revocations__subcmd__export"
                 ;;
             *)
                 ;;
@@ -821,7 +827,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke verify decode identify list forge show"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke revocations verify decode identify list forge show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1198,6 +1204,70 @@ _mintage() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mintage__subcmd__token__subcmd__revocations)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__token__subcmd__revocations__subcmd__export)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ttl --alg --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mintage__subcmd__token__subcmd__revoke)
             opts="-q -v -h --home --json --quiet --color --no-input --verbose --jti --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1267,7 +1337,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --aud --iss --sub --typ --require-scope --require-claim --leeway --at --ip --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1279,6 +1349,22 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --aud)
@@ -1305,7 +1391,15 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --leeway)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1338,6 +1432,14 @@ _mintage() {
                     return 0
                     ;;
                 --cache-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --revocations)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-revocations-age)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

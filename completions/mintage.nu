@@ -497,8 +497,47 @@ module completions {
     ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family
   ]
 
+  def "nu-complete mintage token revocations color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell verifiers without a home what is revoked
+  export extern "mintage token revocations" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage token revocations export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print a signed snapshot of what is revoked, for `token verify --revocations`
+  export extern "mintage token revocations export" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
+    --alg: string             # Sign with the active key of this algorithm [default: the home's]
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete mintage token verify color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage token verify format" [] {
+    [ "text" "junit" ]
   }
 
   # Judge a token; the exit code says whether it is good and if not why
@@ -509,13 +548,19 @@ module completions {
     --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --batch: string           # Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
+    --jobs: string            # With --batch: judge on so many cores [default: all]
+    --format: string@"nu-complete mintage token verify format" # How to report
+    --policy: path            # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within. A flag wins over it; what is required adds up
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
     --typ: string             # The typ that it must have [default: at+jwt where the home judges, else any]
     --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
     --require-claim: string   # A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value
+    --max-age: string         # Refuse a token whose iat is longer ago than this, as in 1h
     --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
+    --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
     --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
     --explain                 # List every check, and what was compared
@@ -526,10 +571,12 @@ module completions {
     --ca-file: path           # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     --no-cache                # Fetch anew, and keep nothing
+    --revocations: path       # Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
+    --max-revocations-age: string # The oldest snapshot to accept [default: any that has not expired]
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input
   ]
 
