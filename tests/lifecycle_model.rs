@@ -180,6 +180,8 @@ fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
             refresh_ttl: ttl(REFRESH_TTL),
             leeway: 0,
             max_key_age: None,
+            refresh_max_age: None,
+            refresh_grace: 0,
         },
         store: Box::new(SqliteStore::at(parts.store)),
         ring: KeyRing::at(parts.keys),
@@ -231,7 +233,7 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
             }
         }
         Step::Block(number) => {
-            let done = authority.block_app(&app(number), Note::new("test").unwrap());
+            let done = authority.block_app(&app(number), Note::new("test").unwrap(), actor());
             match model.apps.get(&number) {
                 None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
                 Some(AppStanding::Blocked) => prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}"),
@@ -255,6 +257,7 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
                 with_refresh: refresh,
                 id_token: None,
                 consent: false,
+                format: None,
             });
             match model.apps.get(&number) {
                 None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
@@ -293,7 +296,7 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
         Step::Revoke(place) if !model.tokens.is_empty() => {
             let place = place % model.tokens.len();
             let target = RevokeTarget::Text(SecretText::new(model.tokens[place].text.clone()));
-            authority.revoke(&RevokeRequest { targets: vec![target], by: actor(), note: None }).unwrap();
+            authority.revoke(&RevokeRequest { targets: vec![target], by: actor(), note: None, plan: false }).unwrap();
             model.end(place);
         }
         Step::Refresh(_) | Step::Revoke(_) => {}

@@ -4,8 +4,8 @@
 use mintage::core::app::AppRef;
 use mintage::core::{
     Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
-    Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord,
-    TokenState, UserId,
+    Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Selector, Standing, Subject, Timestamp, TokenKind,
+    TokenRecord, TokenState, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Page, Store, StoreError, TokenFilter};
@@ -49,6 +49,7 @@ fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenRecord {
         subject: Subject::User(alice()),
         grant: Some(grant.id),
         family: None,
+        parent: None,
         kid: Some(key.kid.clone()),
         scopes: "read write".parse().unwrap(),
         audiences: vec![],
@@ -57,6 +58,7 @@ fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenRecord {
         state: TokenState::Active,
         context: Context { ip: Some("2001:db8::1".parse().unwrap()), user_agent: Some("a \"b\"".into()), device: None },
         digest: None,
+        claims: None,
     }
 }
 
@@ -68,8 +70,9 @@ fn revocation() -> Revocation {
 /// An app, a key, a grant and four tokens.
 fn furnish(store: &mut dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     let (app, key) = (app(1), key("k1").activate(Timestamp(2)).unwrap());
-    let grant =
-        Grant::give(GrantId::from_parts(1, [1; 10]), app.client_id.clone(), alice(), Scopes::none(), Timestamp(1));
+    let id = GrantId::from_parts(1, [1; 10]);
+    let context = Context { device: Some("phone".into()), ..Context::default() };
+    let grant = Grant::give(id, app.client_id.clone(), alice(), Scopes::none(), context, Timestamp(1));
     let tokens: Vec<_> = (1..=4).map(|number| token(number, &app, &grant, &key)).collect();
     let mut tx = store.write().unwrap();
     tx.insert_app(&app, Some(&OpaqueKind::ClientSecret.mint(&[9; 32]).digest())).unwrap();
@@ -165,8 +168,8 @@ fn key_states_come_back_with_their_facts() {
 fn lists_go_on_where_they_stopped_whatever_was_added_meanwhile() {
     on_every_store(|store| {
         let (app, key, grant, tokens) = furnish(store);
-        let filter =
-            TokenFilter { app: Some(app.client_id.clone()), user: Some(alice()), standing: None, now: Timestamp(0) };
+        let selector = Selector { app: Some(app.client_id.clone()), user: Some(alice()), ..Selector::default() };
+        let filter = TokenFilter { selector, standing: None, ends_before: None, now: Timestamp(0) };
         let list = |store: &dyn Store, after| {
             let page = Page { after, limit: 2 };
             let found = store.read().unwrap().tokens(&filter, &page).unwrap();
@@ -186,7 +189,8 @@ fn filters_hold_together_and_time_decides_what_has_expired() {
     on_every_store(|store| {
         let (_, _, _, tokens) = furnish(store);
         let find = |standing, now| {
-            let filter = TokenFilter { app: None, user: None, standing: Some(standing), now: Timestamp(now) };
+            let (selector, standing) = (Selector::default(), Some(standing));
+            let filter = TokenFilter { selector, standing, ends_before: None, now: Timestamp(now) };
             let found = store.read().unwrap().tokens(&filter, &Page { after: None, limit: 10 }).unwrap();
             found.into_iter().map(|token| token.jti).collect::<Vec<_>>()
         };

@@ -1,40 +1,59 @@
 //! The tokens of one issue or refresh: what they have in common, and how each is signed and entered.
 
-use super::Result;
-use crate::core::claims::{ClaimsRequest, IdTokenRequest, Issuance, access_claims, id_claims};
-use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
+use super::{Error, Result};
+use crate::core::claims::{ClaimsRequest, IdTokenRequest, Issuance, access_claims, beyond_columns, id_claims};
+use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, encode};
 use crate::core::policy::Policy;
 use crate::core::{
-    App, Audience, Context, FamilyId, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp,
-    TokenKind, TokenRecord, TokenState,
+    App, Audience, Context, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp, TokenKind,
+    TokenRecord, TokenState,
 };
+use crate::keys::SigningKey;
 
 /// What the tokens of one issue have in common.
 pub(super) struct Bundle<'a> {
     pub issuer: &'a Issuer,
     pub policy: Policy<'a>,
     pub app: &'a App,
-    pub key: &'a KeyRecord,
-    pub signer: &'a dyn Sign,
+    /// What signs; not needed where nothing but opaque text is made.
+    pub signing: Option<&'a Signing>,
+    /// The text of the access token where it is opaque; else it is signed.
+    pub opaque: Option<SecretText>,
     pub subject: Subject,
     pub grant: Option<GrantId>,
-    pub family: Option<FamilyId>,
+    pub family: Option<Family>,
+    /// The refresh token whose use makes these tokens.
+    pub parent: Option<Jti>,
     pub audiences: Vec<Audience>,
     pub context: Context,
     pub now: Timestamp,
 }
 
+/// A key that was opened, and the row it was opened for.
+pub(super) struct Signing {
+    pub record: KeyRecord,
+    pub signer: SigningKey,
+}
+
 impl Bundle<'_> {
-    /// Signs an access token for these scopes.
+    /// Makes an access token for these scopes.
     pub(super) fn access(
         &self,
         request: &ClaimsRequest,
         scopes: &Scopes,
         jti: Jti,
     ) -> Result<(SecretText, TokenRecord)> {
-        let claims = access_claims(&self.issuance(scopes), request, jti);
-        let text = encode(ACCESS_TOKEN_TYP, &claims.map, self.signer)?;
-        Ok((text, self.record(TokenKind::Access, jti, scopes, claims.expires_at)))
+        let Some(text) = &self.opaque else {
+            let signing = self.signing()?;
+            let claims = access_claims(&self.issuance(scopes, Some(&signing.record)), request, jti);
+            let text = encode(ACCESS_TOKEN_TYP, &claims.map, &signing.signer)?;
+            let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+            return Ok((text, TokenRecord { kid: Some(signing.record.kid.clone()), ..record }));
+        };
+        let claims = access_claims(&self.issuance(scopes, None), request, jti);
+        let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+        let record = TokenRecord { digest: Some(text.digest()), claims: Some(beyond_columns(claims.map)), ..record };
+        Ok((text.clone(), record))
     }
 
     /// Signs the ID token that goes with an access token.
@@ -45,26 +64,36 @@ impl Bundle<'_> {
         jti: Jti,
     ) -> Result<(SecretText, TokenRecord)> {
         let (access, record) = access;
-        let claims = id_claims(&self.issuance(&record.scopes), request, record.expires_at, access.reveal(), jti);
-        let text = encode(ID_TOKEN_TYP, &claims, self.signer)?;
-        Ok((text, self.record(TokenKind::Id, jti, &record.scopes, record.expires_at)))
+        let signing = self.signing()?;
+        let issuance = self.issuance(&record.scopes, Some(&signing.record));
+        // An opaque access token is not bound to the life of a key; the ID token is.
+        let end = Policy::cap(record.expires_at, signing.record.visible_until());
+        let claims = id_claims(&issuance, request, end, (access.reveal(), signing.record.algorithm), jti);
+        let text = encode(ID_TOKEN_TYP, &claims, &signing.signer)?;
+        let id = self.record(TokenKind::Id, jti, &record.scopes, end);
+        Ok((text, TokenRecord { kid: Some(signing.record.kid.clone()), ..id }))
+    }
+
+    fn signing(&self) -> Result<&Signing> {
+        self.signing.ok_or(Error::NoActiveKey(self.policy.algorithm()))
     }
 
     /// The row of a refresh token: opaque, so known by its digest and signed by no key.
     pub(super) fn refresh(&self, text: &SecretText, scopes: &Scopes, jti: Jti) -> TokenRecord {
-        let expires_at = self.now.plus(self.policy.refresh_ttl());
+        let ttl = self.policy.refresh_ttl();
+        let expires_at = self.family.as_ref().map_or(self.now.plus(ttl), |family| family.cap(ttl, self.now));
         let record = self.record(TokenKind::Refresh, jti, scopes, expires_at);
-        TokenRecord { kid: None, digest: Some(text.digest()), ..record }
+        TokenRecord { digest: Some(text.digest()), ..record }
     }
 
-    fn issuance<'s>(&'s self, scopes: &'s Scopes) -> Issuance<'s> {
+    fn issuance<'s>(&'s self, scopes: &'s Scopes, key: Option<&'s KeyRecord>) -> Issuance<'s> {
         Issuance {
             issuer: self.issuer,
             app: self.app,
             subject: &self.subject,
             scopes,
             audiences: &self.audiences,
-            key: self.key,
+            key,
             ttl: self.policy.access_ttl(),
             now: self.now,
         }
@@ -77,8 +106,9 @@ impl Bundle<'_> {
             client_id: self.app.client_id.clone(),
             subject: self.subject.clone(),
             grant: self.grant,
-            family: self.family,
-            kid: Some(self.key.kid.clone()),
+            family: self.family.as_ref().map(|family| family.id),
+            parent: self.parent,
+            kid: None,
             scopes: scopes.clone(),
             audiences: self.audiences.clone(),
             issued_at: self.now,
@@ -86,6 +116,7 @@ impl Bundle<'_> {
             state: TokenState::Active,
             context: self.context.clone(),
             digest: None,
+            claims: None,
         }
     }
 }

@@ -1,17 +1,15 @@
 //! Issuing tokens.
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Signing};
 use super::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest};
-use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::{
     Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind, Scopes, SecretText,
-    Subject, Timestamp, TokenRecord,
+    Subject, Timestamp, TokenFormat, TokenRecord,
 };
-use crate::host::entropy::random;
-use crate::keys::SigningKey;
+use crate::host::entropy::{Entropy, random};
 use crate::store::Write;
 
 /// What issuing a token needs.
@@ -35,6 +33,8 @@ pub struct IssueRequest {
     pub id_token: Option<IdTokenRequest>,
     /// Whether the user consents now to scopes beyond those consented to before.
     pub consent: bool,
+    /// How the access token is written; as the app says where nothing is asked.
+    pub format: Option<TokenFormat>,
 }
 
 /// Tokens that were issued, and are in the ledger.
@@ -64,19 +64,23 @@ impl Authority<'_> {
             }
         }
         self.store.prepare()?;
-        let (mut record, mut signer) = self.open_signer(&request.app)?;
         loop {
-            match self.issue_with(request, &record, &signer)? {
-                Some(issued) => return Ok(issued),
-                // The key was rotated while it was being opened: take the new one.
-                None => (record, signer) = self.open_signer(&request.app)?,
+            let app = apps::find(&*self.store.read()?, &request.app)?;
+            let signing = if needs_key(request, Policy::of(&self.defaults, &app)) {
+                Some(self.open_signer(&request.app)?)
+            } else {
+                None
+            };
+            // Where the key was rotated while it was being opened, the new one is taken.
+            if let Some(issued) = self.issue_with(request, signing.as_ref())? {
+                return Ok(issued);
             }
         }
     }
 
     /// Opens the key that signs for an app now. May ask a person, so no lock is held.
     /// A rotation that is due happens first.
-    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
+    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<Signing> {
         let (mut keys, algorithm) = self.signing_keys(app)?;
         let now = self.now();
         if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
@@ -93,7 +97,7 @@ impl Authority<'_> {
         }
         let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
         let signer = self.ring.open(&record, &*self.passphrases)?;
-        Ok((record, signer))
+        Ok(Signing { record, signer })
     }
 
     /// The key that signs for an app and those that may take over, and their algorithm.
@@ -105,7 +109,7 @@ impl Authority<'_> {
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.
-    fn issue_with(&mut self, request: &IssueRequest, key: &KeyRecord, signer: &dyn Sign) -> Result<Option<Issued>> {
+    fn issue_with(&mut self, request: &IssueRequest, signing: Option<&Signing>) -> Result<Option<Issued>> {
         let now = self.now();
         let ids = NewIds { grant: self.new_grant_id()?, family: self.new_family_id()? };
         let [access_jti, refresh_jti, id_jti] = [self.new_jti()?, self.new_jti()?, self.new_jti()?];
@@ -115,9 +119,10 @@ impl Authority<'_> {
         let before = apps::find_for_write(&*tx, &request.app)?;
         let app = before.clone().admit(now)?;
         let policy = Policy::of(&self.defaults, &app);
-        if tx.active_key(policy.algorithm())?.as_ref() != Some(key) {
+        if needs_key(request, policy) && !is_current(&*tx, policy, signing)? {
             return Ok(None);
         }
+        let format = request.format.unwrap_or(policy.token_format());
         let audiences = policy.audiences(&request.audiences)?;
         let (scopes, grant) = cover(&mut *tx, request, &app, policy, ids.grant, now)?;
         let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
@@ -125,6 +130,8 @@ impl Authority<'_> {
             grant: grant.id,
             client_id: app.client_id.clone(),
             started_at: now,
+            ends_at: policy.family_end(now),
+            format,
             claims: family_claims(&request.claims),
         });
         if let Some(family) = &family {
@@ -134,11 +141,12 @@ impl Authority<'_> {
             issuer: &self.defaults.issuer,
             policy,
             app: &app,
-            key,
-            signer,
+            signing,
+            opaque: opaque_text(format, self.entropy)?,
             subject: request.subject.clone(),
             grant: grant.map(|grant| grant.id),
-            family: family.map(|family| family.id),
+            family,
+            parent: None,
             audiences,
             context: request.context.clone(),
             now,
@@ -159,6 +167,25 @@ impl Authority<'_> {
         let (access, record) = access;
         Ok(Some(Issued { access, refresh, id: id.map(|(text, _)| text), record, now }))
     }
+}
+
+/// The text of an access token that is not to be signed.
+pub(super) fn opaque_text(format: TokenFormat, entropy: &dyn Entropy) -> Result<Option<SecretText>> {
+    Ok(match format {
+        TokenFormat::Jwt => None,
+        TokenFormat::Opaque => Some(OpaqueKind::Access.mint(&random(entropy)?)),
+    })
+}
+
+/// Whether anything of what is asked for is signed.
+fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
+    request.id_token.is_some() || request.format.unwrap_or(policy.token_format()) == TokenFormat::Jwt
+}
+
+/// Whether the key that was opened is still the one that signs.
+pub(super) fn is_current(tx: &dyn Write, policy: Policy<'_>, signing: Option<&Signing>) -> Result<bool> {
+    let Some(signing) = signing else { return Ok(false) };
+    Ok(tx.active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to.
@@ -189,7 +216,8 @@ fn cover(
     };
     let Some(before) = tx.active_grant(&app.client_id, user)? else {
         let scopes = policy.scopes(request.scopes.as_ref(), None)?;
-        let grant = Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), now);
+        let grant =
+            Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);
         tx.insert_grant(&grant)?;
         return Ok((scopes, Some(grant)));
     };

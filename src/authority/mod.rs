@@ -6,28 +6,34 @@
 mod apps;
 mod bundle;
 mod error;
+mod grants;
 mod home;
 mod import;
+mod introspect;
 mod issue;
 mod keys;
 mod ledger;
+mod prune;
 mod refresh;
 mod retire;
 mod revoke;
 mod rotate;
+mod secrets;
 mod verify;
 
-pub use apps::{ProfileChange, Registered, Registration};
+pub use apps::{AppEnd, ProfileChange, Registered, Registration};
 pub use error::Error;
+pub use grants::{GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use home::{HomeParts, lay_out};
 pub use import::Import;
 pub use issue::{IssueRequest, Issued};
 pub use keys::{GenerateRequest, NewKeyProtection};
-pub use ledger::{TokenPage, TokenQuery};
+pub use ledger::{TokenChoice, TokenPage, TokenQuery, TokenTree};
 pub use refresh::RefreshRequest;
 pub use retire::{Ended, KeyPlan, Pruned};
-pub use revoke::{RevokeRequest, RevokeTarget};
+pub use revoke::{RevokeQuery, RevokeRequest, RevokeTarget};
 pub use rotate::{RotateRequest, RotateWhen, Rotated};
+pub use secrets::{EndedSecret, NewSecret};
 pub use verify::Expected;
 
 use crate::core::policy::Defaults;

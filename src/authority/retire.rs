@@ -72,7 +72,8 @@ impl Authority<'_> {
                 return Ok(Ended { key: after, usage, successor: Some(change.next.1) });
             }
             None => {
-                let wanted = |app: &crate::core::App| app.profile.algorithm == Some(before.algorithm);
+                let wanted =
+                    |app: &crate::core::App| !app.is_deleted() && app.profile.algorithm == Some(before.algorithm);
                 if self.defaults.algorithm == before.algorithm || tx.apps()?.iter().any(wanted) {
                     return Err(Error::LastKey { kid, algorithm: before.algorithm });
                 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{Authority, Error, Result};
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Header;
-use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, RequiredClaim, Source, verify};
-use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp};
+use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerLookup, Report, RequiredClaim, Source, verify};
+use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, TokenDigest};
 use crate::store::Read;
 
 /// What a caller expects beyond what the home does.
@@ -99,6 +99,14 @@ impl Source for HomeSource<'_> {
     }
 
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
-        Ok(self.read.entry(jti)?.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry))))
+        Ok(looked_up(self.read.entry(jti)?))
     }
+
+    fn opaque(&self, digest: &TokenDigest) -> Result<LedgerLookup> {
+        Ok(looked_up(self.read.entry_by_digest(digest)?))
+    }
+}
+
+fn looked_up(entry: Option<LedgerEntry>) -> LedgerLookup {
+    entry.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry)))
 }

@@ -65,7 +65,8 @@ pub fn classify(error: &Error) -> Class {
         Error::Import(error) => import(error),
         Error::Usage { .. } => USAGE,
         Error::HomeExists(_) => WRONG_STATE,
-        Error::Input(_) | Error::Output(_) | Error::IssuedUnseen { .. } | Error::Other(_) => FAILURE,
+        Error::Input(_) | Error::Output(_) | Error::Other(_) => FAILURE,
+        Error::IssuedUnseen { .. } | Error::RegisteredUnseen { .. } | Error::SecretUnseen { .. } => FAILURE,
     }
 }
 
@@ -79,9 +80,16 @@ fn authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)
         | AuthorityError::UnknownToken(_)
+        | AuthorityError::UnknownGrant(_)
+        | AuthorityError::UnknownFamily(_)
+        | AuthorityError::UnknownSecret { .. }
         | AuthorityError::UnknownUser(_)
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
-        AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) => USAGE,
+        AuthorityError::AmbiguousKey { .. } | AuthorityError::AmbiguousSecret { .. } | AuthorityError::NeedsUser(_) => {
+            USAGE
+        }
+        AuthorityError::LastSecret { .. } => class(4, "last_secret"),
+        AuthorityError::AlreadyUsed { .. } => class(4, "already_used"),
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
         AuthorityError::NoStandby(_) | AuthorityError::LastKey { .. } => class(4, "last_key"),
         AuthorityError::KidTaken(_) => class(4, "kid_taken"),

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{ContextArgs, dev};
 use crate::authority::{IssueRequest, Issued};
+use crate::cli::app::formats;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::issued::IssuedView;
 use crate::cli::{Answer, Context, Error};
@@ -13,7 +14,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::json::parse_object;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
-use crate::core::{Audience, Scopes, Subject, Timestamp, Ttl, UserId};
+use crate::core::{Audience, FamilyId, Scopes, Subject, Timestamp, TokenFormat, Ttl, UserId};
 use crate::host::files;
 
 #[derive(Debug, Args)]
@@ -58,6 +59,9 @@ pub struct IssueArgs {
     /// The user consents now to scopes beyond those of before
     #[arg(long)]
     consent: bool,
+    /// How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<TokenFormat>,
     /// Make what is missing: home, unencrypted key, app. For development
     #[arg(long)]
     pub dev: bool,
@@ -77,7 +81,7 @@ pub fn run(args: IssueArgs, cx: &mut Context<'_>) -> Answer {
     let extra = extra_claims(&args, cx)?;
     let mut authority = if args.dev { dev::authority(&args, cx)? } else { cx.authority_with(&args.passphrase)? };
     let issued = authority.issue(&request(args, extra))?;
-    announce(&issued, authority.stuck_rotation.as_deref(), cx)
+    announce(&issued, None, authority.stuck_rotation.as_deref(), cx)
 }
 
 fn request(args: IssueArgs, extra: ClaimMap) -> IssueRequest {
@@ -97,6 +101,7 @@ fn request(args: IssueArgs, extra: ClaimMap) -> IssueRequest {
         with_refresh: args.with_refresh,
         id_token: args.with_id_token.then_some(IdTokenRequest { nonce: args.nonce }),
         consent: args.consent || args.dev,
+        format: args.format,
     }
 }
 
@@ -122,12 +127,12 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
 }
 
 /// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
-pub fn announce(issued: &Issued, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
+pub fn announce(issued: &Issued, used_up: Option<FamilyId>, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
     if let Some(why) = stuck {
         cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
     }
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(0),
-        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), cause }),
+        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
     }
 }

@@ -3,11 +3,15 @@
 pub mod decode;
 pub mod dev;
 pub mod input;
+pub mod introspect;
 pub mod issue;
 pub mod list;
+pub mod prune;
 pub mod refresh;
 pub mod revoke;
+pub mod selector;
 pub mod show;
+pub mod tree;
 pub mod verify;
 
 use std::net::IpAddr;

@@ -3,11 +3,13 @@
 pub mod app;
 pub mod decoded;
 pub mod document;
+pub mod grant;
 pub mod issued;
 pub mod key;
 pub mod list;
 pub mod revoked;
 pub mod token;
+pub mod tree;
 pub mod verdict;
 
 use serde_json::Value;

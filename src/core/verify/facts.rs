@@ -8,6 +8,7 @@ use crate::core::id::Jti;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
+use crate::core::secret::TokenDigest;
 use crate::core::token::TokenRecord;
 
 /// Where keys and the standing of tokens come from.
@@ -18,6 +19,10 @@ pub trait Source {
     fn key(&self, header: &Header) -> Result<KeyLookup, Self::Error>;
     /// What the ledger knows of a token.
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup, Self::Error>;
+    /// What the ledger knows of the token whose opaque text has this digest. Offline there is none to ask.
+    fn opaque(&self, _digest: &TokenDigest) -> Result<LedgerLookup, Self::Error> {
+        Ok(LedgerLookup::Unknown)
+    }
     /// Whether there is a ledger at all.
     fn has_ledger(&self) -> bool;
 }
