@@ -83,7 +83,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
                 SecretCommand::List(args) => app::secret::list::run(&args, context),
                 SecretCommand::Revoke(args) => app::secret::revoke::run(args, context),
             },
-            AppCommand::Delete(args) => app::delete::run(args, context),
+            AppCommand::Delete(args) => app::delete::run(&args, context),
         },
         Command::Token { command } => match command {
             TokenCommand::Issue(args) => token::issue::run(*args, context),

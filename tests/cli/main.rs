@@ -4,13 +4,20 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod app_secrets;
 mod bad_input;
+mod families;
+mod grants;
 mod home;
+mod introspect;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;
+mod opaque;
 mod processes;
+mod prune;
 mod readme;
+mod revoke_filters;
 mod rotation;
 mod store_faults;
 mod verify_table;

@@ -25,7 +25,7 @@ pub struct DeleteArgs {
     plan: bool,
 }
 
-pub fn run(args: DeleteArgs, cx: &mut Context<'_>) -> Answer {
+pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     let by = cx.actor(args.by.as_ref());
     let mut authority = cx.authority()?;
     if args.plan || !args.yes {
