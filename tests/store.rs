@@ -2,10 +2,12 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
+use mintage::core::revocation::parse_network;
+use mintage::core::token::RevokeStep;
 use mintage::core::{
-    Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
-    Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Selector, Standing, Subject, Timestamp, TokenKind,
-    TokenRecord, TokenState, UserId,
+    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Cause, ClientId, Context, Family, FamilyId, Grant, GrantId,
+    Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, RevocationCount, Scopes, Selector,
+    Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Page, Store, StoreError, TokenFilter};
@@ -198,6 +200,161 @@ fn filters_hold_together_and_time_decides_what_has_expired() {
         assert_eq!(find(Standing::Expired, 20), [tokens[1].jti, tokens[0].jti]);
         assert_eq!(find(Standing::Active, 20), [tokens[3].jti, tokens[2].jti]);
         assert!(find(Standing::Revoked, 20).is_empty());
+    });
+}
+
+/// A ledger of tokens of all sorts, and selectors of all sorts: the database must choose as `core` does.
+#[test]
+fn what_a_selector_matches_is_the_same_in_the_ledger_and_in_core() {
+    on_every_store(|store| {
+        let (first, key1, alices, _) = furnish(store);
+        let (second, key2) = (app(2), key("k2"));
+        let bob = UserId::new("bob").unwrap();
+        let id = GrantId::from_parts(2, [2; 10]);
+        let bobs =
+            Grant::give(id, second.client_id.clone(), bob.clone(), Scopes::none(), Context::default(), Timestamp(1));
+        let family = |number: u8, grant: &Grant, app: &App| Family {
+            id: FamilyId::from_parts(u64::from(number), [number; 10]),
+            grant: grant.id,
+            client_id: app.client_id.clone(),
+            started_at: Timestamp(1),
+            ends_at: Some(Timestamp(90)),
+            format: TokenFormat::Opaque,
+            claims: serde_json::Map::new(),
+        };
+        let families = [family(1, &alices, &first), family(2, &bobs, &second)];
+        let mut tx = store.write().unwrap();
+        tx.insert_app(&second, None).unwrap();
+        tx.insert_key(&key2).unwrap();
+        tx.insert_grant(&bobs).unwrap();
+        for family in &families {
+            tx.insert_family(family).unwrap();
+        }
+        let mut tokens = tx.tokens(&everything(), &Page { after: None, limit: 100 }).unwrap();
+        let ips = [None, Some("192.0.2.7"), Some("::ffff:192.0.2.9"), Some("2001:db8::1")];
+        let scopes = ["", "read", "read write", "reader"];
+        for number in 10..74_u8 {
+            let pick = usize::from(number);
+            let (app, grant, user) =
+                if pick % 2 == 0 { (&first, &alices, alice()) } else { (&second, &bobs, bob.clone()) };
+            let own = pick % 8 == 0;
+            let opaque = pick % 3 == 0;
+            let revoked = TokenState::Revoked(revocation());
+            let token = TokenRecord {
+                jti: Jti::from_parts(u64::from(number), [number; 10]),
+                subject: if own { Subject::App } else { Subject::User(user) },
+                client_id: app.client_id.clone(),
+                grant: (!own).then_some(grant.id),
+                family: (!own && pick % 5 == 0).then_some(families[pick % 2].id),
+                parent: (pick % 5 == 0).then(|| Jti::from_parts(1, [1; 10])),
+                kid: (!opaque).then(|| if pick % 4 == 0 { key1.kid.clone() } else { key2.kid.clone() }),
+                digest: opaque.then(|| TokenDigest::of(&[number])),
+                claims: opaque.then(|| serde_json::from_str(r#"{"nbf":1,"role":{"a":[null,1.5]}}"#).unwrap()),
+                scopes: scopes[pick % 4].parse().unwrap(),
+                issued_at: Timestamp(i64::from(number % 10)),
+                expires_at: Timestamp(i64::from(number % 7) * 10),
+                state: if pick % 6 == 0 { revoked } else { TokenState::Active },
+                context: Context { ip: ips[pick / 4 % 4].map(|ip| ip.parse().unwrap()), ..Context::default() },
+                ..token(1, &first, &alices, &key1)
+            };
+            tx.insert_token(&token).unwrap();
+            assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(&token), "it comes back as it was");
+            tokens.push(token);
+        }
+        tx.commit().unwrap();
+        assert_eq!(store.read().unwrap().family(&families[0].id).unwrap().as_ref(), Some(&families[0]));
+
+        let all = Selector::default;
+        let network = |text| Selector { network: Some(parse_network(text).unwrap()), ..all() };
+        let (now, by) = (Timestamp(25), Actor::new("ops@host").unwrap());
+        let selectors = [
+            all(),
+            Selector { app: Some(second.client_id.clone()), ..all() },
+            Selector { user: Some(bob.clone()), ..all() },
+            Selector { consented: true, app: Some(first.client_id.clone()), ..all() },
+            Selector { grant: Some(alices.id), ..all() },
+            Selector { family: Some(families[1].id), ..all() },
+            Selector { kid: Some(key2.kid.clone()), ..all() },
+            Selector { scopes: "read".parse().unwrap(), ..all() },
+            Selector { scopes: "read write".parse().unwrap(), user: Some(alice()), ..all() },
+            Selector { issued_before: Some(Timestamp(5)), ..all() },
+            Selector { issued_after: Some(Timestamp(5)), issued_before: Some(Timestamp(7)), ..all() },
+            network("192.0.2.0/24"),
+            network("192.0.2.7"),
+            network("0.0.0.0/0"),
+            network("::/0"),
+            Selector { kid: Some(Kid::new("nobody").unwrap()), ..all() },
+            Selector { scopes: "%".parse().unwrap(), ..all() },
+        ];
+        let sorted = |mut jtis: Vec<Jti>| {
+            jtis.sort();
+            jtis
+        };
+        let mut matched = 0;
+        for selector in selectors {
+            let wanted: Vec<_> = tokens.iter().filter(|token| selector.matches(token)).collect();
+            matched += usize::from(!wanted.is_empty());
+            let filter = TokenFilter { selector: selector.clone(), ..everything() };
+            let found = store.read().unwrap().tokens(&filter, &Page { after: None, limit: 1_000 }).unwrap();
+            let found = found.into_iter().map(|token| token.jti).collect();
+            assert_eq!(sorted(found), sorted(wanted.iter().map(|token| token.jti).collect()), "{selector:?}");
+
+            // And revoking them all at once does to each what `core` does to it alone.
+            let revocation = Revocation { at: now, by: by.clone(), cause: selector.cause(), note: None };
+            let mut expected = RevocationCount::default();
+            let after: Vec<TokenRecord> = wanted
+                .iter()
+                .map(|token| match (*token).clone().revoke(revocation.clone()) {
+                    RevokeStep::Revoked(after) => {
+                        expected.revoked += 1;
+                        *after
+                    }
+                    RevokeStep::Already => {
+                        expected.already_revoked += 1;
+                        (*token).clone()
+                    }
+                    RevokeStep::Ended => {
+                        expected.expired += 1;
+                        (*token).clone()
+                    }
+                })
+                .collect();
+            let mut tx = store.write().unwrap();
+            assert_eq!(tx.count_tokens(&selector, now).unwrap(), expected, "{selector:?}");
+            tx.revoke_tokens(&selector, &revocation).unwrap();
+            let revoked_before = tokens.iter().filter(|token| !selector.matches(token));
+            for token in after.iter().chain(revoked_before) {
+                assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(token), "{selector:?}");
+            }
+            // Dropped: the next one finds the ledger as it was.
+        }
+        assert!(matched >= 14, "{matched} selectors matched anything");
+    });
+}
+
+fn everything() -> TokenFilter {
+    TokenFilter { selector: Selector::default(), standing: None, ends_before: None, now: Timestamp(0) }
+}
+
+#[test]
+fn secrets_and_the_end_of_an_app_come_back_with_their_facts() {
+    on_every_store(|store| {
+        let (app, ..) = furnish(store);
+        let by = Actor::new("ops@host").unwrap();
+        let secret = AppSecret { digest: TokenDigest::of(b"x"), created_at: Timestamp(3), revoked: None };
+        let revoked = AppSecret { revoked: Some((Timestamp(4), by.clone(), None)), ..secret.clone() };
+        let mut tx = store.write().unwrap();
+        tx.insert_secret(&app.client_id, &secret).unwrap();
+        assert_eq!(tx.secrets(&app.client_id).unwrap()[1], secret);
+        tx.replace_secret(&secret, &revoked).unwrap();
+        assert!(matches!(tx.replace_secret(&secret, &revoked), Err(StoreError::Conflict(_))));
+        assert_eq!(tx.secrets(&app.client_id).unwrap()[1], revoked);
+        let blocked = app.clone().block(Note::new("leak").unwrap(), by.clone(), Timestamp(5)).unwrap();
+        tx.replace_app(&app, &blocked).unwrap();
+        assert_eq!(tx.apps().unwrap(), [blocked.clone()]);
+        let deleted = blocked.clone().delete(None, by, Timestamp(6)).unwrap();
+        tx.replace_app(&blocked, &deleted).unwrap();
+        assert_eq!(tx.apps().unwrap(), [deleted]);
     });
 }
 

@@ -99,7 +99,7 @@ fn a_deleted_app_takes_everything_with_it_but_its_name() {
 
     insta::assert_snapshot!(settled(&world, &world.run(&["app", "delete", "shop"])), @"
     ---- stderr
-    error: app shop is deleted for ever, and nobody can be asked
+    error: deleting app shop is for ever, and nobody can be asked
     hint: add --yes; see what would end with --plan
     ---- exit 2
     ");

@@ -13,6 +13,7 @@ mod introspect;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;
+mod migration;
 mod opaque;
 mod processes;
 mod prune;

@@ -37,7 +37,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
         if !cx.may_interview() {
             let hint = "add --yes; see what would end with --plan";
             return Err(Error::usage(
-                format!("app {} is deleted for ever, and nobody can be asked", end.app.name),
+                format!("deleting app {} is for ever, and nobody can be asked", end.app.name),
                 hint,
             ));
         }
