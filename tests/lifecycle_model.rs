@@ -394,6 +394,22 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
                 prop_assert_eq!(done.unwrap(), model.end_one(place));
             }
         }
+        Step::Withdraw { .. } | Step::RevokeWhere { .. } => end_many(authority, model, step)?,
+        Step::Prune(margin) => {
+            let margin_seconds = i64::try_from(margin).unwrap();
+            let plan = authority.prunable_tokens(margin_seconds).unwrap();
+            let done = authority.prune_tokens(margin_seconds).unwrap();
+            prop_assert_eq!(plan, done);
+            prop_assert_eq!((done.tokens, done.grants), model.prune(model.now - margin));
+        }
+        Step::Refresh { .. } | Step::Revoke(_) => {}
+    }
+    Ok(())
+}
+
+/// Ends what conditions reach: consents with all under them, or tokens alone.
+fn end_many(authority: &mut Authority<'_>, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
+    match *step {
         Step::Withdraw { app: to, user: whose } => {
             let target = GrantTarget::Matching { user: whose.map(user), app: to.map(app) };
             let done = authority.revoke_grants(&target, actor(), None);
@@ -436,14 +452,7 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
                 prop_assert_eq!(done.unwrap(), count);
             }
         }
-        Step::Prune(margin) => {
-            let margin_seconds = i64::try_from(margin).unwrap();
-            let plan = authority.prunable_tokens(margin_seconds).unwrap();
-            let done = authority.prune_tokens(margin_seconds).unwrap();
-            prop_assert_eq!(plan, done);
-            prop_assert_eq!((done.tokens, done.grants), model.prune(model.now - margin));
-        }
-        Step::Refresh { .. } | Step::Revoke(_) => {}
+        _ => {}
     }
     Ok(())
 }
