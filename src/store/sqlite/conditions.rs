@@ -83,10 +83,11 @@ impl Conditions {
     pub(super) fn of_list(connection: &Connection, filter: &TokenFilter) -> Result<Self> {
         let mut all = Self::of_tokens(connection, &filter.selector)?;
         let now = Some(filter.now.0);
+        // The plus keeps the index by end out of it: half of all tokens would be sorted to show the newest few.
         match filter.standing {
             None => {}
-            Some(Standing::Active) => all.and_if("t.state = 'active' AND t.expires_at > ?", now),
-            Some(Standing::Expired) => all.and_if("t.state = 'active' AND t.expires_at <= ?", now),
+            Some(Standing::Active) => all.and_if("t.state = 'active' AND +t.expires_at > ?", now),
+            Some(Standing::Expired) => all.and_if("t.state = 'active' AND +t.expires_at <= ?", now),
             Some(Standing::Refreshed) => all.and("t.state = 'refreshed'"),
             Some(Standing::Revoked) => all.and("t.state = 'revoked'"),
         }

@@ -148,7 +148,7 @@ pub(super) fn revoke(connection: &Connection, selector: &Selector, revocation: &
     let conditions = Conditions::of_tokens(connection, selector)?;
     let sql = format!(
         "UPDATE tokens AS t SET state = 'revoked', state_at = ?, revoked_by = ?, revoked_cause = ?, revoked_note = ? \
-         WHERE t.state = 'active' AND t.expires_at > ? AND {}",
+         WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
         conditions.sql()
     );
     let mut before = grants::revocation_values(revocation);
