@@ -294,6 +294,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage app register token_format" [] {
+    [ "jwt" "opaque" ]
+  }
+
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
@@ -306,6 +310,8 @@ module completions {
     --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
     --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
     --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
+    --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
+    --token-format: string@"nu-complete mintage app register token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
     --public                  # It can keep no secret (a mobile or browser app), so it gets none
     --help(-h)                # Print help
@@ -341,12 +347,17 @@ module completions {
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the app is refused
+    --by: string              # Who blocks, for the record [default: user@host]
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
 
   def "nu-complete mintage app list color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage app list state" [] {
+    [ "registered" "active" "blocked" "deleted" ]
   }
 
   # List the apps
@@ -357,6 +368,9 @@ module completions {
     --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --state: string@"nu-complete mintage app list state" # In this state
+    --all                     # Also those that were deleted
+    --csv                     # Print comma-separated values (RFC 4180)
     --help(-h)                # Print help
   ]
 
@@ -380,6 +394,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage app update token_format" [] {
+    [ "jwt" "opaque" ]
+  }
+
   # Change what an app may ask for
   export extern "mintage app update" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
@@ -392,7 +410,96 @@ module completions {
     --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
     --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
     --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
+    --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
+    --token-format: string@"nu-complete mintage app update token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app secret color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Give an app another secret, list them, and end one
+  export extern "mintage app secret" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage app secret add color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make one more secret; those that the app has go on
+  export extern "mintage app secret add" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app secret list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the secrets of an app by their ids
+  export extern "mintage app secret list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+  ]
+
+  def "nu-complete mintage app secret revoke color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End a secret
+  export extern "mintage app secret revoke" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who revokes, for the record [default: user@host]
+    --even-last               # Also where it is the last one, so that the app is locked out
+    --help(-h)                # Print help
+    app: string               # Name or client_id of the app
+    id: string                # The id of the secret, or a part of its start that no other one has; see `mintage app secret list`
+  ]
+
+  def "nu-complete mintage app delete color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Delete an app with its tokens, consents and secrets; its name stays taken
+  export extern "mintage app delete" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who deletes, for the record [default: user@host]
+    --yes                     # Delete without asking
+    --plan                    # Say what would end, and end nothing
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -416,6 +523,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage token issue format" [] {
+    [ "jwt" "opaque" ]
+  }
+
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
@@ -437,6 +548,7 @@ module completions {
     --with-id-token           # Add an ID token
     --nonce: string           # The nonce of the ID token
     --consent                 # The user consents now to scopes beyond those of before
+    --format: string@"nu-complete mintage token issue format" # How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
     --bind-ip                 # Bind the token to --ip: it is refused from elsewhere
     --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
@@ -479,7 +591,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Revoke tokens; a refresh token takes its whole family with it
+  # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
@@ -488,8 +600,19 @@ module completions {
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --jti: string             # A token by its jti
+    --family: string          # Of this family of refresh tokens
+    --grant: string           # Under this grant
+    --user: string            # Of this user
+    --app: string             # Of this app, by name or client_id
+    --key: string             # Signed with this key: the kid, or a part of its start that no other key has
+    --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
+    --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
+    --issued-after: string    # Issued at this time or later
+    --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
+    --all                     # Every token there is
     --reason: string          # Why, for the record
     --by: string              # Who revokes, for the record [default: user@host]
+    --plan                    # Say how many tokens would be revoked, and revoke none
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -640,11 +763,20 @@ module completions {
     --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
-    --app: string             # Of this app, by name or client_id
+    --family: string          # Of this family of refresh tokens
+    --grant: string           # Under this grant
     --user: string            # Of this user
+    --app: string             # Of this app, by name or client_id
+    --key: string             # Signed with this key: the kid, or a part of its start that no other key has
+    --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
+    --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
+    --issued-after: string    # Issued at this time or later
+    --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --state: string@"nu-complete mintage token list state" # In this state
+    --expiring: string        # Good now, and ending within this time, as in 7d
     --limit: string           # At most this many
     --cursor: string          # Go on after this one: the `next` of the part before
+    --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
     --help(-h)                # Print help
   ]
 
@@ -703,8 +835,144 @@ module completions {
     --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
-    jti: string               # The jti of the token
+    token: string             # The token: its jti, its text, @FILE, or - for standard input
+  ]
+
+  def "nu-complete mintage token tree color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a token's grant, family and relatives, with every use of a refresh token
+  export extern "mintage token tree" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    token: string             # The token: its jti, its text, @FILE, or - for standard input
+  ]
+
+  def "nu-complete mintage token introspect color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Answer as an introspection endpoint would (RFC 7662)
+  export extern "mintage token introspect" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --ip: string              # The address that it was shown from: a token that is bound to one is active only there
+    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help (see more with '--help')
+    token?: string            # The token, an access or a refresh token: its text, @FILE, or - for standard input
+  ]
+
+  def "nu-complete mintage token prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Forget tokens that ended long ago
+  export extern "mintage token prune" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all
+    --plan                    # Say what would be forgotten, and forget nothing
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage grant color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List, show and withdraw what users consented to
+  export extern "mintage grant" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage grant list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage grant list state" [] {
+    [ "active" "revoked" ]
+  }
+
+  # List grants, the newest first
+  export extern "mintage grant list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --user: string            # Of this user
+    --app: string             # To this app, by name or client_id
+    --state: string@"nu-complete mintage grant list state" # In this state
+    --limit: string           # At most this many
+    --cursor: string          # Go on after this one: the `next` of the part before
+    --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage grant show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a grant, and how many tokens stand on it
+  export extern "mintage grant show" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    id: string                # The id of the grant
+  ]
+
+  def "nu-complete mintage grant revoke color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Withdraw consents; every token that stands on them ends
+  export extern "mintage grant revoke" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --json                    # Print one JSON document
+    --quiet(-q)               # Print the bare value and no notes
+    --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --no-input                # Never ask anything
+    --verbose(-v)             # Say where the home is and what is read
+    --user: string            # Every grant of this user; with --app the one to that app
+    --app: string             # Every grant to this app, by name or client_id; with --user the one of that user
+    --reason: string          # Why, for the record
+    --by: string              # Who revokes, for the record [default: user@host]
+    --plan                    # Say what would end, and end nothing
+    --help(-h)                # Print help
+    id?: string               # The id of the grant
   ]
 
   def "nu-complete mintage completions color" [] {

@@ -506,3 +506,66 @@ fn two_hundred_kills_at_random_moments_leave_a_home_that_works() {
     }
     assert!(killed > 50, "only {killed} of 200 died: the others were done before");
 }
+
+/// Kills refreshes and revocations at random moments: whatever a line on standard output acknowledged is so for ever, and
+/// what nobody acknowledged happened whole or not at all.
+#[test]
+fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
+    let world = real();
+    let config = world.home().join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(config, format!("{text}\nrefresh_grace = \"5m\"\n")).unwrap();
+    let pair = || {
+        let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh"];
+        run(&world, &issue).ok().line(1)
+    };
+    let mut refresh = pair();
+    let whole = [["token", "refresh", &refresh], ["token", "revoke", &token(&world)]].map(|args| {
+        let started = Instant::now();
+        run(&world, &args).ok();
+        started.elapsed().min(Duration::from_millis(100))
+    });
+    refresh = pair();
+    let (mut killed, mut moment) = (0, 0_u64);
+    let (mut good, mut revoked): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for round in 0..200 {
+        let refreshes = round % 2 == 0;
+        let shown = if refreshes { refresh.clone() } else { token(&world) };
+        moment = (moment + 618) % 1000;
+        let delay = whole[round % 2].mul_f64(f64::from(u32::try_from(moment).unwrap()) / 1000.0);
+        let mut child = world.binary(&["token", if refreshes { "refresh" } else { "revoke" }, &shown]).spawn().unwrap();
+        std::thread::sleep(delay);
+        child.kill().unwrap();
+        let output = child.wait_with_output().unwrap();
+        killed += u32::from(output.status.signal() == Some(9));
+        let answer = Answer::of(output);
+        let lines: Vec<String> = answer.out().split_inclusive('\n').map(str::to_owned).collect();
+        let whole_lines: Vec<&str> = lines.iter().filter_map(|line| line.strip_suffix('\n')).collect();
+        match whole_lines[..] {
+            [access, next] if refreshes => {
+                assert_eq!(verdict(&world, access), 0, "round {round}");
+                good.push(access.to_owned());
+                refresh = next.to_owned();
+            }
+            // Nobody heard what became of it: either it can be used, or it says that it was.
+            _ if refreshes => {
+                let again = run(&world, &["token", "refresh", &shown]);
+                assert!(matches!(again.exit, 0 | 4), "round {round}: {again}");
+                refresh = if again.exit == 0 { again.line(1) } else { pair() };
+            }
+            [line] => {
+                assert!(line.starts_with("revoked 1,"), "round {round}: {line}");
+                revoked.push(shown);
+            }
+            _ => assert!(matches!(verdict(&world, &shown), 0 | 32), "round {round}"),
+        }
+    }
+    assert!(killed > 50, "only {killed} of 200 died: the others were done before");
+    assert!(good.iter().all(|token| verdict(&world, token) == 0), "a refresh was lost");
+    assert!(revoked.iter().all(|token| verdict(&world, token) == 32), "a revocation was lost");
+    assert!(!revoked.is_empty() && !good.is_empty(), "nothing was acknowledged");
+    let store = rusqlite::Connection::open(world.store()).unwrap();
+    let check: String = store.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let orphans: u32 = store.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    assert_eq!((check.as_str(), orphans), ("ok", 0));
+}

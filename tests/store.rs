@@ -2,11 +2,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
+use mintage::core::revocation::parse_network;
 use mintage::core::revocations::UserCut;
+use mintage::core::token::RevokeStep;
 use mintage::core::{
-    Actor, Algorithm, App, AppName, AppProfile, Cause, ClientId, Context, Grant, GrantId, Jti, KeyRecord, KeyState,
-    Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Standing, Subject, Timestamp, TokenKind, TokenRecord,
-    TokenState, UserId,
+    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Cause, ClientId, Context, Family, FamilyId, Grant, GrantId,
+    Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, RevocationCount, Scopes, Selector,
+    Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Page, Store, StoreError, TokenFilter};
@@ -50,6 +52,7 @@ fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenRecord {
         subject: Subject::User(alice()),
         grant: Some(grant.id),
         family: None,
+        parent: None,
         kid: Some(key.kid.clone()),
         scopes: "read write".parse().unwrap(),
         audiences: vec![],
@@ -58,6 +61,7 @@ fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenRecord {
         state: TokenState::Active,
         context: Context { ip: Some("2001:db8::1".parse().unwrap()), user_agent: Some("a \"b\"".into()), device: None },
         digest: None,
+        claims: None,
     }
 }
 
@@ -69,8 +73,9 @@ fn revocation() -> Revocation {
 /// An app, a key, a grant and four tokens.
 fn furnish(store: &mut dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     let (app, key) = (app(1), key("k1").activate(Timestamp(2)).unwrap());
-    let grant =
-        Grant::give(GrantId::from_parts(1, [1; 10]), app.client_id.clone(), alice(), Scopes::none(), Timestamp(1));
+    let id = GrantId::from_parts(1, [1; 10]);
+    let context = Context { device: Some("phone".into()), ..Context::default() };
+    let grant = Grant::give(id, app.client_id.clone(), alice(), Scopes::none(), context, Timestamp(1));
     let tokens: Vec<_> = (1..=4).map(|number| token(number, &app, &grant, &key)).collect();
     let mut tx = store.write().unwrap();
     tx.insert_app(&app, Some(&OpaqueKind::ClientSecret.mint(&[9; 32]).digest())).unwrap();
@@ -166,8 +171,8 @@ fn key_states_come_back_with_their_facts() {
 fn lists_go_on_where_they_stopped_whatever_was_added_meanwhile() {
     on_every_store(|store| {
         let (app, key, grant, tokens) = furnish(store);
-        let filter =
-            TokenFilter { app: Some(app.client_id.clone()), user: Some(alice()), standing: None, now: Timestamp(0) };
+        let selector = Selector { app: Some(app.client_id.clone()), user: Some(alice()), ..Selector::default() };
+        let filter = TokenFilter { selector, standing: None, ends_before: None, now: Timestamp(0) };
         let list = |store: &dyn Store, after| {
             let page = Page { after, limit: 2 };
             let found = store.read().unwrap().tokens(&filter, &page).unwrap();
@@ -187,7 +192,8 @@ fn filters_hold_together_and_time_decides_what_has_expired() {
     on_every_store(|store| {
         let (_, _, _, tokens) = furnish(store);
         let find = |standing, now| {
-            let filter = TokenFilter { app: None, user: None, standing: Some(standing), now: Timestamp(now) };
+            let (selector, standing) = (Selector::default(), Some(standing));
+            let filter = TokenFilter { selector, standing, ends_before: None, now: Timestamp(now) };
             let found = store.read().unwrap().tokens(&filter, &Page { after: None, limit: 10 }).unwrap();
             found.into_iter().map(|token| token.jti).collect::<Vec<_>>()
         };
@@ -195,6 +201,177 @@ fn filters_hold_together_and_time_decides_what_has_expired() {
         assert_eq!(find(Standing::Expired, 20), [tokens[1].jti, tokens[0].jti]);
         assert_eq!(find(Standing::Active, 20), [tokens[3].jti, tokens[2].jti]);
         assert!(find(Standing::Revoked, 20).is_empty());
+    });
+}
+
+/// Tokens of all sorts: two apps, two users, two keys, two families, and what no key signed.
+struct Assorted {
+    apps: [App; 2],
+    grants: [Grant; 2],
+    families: [Family; 2],
+    kids: [Kid; 2],
+    tokens: Vec<TokenRecord>,
+}
+
+fn assort(store: &mut dyn Store) -> Assorted {
+    let (first, key1, alices, _) = furnish(store);
+    let (second, key2) = (app(2), key("k2"));
+    let bob = UserId::new("bob").unwrap();
+    let id = GrantId::from_parts(2, [2; 10]);
+    let bobs = Grant::give(id, second.client_id.clone(), bob, Scopes::none(), Context::default(), Timestamp(1));
+    let family = |number: u8, grant: &Grant| Family {
+        id: FamilyId::from_parts(u64::from(number), [number; 10]),
+        grant: grant.id,
+        client_id: grant.client_id.clone(),
+        started_at: Timestamp(1),
+        ends_at: Some(Timestamp(90)),
+        format: TokenFormat::Opaque,
+        claims: serde_json::Map::new(),
+    };
+    let families = [family(1, &alices), family(2, &bobs)];
+    let mut tx = store.write().unwrap();
+    tx.insert_app(&second, None).unwrap();
+    tx.insert_key(&key2).unwrap();
+    tx.insert_grant(&bobs).unwrap();
+    for family in &families {
+        tx.insert_family(family).unwrap();
+    }
+    let mut tokens = tx.tokens(&everything(), &Page { after: None, limit: 100 }).unwrap();
+    let ips = [None, Some("192.0.2.7"), Some("::ffff:192.0.2.9"), Some("2001:db8::1")];
+    let scopes = ["", "read", "read write", "reader"];
+    let grants = [alices, bobs];
+    for number in 10..74_u8 {
+        let pick = usize::from(number);
+        let grant = &grants[pick % 2];
+        let (own, opaque) = (pick % 8 == 0, pick % 3 == 0);
+        let token = TokenRecord {
+            jti: Jti::from_parts(u64::from(number), [number; 10]),
+            subject: if own { Subject::App } else { Subject::User(grant.user.clone()) },
+            client_id: grant.client_id.clone(),
+            grant: (!own).then_some(grant.id),
+            family: (!own && pick % 5 == 0).then_some(families[pick % 2].id),
+            parent: (pick % 5 == 0).then(|| Jti::from_parts(1, [1; 10])),
+            kid: (!opaque).then(|| if pick % 4 == 0 { key1.kid.clone() } else { key2.kid.clone() }),
+            digest: opaque.then(|| TokenDigest::of(&[number])),
+            claims: opaque.then(|| serde_json::from_str(r#"{"nbf":1,"role":{"a":[null,1.5]}}"#).unwrap()),
+            scopes: scopes[pick % 4].parse().unwrap(),
+            issued_at: Timestamp(i64::from(number % 10)),
+            expires_at: Timestamp(i64::from(number % 7) * 10),
+            state: if pick % 6 == 0 { TokenState::Revoked(revocation()) } else { TokenState::Active },
+            context: Context { ip: ips[pick / 4 % 4].map(|ip| ip.parse().unwrap()), ..Context::default() },
+            ..token(1, &first, grant, &key1)
+        };
+        tx.insert_token(&token).unwrap();
+        assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(&token), "it comes back as it was");
+        tokens.push(token);
+    }
+    tx.commit().unwrap();
+    assert_eq!(store.read().unwrap().family(&families[0].id).unwrap().as_ref(), Some(&families[0]));
+    Assorted { apps: [first, second], grants, families, kids: [key1.kid, key2.kid], tokens }
+}
+
+/// What one revocation of many comes to, told one by one.
+fn each(tokens: &[TokenRecord], selector: &Selector, revocation: &Revocation) -> (Vec<TokenRecord>, RevocationCount) {
+    let mut count = RevocationCount::default();
+    let mut after = Vec::new();
+    for token in tokens {
+        if !selector.matches(token) {
+            after.push(token.clone());
+            continue;
+        }
+        match token.clone().revoke(revocation.clone()) {
+            RevokeStep::Revoked(revoked) => {
+                count.revoked += 1;
+                after.push(*revoked);
+                continue;
+            }
+            RevokeStep::Already => count.already_revoked += 1,
+            RevokeStep::Ended => count.expired += 1,
+        }
+        after.push(token.clone());
+    }
+    (after, count)
+}
+
+/// The database must choose as `core` does.
+#[test]
+fn what_a_selector_matches_is_the_same_in_the_ledger_and_in_core() {
+    on_every_store(|store| {
+        let Assorted { apps: [first, second], grants: [alices, bobs], families, kids, tokens } = assort(store);
+        let bob = bobs.user;
+        let all = Selector::default;
+        let network = |text| Selector { network: Some(parse_network(text).unwrap()), ..all() };
+        let (now, by) = (Timestamp(25), Actor::new("ops@host").unwrap());
+        let selectors = [
+            all(),
+            Selector { app: Some(second.client_id.clone()), ..all() },
+            Selector { user: Some(bob.clone()), ..all() },
+            Selector { consented: true, app: Some(first.client_id.clone()), ..all() },
+            Selector { grant: Some(alices.id), ..all() },
+            Selector { family: Some(families[1].id), ..all() },
+            Selector { kid: Some(kids[1].clone()), ..all() },
+            Selector { scopes: "read".parse().unwrap(), ..all() },
+            Selector { scopes: "read write".parse().unwrap(), user: Some(alice()), ..all() },
+            Selector { issued_before: Some(Timestamp(5)), ..all() },
+            Selector { issued_after: Some(Timestamp(5)), issued_before: Some(Timestamp(7)), ..all() },
+            network("192.0.2.0/24"),
+            network("192.0.2.7"),
+            network("0.0.0.0/0"),
+            network("::/0"),
+            Selector { kid: Some(Kid::new("nobody").unwrap()), ..all() },
+            Selector { scopes: "%".parse().unwrap(), ..all() },
+        ];
+        let sorted = |mut jtis: Vec<Jti>| {
+            jtis.sort();
+            jtis
+        };
+        let mut matched = 0;
+        for selector in selectors {
+            let wanted: Vec<_> = tokens.iter().filter(|token| selector.matches(token)).collect();
+            matched += usize::from(!wanted.is_empty());
+            let filter = TokenFilter { selector: selector.clone(), ..everything() };
+            let found = store.read().unwrap().tokens(&filter, &Page { after: None, limit: 1_000 }).unwrap();
+            let found = found.into_iter().map(|token| token.jti).collect();
+            assert_eq!(sorted(found), sorted(wanted.iter().map(|token| token.jti).collect()), "{selector:?}");
+
+            // And revoking them all at once does to each what `core` does to it alone.
+            let revocation = Revocation { at: now, by: by.clone(), cause: selector.cause(), note: None };
+            let (after, expected) = each(&tokens, &selector, &revocation);
+            let mut tx = store.write().unwrap();
+            assert_eq!(tx.count_tokens(&selector, now).unwrap(), expected, "{selector:?}");
+            tx.revoke_tokens(&selector, &revocation).unwrap();
+            for token in &after {
+                assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(token), "{selector:?}");
+            }
+            // Dropped: the next one finds the ledger as it was.
+        }
+        assert!(matched >= 14, "{matched} selectors matched anything");
+    });
+}
+
+fn everything() -> TokenFilter {
+    TokenFilter { selector: Selector::default(), standing: None, ends_before: None, now: Timestamp(0) }
+}
+
+#[test]
+fn secrets_and_the_end_of_an_app_come_back_with_their_facts() {
+    on_every_store(|store| {
+        let (app, ..) = furnish(store);
+        let by = Actor::new("ops@host").unwrap();
+        let secret = AppSecret { digest: TokenDigest::of(b"x"), created_at: Timestamp(3), revoked: None };
+        let revoked = AppSecret { revoked: Some((Timestamp(4), by.clone(), None)), ..secret.clone() };
+        let mut tx = store.write().unwrap();
+        tx.insert_secret(&app.client_id, &secret).unwrap();
+        assert_eq!(tx.secrets(&app.client_id).unwrap()[1], secret);
+        tx.replace_secret(&secret, &revoked).unwrap();
+        assert!(matches!(tx.replace_secret(&secret, &revoked), Err(StoreError::Conflict(_))));
+        assert_eq!(tx.secrets(&app.client_id).unwrap()[1], revoked);
+        let blocked = app.clone().block(Note::new("leak").unwrap(), by.clone(), Timestamp(5)).unwrap();
+        tx.replace_app(&app, &blocked).unwrap();
+        assert_eq!(tx.apps().unwrap(), std::slice::from_ref(&blocked));
+        let deleted = blocked.clone().delete(None, by, Timestamp(6)).unwrap();
+        tx.replace_app(&blocked, &deleted).unwrap();
+        assert_eq!(tx.apps().unwrap(), [deleted]);
     });
 }
 
@@ -214,7 +391,7 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
         };
         let grant = |number: u8, app: &App, user: &str| {
             let (id, user) = (GrantId::from_parts(0, [number; 10]), UserId::new(user).unwrap());
-            Grant::give(id, app.client_id.clone(), user, "read".parse().unwrap(), Timestamp(1))
+            Grant::give(id, app.client_id.clone(), user, "read".parse().unwrap(), Context::default(), Timestamp(1))
         };
         let [alice, bob, carol] = [grant(1, &one, "alice"), grant(2, &one, "bob"), grant(3, &other, "carol")];
         let of = |number: u8, app: &App, grant: &Grant, key: &KeyRecord, state: TokenState| {

@@ -8,10 +8,11 @@ use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Duration;
 
+use super::bundle::Signing;
 use super::issue::{Draft, enter};
 use super::{Authority, Error, IssueRequest, Issued, Result};
-use crate::core::{Algorithm, KeyRecord};
-use crate::keys::SigningKey;
+use crate::core::Algorithm;
+use crate::core::jose::Sign;
 
 /// More in one transaction gains nothing.
 const MOST: usize = 1_000;
@@ -25,7 +26,7 @@ const WORTH_SHARING: usize = 8;
 /// A run of many issues: its keys are opened once.
 pub struct Batch<'a, 'h> {
     authority: &'a mut Authority<'h>,
-    signers: HashMap<Algorithm, (KeyRecord, SigningKey)>,
+    signers: HashMap<Algorithm, Signing>,
     size: usize,
     jobs: NonZeroUsize,
 }
@@ -70,7 +71,7 @@ impl Batch<'_, '_> {
             }
             // May ask a person, so no lock is held.
             match self.authority.open_signer(&first.app) {
-                Ok((record, signer)) => self.signers.insert(record.algorithm, (record, signer)),
+                Ok(signing) => self.signers.insert(signing.record.algorithm, signing),
                 Err(error) if is_refusal(&error) => return Ok(vec![Err(error)]),
                 Err(error) => return Err(error),
             };
@@ -99,11 +100,12 @@ impl Batch<'_, '_> {
         let now = authority.now();
         let mut tx = authority.store.write()?;
         let held_since = authority.clock.since_epoch();
-        let signs = |algorithm| self.signers.get(&algorithm).map(|(record, _)| record);
+        let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
         let mut drafts = Vec::with_capacity(requests.len());
         for (request, fresh) in requests.iter().zip(fresh) {
-            let draft =
-                request.check().and_then(|()| enter(&mut *tx, &authority.defaults, request, &signs, fresh, now));
+            let draft = request
+                .check()
+                .and_then(|()| enter(&mut *tx, &authority.defaults, authority.entropy, request, &signs, fresh, now));
             match draft {
                 Ok(Some(draft)) => drafts.push(Ok(draft)),
                 Ok(None) if drafts.is_empty() => return Ok(Step::NeedsKey),
@@ -146,12 +148,12 @@ fn is_refusal(error: &Error) -> bool {
 /// Signs what was entered, on several cores, in order. A key that cannot sign ends the run.
 fn sign_all(
     drafts: Vec<Result<Draft>>,
-    signers: &HashMap<Algorithm, (KeyRecord, SigningKey)>,
+    signers: &HashMap<Algorithm, Signing>,
     jobs: NonZeroUsize,
 ) -> Result<Vec<Result<Issued>>> {
     let sign = |draft: Result<Draft>| match draft {
         Ok(draft) => {
-            let (_, signer) = signers.get(&draft.algorithm).ok_or(Error::NoActiveKey(draft.algorithm))?;
+            let signer = signers.get(&draft.algorithm).map(|signing| &signing.signer as &dyn Sign);
             Ok(Ok(draft.sign(signer)?))
         }
         Err(refusal) => Ok(Err(refusal)),

@@ -6,7 +6,7 @@ use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, AppName, Jti, Kid, Refusal, RevocationCount, Timestamp, UserId};
+use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, RevocationCount, Timestamp, UserId};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::StoreError;
@@ -60,6 +60,38 @@ pub enum Error {
     /// No such token.
     #[error("there is no token {0} in the ledger")]
     UnknownToken(Jti),
+    /// No such grant.
+    #[error("there is no grant {0} in the ledger")]
+    UnknownGrant(GrantId),
+    /// No such family.
+    #[error("there is no family {0} in the ledger")]
+    UnknownFamily(FamilyId),
+    /// No such secret.
+    #[error("app {app} has no secret whose id is or starts with {id}")]
+    UnknownSecret {
+        /// The app's name.
+        app: AppName,
+        /// What was given.
+        id: String,
+    },
+    /// More than one secret could be meant.
+    #[error("{count} secrets of app {app} have an id that starts with {id}")]
+    AmbiguousSecret {
+        /// The app's name.
+        app: AppName,
+        /// What was given.
+        id: String,
+        /// How many match.
+        count: usize,
+    },
+    /// Without its last secret an app that must show one is locked out.
+    #[error("secret {id} is the only one that app {app} has left")]
+    LastSecret {
+        /// The app's name.
+        app: AppName,
+        /// Which secret.
+        id: String,
+    },
     /// No such user.
     #[error("no token was ever issued for the user {0}")]
     UnknownUser(UserId),
@@ -151,6 +183,12 @@ pub enum Error {
         reason: Reason,
         /// What was found.
         detail: String,
+    },
+    /// A refresh token was shown a second time within the grace period. Nothing is changed.
+    #[error("this refresh token was used already, at {used_at}")]
+    AlreadyUsed {
+        /// When it was used.
+        used_at: Timestamp,
     },
     /// A refresh token was shown a second time. Its family is revoked, durably.
     #[error("this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens)", count.revoked)]

@@ -1,17 +1,16 @@
 //! Issuing tokens.
 
-use super::bundle::Bundle;
+use super::bundle::{Access, Bundle, Signing};
 use super::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
-use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
+use crate::core::jose::{ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::{
     Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind, Scopes,
-    SecretText, Subject, Timestamp, TokenRecord,
+    SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
 };
-use crate::host::entropy::random;
-use crate::keys::SigningKey;
+use crate::host::entropy::{Entropy, random};
 use crate::store::Write;
 
 /// What issuing a token needs.
@@ -35,6 +34,8 @@ pub struct IssueRequest {
     pub id_token: Option<IdTokenRequest>,
     /// Whether the user consents now to scopes beyond those consented to before.
     pub consent: bool,
+    /// How the access token is written; as the app says where nothing is asked.
+    pub format: Option<TokenFormat>,
 }
 
 impl IssueRequest {
@@ -68,30 +69,34 @@ impl Authority<'_> {
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued> {
         request.check()?;
         self.store.prepare()?;
-        let (mut record, mut signer) = self.open_signer(&request.app)?;
         loop {
-            match self.issue_with(request, &record, &signer)? {
-                Some(issued) => return Ok(issued),
-                // The key was rotated while it was being opened: take the new one.
-                None => (record, signer) = self.open_signer(&request.app)?,
+            let app = apps::find(&*self.store.read()?, &request.app)?;
+            let signing = if needs_key(request, Policy::of(&self.defaults, &app)) {
+                Some(self.open_signer(&request.app)?)
+            } else {
+                None
+            };
+            // Where the key was rotated while it was being opened, the new one is taken.
+            if let Some(issued) = self.issue_with(request, signing.as_ref())? {
+                return Ok(issued);
             }
         }
     }
 
     /// Opens the key that signs for an app now. May ask a person, so no lock is held.
     /// A rotation that is due happens first.
-    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<(KeyRecord, SigningKey)> {
+    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<Signing> {
         let (keys, algorithm) = self.signing_keys(app)?;
         self.open_first(keys, algorithm)
     }
 
     /// Opens the key that signs with an algorithm now, as [`Self::open_signer`] does.
-    pub(super) fn open_signer_of(&mut self, algorithm: Algorithm) -> Result<(KeyRecord, SigningKey)> {
+    pub(super) fn open_signer_of(&mut self, algorithm: Algorithm) -> Result<Signing> {
         let keys = self.store.read()?.signing_keys(algorithm)?;
         self.open_first(keys, algorithm)
     }
 
-    fn open_first(&mut self, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<(KeyRecord, SigningKey)> {
+    fn open_first(&mut self, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<Signing> {
         let now = self.now();
         if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
             // Only a key that was opened takes over; until then the old one signs on.
@@ -107,7 +112,7 @@ impl Authority<'_> {
         }
         let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
         let signer = self.ring.open(&record, &*self.passphrases)?;
-        Ok((record, signer))
+        Ok(Signing { record, signer })
     }
 
     /// The key that signs for an app and those that may take over, and their algorithm.
@@ -119,12 +124,13 @@ impl Authority<'_> {
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.
-    fn issue_with(&mut self, request: &IssueRequest, key: &KeyRecord, signer: &dyn Sign) -> Result<Option<Issued>> {
+    fn issue_with(&mut self, request: &IssueRequest, signing: Option<&Signing>) -> Result<Option<Issued>> {
         let (now, fresh) = (self.now(), self.fresh(request)?);
         let mut tx = self.store.write()?;
-        let signs = |algorithm| (algorithm == key.algorithm).then_some(key);
-        let Some(draft) = enter(&mut *tx, &self.defaults, request, &signs, fresh, now)? else { return Ok(None) };
-        let issued = draft.sign(signer)?;
+        let signs = |algorithm| signing.map(|signing| &signing.record).filter(|key| key.algorithm == algorithm);
+        let entered = enter(&mut *tx, &self.defaults, self.entropy, request, &signs, fresh, now)?;
+        let Some(draft) = entered else { return Ok(None) };
+        let issued = draft.sign(signing.map(|signing| &signing.signer as &dyn Sign))?;
         tx.commit()?;
         Ok(Some(issued))
     }
@@ -150,7 +156,7 @@ pub(super) struct Fresh {
 
 /// Tokens that are entered in a transaction, and not signed yet.
 pub(super) struct Draft {
-    access: ClaimMap,
+    access: Access,
     id: Option<ClaimMap>,
     refresh: Option<SecretText>,
     record: TokenRecord,
@@ -160,13 +166,13 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Signs what was entered.
-    pub(super) fn sign(self, signer: &dyn Sign) -> Result<Issued> {
+    /// Signs what was entered. Opaque text alone needs no signer.
+    pub(super) fn sign(self, signer: Option<&dyn Sign>) -> Result<Issued> {
         let Self { access, id, refresh, record, now, algorithm } = self;
-        let access = encode(ACCESS_TOKEN_TYP, &access, signer)?;
+        let access = access.text(signer, algorithm)?;
         let id = id.map(|mut claims| {
             bind_id(&mut claims, algorithm, access.reveal());
-            encode(ID_TOKEN_TYP, &claims, signer)
+            Ok::<_, Error>(encode(ID_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
         });
         Ok(Issued { access, refresh, id: id.transpose()?, record, now })
     }
@@ -177,6 +183,7 @@ impl Draft {
 pub(super) fn enter<'k>(
     tx: &mut dyn Write,
     defaults: &Defaults,
+    entropy: &dyn Entropy,
     request: &IssueRequest,
     signs: &dyn Fn(Algorithm) -> Option<&'k KeyRecord>,
     fresh: Fresh,
@@ -186,10 +193,17 @@ pub(super) fn enter<'k>(
     let before = apps::find_for_write(&*tx, &request.app)?;
     let app = before.clone().admit(now)?;
     let policy = Policy::of(defaults, &app);
-    let Some(key) = signs(policy.algorithm()) else { return Ok(None) };
-    if tx.active_key(policy.algorithm())?.as_ref() != Some(key) {
-        return Ok(None);
-    }
+    let algorithm = policy.algorithm();
+    let key = if needs_key(request, policy) {
+        let Some(key) = signs(algorithm) else { return Ok(None) };
+        if tx.active_key(algorithm)?.as_ref() != Some(key) {
+            return Ok(None);
+        }
+        Some(key)
+    } else {
+        None
+    };
+    let format = request.format.unwrap_or(policy.token_format());
     let audiences = policy.audiences(&request.audiences)?;
     let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now)?;
     let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
@@ -197,6 +211,8 @@ pub(super) fn enter<'k>(
         grant: grant.id,
         client_id: app.client_id.clone(),
         started_at: now,
+        ends_at: policy.family_end(now),
+        format,
         claims: family_claims(&request.claims),
     });
     if let Some(family) = &family {
@@ -207,16 +223,18 @@ pub(super) fn enter<'k>(
         policy,
         app: &app,
         key,
+        opaque: opaque_text(format, entropy)?,
         subject: request.subject.clone(),
         grant: grant.map(|grant| grant.id),
-        family: family.map(|family| family.id),
+        family,
+        parent: None,
         audiences,
         context: request.context.clone(),
         now,
     };
-    let (access, record) = bundle.access(&request.claims, &scopes, access_jti);
+    let (access, record) = bundle.access(&request.claims, &scopes, access_jti)?;
     tx.insert_token(&record)?;
-    let id = request.id_token.as_ref().map(|wish| bundle.id(wish, &record, id_jti));
+    let id = request.id_token.as_ref().map(|wish| bundle.id(wish, &record, id_jti)).transpose()?;
     if let Some((_, record)) = &id {
         tx.insert_token(record)?;
     }
@@ -226,7 +244,26 @@ pub(super) fn enter<'k>(
     if before != app {
         tx.replace_app(&before, &app)?;
     }
-    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm: key.algorithm }))
+    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm }))
+}
+
+/// The text of an access token that is not to be signed.
+pub(super) fn opaque_text(format: TokenFormat, entropy: &dyn Entropy) -> Result<Option<SecretText>> {
+    Ok(match format {
+        TokenFormat::Jwt => None,
+        TokenFormat::Opaque => Some(OpaqueKind::Access.mint(&random(entropy)?)),
+    })
+}
+
+/// Whether anything of what is asked for is signed.
+fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
+    request.id_token.is_some() || request.format.unwrap_or(policy.token_format()) == TokenFormat::Jwt
+}
+
+/// Whether the key that was opened is still the one that signs.
+pub(super) fn is_current(tx: &dyn Write, policy: Policy<'_>, signing: Option<&Signing>) -> Result<bool> {
+    let Some(signing) = signing else { return Ok(false) };
+    Ok(tx.active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to.
@@ -252,7 +289,8 @@ fn cover(
     };
     let Some(before) = tx.active_grant(&app.client_id, user)? else {
         let scopes = policy.scopes(request.scopes.as_ref(), None)?;
-        let grant = Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), now);
+        let grant =
+            Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);
         tx.insert_grant(&grant)?;
         return Ok((scopes, Some(grant)));
     };

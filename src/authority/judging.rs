@@ -9,7 +9,7 @@ use super::offline::OfflineSource;
 use super::{Authority, Error, Expected, Result};
 use crate::core::jose::compact::Header;
 use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, Source, Trace, verify};
-use crate::core::{Jti, KeyRecord, Kid, Timestamp};
+use crate::core::{Jti, KeyRecord, Kid, Timestamp, TokenDigest};
 use crate::host::clock::{Clock, RunningClock};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
@@ -178,6 +178,10 @@ impl Source for View<'_> {
     }
 
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
-        Ok(self.read.entry(jti)?.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry))))
+        Ok(super::verify::looked_up(self.read.entry(jti)?))
+    }
+
+    fn opaque(&self, digest: &TokenDigest) -> Result<LedgerLookup> {
+        Ok(super::verify::looked_up(self.read.entry_by_digest(digest)?))
     }
 }

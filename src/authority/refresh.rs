@@ -1,20 +1,21 @@
 //! Refreshing: a refresh token is used once, and a new one takes its place.
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Signing};
+use super::issue::{is_current, opaque_text};
 use super::{Authority, Error, Issued, Result, apps, revoke};
 use crate::core::app::{AppRef, AppState};
-use crate::core::claims::{ClaimMap, ClaimsRequest};
+use crate::core::claims::ClaimsRequest;
 use crate::core::family::{Presented, present};
-use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
+use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::verify::Reason;
 use crate::core::{
-    Actor, App, Cause, Context, KeyRecord, OpaqueKind, Revocation, Scopes, SecretText, TokenDigest, TokenRecord,
-    TokenState,
+    Actor, App, Cause, Context, Family, OpaqueKind, Revocation, Scopes, SecretText, TokenDigest, TokenFormat,
+    TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
-use crate::store::Write;
+use crate::store::{Read, Write};
 
 /// What refreshing needs.
 #[derive(Debug)]
@@ -35,17 +36,18 @@ impl Authority<'_> {
     pub fn refresh(&mut self, request: &RefreshRequest) -> Result<Issued> {
         let digest = refresh_digest(request.token.reveal())?;
         self.store.prepare()?;
-        let app = {
+        let (app, format) = {
             let read = self.store.read()?;
             let token = read.token_by_digest(&digest)?.ok_or_else(unknown)?;
-            apps::find(&*read, &AppRef::ClientId(token.client_id))?
+            let family = family_of(&*read, &token)?;
+            let app = apps::find(&*read, &AppRef::ClientId(token.client_id))?;
+            (refuse_blocked(app)?, family.format)
         };
-        let app = AppRef::ClientId(refuse_blocked(app)?.client_id);
-        let (mut key, mut signer) = self.open_signer(&app)?;
+        let app = AppRef::ClientId(app.client_id);
         loop {
-            match self.refresh_with(request, &digest, &key, &signer)? {
-                Some(issued) => return Ok(issued),
-                None => (key, signer) = self.open_signer(&app)?,
+            let signing = if format == TokenFormat::Jwt { Some(self.open_signer(&app)?) } else { None };
+            if let Some(issued) = self.refresh_with(request, &digest, signing.as_ref())? {
+                return Ok(issued);
             }
         }
     }
@@ -54,8 +56,7 @@ impl Authority<'_> {
         &mut self,
         request: &RefreshRequest,
         digest: &TokenDigest,
-        key: &KeyRecord,
-        signer: &dyn Sign,
+        signing: Option<&Signing>,
     ) -> Result<Option<Issued>> {
         let now = self.now();
         let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
@@ -64,8 +65,10 @@ impl Authority<'_> {
         let mut tx = self.store.write()?;
         let shown = tx.token_by_digest(digest)?.ok_or_else(unknown)?;
         let app = refuse_blocked(apps::find_for_write(&*tx, &AppRef::ClientId(shown.client_id.clone()))?)?;
-        let used = match present(shown.clone(), now) {
+        let successor = successor(&*tx, &shown)?;
+        let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
             Presented::Rotate(used) => used,
+            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
             Presented::Refuse(reason) => return Err(refused(reason, &shown)),
             Presented::Replay { used_at } => {
                 let by = request.actor.clone();
@@ -76,20 +79,24 @@ impl Authority<'_> {
             }
         };
         let policy = Policy::of(&self.defaults, &app);
-        if tx.active_key(policy.algorithm())?.as_ref() != Some(key) {
+        let family = family_of(&*tx, &shown)?;
+        if family.format == TokenFormat::Jwt && !is_current(&*tx, policy, signing)? {
             return Ok(None);
         }
         let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
-        let extra = family_claims(&*tx, &shown)?;
+        refuse_withdrawn(&*tx, &shown)?;
+        let extra = family.claims.clone();
         tx.replace_token(&shown, &used)?;
         let bundle = Bundle {
             issuer: &self.defaults.issuer,
             policy,
             app: &app,
-            key,
+            key: signing.map(|signing| &signing.record),
+            opaque: opaque_text(family.format, self.entropy)?,
             subject: shown.subject.clone(),
             grant: shown.grant,
-            family: shown.family,
+            family: Some(family),
+            parent: Some(shown.jti),
             audiences: shown.audiences.clone(),
             context: request.context.clone(),
             now,
@@ -99,8 +106,8 @@ impl Authority<'_> {
         // A token that is bound to an address has only tokens that are.
         let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
         let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
-        let (claims, record) = bundle.access(&wish, &scopes, access_jti);
-        let access = encode(ACCESS_TOKEN_TYP, &claims, signer)?;
+        let (access, record) = bundle.access(&wish, &scopes, access_jti)?;
+        let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
         tx.insert_token(&record)?;
         tx.commit()?;
         Ok(Some(Issued { access, refresh: Some(refresh), id: None, record, now }))
@@ -147,22 +154,38 @@ fn refused(reason: Reason, token: &TokenRecord) -> Error {
 /// A blocked app refreshes nothing, and its families are left as they are: they work again once it is activated.
 fn refuse_blocked(app: App) -> Result<App> {
     match &app.state {
-        AppState::Blocked { since, note } => {
+        AppState::Blocked { since, note, .. } => {
             let detail = format!("app {} is blocked since {since}, reason {note}", app.name);
+            Err(Error::Token { reason: Reason::AppBlocked, detail })
+        }
+        AppState::Deleted { since, .. } => {
+            let detail = format!("app {} was deleted at {since}", app.name);
             Err(Error::Token { reason: Reason::AppBlocked, detail })
         }
         AppState::Registered | AppState::Active { .. } => Ok(app),
     }
 }
 
-/// The extra claims that the family was started with. Its consent must still stand.
-fn family_claims(tx: &dyn Write, token: &TokenRecord) -> Result<ClaimMap> {
+/// The family of a refresh token: what all its tokens have in common.
+fn family_of(read: &(impl Read + ?Sized), token: &TokenRecord) -> Result<Family> {
+    let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
+    family.ok_or_else(unknown)
+}
+
+/// The refresh token that was given for one that was used.
+fn successor(tx: &dyn Write, token: &TokenRecord) -> Result<Option<TokenRecord>> {
+    let (TokenState::Refreshed { .. }, Some(family)) = (&token.state, &token.family) else { return Ok(None) };
+    let tokens = tx.family_tokens(family)?;
+    Ok(tokens.into_iter().find(|other| other.kind == TokenKind::Refresh && other.parent == Some(token.jti)))
+}
+
+/// The consent that a refresh token stands for must still stand.
+fn refuse_withdrawn(tx: &dyn Write, token: &TokenRecord) -> Result<()> {
     if let Some(grant) = token.grant
         && !tx.grant(&grant)?.is_some_and(|grant| grant.is_active())
     {
         let detail = "the user has withdrawn the consent that this refresh token stands for".to_owned();
         return Err(Error::Token { reason: Reason::Revoked, detail });
     }
-    let family = token.family.map(|family| tx.family(&family)).transpose()?.flatten();
-    Ok(family.map(|family| family.claims).unwrap_or_default())
+    Ok(())
 }

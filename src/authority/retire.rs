@@ -176,7 +176,7 @@ fn decide(
     }
     let successor = standby(read, algorithm)?;
     if successor.is_none() {
-        let wanted = |app: &App| app.profile.algorithm == Some(algorithm);
+        let wanted = |app: &App| !app.is_deleted() && app.profile.algorithm == Some(algorithm);
         if defaults.algorithm == algorithm || read.apps()?.iter().any(wanted) {
             return Err(Error::LastKey { kid, algorithm });
         }

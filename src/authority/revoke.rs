@@ -1,14 +1,14 @@
 //! Revoking tokens: one, or with a refresh token its whole family.
 
 use super::verify::HomeSource;
-use super::{Authority, Error, Result};
+use super::{Authority, Error, Result, TokenChoice};
 use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::NotSigned;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::token::RevokeStep;
 use crate::core::verify::{KeyLookup, Reason, Source};
 use crate::core::{
-    Actor, Cause, Jti, Note, Revocation, RevocationCount, SecretText, TokenDigest, TokenKind, TokenRecord,
+    Actor, Cause, Jti, Note, Revocation, RevocationCount, SecretText, Selector, TokenDigest, TokenKind, TokenRecord,
 };
 use crate::store::Write;
 
@@ -21,6 +21,21 @@ pub struct RevokeRequest {
     pub by: Actor,
     /// Why.
     pub note: Option<Note>,
+    /// Whether to say only what it would come to.
+    pub plan: bool,
+}
+
+/// Which tokens to revoke by what they are, and what to say of it.
+#[derive(Debug)]
+pub struct RevokeQuery {
+    /// Which; none for all of them.
+    pub choice: Option<TokenChoice>,
+    /// Who revokes.
+    pub by: Actor,
+    /// Why.
+    pub note: Option<Note>,
+    /// Whether to say only what it would come to.
+    pub plan: bool,
 }
 
 /// One token, by its id or its text.
@@ -33,7 +48,7 @@ pub enum RevokeTarget {
 }
 
 /// A target, recognised.
-enum Found {
+pub(super) enum Found {
     Jti(Jti),
     Digest(TokenDigest),
 }
@@ -42,7 +57,15 @@ impl Authority<'_> {
     /// Revokes tokens in one transaction. A token that was revoked before is no error; one that the ledger does not
     /// know is, after the others are revoked.
     pub fn revoke(&mut self, request: &RevokeRequest) -> Result<RevocationCount> {
-        let targets = request.targets.iter().map(|target| self.recognise(target)).collect::<Result<Vec<_>>>()?;
+        let total = request.targets.len();
+        let named = (1..).zip(&request.targets).map(|(number, target)| match self.recognise(target) {
+            // Of several, the one that is meant.
+            Err(Error::Token { reason, detail }) if total > 1 => {
+                Err(Error::Token { reason, detail: format!("token {number} of {total}: {detail}") })
+            }
+            recognised => recognised,
+        });
+        let targets = named.collect::<Result<Vec<_>>>()?;
         let at = self.now();
         let mut tx = self.store.write()?;
         let mut count = RevocationCount::default();
@@ -63,13 +86,33 @@ impl Authority<'_> {
                 }
             }
         }
-        tx.commit()?;
+        if !request.plan {
+            tx.commit()?;
+        }
         if count.unknown > 0 { Err(Error::UnknownTargets { count }) } else { Ok(count) }
+    }
+
+    /// Revokes every token that is chosen, in one transaction and without looking at them one by one.
+    pub fn revoke_matching(&mut self, query: &RevokeQuery) -> Result<RevocationCount> {
+        let at = self.now();
+        let selector = match &query.choice {
+            Some(choice) => self.selector(choice)?,
+            None => Selector::default(),
+        };
+        if query.plan {
+            return Ok(self.store.read()?.count_tokens(&selector, at)?);
+        }
+        let (by, note) = (query.by.clone(), query.note.clone());
+        let mut tx = self.store.write()?;
+        let count = tx.count_tokens(&selector, at)?;
+        tx.revoke_tokens(&selector, &Revocation { at, by, cause: selector.cause(), note })?;
+        tx.commit()?;
+        Ok(count)
     }
 
     /// A text is only taken for a token of ours when its signature or checksum says so: a forged text must not be
     /// able to revoke someone else's token.
-    fn recognise(&self, target: &RevokeTarget) -> Result<Found> {
+    pub(super) fn recognise(&self, target: &RevokeTarget) -> Result<Found> {
         let text = match target {
             RevokeTarget::Jti(jti) => return Ok(Found::Jti(*jti)),
             RevokeTarget::Text(text) => text.reveal(),

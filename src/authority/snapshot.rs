@@ -1,5 +1,6 @@
 //! The revocation snapshot: what verifiers without a home need to know of revocations, signed.
 
+use super::bundle::Signing;
 use super::{Authority, Error, Result};
 use crate::core::app::AppState;
 use crate::core::jose::encode;
@@ -43,7 +44,7 @@ impl Authority<'_> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
         let id = self.new_jti()?;
         loop {
-            let (record, signer) = self.open_signer_of(algorithm)?;
+            let Signing { record, signer } = self.open_signer_of(algorithm)?;
             // The key was rotated while it was being opened: take the new one.
             let Some((revoked, issued_at)) = self.revoked(&record)? else { continue };
             let expires_at = issued_at.plus(request.ttl);
@@ -68,7 +69,7 @@ impl Authority<'_> {
         // A verifier that forgives a difference of clocks still accepts what has just expired.
         let mut revoked = read.revocations(Timestamp(now.0.saturating_sub(MAX_LEEWAY)), MAX_LISTED)?;
         let apps = read.apps()?.into_iter().filter(|app| match app.state {
-            AppState::Blocked { .. } => true,
+            AppState::Blocked { .. } | AppState::Deleted { .. } => true,
             AppState::Registered | AppState::Active { .. } => false,
         });
         revoked.apps = apps.map(|app| app.client_id).collect();

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::{Authority, Error, Result};
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Header;
-use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, RequiredClaim, Source, Trace, verify};
-use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, Ttl};
+use crate::core::verify::{
+    Expectations, KeyLookup, LedgerEntry, LedgerLookup, Report, RequiredClaim, Source, Trace, verify,
+};
+use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, TokenDigest, Ttl};
 use crate::keys::VerificationKey;
 use crate::store::Read;
 
@@ -120,6 +122,14 @@ impl Source for HomeSource<'_> {
     }
 
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
-        Ok(self.read.entry(jti)?.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry))))
+        Ok(looked_up(self.read.entry(jti)?))
     }
+
+    fn opaque(&self, digest: &TokenDigest) -> Result<LedgerLookup> {
+        Ok(looked_up(self.read.entry_by_digest(digest)?))
+    }
+}
+
+pub(super) fn looked_up(entry: Option<LedgerEntry>) -> LedgerLookup {
+    entry.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry)))
 }

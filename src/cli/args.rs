@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{app, generate, init, keys, token};
+use super::{app, generate, grant, init, keys, token};
 
 /// A token authority in one binary
 ///
@@ -76,6 +76,11 @@ pub enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// List, show and withdraw what users consented to
+    Grant {
+        #[command(subcommand)]
+        command: GrantCommand,
+    },
     /// Print the completions of a shell
     Completions(generate::CompletionsArgs),
     /// Print a manual page
@@ -121,11 +126,42 @@ pub enum AppCommand {
     /// Block an app: its tokens stop verifying until it is activated again
     Block(app::block::BlockArgs),
     /// List the apps
-    List,
+    List(app::list::ListArgs),
     /// Show an app
     Show(app::show::ShowArgs),
     /// Change what an app may ask for
     Update(app::update::UpdateArgs),
+    /// Give an app another secret, list them, and end one
+    Secret {
+        #[command(subcommand)]
+        command: SecretCommand,
+    },
+    /// Delete an app with its tokens, consents and secrets; its name stays taken
+    Delete(app::delete::DeleteArgs),
+}
+
+// `mintage app secret …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum SecretCommand {
+    /// Make one more secret; those that the app has go on
+    Add(app::secret::add::AddArgs),
+    /// List the secrets of an app by their ids
+    List(app::secret::list::ListArgs),
+    /// End a secret
+    Revoke(app::secret::revoke::RevokeArgs),
+}
+
+// `mintage grant …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum GrantCommand {
+    /// List grants, the newest first
+    List(grant::list::ListArgs),
+    /// Show a grant, and how many tokens stand on it
+    Show(grant::show::ShowArgs),
+    /// Withdraw consents; every token that stands on them ends
+    Revoke(grant::revoke::RevokeArgs),
 }
 
 // `mintage token …`
@@ -136,8 +172,8 @@ pub enum TokenCommand {
     Issue(Box<token::issue::IssueArgs>),
     /// Use a refresh token up and get a new pair
     Refresh(token::refresh::RefreshArgs),
-    /// Revoke tokens; a refresh token takes its whole family with it
-    Revoke(token::revoke::RevokeArgs),
+    /// Revoke tokens, by what they are called or by what they are
+    Revoke(Box<token::revoke::RevokeArgs>),
     /// Tell verifiers without a home what is revoked
     Revocations {
         #[command(subcommand)]
@@ -150,11 +186,17 @@ pub enum TokenCommand {
     /// Find tokens in any text, and say whose they are without repeating them
     Identify(token::identify::IdentifyArgs),
     /// List the tokens of the ledger, the newest first
-    List(token::list::ListArgs),
+    List(Box<token::list::ListArgs>),
     /// Make test tokens that must be refused, and try a service with them
     Forge(Box<token::forge::ForgeArgs>),
     /// Show what the ledger knows of a token
     Show(token::show::ShowArgs),
+    /// Show a token's grant, family and relatives, with every use of a refresh token
+    Tree(token::tree::TreeArgs),
+    /// Answer as an introspection endpoint would (RFC 7662)
+    Introspect(token::introspect::IntrospectArgs),
+    /// Forget tokens that ended long ago
+    Prune(token::prune::PruneArgs),
 }
 
 // `mintage token revocations …`

@@ -4,6 +4,7 @@ use super::args::Global;
 use super::error::Error;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
+use super::view::list::{Csv, List};
 use crate::authority::{Authority, HomeParts};
 use crate::core::{Actor, Timestamp};
 use crate::host::Environment;
@@ -78,6 +79,24 @@ impl<'h> Context<'h> {
             return Err(Error::usage(format!("-q prints {line}"), "leave -q out, or use --json"));
         }
         Ok(())
+    }
+
+    /// Refuses `--csv` beside another format.
+    pub(super) fn check_csv(&self, csv: bool) -> Result<(), Error> {
+        if csv && (self.global.json || self.global.quiet) {
+            return Err(Error::usage("--csv is a format of its own", "leave out --json, -q or --csv"));
+        }
+        Ok(())
+    }
+
+    /// Gives a list as the answer, as comma-separated values where they are asked for.
+    pub(super) fn list(&mut self, list: List, csv: bool) -> Result<u8, Error> {
+        if csv {
+            self.ui.answer(&Csv(list))?;
+        } else {
+            self.ui.answer(&list)?;
+        }
+        Ok(0)
     }
 
     /// Whether a person sees signs of life.

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::authority;
-use crate::core::SecretText;
+use crate::core::{AppName, FamilyId, SecretText};
 use crate::host::FileError;
 use crate::keys::{ImportError, PassphraseError};
 use crate::settings::{HomeError, SettingsError};
@@ -59,6 +59,28 @@ pub enum Error {
     IssuedUnseen {
         /// The token that nobody saw.
         jti: String,
+        /// The family whose refresh token was used up for it.
+        used_up: Option<FamilyId>,
+        /// Why.
+        cause: io::Error,
+    },
+    /// The answer could not be written, and the app that it announced exists.
+    #[error("app {app} was registered, but the answer could not be written to standard output: {cause}")]
+    RegisteredUnseen {
+        /// Its name.
+        app: AppName,
+        /// Whether its secret was in the answer that nobody saw.
+        secret: bool,
+        /// Why.
+        cause: io::Error,
+    },
+    /// The answer could not be written, and the secret in it exists.
+    #[error("secret {id} of app {app} was made, but could not be written to standard output: {cause}")]
+    SecretUnseen {
+        /// The app's name.
+        app: AppName,
+        /// The id of the secret that nobody saw.
+        id: String,
         /// Why.
         cause: io::Error,
     },

@@ -72,11 +72,11 @@ pub fn classify(error: &Error) -> Class {
         Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
         Error::ControlRefused { .. } => class(1, "control_refused"),
-        Error::Input(_)
-        | Error::Output(_)
-        | Error::IssuedUnseen { .. }
+        Error::Input(_) | Error::Output(_) | Error::Other(_) => FAILURE,
+        Error::IssuedUnseen { .. }
         | Error::BatchUnseen { .. }
-        | Error::Other(_) => FAILURE,
+        | Error::RegisteredUnseen { .. }
+        | Error::SecretUnseen { .. } => FAILURE,
     }
 }
 
@@ -92,12 +92,18 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)
         | AuthorityError::UnknownToken(_)
+        | AuthorityError::UnknownGrant(_)
+        | AuthorityError::UnknownFamily(_)
+        | AuthorityError::UnknownSecret { .. }
         | AuthorityError::UnknownUser(_)
         | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
-        AuthorityError::AmbiguousKey { .. } | AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
+        AuthorityError::AmbiguousKey { .. } | AuthorityError::AmbiguousSecret { .. } => USAGE,
+        AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
         AuthorityError::TooManyRevocations => class(1, "too_many_revocations"),
         AuthorityError::CannotForge { .. } => class(4, "cannot_forge"),
         AuthorityError::ForgedBefore { .. } => class(4, "forged_before"),
+        AuthorityError::LastSecret { .. } => class(4, "last_secret"),
+        AuthorityError::AlreadyUsed { .. } => class(4, "already_used"),
         AuthorityError::NoActiveKey(_) => class(4, "no_active_key"),
         AuthorityError::NoStandby(_) | AuthorityError::LastKey { .. } => class(4, "last_key"),
         AuthorityError::KidTaken(_) => class(4, "kid_taken"),

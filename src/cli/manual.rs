@@ -33,6 +33,7 @@ where others on the machine can see it; `curl -K -` reads it from a pipe instead
 
 const READS: &[u8] = &[3, 5, 6, 7];
 const WRITES: &[u8] = &[3, 4, 5, 6, 7];
+const LOOK_UPS: &[u8] = &[3, 5, 6, 7, 20, 21, 22, 23, 31];
 const VERDICTS: &[u8] = &[3, 5, 6, 7, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34];
 
 /// Every command that does something.
@@ -121,12 +122,50 @@ const ENTRIES: &[Entry] = &[
     },
     Entry { path: "app activate", examples: &["mintage app activate shop"], exits: WRITES },
     Entry { path: "app block", examples: &["mintage app block shop --reason 'credentials leaked'"], exits: WRITES },
-    Entry { path: "app list", examples: &["mintage app list", "mintage -q app list"], exits: READS },
+    Entry {
+        path: "app list",
+        examples: &["mintage app list", "mintage -q app list", "mintage app list --all --csv"],
+        exits: READS,
+    },
     Entry { path: "app show", examples: &["mintage app show shop"], exits: READS },
     Entry {
         path: "app update",
-        examples: &["mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m"],
+        examples: &[
+            "mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m",
+            "mintage app update shop --refresh-max-age 90d --token-format opaque",
+        ],
         exits: WRITES,
+    },
+    Entry {
+        path: "app secret add",
+        examples: &["mintage app secret add shop", "mintage -q app secret add shop > secret.txt"],
+        exits: WRITES,
+    },
+    Entry { path: "app secret list", examples: &["mintage app secret list shop"], exits: READS },
+    Entry {
+        path: "app secret revoke",
+        examples: &["mintage app secret revoke shop 1f3a9c0b --reason 'replaced'"],
+        exits: WRITES,
+    },
+    Entry {
+        path: "app delete",
+        examples: &["mintage app delete shop --plan", "mintage app delete shop --yes --reason 'shut down'"],
+        exits: WRITES,
+    },
+    Entry {
+        path: "grant list",
+        examples: &["mintage grant list --user alice", "mintage grant list --app shop --state active --csv"],
+        exits: READS,
+    },
+    Entry { path: "grant show", examples: &["mintage grant show 01890a5d-ac96-774b-bcce-b302099a8057"], exits: READS },
+    Entry {
+        path: "grant revoke",
+        examples: &[
+            "mintage grant revoke --user alice --app shop --reason 'asked to'",
+            "mintage grant revoke --user alice --plan",
+            "mintage grant revoke 01890a5d-ac96-774b-bcce-b302099a8057",
+        ],
+        exits: READS,
     },
     Entry {
         path: "token issue",
@@ -137,6 +176,7 @@ const ENTRIES: &[Entry] = &[
             "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
             "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
             "mintage token issue --app shop --user alice --count 1000",
+            "mintage token issue --app shop --user alice --format opaque",
         ],
         exits: &[3, 4, 5, 6, 7, 40],
     },
@@ -153,6 +193,8 @@ const ENTRIES: &[Entry] = &[
         examples: &[
             "mintage token revoke 01890a5d-ac96-774b-bcce-b302099a8057 --reason 'laptop stolen'",
             "printf %s \"$REFRESH\" | mintage token revoke -",
+            "mintage token revoke --user alice --issued-before 2026-01-01T00:00:00Z --plan",
+            "mintage token revoke --app shop --ip 192.0.2.0/24 --reason 'stolen at the airport'",
         ],
         exits: &[3, 5, 6, 7, 20, 21, 22, 23, 31],
     },
@@ -204,6 +246,7 @@ const ENTRIES: &[Entry] = &[
         examples: &[
             "mintage token list --app shop --state active",
             "mintage token list --user alice --limit 10 --json",
+            "mintage token list --expiring 7d --scope orders:write --csv",
         ],
         exits: READS,
     },
@@ -218,7 +261,29 @@ const ENTRIES: &[Entry] = &[
         ],
         exits: &[3, 4, 5, 6, 7, 40],
     },
-    Entry { path: "token show", examples: &["mintage token show 01890a5d-ac96-774b-bcce-b302099a8057"], exits: READS },
+    Entry {
+        path: "token show",
+        examples: &["mintage token show 01890a5d-ac96-774b-bcce-b302099a8057", "mintage token show @token.txt"],
+        exits: LOOK_UPS,
+    },
+    Entry {
+        path: "token tree",
+        examples: &[
+            "mintage token tree 01890a5d-ac96-774b-bcce-b302099a8057",
+            "mintage token tree @refresh.txt --json",
+        ],
+        exits: LOOK_UPS,
+    },
+    Entry {
+        path: "token introspect",
+        examples: &["mintage token introspect @token.txt", "printf %s \"$TOKEN\" | mintage token introspect"],
+        exits: READS,
+    },
+    Entry {
+        path: "token prune",
+        examples: &["mintage token prune --plan", "mintage token prune --margin 90d"],
+        exits: READS,
+    },
     Entry {
         path: "completions",
         examples: &["mintage completions bash > ~/.local/share/bash-completion/completions/mintage"],

@@ -12,6 +12,7 @@ mod context;
 mod error;
 mod exit;
 mod generate;
+mod grant;
 mod init;
 mod keys;
 mod manual;
@@ -29,7 +30,7 @@ use std::ffi::OsString;
 pub use context::Context;
 pub use error::Error;
 
-use args::{AppCommand, Command, KeysCommand, RevocationsCommand, TokenCommand};
+use args::{AppCommand, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand};
 
 use crate::host::Host;
 
@@ -75,23 +76,37 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AppCommand::Register(args) => app::register::run(args, context),
             AppCommand::Activate(args) => app::activate::run(&args, context),
             AppCommand::Block(args) => app::block::run(args, context),
-            AppCommand::List => app::list::run(context),
+            AppCommand::List(args) => app::list::run(&args, context),
             AppCommand::Show(args) => app::show::run(&args, context),
             AppCommand::Update(args) => app::update::run(args, context),
+            AppCommand::Secret { command } => match command {
+                SecretCommand::Add(args) => app::secret::add::run(&args, context),
+                SecretCommand::List(args) => app::secret::list::run(&args, context),
+                SecretCommand::Revoke(args) => app::secret::revoke::run(args, context),
+            },
+            AppCommand::Delete(args) => app::delete::run(&args, context),
         },
         Command::Token { command } => match command {
             TokenCommand::Issue(args) => token::issue::run(&args, context),
             TokenCommand::Refresh(args) => token::refresh::run(args, context),
-            TokenCommand::Revoke(args) => token::revoke::run(args, context),
+            TokenCommand::Revoke(args) => token::revoke::run(*args, context),
             TokenCommand::Revocations { command: RevocationsCommand::Export(args) } => {
                 token::revocations::export::run(&args, context)
             }
             TokenCommand::Verify(args) => token::verify::run(&args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
             TokenCommand::Identify(args) => token::identify::run(args, context),
-            TokenCommand::List(args) => token::list::run(args, context),
+            TokenCommand::List(args) => token::list::run(*args, context),
             TokenCommand::Forge(args) => token::forge::run(*args, context),
             TokenCommand::Show(args) => token::show::run(&args, context),
+            TokenCommand::Tree(args) => token::tree::run(&args, context),
+            TokenCommand::Introspect(args) => token::introspect::run(&args, context),
+            TokenCommand::Prune(args) => token::prune::run(&args, context),
+        },
+        Command::Grant { command } => match command {
+            GrantCommand::List(args) => grant::list::run(args, context),
+            GrantCommand::Show(args) => grant::show::run(&args, context),
+            GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
         Command::Completions(args) => Ok(generate::completions(&args, context)),
         Command::Man(args) => generate::man(&args, context),

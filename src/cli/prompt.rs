@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::os::fd::AsFd;
 
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -44,6 +44,12 @@ pub fn text(question: &str, default: &str, check: impl Fn(&str) -> Result<(), St
 pub fn choice(question: &str, items: &[&str], default: usize) -> Option<usize> {
     let _guard = EchoGuard::new();
     Select::new().with_prompt(question).items(items).default(default).interact().ok()
+}
+
+/// Asks whether something is to be done. No answer is no.
+pub fn confirm(question: &str) -> bool {
+    let _guard = EchoGuard::new();
+    Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
 }
 
 /// Gives the terminal its echo and its cursor back when Ctrl-C ends a prompt, which hides them.

@@ -36,6 +36,10 @@ pub struct Ui {
 pub struct Paint(bool);
 
 impl Paint {
+    /// No colour, for what is no terminal for certain.
+    #[cfg(test)]
+    pub const NONE: Self = Self(false);
+
     /// Something good.
     pub fn good(self, text: &str) -> String {
         self.wrap("32", text)

@@ -4,10 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::algorithm::Algorithm;
-use super::id::{AppName, Audience, ClientId, IdError, Note};
+use super::id::{Actor, AppName, Audience, ClientId, IdError, Note};
 use super::refusal::Refusal;
 use super::scope::Scopes;
+use super::secret::TokenDigest;
 use super::time::{Timestamp, Ttl};
+use super::token::TokenFormat;
 
 /// An OAuth client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub struct AppProfile {
     pub access_ttl: Option<Ttl>,
     /// Lifetime of its refresh tokens.
     pub refresh_ttl: Option<Ttl>,
+    /// How long a family of its refresh tokens may live.
+    pub refresh_max_age: Option<Ttl>,
+    /// How its access tokens are written.
+    pub token_format: Option<TokenFormat>,
     /// The algorithm its tokens are signed with.
     pub algorithm: Option<Algorithm>,
 }
@@ -86,12 +92,23 @@ pub enum AppState {
         since: Timestamp,
         /// Why.
         note: Note,
+        /// Who did it, where that is known.
+        by: Option<Actor>,
+    },
+    /// It is gone, with everything it had. Its row stays, so that its name and its tokens keep their meaning.
+    Deleted {
+        /// Since when.
+        since: Timestamp,
+        /// Who did it.
+        by: Actor,
+        /// Why, where someone said it.
+        note: Option<Note>,
     },
 }
 
 impl AppState {
     /// The names of the states, as filters and the store know them.
-    pub const NAMES: [&str; 3] = ["registered", "active", "blocked"];
+    pub const NAMES: [&str; 4] = ["registered", "active", "blocked", "deleted"];
 
     /// The word for the state.
     pub fn name(&self) -> &'static str {
@@ -99,6 +116,7 @@ impl AppState {
             Self::Registered => "registered",
             Self::Active { .. } => "active",
             Self::Blocked { .. } => "blocked",
+            Self::Deleted { .. } => "deleted",
         }
     }
 }
@@ -115,18 +133,38 @@ impl App {
             AppState::Registered | AppState::Blocked { .. } => {
                 Ok(Self { state: AppState::Active { since: now }, ..self })
             }
-            AppState::Active { .. } => Err(self.refuse("activate")),
+            AppState::Active { .. } | AppState::Deleted { .. } => Err(self.refuse("activate")),
         }
     }
 
     /// Blocks the app. An app that is blocked already is refused, so that the first reason stands.
-    pub fn block(self, note: Note, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn block(self, note: Note, by: Actor, now: Timestamp) -> Result<Self, Refusal> {
         match self.state {
             AppState::Registered | AppState::Active { .. } => {
-                Ok(Self { state: AppState::Blocked { since: now, note }, ..self })
+                Ok(Self { state: AppState::Blocked { since: now, note, by: Some(by) }, ..self })
             }
-            AppState::Blocked { .. } => Err(self.refuse("block")),
+            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse("block")),
         }
+    }
+
+    /// Deletes the app, whatever it was. One that is deleted already is refused: this state is final.
+    pub fn delete(self, note: Option<Note>, by: Actor, now: Timestamp) -> Result<Self, Refusal> {
+        match self.state {
+            AppState::Registered | AppState::Active { .. } | AppState::Blocked { .. } => {
+                Ok(Self { state: AppState::Deleted { since: now, by, note }, ..self })
+            }
+            AppState::Deleted { .. } => Err(self.refuse("delete")),
+        }
+    }
+
+    /// Whether nothing is issued, refreshed or verified for it.
+    pub fn is_shut(&self) -> bool {
+        matches!(self.state, AppState::Blocked { .. } | AppState::Deleted { .. })
+    }
+
+    /// Whether it is gone.
+    pub fn is_deleted(&self) -> bool {
+        matches!(self.state, AppState::Deleted { .. })
     }
 
     /// Lets the app have a token: the first one activates it, a blocked app gets none.
@@ -134,23 +172,66 @@ impl App {
         match self.state {
             AppState::Registered => self.activate(now),
             AppState::Active { .. } => Ok(self),
-            AppState::Blocked { .. } => Err(self.refuse("issue")),
+            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse("issue")),
         }
     }
 
-    /// Replaces what the app may ask for. Allowed in every state: it changes no state.
-    #[must_use]
-    pub fn with_profile(self, profile: AppProfile) -> Self {
-        Self { profile, ..self }
+    /// Replaces what the app may ask for. Allowed in every state but the final one: it changes no state.
+    pub fn with_profile(self, profile: AppProfile) -> Result<Self, Refusal> {
+        if self.is_deleted() { Err(self.refuse("update")) } else { Ok(Self { profile, ..self }) }
+    }
+
+    /// Whether it may have one more secret.
+    pub fn admit_secret(&self) -> Result<(), Refusal> {
+        if self.is_deleted() {
+            return Err(self.refuse("have a secret"));
+        }
+        if self.public {
+            let state = "public, so that it can keep no secret".to_owned();
+            let verb = "have one";
+            return Err(Refusal { subject: format!("app {}", self.name), state, verb, allowed: &["issue"] });
+        }
+        Ok(())
     }
 
     fn refuse(&self, verb: &'static str) -> Refusal {
         let (state, allowed): (String, &[&str]) = match &self.state {
-            AppState::Registered => ("registered".into(), &["activate", "block", "issue"]),
-            AppState::Active { since } => (format!("active since {since}"), &["block", "issue"]),
-            AppState::Blocked { since, note } => (format!("blocked since {since} ({note})"), &["activate"]),
+            AppState::Registered => ("registered".into(), &["activate", "block", "issue", "delete"]),
+            AppState::Active { since } => (format!("active since {since}"), &["block", "issue", "delete"]),
+            AppState::Blocked { since, note, .. } => {
+                (format!("blocked since {since} ({note})"), &["activate", "delete"])
+            }
+            AppState::Deleted { since, note: Some(note), .. } => (format!("deleted since {since} ({note})"), &[]),
+            AppState::Deleted { since, note: None, .. } => (format!("deleted since {since}"), &[]),
         };
         Refusal { subject: format!("app {}", self.name), state, verb, allowed }
+    }
+}
+
+/// A client secret as the ledger knows it: by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppSecret {
+    /// The digest of its text.
+    pub digest: TokenDigest,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// That it was revoked: when, by whom, why.
+    pub revoked: Option<(Timestamp, Actor, Option<Note>)>,
+}
+
+impl AppSecret {
+    /// What people call it: the start of its digest, which tells nothing of the secret.
+    pub fn id(&self) -> String {
+        use std::fmt::Write as _;
+        self.digest.as_bytes()[..4].iter().fold(String::new(), |mut id, byte| {
+            let _ = write!(id, "{byte:02x}");
+            id
+        })
+    }
+
+    /// Whether it opens anything.
+    pub fn is_active(&self) -> bool {
+        self.revoked.is_none()
     }
 }
 
@@ -164,6 +245,22 @@ mod tests {
         App::register(ClientId::from_random([1; 16]), name, AppProfile::default(), false, Timestamp(0))
     }
 
+    fn ops() -> Actor {
+        Actor::new("ops@host").unwrap()
+    }
+
+    #[test]
+    fn a_deleted_app_stays_deleted() {
+        let deleted = demo().delete(None, ops(), Timestamp(7)).unwrap();
+        let refused = deleted.clone().admit(Timestamp(8)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "app demo is deleted since 1970-01-01T00:00:07Z: it cannot issue; this state is final"
+        );
+        assert!(deleted.clone().with_profile(AppProfile::default()).is_err());
+        assert!(deleted.admit_secret().is_err());
+    }
+
     #[test]
     fn the_first_token_activates_and_a_second_changes_nothing() {
         let app = demo().admit(Timestamp(5)).unwrap();
@@ -173,29 +270,32 @@ mod tests {
 
     #[test]
     fn a_blocked_app_gets_nothing_until_it_is_activated_again() {
-        let blocked = demo().block(Note::new("leak").unwrap(), Timestamp(7)).unwrap();
+        let blocked = demo().block(Note::new("leak").unwrap(), ops(), Timestamp(7)).unwrap();
         let refused = blocked.clone().admit(Timestamp(8)).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "app demo is blocked since 1970-01-01T00:00:07Z (leak): it cannot issue; allowed: activate"
+            "app demo is blocked since 1970-01-01T00:00:07Z (leak): it cannot issue; allowed: activate, delete"
         );
-        assert!(blocked.clone().block(Note::new("again").unwrap(), Timestamp(8)).is_err());
+        assert!(blocked.clone().block(Note::new("again").unwrap(), ops(), Timestamp(8)).is_err());
         assert_eq!(blocked.activate(Timestamp(9)).unwrap().state, AppState::Active { since: Timestamp(9) });
     }
 
     proptest! {
         /// Whatever is asked in whatever order, only the edges of the diagram are walked.
         #[test]
-        fn only_the_diagram_is_walked(verbs in proptest::collection::vec(0..3, 0..40)) {
+        fn only_the_diagram_is_walked(verbs in proptest::collection::vec(0..4, 0..40)) {
             let edges = [
                 ("registered", "active"), ("registered", "blocked"), ("active", "blocked"), ("blocked", "active"),
+                ("registered", "deleted"), ("active", "deleted"), ("blocked", "deleted"),
             ];
             let mut app = demo();
             for (second, verb) in (0..).zip(verbs) {
                 let now = Timestamp(second);
                 let after = match verb {
                     0 => app.clone().activate(now),
-                    1 => app.clone().block(Note::new("x").unwrap(), now),
+                    1 => app.clone().block(Note::new("x").unwrap(), ops(), now),
+                    // Rarely, for there is no way back.
+                    3 if second % 5 == 0 => app.clone().delete(None, ops(), now),
                     _ => app.clone().admit(now),
                 };
                 match after {
@@ -203,8 +303,8 @@ mod tests {
                         prop_assert!(edges.contains(&(app.state.name(), after.state.name())));
                         app = after;
                     }
-                    Ok(_) => prop_assert_eq!(verb, 2),
-                    Err(refusal) => prop_assert!(!refusal.allowed.is_empty()),
+                    Ok(_) => prop_assert!(verb >= 2),
+                    Err(refusal) => prop_assert_eq!(refusal.allowed.is_empty(), app.is_deleted()),
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::id::{ClientId, GrantId, UserId};
 use super::revocation::Revocation;
 use super::scope::Scopes;
 use super::time::Timestamp;
+use super::token::Context;
 
 /// A user's consent to an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Grant {
     pub scopes: Scopes,
     /// When it was first given.
     pub granted_at: Timestamp,
+    /// From where it was first given.
+    pub context: Context,
     /// Where it stands.
     pub state: GrantState,
 }
@@ -29,6 +32,41 @@ pub enum GrantState {
     Active,
     /// The user consents no more. A later consent is a new grant.
     Revoked(Revocation),
+}
+
+impl GrantState {
+    /// The names of the states, as filters and the store know them.
+    pub const NAMES: [&str; 2] = ["active", "revoked"];
+
+    /// The word for the state.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Revoked(_) => "revoked",
+        }
+    }
+}
+
+/// Which grants: all conditions hold, and one that is not given holds for every grant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantFilter {
+    /// This one.
+    pub id: Option<GrantId>,
+    /// Of this user.
+    pub user: Option<UserId>,
+    /// To this app.
+    pub app: Option<ClientId>,
+    /// Standing, or revoked.
+    pub active: Option<bool>,
+}
+
+/// What becomes of grants that are to be revoked. Revoking twice is no error.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct GrantCount {
+    /// Standing before, revoked now.
+    pub revoked: u64,
+    /// Revoked before.
+    pub already_revoked: u64,
 }
 
 /// What asking for scopes under a grant leads to.
@@ -45,8 +83,15 @@ pub struct ConsentMissing {
 
 impl Grant {
     /// A first consent.
-    pub fn give(id: GrantId, client_id: ClientId, user: UserId, scopes: Scopes, now: Timestamp) -> Self {
-        Self { id, client_id, user, scopes, granted_at: now, state: GrantState::Active }
+    pub fn give(
+        id: GrantId,
+        client_id: ClientId,
+        user: UserId,
+        scopes: Scopes,
+        context: Context,
+        now: Timestamp,
+    ) -> Self {
+        Self { id, client_id, user, scopes, granted_at: now, context, state: GrantState::Active }
     }
 
     /// Whether the consent stands.
@@ -85,7 +130,8 @@ mod tests {
     fn grant() -> Grant {
         let user = UserId::new("alice").unwrap();
         let id = GrantId::from_parts(0, [0; 10]);
-        Grant::give(id, ClientId::from_random([0; 16]), user, "read".parse().unwrap(), Timestamp(0))
+        let scopes = "read".parse().unwrap();
+        Grant::give(id, ClientId::from_random([0; 16]), user, scopes, Context::default(), Timestamp(0))
     }
 
     #[test]

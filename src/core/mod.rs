@@ -30,14 +30,14 @@ pub mod token;
 pub mod verify;
 
 pub use algorithm::{Algorithm, AlgorithmFamily};
-pub use app::{App, AppProfile, AppState};
+pub use app::{App, AppProfile, AppSecret, AppState};
 pub use family::Family;
-pub use grant::{Grant, GrantState};
+pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId};
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
 pub use refusal::Refusal;
-pub use revocation::{Cause, Revocation, RevocationCount};
+pub use revocation::{Cause, Revocation, RevocationCount, Selector};
 pub use scope::Scopes;
 pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
 pub use time::{Timestamp, Ttl};
-pub use token::{Context, Standing, Subject, TokenKind, TokenRecord, TokenState};
+pub use token::{Context, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};

@@ -5,6 +5,7 @@ use super::app::App;
 use super::id::{Audience, Issuer};
 use super::scope::Scopes;
 use super::time::{Timestamp, Ttl};
+use super::token::TokenFormat;
 
 /// What the home says where nobody else does. Settings resolve into this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Defaults {
     pub access_ttl: Ttl,
     /// Lifetime of refresh tokens.
     pub refresh_ttl: Ttl,
+    /// How long a family of refresh tokens may live, however often it is refreshed; for ever where nothing is said.
+    pub refresh_max_age: Option<Ttl>,
+    /// Seconds in which a refresh token that is shown again is taken for a lost answer; 0 for never.
+    pub refresh_grace: i64,
     /// Clock difference in seconds that `verify` forgives.
     pub leeway: i64,
     /// How long a key may sign before its age is warned of.
@@ -27,6 +32,9 @@ pub struct Defaults {
 
 /// Most seconds of clock difference that can be forgiven: beyond five minutes an expiry means nothing.
 pub const MAX_LEEWAY: i64 = 300;
+
+/// Most seconds of grace for a refresh token: longer, and a stolen one is not noticed.
+pub const MAX_REFRESH_GRACE: i64 = 300;
 
 /// The defaults with an app's settings over them.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +107,16 @@ impl<'a> Policy<'a> {
         self.app.profile.refresh_ttl.unwrap_or(self.defaults.refresh_ttl)
     }
 
+    /// When a family that starts now ends at the latest.
+    pub fn family_end(&self, now: Timestamp) -> Option<Timestamp> {
+        self.app.profile.refresh_max_age.or(self.defaults.refresh_max_age).map(|age| now.plus(age))
+    }
+
+    /// How its access tokens are written, where nobody asks for something else.
+    pub fn token_format(&self) -> TokenFormat {
+        self.app.profile.token_format.unwrap_or_default()
+    }
+
     /// The scopes of a token: those asked for, which the app must be registered for; or where none are asked for,
     /// what the user consented to before, as far as the app still has it; or all that the app is registered for.
     pub fn scopes(&self, asked: Option<&Scopes>, consented: Option<&Scopes>) -> Result<Scopes, PolicyError> {
@@ -158,6 +176,8 @@ mod tests {
             algorithm: Algorithm::RS256,
             access_ttl: Ttl::minutes(15),
             refresh_ttl: Ttl::days(30),
+            refresh_max_age: None,
+            refresh_grace: 0,
             leeway: 0,
             max_key_age: None,
         }
@@ -194,6 +214,25 @@ mod tests {
         assert!(policy.refreshed_scopes(Some(&both), &read).is_err());
         assert_eq!(policy.refreshed_scopes(Some(&read), &both).unwrap(), read);
         assert_eq!(policy.refreshed_scopes(None, &both).unwrap(), both);
+    }
+
+    #[test]
+    fn a_scope_that_the_app_lost_is_not_refreshed() {
+        let (home, app) = (defaults(), app("read", &[]));
+        let policy = Policy::of(&home, &app);
+        let both: Scopes = "read write".parse().unwrap();
+        assert_eq!(policy.refreshed_scopes(None, &both).unwrap().to_string(), "read");
+        assert!(policy.refreshed_scopes(Some(&"write".parse().unwrap()), &both).is_err());
+    }
+
+    #[test]
+    fn a_family_ends_as_the_app_says_else_as_the_home_does() {
+        let home = Defaults { refresh_max_age: Some(Ttl::days(90)), ..defaults() };
+        let mut app = app("", &[]);
+        assert_eq!(Policy::of(&defaults(), &app).family_end(Timestamp(5)), None);
+        assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(90 * 86_400 + 5)));
+        app.profile.refresh_max_age = Some(Ttl::minutes(1));
+        assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(65)));
     }
 
     #[test]

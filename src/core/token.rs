@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 
+use super::claims::ClaimMap;
 use super::id::{Audience, ClientId, FamilyId, GrantId, Jti, Kid, UserId};
 use super::revocation::Revocation;
 use super::scope::Scopes;
@@ -25,6 +26,8 @@ pub struct TokenRecord {
     pub grant: Option<GrantId>,
     /// The chain of refresh tokens it came with; none without one.
     pub family: Option<FamilyId>,
+    /// The refresh token whose use made it; none for the first of a family.
+    pub parent: Option<Jti>,
     /// The key that signed it; none for opaque text.
     pub kid: Option<Kid>,
     /// What it opens.
@@ -41,6 +44,36 @@ pub struct TokenRecord {
     pub context: Context,
     /// The digest of its text, for opaque text alone.
     pub digest: Option<TokenDigest>,
+    /// What an opaque access token says beyond all this; a JWT says it itself.
+    pub claims: Option<ClaimMap>,
+}
+
+/// How an access token is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TokenFormat {
+    /// Signed, and readable for everyone who has it (RFC 9068).
+    #[default]
+    Jwt,
+    /// A random reference, of which only this ledger knows what it stands for.
+    Opaque,
+}
+
+impl TokenFormat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Jwt, Self::Opaque];
+
+    /// The word for it in flags, output and the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jwt => "jwt",
+            Self::Opaque => "opaque",
+        }
+    }
+
+    /// The format of this word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
 }
 
 /// What a token is for.
@@ -197,6 +230,7 @@ pub(crate) mod tests {
             subject: Subject::User(UserId::new("alice").unwrap()),
             grant: Some(GrantId::from_parts(0, [0; 10])),
             family: None,
+            parent: None,
             kid: Some(Kid::new("k1").unwrap()),
             scopes: Scopes::none(),
             audiences: vec![],
@@ -205,6 +239,7 @@ pub(crate) mod tests {
             state: TokenState::Active,
             context: Context::default(),
             digest: None,
+            claims: None,
         }
     }
 

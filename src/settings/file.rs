@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::core::policy::{Defaults, MAX_LEEWAY};
+use crate::core::policy::{Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
 use crate::core::time::parse_seconds;
 use crate::core::{Algorithm, Audience, Issuer, Ttl};
 use crate::host::files::{self, FileError};
@@ -38,8 +38,18 @@ pub enum SettingsError {
 }
 
 /// The names that a file may have, for the nearest to a wrong one.
-const NAMES: [&str; 8] =
-    ["issuer", "audience", "algorithm", "access_ttl", "refresh_ttl", "leeway", "max_key_age", "passphrase_command"];
+const NAMES: [&str; 10] = [
+    "issuer",
+    "audience",
+    "algorithm",
+    "access_ttl",
+    "refresh_ttl",
+    "refresh_max_age",
+    "refresh_grace",
+    "leeway",
+    "max_key_age",
+    "passphrase_command",
+];
 
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
@@ -62,6 +72,10 @@ struct File {
     access_ttl: Option<Ttl>,
     #[serde(default, deserialize_with = "maybe_text")]
     refresh_ttl: Option<Ttl>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    refresh_max_age: Option<Ttl>,
+    #[serde(default, deserialize_with = "grace")]
+    refresh_grace: i64,
     #[serde(default, deserialize_with = "leeway")]
     leeway: i64,
     #[serde(default, deserialize_with = "maybe_text")]
@@ -100,9 +114,17 @@ pub(super) fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserialize
 }
 
 pub(super) fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    at_most(from, MAX_LEEWAY, "leeway is at most 5m")
+}
+
+fn grace<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    at_most(from, MAX_REFRESH_GRACE, "refresh_grace is at most 5m: longer, and a stolen refresh token is not noticed")
+}
+
+fn at_most<'de, D: Deserializer<'de>>(from: D, most: i64, problem: &str) -> Result<i64, D::Error> {
     let text = String::deserialize(from)?;
     let seconds = parse_seconds(&text).map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))?;
-    if seconds <= MAX_LEEWAY { Ok(seconds) } else { Err(serde::de::Error::custom("leeway is at most 5m")) }
+    if seconds <= most { Ok(seconds) } else { Err(serde::de::Error::custom(problem)) }
 }
 
 impl Settings {
@@ -124,6 +146,8 @@ impl Settings {
                 algorithm: file.algorithm.unwrap_or(Algorithm::RS256),
                 access_ttl: file.access_ttl.unwrap_or(ACCESS_TTL),
                 refresh_ttl: file.refresh_ttl.unwrap_or(REFRESH_TTL),
+                refresh_max_age: file.refresh_max_age,
+                refresh_grace: file.refresh_grace,
                 leeway: file.leeway,
                 max_key_age: file.max_key_age,
             },
@@ -149,6 +173,10 @@ impl Settings {
              # Lifetimes. Units: s m h d w.\n\
              # access_ttl = \"{ACCESS_TTL}\"\n\
              # refresh_ttl = \"{REFRESH_TTL}\"\n\n\
+             # How long a user stays signed in at most, however often the tokens are refreshed. Without end by default.\n\
+             # refresh_max_age = \"90d\"\n\n\
+             # For how long a refresh token that is shown again is taken for a lost answer, and not for a theft. At most 5m.\n\
+             # refresh_grace = \"0s\"\n\n\
              # Clock difference that `token verify` forgives, at most 5m.\n\
              # leeway = \"0s\"\n\n\
              # How long a key may sign before `keys list` and verdicts warn of its age.\n\
@@ -195,7 +223,8 @@ mod tests {
         assert_eq!(settings.defaults.audiences, audiences);
         assert_eq!(settings.defaults.algorithm, Algorithm::ES256);
         assert_eq!(settings.defaults.access_ttl, ACCESS_TTL);
-        assert_eq!(settings.defaults.leeway, 0);
+        assert_eq!((settings.defaults.leeway, settings.defaults.refresh_grace), (0, 0));
+        assert_eq!(settings.defaults.refresh_max_age, None);
     }
 
     #[test]
@@ -216,6 +245,8 @@ mod tests {
         assert!(wrong.1.contains("ES512 is a known algorithm, but mintage does not support it"), "{}", wrong.1);
         let wrong = fault("issuer = \"a\"\nleeway = \"6m\"\n");
         assert_eq!(wrong, (2, "leeway is at most 5m".into()));
+        let wrong = fault("issuer = \"a\"\nrefresh_grace = \"1h\"\n");
+        assert!(wrong.1.starts_with("refresh_grace is at most 5m"), "{}", wrong.1);
         assert!(fault("").1.contains("issuer"));
         assert!(fault("issuer = \n").1.len() > 5);
         assert_eq!(fault("issuer = \"a\"\nissuer = \"b\"\n").0, 2);

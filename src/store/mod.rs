@@ -12,8 +12,8 @@ use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Standing, Timestamp,
-    TokenDigest, TokenRecord, UserId,
+    Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
+    KeyUsage, Kid, Revocation, RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 
 /// What a store answers or keeps, or why it could not.
@@ -54,6 +54,12 @@ pub trait Read {
     fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>>;
     /// A grant, standing or not.
     fn grant(&self, id: &GrantId) -> Result<Option<Grant>>;
+    /// Grants that a filter lets through, the newest first.
+    fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>>;
+    /// How many grants a filter lets through: those that stand, and those that are revoked.
+    fn count_grants(&self, filter: &GrantFilter) -> Result<GrantCount>;
+    /// The secrets of an app, in the order in which they were made.
+    fn secrets(&self, app: &ClientId) -> Result<Vec<AppSecret>>;
     /// A family.
     fn family(&self, id: &FamilyId) -> Result<Option<Family>>;
     /// Whether a user was ever named in a token.
@@ -64,6 +70,12 @@ pub trait Read {
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>>;
     /// A token with what it stands on, in one look-up.
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>>;
+    /// The token whose text has this digest, with what it stands on.
+    fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>>;
+    /// What revoking the tokens that a selector matches would come to.
+    fn count_tokens(&self, selector: &Selector, now: Timestamp) -> Result<RevocationCount>;
+    /// What pruning what ended before a time would remove.
+    fn prunable(&self, until: Timestamp) -> Result<PrunedRows>;
     /// Every token of a family.
     fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>>;
     /// Tokens that a filter lets through, the newest first.
@@ -87,12 +99,22 @@ pub trait Write: Read {
     fn insert_grant(&mut self, grant: &Grant) -> Result<()>;
     /// Replaces a grant that is still `before`.
     fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()>;
+    /// Revokes the grants that a filter lets through and that stand. Their tokens are not touched.
+    fn revoke_grants(&mut self, filter: &GrantFilter, revocation: &Revocation) -> Result<()>;
+    /// Adds a secret of an app.
+    fn insert_secret(&mut self, app: &ClientId, secret: &AppSecret) -> Result<()>;
+    /// Replaces a secret that is still `before`.
+    fn replace_secret(&mut self, before: &AppSecret, after: &AppSecret) -> Result<()>;
     /// Adds a family.
     fn insert_family(&mut self, family: &Family) -> Result<()>;
     /// Adds a token.
     fn insert_token(&mut self, token: &TokenRecord) -> Result<()>;
     /// Replaces the state of a token that is still `before`.
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()>;
+    /// Revokes the tokens that a selector matches and that are good, however many they are.
+    fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()>;
+    /// Looks at the next `most` rows and removes what ended before a time; says where to go on, if anywhere.
+    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)>;
     /// Makes everything durable. After this returns it survives a power cut.
     fn commit(self: Box<Self>) -> Result<()>;
 }
@@ -100,21 +122,58 @@ pub trait Write: Read {
 /// Which tokens to list: all conditions hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenFilter {
-    /// Of this app.
-    pub app: Option<ClientId>,
-    /// Of this user.
-    pub user: Option<UserId>,
+    /// What they are.
+    pub selector: Selector,
     /// Standing so at `now`.
     pub standing: Option<Standing>,
+    /// Good at `now`, and ending at this time or before.
+    pub ends_before: Option<Timestamp>,
     /// As of when.
     pub now: Timestamp,
 }
 
 /// Which part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Older than this token. Ids are ordered by time, so tokens issued meanwhile move nothing.
-    pub after: Option<Jti>,
+pub struct Page<Id = Jti> {
+    /// Older than this one. Ids are ordered by time, so what is added meanwhile moves nothing.
+    pub after: Option<Id>,
     /// At most this many.
     pub limit: u32,
+}
+
+/// How many rows pruning removes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct PrunedRows {
+    /// Tokens.
+    pub tokens: u64,
+    /// Families of which nothing is left.
+    pub families: u64,
+    /// Grants that were revoked and of which nothing is left.
+    pub grants: u64,
+}
+
+impl std::ops::AddAssign for PrunedRows {
+    fn add_assign(&mut self, other: Self) {
+        self.tokens += other.tokens;
+        self.families += other.families;
+        self.grants += other.grants;
+    }
+}
+
+/// How far pruning came: tokens by their end, then families, then grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PruneCursor {
+    /// After the token of this end and id.
+    Tokens(Timestamp, Jti),
+    /// After this family.
+    Families(FamilyId),
+    /// After this grant.
+    Grants(GrantId),
+}
+
+impl PruneCursor {
+    /// Where pruning starts.
+    pub fn start() -> Self {
+        Self::Tokens(Timestamp(i64::MIN), Jti::from_bytes([0; 16]))
+    }
 }

@@ -184,7 +184,7 @@ fn a_blocked_app_gets_no_token_and_says_why() {
     world.run(&["app", "block", "demo", "--reason", "key leaked"]).ok();
     insta::assert_snapshot!(refused(&world, &issue(&[])), @"
     ---- stderr
-    error: app demo is blocked since 2026-01-01T00:00:00Z (key leaked): it cannot issue; allowed: activate
+    error: app demo is blocked since 2026-01-01T00:00:00Z (key leaked): it cannot issue; allowed: activate, delete
     hint: `mintage app activate demo`
     ---- exit 4
     ");
@@ -196,7 +196,7 @@ fn a_blocked_app_gets_no_token_and_says_why() {
     ");
     insta::assert_snapshot!(refused(&world, &["app", "block", "demo", "--reason", "again"]), @"
     ---- stderr
-    error: app demo is blocked since 2026-01-01T00:00:00Z (key leaked): it cannot block; allowed: activate
+    error: app demo is blocked since 2026-01-01T00:00:00Z (key leaked): it cannot block; allowed: activate, delete
     hint: `mintage app activate demo`
     ---- exit 4
     ");
@@ -237,7 +237,8 @@ fn a_token_nobody_knows_is_an_error() {
     ");
     insta::assert_snapshot!(refused(&world, &["token", "show", "not-a-jti"]), @"
     ---- stderr
-    error: invalid value 'not-a-jti' for '<JTI>': a jti is not a UUID in lower case with hyphens
+    error: this is neither a jti nor the text of a token
+    hint: a jti is a UUID in lower case with hyphens; see `mintage token list`
     ---- exit 2
     ");
     world.run(&["token", "revoke", "--jti", jti]).exits(3);
@@ -699,7 +700,7 @@ fn a_setting_nobody_knows_is_named_with_file_line_and_the_nearest_name() {
     with("colour = true");
     insta::assert_snapshot!(refused(&world, &["app", "list"]), @"
     ---- stderr
-    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, leeway, max_key_age, passphrase_command
+    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, refresh_max_age, refresh_grace, leeway, max_key_age, passphrase_command
     hint: correct /world/home/config.toml
     ---- exit 2
     ");
@@ -778,7 +779,7 @@ fn a_token_in_the_wrong_place_is_not_repeated() {
             &["keys", "list", token],
             &[token],
             &["token", token],
-            &["token", "show", token],
+            &["grant", "show", token],
             &["token", "show", &file],
             &["token", "issue", &flag],
             &["app", "show", token],

@@ -182,6 +182,97 @@ fn of_many_that_use_one_refresh_token_at_once_one_wins() {
     is_sound(&world);
 }
 
+/// Lets many processes do the same at the same moment.
+fn at_once(world: &Sandbox, count: usize, args: &[&str]) -> Vec<Answer> {
+    let all: Vec<_> = (0..count).map(|_| world.binary(args).spawn().unwrap()).collect();
+    all.into_iter().map(|child| Answer::of(child.wait_with_output().unwrap())).collect()
+}
+
+#[test]
+fn of_sixteen_that_refresh_at_once_one_wins_each_round() {
+    let world = real();
+    // With grace the losers are told that they were late, the family lives, and its chain has one link a round.
+    let config = world.home().join("config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(config, format!("{text}\nrefresh_grace = \"5m\"\n")).unwrap();
+    let mut refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+    for round in 0..50 {
+        let answers = at_once(&world, 16, &["token", "refresh", &refresh]);
+        let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.exit == 0);
+        assert_eq!(won.len(), 1, "round {round}");
+        assert!(lost.iter().all(|answer| answer.exit == 4 && answer.stdout.is_empty()), "round {round}");
+        refresh = won[0].line(1);
+    }
+    assert_eq!(jtis(&world).len(), 2 + 50 * 2);
+    is_sound(&world);
+}
+
+#[test]
+fn of_sixteen_that_refresh_at_once_without_grace_the_others_are_replays() {
+    let world = real();
+    for round in 0..10 {
+        let refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+        let answers = at_once(&world, 16, &["token", "refresh", &refresh, "--json"]);
+        let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.exit == 0);
+        assert_eq!(won.len(), 1, "round {round}");
+        for answer in lost {
+            assert_eq!((answer.exit, &answer.error_json()["error"]["code"]), (32, &"replay".into()), "{answer}");
+        }
+        assert_eq!(verdict(&world, won[0].json()["access_token"].as_str().unwrap()), 32);
+    }
+    is_sound(&world);
+}
+
+#[test]
+fn thirty_two_that_issue_a_hundred_times_each_make_three_thousand_two_hundred_tokens() {
+    let world = real();
+    let shown = std::thread::scope(|scope| {
+        let issuers: Vec<_> = (0..32)
+            .map(|_| {
+                let mut command = world.binary(&[&ISSUE[..], &["--json"]].concat());
+                scope.spawn(move || {
+                    let issue = |_| Answer::of(command.output().unwrap()).ok().json()["jti"].to_string();
+                    (0..100).map(issue).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        issuers.into_iter().flat_map(|issuer| issuer.join().unwrap()).collect::<BTreeSet<_>>()
+    });
+    assert_eq!(shown.len(), 3_200);
+    assert_eq!(jtis(&world).len(), 3_200);
+    is_sound(&world);
+}
+
+#[test]
+fn a_refresh_whose_answer_is_lost_says_that_the_old_token_is_used_up() {
+    let world = real();
+    let refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let answer = Answer::of(world.binary(&["token", "refresh", &refresh]).stdout(full).output().unwrap()).exits(1);
+    assert!(answer.err().contains("the refresh token that was shown is used up"), "{answer}");
+    let err = answer.err();
+    let advice = err.lines().nth(1).and_then(|hint| hint.split('`').nth(1)).expect("a command").replace("mintage ", "");
+    run(&world, &advice.split(' ').collect::<Vec<_>>()).ok();
+    assert_eq!(run(&world, &["token", "list", "--state", "active", "-q"]).ok().out(), "");
+}
+
+#[test]
+fn an_app_or_a_secret_whose_answer_is_lost_exists_and_the_error_says_so() {
+    let world = real();
+    let full = || File::options().write(true).open("/dev/full").unwrap();
+    let lost = |args: &[&str]| Answer::of(world.binary(args).stdout(full()).output().unwrap()).exits(1).err();
+    let err = lost(&["app", "register", "shop"]);
+    assert!(err.starts_with("error: app shop was registered, but"), "{err}");
+    assert!(err.contains("`mintage app secret add shop`"), "{err}");
+    run(&world, &["app", "show", "shop"]).ok();
+    let err = lost(&["app", "secret", "add", "shop"]);
+    let advice = err.split('`').nth(1).expect("a command").replace("mintage ", "");
+    run(&world, &advice.split(' ').collect::<Vec<_>>()).ok();
+    let secrets = run(&world, &["app", "secret", "list", "shop", "--json"]).ok().json();
+    let states: Vec<_> = secrets["secrets"].as_array().unwrap().iter().map(|secret| &secret["state"]).collect();
+    assert!(states.contains(&&"active".into()) && states.contains(&&"revoked".into()), "{states:?}");
+}
+
 #[test]
 fn of_many_that_start_at_once_every_one_has_the_same_home() {
     let world = Sandbox::empty();

@@ -204,7 +204,7 @@ impl Authority<'_> {
                 scopes: &scopes,
                 audiences: &audiences,
                 // Not the key of the flaw: a key whose time is over would end the token too.
-                key: &plan.cast.home.0,
+                key: Some(&plan.cast.home.0),
                 ttl,
                 now: plan.at,
             };
@@ -260,6 +260,8 @@ impl Authority<'_> {
                     device: Some(flaw.name().to_owned()),
                 },
                 digest: None,
+                parent: None,
+                claims: None,
             });
         }
         Ok((tokens, records, expires_at, audiences))

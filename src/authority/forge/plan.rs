@@ -6,7 +6,7 @@ use crate::authority::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
-use crate::core::{App, AppName, AppProfile, AppState, ClientId, Grant, Timestamp};
+use crate::core::{Actor, App, AppName, AppProfile, AppState, ClientId, Context, Grant, Timestamp};
 use crate::host::entropy::random;
 
 /// The app that test tokens are for where none is named.
@@ -49,7 +49,8 @@ impl Authority<'_> {
         let app = self.plan_app(request, now)?;
         let grant = self.plan_grant(request, &app.after, now)?;
         let mut cast = self.cast(request, &app.after, seed, at)?;
-        let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(now)? } else { None };
+        let blocked =
+            if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(&request.by, now)? } else { None };
         if blocked.is_none() {
             let why = format!("the app {BLOCKED_APP} is not blocked; block it with `mintage app block {BLOCKED_APP}`");
             cast.skip(Flaw::BlockedApp, &why);
@@ -79,14 +80,18 @@ impl Authority<'_> {
     }
 
     /// An app that is blocked; none where one of its name is not.
-    fn plan_blocked_app(&self, now: Timestamp) -> Result<Option<Planned<App>>> {
+    fn plan_blocked_app(&self, by: &Actor, now: Timestamp) -> Result<Option<Planned<App>>> {
         let before = self.store.read()?.app(&AppRef::Name(name(BLOCKED_APP)))?;
         let after = match &before {
             Some(app) if matches!(app.state, AppState::Blocked { .. }) => app.clone(),
             Some(_) => return Ok(None),
             None => {
                 let client_id = ClientId::from_random(random(self.entropy)?);
-                App::register(client_id, name(BLOCKED_APP), AppProfile::default(), true, now).block(note(), now)?
+                App::register(client_id, name(BLOCKED_APP), AppProfile::default(), true, now).block(
+                    note(),
+                    by.clone(),
+                    now,
+                )?
             }
         };
         Ok(Some(Planned { before, after }))
@@ -100,7 +105,9 @@ impl Authority<'_> {
         let scopes = policy.scopes(request.scopes.as_ref(), before.as_ref().map(|grant| &grant.scopes))?;
         let after = match &before {
             Some(grant) => grant.clone().cover(&scopes, false)?,
-            None => Grant::give(self.new_grant_id()?, app.client_id.clone(), user.clone(), scopes, now),
+            None => {
+                Grant::give(self.new_grant_id()?, app.client_id.clone(), user.clone(), scopes, Context::default(), now)
+            }
         };
         Ok(Some(Planned { before, after }))
     }

@@ -39,7 +39,20 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
         Error::Output(_) => "free space, or send the answer elsewhere".into(),
-        Error::IssuedUnseen { jti, .. } => {
+        Error::IssuedUnseen { used_up: Some(family), .. } => {
+            format!(
+                "the refresh token that was shown is used up, and what was given for it is lost: end what is left with \
+                 `mintage token revoke --family {family}`, and let the user sign in again"
+            )
+        }
+        Error::RegisteredUnseen { app, secret: true, .. } => {
+            format!("its secret is lost: make another with `mintage app secret add {app}`, and revoke the first")
+        }
+        Error::RegisteredUnseen { app, secret: false, .. } => format!("see it with `mintage app show {app}`"),
+        Error::SecretUnseen { app, id, .. } => {
+            format!("nobody has it: end it with `mintage app secret revoke {app} {id}`, and make another")
+        }
+        Error::IssuedUnseen { jti, used_up: None, .. } => {
             format!("it is good until it expires; end it with `mintage token revoke {jti}`")
         }
         Error::ControlRefused { .. } => {
@@ -69,6 +82,22 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
         AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
         AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
+        AuthorityError::UnknownGrant(_) => "see `mintage grant list`".into(),
+        AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
+        AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),
+        AuthorityError::AmbiguousSecret { app, .. } => {
+            format!("give more of the id; see `mintage app secret list {app}`")
+        }
+        AuthorityError::LastSecret { app, .. } => {
+            format!(
+                "make another first with `mintage app secret add {app}`; or add --even-last, and the app is locked out"
+            )
+        }
+        AuthorityError::AlreadyUsed { .. } => {
+            "go on with what it was used for: the new refresh token is in that answer; if it is lost, let the user sign in \
+             again with `mintage token issue --with-refresh`"
+                .into()
+        }
         AuthorityError::UnknownToken(_) | AuthorityError::UnknownTargets { .. } | AuthorityError::UnknownUser(_) => {
             "see `mintage token list`".into()
         }

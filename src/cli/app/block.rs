@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cli::view::app::app;
 use crate::cli::{Answer, Context};
-use crate::core::Note;
 use crate::core::app::AppRef;
+use crate::core::{Actor, Note};
 
 #[derive(Debug, Args)]
 pub struct BlockArgs {
@@ -14,10 +14,13 @@ pub struct BlockArgs {
     /// Why; shown wherever the app is refused
     #[arg(long, value_name = "TEXT")]
     reason: Note,
+    /// Who blocks, for the record [default: user@host]
+    #[arg(long, value_name = "ACTOR")]
+    by: Option<Actor>,
 }
 
 pub fn run(args: BlockArgs, cx: &mut Context<'_>) -> Answer {
-    let blocked = cx.authority()?.block_app(&args.app, args.reason)?;
+    let blocked = cx.authority()?.block_app(&args.app, args.reason, cx.actor(args.by.as_ref()))?;
     cx.ui.answer(&app(&blocked, None))?;
     Ok(0)
 }

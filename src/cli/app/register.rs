@@ -5,7 +5,7 @@ use clap::Args;
 use super::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::view::app::app;
-use crate::cli::{Answer, Context};
+use crate::cli::{Answer, Context, Error};
 use crate::core::{AppName, AppProfile};
 
 #[derive(Debug, Args)]
@@ -28,11 +28,17 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         audiences: args.profile.audience,
         access_ttl: args.profile.access_ttl,
         refresh_ttl: args.profile.refresh_ttl,
+        refresh_max_age: args.profile.refresh_max_age,
+        token_format: args.profile.token_format,
         algorithm: args.profile.alg,
     };
     let registration = Registration { name: args.name, profile, public: args.public };
     let registered = cx.authority()?.register_app(registration)?;
-    cx.ui.answer(&app(&registered.app, registered.secret.as_ref()))?;
+    cx.ui.try_answer(&app(&registered.app, registered.secret.as_ref())).map_err(|cause| Error::RegisteredUnseen {
+        app: registered.app.name.clone(),
+        secret: registered.secret.is_some(),
+        cause,
+    })?;
     if registered.secret.is_some() {
         cx.ui.note("the client secret is shown this once; only its digest is kept");
     }

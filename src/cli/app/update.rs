@@ -17,11 +17,16 @@ pub struct UpdateArgs {
 }
 
 pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
-    let ProfileArgs { scope, audience, access_ttl, refresh_ttl, alg } = args.profile;
-    let nothing =
-        scope.is_empty() && audience.is_empty() && access_ttl.is_none() && refresh_ttl.is_none() && alg.is_none();
+    let ProfileArgs { scope, audience, access_ttl, refresh_ttl, refresh_max_age, token_format, alg } = args.profile;
+    let lifetimes = [access_ttl, refresh_ttl, refresh_max_age];
+    let nothing = scope.is_empty()
+        && audience.is_empty()
+        && lifetimes.iter().all(Option::is_none)
+        && token_format.is_none()
+        && alg.is_none();
     if nothing {
-        let hint = "give --scope, --audience, --access-ttl, --refresh-ttl or --alg; a list replaces the old one whole";
+        let hint = "give --scope, --audience, --access-ttl, --refresh-ttl, --refresh-max-age, --token-format or --alg; \
+                    a list replaces the old one whole";
         return Err(Error::usage("nothing to change was given", hint));
     }
     let change = ProfileChange {
@@ -29,6 +34,8 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         audiences: (!audience.is_empty()).then_some(audience),
         access_ttl,
         refresh_ttl,
+        refresh_max_age,
+        token_format,
         algorithm: alg,
     };
     let updated = cx.authority()?.update_app(&args.app, change)?;

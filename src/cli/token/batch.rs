@@ -197,7 +197,7 @@ fn print_tokens(
 fn unseen(mut issued: Vec<String>, cause: std::io::Error) -> Error {
     match issued.len() {
         0 => Error::Output(cause),
-        1 => Error::IssuedUnseen { jti: issued.remove(0), cause },
+        1 => Error::IssuedUnseen { jti: issued.remove(0), used_up: None, cause },
         _ => Error::BatchUnseen { jtis: issued, cause },
     }
 }

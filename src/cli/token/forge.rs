@@ -239,7 +239,7 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
     };
     match (cx.ui.try_answer(&OneForged { forged, token }), token.jti) {
         (Ok(()), _) => Ok(0),
-        (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), cause }),
+        (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), used_up: None, cause }),
         (Err(cause), None) => Err(Error::Output(cause)),
     }
 }

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::authority::Error as AuthorityError;
+use crate::authority::{Error as AuthorityError, RevokeTarget};
 use crate::cli::error::secret;
 use crate::cli::{Context, Error};
-use crate::core::SecretText;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::verify::Reason;
+use crate::core::{Jti, OpaqueKind, SecretText};
 use crate::host::files;
 
 /// One byte more than any token, and a line end: enough to know that it is too large.
@@ -44,6 +44,25 @@ pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error
         None => Malformed::NotText,
     };
     Err(malformed(&fault))
+}
+
+/// A token by its jti or its text, for verbs that ask the ledger.
+pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
+    if let Some(jti) = arg.and_then(|arg| arg.parse().ok()) {
+        return Ok(RevokeTarget::Jti(jti));
+    }
+    let text = text(arg, cx)?;
+    Ok(text.reveal().parse().map_or_else(|_| RevokeTarget::Text(text.clone()), RevokeTarget::Jti))
+}
+
+/// The same, for verbs that look one token up: whatever can be neither was mistyped.
+pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
+    let is_elsewhere = arg == "-" || arg.starts_with('@');
+    if !is_elsewhere && !arg.contains('.') && OpaqueKind::of_prefix(arg).is_none() && arg.parse::<Jti>().is_err() {
+        let hint = "a jti is a UUID in lower case with hyphens; see `mintage token list`";
+        return Err(Error::usage("this is neither a jti nor the text of a token", hint));
+    }
+    target(Some(arg), cx)
 }
 
 /// The error of a text that is no token.

@@ -9,6 +9,7 @@ use super::dev::DevWish;
 use super::wish::Wish;
 use super::{ContextArgs, batch, dev};
 use crate::authority::Issued;
+use crate::cli::app::formats;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::issued::IssuedView;
 use crate::cli::{Answer, Context, Error};
@@ -16,7 +17,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::json::parse_object;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
-use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
+use crate::core::{Audience, FamilyId, Scopes, Timestamp, TokenFormat, Ttl, UserId};
 use crate::host::files;
 
 #[derive(Debug, Args)]
@@ -61,6 +62,9 @@ pub struct IssueArgs {
     /// The user consents now to scopes beyond those of before
     #[arg(long)]
     pub(super) consent: bool,
+    /// How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(super) format: Option<TokenFormat>,
     /// Make what is missing: home, unencrypted key, app. For development
     #[arg(long)]
     pub(super) dev: bool,
@@ -110,7 +114,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
         return batch::count(args, count, &request, &mut authority, cx);
     }
     let issued = authority.issue(&request)?;
-    announce(&issued, authority.stuck_rotation.as_deref(), cx)
+    announce(&issued, None, authority.stuck_rotation.as_deref(), cx)
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
@@ -139,11 +143,11 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
 }
 
 /// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
-pub fn announce(issued: &Issued, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
+pub fn announce(issued: &Issued, used_up: Option<FamilyId>, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
     warn_of_stuck_rotation(stuck, cx);
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(0),
-        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), cause }),
+        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
     }
 }
 

@@ -3,37 +3,43 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
 use crate::cli::view::list::{List, Next};
 use crate::cli::view::token::token;
-use crate::cli::{Answer, Context};
-use crate::core::app::AppRef;
-use crate::core::{Jti, Standing, UserId};
+use crate::cli::{Answer, Context, Error};
+use crate::core::{Jti, Standing, Ttl};
 
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Of this app, by name or client_id
-    #[arg(long)]
-    app: Option<AppRef>,
-    /// Of this user
-    #[arg(long)]
-    user: Option<UserId>,
+    #[command(flatten)]
+    selector: SelectorArgs,
     /// In this state
     #[arg(long, value_parser = PossibleValuesParser::new(Standing::ALL.map(Standing::name)))]
     state: Option<String>,
+    /// Good now, and ending within this time, as in 7d
+    #[arg(long, value_name = "DURATION")]
+    expiring: Option<Ttl>,
     /// At most this many
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "Output")]
     limit: u32,
     /// Go on after this one: the `next` of the part before
-    #[arg(long, value_name = "CURSOR")]
+    #[arg(long, value_name = "CURSOR", help_heading = "Output")]
     cursor: Option<Jti>,
+    /// Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    #[arg(long, help_heading = "Output")]
+    csv: bool,
 }
 
 pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
+    cx.check_csv(args.csv)?;
+    if args.selector.has_empty() {
+        return Err(Error::usage("a condition is empty: it would say nothing", "check the variables behind the flags"));
+    }
     let query = TokenQuery {
-        app: args.app,
-        user: args.user,
+        choice: args.selector.choice(),
         standing: args.state.as_deref().and_then(Standing::from_name),
+        expiring: args.expiring,
         after: args.cursor,
         limit: args.limit,
     };
@@ -44,7 +50,7 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note("no tokens match");
     }
     let columns = &["jti", "kind", "app", "user", "state", "issued_at", "expires_at"];
-    cx.ui.answer(&List { name: "tokens", columns, rows, next: Next::Part(next.clone()) })?;
+    cx.list(List { name: "tokens", columns, rows, next: Next::Part(next.clone()) }, args.csv)?;
     if let Some(next) = next {
         cx.ui.note(&format!("there are more: add --cursor {next}"));
     }

@@ -35,5 +35,5 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
     };
     let mut authority = cx.authority_with(&args.passphrase)?;
     let issued = authority.refresh(&request)?;
-    announce(&issued, authority.stuck_rotation.as_deref(), cx)
+    announce(&issued, issued.record.family, authority.stuck_rotation.as_deref(), cx)
 }

@@ -3,9 +3,11 @@
 use clap::Args;
 
 use super::input;
-use crate::authority::{Error as AuthorityError, RevokeRequest, RevokeTarget};
+use super::selector::SelectorArgs;
+use crate::authority::{Error as AuthorityError, RevokeQuery, RevokeRequest, RevokeTarget};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::{Answer, Context};
+use crate::cli::view::revoked::RevokedView;
+use crate::cli::{Answer, Context, Error};
 use crate::core::{Actor, Jti, Note};
 
 #[derive(Debug, Args)]
@@ -16,43 +18,84 @@ pub struct RevokeArgs {
     /// A token by its jti
     #[arg(long)]
     jti: Vec<Jti>,
+    #[command(flatten)]
+    selector: SelectorArgs,
+    /// Every token there is
+    #[arg(long)]
+    all: bool,
     /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help_heading = "Record")]
     reason: Option<Note>,
     /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
+    #[arg(long, value_name = "ACTOR", help_heading = "Record")]
     by: Option<Actor>,
+    /// Say how many tokens would be revoked, and revoke none
+    #[arg(long, help_heading = "Record")]
+    plan: bool,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
 
 pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let mut targets: Vec<RevokeTarget> = args.jti.iter().copied().map(RevokeTarget::Jti).collect();
-    for token in &args.tokens {
-        targets.push(match token.parse() {
-            Ok(jti) => RevokeTarget::Jti(jti),
-            Err(_) => text_or_jti(Some(token), cx)?,
-        });
+    let names = !args.tokens.is_empty() || !args.jti.is_empty();
+    let filters = !args.selector.says_nothing();
+    if args.selector.has_empty() {
+        return Err(Error::usage("a condition is empty: it would say nothing", "check the variables behind the flags"));
     }
-    if targets.is_empty() {
-        targets.push(text_or_jti(None, cx)?);
+    match (names, filters, args.all) {
+        (false, false, false) => Err(Error::usage(
+            "nothing says which tokens to revoke",
+            "give tokens, - for standard input, or conditions such as --user or --app; --all for every token",
+        )),
+        (true, false, false) => by_name(args, cx),
+        (false, true, false) | (false, false, true) => by_choice(args, cx),
+        _ => Err(Error::usage(
+            "tokens, conditions and --all do not go together",
+            "name the tokens, or say what they are, or take all of them",
+        )),
     }
-    let request = RevokeRequest { targets, by: cx.actor(args.by.as_ref()), note: args.reason };
+}
+
+fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    let total = args.tokens.len();
+    let mut targets = Vec::with_capacity(total + args.jti.len());
+    for (number, token) in (1..).zip(&args.tokens) {
+        let target = input::target(Some(token), cx);
+        targets.push(if total > 1 { target.map_err(|error| of_several(error, number, total))? } else { target? });
+    }
+    targets.extend(args.jti.iter().copied().map(RevokeTarget::Jti));
+    let plan = args.plan;
+    let request = RevokeRequest { targets, by: cx.actor(args.by.as_ref()), note: args.reason, plan };
     match cx.authority_with(&args.passphrase)?.revoke(&request) {
         Ok(count) => {
-            cx.ui.answer(&count)?;
+            cx.ui.answer(&RevokedView { count, plan })?;
             Ok(0)
         }
         // What was revoked is an answer even where something else was not found.
         Err(error @ AuthorityError::UnknownTargets { count }) => {
-            cx.ui.answer(&count)?;
+            cx.ui.answer(&RevokedView { count, plan })?;
             Err(error.into())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn text_or_jti(arg: Option<&str>, cx: &mut Context<'_>) -> Result<RevokeTarget, crate::cli::Error> {
-    let text = input::text(arg, cx)?;
-    Ok(text.reveal().parse().map_or_else(|_| RevokeTarget::Text(text.clone()), RevokeTarget::Jti))
+fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    let (by, plan) = (cx.actor(args.by.as_ref()), args.plan);
+    let choice = (!args.all).then(|| args.selector.choice());
+    let query = RevokeQuery { choice, by, note: args.reason, plan };
+    let count = cx.authority_with(&args.passphrase)?.revoke_matching(&query)?;
+    cx.ui.answer(&RevokedView { count, plan })?;
+    Ok(0)
+}
+
+/// Says which of several tokens is meant.
+fn of_several(error: Error, number: usize, total: usize) -> Error {
+    match error {
+        Error::Authority(AuthorityError::Token { reason, detail }) => {
+            let detail = format!("token {number} of {total}: {detail}");
+            AuthorityError::Token { reason, detail }.into()
+        }
+        other => other,
+    }
 }

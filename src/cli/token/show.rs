@@ -2,18 +2,22 @@
 
 use clap::Args;
 
+use super::input;
+use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::token::token;
 use crate::cli::{Answer, Context};
-use crate::core::Jti;
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// The jti of the token
-    jti: Jti,
+    /// The token: its jti, its text, @FILE, or - for standard input
+    token: String,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
 }
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
-    let (record, app, now) = cx.authority()?.token(&args.jti)?;
+    let target = input::named(&args.token, cx)?;
+    let (record, app, now) = cx.authority_with(&args.passphrase)?.token(&target)?;
     cx.ui.answer(&token(&record, &app, now))?;
     Ok(0)
 }

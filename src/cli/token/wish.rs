@@ -10,7 +10,7 @@ use crate::authority::IssueRequest;
 use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
-use crate::core::{Audience, Context, Scopes, Subject, Timestamp, Ttl, UserId};
+use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, Ttl, UserId};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
@@ -29,10 +29,11 @@ pub struct Wish {
     consent: bool,
     bind_ip: bool,
     context: Context,
+    format: Option<TokenFormat>,
 }
 
 /// The members that a line of a batch can have: the names of the flags.
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 17] = [
     "app",
     "user",
     "scope",
@@ -49,6 +50,7 @@ const MEMBERS: [&str; 16] = [
     "bind_ip",
     "user_agent",
     "device",
+    "format",
 ];
 
 impl Wish {
@@ -73,6 +75,7 @@ impl Wish {
             consent: args.consent || args.dev,
             bind_ip: args.bind_ip,
             context: args.context.clone().into(),
+            format: args.format,
         }
     }
 
@@ -100,6 +103,7 @@ impl Wish {
             with_refresh: self.with_refresh,
             id_token: self.with_id_token.then_some(IdTokenRequest { nonce: self.nonce }),
             consent: self.consent,
+            format: self.format,
         })
     }
 
@@ -146,6 +150,10 @@ impl Wish {
             }
             "bind_ip" => self.bind_ip = flag(&value)?,
             "user_agent" => self.context.user_agent = Some(text(&value)?.to_owned()),
+            "format" => {
+                let format = TokenFormat::from_name(text(&value)?);
+                self.format = Some(format.ok_or_else(|| "is neither jwt nor opaque".to_owned())?);
+            }
             _ => self.context.device = Some(text(&value)?.to_owned()),
         }
         Ok(())
@@ -210,6 +218,7 @@ mod tests {
             consent: false,
             bind_ip: false,
             context: Context::default(),
+            format: None,
         }
     }
 

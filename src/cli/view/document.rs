@@ -88,6 +88,23 @@ impl Document {
         self.fields.iter().find(|(field, _)| *field == name).and_then(|(_, field)| field.line()).unwrap_or_default()
     }
 
+    /// The properties as texts, for a table of values. What is within goes under a name of its own: `revoked.at`.
+    pub fn record(&self) -> Vec<(String, String)> {
+        let mut record = Vec::new();
+        for (name, field) in &self.fields {
+            match field {
+                Field::Nested(document) => {
+                    let within = document.record().into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value));
+                    record.extend(within);
+                }
+                // Without the distance to now, which nobody can compute with.
+                Field::Time(time, _) => record.push((name.to_string(), time.to_string())),
+                _ => record.push((name.to_string(), field.line().unwrap_or_default())),
+            }
+        }
+        record
+    }
+
     fn lines(&self, indent: usize, paint: Paint, text: &mut String) {
         let shown: Vec<_> = self.fields.iter().filter(|(_, field)| field.is_shown()).collect();
         let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

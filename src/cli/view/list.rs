@@ -62,3 +62,83 @@ impl View for List {
         self.rows.iter().map(|row| row.bare() + "\n").collect()
     }
 }
+
+/// A list as comma-separated values (RFC 4180): every property that any of the things has, in order.
+#[derive(Debug)]
+pub struct Csv(pub List);
+
+impl View for Csv {
+    fn json(&self) -> Value {
+        self.0.json()
+    }
+
+    fn text(&self, _: Paint) -> String {
+        let mut names: Vec<String> = Vec::new();
+        let rows: Vec<Vec<(String, String)>> = self.0.rows.iter().map(Document::record).collect();
+        for (name, _) in rows.iter().flatten() {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        if names.is_empty() {
+            names = self.0.columns.iter().map(|&name| name.to_owned()).collect();
+        }
+        let mut text = line(names.iter().map(String::as_str));
+        for row in &rows {
+            let find = |name: &String| row.iter().find(|(column, _)| column == name);
+            text += &line(names.iter().map(|name| find(name).map_or("", |(_, value)| value.as_str())));
+        }
+        text
+    }
+
+    fn bare(&self) -> String {
+        self.0.bare()
+    }
+}
+
+fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// A value that holds a comma, a quote or a line end is quoted. One that a spreadsheet would take for a formula, and a
+/// stranger may have chosen it, gets an apostrophe before it, as OWASP advises against CSV injection.
+fn quoted(value: &str) -> String {
+    let guarded = match value.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{value}"),
+        _ => value.to_owned(),
+    };
+    if guarded.contains([',', '"', '\r', '\n']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_and_formulas_are_not_computed() {
+        for (value, expected) in [
+            ("plain text", "plain text"),
+            ("", ""),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("=1+1", "'=1+1"),
+            ("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\""),
+            ("@sum", "'@sum"),
+            ("-1", "'-1"),
+            ("+1", "'+1"),
+            ("a=b", "a=b"),
+        ] {
+            assert_eq!(quoted(value), expected);
+        }
+    }
+
+    #[test]
+    fn rows_with_different_properties_share_one_head() {
+        let rows = vec![Document::of("a").text("x", "1"), Document::of("b").text("x", "2").text("y", "3,4")];
+        let csv = Csv(List { name: "things", columns: &["x"], rows, next: Next::Whole });
+        assert_eq!(csv.text(Paint::NONE), "x,y\r\n1,\r\n2,\"3,4\"\r\n");
+        let none = Csv(List { name: "things", columns: &["x", "y"], rows: vec![], next: Next::Whole });
+        assert_eq!(none.text(Paint::NONE), "x,y\r\n");
+    }
+}

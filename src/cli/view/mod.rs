@@ -4,6 +4,7 @@ pub mod app;
 pub mod decoded;
 pub mod document;
 pub mod forged;
+pub mod grant;
 pub mod identified;
 pub mod issued;
 pub mod junit;
@@ -13,6 +14,7 @@ pub mod probed;
 pub mod revoked;
 pub mod snapshot;
 pub mod token;
+pub mod tree;
 pub mod verdict;
 pub mod xml;
 

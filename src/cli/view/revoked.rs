@@ -3,22 +3,42 @@
 use serde_json::{Value, json};
 
 use super::View;
+use super::document::Document;
 use crate::cli::ui::Paint;
 use crate::core::RevocationCount;
 
-impl View for RevocationCount {
+/// What a revocation came to, or would.
+pub struct RevokedView {
+    /// How many tokens.
+    pub count: RevocationCount,
+    /// Whether nothing was done yet.
+    pub plan: bool,
+}
+
+impl View for RevokedView {
     fn json(&self) -> Value {
-        json!(self)
+        let mut json = json!(self.count);
+        if self.plan {
+            json["plan"] = json!("revoke");
+        }
+        json
     }
 
     fn text(&self, _: Paint) -> String {
-        format!(
-            "revoked {}, already revoked {}, expired {}, unknown {}",
-            self.revoked, self.already_revoked, self.expired, self.unknown
-        )
+        let RevocationCount { revoked, already_revoked, expired, unknown } = self.count;
+        let verb = if self.plan { "would revoke" } else { "revoked" };
+        format!("{verb} {revoked}, already revoked {already_revoked}, expired {expired}, unknown {unknown}")
     }
 
     fn bare(&self) -> String {
-        self.revoked.to_string()
+        self.count.revoked.to_string()
     }
+}
+
+/// The same within something else, where nothing can be unknown.
+pub fn counted(count: &RevocationCount) -> Document {
+    Document::default()
+        .entry("revoked", count.revoked)
+        .entry("already_revoked", count.already_revoked)
+        .entry("expired", count.expired)
 }

@@ -1,7 +1,7 @@
 //! Tokens of the ledger. Their text is nowhere in it.
 
 use super::document::{Document, Field};
-use crate::core::{App, Note, Revocation, Timestamp, TokenRecord, TokenState, UserId};
+use crate::core::{App, Note, Revocation, Timestamp, TokenFormat, TokenRecord, TokenState, UserId};
 
 /// A token of the ledger as people and scripts see it.
 pub fn token(record: &TokenRecord, app: &App, now: Timestamp) -> Document {
@@ -17,6 +17,8 @@ pub fn token(record: &TokenRecord, app: &App, now: Timestamp) -> Document {
         .maybe("kid", record.kid.as_ref())
         .maybe("grant", record.grant)
         .maybe("family", record.family)
+        .maybe("parent", record.parent)
+        .text("format", format(record).name())
         .time("issued_at", record.issued_at)
         .with("expires_at", Field::Time(record.expires_at, Some(now)))
         .maybe("ip", record.context.ip)
@@ -29,7 +31,13 @@ pub fn token(record: &TokenRecord, app: &App, now: Timestamp) -> Document {
     }
 }
 
-fn revocation(revocation: &Revocation) -> Document {
+/// How a token is written: what no key signed is opaque.
+fn format(record: &TokenRecord) -> TokenFormat {
+    if record.kid.is_some() { TokenFormat::Jwt } else { TokenFormat::Opaque }
+}
+
+/// That something was revoked.
+pub fn revocation(revocation: &Revocation) -> Document {
     Document::of(revocation.cause.name())
         .text("cause", revocation.cause.name())
         .time("at", revocation.at)

@@ -9,12 +9,12 @@ use super::json::ClaimMap;
 use super::request::{ClaimsRequest, IdTokenRequest};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::App;
-use crate::core::id::{Audience, Issuer, Jti};
+use crate::core::id::{Audience, Issuer, Jti, UserId};
 use crate::core::key::KeyRecord;
 use crate::core::policy::Policy;
 use crate::core::scope::Scopes;
 use crate::core::time::{Timestamp, Ttl};
-use crate::core::token::Subject;
+use crate::core::token::{Subject, TokenRecord};
 
 /// What is settled before claims are built: who, for whom, what for, with which key, when.
 #[derive(Debug, Clone)]
@@ -29,8 +29,8 @@ pub struct Issuance<'a> {
     pub scopes: &'a Scopes,
     /// Where it opens it.
     pub audiences: &'a [Audience],
-    /// The key that will sign it.
-    pub key: &'a KeyRecord,
+    /// The key that will sign it; none for an opaque token.
+    pub key: Option<&'a KeyRecord>,
     /// The lifetime that the policy gives it.
     pub ttl: Ttl,
     /// The time of issue.
@@ -58,7 +58,7 @@ impl Issuance<'_> {
 
 /// The claims of an access token (RFC 9068, 2.2), `exp` capped to the time its key can be verified.
 pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> AccessClaims {
-    let expires_at = Policy::cap(request.lifetime.end(of.ttl, of.now), of.key.visible_until());
+    let expires_at = Policy::cap(request.lifetime.end(of.ttl, of.now), of.key.and_then(KeyRecord::visible_until));
     let mut map = ClaimMap::new();
     map.insert("iss".into(), json!(of.issuer));
     map.insert("sub".into(), json!(of.sub()));
@@ -98,6 +98,39 @@ pub fn id_claims(of: &Issuance<'_>, request: &IdTokenRequest, expires_at: Timest
     map
 }
 
+/// The claims that the ledger's row of a token has columns for.
+const COLUMNS: [&str; 7] = ["sub", "aud", "exp", "iat", "jti", "client_id", "scope"];
+
+/// What the row of an opaque access token must keep beside its columns: the rest of what it says.
+pub fn beyond_columns(mut claims: ClaimMap) -> ClaimMap {
+    claims.retain(|name, _| !COLUMNS.contains(&name.as_str()));
+    claims
+}
+
+/// What an opaque access token says: the same that a JWT in its place would.
+pub fn claims_of(row: &TokenRecord) -> ClaimMap {
+    let mut rest = row.claims.clone().unwrap_or_default();
+    let sub = row.subject.user().map_or(row.client_id.as_str(), UserId::as_str);
+    let mut map = ClaimMap::new();
+    if let Some(issuer) = rest.shift_remove("iss") {
+        map.insert("iss".into(), issuer);
+    }
+    map.insert("sub".into(), json!(sub));
+    map.insert("aud".into(), one_or_many(&row.audiences));
+    map.insert("exp".into(), json!(row.expires_at));
+    map.insert("iat".into(), json!(row.issued_at));
+    if let Some(start) = rest.shift_remove("nbf") {
+        map.insert("nbf".into(), start);
+    }
+    map.insert("jti".into(), json!(row.jti));
+    map.insert("client_id".into(), json!(row.client_id));
+    if !row.scopes.is_empty() {
+        map.insert("scope".into(), json!(row.scopes.to_string()));
+    }
+    map.extend(rest);
+    map
+}
+
 /// Binds an ID token to the access token that it goes with, once that is signed.
 pub fn bind_id(claims: &mut ClaimMap, algorithm: Algorithm, access_token: &str) {
     claims.insert("at_hash".into(), json!(at_hash(algorithm, access_token)));
@@ -127,7 +160,7 @@ mod tests {
     use super::*;
     use crate::core::app::AppProfile;
     use crate::core::claims::Lifetime;
-    use crate::core::id::{AppName, ClientId, Kid, UserId};
+    use crate::core::id::{AppName, ClientId, Kid};
     use crate::core::key::{KeyState, PrivateHalf};
 
     fn key(state: KeyState) -> KeyRecord {
@@ -156,7 +189,7 @@ mod tests {
             subject,
             scopes: &"read write".parse().unwrap(),
             audiences: &[Audience::new("https://api.test").unwrap()],
-            key,
+            key: Some(key),
             ttl: Ttl::minutes(15),
             now: Timestamp(1_000),
         };
@@ -199,6 +232,27 @@ mod tests {
         assert_eq!(claims.map["sub"], json!("alice"));
         assert_eq!(claims.map["role"], json!("admin"));
         assert_eq!(claims.map["exp"], json!(5));
+    }
+
+    #[test]
+    fn what_the_ledger_keeps_of_an_opaque_token_says_all_that_it_would() {
+        let mut request = ClaimsRequest { bind_ip: Some("192.0.2.7".parse().unwrap()), ..ClaimsRequest::default() };
+        request.extra.insert("role".into(), json!({"a": [1, null]}));
+        let claims = build(&alice(), &key(KeyState::Standby { activate_at: None }), &request);
+        let row = TokenRecord {
+            jti: Jti::from_parts(1_000_000, [0; 10]),
+            client_id: app().client_id,
+            scopes: "read write".parse().unwrap(),
+            audiences: vec![Audience::new("https://api.test").unwrap()],
+            issued_at: Timestamp(1_000),
+            expires_at: claims.expires_at,
+            claims: Some(beyond_columns(claims.map.clone())),
+            ..crate::core::token::tests::record(crate::core::TokenKind::Access)
+        };
+        assert_eq!(row.claims.as_ref().unwrap().len(), 4);
+        assert_eq!(claims_of(&row), claims.map);
+        let names = |map: &ClaimMap| map.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&claims_of(&row)), names(&claims.map), "in the same order");
     }
 
     #[test]

@@ -5,6 +5,6 @@ pub mod json;
 pub mod registered;
 pub mod request;
 
-pub use build::{AccessClaims, Issuance, access_claims, bind_id, id_claims};
+pub use build::{AccessClaims, Issuance, access_claims, beyond_columns, bind_id, claims_of, id_claims};
 pub use json::{ClaimMap, JsonError};
 pub use request::{ClaimArg, ClaimArgError, ClaimsRequest, IdTokenRequest, Lifetime};

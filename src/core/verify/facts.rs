@@ -10,6 +10,7 @@ use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
 use crate::core::revocations::RevocationSnapshot;
+use crate::core::secret::TokenDigest;
 use crate::core::token::TokenRecord;
 
 /// Where keys and the standing of tokens come from.
@@ -20,6 +21,10 @@ pub trait Source {
     fn key(&self, header: &Header) -> Result<KeyLookup, Self::Error>;
     /// What the ledger knows of a token.
     fn ledger(&self, jti: &Jti) -> Result<LedgerLookup, Self::Error>;
+    /// What the ledger knows of the token whose opaque text has this digest. Offline there is none to ask.
+    fn opaque(&self, _digest: &TokenDigest) -> Result<LedgerLookup, Self::Error> {
+        Ok(LedgerLookup::Unknown)
+    }
     /// Whether there is a ledger at all.
     fn has_ledger(&self) -> bool;
     /// What was handed over to know of revocations without a ledger, if anything was. An error where it is not about the

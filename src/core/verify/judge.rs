@@ -13,13 +13,13 @@ use super::reason::Reason;
 use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
-use crate::core::claims::ClaimMap;
+use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
 use crate::core::jose::compact::{Header, Malformed, NotSigned, SignedToken, Times, UntrustedToken};
 use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
-use crate::core::revocation::Revocation;
+use crate::core::revocation::{Cause, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::{Timestamp, in_words};
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
@@ -92,35 +92,44 @@ impl Case {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
         };
-        let untrusted = self.read(text, source.has_ledger())?;
-        let (token, key) = self.signed(untrusted, source, now)?;
-        self.key_age(key.as_deref(), expected, now);
-        self.times = token.times;
-        self.claims = Some(token.claims.clone());
-        self.expiry(&token.times, expected, now)?;
-        self.start(&token.times, expected.leeway, now)?;
-        self.issuer(&token.claims, expected)?;
-        self.audience(&token.claims, expected)?;
-        self.typ(&token.header, expected)?;
-        self.required_claims(&token.claims, expected)?;
-        self.scope(&token.claims, expected)?;
+        let (claims, key, entry) = if OpaqueKind::of_prefix(text).is_some() {
+            let entry = self.opaque(text, source)?;
+            let claims = claims_of(&entry.token);
+            self.times = row_times(&entry.token, &claims);
+            (claims, None, Some(entry))
+        } else {
+            let untrusted = self.read(text)?;
+            let (token, key) = self.signed(untrusted, source, now)?;
+            self.key_age(key.as_deref(), expected, now);
+            self.times = token.times;
+            (token.claims, key, None)
+        };
+        let times = self.times;
+        self.claims = Some(claims.clone());
+        self.expiry(&times, expected, now)?;
+        self.start(&times, expected.leeway, now)?;
+        self.issuer(&claims, expected)?;
+        self.audience(&claims, expected)?;
+        self.typ(entry.is_some(), expected)?;
+        self.required_claims(&claims, expected)?;
+        self.scope(&claims, expected)?;
         if source.has_ledger() {
-            let entry = self.ledger(&token.claims, source)?;
+            let entry = match entry {
+                Some(entry) => entry,
+                None => self.ledger(&claims, source)?,
+            };
             self.revocation(&entry, key.as_deref())?;
             self.app(&entry)?;
         } else {
             self.trail.skip(Reason::UnknownToken, || NO_LEDGER);
-            self.snapshot(&token, source)?;
+            self.snapshot(&claims, source)?;
         }
-        self.context(&token.claims, expected)?;
+        self.context(&claims, expected)?;
         self.trail.skip(Reason::RateLimited, || "no call budget is kept");
         Ok(())
     }
 
-    fn read<'t>(&mut self, text: &'t str, has_ledger: bool) -> Result<UntrustedToken<'t>, Reason> {
-        if OpaqueKind::of_prefix(text).is_some() {
-            return Err(self.opaque(text, has_ledger));
-        }
+    fn read<'t>(&mut self, text: &'t str) -> Result<UntrustedToken<'t>, Reason> {
         match UntrustedToken::parse(text) {
             Ok(token) => {
                 self.trail.pass(Reason::Malformed, || "three parts, strict JSON");
@@ -131,20 +140,30 @@ impl Case {
         }
     }
 
-    /// Opaque text of ours carries nothing to check but its form and its kind.
-    fn opaque(&mut self, text: &str, has_ledger: bool) -> Reason {
+    /// Opaque text of ours carries nothing to check but its form and its kind; what it stands for, the ledger knows.
+    fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
         let opaque = match OpaqueText::parse(text) {
             Ok(opaque) => opaque,
-            Err(fault) => return self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()),
+            Err(fault) => return Err(self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()).into()),
         };
-        if !has_ledger && opaque.kind == OpaqueKind::Access {
+        if !source.has_ledger() && opaque.kind == OpaqueKind::Access {
             let detail = "an opaque token says nothing by itself: only the ledger that issued it knows it";
-            return self.trail.fail(Reason::Malformed, detail);
+            return Err(self.trail.fail(Reason::Malformed, detail).into());
         }
         self.trail.pass(Reason::Malformed, || "the checksum is right");
-        match opaque.kind {
-            OpaqueKind::Access => self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token"),
-            kind => self.trail.fail(Reason::TypeMismatch, format!("this is a {}; it opens no API", kind.noun())),
+        if opaque.kind != OpaqueKind::Access {
+            let detail = format!("this is a {}; it opens no API", opaque.kind.noun());
+            return Err(self.trail.fail(Reason::TypeMismatch, detail).into());
+        }
+        for reason in [Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature] {
+            self.trail.skip(reason, || "an opaque token is not signed");
+        }
+        match source.opaque(&opaque.digest).map_err(Stop::Source)? {
+            LedgerLookup::Known(entry) if entry.token.kind == TokenKind::Access => {
+                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows it as {}", entry.token.jti));
+                Ok(entry)
+            }
+            _ => Err(self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token").into()),
         }
     }
 
@@ -298,18 +317,23 @@ impl Case {
         }
     }
 
-    fn typ(&mut self, header: &Header, expected: &Expectations) -> Result<(), Reason> {
+    /// Opaque text that the ledger knows as an access token is what `at+jwt` says of a JWT.
+    fn typ(&mut self, is_opaque: bool, expected: &Expectations) -> Result<(), Reason> {
         let Some(wanted) = &expected.typ else {
             self.trail.skip(Reason::TypeMismatch, || "no typ is expected");
             return Ok(());
         };
-        match &header.typ {
+        if is_opaque && same_typ(wanted, ACCESS_TOKEN_TYP) {
+            self.trail.pass(Reason::TypeMismatch, || "an opaque access token");
+            return Ok(());
+        }
+        match self.header.as_ref().and_then(|header| header.typ.as_ref()) {
             Some(typ) if same_typ(typ, wanted) => {
                 self.trail.pass(Reason::TypeMismatch, || format!("typ is {typ}"));
                 Ok(())
             }
             found => {
-                let found = found.as_deref().map_or("missing".to_owned(), |typ| format!("{:?}", brief(typ)));
+                let found = found.map_or("missing".to_owned(), |typ| format!("{:?}", brief(typ)));
                 Err(self.trail.fail(Reason::TypeMismatch, format!("typ is {found}, expected {wanted}")))
             }
         }
@@ -403,7 +427,9 @@ impl Case {
             Some(GrantState::Revoked(revocation)) => Some(("its grant", revocation)),
             _ => None,
         };
-        match of_key.or(of_token).or(of_grant) {
+        // What went with its app is refused for its app.
+        let of_app = |revocation: &Revocation| entry.app.is_deleted() && revocation.cause == Cause::App;
+        match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
             None => {
                 self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
                 Ok(())
@@ -419,13 +445,30 @@ impl Case {
 
     fn app(&mut self, entry: &LedgerEntry) -> Result<(), Reason> {
         match &entry.app.state {
-            AppState::Blocked { since, note } => {
-                self.cause =
-                    Some(Evidence { cause: "app", at: *since, snapshot_at: None, by: None, note: Some(note.clone()) });
+            AppState::Blocked { since, note, by } => {
+                self.cause = Some(Evidence {
+                    cause: "app",
+                    at: *since,
+                    snapshot_at: None,
+                    by: by.clone(),
+                    note: Some(note.clone()),
+                });
                 let detail = format!("app {} is blocked since {since}, reason {note}", entry.app.name);
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
-            state => {
+            AppState::Deleted { since, by, note } => {
+                self.cause = Some(Evidence {
+                    cause: "app",
+                    at: *since,
+                    snapshot_at: None,
+                    by: Some(by.clone()),
+                    note: note.clone(),
+                });
+                let why = note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
+                let detail = format!("app {} was deleted at {since} by {by}{why}", entry.app.name);
+                Err(self.trail.fail(Reason::AppBlocked, detail))
+            }
+            state @ (AppState::Registered | AppState::Active { .. }) => {
                 self.trail.pass(Reason::AppBlocked, || format!("app {} is {}", entry.app.name, state.name()));
                 Ok(())
             }
@@ -454,6 +497,12 @@ impl Case {
             }
         }
     }
+}
+
+/// The claims that time decides on, as the ledger has them.
+fn row_times(row: &TokenRecord, claims: &ClaimMap) -> Times {
+    let not_before = claims.get("nbf").and_then(Value::as_i64).map(Timestamp);
+    Times { expires_at: Some(row.expires_at), not_before, issued_at: Some(row.issued_at) }
 }
 
 fn evidence(revocation: &Revocation) -> Evidence {

@@ -4,27 +4,32 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::{Columns, audiences_text};
 use crate::core::app::AppRef;
-use crate::core::{Algorithm, App, AppProfile, AppState, Note, Timestamp, TokenDigest, Ttl};
+use crate::core::{Actor, Algorithm, App, AppProfile, AppState, Note, Timestamp, TokenDigest, TokenFormat, Ttl};
 
 /// The columns of an app, in the order in which [`read`] takes them.
-pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.block_note, a.scopes, a.audiences, \
-                                  a.access_ttl, a.refresh_ttl, a.alg, a.public, a.registered_at";
+pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, a.scopes, \
+                                  a.audiences, a.access_ttl, a.refresh_ttl, a.refresh_max_age, a.token_format, a.alg, \
+                                  a.public, a.registered_at";
 
 pub(super) fn read(columns: &mut Columns<'_>) -> Result<App> {
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
     let state: String = columns.plain()?;
     let (since, note): (Option<Timestamp>, Option<Note>) = (columns.maybe_time()?, columns.maybe()?);
-    let state = columns.convert(match (state.as_str(), since, note) {
-        ("registered", None, None) => Some(AppState::Registered),
-        ("active", Some(since), None) => Some(AppState::Active { since }),
-        ("blocked", Some(since), Some(note)) => Some(AppState::Blocked { since, note }),
+    let by: Option<Actor> = columns.maybe()?;
+    let state = columns.convert(match (state.as_str(), since, note, by) {
+        ("registered", None, None, None) => Some(AppState::Registered),
+        ("active", Some(since), None, None) => Some(AppState::Active { since }),
+        ("blocked", Some(since), Some(note), by) => Some(AppState::Blocked { since, note, by }),
+        ("deleted", Some(since), note, Some(by)) => Some(AppState::Deleted { since, by, note }),
         _ => None,
     })?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
-    let (access_ttl, refresh_ttl) = (ttl(columns)?, ttl(columns)?);
+    let (access_ttl, refresh_ttl, refresh_max_age) = (ttl(columns)?, ttl(columns)?, ttl(columns)?);
+    let token_format: Option<String> = columns.plain()?;
+    let token_format = token_format.map(|name| columns.convert(TokenFormat::from_name(&name))).transpose()?;
     let algorithm: Option<String> = columns.plain()?;
     let algorithm = algorithm.map(|name| columns.convert(Algorithm::from_header(&name))).transpose()?;
-    let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, algorithm };
+    let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm };
     Ok(App { client_id, name, state, profile, public: columns.plain()?, registered_at: columns.time()? })
 }
 
@@ -53,20 +58,24 @@ pub(super) fn all(connection: &Connection) -> Result<Vec<App>> {
 }
 
 pub(super) fn insert(connection: &Connection, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
-    let (since, note) = state_columns(&app.state);
+    let (since, note, by) = state_columns(&app.state);
     connection.execute(
-        "INSERT INTO apps (client_id, name, state, state_since, block_note, scopes, audiences, access_ttl, refresh_ttl, \
-         alg, public, registered_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO apps (client_id, name, state, state_since, state_note, state_by, scopes, audiences, access_ttl, \
+         refresh_ttl, refresh_max_age, token_format, alg, public, registered_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             app.client_id.as_str(),
             app.name.as_str(),
             app.state.name(),
             since,
             note,
+            by,
             app.profile.scopes.to_string(),
             audiences_text(&app.profile.audiences),
             app.profile.access_ttl.map(Ttl::seconds),
             app.profile.refresh_ttl.map(Ttl::seconds),
+            app.profile.refresh_max_age.map(Ttl::seconds),
+            app.profile.token_format.map(TokenFormat::name),
             app.profile.algorithm.map(Algorithm::name),
             app.public,
             app.registered_at.0,
@@ -82,19 +91,23 @@ pub(super) fn insert(connection: &Connection, app: &App, secret: Option<&TokenDi
 }
 
 pub(super) fn replace(connection: &Connection, before: &App, after: &App) -> Result<usize> {
-    let (since, note) = state_columns(&after.state);
-    let (old_since, _) = state_columns(&before.state);
+    let (since, note, by) = state_columns(&after.state);
+    let (old_since, _, _) = state_columns(&before.state);
     connection.execute(
-        "UPDATE apps SET state = ?1, state_since = ?2, block_note = ?3, scopes = ?4, audiences = ?5, access_ttl = ?6, \
-         refresh_ttl = ?7, alg = ?8 WHERE client_id = ?9 AND state = ?10 AND state_since IS ?11",
+        "UPDATE apps SET state = ?1, state_since = ?2, state_note = ?3, state_by = ?4, scopes = ?5, audiences = ?6, \
+         access_ttl = ?7, refresh_ttl = ?8, refresh_max_age = ?9, token_format = ?10, alg = ?11 \
+         WHERE client_id = ?12 AND state = ?13 AND state_since IS ?14",
         params![
             after.state.name(),
             since,
             note,
+            by,
             after.profile.scopes.to_string(),
             audiences_text(&after.profile.audiences),
             after.profile.access_ttl.map(Ttl::seconds),
             after.profile.refresh_ttl.map(Ttl::seconds),
+            after.profile.refresh_max_age.map(Ttl::seconds),
+            after.profile.token_format.map(TokenFormat::name),
             after.profile.algorithm.map(Algorithm::name),
             before.client_id.as_str(),
             before.state.name(),
@@ -103,10 +116,12 @@ pub(super) fn replace(connection: &Connection, before: &App, after: &App) -> Res
     )
 }
 
-fn state_columns(state: &AppState) -> (Option<i64>, Option<&str>) {
+/// Since when, why and by whom.
+fn state_columns(state: &AppState) -> (Option<i64>, Option<&str>, Option<&str>) {
     match state {
-        AppState::Registered => (None, None),
-        AppState::Active { since } => (Some(since.0), None),
-        AppState::Blocked { since, note } => (Some(since.0), Some(note.as_str())),
+        AppState::Registered => (None, None, None),
+        AppState::Active { since } => (Some(since.0), None, None),
+        AppState::Blocked { since, note, by } => (Some(since.0), Some(note.as_str()), by.as_ref().map(Actor::as_str)),
+        AppState::Deleted { since, by, note } => (Some(since.0), note.as_ref().map(Note::as_str), Some(by.as_str())),
     }
 }

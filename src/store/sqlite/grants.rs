@@ -1,20 +1,24 @@
 //! The table `grants`.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
 
 use super::columns::Columns;
-use crate::core::{ClientId, Grant, GrantId, GrantState, Note, UserId};
+use super::conditions::{Conditions, blob};
+use crate::core::{ClientId, Context, Grant, GrantCount, GrantFilter, GrantId, GrantState, Note, Revocation, UserId};
+use crate::store::Page;
 
 /// The columns of a grant, in the order in which [`read`] takes them; `ga` is its app.
-pub(super) const COLUMNS: &str = "g.id, ga.client_id, g.user, g.scopes, g.granted_at, g.revoked_at, g.revoked_by, \
-                                  g.revoked_cause, g.revoked_note";
+pub(super) const COLUMNS: &str = "g.id, ga.client_id, g.user, g.scopes, g.granted_at, g.ip, g.user_agent, g.device, \
+                                  g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note";
 
 pub(super) fn read(columns: &mut Columns<'_>) -> Result<Grant> {
     let id = GrantId::from_bytes(columns.plain()?);
     let (client_id, user, scopes) = (columns.parsed()?, columns.parsed()?, columns.parsed()?);
     let granted_at = columns.time()?;
+    let context = Context { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
     let state = columns.revocation()?.map_or(GrantState::Active, GrantState::Revoked);
-    Ok(Grant { id, client_id, user, scopes, granted_at, state })
+    Ok(Grant { id, client_id, user, scopes, granted_at, context, state })
 }
 
 pub(super) fn active(connection: &Connection, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
@@ -39,14 +43,17 @@ pub(super) fn knows_user(connection: &Connection, user: &UserId) -> Result<bool>
 
 pub(super) fn insert(connection: &Connection, grant: &Grant) -> Result<()> {
     connection.execute(
-        "INSERT INTO grants (id, app, user, scopes, granted_at, state) \
-         VALUES (?1, (SELECT id FROM apps WHERE client_id = ?2), ?3, ?4, ?5, 'active')",
+        "INSERT INTO grants (id, app, user, scopes, granted_at, ip, user_agent, device, state) \
+         VALUES (?1, (SELECT id FROM apps WHERE client_id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, 'active')",
         params![
             grant.id.as_bytes(),
             grant.client_id.as_str(),
             grant.user.as_str(),
             grant.scopes.to_string(),
-            grant.granted_at.0
+            grant.granted_at.0,
+            grant.context.ip.map(|ip| ip.to_string()),
+            grant.context.user_agent,
+            grant.context.device,
         ],
     )?;
     // A grant is born active; one that is revoked already goes through the same door as any other.
@@ -75,4 +82,49 @@ pub(super) fn replace(connection: &Connection, before: &Grant, after: &Grant) ->
             before.scopes.to_string(),
         ],
     )
+}
+
+pub(super) fn list(connection: &Connection, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>> {
+    let mut conditions = Conditions::of_grants(filter);
+    conditions.and_if("g.id < ?", page.after.as_ref().map(GrantId::as_bytes).map(blob));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM grants g JOIN apps ga ON ga.id = g.app WHERE {} ORDER BY g.id DESC LIMIT ?",
+        conditions.sql()
+    );
+    let values = conditions.values(vec![], [page.limit.into()]);
+    connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
+}
+
+pub(super) fn count(connection: &Connection, filter: &GrantFilter) -> Result<GrantCount> {
+    let conditions = Conditions::of_grants(filter);
+    let sql = format!("SELECT count(*), total(g.state = 'active') FROM grants g WHERE {}", conditions.sql());
+    connection.query_row(&sql, params_from_iter(conditions.values(vec![], [])), |row| {
+        let (all, active): (i64, f64) = (row.get(0)?, row.get(1)?);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
+        let active = active as u64;
+        Ok(GrantCount { revoked: active, already_revoked: all.unsigned_abs() - active })
+    })
+}
+
+pub(super) fn revoke(connection: &Connection, filter: &GrantFilter, revocation: &Revocation) -> Result<()> {
+    let conditions = Conditions::of_grants(filter);
+    let sql = format!(
+        "UPDATE grants AS g SET state = 'revoked', revoked_at = ?, revoked_by = ?, revoked_cause = ?, revoked_note = ? \
+         WHERE g.state = 'active' AND {}",
+        conditions.sql()
+    );
+    connection.execute(&sql, params_from_iter(conditions.values(revocation_values(revocation), [])))?;
+    Ok(())
+}
+
+/// When, by whom, through what, why: the values of the four columns of a revocation.
+pub(super) fn revocation_values(revocation: &Revocation) -> Vec<Value> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let note = revocation.note.as_ref().map(Note::as_str);
+    vec![
+        revocation.at.0.into(),
+        text(revocation.by.as_str()),
+        text(revocation.cause.name()),
+        note.map_or(Value::Null, text),
+    ]
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{Result, StoreError};
@@ -10,7 +11,7 @@ use crate::store::{Result, StoreError};
 const APPLICATION_ID: i64 = 0x6d74_6765;
 
 /// The steps from an empty file to the present layout; step n leads to version n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +69,27 @@ pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<Found> {
     Ok(found)
 }
 
-/// Takes the steps that are missing.
+/// Takes the steps that are missing. A table that others refer to can only be made anew while references are not
+/// followed, and that cannot be switched within a transaction; each step is checked as a whole instead.
 pub(super) fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
+    let taken = take_steps(connection);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    taken
+}
+
+fn take_steps(connection: &mut Connection) -> rusqlite::Result<()> {
     for (target, step) in (1_i64..).zip(STEPS) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have taken the step since the version was read.
         if version(&transaction)?.version < target {
             transaction.execute_batch(step)?;
+            let broken = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+            if transaction.query_row(broken, [], |row| row.get(0))? {
+                let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+                let detail = "rows refer to others that are not there".to_owned();
+                return Err(rusqlite::Error::SqliteFailure(fault, Some(detail)));
+            }
             transaction.pragma_update(None, "user_version", target)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.commit()?;

@@ -5,13 +5,16 @@
 
 mod apps;
 mod columns;
+mod conditions;
 mod error;
 mod families;
 mod grants;
 mod keys;
 mod migrate;
 mod open;
+mod prune;
 mod revocations;
+mod secrets;
 mod tokens;
 
 use std::borrow::Cow;
@@ -20,13 +23,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Page, Read, Result, Store, StoreError, TokenFilter, Write};
+use super::{Page, PruneCursor, PrunedRows, Read, Result, Store, StoreError, TokenFilter, Write};
 use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Algorithm, App, ClientId, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, KeyUsage, Kid, Timestamp, TokenDigest,
-    TokenRecord, UserId,
+    Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
+    KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 
 /// A ledger in a file. Readers open it read-only; nothing but [`SqliteStore::create`] ever makes it.
@@ -149,6 +152,15 @@ impl Read for Session<'_> {
     fn grant(&self, id: &GrantId) -> Result<Option<Grant>> {
         self.explain(grants::find(&self.transaction, id))
     }
+    fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>> {
+        self.explain(grants::list(&self.transaction, filter, page))
+    }
+    fn count_grants(&self, filter: &GrantFilter) -> Result<GrantCount> {
+        self.explain(grants::count(&self.transaction, filter))
+    }
+    fn secrets(&self, app: &ClientId) -> Result<Vec<AppSecret>> {
+        self.explain(secrets::of_app(&self.transaction, app))
+    }
     fn family(&self, id: &FamilyId) -> Result<Option<Family>> {
         self.explain(families::find(&self.transaction, id))
     }
@@ -163,6 +175,15 @@ impl Read for Session<'_> {
     }
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
         self.explain(tokens::entry(&self.transaction, jti))
+    }
+    fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+        self.explain(tokens::entry_by_digest(&self.transaction, digest))
+    }
+    fn count_tokens(&self, selector: &Selector, now: Timestamp) -> Result<RevocationCount> {
+        self.explain(tokens::count(&self.transaction, selector, now))
+    }
+    fn prunable(&self, until: Timestamp) -> Result<PrunedRows> {
+        self.explain(prune::count(&self.transaction, until))
     }
     fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>> {
         self.explain(tokens::of_family(&self.transaction, id))
@@ -194,6 +215,15 @@ impl Write for Session<'_> {
     fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()> {
         self.exactly_one(grants::replace(&self.transaction, before, after))
     }
+    fn revoke_grants(&mut self, filter: &GrantFilter, revocation: &Revocation) -> Result<()> {
+        self.explain(grants::revoke(&self.transaction, filter, revocation))
+    }
+    fn insert_secret(&mut self, app: &ClientId, secret: &AppSecret) -> Result<()> {
+        self.explain(secrets::insert(&self.transaction, app, secret))
+    }
+    fn replace_secret(&mut self, before: &AppSecret, after: &AppSecret) -> Result<()> {
+        self.exactly_one(secrets::replace(&self.transaction, before, after))
+    }
     fn insert_family(&mut self, family: &Family) -> Result<()> {
         self.explain(families::insert(&self.transaction, family))
     }
@@ -202,6 +232,12 @@ impl Write for Session<'_> {
     }
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()> {
         self.exactly_one(tokens::replace(&self.transaction, before, after))
+    }
+    fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()> {
+        self.explain(tokens::revoke(&self.transaction, selector, revocation))
+    }
+    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)> {
+        self.explain(prune::step(&self.transaction, until, after, most))
     }
     fn commit(self: Box<Self>) -> Result<()> {
         let Self { path, transaction } = *self;

@@ -9,8 +9,17 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{error, migrate};
 use crate::store::{Result, StoreError};
 
-/// How long a command waits for another one to finish writing.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
+///
+/// SQLite's own patience sleeps the longer the longer it has waited, so that among many writers whoever came last goes first
+/// and some wait in vain. With equal steps everyone has the same chance at each moment.
+const STEP: Duration = Duration::from_millis(2);
+const STEPS: i32 = 5_000;
+
+fn wait(times: i32) -> bool {
+    std::thread::sleep(STEP);
+    times < STEPS
+}
 
 /// Opens a ledger to read. A journal that a killed writer left is played back first, which needs a writer's rights.
 pub(super) fn readable(path: &Path) -> Result<Connection> {
@@ -62,8 +71,8 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
 /// No URI, so that a path is a path; no mutex, because a connection stays on its thread.
 fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_handler(Some(wait))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;

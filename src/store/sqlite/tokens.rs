@@ -1,21 +1,22 @@
 //! The table `tokens`.
 
-use rusqlite::types::ToSql;
-use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Result, named_params, params, params_from_iter};
 
 use super::columns::{Columns, audiences_text};
+use super::conditions::{Conditions, blob};
 use super::{apps, grants};
+use crate::core::claims::json::parse_object;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Context, FamilyId, GrantId, Jti, Kid, Note, Revocation, Standing, Subject, TokenDigest, TokenKind, TokenRecord,
-    TokenState, UserId,
+    Context, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp, TokenDigest,
+    TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, TokenFilter};
 
 /// The columns of a token, in the order in which [`read`] takes them.
-const COLUMNS: &str = "t.jti, t.kind, a.client_id, t.user, t.grant_id, t.family, k.kid, t.scopes, t.audiences, \
+const COLUMNS: &str = "t.jti, t.kind, a.client_id, t.user, t.grant_id, t.family, t.parent, k.kid, t.scopes, t.audiences, \
                        t.issued_at, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, t.revoked_note, \
-                       t.ip, t.user_agent, t.device, t.digest";
+                       t.ip, t.user_agent, t.device, t.digest, t.claims";
 
 /// A token with its app and key.
 const TABLES: &str = "tokens t JOIN apps a ON a.id = t.app LEFT JOIN keys k ON k.id = t.key";
@@ -27,12 +28,15 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
     let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
     let grant = columns.plain::<Option<[u8; 16]>>()?.map(GrantId::from_bytes);
     let family = columns.plain::<Option<[u8; 16]>>()?.map(FamilyId::from_bytes);
+    let parent = columns.plain::<Option<[u8; 16]>>()?.map(Jti::from_bytes);
     let signed_by = columns.maybe()?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
     let (issued_at, expires_at) = (columns.time()?, columns.time()?);
     let state = state(columns)?;
     let (ip, user_agent, device) = (columns.maybe()?, columns.plain()?, columns.plain()?);
     let digest = columns.plain::<Option<[u8; 32]>>()?.map(TokenDigest::from_bytes);
+    let claims: Option<String> = columns.plain()?;
+    let claims = claims.map(|text| columns.convert(parse_object(text.as_bytes()).ok())).transpose()?;
     let context = Context { ip, user_agent, device };
     Ok(TokenRecord {
         jti,
@@ -41,6 +45,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
         subject,
         grant,
         family,
+        parent,
         kid: signed_by,
         scopes,
         audiences,
@@ -49,6 +54,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
         state,
         context,
         digest,
+        claims,
     })
 }
 
@@ -81,9 +87,20 @@ pub(super) fn by_digest(connection: &Connection, digest: &TokenDigest) -> Result
 
 /// All that a verdict needs of a token, in one statement.
 pub(super) fn entry(connection: &Connection, jti: &Jti) -> Result<Option<LedgerEntry>> {
+    entry_where(connection, "t.jti = ?1", jti.as_bytes())
+}
+
+/// The same, by the digest of its text.
+pub(super) fn entry_by_digest(connection: &Connection, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+    let found = entry_where(connection, "t.digest = ?1", digest.as_bytes())?;
+    // As in `by_digest`.
+    Ok(found.filter(|entry| entry.token.digest.as_ref() == Some(digest)))
+}
+
+fn entry_where(connection: &Connection, condition: &'static str, value: &[u8]) -> Result<Option<LedgerEntry>> {
     let sql = format!(
         "SELECT {COLUMNS}, {}, {} FROM {TABLES} LEFT JOIN grants g ON g.id = t.grant_id \
-         LEFT JOIN apps ga ON ga.id = g.app WHERE t.jti = ?1",
+         LEFT JOIN apps ga ON ga.id = g.app WHERE {condition}",
         apps::COLUMNS,
         grants::COLUMNS,
     );
@@ -94,7 +111,7 @@ pub(super) fn entry(connection: &Connection, jti: &Jti) -> Result<Option<LedgerE
         let grant = if columns.is_absent()? { None } else { Some(grants::read(&mut columns)?) };
         Ok(LedgerEntry { token, grant, app })
     };
-    connection.prepare_cached(&sql)?.query_row([jti.as_bytes()], read).optional()
+    connection.prepare_cached(&sql)?.query_row([value], read).optional()
 }
 
 pub(super) fn of_family(connection: &Connection, family: &FamilyId) -> Result<Vec<TokenRecord>> {
@@ -102,49 +119,52 @@ pub(super) fn of_family(connection: &Connection, family: &FamilyId) -> Result<Ve
     connection.prepare_cached(&sql)?.query_map([family.as_bytes()], |row| read(&mut Columns::of(row)))?.collect()
 }
 
-/// The condition is put together from fixed texts alone; every value is bound.
 pub(super) fn list(connection: &Connection, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
-    let mut conditions = vec!["1"];
-    let mut values: Vec<(&str, &dyn ToSql)> = Vec::new();
-    let app = filter.app.as_ref().map(crate::core::ClientId::as_str);
-    if app.is_some() {
-        conditions.push("t.app = (SELECT id FROM apps WHERE client_id = :app)");
-        values.push((":app", &app));
-    }
-    let user = filter.user.as_ref().map(UserId::as_str);
-    if user.is_some() {
-        conditions.push("t.user = :user");
-        values.push((":user", &user));
-    }
-    if let Some(standing) = filter.standing {
-        conditions.push(match standing {
-            Standing::Active => "t.state = 'active' AND t.expires_at > :now",
-            Standing::Expired => "t.state = 'active' AND t.expires_at <= :now",
-            Standing::Refreshed => "t.state = 'refreshed'",
-            Standing::Revoked => "t.state = 'revoked'",
-        });
-        if matches!(standing, Standing::Active | Standing::Expired) {
-            values.push((":now", &filter.now.0));
-        }
-    }
-    let after = page.after.as_ref().map(Jti::as_bytes);
-    if after.is_some() {
-        conditions.push("t.jti < :after");
-        values.push((":after", &after));
-    }
-    values.push((":limit", &page.limit));
-    let conditions = conditions.join(" AND ");
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {conditions} ORDER BY t.jti DESC LIMIT :limit");
-    connection.prepare(&sql)?.query_map(values.as_slice(), |row| read(&mut Columns::of(row)))?.collect()
+    let mut conditions = Conditions::of_list(connection, filter)?;
+    conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
+    let values = conditions.values(vec![], [page.limit.into()]);
+    connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
+}
+
+/// What revoking would come to, counted where the rows are.
+pub(super) fn count(connection: &Connection, selector: &Selector, now: Timestamp) -> Result<RevocationCount> {
+    let conditions = Conditions::of_tokens(connection, selector)?;
+    let sql = format!(
+        "SELECT count(*) FILTER (WHERE t.state = 'active' AND t.expires_at > ?), \
+         count(*) FILTER (WHERE t.state = 'revoked'), count(*) FROM tokens t WHERE {}",
+        conditions.sql()
+    );
+    connection.query_row(&sql, params_from_iter(conditions.values(vec![now.0.into()], [])), |row| {
+        let [revoked, already_revoked, all] = [0, 1, 2].map(|column| row.get::<_, i64>(column));
+        let (revoked, already_revoked) = (revoked?.unsigned_abs(), already_revoked?.unsigned_abs());
+        let expired = all?.unsigned_abs() - revoked - already_revoked;
+        Ok(RevocationCount { revoked, already_revoked, expired, unknown: 0 })
+    })
+}
+
+/// Does to every token that is matched what [`TokenRecord::revoke`] would, in one statement.
+pub(super) fn revoke(connection: &Connection, selector: &Selector, revocation: &Revocation) -> Result<()> {
+    let conditions = Conditions::of_tokens(connection, selector)?;
+    let sql = format!(
+        "UPDATE tokens AS t SET state = 'revoked', state_at = ?, revoked_by = ?, revoked_cause = ?, revoked_note = ? \
+         WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
+        conditions.sql()
+    );
+    let mut before = grants::revocation_values(revocation);
+    before.push(revocation.at.0.into());
+    connection.execute(&sql, params_from_iter(conditions.values(before, [])))?;
+    Ok(())
 }
 
 pub(super) fn insert(connection: &Connection, token: &TokenRecord) -> Result<()> {
     let (at, revocation) = state_columns(&token.state);
-    let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, key, scopes, audiences, issued_at, \
-               expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, user_agent, device, digest) \
-               VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
-               (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, :state, :at, :by, \
-               :cause, :note, :ip, :agent, :device, :digest)";
+    let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
+               issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, user_agent, \
+               device, digest, claims) VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
+               :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, :state, :at, :by, \
+               :cause, :note, :ip, :agent, :device, :digest, :claims)";
+    let claims = token.claims.as_ref().map(|claims| serde_json::Value::Object(claims.clone()).to_string());
     connection.prepare_cached(sql)?.execute(named_params! {
         ":jti": token.jti.as_bytes(),
         ":kind": token.kind.name(),
@@ -152,6 +172,7 @@ pub(super) fn insert(connection: &Connection, token: &TokenRecord) -> Result<()>
         ":user": token.subject.user().map(UserId::as_str),
         ":grant": token.grant.as_ref().map(GrantId::as_bytes),
         ":family": token.family.as_ref().map(FamilyId::as_bytes),
+        ":parent": token.parent.as_ref().map(Jti::as_bytes),
         ":kid": token.kid.as_ref().map(Kid::as_str),
         ":scopes": token.scopes.to_string(),
         ":audiences": audiences_text(&token.audiences),
@@ -166,6 +187,7 @@ pub(super) fn insert(connection: &Connection, token: &TokenRecord) -> Result<()>
         ":agent": token.context.user_agent,
         ":device": token.context.device,
         ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
+        ":claims": claims,
     })?;
     Ok(())
 }

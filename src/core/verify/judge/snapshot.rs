@@ -5,39 +5,34 @@ use serde_json::Value;
 use super::{Case, Evidence, NO_LEDGER, Reason, Source, Stop, brief};
 use crate::core::claims::ClaimMap;
 use crate::core::id::{ClientId, Jti};
-use crate::core::jose::compact::SignedToken;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 
 impl Case {
     /// What the source has of revocations decides; where it has nothing, the checks are skipped.
-    pub(super) fn snapshot<S: Source + ?Sized>(
-        &mut self,
-        token: &SignedToken,
-        source: &S,
-    ) -> Result<(), Stop<S::Error>> {
-        let issuer = token.claims.get("iss").and_then(Value::as_str);
+    pub(super) fn snapshot<S: Source + ?Sized>(&mut self, claims: &ClaimMap, source: &S) -> Result<(), Stop<S::Error>> {
+        let issuer = claims.get("iss").and_then(Value::as_str);
         let Some(snapshot) = source.revocations(issuer).map_err(Stop::Source)? else {
             self.trail.skip(Reason::Revoked, || NO_LEDGER);
             self.trail.skip(Reason::AppBlocked, || NO_LEDGER);
             return Ok(());
         };
-        self.listed(token, snapshot)?;
-        self.listed_app(&token.claims, snapshot)?;
+        self.listed(claims, snapshot)?;
+        self.listed_app(claims, snapshot)?;
         Ok(())
     }
 
-    fn listed(&mut self, token: &SignedToken, snapshot: &RevocationSnapshot) -> Result<(), Reason> {
+    fn listed(&mut self, claims: &ClaimMap, snapshot: &RevocationSnapshot) -> Result<(), Reason> {
         let made_at = snapshot.issued_at;
         // Whoever has a leaked key can leave its name out or write another, so the key itself is asked too.
         let names = self.key.as_ref().map(|key| key.names()).unwrap_or_default();
-        let names = token.header.kid.iter().chain(&names).map(String::as_str);
+        let kid = self.header.as_ref().and_then(|header| header.kid.clone());
+        let names = kid.iter().chain(&names).map(String::as_str);
         if let Some(kid) = snapshot.revoked_key(names) {
             self.cause = Some(evidence("key", made_at, made_at));
             let detail = format!("the key that signed it, {kid}, is revoked, by the revocation snapshot of {made_at}");
             return Err(self.trail.fail(Reason::Revoked, detail));
         }
-        let claims = &token.claims;
         let jti = claims.get("jti").and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok());
         if jti.is_some_and(|jti| snapshot.has_token(&jti)) {
             self.cause = Some(evidence("token", made_at, made_at));
@@ -46,7 +41,7 @@ impl Case {
         }
         let apps = apps(claims);
         let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
-        if let Some(cut) = snapshot.cut_of(sub, token.times.issued_at, |app| apps.contains(app)) {
+        if let Some(cut) = snapshot.cut_of(sub, self.times.issued_at, |app| apps.contains(app)) {
             self.cause = Some(evidence("user", cut.before, made_at));
             let of = cut.client_id.as_ref().map_or(String::new(), |app| format!(" for {app}"));
             let before = cut.before;

@@ -1,0 +1,149 @@
+//! Consents: looking at them, and withdrawing them with everything that stands on them.
+
+use super::{Authority, Error, Result, apps};
+use crate::core::app::AppRef;
+use crate::core::{
+    Actor, App, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Note, Revocation, RevocationCount,
+    Selector, Timestamp, UserId,
+};
+use crate::store::{Page, Read};
+
+/// Which grants to list.
+#[derive(Debug, Clone)]
+pub struct GrantQuery {
+    /// Of this user.
+    pub user: Option<UserId>,
+    /// To this app.
+    pub app: Option<AppRef>,
+    /// Standing, or revoked.
+    pub active: Option<bool>,
+    /// Older than this one.
+    pub after: Option<GrantId>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A part of the list of grants.
+#[derive(Debug)]
+pub struct GrantPage {
+    /// The grants, the newest first, each with its app.
+    pub grants: Vec<(Grant, App)>,
+    /// Where the next part starts; none at the end.
+    pub next: Option<GrantId>,
+}
+
+/// Which grants to revoke.
+#[derive(Debug, Clone)]
+pub enum GrantTarget {
+    /// One.
+    Id(GrantId),
+    /// Those of a user, to an app, or of both.
+    Matching {
+        /// The user.
+        user: Option<UserId>,
+        /// The app.
+        app: Option<AppRef>,
+    },
+}
+
+/// What a withdrawal ended, or would end.
+#[derive(Debug)]
+pub struct GrantEnd {
+    /// The grants.
+    pub grants: GrantCount,
+    /// The tokens under them.
+    pub tokens: RevocationCount,
+    /// The revocation that stands already, where one grant was named and it was revoked before.
+    pub stands: Option<Revocation>,
+}
+
+impl Authority<'_> {
+    /// Lists grants, the newest first. An app or user that was never seen is an error, as for tokens.
+    pub fn grants(&self, query: &GrantQuery) -> Result<GrantPage> {
+        let read = self.store.read()?;
+        let app = query.app.as_ref().map(|app| apps::find(&*read, app)).transpose()?;
+        known_user(&*read, query.user.as_ref())?;
+        let filter =
+            GrantFilter { id: None, user: query.user.clone(), app: app.map(|app| app.client_id), active: query.active };
+        // One more than asked for tells whether there is a next part.
+        let page = Page { after: query.after, limit: query.limit.saturating_add(1) };
+        let mut grants = read.grants(&filter, &page)?;
+        let more = grants.len() > query.limit as usize;
+        grants.truncate(query.limit as usize);
+        let next = grants.last().filter(|_| more).map(|last| last.id);
+        let apps = read.apps()?;
+        let named = |grant: Grant| {
+            let app = apps.iter().find(|app| app.client_id == grant.client_id).cloned();
+            app.map(|app| (grant, app))
+        };
+        Ok(GrantPage { grants: grants.into_iter().filter_map(named).collect(), next })
+    }
+
+    /// One grant with its app, and what stands on it now.
+    pub fn grant(&self, id: &GrantId) -> Result<(Grant, App, RevocationCount)> {
+        let now = self.now();
+        let read = self.store.read()?;
+        let grant = read.grant(id)?.ok_or(Error::UnknownGrant(*id))?;
+        let app = apps::find(&*read, &AppRef::ClientId(grant.client_id.clone()))?;
+        let tokens = read.count_tokens(&Selector { grant: Some(*id), ..Selector::default() }, now)?;
+        Ok((grant, app, tokens))
+    }
+
+    /// What withdrawing consents would end, without ending it.
+    pub fn grant_end(&self, target: &GrantTarget) -> Result<GrantEnd> {
+        let read = self.store.read()?;
+        let (filter, selector) = meant(&*read, target)?;
+        end_of(&*read, &filter, &selector, self.now())
+    }
+
+    /// Withdraws consents, with every token that stands on them. Withdrawing twice changes nothing and is no error.
+    pub fn revoke_grants(&mut self, target: &GrantTarget, by: Actor, note: Option<Note>) -> Result<GrantEnd> {
+        let at = self.now();
+        let mut tx = self.store.write()?;
+        let (filter, selector) = meant(&*tx, target)?;
+        let end = end_of(&*tx, &filter, &selector, at)?;
+        let revocation = Revocation { at, by, cause: Cause::Grant, note };
+        tx.revoke_tokens(&selector, &revocation)?;
+        tx.revoke_grants(&filter, &revocation)?;
+        tx.commit()?;
+        Ok(end)
+    }
+}
+
+/// The grants that are meant, and the tokens that stand on them.
+fn meant(read: &(impl Read + ?Sized), target: &GrantTarget) -> Result<(GrantFilter, Selector)> {
+    let (filter, selector) = (GrantFilter::default(), Selector::default());
+    match target {
+        GrantTarget::Id(id) => {
+            read.grant(id)?.ok_or(Error::UnknownGrant(*id))?;
+            Ok((GrantFilter { id: Some(*id), ..filter }, Selector { grant: Some(*id), ..selector }))
+        }
+        GrantTarget::Matching { user, app } => {
+            known_user(read, user.as_ref())?;
+            let found = app.as_ref().map(|app| read.app(app)).transpose()?;
+            let app = match (found, app) {
+                (Some(None), Some(app)) => return Err(Error::UnknownApp(app.clone())),
+                (found, _) => found.flatten().map(|app| app.client_id),
+            };
+            let filter = GrantFilter { user: user.clone(), app: app.clone(), ..filter };
+            Ok((filter, Selector { user: user.clone(), app, consented: true, ..selector }))
+        }
+    }
+}
+
+fn end_of(read: &(impl Read + ?Sized), filter: &GrantFilter, selector: &Selector, now: Timestamp) -> Result<GrantEnd> {
+    let named = filter.id.map(|id| read.grant(&id)).transpose()?.flatten();
+    let stands = named.and_then(|grant| match grant.state {
+        GrantState::Revoked(revocation) => Some(revocation),
+        GrantState::Active => None,
+    });
+    Ok(GrantEnd { grants: read.count_grants(filter)?, tokens: read.count_tokens(selector, now)?, stands })
+}
+
+/// A user whom nobody knows is more likely mistyped than meant.
+pub(super) fn known_user(read: &(impl Read + ?Sized), user: Option<&UserId>) -> Result<()> {
+    match user {
+        Some(user) if !read.knows_user(user)? => Err(Error::UnknownUser(user.clone())),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,55 @@
+//! `mintage app delete`
+
+use clap::Args;
+
+use crate::cli::view::app::ended;
+use crate::cli::{Answer, Context, Error, prompt};
+use crate::core::app::AppRef;
+use crate::core::{Actor, Note};
+
+#[derive(Debug, Args)]
+pub struct DeleteArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<Note>,
+    /// Who deletes, for the record [default: user@host]
+    #[arg(long, value_name = "ACTOR")]
+    by: Option<Actor>,
+    /// Delete without asking
+    #[arg(long)]
+    yes: bool,
+    /// Say what would end, and end nothing
+    #[arg(long, conflicts_with = "yes")]
+    plan: bool,
+}
+
+pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
+    let by = cx.actor(args.by.as_ref());
+    let mut authority = cx.authority()?;
+    if args.plan || !args.yes {
+        let end = authority.app_end(&args.app, by.clone())?;
+        if args.plan {
+            cx.ui.answer(&ended(&end, true))?;
+            return Ok(0);
+        }
+        if !cx.may_interview() {
+            let hint = "add --yes; see what would end with --plan";
+            return Err(Error::usage(
+                format!("deleting app {} is for ever, and nobody can be asked", end.app.name),
+                hint,
+            ));
+        }
+        let question = format!(
+            "Delete the app {} for ever, with {} live tokens and {} grants?",
+            end.app.name, end.tokens.revoked, end.grants.revoked
+        );
+        if !prompt::confirm(&question) {
+            return Err(Error::usage("nothing was deleted", "type y to delete it"));
+        }
+    }
+    let end = authority.delete_app(&args.app, args.reason.as_ref(), &by)?;
+    cx.ui.answer(&ended(&end, false))?;
+    Ok(0)
+}

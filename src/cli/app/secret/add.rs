@@ -1,0 +1,24 @@
+//! `mintage app secret add`
+
+use clap::Args;
+
+use crate::cli::view::app::new_secret;
+use crate::cli::{Answer, Context, Error};
+use crate::core::app::AppRef;
+
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+}
+
+pub fn run(args: &AddArgs, cx: &mut Context<'_>) -> Answer {
+    let made = cx.authority()?.add_secret(&args.app)?;
+    cx.ui.try_answer(&new_secret(&made)).map_err(|cause| Error::SecretUnseen {
+        app: made.app.name.clone(),
+        id: made.secret.id(),
+        cause,
+    })?;
+    cx.ui.note("the secret is shown this once; only its digest is kept");
+    Ok(0)
+}

@@ -1,0 +1,24 @@
+//! `mintage app secret list`
+
+use clap::Args;
+
+use crate::cli::view::app::secret;
+use crate::cli::view::list::{List, Next};
+use crate::cli::{Answer, Context};
+use crate::core::app::AppRef;
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Name or client_id of the app
+    app: AppRef,
+}
+
+pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
+    let secrets = cx.authority()?.secrets(&args.app)?;
+    if secrets.is_empty() {
+        cx.ui.note("the app has no secret");
+    }
+    let rows = secrets.iter().map(secret).collect();
+    let columns = &["id", "state", "created_at", "revoked_at"];
+    cx.list(List { name: "secrets", columns, rows, next: Next::Whole }, false)
+}

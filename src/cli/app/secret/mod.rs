@@ -1,0 +1,5 @@
+//! `mintage app secret …`
+
+pub mod add;
+pub mod list;
+pub mod revoke;

@@ -1,0 +1,56 @@
+//! `mintage grant list`
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use crate::authority::GrantQuery;
+use crate::cli::view::grant::grant;
+use crate::cli::view::list::{List, Next};
+use crate::cli::{Answer, Context};
+use crate::core::app::AppRef;
+use crate::core::{GrantId, GrantState, UserId};
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Of this user
+    #[arg(long)]
+    user: Option<UserId>,
+    /// To this app, by name or client_id
+    #[arg(long)]
+    app: Option<AppRef>,
+    /// In this state
+    #[arg(long, value_parser = PossibleValuesParser::new(GrantState::NAMES))]
+    state: Option<String>,
+    /// At most this many
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+    /// Go on after this one: the `next` of the part before
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<GrantId>,
+    /// Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    #[arg(long)]
+    csv: bool,
+}
+
+pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
+    cx.check_csv(args.csv)?;
+    let query = GrantQuery {
+        user: args.user,
+        app: args.app,
+        active: args.state.map(|state| state == "active"),
+        after: args.cursor,
+        limit: args.limit,
+    };
+    let page = cx.authority()?.grants(&query)?;
+    let rows = page.grants.iter().map(|(each, app)| grant(each, app)).collect::<Vec<_>>();
+    let next = page.next.map(|id| id.to_string());
+    if rows.is_empty() {
+        cx.ui.note("no grants match");
+    }
+    let columns = &["id", "user", "app", "state", "scopes", "granted_at"];
+    cx.list(List { name: "grants", columns, rows, next: Next::Part(next.clone()) }, args.csv)?;
+    if let Some(next) = next {
+        cx.ui.note(&format!("there are more: add --cursor {next}"));
+    }
+    Ok(0)
+}

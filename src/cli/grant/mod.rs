@@ -1,0 +1,5 @@
+//! `mintage grant …`
+
+pub mod list;
+pub mod revoke;
+pub mod show;

@@ -1,0 +1,55 @@
+//! `mintage grant revoke`
+
+use clap::Args;
+
+use crate::authority::GrantTarget;
+use crate::cli::view::grant::ended;
+use crate::cli::{Answer, Context, Error};
+use crate::core::app::AppRef;
+use crate::core::{Actor, GrantId, Note, UserId};
+
+#[derive(Debug, Args)]
+pub struct RevokeArgs {
+    /// The id of the grant
+    #[arg(conflicts_with_all = ["user", "app"])]
+    id: Option<GrantId>,
+    /// Every grant of this user; with --app the one to that app
+    #[arg(long)]
+    user: Option<UserId>,
+    /// Every grant to this app, by name or client_id; with --user the one of that user
+    #[arg(long)]
+    app: Option<AppRef>,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<Note>,
+    /// Who revokes, for the record [default: user@host]
+    #[arg(long, value_name = "ACTOR")]
+    by: Option<Actor>,
+    /// Say what would end, and end nothing
+    #[arg(long)]
+    plan: bool,
+}
+
+pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    let target = match (args.id, args.user, args.app) {
+        (Some(id), _, _) => GrantTarget::Id(id),
+        (None, None, None) => {
+            return Err(Error::usage(
+                "nothing says which grant to revoke",
+                "give its id, --user, --app, or both flags",
+            ));
+        }
+        (None, user, app) => GrantTarget::Matching { user, app },
+    };
+    let by = cx.actor(args.by.as_ref());
+    let mut authority = cx.authority()?;
+    let end =
+        if args.plan { authority.grant_end(&target)? } else { authority.revoke_grants(&target, by, args.reason)? };
+    cx.ui.answer(&ended(&end, args.plan))?;
+    if let Some(revocation) = &end.stands {
+        cx.ui.note(&format!("it was revoked already, at {} by {}", revocation.at, revocation.by));
+    } else if end.grants.revoked + end.grants.already_revoked == 0 {
+        cx.ui.note("no grants match");
+    }
+    Ok(0)
+}

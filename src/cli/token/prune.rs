@@ -1,0 +1,27 @@
+//! `mintage token prune`
+
+use clap::Args;
+
+use crate::cli::view::document::Document;
+use crate::cli::{Answer, Context};
+use crate::core::time::parse_seconds;
+
+#[derive(Debug, Args)]
+pub struct PruneArgs {
+    /// How long after its end a token is kept, as in 30d; 0s for not at all
+    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse_seconds)]
+    margin: i64,
+    /// Say what would be forgotten, and forget nothing
+    #[arg(long)]
+    plan: bool,
+}
+
+pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
+    let mut authority = cx.authority()?;
+    let rows = if args.plan { authority.prunable_tokens(args.margin)? } else { authority.prune_tokens(args.margin)? };
+    let document = Document::of(rows.tokens.to_string());
+    let document = if args.plan { document.text("plan", "prune") } else { document };
+    let document = document.entry("tokens", rows.tokens).entry("families", rows.families).entry("grants", rows.grants);
+    cx.ui.answer(&document)?;
+    Ok(0)
+}

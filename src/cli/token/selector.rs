@@ -1,0 +1,90 @@
+//! The flags that say which tokens are meant: the same for listing and for revoking.
+
+use std::str::FromStr;
+
+use clap::Args;
+use ipnet::IpNet;
+
+use crate::authority::TokenChoice;
+use crate::core::app::AppRef;
+use crate::core::revocation::{NetworkError, parse_network};
+use crate::core::{FamilyId, GrantId, Scopes, Timestamp, UserId};
+
+// Which tokens: all conditions hold.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Which tokens (all conditions hold)")]
+pub struct SelectorArgs {
+    /// Of this family of refresh tokens
+    #[arg(long, value_name = "ID")]
+    family: Option<FamilyId>,
+    /// Under this grant
+    #[arg(long, value_name = "ID")]
+    grant: Option<GrantId>,
+    /// Of this user
+    #[arg(long)]
+    user: Option<UserId>,
+    /// Of this app, by name or client_id
+    #[arg(long)]
+    app: Option<AppRef>,
+    /// Signed with this key: the kid, or a part of its start that no other key has
+    #[arg(long, value_name = "KID")]
+    key: Option<String>,
+    /// With this scope; repeat it, or separate several by spaces, for tokens that have all of them
+    #[arg(long)]
+    scope: Vec<Scopes>,
+    /// Issued before this time, as RFC 3339 or epoch seconds
+    #[arg(long, value_name = "TIME")]
+    issued_before: Option<Timestamp>,
+    /// Issued at this time or later
+    #[arg(long, value_name = "TIME")]
+    issued_after: Option<Timestamp>,
+    /// Asked for from this address or network, as in 192.0.2.0/24
+    #[arg(long, value_name = "CIDR")]
+    ip: Option<NetworkArg>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NetworkArg(IpNet);
+
+impl FromStr for NetworkArg {
+    type Err = NetworkError;
+    fn from_str(text: &str) -> Result<Self, NetworkError> {
+        parse_network(text).map(Self)
+    }
+}
+
+impl SelectorArgs {
+    /// Whether nothing was said. An empty scope says nothing either: a variable that is not set must not mean "all".
+    pub fn says_nothing(&self) -> bool {
+        let Self { family, grant, user, app, key, scope, issued_before, issued_after, ip } = self;
+        family.is_none()
+            && grant.is_none()
+            && user.is_none()
+            && app.is_none()
+            && key.is_none()
+            && scope.iter().all(Scopes::is_empty)
+            && issued_before.is_none()
+            && issued_after.is_none()
+            && ip.is_none()
+    }
+
+    /// Whether a condition is empty: it would hold for every token.
+    pub fn has_empty(&self) -> bool {
+        self.scope.iter().any(Scopes::is_empty) || self.key.as_deref() == Some("")
+    }
+
+    /// What was said.
+    pub fn choice(self) -> TokenChoice {
+        TokenChoice {
+            family: self.family,
+            grant: self.grant,
+            app: self.app,
+            user: self.user,
+            key: self.key,
+            scopes: self.scope.into_iter().collect(),
+            issued_before: self.issued_before,
+            issued_after: self.issued_after,
+            network: self.ip.map(|network| network.0),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `mintage token tree`
+
+use clap::Args;
+
+use super::input;
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::tree::TreeView;
+use crate::cli::{Answer, Context};
+
+#[derive(Debug, Args)]
+pub struct TreeArgs {
+    /// The token: its jti, its text, @FILE, or - for standard input
+    token: String,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+pub fn run(args: &TreeArgs, cx: &mut Context<'_>) -> Answer {
+    let target = input::named(&args.token, cx)?;
+    let tree = cx.authority_with(&args.passphrase)?.token_tree(&target)?;
+    cx.ui.answer(&TreeView(&tree))?;
+    Ok(0)
+}

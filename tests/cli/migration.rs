@@ -1,0 +1,139 @@
+//! A ledger of an older version: brought to the present one with everything in it, whole or not at all.
+
+use rusqlite::{Connection, params};
+
+use crate::support::{Answer, Sandbox};
+
+const FIRST: &str = include_str!("../../src/store/sqlite/schema/1.sql");
+const SECOND: &str = include_str!("../../src/store/sqlite/schema/2.sql");
+
+/// A home with tokens of all sorts, and its ledger as version 2 would have it.
+struct Old {
+    world: Sandbox,
+    access: String,
+    revoked: String,
+    refresh: String,
+    used: String,
+}
+
+fn old() -> Old {
+    let world = Sandbox::new();
+    world.run(&["app", "register", "shop", "--scope", "read", "--access-ttl", "10m"]).ok();
+    world.run(&["app", "register", "shut", "--public"]).ok();
+    world.run(&["app", "block", "shut", "--reason", "it's; -- leaked"]).ok();
+    let (access, used) = world.pair();
+    let refresh = world.run(&["token", "refresh", &used]).ok().line(1);
+    let revoked = world.issue(&["--ip", "2001:db8::1", "--user-agent", "a \"b\"", "--with-id-token"]);
+    world.run(&["token", "revoke", &revoked, "--reason", "lost", "--by", "carol"]).ok();
+    world.run(&["token", "issue", "--app", "shop"]).ok();
+    downgrade(&world);
+    Old { world, access, revoked, refresh, used }
+}
+
+/// Writes what is in the ledger into a new file with the layout of version 2.
+fn downgrade(world: &Sandbox) {
+    let new = world.folder().join("new.db");
+    std::fs::rename(world.store(), &new).unwrap();
+    let db = Connection::open(world.store()).unwrap();
+    db.execute_batch(FIRST).unwrap();
+    db.execute_batch(SECOND).unwrap();
+    db.execute("ATTACH ?1 AS new", params![new.to_str().unwrap()]).unwrap();
+    for table in ["apps", "app_secrets", "keys", "grants", "families", "tokens"] {
+        let mut columns: Vec<String> = Vec::new();
+        db.prepare(&format!("SELECT name FROM main.pragma_table_info('{table}')"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .for_each(|name| columns.push(name.unwrap()));
+        let from = columns.join(", ").replace("block_note", "state_note");
+        db.execute_batch(&format!("INSERT INTO main.{table} ({}) SELECT {from} FROM new.{table}", columns.join(", ")))
+            .unwrap();
+    }
+    db.execute_batch("DETACH new; PRAGMA application_id = 1836345189; PRAGMA user_version = 2;").unwrap();
+    drop(db);
+    std::fs::remove_file(new).unwrap();
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(world.store(), private).unwrap();
+}
+
+fn version(world: &Sandbox) -> i64 {
+    Connection::open(world.store()).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+fn rows(world: &Sandbox, table: &str, columns: &str) -> Vec<String> {
+    let db = Connection::open(world.store()).unwrap();
+    let width = columns.split(',').count();
+    let mut found = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1")).unwrap();
+    let found = found.query_map([], |row| {
+        Ok((0..width).map(|column| format!("{:?}", row.get_ref(column).unwrap())).collect::<Vec<_>>().join("|"))
+    });
+    found.unwrap().map(Result::unwrap).collect()
+}
+
+const TOKENS: &str = "jti,kind,app,user,grant_id,family,key,scopes,audiences,issued_at,expires_at,state,state_at,\
+                      revoked_by,revoked_cause,revoked_note,ip,user_agent,device,digest";
+
+#[test]
+fn an_older_ledger_is_brought_up_with_everything_in_it() {
+    let Old { world, access, revoked, refresh, used, .. } = old();
+    assert_eq!(version(&world), 2);
+    let before = rows(&world, "tokens", TOKENS);
+    assert_eq!(before.len(), 7);
+    let apps = rows(&world, "apps", "client_id,name,state,state_since,block_note,scopes,access_ttl,public");
+
+    // A reader is the first to come.
+    let verdict =
+        |token: &str| Answer::of(world.binary(&["token", "verify", token, "--at", AT]).output().unwrap()).exit;
+    assert_eq!((verdict(&access), verdict(&revoked)), (0, 32));
+    assert_eq!(version(&world), 3);
+    assert_eq!(rows(&world, "tokens", TOKENS), before);
+    assert_eq!(rows(&world, "apps", "client_id,name,state,state_since,state_note,scopes,access_ttl,public"), apps);
+    let db = Connection::open(world.store()).unwrap();
+    let check: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let orphans: u32 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    assert_eq!((check.as_str(), orphans), ("ok", 0));
+    // The references are followed again, and they lead to the tables that are there now.
+    let refers: Vec<String> = rows(&world, "pragma_foreign_key_list('tokens')", "\"table\"");
+    assert_eq!(refers.len(), 4, "{refers:?}");
+    assert!(refers.iter().all(|to| !to.contains("new_")), "{refers:?}");
+    drop(db);
+
+    // And it all works on.
+    let cause = world.run(&["token", "show", &revoked, "--json"]).ok().json()["revoked"].clone();
+    assert_eq!((&cause["by"], &cause["reason"]), (&"carol".into(), &"lost".into()));
+    world.run(&["token", "refresh", &refresh]).ok();
+    world.run(&["token", "refresh", &used]).exits(32);
+    assert_eq!(world.verdict(&access), 32);
+    world.run(&["app", "activate", "shut"]).ok();
+    world.run(&["app", "secret", "add", "shop"]).ok();
+    assert_eq!(world.run(&["app", "secret", "list", "shop", "-q"]).ok().out().lines().count(), 2);
+    world.issue(&["--format", "opaque"]);
+    world.run(&["app", "delete", "shop", "--yes"]).ok();
+}
+
+/// While the tokens of the fixed time are good.
+const AT: &str = "2026-01-01T00:00:30Z";
+
+#[test]
+fn of_many_that_find_an_older_ledger_every_one_gets_its_answer() {
+    let Old { world, access, .. } = old();
+    let before = rows(&world, "tokens", TOKENS);
+    let all: Vec<_> =
+        (0..8).map(|_| world.binary(&["token", "verify", &access, "--at", AT]).spawn().unwrap()).collect();
+    for child in all {
+        Answer::of(child.wait_with_output().unwrap()).ok();
+    }
+    assert_eq!((version(&world), rows(&world, "tokens", TOKENS)), (3, before));
+}
+
+#[test]
+fn an_older_ledger_whose_rows_do_not_hang_together_is_left_alone() {
+    let Old { world, access, .. } = old();
+    let db = Connection::open(world.store()).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM grants;").unwrap();
+    drop(db);
+    let before = std::fs::read(world.store()).unwrap();
+    world.run(&["token", "verify", &access]).exits(7);
+    world.run(&["token", "issue", "--app", "demo"]).exits(7);
+    assert!(std::fs::read(world.store()).unwrap() == before, "the file was changed");
+}
