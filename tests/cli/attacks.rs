@@ -19,6 +19,9 @@ use crate::support::{Answer, START, Sandbox};
 const P256: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
 const ED25519: &str = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
 
+/// The letters of base64url, by their value.
+const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 /// A home with keys of three families, whose private halves the attacker of the worst case has too.
 struct Target {
     home: Sandbox,
@@ -427,7 +430,6 @@ fn what_changes_the_meaning_of_the_bytes_is_malformed() {
     let text = &ed.text;
     let parts: Vec<&str> = text.split('.').collect();
     let [h, c, s] = parts.as_slice() else { panic!("three parts") };
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let last = ALPHABET.iter().position(|letter| letter == s.as_bytes().last().unwrap()).unwrap();
     bad("bits that no byte uses", format!("{h}.{c}.{}{}", &s[..s.len() - 1], char::from(ALPHABET[last + 1])));
     bad("padding", format!("{text}=="));
@@ -463,9 +465,9 @@ fn a_signature_has_one_form() {
     let [ed, es, rs] = &target.tokens;
     let mut table: Vec<(String, Vec<u8>, [u8; 3])> = Vec::new();
     let order = unhex(P256);
-    let (good_es, good_ed) = (es.signature(), ed.signature());
+    let (sound, known) = (es.signature(), ed.signature());
     let asn1 = target.es.sign(&SystemRandom::new(), es.input().as_bytes()).unwrap();
-    let (r, s) = good_es.split_at(32);
+    let (r, s) = sound.split_at(32);
     // n − s, with the borrow done by hand.
     let mut twin_s = vec![0; 32];
     let mut borrow = 0_i16;
@@ -482,9 +484,9 @@ fn a_signature_has_one_form() {
         ("r and s are the order", [&order[..], &order].concat(), 23),
         ("ones", vec![0xff; 64], 23),
         ("ASN.1", asn1.as_ref().to_vec(), 23),
-        ("one byte less", good_es[..63].to_vec(), 23),
-        ("one byte more", [&good_es[..], &[0]].concat(), 23),
-        ("a zero before", [&[0], &good_es[..]].concat(), 23),
+        ("one byte less", sound[..63].to_vec(), 23),
+        ("one byte more", [&sound[..], &[0]].concat(), 23),
+        ("a zero before", [&[0], &sound[..]].concat(), 23),
         ("zeros before both", [&[0], r, &[0], s].concat(), 23),
         ("none", vec![], 23),
     ] {
@@ -492,7 +494,7 @@ fn a_signature_has_one_form() {
     }
     // s + ℓ is the same number to those who do not look (RFC 8032, 8.4).
     let mut carry = 0;
-    let malleable: Vec<u8> = good_ed[32..]
+    let malleable: Vec<u8> = known[32..]
         .iter()
         .zip(unhex(ED25519))
         .map(|(a, b)| {
@@ -503,10 +505,10 @@ fn a_signature_has_one_form() {
         .collect();
     for (name, signature) in [
         ("zeros", vec![0; 64]),
-        ("s and the order", [&good_ed[..32], &malleable].concat()),
-        ("one byte less", good_ed[..63].to_vec()),
-        ("one byte more", [&good_ed[..], &[0]].concat()),
-        ("twice", good_ed.repeat(2)),
+        ("s and the order", [&known[..32], &malleable].concat()),
+        ("one byte less", known[..63].to_vec()),
+        ("one byte more", [&known[..], &[0]].concat()),
+        ("twice", known.repeat(2)),
         ("64 KiB", vec![7; 65_536]),
         ("none", vec![]),
     ] {
@@ -525,7 +527,7 @@ fn a_signature_has_one_form() {
         table.push((format!("RS256: {name}"), rs.with_signature(signature).into_bytes(), [23, 23, 21]));
     }
     let foreign = target.claims(json!({"sub": "mallory"}));
-    let swapped = format!("{}.{}", foreign.rsplit_once('.').unwrap().0, b64(&good_ed));
+    let swapped = format!("{}.{}", foreign.rsplit_once('.').unwrap().0, b64(&known));
     table.push(("the signature of another".into(), swapped.into_bytes(), all(23)));
     expect_each(&target, table);
 }
@@ -790,9 +792,9 @@ impl Target {
             Change::Header(name, value, signed) | Change::Claim(name, value, signed) => {
                 let (mut header, mut claims) = (json!({}), json!({}));
                 if matches!(change, Change::Header(..)) {
-                    header[*name] = value.clone()
+                    header[*name] = value.clone();
                 } else {
-                    claims[*name] = value.clone()
+                    claims[*name] = value.clone();
                 }
                 let token = self.sign(good.header(header), good.claims(claims));
                 bytes = if *signed {
