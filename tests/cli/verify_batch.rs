@@ -94,7 +94,7 @@ fn objects_carry_tokens_and_addresses_and_empty_lines_are_none() {
 fn only_good_tokens_are_exit_0_and_nothing_is_no_fault() {
     let world = Sandbox::new();
     let token = world.token();
-    world.file("tokens", &format!("{token}\n{token}"));
+    world.file("tokens", format!("{token}\n{token}"));
     let path = world.folder().join("tokens").display().to_string();
     let answer = world.run(&["token", "verify", "--batch", &path]).ok();
     assert_eq!(lines(&answer).len(), 2);
