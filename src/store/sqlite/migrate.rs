@@ -33,8 +33,9 @@ fn present() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
-/// Reads the header of a file.
+/// Reads the header of a file, in one view: another process may be laying it out at this moment.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<Found> {
+    let _view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
     let number = |pragma| connection.query_row(pragma, [], |row| row.get(0));
     let (application, version): (i64, i64) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     // Most programs name neither themselves nor a version: only an empty file is nobody's.
