@@ -15,8 +15,8 @@ use crate::core::jose::UntrustedToken;
 use crate::core::leak::{Find, Finder, Form, Place};
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Actor, App, AppName, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, Revocation,
-    RevocationCount, Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
+    Actor, App, AppName, AppSecret, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
+    Revocation, RevocationCount, Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
 use crate::keys::VerificationKey;
 use crate::store::Read as LedgerRead;
@@ -72,6 +72,10 @@ pub enum What {
         name: AppName,
         /// Its id.
         client_id: ClientId,
+        /// What people call the secret.
+        secret: String,
+        /// Whether it still opens anything.
+        is_good: bool,
     },
     /// Made by us, as signature or checksum say, and not in the ledger.
     Unknown(UnknownToken),
@@ -373,10 +377,15 @@ impl Authority<'_> {
                     None => None,
                 },
                 Want::Secret(digest) => {
-                    if let Some(App { name, client_id, .. }) = read.app_by_secret(&digest)? {
-                        drill.live_found += 1;
+                    if let Some(app) = read.app_by_secret(&digest)? {
+                        let secrets = read.secrets(&app.client_id)?;
+                        let secret = secrets.into_iter().find(|secret| secret.digest == digest);
+                        let is_good = !app.is_deleted() && secret.as_ref().is_some_and(AppSecret::is_active);
+                        drill.live_found += u64::from(is_good);
                         if let Some(row) = row {
-                            drill.leaks[row].what = What::ClientSecret { name, client_id };
+                            let secret = secret.map(|secret| secret.id()).unwrap_or_default();
+                            let App { name, client_id, .. } = app;
+                            drill.leaks[row].what = What::ClientSecret { name, client_id, secret, is_good };
                         }
                     }
                     continue;

@@ -120,6 +120,36 @@ fn the_secret_of_an_app_is_reported_and_nothing_is_revoked() {
 }
 
 #[test]
+fn a_secret_that_is_revoked_is_no_danger() {
+    let world = Sandbox::new();
+    let secret =
+        world.run(&["app", "register", "shop", "--json"]).ok().json()["client_secret"].as_str().unwrap().to_owned();
+    let drill = ["token", "identify", "--detailed-exitcode", "--json"];
+    let id = world.run_with(&drill, &secret).exits(10).json()["found"][0]["secret_id"].as_str().unwrap().to_owned();
+    world.run(&["app", "secret", "add", "shop"]).ok();
+    world.run(&["app", "secret", "revoke", "shop", &id]).ok();
+    let found = world.run_with(&drill, &secret).ok();
+    assert!(!found.err().contains("app block shop"), "{found}");
+    assert_eq!(found.json()["found"][0]["detail"], "a secret of the app that is revoked");
+}
+
+#[test]
+fn opaque_access_tokens_are_known_and_ended_as_any_other() {
+    let world = Sandbox::new();
+    let issue = |more: &[&str]| world.issue(&[&["--format", "opaque"], more].concat());
+    let (leaked, kept) = (issue(&[]), issue(&[]));
+    let found = world.run_with(&["token", "identify", "--json"], &leaked).ok().json();
+    assert_eq!((&found["found"][0]["status"], &found["found"][0]["kind"]), (&"known".into(), &"access".into()));
+    assert_eq!(found["found"][0]["app"], "demo");
+    let drill = ["token", "identify", "--revoke", "--reason", "leak", "--detailed-exitcode"];
+    world.run_with(&[&drill[..], &["--plan"]].concat(), &leaked).exits(10);
+    assert_eq!(world.verdict(&leaked), 0);
+    world.run_with(&drill, &leaked);
+    assert_eq!((world.verdict(&leaked), world.verdict(&kept)), (32, 0));
+    world.run_with(&["token", "identify", "--detailed-exitcode"], &leaked).ok();
+}
+
+#[test]
 fn only_what_is_still_good_changes_the_exit_code() {
     let world = Sandbox::new();
     let token = world.issue(&["--ttl", "10s"]);

@@ -49,6 +49,67 @@ not json
 }
 
 #[test]
+fn a_line_says_how_its_token_is_written() {
+    let world = Sandbox::new();
+    world.run(&["app", "register", "references", "--public", "--token-format", "opaque"]).ok();
+    let lines = r#"{"format":"opaque"}
+{"format":"jwt"}
+{"app":"references"}
+{"app":"references","format":"jwt"}
+{"format":"opaque","user":"alice","with_id_token":true}
+{"format":"opaque","user":"alice","with_refresh":true,"claims":{"role":"admin"}}
+{"format":"paseto"}
+"#;
+    let answers = answers(&batch(&world, lines).exits(40));
+    let is_opaque = |answer: &Value| answer["access_token"].as_str().unwrap().starts_with("mtg_at_");
+    assert_eq!(answers[..6].iter().map(is_opaque).collect::<Vec<_>>(), [true, false, true, false, true, true]);
+    for answer in &answers[..6] {
+        assert_eq!(answer["kid"].is_null(), is_opaque(answer), "{answer}");
+        assert_eq!(world.verdict(answer["access_token"].as_str().unwrap()), 0, "{answer}");
+    }
+    let id = answers[4]["id_token"].as_str().unwrap();
+    // An ID token is for the app, not for an API.
+    assert_eq!(world.verdict(id), 27);
+    world.run(&["token", "refresh", answers[5]["refresh_token"].as_str().unwrap()]).ok();
+    assert_eq!(answers[6]["error"]["message"], "line 7 has a `format` that is neither jwt nor opaque");
+}
+
+#[test]
+fn opaque_tokens_need_no_key_alone_or_by_the_thousand() {
+    let world = Sandbox::new();
+    let keys = world.home().join("keys");
+    for file in std::fs::read_dir(keys).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--format", "opaque"];
+    assert_eq!(world.run(&[&issue[..], &["--count", "40"]].concat()).ok().out().lines().count(), 40);
+    let lines = "{\"user\":\"bob\"}\n{\"user\":\"bob\",\"with_refresh\":true}\n";
+    assert_eq!(answers(&world.run_with(&[&issue[..], &["--batch", "-"]].concat(), lines).ok()).len(), 2);
+    world.run(&["token", "issue", "--app", "demo", "--user", "alice", "--count", "2"]).exits(3);
+}
+
+#[test]
+fn apps_that_are_shut_get_errors_in_their_places() {
+    let world = Sandbox::new();
+    for app in ["blocked", "deleted"] {
+        world.run(&["app", "register", app, "--public"]).ok();
+    }
+    world.run(&["app", "block", "blocked", "--reason", "test"]).ok();
+    world.run(&["app", "delete", "deleted", "--yes"]).ok();
+    for format in ["jwt", "opaque"] {
+        for first in ["blocked", "deleted", "demo"] {
+            let lines: String = [first, "blocked", "demo", "deleted", "demo"]
+                .map(|app| format!("{{\"app\":\"{app}\",\"format\":\"{format}\"}}\n"))
+                .concat();
+            let answers = answers(&batch(&world, &lines).exits(40));
+            let codes: Vec<_> = answers.iter().map(|answer| answer["error"]["code"].as_str().unwrap_or("-")).collect();
+            assert_eq!(codes[1..], ["wrong_state", "-", "wrong_state", "-"], "{format} {first}");
+            assert_eq!(codes[0], if first == "demo" { "-" } else { "wrong_state" });
+        }
+    }
+}
+
+#[test]
 fn many_lines_are_all_answered_and_no_token_twice() {
     let world = Sandbox::new();
     let mut lines = String::new();

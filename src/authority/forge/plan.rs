@@ -6,7 +6,7 @@ use crate::authority::{Authority, Error, Result, apps};
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
-use crate::core::{Actor, App, AppName, AppProfile, AppState, ClientId, Context, Grant, Timestamp};
+use crate::core::{Actor, App, AppName, AppProfile, ClientId, Context, Grant, Timestamp};
 use crate::host::entropy::random;
 
 /// The app that test tokens are for where none is named.
@@ -83,7 +83,8 @@ impl Authority<'_> {
     fn plan_blocked_app(&self, by: &Actor, now: Timestamp) -> Result<Option<Planned<App>>> {
         let before = self.store.read()?.app(&AppRef::Name(name(BLOCKED_APP)))?;
         let after = match &before {
-            Some(app) if matches!(app.state, AppState::Blocked { .. }) => app.clone(),
+            // One that is deleted is refused as one that is blocked.
+            Some(app) if app.is_shut() => app.clone(),
             Some(_) => return Ok(None),
             None => {
                 let client_id = ClientId::from_random(random(self.entropy)?);

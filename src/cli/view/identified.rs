@@ -61,9 +61,10 @@ impl Identified<'_> {
             notes.push(format!("revoked {} tokens, families included", drill.revoked.revoked));
         }
         for leak in &drill.leaks {
-            if let What::ClientSecret { name, .. } = &leak.what {
+            if let What::ClientSecret { name, secret, is_good: true, .. } = &leak.what {
                 notes.push(format!(
-                    "whoever has the secret of app {name} is app {name}: replace it; until then `mintage app block {name}` stops it"
+                    "whoever has the secret of app {name} is app {name}: replace it with `mintage app secret add {name}` and \
+                     `mintage app secret revoke {name} {secret}`; until then `mintage app block {name}` stops it"
                 ));
             }
         }
@@ -75,12 +76,16 @@ impl Identified<'_> {
 fn describe(what: &What, document: Document) -> Document {
     match what {
         What::Known(known) => token(known, document),
-        What::ClientSecret { name, client_id } => document
+        What::ClientSecret { name, client_id, secret, is_good } => document
             .text("status", "client_secret")
             .text("kind", "client_secret")
             .text("app", name)
             .text("client_id", client_id)
-            .text("detail", "the app's secret: replace it"),
+            .text("secret_id", secret)
+            .text(
+                "detail",
+                if *is_good { "the app's secret: replace it" } else { "a secret of the app that is revoked" },
+            ),
         What::Unknown(UnknownToken::Jwt(key)) => document
             .text("status", "unknown")
             .text("kind", "jwt")
