@@ -212,6 +212,8 @@ const ENTRIES: &[Entry] = &[
             "mintage token verify \"$TOKEN\"",
             "mintage token verify --explain @token.txt",
             "printf %s \"$TOKEN\" | mintage token verify --aud https://api.example.com --require-scope orders:read --json",
+            "mintage token verify @token.txt --policy policy.toml --format junit > report.xml",
+            "mintage token verify --batch tokens.txt --policy policy.toml > verdicts.ndjson",
             "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
             "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
             "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
