@@ -16,14 +16,14 @@ use crate::store::{Read, Store};
 
 /// How tokens are judged, for as many threads as want to.
 pub struct Judging<'a> {
-    from: From<'a>,
+    from: Origin<'a>,
     expectations: Expectations,
     at: Option<Timestamp>,
     clock: RunningClock,
     trace: Trace,
 }
 
-enum From<'a> {
+enum Origin<'a> {
     Home {
         /// Makes a handle on the ledger for a thread.
         store: Box<dyn Fn() -> Box<dyn Store> + Send + Sync + 'a>,
@@ -46,7 +46,7 @@ impl Authority<'_> {
             }
         }
         let at = expected.at;
-        let from = From::Home { store: self.store.another(), secrets };
+        let from = Origin::Home { store: self.store.another(), secrets };
         let clock = RunningClock::from(self.clock);
         Ok(Judging { from, expectations: self.expectations(expected), at, clock, trace })
     }
@@ -57,23 +57,29 @@ impl<'a> Judging<'a> {
     pub fn offline(source: &'a OfflineSource, expected: Expected, clock: &dyn Clock, trace: Trace) -> Self {
         let at = expected.at;
         let expectations = expected.offline(source);
-        Self { from: From::Offline(source), expectations, at, clock: RunningClock::from(clock), trace }
+        Self { from: Origin::Offline(source), expectations, at, clock: RunningClock::from(clock), trace }
     }
 
     /// What one thread judges with.
     pub fn lane(&self) -> Lane<'_> {
-        let home = match &self.from {
-            From::Home { store, secrets } => Some(Home { store: store(), secrets, keys: HashMap::new() }),
-            From::Offline(_) => None,
+        let sight = match &self.from {
+            Origin::Home { store, secrets } => Sight::Home(Home { store: store(), secrets, keys: HashMap::new() }),
+            Origin::Offline(source) => Sight::Offline(source),
         };
-        Lane { judging: self, home }
+        Lane { judging: self, sight }
     }
 }
 
 /// What one thread judges with.
 pub struct Lane<'a> {
     judging: &'a Judging<'a>,
-    home: Option<Home<'a>>,
+    sight: Sight<'a>,
+}
+
+/// Where a thread looks.
+enum Sight<'a> {
+    Home(Home<'a>),
+    Offline(&'a OfflineSource),
 }
 
 /// Keys that were parsed, with the public half they were parsed from.
@@ -92,15 +98,14 @@ impl Lane<'_> {
         let seconds = judging.clock.since_epoch().as_secs();
         let now = judging.at.unwrap_or(Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)));
         let (expectations, trace) = (&judging.expectations, judging.trace);
-        match (&mut self.home, &judging.from) {
-            (Some(home), _) => {
+        match &mut self.sight {
+            Sight::Home(home) => {
                 let keys = RefCell::new(&mut home.keys);
                 let found = RefCell::default();
                 let source = View { read: home.store.read()?, secrets: home.secrets, keys, found, now };
                 Ok(work(&Judge { source: &source, expectations, now, trace }))
             }
-            (None, From::Offline(source)) => Ok(work(&Judge { source: *source, expectations, now, trace })),
-            (None, From::Home { .. }) => unreachable!("a lane of a home has a home"),
+            Sight::Offline(source) => Ok(work(&Judge { source: *source, expectations, now, trace })),
         }
     }
 }

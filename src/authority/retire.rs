@@ -4,8 +4,9 @@ use super::rotate::{over, standby};
 use super::{Authority, Error, Result};
 use crate::core::policy::Defaults;
 use crate::core::rotation::verify_until;
-use crate::core::{Actor, App, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
+use crate::core::{Actor, Algorithm, App, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
 use crate::host::files;
+use crate::keys::KeyRing;
 use crate::store::Read;
 
 /// What ending a key would touch.
@@ -52,7 +53,7 @@ impl Authority<'_> {
     pub fn revoke_plan(&self, prefix: &str, by: Actor) -> Result<KeyPlan> {
         let (key, now) = (self.key(prefix)?, self.now());
         let read = self.store.read()?;
-        let mut plan = plan_of(&*read, key.clone(), now)?;
+        let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
         let revocation = Revocation { at: now, by, cause: Cause::Key, note: None };
         plan.refused = key.revoke(revocation).err().map(|refusal| Error::from(refusal).to_string());
         Ok(plan)
@@ -62,22 +63,25 @@ impl Authority<'_> {
     pub fn retire_plan(&self, prefix: &str, when_safe: bool) -> Result<KeyPlan> {
         let (key, now) = (self.key(prefix)?, self.now());
         let read = self.store.read()?;
-        let mut plan = plan_of(&*read, key.clone(), now)?;
-        plan.refused = match decide(&self.defaults, &*read, key, when_safe, now) {
+        let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
+        plan.refused = match decide(&self.ring, &self.defaults, &*read, key, when_safe, now) {
             Ok(_) => None,
-            Err(error @ (Error::Refused(_) | Error::NotSafe { .. } | Error::LastKey { .. })) => Some(error.to_string()),
+            Err(error @ (Error::Refused(_) | Error::NotSafe { .. } | Error::LastKey { .. } | Error::Key(_))) => {
+                Some(error.to_string())
+            }
             Err(error) => return Err(error),
         };
         Ok(plan)
     }
 
-    /// Ends the signing of a key. A standby key takes over; where there is none, and something still signs with this
-    /// algorithm, it is refused. `when_safe` refuses also as long as live tokens need the key.
+    /// Ends the signing of a key. A standby key that can be opened takes over; where there is none, and something still signs
+    /// with this algorithm, it is refused. `when_safe` refuses also as long as live tokens need the key.
     pub fn retire_key(&mut self, prefix: &str, when_safe: bool) -> Result<Ended> {
         let (kid, now) = (self.key(prefix)?.kid, self.now());
         let mut tx = self.store.write()?;
         let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
-        let Retirement { after, usage, successor } = decide(&self.defaults, &*tx, before.clone(), when_safe, now)?;
+        let Retirement { after, usage, successor } =
+            decide(&self.ring, &self.defaults, &*tx, before.clone(), when_safe, now)?;
         let successor = match successor {
             Some(next) => Some(over(&mut *tx, next, now)?.next.1),
             None => {
@@ -89,7 +93,7 @@ impl Authority<'_> {
         Ok(Ended { key: after, usage, successor, now })
     }
 
-    /// Ends everything under a key at once, because it is compromised. A standby key takes over if there is one.
+    /// Ends everything under a key at once, because it is compromised. A standby key takes over if one can.
     pub fn revoke_key(&mut self, prefix: &str, note: Note, by: Actor) -> Result<Ended> {
         let (kid, now) = (self.key(prefix)?.kid, self.now());
         let mut tx = self.store.write()?;
@@ -97,7 +101,7 @@ impl Authority<'_> {
         let usage = tx.key_usage(&kid, now)?;
         let after = before.clone().revoke(Revocation { at: now, by, cause: Cause::Key, note: Some(note) })?;
         tx.replace_key(&before, &after)?;
-        let next = if before.is_active() { standby(&*tx, before.algorithm)? } else { None };
+        let next = if before.is_active() { usable_standby(&self.ring, &*tx, before.algorithm)? } else { None };
         let successor = match next {
             Some(next) => Some(over(&mut *tx, next, now)?.next.1),
             None => None,
@@ -145,11 +149,17 @@ impl Authority<'_> {
 }
 
 /// What needs a key now.
-pub(super) fn plan_of(read: &(impl Read + ?Sized), key: KeyRecord, now: Timestamp) -> Result<KeyPlan> {
+pub(super) fn plan_of(ring: &KeyRing, read: &(impl Read + ?Sized), key: KeyRecord, now: Timestamp) -> Result<KeyPlan> {
     let usage = read.key_usage(&key.kid, now)?;
-    let successor = if key.is_active() { standby(read, key.algorithm)? } else { None };
+    let successor = if key.is_active() { usable_standby(ring, read, key.algorithm)? } else { None };
     let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
     Ok(KeyPlan { key, usage, safe_to_retire_at, successor, refused: None, now })
+}
+
+/// The first standby key whose file is there and whole: handing over to another would leave nothing that signs.
+fn usable_standby(ring: &KeyRing, read: &(impl Read + ?Sized), algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+    let mut keys = read.signing_keys(algorithm)?.into_iter().filter(|key| !key.is_active());
+    Ok(keys.find(|key| ring.check(key).is_ok()))
 }
 
 /// A retirement that may happen.
@@ -161,6 +171,7 @@ struct Retirement {
 
 /// Decides whether a key may retire, and who takes over.
 fn decide(
+    ring: &KeyRing,
     defaults: &Defaults,
     read: &(impl Read + ?Sized),
     before: KeyRecord,
@@ -174,8 +185,11 @@ fn decide(
     if when_safe && usage.live > 0 {
         return Err(Error::NotSafe { kid, live: usage.live, until });
     }
-    let successor = standby(read, algorithm)?;
+    let successor = usable_standby(ring, read, algorithm)?;
     if successor.is_none() {
+        if let Some(unusable) = standby(read, algorithm)? {
+            ring.check(&unusable)?;
+        }
         let wanted = |app: &App| !app.is_deleted() && app.profile.algorithm == Some(algorithm);
         if defaults.algorithm == algorithm || read.apps()?.iter().any(wanted) {
             return Err(Error::LastKey { kid, algorithm });

@@ -67,7 +67,7 @@ impl Authority<'_> {
         let (algorithm, now) = (algorithm.unwrap_or(self.defaults.algorithm), self.now());
         let read = self.store.read()?;
         let successor = standby(&*read, algorithm)?;
-        let active = read.active_key(algorithm)?.map(|key| plan_of(&*read, key, now)).transpose()?;
+        let active = read.active_key(algorithm)?.map(|key| plan_of(&self.ring, &*read, key, now)).transpose()?;
         let set_before = match successor.as_ref().map(|key| &key.state) {
             Some(KeyState::Standby { activate_at }) => *activate_at,
             _ => None,

@@ -363,6 +363,32 @@ fn a_plan_to_retire_says_why_it_would_be_refused() {
     assert!(plan["refused"].as_str().is_some_and(|text| text.contains("is revoked since")), "{plan}");
 }
 
+/// Handing over to a key that nobody can open would leave nothing that signs.
+#[test]
+fn a_key_is_not_retired_for_one_whose_file_is_gone() {
+    let world = Sandbox::new();
+    let (old, next) = (active(&world), generate(&world));
+    fs::remove_file(world.home().join(format!("keys/{next}.pem"))).unwrap();
+    let plan = world.run(&["keys", "retire", &old, "--plan", "--json"]).ok().json();
+    let refused = world.run(&["keys", "retire", &old]).exits(3);
+    assert!(refused.err().contains(plan["refused"].as_str().expect("a refusal")), "{plan} {refused}");
+    assert_eq!(signer(&world, &world.token()), old);
+}
+
+/// A compromised key goes whatever there is to follow it; what cannot be opened does not.
+#[test]
+fn a_revoked_key_hands_over_to_no_key_whose_file_is_gone() {
+    let world = Sandbox::new();
+    let (old, next) = (active(&world), generate(&world));
+    fs::remove_file(world.home().join(format!("keys/{next}.pem"))).unwrap();
+    let plan = world.run(&["keys", "revoke", &old, "--plan", "--json"]).ok().json();
+    assert_eq!(plan["successor"], Value::Null);
+    let done = world.run(&["keys", "revoke", &old, "--reason", "leak"]).ok();
+    assert!(done.err().contains("nothing signs EdDSA now; make a key with"), "{done}");
+    let made = generate(&world);
+    assert_eq!(signer(&world, &world.token()), made);
+}
+
 #[test]
 fn a_list_of_keys_says_how_each_file_is_protected_and_warns_of_one_that_is_gone() {
     let world = Sandbox::new();
