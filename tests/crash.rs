@@ -15,9 +15,10 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+use support::aim::Aim;
 use support::{Answer, Sandbox, has};
 
 /// The calls to die at: all that change a file or its name. A machine that lacks one is not asked for it.
@@ -39,6 +40,9 @@ const CALLS: [&str; 13] = [
 
 /// The passphrases before and after a change. A key is opened by one of them, or by none.
 const PASSPHRASES: [(&str, &str); 2] = [("BEFORE", "correct horse"), ("AFTER", "battery staple")];
+
+/// How often a process is started at most, to have 200 of them die.
+const ATTEMPTS: usize = 2_000;
 
 /// A command to kill, in a home that is copied for each kill.
 struct Case {
@@ -467,6 +471,24 @@ fn a_private_half_is_gone_for_good_before_the_ledger_says_so() {
 }
 
 #[test]
+fn an_aim_finds_the_life_of_a_process_however_long_it_is() {
+    for life in [1, 7, 100, 3_000].map(Duration::from_millis) {
+        let mut aim = Aim::new();
+        let kills: Vec<Duration> = (0..400)
+            .filter_map(|_| {
+                let moment = aim.next();
+                aim.saw(moment < life);
+                (moment < life).then_some(moment)
+            })
+            .collect();
+        assert!(kills.len() >= 200, "{life:?}: {} died", kills.len());
+        // Also those that are about to end.
+        let late = kills.iter().filter(|moment| **moment > life.mul_f64(0.8)).count();
+        assert!(late >= 20, "{life:?}: {late} died late");
+    }
+}
+
+#[test]
 fn two_hundred_kills_at_random_moments_leave_a_home_that_works() {
     let cases = [
         generation(),
@@ -480,31 +502,26 @@ fn two_hundred_kills_at_random_moments_leave_a_home_that_works() {
         new_seal(),
         pruning(),
     ];
-    let whole = cases.each_ref().map(|case| {
-        let times = [(); 3].map(|()| {
-            let started = Instant::now();
-            Answer::of(lax(&case.world(), &[], &case.args()).output().unwrap()).ok();
-            started.elapsed()
-        });
-        times.into_iter().max().unwrap_or_default().min(Duration::from_millis(100))
-    });
+    let mut aims = cases.each_ref().map(|_| Aim::new());
     let mut killed = 0;
-    // Steps of the golden ratio: as even as a ruler, and in no order that a program could follow.
-    let mut moment = 0_u64;
-    for round in 0..200 {
-        let (case, whole) = (&cases[round % cases.len()], whole[round % cases.len()]);
-        moment = (moment + 618) % 1000;
-        let delay = whole.mul_f64(f64::from(u32::try_from(moment).unwrap()) / 1000.0);
+    for round in 0..ATTEMPTS {
+        if killed == 200 {
+            return;
+        }
+        let (case, aim) = (&cases[round % cases.len()], &mut aims[round % cases.len()]);
+        let delay = aim.next();
         let world = case.world();
         let mut child = lax(&world, &[], &case.args()).spawn().unwrap();
         std::thread::sleep(delay);
         child.kill().unwrap();
         let output = child.wait_with_output().unwrap();
-        killed += u32::from(output.status.signal() == Some(9));
+        let died = output.status.signal() == Some(9);
+        aim.saw(died);
+        killed += u32::from(died);
         let moment = format!("{:?} killed after {delay:?}", case.args.join(" "));
         survives(case, &world, &Answer::of(output), &moment);
     }
-    assert!(killed > 50, "only {killed} of 200 died: the others were done before");
+    assert_eq!(killed, 200, "the others were done before, {ATTEMPTS} times");
 }
 
 /// Kills refreshes and revocations at random moments: whatever a line on standard output acknowledged is so for ever, and
@@ -520,24 +537,24 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
         run(&world, &issue).ok().line(1)
     };
     let mut refresh = pair();
-    let whole = [["token", "refresh", &refresh], ["token", "revoke", &token(&world)]].map(|args| {
-        let started = Instant::now();
-        run(&world, &args).ok();
-        started.elapsed().min(Duration::from_millis(100))
-    });
-    refresh = pair();
-    let (mut killed, mut moment) = (0, 0_u64);
+    let mut aims = [Aim::new(), Aim::new()];
+    let (mut killed, mut rounds) = (0, 0);
     let (mut good, mut revoked): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for round in 0..200 {
+    // Some must live, so that something is acknowledged.
+    while killed < 200 || good.is_empty() || revoked.is_empty() {
+        let round = rounds;
+        rounds += 1;
+        assert!(round < ATTEMPTS, "{killed} of {ATTEMPTS} died, and {} were acknowledged", good.len() + revoked.len());
         let refreshes = round % 2 == 0;
         let shown = if refreshes { refresh.clone() } else { token(&world) };
-        moment = (moment + 618) % 1000;
-        let delay = whole[round % 2].mul_f64(f64::from(u32::try_from(moment).unwrap()) / 1000.0);
+        let delay = aims[round % 2].next();
         let mut child = world.binary(&["token", if refreshes { "refresh" } else { "revoke" }, &shown]).spawn().unwrap();
         std::thread::sleep(delay);
         child.kill().unwrap();
         let output = child.wait_with_output().unwrap();
-        killed += u32::from(output.status.signal() == Some(9));
+        let died = output.status.signal() == Some(9);
+        aims[round % 2].saw(died);
+        killed += u32::from(died);
         let answer = Answer::of(output);
         let lines: Vec<String> = answer.out().split_inclusive('\n').map(str::to_owned).collect();
         let whole_lines: Vec<&str> = lines.iter().filter_map(|line| line.strip_suffix('\n')).collect();
@@ -560,10 +577,8 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
             _ => assert!(matches!(verdict(&world, &shown), 0 | 32), "round {round}"),
         }
     }
-    assert!(killed > 50, "only {killed} of 200 died: the others were done before");
     assert!(good.iter().all(|token| verdict(&world, token) == 0), "a refresh was lost");
     assert!(revoked.iter().all(|token| verdict(&world, token) == 32), "a revocation was lost");
-    assert!(!revoked.is_empty() && !good.is_empty(), "nothing was acknowledged");
     let store = rusqlite::Connection::open(world.store()).unwrap();
     let check: String = store.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     let orphans: u32 = store.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();

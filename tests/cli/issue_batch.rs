@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::support::aim::Aim;
 use crate::support::{Answer, Sandbox};
 
 const BATCH: [&str; 5] = ["token", "issue", "--app", "demo", "--batch"];
@@ -214,31 +215,37 @@ fn a_slow_asker_is_answered_at_once_and_meets_what_changed_meanwhile() {
 
 #[test]
 fn what_a_killed_batch_has_printed_exists_and_is_printed_once() {
+    const LINES: usize = 1_000;
     let world = Sandbox::new();
     let mut input = String::new();
-    for number in 0..60_000 {
+    for number in 0..LINES {
         writeln!(input, "{{\"user\":\"user{}\"}}", number % 100).unwrap();
     }
     let file = world.file("users.ndjson", input);
     let mut printed = HashSet::new();
     let mut cut_short = 0;
-    for round in 0..50_u64 {
+    let mut aim = Aim::new();
+    for _ in 0..2_000 {
+        if cut_short == 200 {
+            break;
+        }
         let mut command = world.binary(&[&BATCH[..], &[&file.display().to_string()]].concat());
         let mut child = command.spawn().expect("the program");
-        let mut stdout = child.stdout.take().expect("a pipe");
-        let reader = std::thread::spawn(move || {
-            let mut text = Vec::new();
-            stdout.read_to_end(&mut text).map(|_| text)
-        });
-        std::thread::sleep(Duration::from_millis(5 + round * 7 % 90));
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut text = Vec::new();
+        stdout.read_until(b'\n', &mut text).expect("a first line");
+        let reader = std::thread::spawn(move || stdout.read_to_end(&mut text).map(|_| text));
+        // From here on it is in its middle.
+        std::thread::sleep(aim.next());
         child.kill().expect("a process of ours");
-        child.wait().expect("an end");
+        let died = child.wait().expect("an end").signal() == Some(9);
+        aim.saw(died);
         let text = reader.join().unwrap().unwrap();
         // The last line may be cut: it was printed no further.
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let lines: Vec<Value> =
             text[..whole].split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
-        cut_short += u32::from(!lines.is_empty() && lines.len() < 60_000);
+        cut_short += u32::from(died && !lines.is_empty() && lines.len() < LINES);
         let tokens: Vec<&str> = lines.iter().map(|line| line["access_token"].as_str().expect("a token")).collect();
         for line in &lines {
             assert!(printed.insert(line["jti"].as_str().expect("a jti").to_owned()), "printed twice");
@@ -250,7 +257,7 @@ fn what_a_killed_batch_has_printed_exists_and_is_printed_once() {
             Answer::of(world.binary(&["token", "verify", token]).output().unwrap()).ok();
         }
     }
-    assert!(cut_short >= 10, "the batch was killed in its middle only {cut_short} times");
+    assert_eq!(cut_short, 200, "the batch was not killed in its middle more often");
 }
 
 fn pipe(world: &Sandbox, args: &[&str], input: &str) -> std::process::Output {

@@ -5,6 +5,8 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look at the machine themselves")]
 
+pub mod aim;
+
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::fmt;
