@@ -101,6 +101,7 @@ fn what_is_kept_comes_back_as_it_was() {
         assert_eq!(read.active_grant(&app.client_id, &alice()).unwrap(), Some(grant.clone()));
         assert_eq!(read.token(&tokens[0].jti).unwrap(), Some(tokens[0].clone()));
         let entry = read.entry(&tokens[1].jti).unwrap().unwrap();
+        assert_eq!(read.facts(&tokens[1].jti).unwrap(), Some(entry.facts()));
         assert_eq!((entry.token, entry.grant, entry.app), (tokens[1].clone(), Some(grant), app));
     });
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES};
 use mintage::core::jose::{RawToken, VerifySignature};
-use mintage::core::verify::{Expectations, KeyLookup, LedgerLookup, Outcome, REASONS, Report, Source, verify};
+use mintage::core::verify::{Expectations, KeyLookup, Outcome, REASONS, Report, LedgerFacts, Source, verify};
 use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp};
 use mintage::keys::{KeySet, Origin};
 
@@ -79,8 +79,8 @@ impl Source for Keys<'_> {
     fn key(&self, header: &Header) -> Result<KeyLookup, Infallible> {
         Ok(self.0.find(header))
     }
-    fn ledger(&self, _: &Jti) -> Result<LedgerLookup, Infallible> {
-        Ok(LedgerLookup::Unknown)
+    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
+        Ok(None)
     }
     fn has_ledger(&self) -> bool {
         false
@@ -107,8 +107,8 @@ impl Source for Gullible {
     fn key(&self, _: &Header) -> Result<KeyLookup, Infallible> {
         Ok(KeyLookup::Found { key: Arc::new(ConfirmsAll), record: None })
     }
-    fn ledger(&self, _: &Jti) -> Result<LedgerLookup, Infallible> {
-        Ok(LedgerLookup::Unknown)
+    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
+        Ok(None)
     }
     fn has_ledger(&self) -> bool {
         true

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::offline::OfflineSource;
 use super::{Authority, Error, Expected, Result};
 use crate::core::jose::compact::Header;
-use crate::core::verify::{Expectations, KeyLookup, LedgerLookup, Report, Source, Trace, verify};
+use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, Source, Trace, verify};
 use crate::core::{Jti, KeyRecord, Kid, Timestamp, TokenDigest};
 use crate::host::clock::{Clock, RunningClock};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
@@ -182,11 +182,11 @@ impl Source for View<'_> {
         Ok(found)
     }
 
-    fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
-        Ok(super::verify::looked_up(self.read.entry(jti)?))
+    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+        Ok(self.read.facts(jti)?)
     }
 
-    fn opaque(&self, digest: &TokenDigest) -> Result<LedgerLookup> {
-        Ok(super::verify::looked_up(self.read.entry_by_digest(digest)?))
+    fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+        Ok(self.read.entry_by_digest(digest)?)
     }
 }

@@ -7,7 +7,7 @@ use super::{Authority, Error, Result};
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Header;
 use crate::core::verify::{
-    Expectations, KeyLookup, LedgerEntry, LedgerLookup, Report, RequiredClaim, Source, Trace, verify,
+    Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, RequiredClaim, Source, Trace, verify,
 };
 use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, TokenDigest, Ttl};
 use crate::keys::VerificationKey;
@@ -121,15 +121,11 @@ impl Source for HomeSource<'_> {
         find_key(&*self.read, header, self.now, &parsed)
     }
 
-    fn ledger(&self, jti: &Jti) -> Result<LedgerLookup> {
-        Ok(looked_up(self.read.entry(jti)?))
+    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+        Ok(self.read.facts(jti)?)
     }
 
-    fn opaque(&self, digest: &TokenDigest) -> Result<LedgerLookup> {
-        Ok(looked_up(self.read.entry_by_digest(digest)?))
+    fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+        Ok(self.read.entry_by_digest(digest)?)
     }
-}
-
-pub(super) fn looked_up(entry: Option<LedgerEntry>) -> LedgerLookup {
-    entry.map_or(LedgerLookup::Unknown, |entry| LedgerLookup::Known(Box::new(entry)))
 }

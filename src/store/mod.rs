@@ -10,7 +10,7 @@ pub use error::StoreError;
 
 use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
-use crate::core::verify::LedgerEntry;
+use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord, UserId,
@@ -68,6 +68,8 @@ pub trait Read {
     fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>>;
     /// The token whose text has this digest.
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>>;
+    /// What a verdict needs to know of a signed token.
+    fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>>;
     /// A token with what it stands on, in one look-up.
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>>;
     /// The token whose text has this digest, with what it stands on.

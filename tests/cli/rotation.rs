@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::Arc;
 
 use mintage::core::jose::compact::Header;
-use mintage::core::verify::{Expectations, KeyLookup, LedgerLookup, Source, Trace, verify};
+use mintage::core::verify::{Expectations, KeyLookup, LedgerFacts, Source, Trace, verify};
 use mintage::core::{Audience, Issuer, Jti, Scopes, Timestamp};
 use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, VerificationKey, import};
 use proptest::prelude::*;
@@ -777,8 +777,8 @@ impl Source for Verifier {
         Ok(key.map_or(KeyLookup::Unknown, |key| KeyLookup::Found { key: Arc::clone(key) as _, record: None }))
     }
 
-    fn ledger(&self, _: &Jti) -> Result<LedgerLookup, Infallible> {
-        Ok(LedgerLookup::Unknown)
+    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
+        Ok(None)
     }
 
     fn has_ledger(&self) -> bool {

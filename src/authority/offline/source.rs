@@ -10,7 +10,7 @@ use crate::authority::{Error, Result};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::revocations::RevocationSnapshot;
-use crate::core::verify::{KeyLookup, LedgerLookup, Source};
+use crate::core::verify::{KeyLookup, LedgerFacts, Source};
 use crate::core::{Algorithm, Issuer, Jti};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
@@ -247,8 +247,8 @@ impl Source for OfflineSource {
         }
     }
 
-    fn ledger(&self, _: &Jti) -> Result<LedgerLookup> {
-        Ok(LedgerLookup::Unknown)
+    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>> {
+        Ok(None)
     }
 
     fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>> {

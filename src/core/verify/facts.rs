@@ -3,27 +3,28 @@
 use std::sync::Arc;
 
 use crate::core::algorithm::Algorithm;
-use crate::core::app::App;
-use crate::core::grant::Grant;
-use crate::core::id::Jti;
+use crate::core::app::{App, AppState};
+use crate::core::grant::{Grant, GrantState};
+use crate::core::id::{AppName, ClientId, Jti, Kid};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::secret::TokenDigest;
-use crate::core::token::TokenRecord;
+use crate::core::time::Timestamp;
+use crate::core::token::{Subject, TokenKind, TokenRecord, TokenState};
 
-/// Where keys and the standing of tokens come from.
+/// Where keys and the facts of tokens come from.
 pub trait Source {
     /// What can go wrong in reaching them. Never a verdict: a token is not bad because a file is locked.
     type Error;
     /// The key that a header names.
     fn key(&self, header: &Header) -> Result<KeyLookup, Self::Error>;
-    /// What the ledger knows of a token.
-    fn ledger(&self, jti: &Jti) -> Result<LedgerLookup, Self::Error>;
+    /// What the ledger knows of a token, if it knows it.
+    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
     /// What the ledger knows of the token whose opaque text has this digest. Offline there is none to ask.
-    fn opaque(&self, _digest: &TokenDigest) -> Result<LedgerLookup, Self::Error> {
-        Ok(LedgerLookup::Unknown)
+    fn opaque(&self, _digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error> {
+        Ok(None)
     }
     /// Whether there is a ledger at all.
     fn has_ledger(&self) -> bool;
@@ -56,13 +57,27 @@ pub enum KeyLookup {
     Over(Arc<KeyRecord>),
 }
 
-/// What the ledger says of a token.
+/// What a verdict asks of a token's row, and of what it stands on.
 #[derive(Debug, Clone, PartialEq)]
-pub enum LedgerLookup {
-    /// It knows it.
-    Known(Box<LedgerEntry>),
-    /// It does not.
-    Unknown,
+pub struct LedgerFacts {
+    /// What it is for.
+    pub kind: TokenKind,
+    /// The app it was issued to.
+    pub client_id: ClientId,
+    /// For whom.
+    pub subject: Subject,
+    /// The key that signed it.
+    pub kid: Option<Kid>,
+    /// The first second at which it is no longer good.
+    pub expires_at: Timestamp,
+    /// What has become of it.
+    pub state: TokenState,
+    /// What has become of the consent under it, if it speaks for a user.
+    pub grant: Option<GrantState>,
+    /// Its app's name.
+    pub app: AppName,
+    /// What has become of its app.
+    pub app_state: AppState,
 }
 
 /// A token with what it stands on.
@@ -74,4 +89,22 @@ pub struct LedgerEntry {
     pub grant: Option<Grant>,
     /// Its app.
     pub app: App,
+}
+
+impl LedgerEntry {
+    /// As much of it as the verdict on a signed token needs.
+    pub fn facts(&self) -> LedgerFacts {
+        let Self { token, grant, app } = self;
+        LedgerFacts {
+            kind: token.kind,
+            client_id: token.client_id.clone(),
+            subject: token.subject.clone(),
+            kid: token.kid.clone(),
+            expires_at: token.expires_at,
+            state: token.state.clone(),
+            grant: grant.as_ref().map(|grant| grant.state.clone()),
+            app: app.name.clone(),
+            app_state: app.state.clone(),
+        }
+    }
 }

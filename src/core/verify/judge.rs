@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::expect::{Expectations, same_typ};
-use super::facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
+use super::facts::{KeyLookup, LedgerEntry, LedgerFacts, Source};
 use super::reason::Reason;
 use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
@@ -42,11 +42,19 @@ impl<E> From<Reason> for Stop<E> {
 /// A token and the ledger's row of the key that vouched for it.
 type Vouched = (SignedToken, Option<Arc<KeyRecord>>);
 
+/// What is known once it is known who speaks: the claims, the row of the key that signed them, and for opaque text what the
+/// ledger has of it.
+struct Spoken {
+    claims: ClaimMap,
+    key: Option<Arc<KeyRecord>>,
+    facts: Option<LedgerFacts>,
+}
+
 /// What is known of the token while it is judged.
 struct Case {
     trail: Trail,
+    /// The header that a key vouched for.
     header: Option<Header>,
-    claims: Option<ClaimMap>,
     times: Times,
     cause: Option<Evidence>,
     /// The key that vouched for it.
@@ -63,68 +71,82 @@ pub fn verify<S: Source + ?Sized>(
     trace: Trace,
 ) -> Result<Report, S::Error> {
     let trail = Trail::new(trace);
-    let mut case = Case {
-        trail,
-        header: None,
-        claims: None,
-        times: Times::default(),
-        cause: None,
-        warnings: Vec::new(),
-        key: None,
+    let mut case = Case { trail, header: None, times: Times::default(), cause: None, warnings: Vec::new(), key: None };
+    let (claims, judged) = match case.speaker(bytes, source, expected, now) {
+        Ok(spoken) => {
+            let judged = case.judge(&spoken, source, expected, now);
+            (Some(spoken.claims), judged)
+        }
+        Err(stop) => (None, Err(stop)),
     };
-    let reason = match case.judge(bytes, source, expected, now) {
+    let reason = match judged {
         Ok(()) => None,
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Case { trail, header, claims, times, cause, warnings, .. } = case;
-    Ok(Report { reason, checks: trail.finish(), header, claims, times, cause, warnings })
+    let Case { trail, times, cause, warnings, .. } = case;
+    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings })
 }
 
 impl Case {
-    fn judge<S: Source + ?Sized>(
+    /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
+    fn speaker<S: Source + ?Sized>(
         &mut self,
         bytes: &[u8],
         source: &S,
         expected: &Expectations,
         now: Timestamp,
-    ) -> Result<(), Stop<S::Error>> {
+    ) -> Result<Spoken, Stop<S::Error>> {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
         };
-        let (claims, key, entry) = if OpaqueKind::of_prefix(text).is_some() {
+        if OpaqueKind::of_prefix(text).is_some() {
             let entry = self.opaque(text, source)?;
             let claims = claims_of(&entry.token);
             self.times = row_times(&entry.token, &claims);
-            (claims, None, Some(entry))
-        } else {
-            let untrusted = self.read(text)?;
-            let (token, key) = self.signed(untrusted, source, now)?;
-            self.key_age(key.as_deref(), expected, now);
-            self.times = token.times;
-            (token.claims, key, None)
-        };
+            return Ok(Spoken { claims, key: None, facts: Some(entry.facts()) });
+        }
+        let untrusted = self.read(text)?;
+        let (token, key) = self.signed(untrusted, source, now)?;
+        self.key_age(key.as_deref(), expected, now);
+        self.times = token.times;
+        self.header = Some(token.header);
+        Ok(Spoken { claims: token.claims, key, facts: None })
+    }
+
+    /// Whether what is said is good.
+    fn judge<S: Source + ?Sized>(
+        &mut self,
+        spoken: &Spoken,
+        source: &S,
+        expected: &Expectations,
+        now: Timestamp,
+    ) -> Result<(), Stop<S::Error>> {
+        let Spoken { claims, key, facts } = spoken;
         let times = self.times;
-        self.claims = Some(claims.clone());
         self.expiry(&times, expected, now)?;
         self.start(&times, expected.leeway, now)?;
-        self.issuer(&claims, expected)?;
-        self.audience(&claims, expected)?;
-        self.typ(entry.is_some(), expected)?;
-        self.required_claims(&claims, expected)?;
-        self.scope(&claims, expected)?;
+        self.issuer(claims, expected)?;
+        self.audience(claims, expected)?;
+        self.typ(facts.is_some(), expected)?;
+        self.required_claims(claims, expected)?;
+        self.scope(claims, expected)?;
         if source.has_ledger() {
-            let entry = match entry {
-                Some(entry) => entry,
-                None => self.ledger(&claims, source)?,
+            let asked;
+            let facts = match facts {
+                Some(facts) => facts,
+                None => {
+                    asked = self.ledger(claims, source)?;
+                    &asked
+                }
             };
-            self.revocation(&entry, key.as_deref())?;
-            self.app(&entry)?;
+            self.revocation(facts, key.as_deref())?;
+            self.app(facts)?;
         } else {
             self.trail.skip(Reason::UnknownToken, || NO_LEDGER);
-            self.snapshot(&claims, source)?;
+            self.snapshot(claims, source)?;
         }
-        self.context(&claims, expected)?;
+        self.context(claims, expected)?;
         self.trail.skip(Reason::RateLimited, || "no call budget is kept");
         Ok(())
     }
@@ -133,7 +155,6 @@ impl Case {
         match UntrustedToken::parse(text) {
             Ok(token) => {
                 self.trail.pass(Reason::Malformed, || "three parts, strict JSON");
-                self.header = Some(token.header().clone());
                 Ok(token)
             }
             Err(fault) => Err(self.trail.fail(Reason::Malformed, fault.to_string())),
@@ -141,7 +162,7 @@ impl Case {
     }
 
     /// Opaque text of ours carries nothing to check but its form and its kind; what it stands for, the ledger knows.
-    fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
+    fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<LedgerEntry, Stop<S::Error>> {
         let opaque = match OpaqueText::parse(text) {
             Ok(opaque) => opaque,
             Err(fault) => return Err(self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()).into()),
@@ -159,7 +180,7 @@ impl Case {
             self.trail.skip(reason, || "an opaque token is not signed");
         }
         match source.opaque(&opaque.digest).map_err(Stop::Source)? {
-            LedgerLookup::Known(entry) if entry.token.kind == TokenKind::Access => {
+            Some(entry) if entry.token.kind == TokenKind::Access => {
                 self.trail.pass(Reason::UnknownToken, || format!("the ledger knows it as {}", entry.token.jti));
                 Ok(entry)
             }
@@ -372,33 +393,27 @@ impl Case {
         }
     }
 
-    fn ledger<S: Source + ?Sized>(
-        &mut self,
-        claims: &ClaimMap,
-        source: &S,
-    ) -> Result<Box<LedgerEntry>, Stop<S::Error>> {
+    fn ledger<S: Source + ?Sized>(&mut self, claims: &ClaimMap, source: &S) -> Result<LedgerFacts, Stop<S::Error>> {
         let found = claims.get("jti");
         let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
             let detail = format!("jti is {}, which is none of ours", shown(found));
             return Err(self.trail.fail(Reason::UnknownToken, detail).into());
         };
         match source.ledger(&jti).map_err(Stop::Source)? {
-            LedgerLookup::Known(entry) => {
-                if let Some(name) = self.differs(&entry.token, claims) {
+            Some(facts) => {
+                if let Some(name) = self.differs(&facts, claims) {
                     let detail = format!("the ledger knows {jti} as another token: its {name} differs");
                     return Err(self.trail.fail(Reason::UnknownToken, detail).into());
                 }
                 self.trail.pass(Reason::UnknownToken, || format!("the ledger knows {jti}"));
-                Ok(entry)
+                Ok(facts)
             }
-            LedgerLookup::Unknown => {
-                Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into())
-            }
+            None => Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into()),
         }
     }
 
     /// What of a token is not as the ledger has it. Whoever holds a key can write any jti, but not change the ledger.
-    fn differs(&self, row: &TokenRecord, claims: &ClaimMap) -> Option<&'static str> {
+    fn differs(&self, row: &LedgerFacts, claims: &ClaimMap) -> Option<&'static str> {
         let header = self.header.as_ref()?;
         let is_access = header.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP));
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
@@ -414,21 +429,22 @@ impl Case {
         pairs.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
     }
 
-    fn revocation(&mut self, entry: &LedgerEntry, key: Option<&KeyRecord>) -> Result<(), Reason> {
+    fn revocation(&mut self, facts: &LedgerFacts, key: Option<&KeyRecord>) -> Result<(), Reason> {
         let of_key = match key.map(|key| &key.state) {
             Some(KeyState::Revoked(revocation)) => Some(("the key that signed it", revocation)),
             _ => None,
         };
-        let of_token = match &entry.token.state {
+        let of_token = match &facts.state {
             TokenState::Revoked(revocation) => Some(("it", revocation)),
             TokenState::Active | TokenState::Refreshed { .. } => None,
         };
-        let of_grant = match entry.grant.as_ref().map(|grant| &grant.state) {
+        let of_grant = match &facts.grant {
             Some(GrantState::Revoked(revocation)) => Some(("its grant", revocation)),
             _ => None,
         };
         // What went with its app is refused for its app.
-        let of_app = |revocation: &Revocation| entry.app.is_deleted() && revocation.cause == Cause::App;
+        let is_deleted = matches!(facts.app_state, AppState::Deleted { .. });
+        let of_app = |revocation: &Revocation| is_deleted && revocation.cause == Cause::App;
         match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
             None => {
                 self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
@@ -443,8 +459,9 @@ impl Case {
         }
     }
 
-    fn app(&mut self, entry: &LedgerEntry) -> Result<(), Reason> {
-        match &entry.app.state {
+    fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
+        let name = &facts.app;
+        match &facts.app_state {
             AppState::Blocked { since, note, by } => {
                 self.cause = Some(Evidence {
                     cause: "app",
@@ -453,7 +470,7 @@ impl Case {
                     by: by.clone(),
                     note: Some(note.clone()),
                 });
-                let detail = format!("app {} is blocked since {since}, reason {note}", entry.app.name);
+                let detail = format!("app {name} is blocked since {since}, reason {note}");
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
             AppState::Deleted { since, by, note } => {
@@ -465,11 +482,11 @@ impl Case {
                     note: note.clone(),
                 });
                 let why = note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-                let detail = format!("app {} was deleted at {since} by {by}{why}", entry.app.name);
+                let detail = format!("app {name} was deleted at {since} by {by}{why}");
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
             state @ (AppState::Registered | AppState::Active { .. }) => {
-                self.trail.pass(Reason::AppBlocked, || format!("app {} is {}", entry.app.name, state.name()));
+                self.trail.pass(Reason::AppBlocked, || format!("app {name} is {}", state.name()));
                 Ok(())
             }
         }

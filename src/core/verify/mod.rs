@@ -7,7 +7,7 @@ pub mod reason;
 pub mod report;
 
 pub use expect::{Expectations, RequiredClaim};
-pub use facts::{KeyLookup, LedgerEntry, LedgerLookup, Source};
+pub use facts::{KeyLookup, LedgerEntry, LedgerFacts, Source};
 pub use judge::verify;
 pub use reason::{REASONS, Reason, ReasonRow};
 pub use report::{Check, Evidence, Outcome, Report, Trace};

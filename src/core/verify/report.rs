@@ -2,7 +2,7 @@
 
 use crate::core::claims::ClaimMap;
 use crate::core::id::{Actor, Note};
-use crate::core::jose::compact::{Header, Times};
+use crate::core::jose::compact::Times;
 use crate::core::time::Timestamp;
 
 use super::reason::{REASONS, Reason};
@@ -14,8 +14,6 @@ pub struct Report {
     pub reason: Option<Reason>,
     /// One per row of the table, in order.
     pub checks: Vec<Check>,
-    /// The header, if it could be read. Nobody vouches for it before `signature` passed.
-    pub header: Option<Header>,
     /// The claims, once a key vouched for them.
     pub claims: Option<ClaimMap>,
     /// The claims that time decides on.

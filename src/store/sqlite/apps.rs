@@ -13,24 +13,27 @@ pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a
 
 pub(super) fn read(columns: &mut Columns<'_>) -> Result<App> {
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
-    let state: String = columns.plain()?;
+    let state = state(columns)?;
+    let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
+    let (access_ttl, refresh_ttl, refresh_max_age) = (ttl(columns)?, ttl(columns)?, ttl(columns)?);
+    let token_format = columns.text()?.map(|name| columns.convert(TokenFormat::from_name(name))).transpose()?;
+    let algorithm = columns.text()?.map(|name| columns.convert(Algorithm::from_header(name))).transpose()?;
+    let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm };
+    Ok(App { client_id, name, state, profile, public: columns.plain()?, registered_at: columns.time()? })
+}
+
+/// Four columns: the state, since when, why and by whom.
+pub(super) fn state(columns: &mut Columns<'_>) -> Result<AppState> {
+    let state = columns.text()?.unwrap_or_default();
     let (since, note): (Option<Timestamp>, Option<Note>) = (columns.maybe_time()?, columns.maybe()?);
     let by: Option<Actor> = columns.maybe()?;
-    let state = columns.convert(match (state.as_str(), since, note, by) {
+    columns.convert(match (state, since, note, by) {
         ("registered", None, None, None) => Some(AppState::Registered),
         ("active", Some(since), None, None) => Some(AppState::Active { since }),
         ("blocked", Some(since), Some(note), by) => Some(AppState::Blocked { since, note, by }),
         ("deleted", Some(since), note, Some(by)) => Some(AppState::Deleted { since, by, note }),
         _ => None,
-    })?;
-    let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
-    let (access_ttl, refresh_ttl, refresh_max_age) = (ttl(columns)?, ttl(columns)?, ttl(columns)?);
-    let token_format: Option<String> = columns.plain()?;
-    let token_format = token_format.map(|name| columns.convert(TokenFormat::from_name(&name))).transpose()?;
-    let algorithm: Option<String> = columns.plain()?;
-    let algorithm = algorithm.map(|name| columns.convert(Algorithm::from_header(&name))).transpose()?;
-    let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm };
-    Ok(App { client_id, name, state, profile, public: columns.plain()?, registered_at: columns.time()? })
+    })
 }
 
 fn ttl(columns: &mut Columns<'_>) -> Result<Option<Ttl>> {

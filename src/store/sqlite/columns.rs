@@ -25,22 +25,29 @@ impl<'r> Columns<'r> {
         Ok(value)
     }
 
+    /// The next column as the text that it is, where the row has it.
+    pub(super) fn text(&mut self) -> Result<Option<&'r str>> {
+        let text = self.row.get_ref(self.next)?.as_str_or_null();
+        self.next += 1;
+        self.convert(text.ok())
+    }
+
     /// The next column, parsed. A text that does not parse was written by something else than mintage.
     pub(super) fn parsed<T: FromStr>(&mut self) -> Result<T> {
-        let text: String = self.plain()?;
-        self.convert(text.parse().ok())
+        let text = self.text()?;
+        self.convert(text.and_then(|text| text.parse().ok()))
     }
 
     /// The next column, parsed, if it is not empty.
     pub(super) fn maybe<T: FromStr>(&mut self) -> Result<Option<T>> {
-        let text: Option<String> = self.plain()?;
+        let text = self.text()?;
         text.map(|text| self.convert(text.parse().ok())).transpose()
     }
 
     /// The next column as a word that a function knows.
     pub(super) fn word<T>(&mut self, known: impl FnOnce(&str) -> Option<T>) -> Result<T> {
-        let text: String = self.plain()?;
-        self.convert(known(&text))
+        let text = self.text()?;
+        self.convert(text.and_then(known))
     }
 
     pub(super) fn time(&mut self) -> Result<Timestamp> {
@@ -61,10 +68,10 @@ impl<'r> Columns<'r> {
     pub(super) fn revocation(&mut self) -> Result<Option<Revocation>> {
         let at = self.maybe_time()?;
         let by: Option<Actor> = self.maybe()?;
-        let cause: Option<String> = self.plain()?;
+        let cause = self.text()?;
         let note: Option<Note> = self.maybe()?;
         let (Some(at), Some(by), Some(cause)) = (at, by, cause) else { return Ok(None) };
-        let cause = self.convert(Cause::from_name(&cause))?;
+        let cause = self.convert(Cause::from_name(cause))?;
         Ok(Some(Revocation { at, by, cause, note }))
     }
 

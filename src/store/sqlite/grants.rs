@@ -21,6 +21,16 @@ pub(super) fn read(columns: &mut Columns<'_>) -> Result<Grant> {
     Ok(Grant { id, client_id, user, scopes, granted_at, context, state })
 }
 
+/// Whether it stands: the word that the store keeps beside the revocation, and the revocation.
+pub(super) fn state(columns: &mut Columns<'_>) -> Result<GrantState> {
+    let (word, revocation) = (columns.text()?, columns.revocation()?);
+    columns.convert(match (word, revocation) {
+        (Some("active"), None) => Some(GrantState::Active),
+        (Some("revoked"), Some(revocation)) => Some(GrantState::Revoked(revocation)),
+        _ => None,
+    })
+}
+
 pub(super) fn active(connection: &Connection, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM grants g JOIN apps ga ON ga.id = g.app \

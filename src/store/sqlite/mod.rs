@@ -26,7 +26,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::{Page, PruneCursor, PrunedRows, Read, Result, Store, StoreError, TokenFilter, Write};
 use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
-use crate::core::verify::LedgerEntry;
+use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
@@ -172,6 +172,9 @@ impl Read for Session<'_> {
     }
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
         self.explain(tokens::by_digest(&self.transaction, digest))
+    }
+    fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+        self.explain(tokens::facts(&self.transaction, jti))
     }
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
         self.explain(tokens::entry(&self.transaction, jti))

@@ -6,7 +6,7 @@ use super::columns::{Columns, audiences_text};
 use super::conditions::{Conditions, blob};
 use super::{apps, grants};
 use crate::core::claims::json::parse_object;
-use crate::core::verify::LedgerEntry;
+use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     Context, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp, TokenDigest,
     TokenKind, TokenRecord, TokenState, UserId,
@@ -59,14 +59,14 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
 }
 
 fn state(columns: &mut Columns<'_>) -> Result<TokenState> {
-    let word: String = columns.plain()?;
+    let word = columns.text()?.unwrap_or_default();
     if word == "revoked" {
         let revocation = columns.revocation()?;
         return columns.convert(revocation.map(TokenState::Revoked));
     }
     let at = columns.maybe_time()?;
-    let _: [Option<String>; 3] = [columns.plain()?, columns.plain()?, columns.plain()?];
-    columns.convert(match (word.as_str(), at) {
+    let _: [Option<&str>; 3] = [columns.text()?, columns.text()?, columns.text()?];
+    columns.convert(match (word, at) {
         ("active", None) => Some(TokenState::Active),
         ("refreshed", Some(at)) => Some(TokenState::Refreshed { at }),
         _ => None,
@@ -85,7 +85,28 @@ pub(super) fn by_digest(connection: &Connection, digest: &TokenDigest) -> Result
     found.optional().map(|token| token.filter(|token| token.digest.as_ref() == Some(digest)))
 }
 
-/// All that a verdict needs of a token, in one statement.
+/// All that a verdict needs of a signed token, in one statement. Apps and keys are few and grants are many, and none of them
+/// has to be read whole for each of a million tokens.
+pub(super) fn facts(connection: &Connection, jti: &Jti) -> Result<Option<LedgerFacts>> {
+    let sql = "SELECT t.kind, a.client_id, t.user, k.kid, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
+               t.revoked_note, a.name, a.state, a.state_since, a.state_note, a.state_by, \
+               g.state, g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note \
+               FROM tokens t JOIN apps a ON a.id = t.app LEFT JOIN keys k ON k.id = t.key \
+               LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        let columns = &mut Columns::of(row);
+        let kind = columns.word(TokenKind::from_name)?;
+        let client_id = columns.parsed()?;
+        let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
+        let (signed_by, expires_at, state) = (columns.maybe()?, columns.time()?, state(columns)?);
+        let (app, app_state) = (columns.parsed()?, apps::state(columns)?);
+        let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
+        Ok(LedgerFacts { kind, client_id, subject, kid: signed_by, expires_at, state, grant, app, app_state })
+    };
+    connection.prepare_cached(sql)?.query_row([jti.as_bytes()], read).optional()
+}
+
+/// A token with all that it stands on, in one statement.
 pub(super) fn entry(connection: &Connection, jti: &Jti) -> Result<Option<LedgerEntry>> {
     entry_where(connection, "t.jti = ?1", jti.as_bytes())
 }
