@@ -616,6 +616,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand --signature-only 'Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good'
             cand --explain 'List every check, and what was compared'
             cand --no-cache 'Fetch anew, and keep nothing'
             cand -h 'Print help (see more with ''--help'')'

@@ -7,7 +7,8 @@ use super::{Authority, Error, Result};
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Header;
 use crate::core::verify::{
-    Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, RequiredClaim, Source, Trace, verify,
+    Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, RequiredClaim, SignedPayload, Source, Trace, verify,
+    verify_signature,
 };
 use crate::core::{Audience, Issuer, Jti, KeyRecord, KeyState, Kid, Scopes, Timestamp, TokenDigest, Ttl};
 use crate::keys::VerificationKey;
@@ -44,6 +45,12 @@ impl Authority<'_> {
         let now = expected.at.unwrap_or_else(|| self.now());
         let source = HomeSource::open(self, now)?;
         Ok((verify(token, &source, &self.expectations(expected), now, Trace::Every)?, now))
+    }
+
+    /// Judges the signature alone, as of a time or now.
+    pub fn verify_signature(&self, token: &[u8], at: Option<Timestamp>) -> Result<SignedPayload> {
+        let now = at.unwrap_or_else(|| self.now());
+        verify_signature(token, &HomeSource::open(self, now)?, now)
     }
 
     /// What is expected, with what the home says where the caller does not.

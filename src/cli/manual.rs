@@ -218,6 +218,7 @@ const ENTRIES: &[Entry] = &[
             "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
             "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
             "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
+            "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 > message",
         ],
         exits: VERDICTS,
     },

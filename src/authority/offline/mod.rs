@@ -14,7 +14,7 @@ pub use source::{Means, OfflineSource, Place, SourceSpec};
 
 use super::{Expected, Result};
 use crate::core::Timestamp;
-use crate::core::verify::{Expectations, Report, Trace, verify};
+use crate::core::verify::{Expectations, Report, SignedPayload, Trace, verify, verify_signature};
 
 impl Expected {
     /// What is expected where no home adds to it: what was asked for, and whom the source speaks for.
@@ -40,4 +40,11 @@ pub fn judge(token: &[u8], source: &OfflineSource, expected: Expected, now: Time
     let mut report = verify(token, source, &expected.offline(source), now, Trace::Every)?;
     report.warnings.extend(source.warnings());
     Ok((report, now))
+}
+
+/// Judges the signature alone, as of a time.
+pub fn judge_signature(token: &[u8], source: &OfflineSource, now: Timestamp) -> Result<SignedPayload> {
+    let mut signed = verify_signature(token, source, now)?;
+    signed.report.warnings.extend(source.warnings());
+    Ok(signed)
 }

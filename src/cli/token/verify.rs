@@ -8,12 +8,15 @@ use super::check_args::CheckArgs;
 use super::source_args::{SnapshotExpected, SourceArgs};
 use super::verify_batch::Form;
 use super::{ReportForm, input, verify_batch};
+use crate::authority::offline::OfflineSource;
 use crate::authority::{Judging, offline};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit;
+use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::cli::{Answer, Context, Error};
-use crate::core::verify::Trace;
+use crate::core::Timestamp;
+use crate::core::verify::{SignedPayload, Trace};
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -28,6 +31,10 @@ pub struct VerifyArgs {
     /// How to report
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: ReportForm,
+    /// Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
+    #[arg(long, conflicts_with_all = ["batch", "explain", "policy", "aud", "iss", "sub", "typ", "require_scope",
+        "require_claim", "max_age", "leeway", "warn_within", "ip", "revocations"])]
+    signature_only: bool,
     #[command(flatten)]
     checks: CheckArgs,
     /// List every check, and what was compared
@@ -43,6 +50,12 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     let junit = args.format == ReportForm::Junit;
     if junit && (cx.global.json || cx.global.quiet) {
         return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
+    }
+    if junit && args.signature_only {
+        return Err(Error::usage(
+            "--format junit reports verdicts on tokens",
+            "leave --format out, or --signature-only",
+        ));
     }
     if args.jobs.is_some() && args.batch.is_none() {
         return Err(Error::usage("--jobs is for --batch", "leave --jobs out"));
@@ -73,6 +86,9 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         };
     }
     let token = input::bytes(args.token.as_deref(), cx)?;
+    if args.signature_only {
+        return signature(args, &token, source, expected.at, cx);
+    }
     let (report, now) = match source {
         Some(source) => offline::judge(&token, &source, expected, cx.now())?,
         None => cx.authority_with(&args.passphrase)?.verify(&token, expected)?,
@@ -85,6 +101,41 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.try_raw(&report).map_err(Error::Output)?;
     } else {
         cx.ui.answer(&VerdictView { report: &report, now, explain: args.explain })?;
+    }
+    Ok(report.exit())
+}
+
+/// Judges the signature alone. The answer is the payload, so a refusal is said on standard error.
+fn signature(
+    args: &VerifyArgs,
+    token: &[u8],
+    source: Option<OfflineSource>,
+    at: Option<Timestamp>,
+    cx: &mut Context<'_>,
+) -> Answer {
+    let signed = match source {
+        Some(source) => offline::judge_signature(token, &source, at.unwrap_or_else(|| cx.now()))?,
+        None => cx.authority_with(&args.passphrase)?.verify_signature(token, at)?,
+    };
+    let SignedPayload { report, payload } = &signed;
+    for warning in &report.warnings {
+        cx.ui.warn(warning);
+    }
+    if cx.global.json {
+        cx.ui.answer(&SignatureView(&signed))?;
+        return Ok(report.exit());
+    }
+    match (payload, report.failure()) {
+        (Some(payload), _) => {
+            cx.ui.note("only the signature was judged, not whether this is a token that is good");
+            if cx.ui.stdout_is_terminal() {
+                cx.ui.answer(&SignatureView(&signed))?;
+            } else {
+                cx.ui.bytes(payload).map_err(Error::Output)?;
+            }
+        }
+        (None, Some(check)) => cx.ui.note(&format!("{}: {}", check.of.code(), check.detail)),
+        (None, None) => {}
     }
     Ok(report.exit())
 }

@@ -12,6 +12,7 @@ pub mod key;
 pub mod list;
 pub mod probed;
 pub mod revoked;
+pub mod signature;
 pub mod snapshot;
 pub mod token;
 pub mod tree;

@@ -1,6 +1,9 @@
 //! The judgement: every check in its order, in one place. The first that fails is the verdict.
 
+mod signature;
 mod snapshot;
+
+pub use signature::{SignedPayload, verify_signature};
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -27,6 +30,9 @@ use crate::core::token::{TokenKind, TokenRecord, TokenState};
 /// Why the checks of the ledger are skipped where there is none.
 const NO_LEDGER: &str = "offline: there is no ledger to ask";
 
+/// What a revoked key was to the token.
+const SIGNING_KEY: &str = "the key that signed it";
+
 /// Why judging stopped: at a verdict, or because the source could not be asked.
 enum Stop<E> {
     Verdict(Reason),
@@ -50,6 +56,14 @@ struct Spoken {
     facts: Option<LedgerFacts>,
 }
 
+/// The key that a header means, before it was asked.
+struct Meant {
+    alg: String,
+    kid: Option<String>,
+    key: Arc<dyn VerifySignature + Send + Sync>,
+    record: Option<Arc<KeyRecord>>,
+}
+
 /// What is known of the token while it is judged.
 struct Case {
     trail: Trail,
@@ -70,8 +84,7 @@ pub fn verify<S: Source + ?Sized>(
     now: Timestamp,
     trace: Trace,
 ) -> Result<Report, S::Error> {
-    let trail = Trail::new(trace);
-    let mut case = Case { trail, header: None, times: Times::default(), cause: None, warnings: Vec::new(), key: None };
+    let mut case = Case::new(trace);
     let (claims, judged) = match case.speaker(bytes, source, expected, now) {
         Ok(spoken) => {
             let judged = case.judge(&spoken, source, expected, now);
@@ -89,6 +102,11 @@ pub fn verify<S: Source + ?Sized>(
 }
 
 impl Case {
+    fn new(trace: Trace) -> Self {
+        let (trail, times) = (Trail::new(trace), Times::default());
+        Self { trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
+    }
+
     /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
     fn speaker<S: Source + ?Sized>(
         &mut self,
@@ -194,57 +212,66 @@ impl Case {
         source: &S,
         now: Timestamp,
     ) -> Result<Vouched, Stop<S::Error>> {
-        let header = token.header();
+        let meant = self.meant(token.header(), source, now)?;
+        let signed = token.check(&*meant.key);
+        let signed = self.vouched(&meant, signed)?;
+        self.key = Some(meant.key);
+        Ok((signed, meant.record))
+    }
+
+    /// The key that a header means, and that is to be used at all.
+    fn meant<S: Source + ?Sized>(
+        &mut self,
+        header: &Header,
+        source: &S,
+        now: Timestamp,
+    ) -> Result<Meant, Stop<S::Error>> {
         let alg = header.alg.clone();
         if Algorithm::from_header(&alg).is_none() {
             let detail = format!("the header says {:?}, which is never accepted", brief(&alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         }
-        let kid = header.kid.clone();
-        let named = || kid.as_deref().map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)));
-        let (key, record) = match source.key(header).map_err(Stop::Source)? {
-            KeyLookup::Found { key, record } => (key, record),
-            KeyLookup::Unknown => {
-                return Err(self.trail.fail(Reason::UnknownKey, format!("no key for {}", named())).into());
-            }
+        let named = || named(header.kid.as_deref());
+        match source.key(header).map_err(Stop::Source)? {
+            KeyLookup::Found { key, record } => Ok(Meant { alg, kid: header.kid.clone(), key, record }),
+            KeyLookup::Unknown => Err(self.trail.fail(Reason::UnknownKey, format!("no key for {}", named())).into()),
             KeyLookup::Ambiguous(count) => {
                 let detail = format!("{count} keys could be meant by {}", named());
-                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+                Err(self.trail.fail(Reason::UnknownKey, detail).into())
             }
             KeyLookup::Unusable(why) => {
                 let detail = format!("the key of {} cannot be used: {why}", named());
-                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+                Err(self.trail.fail(Reason::UnknownKey, detail).into())
             }
             KeyLookup::NotAllowed(only) => {
                 let detail = format!("the header says {alg}, and only {only} is allowed");
-                return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
+                Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into())
             }
             KeyLookup::Over(record) => {
                 let until = record.visible_until().unwrap_or(now);
                 let detail = format!("the key of {} is retired and verified only until {until}", named());
-                return Err(self.trail.fail(Reason::UnknownKey, detail).into());
+                Err(self.trail.fail(Reason::UnknownKey, detail).into())
             }
-        };
-        let signed = match token.check(&*key) {
-            Ok(signed) => signed,
-            Err(NotSigned::Algorithm) => {
-                let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
-                return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
-            }
-            Err(NotSigned::Signature) => {
-                self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
-                self.trail.pass(Reason::UnknownKey, named);
-                return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature").into());
-            }
-        };
-        self.key = Some(key);
+        }
+    }
+
+    /// What the key said of the signature.
+    fn vouched<T>(&mut self, meant: &Meant, checked: Result<T, NotSigned>) -> Result<T, Reason> {
+        let Meant { alg, kid, key, record } = meant;
+        if let Err(NotSigned::Algorithm) = checked {
+            let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
+            return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail));
+        }
         self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
-        self.trail.pass(Reason::UnknownKey, named);
+        self.trail.pass(Reason::UnknownKey, || named(kid.as_deref()));
+        let Ok(signed) = checked else {
+            return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature"));
+        };
         self.trail.pass(Reason::BadSignature, || "made by the key");
         if let Some(KeyState::Retired { verify_until, .. }) = record.as_deref().map(|record| &record.state) {
             self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
         }
-        Ok((signed, record))
+        Ok(signed)
     }
 
     /// A key that signs for too long is worth a warning, and never a verdict.
@@ -431,7 +458,7 @@ impl Case {
 
     fn revocation(&mut self, facts: &LedgerFacts, key: Option<&KeyRecord>) -> Result<(), Reason> {
         let of_key = match key.map(|key| &key.state) {
-            Some(KeyState::Revoked(revocation)) => Some(("the key that signed it", revocation)),
+            Some(KeyState::Revoked(revocation)) => Some((SIGNING_KEY, revocation)),
             _ => None,
         };
         let of_token = match &facts.state {
@@ -450,13 +477,15 @@ impl Case {
                 self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
                 Ok(())
             }
-            Some((what, revocation)) => {
-                self.cause = Some(evidence(revocation));
-                let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-                let detail = format!("{what} was revoked at {} by {}{why}", revocation.at, revocation.by);
-                Err(self.trail.fail(Reason::Revoked, detail))
-            }
+            Some((what, revocation)) => Err(self.revoked(what, revocation)),
         }
+    }
+
+    fn revoked(&mut self, what: &str, revocation: &Revocation) -> Reason {
+        self.cause = Some(evidence(revocation));
+        let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
+        let detail = format!("{what} was revoked at {} by {}{why}", revocation.at, revocation.by);
+        self.trail.fail(Reason::Revoked, detail)
     }
 
     fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
@@ -535,6 +564,11 @@ fn evidence(revocation: &Revocation) -> Evidence {
 /// A claim as a message may show it: as JSON, which escapes, and never long.
 fn shown(value: Option<&Value>) -> String {
     value.map_or("missing".to_owned(), |value| brief(&value.to_string()))
+}
+
+/// A key as a header names it.
+fn named(kid: Option<&str>) -> String {
+    kid.map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)))
 }
 
 fn brief(text: &str) -> String {

@@ -8,6 +8,6 @@ pub mod report;
 
 pub use expect::{Expectations, RequiredClaim};
 pub use facts::{KeyLookup, LedgerEntry, LedgerFacts, Source};
-pub use judge::verify;
+pub use judge::{SignedPayload, verify, verify_signature};
 pub use reason::{REASONS, Reason, ReasonRow};
 pub use report::{Check, Evidence, Outcome, Report, Trace};

@@ -1,0 +1,70 @@
+//! The verdict on a signature alone: the payload can be anything, and nothing is read from it.
+
+use super::{Case, KeyState, Malformed, Reason, Report, SIGNING_KEY, Source, Stop, Timestamp, Trace};
+use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use crate::core::jose::{UntrustedDocument, document};
+use crate::core::verify::reason::REASONS;
+
+/// What judging a signature comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedPayload {
+    /// The verdict. It has no claims: a payload need not be any.
+    pub report: Report,
+    /// What was signed, where the signature is good.
+    pub payload: Option<Vec<u8>>,
+}
+
+/// Judges form, algorithm, key and signature of a compact JWS (RFC 7515, 5.2), and nothing of what it says.
+pub fn verify_signature<S: Source + ?Sized>(
+    bytes: &[u8],
+    source: &S,
+    now: Timestamp,
+) -> Result<SignedPayload, S::Error> {
+    let mut case = Case::new(Trace::Every);
+    let (payload, reason) = match case.payload(bytes, source, now) {
+        Ok(payload) => (Some(payload), None),
+        Err(Stop::Verdict(reason)) => (None, Some(reason)),
+        Err(Stop::Source(error)) => return Err(error),
+    };
+    for row in REASONS.iter().filter(|row| row.reason.exit() > Reason::BadSignature.exit()) {
+        if reason != Some(row.reason) {
+            case.trail.skip(row.reason, || "only the signature is judged");
+        }
+    }
+    let Case { trail, times, cause, warnings, .. } = case;
+    let report = Report { reason, checks: trail.finish(), claims: None, times, cause, warnings };
+    Ok(SignedPayload { report, payload })
+}
+
+impl Case {
+    fn payload<S: Source + ?Sized>(
+        &mut self,
+        bytes: &[u8],
+        source: &S,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, Stop<S::Error>> {
+        let document = match read(bytes) {
+            Ok(document) => document,
+            Err(fault) => return Err(self.trail.fail(Reason::Malformed, fault.to_string()).into()),
+        };
+        self.trail.pass(Reason::Malformed, || "three parts, and a header that is strict JSON");
+        let meant = self.meant(document.header(), source, now)?;
+        let checked = document.check(&*meant.key);
+        let (_, encoded) = self.vouched(&meant, checked)?;
+        if let Some(KeyState::Revoked(revocation)) = meant.record.as_ref().map(|record| &record.state) {
+            return Err(self.revoked(SIGNING_KEY, revocation).into());
+        }
+        document::payload(encoded).map_err(|fault| self.trail.fail(Reason::Malformed, fault.to_string()).into())
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<UntrustedDocument<'_>, Malformed> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Malformed::NotText)?;
+    if text.len() > MAX_TOKEN_BYTES {
+        return Err(Malformed::TooLarge);
+    }
+    let document = UntrustedDocument::parse(text)?;
+    // The form is judged before any key is asked.
+    document.check_form()?;
+    Ok(document)
+}
