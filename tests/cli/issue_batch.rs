@@ -215,7 +215,7 @@ fn a_slow_asker_is_answered_at_once_and_meets_what_changed_meanwhile() {
 
 #[test]
 fn what_a_killed_batch_has_printed_exists_and_is_printed_once() {
-    const LINES: usize = 1_000;
+    const LINES: usize = 300;
     let world = Sandbox::new();
     let mut input = String::new();
     for number in 0..LINES {
