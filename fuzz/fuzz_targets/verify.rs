@@ -3,6 +3,7 @@
 //! The public keys and the tokens in `known/` were made once, and the private keys thrown away; the secret is the one of
 //! RFC 7515, A.1. So a token is valid only if it is one of the known ones, or the twin of one with an ECDSA signature.
 #![no_main]
+#![allow(clippy::disallowed_methods, reason = "the macro of a target writes files itself")]
 
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
@@ -10,7 +11,9 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES};
 use mintage::core::jose::{RawToken, VerifySignature};
-use mintage::core::verify::{Expectations, KeyLookup, Outcome, REASONS, Report, LedgerFacts, Source, verify};
+use mintage::core::verify::{
+    Expectations, KeyLookup, LedgerFacts, Outcome, REASONS, Report, Source, Trace, verify, verify_signature,
+};
 use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp};
 use mintage::keys::{KeySet, Origin};
 
@@ -38,6 +41,8 @@ impl World {
             claims: Vec::new(),
             scopes: "read".parse::<Scopes>().expect("a scope"),
             leeway: 0,
+            max_age: None,
+            warn_within: None,
             max_key_age: None,
             ip: Some("192.0.2.1".parse().expect("an address")),
         };
@@ -123,12 +128,15 @@ fuzz_target!(|data: &[u8]| {
         let report = judged(data, &Gullible, expected);
         assert!(!report.is_valid(), "valid, and no ledger knows it");
     }
+    let Ok(signed) = verify_signature(data, &Keys(&world.set), NOW);
+    assert_eq!(signed.payload.is_some(), signed.report.is_valid());
+    assert!(signed.payload.is_none() || world.knows(data), "a payload that nobody signed");
 });
 
 /// The verdict, whose parts agree with each other, whose text is short, and which is the same when asked again.
 fn judged<S: Source<Error = Infallible>>(data: &[u8], source: &S, expected: &Expectations) -> Report {
-    let Ok(report) = verify(data, source, expected, NOW);
-    let Ok(again) = verify(data, source, expected, NOW);
+    let Ok(report) = verify(data, source, expected, NOW, Trace::Every);
+    let Ok(again) = verify(data, source, expected, NOW, Trace::Every);
     assert_eq!(report, again);
     assert_eq!(report.checks.len(), REASONS.len());
     assert_eq!(report.failure().map(|check| check.of), report.reason);
