@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+from identify import spend as watch
 from one_shot import build
 
 PARTS = 10
@@ -65,17 +66,17 @@ def checks_per_second(cores):
 
 
 def spend(command, environment):
-    """Seconds and largest memory in KiB of a run whose output goes nowhere."""
+    """Seconds of a run whose output goes nowhere."""
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)]
     start = time.perf_counter()
     pid = os.posix_spawnp(command[0], command, environment, file_actions=actions)
-    _, status, usage = os.wait4(pid, 0)
+    _, status = os.waitpid(pid, 0)
     spent = time.perf_counter() - start
     os.close(null)
     if status != 0:
         sys.exit(f"{command} ended with {status}")
-    return spent, usage.ru_maxrss
+    return spent
 
 
 def main():
@@ -109,7 +110,7 @@ def main():
                 spend([*verify, tokens], environment)
                 before, ratios, speeds, peers = checks_per_second(cores), [], [], []
                 for _ in range(arguments.runs):
-                    spent, _ = spend([*verify, tokens], environment)
+                    spent = spend([*verify, tokens], environment)
                     after = checks_per_second(cores)
                     peers.append((before + after) / 2)
                     speeds.append(count / spent)
@@ -119,7 +120,8 @@ def main():
                 with open(many, "wb") as all_of_them:
                     for _ in range(PARTS):
                         all_of_them.write(pathlib.Path(tokens).read_bytes())
-                _, memory = spend([*verify, str(many)], environment)
+                # Without taskset: the process that is watched is ours.
+                _, memory = watch([*verify[3:], str(many)], environment)
                 many.unlink()
                 ratio, speed, peer = map(statistics.median, (ratios, speeds, peers))
                 print(f"| {title} | {jobs} | {speed:,.0f} | {peer:,.0f} | {ratio:.2f} | {limit} | {memory / 1024:.0f} MiB |")
