@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::offline::OfflineSource;
 use super::{Authority, Error, Expected, Result};
-use crate::core::jose::compact::Header;
-use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, Source, Trace, verify};
+use crate::core::jose::compact::{Header, Reader};
+use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, Source, Trace, verify_as_read};
 use crate::core::{Jti, KeyRecord, Kid, Timestamp, TokenDigest};
 use crate::host::clock::{Clock, RunningClock};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
@@ -34,8 +35,8 @@ enum Origin<'a> {
 }
 
 impl Authority<'_> {
-    /// Prepares to judge many tokens by this home.
-    pub fn judging(&self, expected: Expected, trace: Trace) -> Result<Judging<'_>> {
+    /// Prepares to judge many tokens by this home, on so many threads.
+    pub fn judging(&self, expected: Expected, trace: Trace, threads: NonZeroUsize) -> Result<Judging<'_>> {
         let mut secrets = HashMap::new();
         for record in self.keys()?.into_iter().filter(|key| key.public.is_none() && key.has_private()) {
             match self.ring.verifier(&record, &*self.passphrases) {
@@ -46,7 +47,7 @@ impl Authority<'_> {
             }
         }
         let at = expected.at;
-        let from = Origin::Home { store: self.store.another(), secrets };
+        let from = Origin::Home { store: self.store.another(threads), secrets };
         let clock = RunningClock::from(self.clock);
         Ok(Judging { from, expectations: self.expectations(expected), at, clock, trace })
     }
@@ -66,7 +67,7 @@ impl<'a> Judging<'a> {
             Origin::Home { store, secrets } => Sight::Home(Home { store: store(), secrets, keys: HashMap::new() }),
             Origin::Offline(source) => Sight::Offline(source),
         };
-        Lane { judging: self, sight }
+        Lane { judging: self, sight, reader: Reader::default() }
     }
 }
 
@@ -74,6 +75,7 @@ impl<'a> Judging<'a> {
 pub struct Lane<'a> {
     judging: &'a Judging<'a>,
     sight: Sight<'a>,
+    reader: Reader,
 }
 
 /// Where a thread looks.
@@ -97,15 +99,15 @@ impl Lane<'_> {
         let judging = self.judging;
         let seconds = judging.clock.since_epoch().as_secs();
         let now = judging.at.unwrap_or(Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)));
-        let (expectations, trace) = (&judging.expectations, judging.trace);
+        let (expectations, trace, reader) = (&judging.expectations, judging.trace, &self.reader);
         match &mut self.sight {
             Sight::Home(home) => {
                 let keys = RefCell::new(&mut home.keys);
                 let found = RefCell::default();
                 let source = View { read: home.store.read()?, secrets: home.secrets, keys, found, now };
-                Ok(work(&Judge { source: &source, expectations, now, trace }))
+                Ok(work(&Judge { source: &source, reader, expectations, now, trace }))
             }
-            Sight::Offline(source) => Ok(work(&Judge { source: *source, expectations, now, trace })),
+            Sight::Offline(source) => Ok(work(&Judge { source: *source, reader, expectations, now, trace })),
         }
     }
 }
@@ -113,6 +115,7 @@ impl Lane<'_> {
 /// Judges tokens as of one moment.
 pub struct Judge<'a> {
     source: &'a dyn Source<Error = Error>,
+    reader: &'a Reader,
     expectations: &'a Expectations,
     /// As of when.
     pub now: Timestamp,
@@ -123,10 +126,10 @@ impl Judge<'_> {
     /// Judges what was shown as a token, from this address if it is known.
     pub fn judge(&self, token: &[u8], ip: Option<IpAddr>) -> Result<Report> {
         match ip {
-            None => verify(token, self.source, self.expectations, self.now, self.trace),
+            None => verify_as_read(token, self.reader, self.source, self.expectations, self.now, self.trace),
             Some(_) => {
                 let expectations = Expectations { ip, ..self.expectations.clone() };
-                verify(token, self.source, &expectations, self.now, self.trace)
+                verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
             }
         }
     }

@@ -80,8 +80,10 @@ macro_rules! time_ordered_id {
             type Err = IdError;
             /// Takes the hyphenated lower-case form only, so that one id has one spelling.
             fn from_str(text: &str) -> Result<Self, IdError> {
-                let id = Uuid::try_parse(text).ok().map(Self);
-                id.filter(|id| id.to_string() == text)
+                let id = Uuid::try_parse(text).ok();
+                let spelling = |id: &Uuid| *id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == *text;
+                id.filter(spelling)
+                    .map(Self)
                     .ok_or(IdError { what: $what, problem: "is not a UUID in lower case with hyphens" })
             }
         }

@@ -23,9 +23,14 @@ pub struct Part {
 impl Part {
     /// Each line with its number from 1, without what ends it; none in place of a line that is too long.
     pub fn lines(&self) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
-        let lines = self.bytes.split_inclusive(|byte| *byte == b'\n').map(|line| {
-            let line = line.strip_suffix(b"\n").unwrap_or(line);
-            Some(line.strip_suffix(b"\r").unwrap_or(line))
+        let mut rest = self.bytes.as_slice();
+        let lines = std::iter::from_fn(move || {
+            let line = match memchr::memchr(b'\n', rest) {
+                Some(end) => rest.split_off(..=end)?.split_last()?.1,
+                None if rest.is_empty() => return None,
+                None => std::mem::take(&mut rest),
+            };
+            Some(Some(line.strip_suffix(b"\r").unwrap_or(line)))
         });
         // A part has either lines or the place of one that is too long.
         (self.first..).zip(self.too_long.then_some(None).into_iter().chain(lines))

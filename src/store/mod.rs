@@ -8,6 +8,8 @@ pub mod sqlite;
 
 pub use error::StoreError;
 
+use std::num::NonZeroUsize;
+
 use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
@@ -23,8 +25,8 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub trait Store {
     /// Opens a view of the ledger that does not change while it is held.
     fn read(&self) -> Result<Box<dyn Read + '_>>;
-    /// Makes further handles on the same ledger, one for each thread that reads it.
-    fn another(&self) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync>;
+    /// Makes further handles on the same ledger, one for each of so many threads that read it at once.
+    fn another(&self, threads: NonZeroUsize) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync>;
     /// Opens the ledger for writing, where a verb will write in the end: it learns at once whether it can, before it asks
     /// anyone for a passphrase, and opens the ledger once instead of twice.
     fn prepare(&mut self) -> Result<()>;

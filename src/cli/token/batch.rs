@@ -34,7 +34,7 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
         }
     };
     let mut authority = cx.authority_with(&args.passphrase)?;
-    let mut batch = authority.begin_batch(jobs(args))?;
+    let mut batch = authority.begin_batch(jobs(args.jobs))?;
     let mut progress = begin(None, cx);
     let mut lines = Lines::of(text);
     let mut failed = 0;
@@ -64,7 +64,7 @@ pub fn count(
     authority: &mut Authority<'_>,
     cx: &mut Context<'_>,
 ) -> Answer {
-    let mut batch = authority.begin_batch(jobs(args))?;
+    let mut batch = authority.begin_batch(jobs(args.jobs))?;
     let mut progress = begin(Some(count), cx);
     let mut left = count;
     let ended = loop {
@@ -88,8 +88,9 @@ pub fn count(
     ended.map(|()| 0)
 }
 
-fn jobs(args: &IssueArgs) -> NonZeroUsize {
-    args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+/// On how many threads a batch is worked on: all cores, where nothing is said.
+pub(super) fn jobs(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
+    wanted.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A bar among the answers on one terminal would only disturb them.

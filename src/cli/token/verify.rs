@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
+use super::batch;
 use super::check_args::CheckArgs;
 use super::source_args::{SnapshotExpected, SourceArgs};
 use super::verify_batch::Form;
@@ -71,17 +72,18 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
         let form = Form { junit, explain: args.explain };
         let trace = if args.explain { Trace::Every } else { Trace::Failure };
+        let jobs = batch::jobs(args.jobs);
         let text = verify_batch::open(file, cx)?;
         return match source {
             Some(source) => {
                 let judging = Judging::offline(&source, expected, cx.clock, trace);
-                let exit = verify_batch::run(text, &judging, args.jobs, form, cx);
+                let exit = verify_batch::run(text, &judging, jobs, form, cx);
                 source.warnings().iter().for_each(|warning| cx.ui.warn(warning));
                 exit
             }
             None => {
                 let authority = cx.authority_with(&args.passphrase)?;
-                verify_batch::run(text, &authority.judging(expected, trace)?, args.jobs, form, cx)
+                verify_batch::run(text, &authority.judging(expected, trace, jobs)?, jobs, form, cx)
             }
         };
     }

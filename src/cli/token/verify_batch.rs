@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::available_parallelism;
 
 use serde_json::Value;
 
@@ -49,12 +48,11 @@ pub fn open(file: &str, cx: &mut Context<'_>) -> Result<Box<dyn Read + Send>, Er
 pub fn run(
     text: Box<dyn Read + Send>,
     judging: &Judging<'_>,
-    jobs: Option<NonZeroUsize>,
+    jobs: NonZeroUsize,
     form: Form,
     cx: &mut Context<'_>,
 ) -> Answer {
     let tally = Tally::default();
-    let jobs = jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut progress = Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, None);
     let worker = || {
         let (mut lane, tally) = (judging.lane(), &tally);

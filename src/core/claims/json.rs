@@ -11,6 +11,8 @@ use serde_json::{Map, Number, Value};
 /// A JSON object whose members keep their order.
 pub type ClaimMap = Map<String, Value>;
 
+/// How many members a token usually has at most: room for them is made at once.
+const USUAL_MEMBERS: usize = 14;
 /// The deepest nesting that is read. Real claims need four or five levels.
 const MAX_DEPTH: u8 = 32;
 
@@ -109,7 +111,7 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
-        let mut map = Map::new();
+        let mut map = if self.depth == 0 { Map::with_capacity(USUAL_MEMBERS) } else { Map::new() };
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inner)?;
             if map.insert(name, value).is_some() {

@@ -1,5 +1,8 @@
 //! Text → token. One parser for decode, verify and lint: the same bytes never mean two things.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
@@ -61,8 +64,8 @@ pub enum Malformed {
     Opaque(crate::core::secret::OpaqueError),
 }
 
-/// The header parameters that decide something, and all of them for display.
-#[derive(Debug, Clone, PartialEq)]
+/// The header parameters that decide something.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// What the token claims to be signed with. Only compared, never obeyed.
     pub alg: String,
@@ -70,8 +73,6 @@ pub struct Header {
     pub kid: Option<String>,
     /// What it claims to be.
     pub typ: Option<String>,
-    /// Every parameter, in order.
-    pub all: ClaimMap,
 }
 
 /// The claims that time decides on.
@@ -102,7 +103,7 @@ pub struct RawToken<'a> {
 /// A token of which nothing is known but its form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UntrustedToken<'a> {
-    header: Header,
+    header: Arc<Header>,
     claims: ClaimMap,
     times: Times,
     signing_input: &'a [u8],
@@ -113,7 +114,7 @@ pub struct UntrustedToken<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignedToken {
     /// The header.
-    pub header: Header,
+    pub header: Arc<Header>,
     /// The claims.
     pub claims: ClaimMap,
     /// The claims that time decides on.
@@ -132,14 +133,7 @@ pub enum NotSigned {
 impl<'a> RawToken<'a> {
     /// Reads three parts of canonical base64url, of which two are strict JSON objects.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
-        if text.is_empty() {
-            return Err(Malformed::Empty);
-        }
-        if text.len() > MAX_TOKEN_BYTES {
-            return Err(Malformed::TooLarge);
-        }
-        let (header, payload, signature) = three_parts(text)?;
-        let signing_input = &text.as_bytes()[..header.len() + 1 + payload.len()];
+        let (Parts { header, payload, signature }, signing_input) = token_parts(text)?;
         let header = object(&decode(header, "header")?, "header")?;
         let claims = object(&decode(payload, "payload")?, "payload")?;
         let signature = decode(signature, "signature")?;
@@ -153,10 +147,38 @@ impl<'a> RawToken<'a> {
 
     /// Takes it for a token, if header and times are what they must be.
     pub fn accept(self) -> Result<UntrustedToken<'a>, Malformed> {
-        let Rules { alg, kid, typ } = header_rules(&self.header)?;
+        let header = Arc::new(header_rules(&self.header)?);
         let times = read_times(&self.claims)?;
-        let Self { header: all, claims, signing_input, signature } = self;
-        let header = Header { alg, kid, typ, all };
+        let Self { claims, signing_input, signature, .. } = self;
+        Ok(UntrustedToken { header, claims, times, signing_input, signature })
+    }
+}
+
+/// Reads tokens one after the other and remembers the last header: the tokens of one key have the same one, letter for letter.
+#[derive(Debug, Default)]
+pub struct Reader {
+    last: RefCell<Option<(String, Arc<Header>)>>,
+}
+
+/// Longer headers are not worth remembering.
+const MAX_REMEMBERED: usize = 1024;
+
+impl Reader {
+    /// Reads a compact JWS whose payload is a JSON object.
+    pub fn read<'a>(&self, text: &'a str) -> Result<UntrustedToken<'a>, Malformed> {
+        let (parts, signing_input) = token_parts(text)?;
+        let known =
+            self.last.borrow().as_ref().filter(|(of, _)| of == parts.header).map(|(_, header)| Arc::clone(header));
+        let Some(header) = known else {
+            let token = RawToken::parse(text)?.accept()?;
+            if parts.header.len() <= MAX_REMEMBERED {
+                self.last.replace(Some((parts.header.to_owned(), Arc::clone(&token.header))));
+            }
+            return Ok(token);
+        };
+        let claims = object(&decode(parts.payload, "payload")?, "payload")?;
+        let signature = decode(parts.signature, "signature")?;
+        let times = read_times(&claims)?;
         Ok(UntrustedToken { header, claims, times, signing_input, signature })
     }
 }
@@ -198,11 +220,6 @@ impl<'a> UntrustedToken<'a> {
         &self.claims
     }
 
-    /// The claims and the header, given away for display.
-    pub fn into_parts(self) -> (Header, ClaimMap, Times) {
-        (self.header, self.claims, self.times)
-    }
-
     /// Lets a key vouch for the token. The algorithm is the key's; the header can only agree with it.
     pub fn check(self, key: &dyn VerifySignature) -> Result<SignedToken, NotSigned> {
         if self.header.alg != key.algorithm().name() {
@@ -215,20 +232,42 @@ impl<'a> UntrustedToken<'a> {
     }
 }
 
-pub(super) fn three_parts(text: &str) -> Result<(&str, &str, &str), Malformed> {
+/// The three parts of a token, and the bytes that are signed.
+fn token_parts(text: &str) -> Result<(Parts<'_>, &[u8]), Malformed> {
+    if text.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    if text.len() > MAX_TOKEN_BYTES {
+        return Err(Malformed::TooLarge);
+    }
+    let parts = three_parts(text)?;
+    let signing_input = &text.as_bytes()[..parts.header.len() + 1 + parts.payload.len()];
+    Ok((parts, signing_input))
+}
+
+/// The parts of a compact JWS (RFC 7515, 7.1), still encoded.
+pub(super) struct Parts<'a> {
+    pub(super) header: &'a str,
+    pub(super) payload: &'a str,
+    pub(super) signature: &'a str,
+}
+
+pub(super) fn three_parts(text: &str) -> Result<Parts<'_>, Malformed> {
     if text.starts_with('{') {
         return Err(Malformed::JsonSerialization);
     }
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
         return Err(Malformed::Bearer);
     }
-    let mut parts = text.split('.');
-    match (parts.next(), parts.next(), parts.next(), parts.count()) {
-        (Some(header), Some(payload), Some(signature), 0) => Ok((header, payload, signature)),
-        (_, _, Some(_), 2) => Err(Malformed::Encrypted),
-        (_, None, _, _) => Err(Malformed::Parts(1)),
-        (_, _, None, _) => Err(Malformed::Parts(2)),
-        (_, _, _, more) => Err(Malformed::Parts(3 + more)),
+    if let Some((header, rest)) = text.split_once('.')
+        && let Some((payload, signature)) = rest.split_once('.')
+        && !signature.contains('.')
+    {
+        return Ok(Parts { header, payload, signature });
+    }
+    match text.split('.').count() {
+        5 => Err(Malformed::Encrypted),
+        count => Err(Malformed::Parts(count)),
     }
 }
 
@@ -242,18 +281,10 @@ fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
 
 /// The header of a signed document, from the part that holds it.
 pub(super) fn header_of(part: &str) -> Result<Header, Malformed> {
-    let all = encoded_object(part, "header")?;
-    let Rules { alg, kid, typ } = header_rules(&all)?;
-    Ok(Header { alg, kid, typ, all })
+    header_rules(&encoded_object(part, "header")?)
 }
 
-struct Rules {
-    alg: String,
-    kid: Option<String>,
-    typ: Option<String>,
-}
-
-fn header_rules(all: &ClaimMap) -> Result<Rules, Malformed> {
+fn header_rules(all: &ClaimMap) -> Result<Header, Malformed> {
     // `crit` asks for extensions that must be understood (RFC 7515, 4.1.11) and none is; `b64` changes what is
     // signed (RFC 7797); `zip` and `enc` belong to JWE.
     if let Some(name) = ["crit", "b64", "zip", "enc"].into_iter().find(|name| all.contains_key(*name)) {
@@ -265,7 +296,7 @@ fn header_rules(all: &ClaimMap) -> Result<Rules, Malformed> {
         Some(_) => Err(Malformed::HeaderType(name)),
     };
     let alg = text("alg")?.ok_or(Malformed::HeaderType("alg"))?;
-    Ok(Rules { alg, kid: text("kid")?, typ: text("typ")? })
+    Ok(Header { alg, kid: text("kid")?, typ: text("typ")? })
 }
 
 fn read_times(claims: &ClaimMap) -> Result<Times, Malformed> {
@@ -388,6 +419,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_was_read_before_changes_nothing(headers in proptest::collection::vec(0..8_usize, 1..12)) {
+            let headers = headers.into_iter().map(|place| [
+                r#"{"alg":"ES256"}"#, r#"{"alg":"ES256","kid":"a"}"#, r#"{"alg":"RS256","typ":"JWT"}"#, r#"{"alg":"none"}"#,
+                r#"{"alg":"ES256","crit":[]}"#, r#"{"kid":"a"}"#, "{}", "{",
+            ][place]);
+            let reader = Reader::default();
+            for (place, header) in headers.enumerate() {
+                let payload = [r#"{"exp":1}"#, r#"{"exp":"1"}"#, "["][place % 3];
+                let text = token(header, payload);
+                prop_assert_eq!(reader.read(&text), UntrustedToken::parse(&text));
+            }
+        }
+
         #[test]
         fn no_text_makes_the_parser_panic(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_-]{0,30}\\.[A-Za-z0-9_=-]{0,30}\\.[A-Za-z0-9_-]{0,9}") {
             let _ = UntrustedToken::parse(&text);

@@ -63,21 +63,28 @@ pub struct LedgerFacts {
     /// What it is for.
     pub kind: TokenKind,
     /// The app it was issued to.
-    pub client_id: ClientId,
+    pub app: Arc<AppFacts>,
     /// For whom.
     pub subject: Subject,
     /// The key that signed it.
-    pub kid: Option<Kid>,
+    pub kid: Option<Arc<Kid>>,
     /// The first second at which it is no longer good.
     pub expires_at: Timestamp,
     /// What has become of it.
     pub state: TokenState,
     /// What has become of the consent under it, if it speaks for a user.
     pub grant: Option<GrantState>,
-    /// Its app's name.
-    pub app: AppName,
-    /// What has become of its app.
-    pub app_state: AppState,
+}
+
+/// What a verdict asks of an app. Many tokens share it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AppFacts {
+    /// Its public name.
+    pub client_id: ClientId,
+    /// Its name.
+    pub name: AppName,
+    /// What has become of it.
+    pub state: AppState,
 }
 
 /// A token with what it stands on.
@@ -95,16 +102,15 @@ impl LedgerEntry {
     /// As much of it as the verdict on a signed token needs.
     pub fn facts(&self) -> LedgerFacts {
         let Self { token, grant, app } = self;
+        let app = AppFacts { client_id: token.client_id.clone(), name: app.name.clone(), state: app.state.clone() };
         LedgerFacts {
             kind: token.kind,
-            client_id: token.client_id.clone(),
+            app: Arc::new(app),
             subject: token.subject.clone(),
-            kid: token.kid.clone(),
+            kid: token.kid.clone().map(Arc::new),
             expires_at: token.expires_at,
             state: token.state.clone(),
             grant: grant.as_ref().map(|grant| grant.state.clone()),
-            app: app.name.clone(),
-            app_state: app.state.clone(),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::expect::{Expectations, same_typ};
-use super::facts::{KeyLookup, LedgerEntry, LedgerFacts, Source};
+use super::facts::{AppFacts, KeyLookup, LedgerEntry, LedgerFacts, Source};
 use super::reason::Reason;
 use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
@@ -19,7 +19,7 @@ use crate::core::app::AppState;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
-use crate::core::jose::compact::{Header, Malformed, NotSigned, SignedToken, Times, UntrustedToken};
+use crate::core::jose::compact::{Header, Malformed, NotSigned, Reader, SignedToken, Times, UntrustedToken};
 use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::revocation::{Cause, Revocation};
@@ -58,8 +58,6 @@ struct Spoken {
 
 /// The key that a header means, before it was asked.
 struct Meant {
-    alg: String,
-    kid: Option<String>,
     key: Arc<dyn VerifySignature + Send + Sync>,
     record: Option<Arc<KeyRecord>>,
 }
@@ -68,7 +66,7 @@ struct Meant {
 struct Case {
     trail: Trail,
     /// The header that a key vouched for.
-    header: Option<Header>,
+    header: Option<Arc<Header>>,
     times: Times,
     cause: Option<Evidence>,
     /// The key that vouched for it.
@@ -84,8 +82,20 @@ pub fn verify<S: Source + ?Sized>(
     now: Timestamp,
     trace: Trace,
 ) -> Result<Report, S::Error> {
+    verify_as_read(bytes, &Reader::default(), source, expected, now, trace)
+}
+
+/// The same, for whoever judges many tokens with one reader.
+pub fn verify_as_read<S: Source + ?Sized>(
+    bytes: &[u8],
+    reader: &Reader,
+    source: &S,
+    expected: &Expectations,
+    now: Timestamp,
+    trace: Trace,
+) -> Result<Report, S::Error> {
     let mut case = Case::new(trace);
-    let (claims, judged) = match case.speaker(bytes, source, expected, now) {
+    let (claims, judged) = match case.speaker(bytes, reader, source, expected, now) {
         Ok(spoken) => {
             let judged = case.judge(&spoken, source, expected, now);
             (Some(spoken.claims), judged)
@@ -111,6 +121,7 @@ impl Case {
     fn speaker<S: Source + ?Sized>(
         &mut self,
         bytes: &[u8],
+        reader: &Reader,
         source: &S,
         expected: &Expectations,
         now: Timestamp,
@@ -124,7 +135,7 @@ impl Case {
             self.times = row_times(&entry.token, &claims);
             return Ok(Spoken { claims, key: None, facts: Some(entry.facts()) });
         }
-        let untrusted = self.read(text)?;
+        let untrusted = self.read(text, reader)?;
         let (token, key) = self.signed(untrusted, source, now)?;
         self.key_age(key.as_deref(), expected, now);
         self.times = token.times;
@@ -169,8 +180,8 @@ impl Case {
         Ok(())
     }
 
-    fn read<'t>(&mut self, text: &'t str) -> Result<UntrustedToken<'t>, Reason> {
-        match UntrustedToken::parse(text) {
+    fn read<'t>(&mut self, text: &'t str, reader: &Reader) -> Result<UntrustedToken<'t>, Reason> {
+        match reader.read(text) {
             Ok(token) => {
                 self.trail.pass(Reason::Malformed, || "three parts, strict JSON");
                 Ok(token)
@@ -226,14 +237,22 @@ impl Case {
         source: &S,
         now: Timestamp,
     ) -> Result<Meant, Stop<S::Error>> {
-        let alg = header.alg.clone();
-        if Algorithm::from_header(&alg).is_none() {
-            let detail = format!("the header says {:?}, which is never accepted", brief(&alg));
+        let alg = &header.alg;
+        if Algorithm::from_header(alg).is_none() {
+            let detail = format!("the header says {:?}, which is never accepted", brief(alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         }
         let named = || named(header.kid.as_deref());
         match source.key(header).map_err(Stop::Source)? {
-            KeyLookup::Found { key, record } => Ok(Meant { alg, kid: header.kid.clone(), key, record }),
+            KeyLookup::Found { key, .. } if key.algorithm().name() != alg => {
+                let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
+                Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into())
+            }
+            KeyLookup::Found { key, record } => {
+                self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
+                self.trail.pass(Reason::UnknownKey, named);
+                Ok(Meant { key, record })
+            }
             KeyLookup::Unknown => Err(self.trail.fail(Reason::UnknownKey, format!("no key for {}", named())).into()),
             KeyLookup::Ambiguous(count) => {
                 let detail = format!("{count} keys could be meant by {}", named());
@@ -257,18 +276,11 @@ impl Case {
 
     /// What the key said of the signature.
     fn vouched<T>(&mut self, meant: &Meant, checked: Result<T, NotSigned>) -> Result<T, Reason> {
-        let Meant { alg, kid, key, record } = meant;
-        if let Err(NotSigned::Algorithm) = checked {
-            let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
-            return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail));
-        }
-        self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
-        self.trail.pass(Reason::UnknownKey, || named(kid.as_deref()));
         let Ok(signed) = checked else {
             return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature"));
         };
         self.trail.pass(Reason::BadSignature, || "made by the key");
-        if let Some(KeyState::Retired { verify_until, .. }) = record.as_deref().map(|record| &record.state) {
+        if let Some(KeyState::Retired { verify_until, .. }) = meant.record.as_deref().map(|record| &record.state) {
             self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
         }
         Ok(signed)
@@ -444,11 +456,11 @@ impl Case {
         let header = self.header.as_ref()?;
         let is_access = header.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP));
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
-        let sub = row.subject.user().map_or(row.client_id.as_str(), crate::core::UserId::as_str);
-        let kid = row.kid.as_ref().map(crate::core::Kid::as_str);
+        let sub = row.subject.user().map_or(row.app.client_id.as_str(), crate::core::UserId::as_str);
+        let kid = row.kid.as_deref().map(crate::core::Kid::as_str);
         let pairs = [
             ("kind", row.kind != TokenKind::Refresh && (!is_access || row.kind == TokenKind::Access)),
-            ("client_id", !is_access || text("client_id") == Some(row.client_id.as_str())),
+            ("client_id", !is_access || text("client_id") == Some(row.app.client_id.as_str())),
             ("sub", text("sub") == Some(sub)),
             ("exp", self.times.expires_at.is_some_and(|exp| exp <= row.expires_at)),
             ("kid", header.kid.is_none() || header.kid.as_deref() == kid),
@@ -470,7 +482,7 @@ impl Case {
             _ => None,
         };
         // What went with its app is refused for its app.
-        let is_deleted = matches!(facts.app_state, AppState::Deleted { .. });
+        let is_deleted = matches!(facts.app.state, AppState::Deleted { .. });
         let of_app = |revocation: &Revocation| is_deleted && revocation.cause == Cause::App;
         match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
             None => {
@@ -489,8 +501,8 @@ impl Case {
     }
 
     fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
-        let name = &facts.app;
-        match &facts.app_state {
+        let AppFacts { name, state, .. } = &*facts.app;
+        match state {
             AppState::Blocked { since, note, by } => {
                 self.cause = Some(Evidence {
                     cause: "app",
@@ -514,7 +526,7 @@ impl Case {
                 let detail = format!("app {name} was deleted at {since} by {by}{why}");
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
-            state @ (AppState::Registered | AppState::Active { .. }) => {
+            AppState::Registered | AppState::Active { .. } => {
                 self.trail.pass(Reason::AppBlocked, || format!("app {name} is {}", state.name()));
                 Ok(())
             }

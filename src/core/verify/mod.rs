@@ -7,7 +7,7 @@ pub mod reason;
 pub mod report;
 
 pub use expect::{Expectations, RequiredClaim};
-pub use facts::{KeyLookup, LedgerEntry, LedgerFacts, Source};
-pub use judge::{SignedPayload, verify, verify_signature};
+pub use facts::{AppFacts, KeyLookup, LedgerEntry, LedgerFacts, Source};
+pub use judge::{SignedPayload, verify, verify_as_read, verify_signature};
 pub use reason::{REASONS, Reason, ReasonRow};
 pub use report::{Check, Evidence, Outcome, Report, Trace};

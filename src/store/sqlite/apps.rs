@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::{Columns, audiences_text};
 use crate::core::app::AppRef;
+use crate::core::verify::AppFacts;
 use crate::core::{Actor, Algorithm, App, AppProfile, AppState, Note, Timestamp, TokenDigest, TokenFormat, Ttl};
 
 /// The columns of an app, in the order in which [`read`] takes them.
@@ -39,6 +40,15 @@ pub(super) fn state(columns: &mut Columns<'_>) -> Result<AppState> {
 fn ttl(columns: &mut Columns<'_>) -> Result<Option<Ttl>> {
     let seconds: Option<i64> = columns.plain()?;
     seconds.map(|seconds| columns.convert(Ttl::from_seconds(seconds).ok())).transpose()
+}
+
+/// What a verdict asks of an app, by the number that rows of tokens name it with.
+pub(super) fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
+    let sql = "SELECT client_id, name, state, state_since, state_note, state_by FROM apps WHERE id = ?1";
+    connection.prepare_cached(sql)?.query_row([id], |row| {
+        let columns = &mut Columns::of(row);
+        Ok(AppFacts { client_id: columns.parsed()?, name: columns.parsed()?, state: state(columns)? })
+    })
 }
 
 pub(super) fn find(connection: &Connection, app: &AppRef) -> Result<Option<App>> {

@@ -33,6 +33,12 @@ fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
     Ok(KeyRecord { kid, algorithm, bits, public, private, state, created_at })
 }
 
+/// The name of a key, by the number that rows of tokens name it with.
+pub(super) fn kid(connection: &Connection, id: i64) -> Result<Kid> {
+    let sql = "SELECT kid FROM keys WHERE id = ?1";
+    connection.prepare_cached(sql)?.query_row([id], |row| Columns::of(row).parsed())
+}
+
 pub(super) fn find(connection: &Connection, kid: &Kid) -> Result<Option<KeyRecord>> {
     let sql = format!("SELECT {COLUMNS} FROM keys WHERE kid = ?1");
     connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))).optional()

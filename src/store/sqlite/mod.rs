@@ -10,6 +10,7 @@ mod error;
 mod families;
 mod grants;
 mod keys;
+mod known;
 mod migrate;
 mod open;
 mod prune;
@@ -19,8 +20,10 @@ mod tokens;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use known::Known;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Page, PruneCursor, PrunedRows, Read, Result, Store, StoreError, TokenFilter, Write};
@@ -32,9 +35,16 @@ use crate::core::{
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 
+/// How many KiB of pages many readers keep together: all but the leaves of a table of some million rows, for two.
+const SHARED_CACHE: usize = 32 * 1024;
+/// How many KiB of pages each of them keeps at least, which is SQLite's own measure.
+const LEAST_CACHE: usize = 2_000;
+
 /// A ledger in a file. Readers open it read-only; nothing but [`SqliteStore::create`] ever makes it.
 pub struct SqliteStore {
     path: PathBuf,
+    /// How many KiB of pages are kept in memory, where it is not for SQLite to say.
+    cache: Option<usize>,
     reader: OnceCell<Connection>,
     writer: Option<Connection>,
 }
@@ -42,7 +52,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// The ledger in this file, opened when it is first asked.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), reader: OnceCell::new(), writer: None }
+        Self { path: path.into(), cache: None, reader: OnceCell::new(), writer: None }
     }
 
     /// Lays out an empty ledger in a file that is there and empty, so that its mode is already right.
@@ -72,6 +82,10 @@ impl SqliteStore {
             return Ok(connection);
         }
         let connection = open::readable(&self.path)?;
+        if let Some(cache) = self.cache {
+            let set = connection.execute_batch(&format!("PRAGMA cache_size=-{cache}"));
+            set.map_err(|error| error::explain(&self.path, &error))?;
+        }
         Ok(self.reader.get_or_init(|| connection))
     }
 }
@@ -81,12 +95,13 @@ impl Store for SqliteStore {
         let connection = self.reader()?;
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred);
         let transaction = transaction.map_err(|error| error::explain(&self.path, &error))?;
-        Ok(Box::new(Session { path: Cow::Borrowed(&self.path), transaction }))
+        Ok(Box::new(Session { path: Cow::Borrowed(&self.path), transaction, known: Known::default() }))
     }
 
-    fn another(&self) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync> {
+    fn another(&self, threads: NonZeroUsize) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync> {
         let path = self.path.clone();
-        Box::new(move || Box::new(Self::at(path.clone())))
+        let cache = Some((SHARED_CACHE / threads).max(LEAST_CACHE));
+        Box::new(move || Box::new(Self { cache, ..Self::at(path.clone()) }))
     }
 
     fn prepare(&mut self) -> Result<()> {
@@ -97,7 +112,7 @@ impl Store for SqliteStore {
         let path = self.path.clone();
         let transaction = Transaction::new(self.writer()?, TransactionBehavior::Immediate);
         let transaction = transaction.map_err(|error| error::explain(&path, &error))?;
-        Ok(Box::new(Session { path: Cow::Owned(path), transaction }))
+        Ok(Box::new(Session { path: Cow::Owned(path), transaction, known: Known::default() }))
     }
 }
 
@@ -105,6 +120,7 @@ impl Store for SqliteStore {
 struct Session<'s> {
     path: Cow<'s, Path>,
     transaction: Transaction<'s>,
+    known: Known,
 }
 
 impl Session<'_> {
@@ -174,7 +190,7 @@ impl Read for Session<'_> {
         self.explain(tokens::by_digest(&self.transaction, digest))
     }
     fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
-        self.explain(tokens::facts(&self.transaction, jti))
+        self.explain(tokens::facts(&self.transaction, &self.known, jti))
     }
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
         self.explain(tokens::entry(&self.transaction, jti))
@@ -204,6 +220,7 @@ impl Write for Session<'_> {
         self.explain(apps::insert(&self.transaction, app, secret))
     }
     fn replace_app(&mut self, before: &App, after: &App) -> Result<()> {
+        self.known.forget();
         self.exactly_one(apps::replace(&self.transaction, before, after))
     }
     fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
@@ -243,7 +260,7 @@ impl Write for Session<'_> {
         self.explain(prune::step(&self.transaction, until, after, most))
     }
     fn commit(self: Box<Self>) -> Result<()> {
-        let Self { path, transaction } = *self;
+        let Self { path, transaction, .. } = *self;
         transaction.commit().map_err(|error| error::explain(&path, &error))
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params, params, para
 
 use super::columns::{Columns, audiences_text};
 use super::conditions::{Conditions, blob};
+use super::known::Known;
 use super::{apps, grants};
 use crate::core::claims::json::parse_object;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
@@ -85,23 +86,20 @@ pub(super) fn by_digest(connection: &Connection, digest: &TokenDigest) -> Result
     found.optional().map(|token| token.filter(|token| token.digest.as_ref() == Some(digest)))
 }
 
-/// All that a verdict needs of a signed token, in one statement. Apps and keys are few and grants are many, and none of them
-/// has to be read whole for each of a million tokens.
-pub(super) fn facts(connection: &Connection, jti: &Jti) -> Result<Option<LedgerFacts>> {
-    let sql = "SELECT t.kind, a.client_id, t.user, k.kid, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
-               t.revoked_note, a.name, a.state, a.state_since, a.state_note, a.state_by, \
-               g.state, g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note \
-               FROM tokens t JOIN apps a ON a.id = t.app LEFT JOIN keys k ON k.id = t.key \
-               LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
+/// All that a verdict needs of a signed token. Apps and keys are few and known after the first tokens.
+pub(super) fn facts(connection: &Connection, known: &Known, jti: &Jti) -> Result<Option<LedgerFacts>> {
+    let sql = "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
+               t.revoked_note, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note \
+               FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         let columns = &mut Columns::of(row);
         let kind = columns.word(TokenKind::from_name)?;
-        let client_id = columns.parsed()?;
+        let app = known.app(connection, columns.plain()?)?;
         let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
-        let (signed_by, expires_at, state) = (columns.maybe()?, columns.time()?, state(columns)?);
-        let (app, app_state) = (columns.parsed()?, apps::state(columns)?);
+        let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
+        let (expires_at, state) = (columns.time()?, state(columns)?);
         let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
-        Ok(LedgerFacts { kind, client_id, subject, kid: signed_by, expires_at, state, grant, app, app_state })
+        Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
     };
     connection.prepare_cached(sql)?.query_row([jti.as_bytes()], read).optional()
 }
