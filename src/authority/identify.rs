@@ -7,12 +7,10 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::read_ahead::read_ahead;
 use super::{Authority, Error, Result, revoke};
 use crate::core::jose::UntrustedToken;
-use crate::core::leak::{Find, Finder, Form, Place};
+use crate::core::leak::{Find, Finder, Form, Place, RECENT, Seen};
 use crate::core::verify::LedgerEntry;
 use crate::core::{
     Actor, App, AppName, AppSecret, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
@@ -25,10 +23,6 @@ use crate::store::Read as LedgerRead;
 pub const MAX_FINDS: usize = 100_000;
 /// How many finds the ledger is asked for in one transaction.
 const AT_ONCE: usize = 512;
-/// How many texts of late are kept to compare with.
-const RECENT: usize = 4_096;
-/// Longer ones are not.
-const LONGEST_RECENT: usize = 4_096;
 /// The longest name of a stranger that is kept.
 const LONGEST_NAME: usize = 120;
 
@@ -134,8 +128,8 @@ pub struct ForeignToken {
 pub struct Drill {
     end: DrillEnd,
     keys: HashMap<String, HomeKey>,
-    /// Texts of late and their rows: a log has the same token in line after line, and comparing is quicker than hashing.
-    recent: Vec<Option<(usize, Zeroizing<String>)>>,
+    /// The rows of what was found of late, by where the finder remembers it.
+    recent: Vec<Option<usize>>,
     index: HashMap<[u8; 32], usize>,
     by_jti: HashMap<Jti, usize>,
     /// What is to be looked up: in which row it goes, if one is kept.
@@ -245,17 +239,15 @@ impl Authority<'_> {
     }
 
     fn take(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<()> {
-        let slot = slot(find.text);
-        if let Some((row, text)) = &drill.recent[slot]
-            && text.as_str() == find.text
+        if let Seen::Again(slot) = find.seen
+            && let Some(row) = drill.recent[slot]
         {
-            let row = *row;
             drill.again(find.place, row);
             return Ok(());
         }
         let row = self.take_new(drill, find)?;
-        if find.text.len() <= LONGEST_RECENT {
-            drill.recent[slot] = row.map(|row| (row, Zeroizing::new(find.text.to_owned())));
+        if let Seen::New(Some(slot)) = find.seen {
+            drill.recent[slot] = row;
         }
         Ok(())
     }
@@ -487,11 +479,4 @@ fn foreign(token: Option<&UntrustedToken<'_>>, why: &'static str) -> ForeignToke
     let Some(token) = token else { return ForeignToken { why, ..ForeignToken::default() } };
     let issuer = token.claims().get("iss").and_then(serde_json::Value::as_str).map(brief);
     ForeignToken { issuer, kid: token.header().kid.as_deref().map(brief), why }
-}
-
-/// Where a text is among the recent ones: by its end, which is of the signature or the checksum.
-fn slot(text: &str) -> usize {
-    let end = text.as_bytes().last_chunk::<8>().map_or(0, |end| u64::from_le_bytes(*end));
-    // Fibonacci hashing: the upper bits depend on all of them.
-    usize::try_from(end.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - RECENT.trailing_zeros())).unwrap_or_default()
 }

@@ -2,8 +2,9 @@
 
 use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
 
+use super::recent::Recent;
 use super::shape::{self, Look, MAX_HEADER_BYTES, Part, Run, is_base64url};
-use super::{Find, Place};
+use super::{Find, Place, Seen};
 
 /// What a token starts with: a JWT with a header that begins with `{"`, and opaque text of ours.
 const STARTS: [&str; 2] = ["eyJ", "mtg_"];
@@ -30,6 +31,8 @@ pub struct Finder {
     tried: (u64, u32),
     /// The header that was read last.
     header: Vec<u8>,
+    /// What was found last.
+    recent: Recent,
 }
 
 /// Sixteen or more bytes at once where the processor can, else one by one.
@@ -75,6 +78,7 @@ impl Finder {
             no_jwt_before: 0,
             tried: (0, 0),
             header: Vec::new(),
+            recent: Recent::new(),
         }
     }
 
@@ -94,6 +98,14 @@ impl Finder {
                 let kept = if is_last { 0 } else { LONGEST_START - 1 };
                 break bytes.len().saturating_sub(kept).max(from);
             };
+            if let Some(slot) = self.remembered(part, start) {
+                let place = self.place(bytes, start);
+                if let Some((text, form)) = self.recent.at(slot) {
+                    from = start + text.len();
+                    found(Find { place, text, form, seen: Seen::Again(slot) })?;
+                    continue;
+                }
+            }
             match self.look(part, start) {
                 Look::More => break start,
                 Look::Nothing(next) => {
@@ -102,7 +114,9 @@ impl Finder {
                 }
                 Look::Found(form, end) => {
                     let place = self.place(bytes, start);
-                    found(Find { place, text: part.text(start, end), form })?;
+                    let text = part.text(start, end);
+                    let seen = Seen::New(self.recent.keep(text, &form, &self.header));
+                    found(Find { place, text, form, seen })?;
                     from = end;
                 }
             }
@@ -112,11 +126,21 @@ impl Finder {
         Ok(done)
     }
 
+    /// Where it is remembered what begins here, if it is.
+    fn remembered(&self, part: Part<'_>, start: usize) -> Option<usize> {
+        if self.is_too_early(part, start) { None } else { self.recent.find(part, start, &self.header) }
+    }
+
+    /// Whether no JWT can begin here.
+    fn is_too_early(&self, part: Part<'_>, start: usize) -> bool {
+        part.bytes[start] != b'm' && self.before + (start as u64) < self.no_jwt_before
+    }
+
     fn look<'t>(&mut self, part: Part<'t>, start: usize) -> Look<'t> {
         if part.bytes[start] == b'm' {
             return shape::opaque(part, start);
         }
-        if self.before + (start as u64) < self.no_jwt_before {
+        if self.is_too_early(part, start) {
             return Look::Nothing(start + 1);
         }
         let known = usize::try_from(self.run_to.saturating_sub(self.before)).unwrap_or(usize::MAX);

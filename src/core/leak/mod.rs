@@ -5,11 +5,13 @@
 //! its alphabet ends. A JWT is found by a header that begins with `{"`, as those of mintage and of most others do.
 
 mod finder;
+mod recent;
 mod shape;
 #[cfg(test)]
 mod tests;
 
 pub use finder::Finder;
+pub use recent::RECENT;
 
 use super::secret::{OpaqueError, OpaqueKind, OpaqueText};
 
@@ -31,6 +33,17 @@ pub struct Find<'t> {
     pub text: &'t str,
     /// What its form says.
     pub form: Form<'t>,
+    /// Whether it was there before.
+    pub seen: Seen,
+}
+
+/// Whether a text was found before, as far as that is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Not of late. It is remembered at this place from now on, if at any; what was there is forgotten.
+    New(Option<usize>),
+    /// It is the text that is remembered at this place, which is less than [`RECENT`].
+    Again(usize),
 }
 
 /// What the form of a text says.

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 
-use super::{Finder, Form};
+use super::{Finder, Form, RECENT, Seen};
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 
@@ -53,6 +53,13 @@ fn forms(text: &str) -> Vec<String> {
 fn jwt() -> String {
     let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
     format!("{}.{}.c2lnbmF0dXJl", part(r#"{"typ":"at+jwt","alg":"ES256"}"#), part(r#"{"sub":"alice"}"#))
+}
+
+/// A token that is long enough to be remembered.
+fn long_jwt(number: u8) -> String {
+    let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    let payload = part(&format!(r#"{{"sub":"{}","number":{number}}}"#, "alice".repeat(60)));
+    format!("{}.{payload}.{}", part(r#"{"typ":"at+jwt","alg":"ES256"}"#), part(&format!("signature {number}")))
 }
 
 fn refresh() -> String {
@@ -142,6 +149,27 @@ fn long_runs_are_no_tokens_and_hide_none() {
     assert_eq!(found(text.as_bytes(), &[100_000])[0].1, long.len() as u64 + 1);
 }
 
+#[test]
+fn a_text_that_was_found_before_is_known_again() {
+    let tokens = [long_jwt(1), refresh(), long_jwt(2)];
+    let text = tokens.iter().cycle().take(9).map(|token| format!("{token}\n")).collect::<Vec<_>>().concat();
+    // The same characters and one more are another token.
+    let text = format!("{text}{}x {}", tokens[0], tokens[0]);
+    let (mut finder, mut seen, mut places) = (Finder::new(), Vec::new(), Vec::new());
+    let Ok(_) = finder.scan(text.as_bytes(), true, &mut |find| {
+        match find.seen {
+            Seen::New(place) => places.push((place.unwrap(), find.text.to_owned())),
+            Seen::Again(place) => {
+                assert_eq!(places.iter().find(|(known, _)| *known == place).unwrap().1, find.text);
+                assert!(place < RECENT);
+            }
+        }
+        seen.push(matches!(find.seen, Seen::Again(_)));
+        Ok::<_, Infallible>(())
+    });
+    assert_eq!(seen, [false, false, false, true, true, true, true, true, true, false, true]);
+}
+
 /// What would have to be said, found by looking at every place of the whole text.
 fn model(text: &[u8]) -> Vec<(usize, String)> {
     let run = |from: usize, of: &dyn Fn(u8) -> bool| text[from..].iter().take_while(|b| of(**b)).count() + from;
@@ -197,6 +225,8 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(jwt().into_bytes()),
         Just(refresh().into_bytes()),
         any::<[u8; 32]>().prop_map(|random| OpaqueKind::Access.mint(&random).reveal().as_bytes().to_vec()),
+        (0..4_u8).prop_map(|number| long_jwt(number).into_bytes()),
+        (0..long_jwt(1).len()).prop_map(|at| long_jwt(1).as_bytes()[..at].to_vec()),
         (0..jwt().len()).prop_map(|at| jwt().as_bytes()[..at].to_vec()),
         (0..56_usize).prop_map(|at| refresh().as_bytes()[..at].to_vec()),
         "(eyJ|mtg_|mtg_rt_|\\.|…|\\.\\.\\.|\\\\u2026|abcd|\n| |e|y|J|m|t|_|\")".prop_map(String::into_bytes),
