@@ -736,7 +736,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Lifetime of a good token [default: the app''s, else the home''s]')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]')
-            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'End a command that takes longer than this [default: 10s]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Run this many commands at a time [default: 1]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report')

@@ -697,7 +697,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --ttl 'Lifetime of a good token [default: the app''s, else the home''s]'
             cand --seed 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time'
             cand --at 'Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]'
-            cand --probe 'Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts'
+            cand --probe 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts'
             cand --timeout 'End a command that takes longer than this [default: 10s]'
             cand --jobs 'Run this many commands at a time [default: 1]'
             cand --format 'How to report'

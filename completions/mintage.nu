@@ -814,7 +814,7 @@ module completions {
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     --at: string              # Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
-    --probe: string           # Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts
+    --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts
     --timeout: string         # End a command that takes longer than this [default: 10s]
     --jobs: string            # Run this many commands at a time [default: 1]
     --format: string@"nu-complete mintage token forge format" # How to report

@@ -25,7 +25,8 @@ const FORGE: &str = "token forge";
 
 /// What `--probe` needs to be understood.
 const PROBE: &str = "\
-The command runs once per token, through /bin/sh, with TOKEN and FLAW in its environment and nothing on standard input. A \
+The command runs once per token, through /bin/sh, with TOKEN, TOKEN_FILE and FLAW in its environment and nothing on standard \
+input. TOKEN_FILE names a file in memory that has the token, and is the only place for one that is too long for a variable. A \
 token is accepted where the command prints a status of 2xx and nothing else, or, where it prints no status, exits 0. A \
 status of 5xx or 000, an exit code of 126 or 127, a signal, and a command that takes longer than --timeout are failures: \
 neither accepted nor refused. A good token is tried first and last. The shell puts $TOKEN into the arguments of curl, \

@@ -9,6 +9,7 @@ pub mod environment;
 pub mod files;
 pub mod http;
 pub mod lanes;
+pub mod memory_file;
 pub mod process;
 mod resolve;
 pub mod terminal;

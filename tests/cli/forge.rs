@@ -372,6 +372,24 @@ fn a_strict_service_accepts_nothing() {
 }
 
 #[test]
+fn a_token_too_long_for_a_variable_is_in_a_file() {
+    let world = Sandbox::new();
+    let program = env!("CARGO_BIN_EXE_mintage");
+    let strict = format!("{program} token verify < \"$TOKEN_FILE\"");
+    let answer = probe(&world, &strict, &["--json", "--jobs", "4"]).ok();
+    let report = answer.json();
+    let tried = report["results"].as_array().unwrap();
+    let huge = tried.iter().find(|tried| tried["flaw"] == "huge").unwrap();
+    assert_eq!((&huge["outcome"], &huge["answer"]), (&"refused".into(), &"exit 20".into()), "{answer}");
+    // Nothing else is in the file, and who does not read it is not tried.
+    let lax = "test $(wc -c < \"$TOKEN_FILE\") -gt 1048576 || test \"$(cat \"$TOKEN_FILE\")\" = \"$TOKEN\"";
+    let answer = probe(&world, lax, &["-q", "--flaw", "huge"]).exits(40);
+    assert_eq!(answer.out(), "huge\n", "{answer}");
+    let blind = probe(&world, "test -n \"$TOKEN\"", &["--json", "--flaw", "huge"]).ok();
+    assert!(blind.json()["skipped"][0]["why"].as_str().unwrap().contains("TOKEN_FILE"), "{blind}");
+}
+
+#[test]
 fn a_lax_service_is_caught_by_name() {
     let world = Sandbox::new();
     let lax = service(&world, "24|27");

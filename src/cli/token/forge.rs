@@ -77,7 +77,8 @@ pub struct ForgeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Probe")]
 struct ProbeArgs {
-    /// Run this command for each token, which it finds in the variable TOKEN, and report what the service accepts
+    /// Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the
+    /// service accepts
     #[arg(long, value_name = "COMMAND")]
     probe: Option<String>,
     /// End a command that takes longer than this [default: 10s]

@@ -10,9 +10,12 @@ use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
 use crate::host::Environment;
 use crate::host::command::{Commands, End, Finished};
+use crate::host::memory_file::MemoryFile;
 
 /// The system takes no variable of 128 KiB or more.
 const LONGEST: usize = 120 * 1024;
+/// Where a command finds any token, however long.
+const FILE: &str = "TOKEN_FILE";
 
 /// How a service is tried.
 pub struct Probe<'a> {
@@ -88,9 +91,10 @@ impl Probe<'_> {
         let (tried, long): (Vec<&ForgedToken>, Vec<&ForgedToken>) = tokens
             .iter()
             .filter(|token| token.flaw != Flaw::Valid)
-            .partition(|token| token.text.reveal().len() < LONGEST);
+            .partition(|token| is_short(token) || self.command.contains(FILE));
+        // Without TOKEN such a command would be refused for what it does not show.
         skipped.extend(long.iter().map(|token| {
-            (token.flaw, "too long for a variable; write it with --all --out, and send the file".to_owned())
+            (token.flaw, "too long for a variable: it is tried where the command reads the file $TOKEN_FILE".to_owned())
         }));
         let mut probed = vec![first];
         probed.extend(self.each(&commands, &tried)?);
@@ -138,11 +142,19 @@ impl Probe<'_> {
     }
 
     fn one(&self, commands: &Commands, token: &ForgedToken) -> Result<Finished, Error> {
-        let variables = [("TOKEN", token.text.reveal()), ("FLAW", token.flaw.name())];
-        commands
-            .run(self.command, self.environment, &variables, self.limit)
-            .map_err(|error| anyhow::anyhow!("the command of --probe could not be started: {error}").into())
+        let failed = |error| anyhow::anyhow!("the command of --probe could not be started: {error}");
+        let file = MemoryFile::of(token.text.reveal()).map_err(failed)?;
+        let path = file.path();
+        let mut variables = vec![(FILE, path.as_str()), ("FLAW", token.flaw.name())];
+        if is_short(token) {
+            variables.push(("TOKEN", token.text.reveal()));
+        }
+        Ok(commands.run(self.command, self.environment, &variables, self.limit).map_err(failed)?)
     }
+}
+
+fn is_short(token: &ForgedToken) -> bool {
+    token.text.reveal().len() < LONGEST
 }
 
 /// What the end of a command says. A status on standard output counts more than the exit code, because curl exits 0

@@ -1,7 +1,7 @@
 //! Strict JSON objects: one meaning for the same bytes, whoever reads them.
 //!
 //! RFC 7519, 4 lets a parser take the last of two equal names; two parsers that differ in this are an
-//! attack (RFC 8725, 2.4), so duplicates are refused at every depth.
+//! attack (RFC 7515, 10.12), so duplicates are refused at every depth.
 
 use std::fmt;
 

@@ -346,7 +346,7 @@ pub const FLAWS: [FlawRow; 44] = [
         "empty-signature",
         Reason::BadSignature,
         "alg is right, and there is no signature",
-        "RFC 7515, 5.2; RFC 8725, 3.2",
+        "RFC 7515, 5.2; CVE-2020-28042",
     ),
     bad(
         Flaw::ZeroEcdsa,
@@ -389,7 +389,7 @@ pub const FLAWS: [FlawRow; 44] = [
         "RFC 7519, 2 and 4.1.4",
     )
     .but(&[("PyJWT", "takes every number"), ("jose", "takes every number")]),
-    bad(Flaw::Huge, "huge", Reason::Malformed, "more than 1 MiB", "RFC 8725, 2.4; CWE-400")
+    bad(Flaw::Huge, "huge", Reason::Malformed, "more than 1 MiB", "CWE-400; CWE-770")
         .but(&[("PyJWT", "has no limit of its own"), ("jose", "has no limit of its own")]),
     bad(Flaw::Deep, "deep", Reason::Malformed, "a claim nested 1000 deep", "RFC 8259, 9; CWE-674")
         .but(&[("jose", "has no limit of its own")]),
