@@ -58,7 +58,7 @@ fn compact(text: &str) {
             assert_eq!(header.get("alg"), Some(&token.header().alg.as_str().into()));
             assert!(["crit", "b64", "zip", "enc"].iter().all(|name| !header.contains_key(*name)));
             assert_eq!(token.claims(), &claims);
-            let (_, _, times) = token.into_parts();
+            let times = token.times();
             for (name, time) in [("exp", times.expires_at), ("nbf", times.not_before), ("iat", times.issued_at)] {
                 assert_eq!(time.is_some(), claims.contains_key(name));
                 assert!(time.and_then(Timestamp::rfc3339).is_some() == time.is_some());

@@ -220,6 +220,11 @@ impl<'a> UntrustedToken<'a> {
         &self.claims
     }
 
+    /// The claims that time decides on, which nobody vouches for.
+    pub fn times(&self) -> Times {
+        self.times
+    }
+
     /// Lets a key vouch for the token. The algorithm is the key's; the header can only agree with it.
     pub fn check(self, key: &dyn VerifySignature) -> Result<SignedToken, NotSigned> {
         if self.header.alg != key.algorithm().name() {
