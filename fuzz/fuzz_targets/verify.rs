@@ -22,6 +22,8 @@ use mintage::keys::{KeySet, Origin};
 const NOW: Timestamp = Timestamp(1_767_225_900);
 
 const TOKENS: &str = include_str!("../known/tokens.txt");
+/// RFC 7515, A.1: signed with one of the keys, and expired.
+const EXPIRED: &str = include_str!("../corpus/verify/rfc7515-hs256");
 
 static WORLD: LazyLock<World> = LazyLock::new(World::new);
 
@@ -49,7 +51,7 @@ impl World {
         };
         let anything = Expectations { issuer: None, typ: None, scopes: Scopes::default(), ..asked.clone() };
         let set = KeySet::parse(include_bytes!("../known/set.json"), None, Origin::File).expect("a set of keys");
-        let known = TOKENS.lines().map(|token| RawToken::parse(token).expect("a token")).collect();
+        let known = TOKENS.lines().chain([EXPIRED]).map(|token| RawToken::parse(token).expect("a token")).collect();
         let world = Self { set, asked, anything, known };
         // A target that refuses everything would find nothing.
         for token in TOKENS.lines() {
@@ -58,7 +60,7 @@ impl World {
         world
     }
 
-    /// Whether a valid token is one that was signed.
+    /// Whether what has a good signature is one that was signed.
     fn knows(&self, data: &[u8]) -> bool {
         let Some(token) = std::str::from_utf8(data).ok().and_then(|text| RawToken::parse(text).ok()) else {
             return false;
@@ -111,7 +113,7 @@ impl VerifySignature for ConfirmsAll {
 impl Source for Gullible {
     type Error = Infallible;
     fn key(&self, _: &Header) -> Result<KeyLookup, Infallible> {
-        Ok(KeyLookup::Found { key: Arc::new(ConfirmsAll), record: None })
+        Ok(KeyLookup::Found { key: Arc::new(ConfirmsAll), record: None, succeeded_at: None })
     }
     fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
         Ok(None)
