@@ -622,7 +622,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'With --batch: judge on so many cores [default: all]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to report')
-            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within. A flag wins over it; what is required adds up')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up')
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'An audience that the verifier is; repeat it where it is one of several [default: the home''s]')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The exact issuer [default: the home''s, or that of --issuer-url]')
             [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The subject that it must name')

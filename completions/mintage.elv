@@ -587,7 +587,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --batch 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each'
             cand --jobs 'With --batch: judge on so many cores [default: all]'
             cand --format 'How to report'
-            cand --policy 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within. A flag wins over it; what is required adds up'
+            cand --policy 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up'
             cand --aud 'An audience that the verifier is; repeat it where it is one of several [default: the home''s]'
             cand --iss 'The exact issuer [default: the home''s, or that of --issuer-url]'
             cand --sub 'The subject that it must name'

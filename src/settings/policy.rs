@@ -1,12 +1,13 @@
 //! A policy file: what a verifier expects, stated once. The names are those of the flags of `token verify`.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::file::{Audiences, SettingsError, describe, leeway, maybe_text};
 use crate::core::verify::RequiredClaim;
-use crate::core::{Audience, Issuer, Scopes, Ttl};
+use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
 use crate::host::files;
 
 /// What a policy file says. What it leaves out, flags and defaults say.
@@ -30,11 +31,29 @@ pub struct VerifyPolicy {
     pub leeway: Option<i64>,
     /// How near an end must be to be warned of.
     pub warn_within: Option<Ttl>,
+    /// As of when a token is judged.
+    pub at: Option<Timestamp>,
+    /// The address that tokens are shown from.
+    pub ip: Option<IpAddr>,
+    /// The oldest revocation snapshot that is accepted.
+    pub max_revocations_age: Option<Ttl>,
 }
 
 /// The names that a file may have, for the nearest to a wrong one.
-const NAMES: [&str; 9] =
-    ["aud", "iss", "sub", "typ", "require_scope", "require_claim", "max_age", "leeway", "warn_within"];
+const NAMES: [&str; 12] = [
+    "aud",
+    "iss",
+    "sub",
+    "typ",
+    "require_scope",
+    "require_claim",
+    "max_age",
+    "leeway",
+    "warn_within",
+    "at",
+    "ip",
+    "max_revocations_age",
+];
 
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
@@ -58,6 +77,12 @@ struct File {
     leeway: Option<i64>,
     #[serde(default, deserialize_with = "maybe_text")]
     warn_within: Option<Ttl>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    ip: Option<IpAddr>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    max_revocations_age: Option<Ttl>,
 }
 
 /// One text or a list of texts.
@@ -124,6 +149,9 @@ impl VerifyPolicy {
             max_age: file.max_age,
             leeway: file.leeway,
             warn_within: file.warn_within,
+            at: file.at,
+            ip: file.ip,
+            max_revocations_age: file.max_revocations_age,
         })
     }
 }
@@ -137,7 +165,8 @@ mod tests {
         let policy = VerifyPolicy::parse(
             "aud = [\"https://api\", \"b\"]\niss = \"https://a\"\nsub = \"alice\"\ntyp = \"at+jwt\"\n\
              require_scope = \"read write\"\nrequire_claim = [\"role=admin\", \"level:=3\", \"tenant\"]\n\
-             max_age = \"1h\"\nleeway = \"5s\"\nwarn_within = \"2m\"\n",
+             max_age = \"1h\"\nleeway = \"5s\"\nwarn_within = \"2m\"\nat = \"2026-01-01T00:00:00Z\"\n\
+             ip = \"192.0.2.7\"\nmax_revocations_age = \"3m\"\n",
         )
         .unwrap();
         assert_eq!(policy.audiences, [Audience::new("https://api").unwrap(), Audience::new("b").unwrap()]);
@@ -148,6 +177,8 @@ mod tests {
         assert_eq!(claims, [("role", Some("admin".into())), ("level", Some(3.into())), ("tenant", None)]);
         assert_eq!((policy.max_age, policy.leeway), (Some(Ttl::minutes(60)), Some(5)));
         assert_eq!(policy.warn_within, Some(Ttl::minutes(2)));
+        assert_eq!((policy.at, policy.ip), (Some(Timestamp(1_767_225_600)), "192.0.2.7".parse().ok()));
+        assert_eq!(policy.max_revocations_age, Some(Ttl::minutes(3)));
         assert_eq!(VerifyPolicy::parse("").unwrap(), VerifyPolicy::default());
     }
 

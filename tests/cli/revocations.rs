@@ -233,6 +233,9 @@ fn a_snapshot_is_believed_in_its_time_only() {
     parties.verifier.pass(1);
     let old = parties.refused(&token, &["--max-revocations-age", "10m"]);
     assert_eq!(old, "is too old: it was made at 2026-01-01T00:00:00Z, 10m 1s ago, and at most 10m is accepted");
+    let policy = parties.verifier.file("policy.toml", "max_revocations_age = \"10m\"\n").display().to_string();
+    assert_eq!(parties.refused(&token, &["--policy", &policy]), old);
+    parties.verify(&token, &["--policy", &policy, "--max-revocations-age", "11m"]).ok();
     parties.verify(&token, &[]).ok();
     parties.verifier.pass(6_599);
     let stale = parties.refused(&token, &[]);

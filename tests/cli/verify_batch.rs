@@ -160,7 +160,17 @@ fn a_policy_file_says_what_the_flags_say_and_a_flag_wins() {
     assert_eq!(judged("sub = \"bob\"\n", &["--sub", "alice"]), 0);
     assert_eq!(judged("require_scope = \"read\"\n", &["--require-scope", "write"]), 30);
     assert_eq!(judged("max_age = \"1h\"\n", &[]), 0);
+    assert_eq!(judged("at = \"2040-01-01T00:00:00Z\"\n", &[]), 24);
+    assert_eq!(judged("at = \"2040-01-01T00:00:00Z\"\n", &["--at", "2026-01-01T00:00:00Z"]), 0);
+    assert_eq!(judged("ip = \"nowhere\"\n", &[]), 2);
     assert_eq!(judged("require_scopes = \"read\"\n", &[]), 2);
+    let token = world.issue(&["--ip", "192.0.2.7", "--bind-ip"]);
+    let bound = |text: &str, more: &[&str]| {
+        fs::write(&policy, text).unwrap();
+        world.run(&[&["token", "verify", &token, "--policy", &policy], more].concat()).exit
+    };
+    assert_eq!((bound("", &[]), bound("ip = \"192.0.2.7\"\n", &[])), (34, 0));
+    assert_eq!(bound("ip = \"192.0.2.7\"\n", &["--ip", "192.0.2.8"]), 34);
     assert_eq!(world.run(&["token", "verify", &token, "--policy", "missing"]).exit, 3);
 }
 

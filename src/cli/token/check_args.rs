@@ -20,7 +20,7 @@ const WARN_WITHIN: Ttl = Ttl::minutes(1);
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
     /// A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway,
-    /// warn_within. A flag wins over it; what is required adds up
+    /// warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// An audience that the verifier is; repeat it where it is one of several [default: the home's]
@@ -64,8 +64,13 @@ fn leeway(text: &str) -> Result<i64, String> {
 }
 
 impl CheckArgs {
+    /// What the policy file says; nothing where there is none.
+    pub fn policy(&self) -> Result<VerifyPolicy, Error> {
+        Ok(self.policy.as_deref().map(VerifyPolicy::load).transpose()?.unwrap_or_default())
+    }
+
     /// What the flags and the policy file expect.
-    pub fn expected(&self) -> Result<Expected, Error> {
+    pub fn expected(&self, policy: VerifyPolicy) -> Result<Expected, Error> {
         // A variable that is not set must not turn a check off.
         let empty = self.require_scope.iter().any(Scopes::is_empty) || self.typ.as_deref() == Some("");
         if empty || self.sub.as_deref() == Some("") {
@@ -74,7 +79,6 @@ impl CheckArgs {
                 "check the variables behind --require-scope, --typ and --sub",
             ));
         }
-        let policy = self.policy.as_deref().map(VerifyPolicy::load).transpose()?.unwrap_or_default();
         let sub = self.sub.clone().or(policy.subject);
         let sub = sub.map(|sub| RequiredClaim { name: "sub".to_owned(), value: Some(sub.into()) });
         let claims = policy.claims.into_iter().chain(self.require_claim.iter().cloned());
@@ -87,8 +91,8 @@ impl CheckArgs {
             leeway: self.leeway.or(policy.leeway),
             max_age: self.max_age.or(policy.max_age),
             warn_within: Some(self.warn_within.or(policy.warn_within).unwrap_or(WARN_WITHIN)),
-            ip: self.ip,
-            at: self.at,
+            ip: self.ip.or(policy.ip),
+            at: self.at.or(policy.at),
         })
     }
 }

@@ -58,6 +58,8 @@ pub struct SourceArgs {
 pub struct SnapshotExpected {
     /// Whose.
     pub issuer: Option<Issuer>,
+    /// How old it may be where no flag says so.
+    pub max_age: Option<Ttl>,
     /// Clock difference in seconds that is forgiven.
     pub leeway: i64,
     /// As of when it must be good.
@@ -102,8 +104,8 @@ impl SourceArgs {
                 "give the snapshot as a file",
             ));
         }
-        let SnapshotExpected { issuer, leeway, now } = expected;
-        let rules = SnapshotRules { issuer, max_age: self.max_revocations_age, leeway };
+        let SnapshotExpected { issuer, max_age, leeway, now } = expected;
+        let rules = SnapshotRules { issuer, max_age: self.max_revocations_age.or(max_age), leeway };
         Ok(RevocationFile { path: path.to_owned(), rules, now })
     }
 }

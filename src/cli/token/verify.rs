@@ -61,8 +61,11 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     if args.jobs.is_some() && args.batch.is_none() {
         return Err(Error::usage("--jobs is for --batch", "leave --jobs out"));
     }
-    let expected = args.checks.expected()?;
+    let policy = args.checks.policy()?;
+    let max_age = policy.max_revocations_age;
+    let expected = args.checks.expected(policy)?;
     let snapshot = SnapshotExpected {
+        max_age,
         issuer: expected.issuer.clone(),
         leeway: expected.leeway.unwrap_or(0),
         now: expected.at.unwrap_or_else(|| cx.now()),
