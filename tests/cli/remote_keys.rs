@@ -1,8 +1,9 @@
 //! `token verify` with keys that are fetched, from a real server on this machine with an authority of its own: limits,
 //! trust, the cache, rotation while tokens are verified, and discovery. A source that fails is never a verdict.
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -293,6 +294,56 @@ fn a_key_that_is_younger_than_the_set_is_asked_for_and_forged_ones_are_no_flood(
     assert_eq!(world.server.asked(), 4);
     // Keys that are known go on verifying.
     world.verify(&young, &[]).ok();
+}
+
+#[test]
+fn a_set_that_is_rotated_under_a_running_batch_is_fetched_again_once() {
+    let world = World::new();
+    let for_a_day = |reply: Reply| reply.with("cache-control", "max-age=86400");
+    world.publish(for_a_day);
+    let (start, url) = (START.to_string(), world.server.url(SET));
+    let args = ["token", "verify", "--aud", "https://api.localhost", "--at", &start, "--jwks", &url];
+    let args = [&args[..], &["--ca-file", world.ca.to_str().unwrap(), "--jobs", "2", "--batch", "-"]].concat();
+    // A set is kept that is older than the pause between two questions.
+    let warm = world.verifier.binary(&args).stdin(Stdio::piped()).spawn().unwrap();
+    Answer::of(fed(warm, &[&world.token])).ok();
+    let [file] = &world.cache_files()[..] else { panic!("one set is kept") };
+    let mut kept: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    for member in ["fetched_at", "tried_at"] {
+        kept[member] = (kept[member].as_i64().unwrap() - 60).into();
+    }
+    std::fs::write(file, kept.to_string()).unwrap();
+    let asked = world.server.asked();
+
+    let mut batch = world.verifier.binary(&args).stdin(Stdio::piped()).spawn().unwrap();
+    let (mut tokens, mut verdicts) =
+        (batch.stdin.take().unwrap(), BufReader::new(batch.stdout.take().unwrap()).lines().map(Result::unwrap));
+    let mut judged = |token: &str| -> bool {
+        writeln!(tokens, "{token}").unwrap();
+        serde_json::from_str::<Value>(&verdicts.next().unwrap()).unwrap()["valid"] == true
+    };
+    for _ in 0..3 {
+        assert!(judged(&world.token));
+    }
+    assert_eq!(world.server.asked(), asked, "the kept set is good for a day");
+    let young = world.rotated();
+    world.publish(for_a_day);
+    for _ in 0..20 {
+        assert!(judged(&young) && judged(&world.token));
+        assert!(!judged(&forged(&world.token, "forged")));
+    }
+    assert_eq!(world.server.asked(), asked + 1);
+    drop(tokens);
+    let ended = Answer::of(batch.wait_with_output().unwrap()).exits(40);
+    assert!(ended.err().contains("63 tokens: 43 valid, 20 unknown_key"), "{ended}");
+}
+
+/// What a program answers to these lines.
+fn fed(mut program: Child, lines: &[&str]) -> Output {
+    let mut stdin = program.stdin.take().unwrap();
+    stdin.write_all((lines.join("\n") + "\n").as_bytes()).unwrap();
+    drop(stdin);
+    program.wait_with_output().unwrap()
 }
 
 fn forged(token: &str, kid: &str) -> String {
