@@ -93,23 +93,26 @@ pub(super) fn find_key(
     now: Timestamp,
     parsed: &dyn Fn(&KeyRecord) -> Result<Arc<VerificationKey>>,
 ) -> Result<KeyLookup> {
-    let found = |record: KeyRecord| {
+    let found = |record: KeyRecord, succeeded_at| {
         let over = !record.is_published(now) && !matches!(record.state, KeyState::Revoked(_));
         // A secret that was destroyed verifies nothing any more; a public key still tells that its token was revoked.
         let gone = record.public.is_none() && !record.has_private();
         if over || gone {
             return Ok(KeyLookup::Over(Arc::new(record)));
         }
-        Ok(KeyLookup::Found { key: parsed(&record)?, record: Some(Arc::new(record)) })
+        let key = parsed(&record)?;
+        Ok(KeyLookup::Found { key, record: Some(Arc::new(record)), succeeded_at })
     };
     if let Some(kid) = &header.kid {
         let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
-        return read.key(&kid)?.map_or(Ok(KeyLookup::Unknown), found);
+        let known = read.key_with_successor(&kid)?;
+        return known.map_or(Ok(KeyLookup::Unknown), |(record, succeeded_at)| found(record, succeeded_at));
     }
     let mut keys = read.keys()?;
     keys.retain(|key| key.is_published(now) && key.algorithm.name() == header.alg);
     match (keys.pop(), keys.len()) {
-        (Some(only), 0) => found(only),
+        // Where there is no other key, there is none to take over.
+        (Some(only), 0) => found(only, None),
         (None, _) => Ok(KeyLookup::Unknown),
         (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
     }

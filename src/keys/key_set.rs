@@ -150,7 +150,7 @@ fn one_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> KeyLookup {
     }
     match (ready, open.or(ignored)) {
         _ if count > 1 => KeyLookup::Ambiguous(count),
-        (Some(key), _) => KeyLookup::Found { key: Arc::clone(key) as Arc<_>, record: None },
+        (Some(key), _) => KeyLookup::Found { key: Arc::clone(key) as Arc<_>, record: None, succeeded_at: None },
         (None, Some(why)) => KeyLookup::Unusable(why.clone()),
         (None, None) => KeyLookup::Unknown,
     }

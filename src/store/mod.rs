@@ -44,6 +44,8 @@ pub trait Read {
     fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>>;
     /// A key.
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>>;
+    /// The key with this id; and if it signs, when the first of those that are to take over from it does.
+    fn key_with_successor(&self, kid: &Kid) -> Result<Option<(KeyRecord, Option<Timestamp>)>>;
     /// Every key, in the order in which they were made.
     fn keys(&self) -> Result<Vec<KeyRecord>>;
     /// The key that signs with this algorithm.

@@ -240,7 +240,7 @@ impl Source for OfflineSource {
             // The caller chose the key; what the token calls it does not matter.
             Keys::One(key) => {
                 let key: Arc<dyn VerifySignature + Send + Sync> = Arc::clone(key) as _;
-                Ok(KeyLookup::Found { key, record: None })
+                Ok(KeyLookup::Found { key, record: None, succeeded_at: None })
             }
             Keys::Set(set) => Ok(set.find(header)),
             Keys::Remote(keys) => Ok(keys.find(header)?),

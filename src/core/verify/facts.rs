@@ -44,6 +44,8 @@ pub enum KeyLookup {
         key: Arc<dyn VerifySignature + Send + Sync>,
         /// Its row in the ledger; none offline.
         record: Option<Arc<KeyRecord>>,
+        /// When another key takes its place as the one that signs, where that is planned and known.
+        succeeded_at: Option<Timestamp>,
     },
     /// No such key.
     Unknown,

@@ -24,11 +24,14 @@ use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::revocation::{Cause, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
-use crate::core::time::{Timestamp, in_words};
+use crate::core::time::{Timestamp, Ttl, in_words};
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
 
 /// Why the checks of the ledger are skipped where there is none.
 const NO_LEDGER: &str = "offline: there is no ledger to ask";
+
+/// How near the retirement of a key must be to be warned of, where no longer time is asked for.
+const RETIRES_SOON: Ttl = Ttl::minutes(24 * 60);
 
 /// What a revoked key was to the token.
 const SIGNING_KEY: &str = "the key that signed it";
@@ -45,8 +48,8 @@ impl<E> From<Reason> for Stop<E> {
     }
 }
 
-/// A token and the ledger's row of the key that vouched for it.
-type Vouched = (SignedToken, Option<Arc<KeyRecord>>);
+/// A token and the key that vouched for it.
+type Vouched = (SignedToken, Meant);
 
 /// What is known once it is known who speaks: the claims, the row of the key that signed them, and for opaque text what the
 /// ledger has of it.
@@ -60,10 +63,12 @@ struct Spoken {
 struct Meant {
     key: Arc<dyn VerifySignature + Send + Sync>,
     record: Option<Arc<KeyRecord>>,
+    succeeded_at: Option<Timestamp>,
 }
 
 /// What is known of the token while it is judged.
 struct Case {
+    now: Timestamp,
     trail: Trail,
     /// The header that a key vouched for.
     header: Option<Arc<Header>>,
@@ -94,10 +99,10 @@ pub fn verify_as_read<S: Source + ?Sized>(
     now: Timestamp,
     trace: Trace,
 ) -> Result<Report, S::Error> {
-    let mut case = Case::new(trace);
-    let (claims, judged) = match case.speaker(bytes, reader, source, expected, now) {
+    let mut case = Case::new(trace, now);
+    let (claims, judged) = match case.speaker(bytes, reader, source, expected) {
         Ok(spoken) => {
-            let judged = case.judge(&spoken, source, expected, now);
+            let judged = case.judge(&spoken, source, expected);
             (Some(spoken.claims), judged)
         }
         Err(stop) => (None, Err(stop)),
@@ -112,9 +117,9 @@ pub fn verify_as_read<S: Source + ?Sized>(
 }
 
 impl Case {
-    fn new(trace: Trace) -> Self {
+    fn new(trace: Trace, now: Timestamp) -> Self {
         let (trail, times) = (Trail::new(trace), Times::default());
-        Self { trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
+        Self { now, trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
     }
 
     /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
@@ -124,7 +129,6 @@ impl Case {
         reader: &Reader,
         source: &S,
         expected: &Expectations,
-        now: Timestamp,
     ) -> Result<Spoken, Stop<S::Error>> {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
@@ -136,11 +140,12 @@ impl Case {
             return Ok(Spoken { claims, key: None, facts: Some(entry.facts()) });
         }
         let untrusted = self.read(text, reader)?;
-        let (token, key) = self.signed(untrusted, source, now)?;
-        self.key_age(key.as_deref(), expected, now);
+        let (token, meant) = self.signed(untrusted, source)?;
+        self.key_future(&meant, expected);
         self.times = token.times;
         self.header = Some(token.header);
-        Ok(Spoken { claims: token.claims, key, facts: None })
+        self.key = Some(meant.key);
+        Ok(Spoken { claims: token.claims, key: meant.record, facts: None })
     }
 
     /// Whether what is said is good.
@@ -149,12 +154,11 @@ impl Case {
         spoken: &Spoken,
         source: &S,
         expected: &Expectations,
-        now: Timestamp,
     ) -> Result<(), Stop<S::Error>> {
         let Spoken { claims, key, facts } = spoken;
         let times = self.times;
-        self.expiry(&times, expected, now)?;
-        self.start(&times, expected.leeway, now)?;
+        self.expiry(&times, expected)?;
+        self.start(&times, expected.leeway)?;
         self.issuer(claims, expected)?;
         self.audience(claims, expected)?;
         self.typ(facts.is_some(), expected)?;
@@ -217,41 +221,30 @@ impl Case {
         }
     }
 
-    fn signed<S: Source + ?Sized>(
-        &mut self,
-        token: UntrustedToken<'_>,
-        source: &S,
-        now: Timestamp,
-    ) -> Result<Vouched, Stop<S::Error>> {
-        let meant = self.meant(token.header(), source, now)?;
+    fn signed<S: Source + ?Sized>(&mut self, token: UntrustedToken<'_>, source: &S) -> Result<Vouched, Stop<S::Error>> {
+        let meant = self.meant(token.header(), source)?;
         let signed = token.check(&*meant.key);
-        let signed = self.vouched(&meant, signed)?;
-        self.key = Some(meant.key);
-        Ok((signed, meant.record))
+        Ok((self.vouched(&meant, signed)?, meant))
     }
 
     /// The key that a header means, and that is to be used at all.
-    fn meant<S: Source + ?Sized>(
-        &mut self,
-        header: &Header,
-        source: &S,
-        now: Timestamp,
-    ) -> Result<Meant, Stop<S::Error>> {
+    fn meant<S: Source + ?Sized>(&mut self, header: &Header, source: &S) -> Result<Meant, Stop<S::Error>> {
         let alg = &header.alg;
         if Algorithm::from_header(alg).is_none() {
             let detail = format!("the header says {:?}, which is never accepted", brief(alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         }
-        let named = || named(header.kid.as_deref());
+        let (named, now) = (|| named(header.kid.as_deref()), self.now);
         match source.key(header).map_err(Stop::Source)? {
             KeyLookup::Found { key, .. } if key.algorithm().name() != alg => {
                 let detail = format!("the header says {alg}, the key is for {}", key.algorithm());
                 Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into())
             }
-            KeyLookup::Found { key, record } => {
+            KeyLookup::Found { key, record, succeeded_at } => {
                 self.trail.pass(Reason::AlgorithmNotAllowed, || format!("{alg}, as the key"));
-                self.trail.pass(Reason::UnknownKey, named);
-                Ok(Meant { key, record })
+                let retired = || record.as_deref().map_or(String::new(), |key| retired(key, now));
+                self.trail.pass(Reason::UnknownKey, || named() + &retired());
+                Ok(Meant { key, record, succeeded_at })
             }
             KeyLookup::Unknown => Err(self.trail.fail(Reason::UnknownKey, format!("no key for {}", named())).into()),
             KeyLookup::Ambiguous(count) => {
@@ -267,8 +260,9 @@ impl Case {
                 Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into())
             }
             KeyLookup::Over(record) => {
-                let until = record.visible_until().unwrap_or(now);
-                let detail = format!("the key of {} is retired and verified only until {until}", named());
+                let (retired, until) = (retired(&record, now), record.visible_until());
+                let until = until.map_or(String::new(), |until| format!(" only until {until}"));
+                let detail = format!("signed with {}{retired}, which verified{until}", named());
                 Err(self.trail.fail(Reason::UnknownKey, detail).into())
             }
         }
@@ -280,21 +274,34 @@ impl Case {
             return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature"));
         };
         self.trail.pass(Reason::BadSignature, || "made by the key");
-        if let Some(KeyState::Retired { verify_until, .. }) = meant.record.as_deref().map(|record| &record.state) {
-            self.warnings.push(format!("the key that signed it is retired and verifies until {verify_until}"));
+        if let Some(record) = meant.record.as_deref()
+            && let KeyState::Retired { verify_until, .. } = record.state
+        {
+            let retired = retired(record, self.now);
+            self.warnings.push(format!("the key that signed it{retired}, verifies until {verify_until}"));
         }
         Ok(signed)
     }
 
-    /// A key that signs for too long is worth a warning, and never a verdict.
-    fn key_age(&mut self, key: Option<&KeyRecord>, expected: &Expectations, now: Timestamp) {
-        let limit = key.zip(expected.max_key_age).and_then(|(key, age)| key.too_old_at(age));
-        if let Some(limit) = limit.filter(|limit| *limit <= now) {
+    /// A key that signs for too long, or that will soon sign no more, is worth a warning, and never a verdict.
+    fn key_future(&mut self, meant: &Meant, expected: &Expectations) {
+        let record = meant.record.as_deref();
+        let limit = record.zip(expected.max_key_age).and_then(|(key, age)| key.too_old_at(age));
+        if let Some(limit) = limit.filter(|limit| *limit <= self.now) {
             self.warnings.push(format!("the key that signed it should have been rotated at {limit}"));
+        }
+        let near = expected.warn_within.map_or(RETIRES_SOON, |near| near.max(RETIRES_SOON));
+        if let Some(at) = meant.succeeded_at.filter(|at| *at <= self.now.plus(near)) {
+            let when = match self.now.seconds_until(at) {
+                ..=0 => "is due to be retired since".to_owned(),
+                wait => format!("retires in {}, at", in_words(wait)),
+            };
+            self.warnings.push(format!("the key that signed it {when} {at}"));
         }
     }
 
-    fn expiry(&mut self, times: &Times, expected: &Expectations, now: Timestamp) -> Result<(), Reason> {
+    fn expiry(&mut self, times: &Times, expected: &Expectations) -> Result<(), Reason> {
+        let now = self.now;
         let Some(exp) = times.expires_at else {
             return Err(self.trail.fail(Reason::Expired, "the token has no exp"));
         };
@@ -322,7 +329,8 @@ impl Case {
         Ok(())
     }
 
-    fn start(&mut self, times: &Times, leeway: i64, now: Timestamp) -> Result<(), Reason> {
+    fn start(&mut self, times: &Times, leeway: i64) -> Result<(), Reason> {
+        let now = self.now;
         for (name, start) in [("nbf", times.not_before), ("iat", times.issued_at)] {
             if let Some(start) = start
                 && start.0 > now.0.saturating_add(leeway)
@@ -496,7 +504,7 @@ impl Case {
     fn revoked(&mut self, what: &str, revocation: &Revocation) -> Reason {
         self.cause = Some(evidence(revocation));
         let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-        let detail = format!("{what} was revoked at {} by {}{why}", revocation.at, revocation.by);
+        let detail = format!("{what} was revoked {} by {}{why}", ago(revocation.at, self.now), revocation.by);
         self.trail.fail(Reason::Revoked, detail)
     }
 
@@ -511,7 +519,8 @@ impl Case {
                     by: by.clone(),
                     note: Some(note.clone()),
                 });
-                let detail = format!("app {name} is blocked since {since}, reason {note}");
+                let by = by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
+                let detail = format!("app {name} was blocked {}{by}, reason {note}", ago(*since, self.now));
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
             AppState::Deleted { since, by, note } => {
@@ -523,7 +532,7 @@ impl Case {
                     note: note.clone(),
                 });
                 let why = note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-                let detail = format!("app {name} was deleted at {since} by {by}{why}");
+                let detail = format!("app {name} was deleted {} by {by}{why}", ago(*since, self.now));
                 Err(self.trail.fail(Reason::AppBlocked, detail))
             }
             AppState::Registered | AppState::Active { .. } => {
@@ -571,6 +580,19 @@ fn evidence(revocation: &Revocation) -> Evidence {
         by: Some(revocation.by.clone()),
         note: revocation.note.clone(),
     }
+}
+
+/// Since when a key is retired, in words that follow its name.
+fn retired(key: &KeyRecord, now: Timestamp) -> String {
+    match key.state {
+        KeyState::Retired { since, .. } => format!(", retired {}", ago(since, now)),
+        _ => String::new(),
+    }
+}
+
+/// How long ago something was, and when.
+fn ago(at: Timestamp, now: Timestamp) -> String {
+    format!("{} ago ({at})", in_words(at.seconds_until(now).max(0)))
 }
 
 /// A claim as a message may show it: as JSON, which escapes, and never long.

@@ -44,6 +44,22 @@ pub(super) fn find(connection: &Connection, kid: &Kid) -> Result<Option<KeyRecor
     connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))).optional()
 }
 
+/// A key, and when the first of those that are to take over from it does.
+pub(super) fn find_with_successor(
+    connection: &Connection,
+    kid: &Kid,
+) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, (SELECT min(s.activate_at) FROM keys s WHERE k.state = 'active' AND s.alg = k.alg \
+         AND s.state = 'standby' AND s.private = 'held') FROM keys k WHERE kid = ?1"
+    );
+    let read = |row: &rusqlite::Row<'_>| {
+        let mut columns = Columns::of(row);
+        Ok((read(&mut columns)?, columns.maybe_time()?))
+    };
+    connection.prepare_cached(&sql)?.query_row([kid.as_str()], read).optional()
+}
+
 pub(super) fn all(connection: &Connection) -> Result<Vec<KeyRecord>> {
     let sql = format!("SELECT {COLUMNS} FROM keys ORDER BY id");
     connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()

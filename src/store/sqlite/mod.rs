@@ -150,6 +150,9 @@ impl Read for Session<'_> {
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
         self.explain(keys::find(&self.transaction, kid))
     }
+    fn key_with_successor(&self, kid: &Kid) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
+        self.explain(keys::find_with_successor(&self.transaction, kid))
+    }
     fn keys(&self) -> Result<Vec<KeyRecord>> {
         self.explain(keys::all(&self.transaction))
     }

@@ -20,8 +20,8 @@ pub fn verify_signature<S: Source + ?Sized>(
     source: &S,
     now: Timestamp,
 ) -> Result<SignedPayload, S::Error> {
-    let mut case = Case::new(Trace::Every);
-    let (payload, reason) = match case.payload(bytes, source, now) {
+    let mut case = Case::new(Trace::Every, now);
+    let (payload, reason) = match case.payload(bytes, source) {
         Ok(payload) => (Some(payload), None),
         Err(Stop::Verdict(reason)) => (None, Some(reason)),
         Err(Stop::Source(error)) => return Err(error),
@@ -37,18 +37,13 @@ pub fn verify_signature<S: Source + ?Sized>(
 }
 
 impl Case {
-    fn payload<S: Source + ?Sized>(
-        &mut self,
-        bytes: &[u8],
-        source: &S,
-        now: Timestamp,
-    ) -> Result<Vec<u8>, Stop<S::Error>> {
+    fn payload<S: Source + ?Sized>(&mut self, bytes: &[u8], source: &S) -> Result<Vec<u8>, Stop<S::Error>> {
         let document = match read(bytes) {
             Ok(document) => document,
             Err(fault) => return Err(self.trail.fail(Reason::Malformed, fault.to_string()).into()),
         };
         self.trail.pass(Reason::Malformed, || "three parts, and a header that is strict JSON");
-        let meant = self.meant(document.header(), source, now)?;
+        let meant = self.meant(document.header(), source)?;
         let checked = document.check(&*meant.key);
         let (_, encoded) = self.vouched(&meant, checked)?;
         if let Some(KeyState::Revoked(revocation)) = meant.record.as_ref().map(|record| &record.state) {
