@@ -112,6 +112,12 @@ def main():
                 [theirs, "decode", "-S", f"@{public}", "--alg", algorithm, token],
                 environment, arguments.runs,
             )
+            compare(
+                f"{algorithm}: `token verify --key` / `jwt decode`", 0.95,
+                [ours, "token", "verify", "--key", str(public), "--alg", algorithm, "--aud", "https://api.localhost", token],
+                [theirs, "decode", "-S", f"@{public}", "--alg", algorithm, token],
+                environment, arguments.runs,
+            )
             claims = mintage("-q", "token", "decode", token)
             compare(
                 f"{algorithm}: `token issue`, committed / `jwt encode`", 2.0,

@@ -19,7 +19,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
     var completions = [
         &'mintage'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -40,7 +40,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;init'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --issuer 'The `iss` of every token [default: https://auth.localhost]'
             cand --audience 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]'
             cand --alg 'The algorithm of the first key, and of apps that name none [default: RS256]'
@@ -60,7 +60,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -83,7 +83,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;gen'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --alg 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home''s]'
             cand --bits 'Size of an RSA key, 2048 to 8192 [default: 3072]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -101,7 +101,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;list'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --expiring 'Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
@@ -114,7 +114,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -126,7 +126,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;rotate'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --alg 'Of this algorithm [default: the home''s]'
             cand --activate-in 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -148,7 +148,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;activate'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -160,7 +160,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;retire'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -174,7 +174,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;revoke'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --reason 'Why; shown wherever a token of it is refused'
             cand --by 'Who revokes, for the record [default: user@host]'
             cand --json 'Print one JSON document'
@@ -189,7 +189,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;import'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --alg 'Its algorithm, where the key does not say it and several can use it'
             cand --from-passphrase-file 'Read it from a file or pipe'
             cand --from-passphrase-fd 'Read it from an open descriptor'
@@ -209,7 +209,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;export'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --format 'The form of one key'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
@@ -227,7 +227,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;passphrase'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'
@@ -246,7 +246,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;keys;prune'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -260,7 +260,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -280,7 +280,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;register'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --scope 'A scope it may ask for; repeat it, or separate several by spaces'
             cand --audience 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]'
             cand --access-ttl 'Lifetime of its access tokens, as in 15m [default: the home''s]'
@@ -300,7 +300,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;activate'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -312,7 +312,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;block'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --reason 'Why; shown wherever the app is refused'
             cand --by 'Who blocks, for the record [default: user@host]'
             cand --json 'Print one JSON document'
@@ -326,7 +326,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;list'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --state 'In this state'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
@@ -341,7 +341,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -353,7 +353,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;update'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --scope 'A scope it may ask for; repeat it, or separate several by spaces'
             cand --audience 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]'
             cand --access-ttl 'Lifetime of its access tokens, as in 15m [default: the home''s]'
@@ -372,7 +372,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;secret'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -387,7 +387,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;secret;add'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -399,7 +399,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;secret;list'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -411,7 +411,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;secret;revoke'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who revokes, for the record [default: user@host]'
             cand --json 'Print one JSON document'
@@ -426,7 +426,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;app;delete'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who deletes, for the record [default: user@host]'
             cand --json 'Print one JSON document'
@@ -442,7 +442,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -467,7 +467,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;issue'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --app 'Name or client_id of the app'
             cand --user 'The user; without one the app acts for itself'
             cand --scope 'A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app''s]'
@@ -504,7 +504,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;refresh'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --scope 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]'
             cand --by 'Who asks, for the record [default: user@host]'
             cand --ip 'The address of the user'
@@ -524,7 +524,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;revoke'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --jti 'A token by its jti'
             cand --family 'Of this family of refresh tokens'
             cand --grant 'Under this grant'
@@ -553,7 +553,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;revocations'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -566,7 +566,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;revocations;export'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --ttl 'How long the snapshot is good, at most 30d; its readers do not know what is revoked later'
             cand --alg 'Sign with the active key of this algorithm [default: the home''s]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -583,7 +583,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;verify'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --batch 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each'
             cand --jobs 'With --batch: judge on so many cores [default: all]'
             cand --format 'How to report'
@@ -624,7 +624,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;decode'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --wordlist 'Try each line of this file as the secret of an HMAC signature'
             cand --fail-on 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info'
             cand --json 'Print one JSON document'
@@ -639,7 +639,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;identify'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who revokes, for the record [default: user@host]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -660,7 +660,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;list'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --family 'Of this family of refresh tokens'
             cand --grant 'Under this grant'
             cand --user 'Of this user'
@@ -686,7 +686,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;forge'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --flaw 'Make the token with this flaw, and print it; --list names them'
             cand --out 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json'
             cand --app 'App of the tokens, by name or client_id [default: one that is made for it, named forge]'
@@ -718,7 +718,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'
@@ -733,7 +733,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;tree'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'
@@ -748,7 +748,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;introspect'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --ip 'The address that it was shown from: a token that is bound to one is active only there'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
@@ -764,7 +764,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;token;prune'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --margin 'How long after its end a token is kept, as in 30d; 0s for not at all'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
@@ -778,7 +778,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;grant'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -793,7 +793,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;grant;list'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --user 'Of this user'
             cand --app 'To this app, by name or client_id'
             cand --state 'In this state'
@@ -811,7 +811,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;grant;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -823,7 +823,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;grant;revoke'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --user 'Every grant of this user; with --app the one to that app'
             cand --app 'Every grant to this app, by name or client_id; with --user the one of that user'
             cand --reason 'Why, for the record'
@@ -840,7 +840,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;completions'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'
@@ -852,7 +852,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         }
         &'mintage;man'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
-            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
             cand --out 'Write every page into this folder instead'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'

@@ -9,7 +9,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
@@ -25,7 +25,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --issuer: string          # The `iss` of every token [default: https://auth.localhost]
@@ -48,7 +48,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -63,7 +63,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
@@ -84,7 +84,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
@@ -100,7 +100,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -116,7 +116,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Of this algorithm [default: the home's]
@@ -141,7 +141,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -157,7 +157,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --when-safe               # Refuse as long as live tokens need the key
@@ -175,7 +175,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever a token of it is refused
@@ -194,7 +194,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
@@ -222,7 +222,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
@@ -244,7 +244,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
@@ -267,7 +267,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
@@ -284,7 +284,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -303,7 +303,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
@@ -327,7 +327,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -343,7 +343,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the app is refused
@@ -365,7 +365,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --state: string@"nu-complete mintage app list state" # In this state
@@ -383,7 +383,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -403,7 +403,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
@@ -426,7 +426,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -441,7 +441,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -457,7 +457,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -473,7 +473,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
@@ -493,7 +493,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
@@ -513,7 +513,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -532,7 +532,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Name or client_id of the app
@@ -572,7 +572,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
@@ -596,7 +596,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --jti: string             # A token by its jti
@@ -629,7 +629,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -644,7 +644,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
@@ -668,7 +668,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --batch: string           # Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
@@ -713,7 +713,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
@@ -732,7 +732,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --revoke                  # Revoke those that are still good: a refresh token with its family. Client secrets are only reported
@@ -761,7 +761,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --family: string          # Of this family of refresh tokens
@@ -798,7 +798,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
@@ -833,7 +833,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
@@ -852,7 +852,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
@@ -871,7 +871,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --ip: string              # The address that it was shown from: a token that is bound to one is active only there
@@ -891,7 +891,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all
@@ -908,7 +908,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -927,7 +927,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Of this user
@@ -948,7 +948,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
@@ -964,7 +964,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Every grant of this user; with --app the one to that app
@@ -989,7 +989,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
@@ -1005,7 +1005,7 @@ module completions {
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
     --json                    # Print one JSON document
     --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
     --out: path               # Write every page into this folder instead

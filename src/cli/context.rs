@@ -43,7 +43,7 @@ impl<'h> Context<'h> {
     pub(super) fn authority_with(&mut self, passphrases: &PassphraseArgs) -> Result<Authority<'h>, Error> {
         let home = self.home()?;
         home.check()?;
-        if self.global.verbose {
+        if self.global.verbose() {
             self.ui.note(&format!("home is {}", home.folder().display()));
         }
         let settings = Settings::load(&home.config())?;
@@ -70,12 +70,12 @@ impl<'h> Context<'h> {
 
     /// Whether there is a person who may be asked. Prompts go to standard error.
     pub(super) fn may_ask(&self) -> bool {
-        !self.global.no_input && !self.global.json && !self.global.quiet && self.ui.stderr_is_terminal()
+        !self.global.no_input() && !self.global.json() && !self.global.quiet() && self.ui.stderr_is_terminal()
     }
 
     /// Refuses `-q` where its one line would lose what is shown only once.
     pub(super) fn refuse_quiet(&self, line: &str) -> Result<(), Error> {
-        if self.global.quiet {
+        if self.global.quiet() {
             return Err(Error::usage(format!("-q prints {line}"), "leave -q out, or use --json"));
         }
         Ok(())
@@ -83,7 +83,7 @@ impl<'h> Context<'h> {
 
     /// Refuses `--csv` beside another format.
     pub(super) fn check_csv(&self, csv: bool) -> Result<(), Error> {
-        if csv && (self.global.json || self.global.quiet) {
+        if csv && (self.global.json() || self.global.quiet()) {
             return Err(Error::usage("--csv is a format of its own", "leave out --json, -q or --csv"));
         }
         Ok(())
@@ -101,7 +101,7 @@ impl<'h> Context<'h> {
 
     /// Whether a person sees signs of life.
     pub(super) fn is_watched(&self) -> bool {
-        self.ui.stderr_is_terminal() && !self.global.quiet && !self.global.json
+        self.ui.stderr_is_terminal() && !self.global.quiet() && !self.global.json()
     }
 
     /// Whether there is a person who answers questions, not only one who types a passphrase on the terminal.

@@ -1,6 +1,7 @@
 //! Reading argv. A wrong flag ends here, with exit code 2; help and version end here too.
 
 use std::ffi::OsString;
+use std::sync::{Mutex, PoisonError};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
@@ -10,12 +11,19 @@ use super::manual;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
 
+/// The tree of commands that was read with last. A process ends with its first: what it would cost to take that apart is a
+/// sixteenth of judging a token.
+static LAST: Mutex<Option<clap::Command>> = Mutex::new(None);
+
 /// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
 pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
-    let parsed = Cli::command().try_get_matches_from(argv).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut tree = Cli::command();
+    let matched = tree.try_get_matches_from_mut(argv);
+    let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(tree);
     match parsed {
         Ok(cli) => {
-            let ui = Ui::new(streams, format(&cli.global), cli.global.color, environment);
+            let ui = Ui::new(streams, format(&cli.global), cli.global.color(), environment);
             Ok((cli, ui))
         }
         Err(error) => Err(explain(&error, argv, environment, streams)),
@@ -23,7 +31,7 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
 }
 
 fn format(global: &Global) -> Format {
-    match (global.json, global.quiet) {
+    match (global.json(), global.quiet()) {
         (true, _) => Format::Json,
         (false, true) => Format::Quiet,
         (false, false) => Format::Text,

@@ -143,7 +143,7 @@ fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
     match found {
         Ok(record) => record.map(|record| KeyHint { algorithm: record.algorithm, state: record.state.name() }),
         Err(error) => {
-            if cx.global.verbose {
+            if cx.global.verbose() {
                 cx.ui.note(&format!("the keys of {} were not looked at: {error}", home.folder().display()));
             }
             None

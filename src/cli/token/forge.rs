@@ -158,7 +158,7 @@ fn check(args: &ForgeArgs, cx: &Context<'_>) -> Result<(), Error> {
     if args.probe.probe.as_ref().is_some_and(|command| command.trim().is_empty()) {
         return Err(Error::usage("--probe is empty: it would accept everything", "check the variable behind it"));
     }
-    if args.probe.format == ReportForm::Junit && (cx.global.json || cx.global.quiet) {
+    if args.probe.format == ReportForm::Junit && (cx.global.json() || cx.global.quiet()) {
         return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
     }
     if args.scope.iter().any(Scopes::is_empty) {

@@ -49,7 +49,7 @@ pub struct VerifyArgs {
 
 pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     let junit = args.format == ReportForm::Junit;
-    if junit && (cx.global.json || cx.global.quiet) {
+    if junit && (cx.global.json() || cx.global.quiet()) {
         return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
     }
     if junit && args.signature_only {
@@ -126,7 +126,7 @@ fn signature(
     for warning in &report.warnings {
         cx.ui.warn(warning);
     }
-    if cx.global.json {
+    if cx.global.json() {
         cx.ui.answer(&SignatureView(&signed))?;
         return Ok(report.exit());
     }
