@@ -858,6 +858,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;grant;show' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'With --app: the grant of this user, the one that stands or else the last that was revoked')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'With --user: to this app, by name or client_id')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes')

@@ -655,7 +655,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -667,6 +667,14 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

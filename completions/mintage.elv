@@ -812,6 +812,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
         &'mintage;grant;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]'
+            cand --user 'With --app: the grant of this user, the one that stands or else the last that was revoked'
+            cand --app 'With --user: to this app, by name or client_id'
             cand --json 'Print one JSON document'
             cand -q 'Print the bare value and no notes'
             cand --quiet 'Print the bare value and no notes'

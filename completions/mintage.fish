@@ -702,6 +702,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l user -d 'With --app: the grant of this user, the one that stands or else the last that was revoked' -r
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l app -d 'With --user: to this app, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'

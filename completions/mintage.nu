@@ -951,8 +951,10 @@ module completions {
     --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
     --no-input                # Never ask anything
     --verbose(-v)             # Say where the home is and what is read
+    --user: string            # With --app: the grant of this user, the one that stands or else the last that was revoked
+    --app: string             # With --user: to this app, by name or client_id
     --help(-h)                # Print help
-    id: string                # The id of the grant
+    id?: string               # The id of the grant
   ]
 
   def "nu-complete mintage grant revoke color" [] {

@@ -63,6 +63,14 @@ pub enum Error {
     /// No such grant.
     #[error("there is no grant {0} in the ledger")]
     UnknownGrant(GrantId),
+    /// A user who never consented to an app.
+    #[error("{user} never consented to app {app}")]
+    NoGrant {
+        /// The user.
+        user: UserId,
+        /// The app.
+        app: AppName,
+    },
     /// No such family.
     #[error("there is no family {0} in the ledger")]
     UnknownFamily(FamilyId),

@@ -32,6 +32,20 @@ pub struct GrantPage {
     pub next: Option<GrantId>,
 }
 
+/// Which grant to look at.
+#[derive(Debug, Clone)]
+pub enum GrantChoice {
+    /// This one.
+    Id(GrantId),
+    /// The one that stands between a user and an app; where none does, the last that was revoked.
+    Last {
+        /// The user.
+        user: UserId,
+        /// The app.
+        app: AppRef,
+    },
+}
+
 /// Which grants to revoke.
 #[derive(Debug, Clone)]
 pub enum GrantTarget {
@@ -80,12 +94,15 @@ impl Authority<'_> {
     }
 
     /// One grant with its app, and what stands on it now.
-    pub fn grant(&self, id: &GrantId) -> Result<(Grant, App, RevocationCount)> {
+    pub fn grant(&self, choice: &GrantChoice) -> Result<(Grant, App, RevocationCount)> {
         let now = self.now();
         let read = self.store.read()?;
-        let grant = read.grant(id)?.ok_or(Error::UnknownGrant(*id))?;
+        let grant = match choice {
+            GrantChoice::Id(id) => read.grant(id)?.ok_or(Error::UnknownGrant(*id))?,
+            GrantChoice::Last { user, app } => last(&*read, user, app)?,
+        };
         let app = apps::find(&*read, &AppRef::ClientId(grant.client_id.clone()))?;
-        let tokens = read.count_tokens(&Selector { grant: Some(*id), ..Selector::default() }, now)?;
+        let tokens = read.count_tokens(&Selector { grant: Some(grant.id), ..Selector::default() }, now)?;
         Ok((grant, app, tokens))
     }
 
@@ -108,6 +125,24 @@ impl Authority<'_> {
         tx.commit()?;
         Ok(end)
     }
+}
+
+fn last(read: &dyn Read, user: &UserId, app: &AppRef) -> Result<Grant> {
+    let app = apps::find(read, app)?;
+    known_user(read, Some(user))?;
+    let filter = |active| GrantFilter {
+        id: None,
+        user: Some(user.clone()),
+        app: Some(app.client_id.clone()),
+        active: Some(active),
+    };
+    let newest = Page { after: None, limit: 1 };
+    for active in [true, false] {
+        if let Some(grant) = read.grants(&filter(active), &newest)?.pop() {
+            return Ok(grant);
+        }
+    }
+    Err(Error::NoGrant { user: user.clone(), app: app.name })
 }
 
 /// The grants that are meant, and the tokens that stand on them.

@@ -32,7 +32,7 @@ pub use apps::{AppEnd, ProfileChange, Registered, Registration};
 pub use batch::Batch;
 pub use error::Error;
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
-pub use grants::{GrantEnd, GrantPage, GrantQuery, GrantTarget};
+pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use home::{HomeParts, lay_out};
 pub use identify::{Drill, DrillEnd, ForeignToken, KnownToken, Leak, MAX_FINDS, UnknownToken, What};
 pub use import::Import;

@@ -93,6 +93,7 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         | AuthorityError::UnknownKey(_)
         | AuthorityError::UnknownToken(_)
         | AuthorityError::UnknownGrant(_)
+        | AuthorityError::NoGrant { .. }
         | AuthorityError::UnknownFamily(_)
         | AuthorityError::UnknownSecret { .. }
         | AuthorityError::UnknownUser(_)

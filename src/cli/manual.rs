@@ -158,7 +158,14 @@ const ENTRIES: &[Entry] = &[
         examples: &["mintage grant list --user alice", "mintage grant list --app shop --state active --csv"],
         exits: READS,
     },
-    Entry { path: "grant show", examples: &["mintage grant show 01890a5d-ac96-774b-bcce-b302099a8057"], exits: READS },
+    Entry {
+        path: "grant show",
+        examples: &[
+            "mintage grant show --user alice --app shop",
+            "mintage grant show 01890a5d-ac96-774b-bcce-b302099a8057",
+        ],
+        exits: READS,
+    },
     Entry {
         path: "grant revoke",
         examples: &[

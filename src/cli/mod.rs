@@ -105,7 +105,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         },
         Command::Grant { command } => match command {
             GrantCommand::List(args) => grant::list::run(args, context),
-            GrantCommand::Show(args) => grant::show::run(&args, context),
+            GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
         Command::Completions(args) => Ok(generate::completions(&args, context)),

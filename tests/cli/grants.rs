@@ -103,6 +103,31 @@ fn an_app_alone_ends_all_that_users_consented_to_and_leaves_its_own_tokens() {
 }
 
 #[test]
+fn a_grant_is_shown_by_its_user_and_app() {
+    let world = Sandbox::new();
+    world.token();
+    let shown = |args: &[&str]| world.run(&[&["grant", "show"], args].concat());
+    let of = ["--user", "alice", "--app", "demo", "--json"];
+    let first = shown(&of).ok().json();
+    assert_eq!(first["id"], only_grant(&world));
+    // A revoked one is shown as long as no other stands.
+    world.run(&["grant", "revoke", "--user", "alice", "--app", "demo"]).ok();
+    let revoked = shown(&of).ok().json();
+    assert_eq!((&revoked["id"], &revoked["state"]), (&first["id"], &"revoked".into()));
+    world.token();
+    let second = shown(&of).ok().json();
+    assert_eq!(second["state"], "active");
+    assert_ne!(second["id"], first["id"]);
+    world.run(&["app", "register", "other", "--public"]).ok();
+    let none = shown(&["--user", "alice", "--app", "other"]).exits(3);
+    assert!(none.err().starts_with("error: alice never consented to app other\n"), "{none}");
+    for wrong in [&[][..], &["--user", "alice"], &["--app", "demo"], &["x", "--user", "alice", "--app", "demo"]] {
+        shown(wrong).exits(2);
+    }
+    shown(&["--user", "nobody", "--app", "demo"]).exits(3);
+}
+
+#[test]
 fn what_is_not_said_or_not_known_is_an_error() {
     let world = Sandbox::new();
     world.token();

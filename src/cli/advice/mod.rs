@@ -82,7 +82,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
         AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
         AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
-        AuthorityError::UnknownGrant(_) => "see `mintage grant list`".into(),
+        AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
         AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
         AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),
         AuthorityError::AmbiguousSecret { app, .. } => {

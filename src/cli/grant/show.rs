@@ -2,18 +2,32 @@
 
 use clap::Args;
 
+use crate::authority::GrantChoice;
 use crate::cli::view::grant::shown;
-use crate::cli::{Answer, Context};
-use crate::core::GrantId;
+use crate::cli::{Answer, Context, Error};
+use crate::core::app::AppRef;
+use crate::core::{GrantId, UserId};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The id of the grant
-    id: GrantId,
+    #[arg(conflicts_with_all = ["user", "app"])]
+    id: Option<GrantId>,
+    /// With --app: the grant of this user, the one that stands or else the last that was revoked
+    #[arg(long, requires = "app")]
+    user: Option<UserId>,
+    /// With --user: to this app, by name or client_id
+    #[arg(long, requires = "user")]
+    app: Option<AppRef>,
 }
 
-pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
-    let (grant, app, tokens) = cx.authority()?.grant(&args.id)?;
+pub fn run(args: ShowArgs, cx: &mut Context<'_>) -> Answer {
+    let choice = match (args.id, args.user, args.app) {
+        (Some(id), _, _) => GrantChoice::Id(id),
+        (None, Some(user), Some(app)) => GrantChoice::Last { user, app },
+        _ => return Err(Error::usage("nothing says which grant to show", "give its id, or --user and --app")),
+    };
+    let (grant, app, tokens) = cx.authority()?.grant(&choice)?;
     cx.ui.answer(&shown(&grant, &app, &tokens))?;
     Ok(0)
 }
