@@ -1,11 +1,18 @@
 //! How far long work is, where a person is watching.
 
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Quicker work than this needs no sign.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whole tokens in a second: the library's own word for it has four decimals.
+fn rate(state: &ProgressState, out: &mut dyn Write) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+}
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +38,12 @@ impl Progress {
         let style = match (unit, total) {
             (Unit::Bytes, Some(_)) => "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
             (Unit::Bytes, None) => "{spinner} {bytes}, {bytes_per_sec}",
-            (Unit::Tokens, Some(_)) => "{wide_bar} {pos} of {len} tokens, {per_sec}, {eta} left",
-            (Unit::Tokens, None) => "{spinner} {pos} tokens, {per_sec}",
+            (Unit::Tokens, Some(_)) => "{wide_bar} {human_pos} of {human_len} tokens, {rate}/s, {eta} left",
+            (Unit::Tokens, None) => "{spinner} {human_pos} tokens, {rate}/s",
         };
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
-        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let style = ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.with_key("rate", rate));
         Self { bar: Some(bar), hidden_until: Some(Instant::now() + PATIENCE) }
     }
 
