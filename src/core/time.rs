@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
 /// A point in time: seconds since 1970-01-01T00:00:00Z (`NumericDate` of RFC 7519, without fractions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
@@ -32,6 +35,9 @@ pub enum TimeError {
     DurationOutOfRange,
 }
 
+/// 1970-01-01T00:00:00Z.
+const EPOCH: DateTime = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+
 impl Timestamp {
     /// This time and a length later; stops at the largest number instead of wrapping.
     #[must_use]
@@ -49,7 +55,8 @@ impl Timestamp {
         if !(-62_135_596_800..=LAST).contains(&self.0) {
             return None;
         }
-        jiff::Timestamp::from_second(self.0).ok().map(|t| t.to_string())
+        let civil = EPOCH.checked_add(SignedDuration::from_secs(self.0)).ok()?;
+        Some(format!("{civil}Z"))
     }
 }
 
@@ -68,7 +75,19 @@ impl FromStr for Timestamp {
         let seconds = if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
             text.parse().map_err(|_| TimeError::OutOfRange)?
         } else {
-            text.parse::<jiff::Timestamp>().map_err(|_| TimeError::NotATime)?.as_second()
+            match text.parse::<jiff::Timestamp>() {
+                Ok(time) => time.as_second(),
+                // The last day of the calendar is another one in some time zones, so that such a time has none here.
+                Err(_) => {
+                    let civil =
+                        text.strip_suffix('Z').filter(|civil| civil.starts_with("9999-12-3") && civil.contains('T'));
+                    civil
+                        .and_then(|civil| civil.parse::<DateTime>().ok())
+                        .ok_or(TimeError::NotATime)?
+                        .duration_since(EPOCH)
+                        .as_secs()
+                }
+            }
         };
         if (0..=LAST).contains(&seconds) { Ok(Self(seconds)) } else { Err(TimeError::OutOfRange) }
     }
@@ -190,6 +209,12 @@ mod tests {
         assert_eq!("1767225600".parse(), Ok(Timestamp(1_767_225_600)));
         assert_eq!(Timestamp(1_767_225_600).to_string(), "2026-01-01T00:00:00Z");
         for bad in ["", "tomorrow", "2026-01-01", "12:00", "-5", "1e9"] {
+            assert_eq!(bad.parse::<Timestamp>(), Err(TimeError::NotATime), "{bad}");
+        }
+        assert_eq!("9999-12-31T23:59:59Z".parse(), Ok(Timestamp(LAST)));
+        assert_eq!("9999-12-30T22:00:00Z".parse(), Ok(Timestamp(LAST - 93_599)));
+        assert_eq!(Timestamp(LAST).to_string(), "9999-12-31T23:59:59Z");
+        for bad in ["9999-12-31Z", "9999-12-32T00:00:00Z", "9999-12-31T23:59:59"] {
             assert_eq!(bad.parse::<Timestamp>(), Err(TimeError::NotATime), "{bad}");
         }
         for bad in ["253402300800", "99999999999999999999", "1969-12-31T23:59:59Z"] {
