@@ -1,6 +1,8 @@
 //! Reading argv. A wrong flag ends here, with exit code 2; help and version end here too.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
+use std::iter::once;
 use std::sync::{Mutex, PoisonError};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -17,6 +19,7 @@ static LAST: Mutex<Option<clap::Command>> = Mutex::new(None);
 
 /// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
 pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
+    let argv = &*asked_for_help(argv);
     let mut tree = Cli::command();
     let matched = tree.try_get_matches_from_mut(argv);
     let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
@@ -27,6 +30,17 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
             Ok((cli, ui))
         }
         Err(error) => Err(explain(&error, argv, environment, streams)),
+    }
+}
+
+/// `mintage help token issue` is `mintage token issue --help`.
+fn asked_for_help(argv: &[OsString]) -> Cow<'_, [OsString]> {
+    match argv {
+        [program, help, of @ ..] if help == "help" => {
+            let of = of.iter().filter(|word| *word != "--help" && *word != "-h");
+            Cow::Owned(once(program).chain(of).cloned().chain(["--help".into()]).collect())
+        }
+        _ => Cow::Borrowed(argv),
     }
 }
 

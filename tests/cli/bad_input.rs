@@ -802,6 +802,17 @@ fn a_token_in_the_wrong_place_is_not_repeated() {
 }
 
 #[test]
+fn help_is_a_word_too() {
+    let world = Sandbox::empty();
+    for of in [&[][..], &["token"], &["token", "issue"]] {
+        let asked = world.run(&[&["help"], of].concat()).ok();
+        assert_eq!(asked.out(), world.run(&[of, &["--help"]].concat()).ok().out());
+        assert_eq!(asked.out(), world.run(&[&["help"], of, &["--help"]].concat()).ok().out());
+    }
+    world.run(&["help", "nonsense"]).exits(2);
+}
+
+#[test]
 fn a_command_that_is_not_there_gets_the_nearest_name() {
     let world = Sandbox::empty();
     insta::assert_snapshot!(refused(&world, &["token", "isue"]), @"
