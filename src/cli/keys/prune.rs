@@ -19,8 +19,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let done = cx.authority()?.prune_keys(args.plan, args.strays)?;
     if done.keys.is_empty() && done.strays.is_empty() {
         cx.ui.note("there is nothing to prune");
-    }
-    if args.plan {
+    } else if args.plan {
         cx.ui.note("this is what a prune would destroy; nothing was changed");
     }
     cx.ui.answer(&pruned(&done, args.plan))?;
