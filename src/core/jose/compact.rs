@@ -264,11 +264,9 @@ pub(super) fn three_parts(text: &str) -> Result<Parts<'_>, Malformed> {
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
         return Err(Malformed::Bearer);
     }
-    if let Some((header, rest)) = text.split_once('.')
-        && let Some((payload, signature)) = rest.split_once('.')
-        && !signature.contains('.')
-    {
-        return Ok(Parts { header, payload, signature });
+    let mut dots = memchr::memchr_iter(b'.', text.as_bytes());
+    if let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) {
+        return Ok(Parts { header: &text[..first], payload: &text[first + 1..second], signature: &text[second + 1..] });
     }
     match text.split('.').count() {
         5 => Err(Malformed::Encrypted),
