@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::offline::OfflineSource;
 use super::{Authority, Error, Expected, Result};
+use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::{Header, Reader};
+use crate::core::revocations::RevocationSnapshot;
 use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, Source, Trace, verify_as_read};
 use crate::core::{Jti, KeyRecord, Kid, Timestamp, TokenDigest};
 use crate::host::clock::{Clock, RunningClock};
@@ -65,7 +67,7 @@ impl<'a> Judging<'a> {
     pub fn lane(&self) -> Lane<'_> {
         let sight = match &self.from {
             Origin::Home { store, secrets } => Sight::Home(Home { store: store(), secrets, keys: HashMap::new() }),
-            Origin::Offline(source) => Sight::Offline(source),
+            Origin::Offline(source) => Sight::Offline { source, own: Vec::new() },
         };
         Lane { judging: self, sight, reader: Reader::default() }
     }
@@ -81,8 +83,17 @@ pub struct Lane<'a> {
 /// Where a thread looks.
 enum Sight<'a> {
     Home(Home<'a>),
-    Offline(&'a OfflineSource),
+    Offline { source: &'a OfflineSource, own: OwnKeys },
 }
+
+type Verifier = Arc<dyn VerifySignature + Send + Sync>;
+
+/// Keys of a source, each with a copy that one thread alone uses: a key is used for every token, and what threads share,
+/// even to count who uses it, they wait for.
+type OwnKeys = Vec<(Verifier, Verifier)>;
+
+/// More copies than this are of keys that went long ago.
+const MOST_OWN: usize = 64;
 
 /// Keys that were parsed, with the public half they were parsed from.
 type ParsedKeys = HashMap<Kid, (Vec<u8>, Arc<VerificationKey>)>;
@@ -107,7 +118,10 @@ impl Lane<'_> {
                 let source = View { read: home.store.read()?, secrets: home.secrets, keys, found, now };
                 Ok(work(&Judge { source: &source, reader, expectations, now, trace }))
             }
-            Sight::Offline(source) => Ok(work(&Judge { source: *source, reader, expectations, now, trace })),
+            Sight::Offline { source, own } => {
+                let source = Apart { source, own: RefCell::new(own), last: RefCell::default() };
+                Ok(work(&Judge { source: &source, reader, expectations, now, trace }))
+            }
         }
     }
 }
@@ -132,6 +146,59 @@ impl Judge<'_> {
                 verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
             }
         }
+    }
+}
+
+/// A source without a home, as one thread sees it. The last key is looked up once.
+struct Apart<'v> {
+    source: &'v OfflineSource,
+    own: RefCell<&'v mut OwnKeys>,
+    last: RefCell<Option<(Header, KeyLookup)>>,
+}
+
+impl Apart<'_> {
+    fn own(&self, shared: Verifier) -> Verifier {
+        let mut own = self.own.borrow_mut();
+        if let Some((_, copy)) = own.iter().find(|(known, _)| Arc::ptr_eq(known, &shared)) {
+            return Arc::clone(copy);
+        }
+        let Some(copy) = shared.copy() else { return shared };
+        if own.len() >= MOST_OWN {
+            own.clear();
+        }
+        own.push((shared, Arc::clone(&copy)));
+        copy
+    }
+}
+
+impl Source for Apart<'_> {
+    type Error = Error;
+
+    fn has_ledger(&self) -> bool {
+        self.source.has_ledger()
+    }
+
+    fn key(&self, header: &Header) -> Result<KeyLookup> {
+        if let Some((_, found)) = self.last.borrow().as_ref().filter(|(last, _)| last == header) {
+            return Ok(found.clone());
+        }
+        let found = match self.source.key(header)? {
+            KeyLookup::Found { key, record, succeeded_at } => {
+                KeyLookup::Found { key: self.own(key), record, succeeded_at }
+            }
+            // Asked again for the next token: a server may know the key by then.
+            other => return Ok(other),
+        };
+        self.last.replace(Some((header.clone(), found.clone())));
+        Ok(found)
+    }
+
+    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+        self.source.ledger(jti)
+    }
+
+    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>> {
+        self.source.revocations(issuer)
     }
 }
 
@@ -163,7 +230,6 @@ impl View<'_> {
 }
 
 fn same_algorithm(key: &VerificationKey, record: &KeyRecord) -> bool {
-    use crate::core::jose::VerifySignature as _;
     key.algorithm() == record.algorithm
 }
 

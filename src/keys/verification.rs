@@ -1,5 +1,7 @@
 //! A public key or secret that is ready to verify: parsed once, however often it verifies.
 
+use std::sync::Arc;
+
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{
@@ -77,6 +79,12 @@ impl VerifySignature for VerificationKey {
             Half::Public(key) => key.verify_sig(input, signature).is_ok(),
             Half::Secret(key) => hmac::verify(key, input, signature).is_ok(),
         }
+    }
+
+    fn copy(&self) -> Option<Arc<dyn VerifySignature + Send + Sync>> {
+        // A clone would share what the library counts its users with.
+        let copy = Self::from_public(self.algorithm, &self.public()?)?;
+        Some(Arc::new(copy.named(self.kid.clone())))
     }
 
     fn names(&self) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! What the core needs of a key. `keys` implements it; nothing here knows how.
 
+use std::sync::Arc;
+
 use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
 
@@ -24,6 +26,10 @@ pub trait VerifySignature {
     fn algorithm(&self) -> Algorithm;
     /// Whether the signature over the bytes is good.
     fn verify(&self, input: &[u8], signature: &[u8]) -> bool;
+    /// The same key, sharing nothing with this one, for a thread of its own; none where the two would share nothing anyway.
+    fn copy(&self) -> Option<Arc<dyn VerifySignature + Send + Sync>> {
+        None
+    }
     /// What a list of revoked keys may call it: the kid that it came with, and the thumbprint of a public key. A header
     /// need not name the key that made its signature.
     fn names(&self) -> Vec<String> {
