@@ -1,8 +1,10 @@
 //! The judgement: every check in its order, in one place. The first that fails is the verdict.
 
+mod ledger;
 mod signature;
 mod snapshot;
 
+use ledger::row_times;
 pub use signature::{SignedPayload, verify_signature};
 
 use std::net::IpAddr;
@@ -11,27 +13,22 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::expect::{Expectations, same_typ};
-use super::facts::{AppFacts, KeyLookup, LedgerEntry, LedgerFacts, Source};
+use super::facts::{KeyLookup, LedgerFacts, Source};
 use super::reason::Reason;
 use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
-use crate::core::app::AppState;
 use crate::core::claims::{ClaimMap, claims_of};
-use crate::core::grant::GrantState;
-use crate::core::id::Jti;
 use crate::core::jose::compact::{Header, Malformed, NotSigned, Reader, SignedToken, Times, UntrustedToken};
 use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
-use crate::core::revocation::{Cause, Revocation};
-use crate::core::secret::{OpaqueKind, OpaqueText};
+use crate::core::secret::OpaqueKind;
 use crate::core::time::{Timestamp, Ttl, in_words};
-use crate::core::token::{TokenKind, TokenRecord, TokenState};
 
 /// Why the checks of the ledger are skipped where there is none.
 const NO_LEDGER: &str = "offline: there is no ledger to ask";
 
 /// How near the retirement of a key must be to be warned of, where no longer time is asked for.
-const RETIRES_SOON: Ttl = Ttl::minutes(24 * 60);
+const RETIRES_SOON: Ttl = Ttl::days(1);
 
 /// What a revoked key was to the token.
 const SIGNING_KEY: &str = "the key that signed it";
@@ -194,33 +191,6 @@ impl Case {
         }
     }
 
-    /// Opaque text of ours carries nothing to check but its form and its kind; what it stands for, the ledger knows.
-    fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<LedgerEntry, Stop<S::Error>> {
-        let opaque = match OpaqueText::parse(text) {
-            Ok(opaque) => opaque,
-            Err(fault) => return Err(self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()).into()),
-        };
-        if !source.has_ledger() && opaque.kind == OpaqueKind::Access {
-            let detail = "an opaque token says nothing by itself: only the ledger that issued it knows it";
-            return Err(self.trail.fail(Reason::Malformed, detail).into());
-        }
-        self.trail.pass(Reason::Malformed, || "the checksum is right");
-        if opaque.kind != OpaqueKind::Access {
-            let detail = format!("this is a {}; it opens no API", opaque.kind.noun());
-            return Err(self.trail.fail(Reason::TypeMismatch, detail).into());
-        }
-        for reason in [Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature] {
-            self.trail.skip(reason, || "an opaque token is not signed");
-        }
-        match source.opaque(&opaque.digest).map_err(Stop::Source)? {
-            Some(entry) if entry.token.kind == TokenKind::Access => {
-                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows it as {}", entry.token.jti));
-                Ok(entry)
-            }
-            _ => Err(self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token").into()),
-        }
-    }
-
     fn signed<S: Source + ?Sized>(&mut self, token: UntrustedToken<'_>, source: &S) -> Result<Vouched, Stop<S::Error>> {
         let meant = self.meant(token.header(), source)?;
         let signed = token.check(&*meant.key);
@@ -268,7 +238,7 @@ impl Case {
         }
     }
 
-    /// What the key said of the signature.
+    /// What the key said of the signature. Its algorithm was compared before it was asked.
     fn vouched<T>(&mut self, meant: &Meant, checked: Result<T, NotSigned>) -> Result<T, Reason> {
         let Ok(signed) = checked else {
             return Err(self.trail.fail(Reason::BadSignature, "the key did not make this signature"));
@@ -440,108 +410,6 @@ impl Case {
         }
     }
 
-    fn ledger<S: Source + ?Sized>(&mut self, claims: &ClaimMap, source: &S) -> Result<LedgerFacts, Stop<S::Error>> {
-        let found = claims.get("jti");
-        let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
-            let detail = format!("jti is {}, which is none of ours", shown(found));
-            return Err(self.trail.fail(Reason::UnknownToken, detail).into());
-        };
-        match source.ledger(&jti).map_err(Stop::Source)? {
-            Some(facts) => {
-                if let Some(name) = self.differs(&facts, claims) {
-                    let detail = format!("the ledger knows {jti} as another token: its {name} differs");
-                    return Err(self.trail.fail(Reason::UnknownToken, detail).into());
-                }
-                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows {jti}"));
-                Ok(facts)
-            }
-            None => Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into()),
-        }
-    }
-
-    /// What of a token is not as the ledger has it. Whoever holds a key can write any jti, but not change the ledger.
-    fn differs(&self, row: &LedgerFacts, claims: &ClaimMap) -> Option<&'static str> {
-        let header = self.header.as_ref()?;
-        let is_access = header.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP));
-        let text = |name: &str| claims.get(name).and_then(Value::as_str);
-        let sub = row.subject.user().map_or(row.app.client_id.as_str(), crate::core::UserId::as_str);
-        let kid = row.kid.as_deref().map(crate::core::Kid::as_str);
-        let pairs = [
-            ("kind", row.kind != TokenKind::Refresh && (!is_access || row.kind == TokenKind::Access)),
-            ("client_id", !is_access || text("client_id") == Some(row.app.client_id.as_str())),
-            ("sub", text("sub") == Some(sub)),
-            ("exp", self.times.expires_at.is_some_and(|exp| exp <= row.expires_at)),
-            ("kid", header.kid.is_none() || header.kid.as_deref() == kid),
-        ];
-        pairs.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
-    }
-
-    fn revocation(&mut self, facts: &LedgerFacts, key: Option<&KeyRecord>) -> Result<(), Reason> {
-        let of_key = match key.map(|key| &key.state) {
-            Some(KeyState::Revoked(revocation)) => Some((SIGNING_KEY, revocation)),
-            _ => None,
-        };
-        let of_token = match &facts.state {
-            TokenState::Revoked(revocation) => Some(("it", revocation)),
-            TokenState::Active | TokenState::Refreshed { .. } => None,
-        };
-        let of_grant = match &facts.grant {
-            Some(GrantState::Revoked(revocation)) => Some(("its grant", revocation)),
-            _ => None,
-        };
-        // What went with its app is refused for its app.
-        let is_deleted = matches!(facts.app.state, AppState::Deleted { .. });
-        let of_app = |revocation: &Revocation| is_deleted && revocation.cause == Cause::App;
-        match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
-            None => {
-                self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
-                Ok(())
-            }
-            Some((what, revocation)) => Err(self.revoked(what, revocation)),
-        }
-    }
-
-    fn revoked(&mut self, what: &str, revocation: &Revocation) -> Reason {
-        self.cause = Some(evidence(revocation));
-        let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-        let detail = format!("{what} was revoked {} by {}{why}", ago(revocation.at, self.now), revocation.by);
-        self.trail.fail(Reason::Revoked, detail)
-    }
-
-    fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
-        let AppFacts { name, state, .. } = &*facts.app;
-        match state {
-            AppState::Blocked { since, note, by } => {
-                self.cause = Some(Evidence {
-                    cause: "app",
-                    at: *since,
-                    snapshot_at: None,
-                    by: by.clone(),
-                    note: Some(note.clone()),
-                });
-                let by = by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
-                let detail = format!("app {name} was blocked {}{by}, reason {note}", ago(*since, self.now));
-                Err(self.trail.fail(Reason::AppBlocked, detail))
-            }
-            AppState::Deleted { since, by, note } => {
-                self.cause = Some(Evidence {
-                    cause: "app",
-                    at: *since,
-                    snapshot_at: None,
-                    by: Some(by.clone()),
-                    note: note.clone(),
-                });
-                let why = note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-                let detail = format!("app {name} was deleted {} by {by}{why}", ago(*since, self.now));
-                Err(self.trail.fail(Reason::AppBlocked, detail))
-            }
-            AppState::Registered | AppState::Active { .. } => {
-                self.trail.pass(Reason::AppBlocked, || format!("app {name} is {}", state.name()));
-                Ok(())
-            }
-        }
-    }
-
     /// A bound token that is shown without a context is refused: whether it is good cannot be known.
     fn context(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         let Some(bound) = claims.get("ip") else {
@@ -563,22 +431,6 @@ impl Case {
                 Err(self.trail.fail(Reason::ContextMismatch, detail))
             }
         }
-    }
-}
-
-/// The claims that time decides on, as the ledger has them.
-fn row_times(row: &TokenRecord, claims: &ClaimMap) -> Times {
-    let not_before = claims.get("nbf").and_then(Value::as_i64).map(Timestamp);
-    Times { expires_at: Some(row.expires_at), not_before, issued_at: Some(row.issued_at) }
-}
-
-fn evidence(revocation: &Revocation) -> Evidence {
-    Evidence {
-        cause: revocation.cause.name(),
-        at: revocation.at,
-        snapshot_at: None,
-        by: Some(revocation.by.clone()),
-        note: revocation.note.clone(),
     }
 }
 
