@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z (`NumericDate` of RFC 7519, without fractions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -75,22 +76,18 @@ impl FromStr for Timestamp {
         let seconds = if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
             text.parse().map_err(|_| TimeError::OutOfRange)?
         } else {
-            match text.parse::<jiff::Timestamp>() {
-                Ok(time) => time.as_second(),
-                // The last day of the calendar is another one in some time zones, so that such a time has none here.
-                Err(_) => {
-                    let civil =
-                        text.strip_suffix('Z').filter(|civil| civil.starts_with("9999-12-3") && civil.contains('T'));
-                    civil
-                        .and_then(|civil| civil.parse::<DateTime>().ok())
-                        .ok_or(TimeError::NotATime)?
-                        .duration_since(EPOCH)
-                        .as_secs()
-                }
-            }
+            rfc3339_seconds(text).ok_or(TimeError::NotATime)?
         };
         if (0..=LAST).contains(&seconds) { Ok(Self(seconds)) } else { Err(TimeError::OutOfRange) }
     }
+}
+
+/// Seconds since the epoch. Date, time and offset apart, because the last day of the calendar is no time in some zones, and
+/// the library's own times end before it.
+fn rfc3339_seconds(text: &str) -> Option<i64> {
+    let pieces = Pieces::parse(text).ok()?;
+    let local = pieces.date().to_datetime(pieces.time()?).duration_since(EPOCH).as_secs();
+    Some(local - i64::from(pieces.to_numeric_offset()?.seconds()))
 }
 
 impl Ttl {
