@@ -47,7 +47,7 @@ def spend(command, environment):
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)]
     start = time.perf_counter()
-    pid = os.posix_spawn(command[0], command, environment, file_actions=actions)
+    pid = os.posix_spawnp(command[0], command, environment, file_actions=actions)
     _, status = os.waitpid(pid, 0)
     spent = time.perf_counter() - start
     os.close(null)

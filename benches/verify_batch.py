@@ -17,12 +17,10 @@ import random
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
 
 from identify import spend as watch
-from one_shot import build
+from one_shot import build, spend
 
 PARTS = 10
 
@@ -63,20 +61,6 @@ def checks_per_second(cores):
     # The header tells which column has the checks: newer versions list encryption after them.
     titles = next(line for line in text.splitlines() if "verify/s" in line).split()
     return float(lines[-1][-(len(titles) - titles.index("verify/s"))])
-
-
-def spend(command, environment):
-    """Seconds of a run whose output goes nowhere."""
-    null = os.open(os.devnull, os.O_RDWR)
-    actions = [(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)]
-    start = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, environment, file_actions=actions)
-    _, status = os.waitpid(pid, 0)
-    spent = time.perf_counter() - start
-    os.close(null)
-    if status != 0:
-        sys.exit(f"{command} ended with {status}")
-    return spent
 
 
 def main():
