@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
+use mintage::core::claims::ClaimMap;
+use mintage::core::claims::json::parse_claims;
 use mintage::core::revocation::parse_network;
 use mintage::core::revocations::UserCut;
 use mintage::core::token::RevokeStep;
@@ -227,7 +229,7 @@ fn assort(store: &mut dyn Store) -> Assorted {
         started_at: Timestamp(1),
         ends_at: Some(Timestamp(90)),
         format: TokenFormat::Opaque,
-        claims: serde_json::Map::new(),
+        claims: ClaimMap::new(),
     };
     let families = [family(1, &alices), family(2, &bobs)];
     let mut tx = store.write().unwrap();
@@ -254,7 +256,7 @@ fn assort(store: &mut dyn Store) -> Assorted {
             parent: (pick % 5 == 0).then(|| Jti::from_parts(1, [1; 10])),
             kid: (!opaque).then(|| if pick % 4 == 0 { key1.kid.clone() } else { key2.kid.clone() }),
             digest: opaque.then(|| TokenDigest::of(&[number])),
-            claims: opaque.then(|| serde_json::from_str(r#"{"nbf":1,"role":{"a":[null,1.5]}}"#).unwrap()),
+            claims: opaque.then(|| parse_claims(br#"{"nbf":1,"role":{"a":[null,1.5]}}"#).unwrap()),
             scopes: scopes[pick % 4].parse().unwrap(),
             issued_at: Timestamp(i64::from(number % 10)),
             expires_at: Timestamp(i64::from(number % 7) * 10),

@@ -56,7 +56,7 @@ fn compact(text: &str) {
         Ok(token) => {
             assert_eq!(refusal, None);
             assert_eq!(header.get("alg"), Some(&token.header().alg.as_str().into()));
-            assert!(["crit", "b64", "zip", "enc"].iter().all(|name| !header.contains_key(*name)));
+            assert!(["crit", "b64", "zip", "enc"].iter().all(|name| !header.contains_key(name)));
             assert_eq!(token.claims(), &claims);
             let times = token.times();
             for (name, time) in [("exp", times.expires_at), ("nbf", times.not_before), ("iat", times.issued_at)] {

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::VerificationKey;
 use super::import::{ImportError, verifier_of_jwk};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
+use crate::core::claims::JsonError;
+use crate::core::claims::json::Object;
 use crate::core::claims::json::parse_object;
-use crate::core::claims::{ClaimMap, JsonError};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::verify::KeyLookup;
@@ -74,7 +75,7 @@ impl KeySet {
         Ok(set)
     }
 
-    fn add(&mut self, mut jwk: ClaimMap, asked: Option<Algorithm>, origin: Origin) {
+    fn add(&mut self, mut jwk: Object, asked: Option<Algorithm>, origin: Origin) {
         let kid = match jwk.remove("kid") {
             None => None,
             Some(Value::String(kid)) => Some(kid),

@@ -39,7 +39,7 @@ struct IntrospectionView(Option<ClaimMap>);
 
 impl View for IntrospectionView {
     fn json(&self) -> Value {
-        self.0.as_ref().map_or_else(|| json!({"active": false}), |claims| Value::Object(claims.clone()))
+        self.0.as_ref().map_or_else(|| json!({"active": false}), |claims| claims.clone().into())
     }
 
     /// The standard asks for JSON, whoever reads it.

@@ -14,7 +14,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::issued::IssuedView;
 use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
-use crate::core::claims::json::parse_object;
+use crate::core::claims::json::parse_claims;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
 use crate::core::{Audience, FamilyId, Scopes, Timestamp, TokenFormat, Ttl, UserId};
@@ -128,7 +128,7 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
         None => ClaimMap::new(),
         Some(path) => {
             let bytes = if path == "-" { cx.ui.stdin(MOST)? } else { files::read(Path::new(path), MOST as u64)? };
-            parse_object(&bytes).map_err(|error| {
+            parse_claims(&bytes).map_err(|error| {
                 Error::usage(format!("--claims {path}: {error}"), "give one JSON object without repeated names")
             })?
         }
@@ -136,7 +136,8 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
     for ClaimArg { name, value } in &args.claim {
         claims.insert(name.clone(), value.clone());
     }
-    match claims.keys().find_map(|name| check_free(name).err()) {
+    let taken = claims.keys().find_map(|name| check_free(name).err());
+    match taken {
         Some(error) => Err(Error::Usage { message: error.to_string(), hint: None }),
         None => Ok(claims),
     }

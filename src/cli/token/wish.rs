@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::issue::IssueArgs;
 use crate::authority::IssueRequest;
 use crate::core::app::AppRef;
+use crate::core::claims::json::Object;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, Ttl, UserId};
@@ -108,7 +109,7 @@ impl Wish {
     }
 
     /// The same wish with the members of a line over it. A member that is null is as if it were not there.
-    pub fn with(mut self, line: ClaimMap) -> Result<Self, String> {
+    pub fn with(mut self, line: Object) -> Result<Self, String> {
         let is_given = |name: &str| line.get(name).is_some_and(|value| !value.is_null());
         if is_given("ttl") && is_given("exp") {
             return Err("has ttl and exp, of which one is enough".to_owned());

@@ -64,7 +64,7 @@ impl View for DecodedView {
             Decoded::Jwt { header, claims, key, lint } => {
                 let times: Map<String, Value> = TIMES
                     .iter()
-                    .filter_map(|name| Some(((*name).to_owned(), json!(time(name, claims.get(*name)?)?.rfc3339()?))))
+                    .filter_map(|name| Some(((*name).to_owned(), json!(time(name, claims.get(name)?)?.rfc3339()?))))
                     .collect();
                 let key = key.as_ref().map(|key| json!({"algorithm": key.algorithm, "state": key.state}));
                 let mut document = json!({
@@ -115,7 +115,7 @@ impl View for DecodedView {
             Decoded::Jwt { lint: Lint::Found(findings), .. } => findings
                 .iter()
                 .fold(String::new(), |text, finding| text + finding.severity.name() + " " + finding.code + "\n"),
-            Decoded::Jwt { claims, .. } => json_line(&Value::Object(claims.clone())),
+            Decoded::Jwt { claims, .. } => json_line(&claims.clone().into()),
             Decoded::Other(told) => told.kind.to_owned(),
         }
     }

@@ -5,14 +5,19 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::map::ClaimMap;
+
 /// A JSON object whose members keep their order.
-pub type ClaimMap = Map<String, Value>;
+pub type Object = Map<String, Value>;
 
 /// How many members a token usually has at most: room for them is made at once.
 const USUAL_MEMBERS: usize = 14;
+/// What is said of an object that has a name twice.
+const TWICE: &str = "the same member twice";
 /// The deepest nesting that is read. Real claims need four or five levels.
 const MAX_DEPTH: u8 = 32;
 
@@ -28,11 +33,19 @@ pub enum JsonError {
 }
 
 /// Reads one JSON object and nothing after it.
-pub fn parse_object(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
+pub fn parse_object(bytes: &[u8]) -> Result<Object, JsonError> {
     match parse_value(bytes)? {
         Value::Object(map) => Ok(map),
         _ => Err(JsonError::NotAnObject),
     }
+}
+
+/// The same, for claims and headers.
+pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let claims = json.deserialize_map(Claims).and_then(|claims| json.end().map(|()| claims));
+    // What is no object is for the other parser to name.
+    claims.map_err(|error| parse_object(bytes).err().unwrap_or_else(|| JsonError::Syntax(error.to_string())))
 }
 
 /// Reads one JSON value and nothing after it.
@@ -111,14 +124,37 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
-        let mut map = if self.depth == 0 { Map::with_capacity(USUAL_MEMBERS) } else { Map::new() };
+        let mut object = Object::new();
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inner)?;
-            if map.insert(name, value).is_some() {
-                return Err(A::Error::custom("the same member twice"));
+            if object.insert(name, value).is_some() {
+                return Err(A::Error::custom(TWICE));
             }
         }
-        Ok(Value::Object(map))
+        Ok(Value::Object(object))
+    }
+}
+
+/// Reads the object that holds all others.
+struct Claims;
+
+impl<'de> Visitor<'de> for Claims {
+    type Value = ClaimMap;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<ClaimMap, A::Error> {
+        let inner = Strict { depth: 1 };
+        let mut claims = ClaimMap::with_capacity(USUAL_MEMBERS);
+        while let Some(name) = members.next_key::<CompactString>()? {
+            let value = members.next_value_seed(inner)?;
+            if claims.insert(name, value).is_some() {
+                return Err(A::Error::custom(TWICE));
+            }
+        }
+        Ok(claims)
     }
 }
 
@@ -164,10 +200,46 @@ mod tests {
         assert!(parse_value("[".repeat(10_000).as_bytes()).is_err());
     }
 
+    /// Objects with names that meet again, things that are no objects, and both damaged.
+    fn texts() -> impl Strategy<Value = String> {
+        let leaves =
+            ["1", "-0.5e3", "1e400", "null", r#""\u0061\ud800""#, r#""é\n""#, "true", "[]", "18446744073709551616"];
+        let leaf = proptest::sample::select(leaves.to_vec()).prop_map(str::to_owned);
+        let value = leaf.prop_recursive(3, 30, 6, |inner| {
+            let object =
+                proptest::collection::vec(("[a-f]", inner.clone()), 0..5).prop_map(|members| object_text(&members));
+            prop_oneof![
+                object,
+                proptest::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(",")))
+            ]
+        });
+        let whole = prop_oneof![
+            4 => proptest::collection::vec(("[a-z]{1,2}", value.clone()), 0..60).prop_map(|members| object_text(&members)),
+            1 => value,
+        ];
+        (whole, "[ \t,}{\"]{0,2}", 0..40_usize).prop_map(|(text, more, cut)| match cut {
+            0 => text.chars().take(text.chars().count() / 2).collect(),
+            1..8 => text + &more,
+            8 => more + &text,
+            _ => text,
+        })
+    }
+
+    fn object_text(members: &[(String, String)]) -> String {
+        let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+        format!("{{{}}}", members.join(","))
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_the_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             let _ = parse_object(&bytes);
+        }
+
+        #[test]
+        fn claims_are_read_as_every_object_is(text in texts()) {
+            let (claims, object) = (parse_claims(text.as_bytes()), parse_object(text.as_bytes()));
+            prop_assert_eq!(claims.map(Value::from), object.map(Value::Object));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::json::{self, ClaimMap, JsonError};
+use super::json::{self, JsonError};
+use super::map::ClaimMap;
 use super::registered::registered;
 use crate::core::time::{Timestamp, Ttl};
 

@@ -55,7 +55,7 @@ pub fn build(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> Result<SecretTex
     Ok(SecretText::new(match flaw {
         Flaw::TamperedPayload => {
             let mut claims = good.claims.clone();
-            claims.insert("sub".into(), json!(SOMEBODY));
+            claims.insert("sub", json!(SOMEBODY));
             format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(json_text(&claims)?))
         }
         Flaw::JsonSerialization => json!({"payload": payload, "protected": header, "signature": signature}).to_string(),
@@ -74,9 +74,9 @@ fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
         _ => good.kid.to_string(),
     };
     let mut header = ClaimMap::new();
-    header.insert("typ".into(), json!(ACCESS_TOKEN_TYP));
-    header.insert("alg".into(), json!(signer.algorithm().name()));
-    header.insert("kid".into(), json!(kid));
+    header.insert("typ", json!(ACCESS_TOKEN_TYP));
+    header.insert("alg", json!(signer.algorithm().name()));
+    header.insert("kid", json!(kid));
     let mut set = |name: &str, value: Value| drop(header.insert(name.to_owned(), value));
     match flaw {
         Flaw::WrongTyp => set("typ", json!(ID_TOKEN_TYP)),
@@ -98,8 +98,8 @@ fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
             set("mintage-forge", json!(true));
         }
         Flaw::B64 => set("b64", json!(false)),
-        Flaw::NoTyp => drop(header.shift_remove("typ")),
-        Flaw::NoKid => drop(header.shift_remove("kid")),
+        Flaw::NoTyp => drop(header.remove("typ")),
+        Flaw::NoKid => drop(header.remove("kid")),
         _ => {}
     }
     header
@@ -124,9 +124,9 @@ pub fn flawed_claims(flaw: Flaw, good: &Good<'_>) -> ClaimMap {
             let issuer = good.claims.get("iss").and_then(Value::as_str).unwrap_or_default();
             set("iss", json!(format!("{issuer}/")));
         }
-        Flaw::NoExp => drop(claims.shift_remove("exp")),
-        Flaw::NoAud => drop(claims.shift_remove("aud")),
-        Flaw::NoIss => drop(claims.shift_remove("iss")),
+        Flaw::NoExp => drop(claims.remove("exp")),
+        Flaw::NoAud => drop(claims.remove("aud")),
+        Flaw::NoIss => drop(claims.remove("iss")),
         _ => {}
     }
     claims
@@ -197,7 +197,7 @@ mod tests {
     use super::super::flaw::FLAWS;
     use super::*;
     use crate::core::algorithm::Algorithm;
-    use crate::core::claims::json::parse_object;
+    use crate::core::claims::json::parse_claims;
     use crate::core::jose::encode;
 
     /// A key whose signature shows who made it over what.
@@ -225,7 +225,7 @@ mod tests {
 
     impl World {
         fn new() -> Self {
-            let claims = parse_object(
+            let claims = parse_claims(
                 br#"{"iss":"https://i","sub":"alice","aud":"https://a","exp":10900,"iat":10000,"nbf":10000,"jti":"j"}"#,
             );
             let key = |kid: &str, algorithm| Key(Kid::new(kid).unwrap(), algorithm);
@@ -266,13 +266,13 @@ mod tests {
             };
             let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
             let mut found = Vec::new();
-            let header_map = decoded(header).and_then(|bytes| parse_object(&bytes).ok());
+            let header_map = decoded(header).and_then(|bytes| parse_claims(&bytes).ok());
             let good_header = header_of(&self.forge(Flaw::Valid));
             match header_map {
                 Some(map) => found.extend(changed("header", &good_header, &map)),
                 None => found.push("form".to_owned()),
             }
-            match decoded(payload).and_then(|bytes| parse_object(&bytes).ok()) {
+            match decoded(payload).and_then(|bytes| parse_claims(&bytes).ok()) {
                 Some(map) => found.extend(changed("claim", &self.claims, &map)),
                 None => found.push("form".to_owned()),
             }
@@ -287,14 +287,14 @@ mod tests {
     }
 
     fn header_of(text: &str) -> ClaimMap {
-        parse_object(&URL_SAFE_NO_PAD.decode(text.split('.').next().unwrap()).unwrap()).unwrap()
+        parse_claims(&URL_SAFE_NO_PAD.decode(text.split('.').next().unwrap()).unwrap()).unwrap()
     }
 
     fn changed(what: &str, good: &ClaimMap, found: &ClaimMap) -> Vec<String> {
-        let mut names: Vec<&String> = good.keys().chain(found.keys()).collect();
-        names.sort();
+        let mut names: Vec<&str> = good.keys().chain(found.keys()).collect();
+        names.sort_unstable();
         names.dedup();
-        names.retain(|name| good.get(*name) != found.get(*name));
+        names.retain(|name| good.get(name) != found.get(name));
         names.into_iter().map(|name| format!("{what} {name}")).collect()
     }
 
@@ -360,13 +360,13 @@ mod tests {
         let lenient = GeneralPurpose::new(&URL_SAFE, lenient);
         for user in ["a", "al", "ali"] {
             let mut world = World::new();
-            world.claims.insert("sub".into(), json!(user));
+            world.claims.insert("sub", json!(user));
             for flaw in [Flaw::Base64Padding, Flaw::Base64Bits] {
                 let text = world.forge(flaw);
                 let parts: Vec<&str> = text.split('.').collect();
                 assert!(URL_SAFE_NO_PAD.decode(parts[1]).is_err(), "{flaw:?} {user}");
                 assert_eq!(
-                    parse_object(&lenient.decode(parts[1]).unwrap()),
+                    parse_claims(&lenient.decode(parts[1]).unwrap()),
                     Ok(world.claims.clone()),
                     "{flaw:?} {user}"
                 );

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::ports::VerifySignature;
 use crate::core::claims::ClaimMap;
-use crate::core::claims::json::{JsonError, parse_object};
+use crate::core::claims::json::{JsonError, parse_claims};
 use crate::core::time::Timestamp;
 
 /// The longest text that is read, in bytes.
@@ -279,7 +279,7 @@ pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malforme
 }
 
 fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
-    parse_object(bytes).map_err(|error| Malformed::Json { part, error })
+    parse_claims(bytes).map_err(|error| Malformed::Json { part, error })
 }
 
 /// The header of a signed document, from the part that holds it.
@@ -290,7 +290,7 @@ pub(super) fn header_of(part: &str) -> Result<Header, Malformed> {
 fn header_rules(all: &ClaimMap) -> Result<Header, Malformed> {
     // `crit` asks for extensions that must be understood (RFC 7515, 4.1.11) and none is; `b64` changes what is
     // signed (RFC 7797); `zip` and `enc` belong to JWE.
-    if let Some(name) = ["crit", "b64", "zip", "enc"].into_iter().find(|name| all.contains_key(*name)) {
+    if let Some(name) = ["crit", "b64", "zip", "enc"].into_iter().find(|name| all.contains_key(name)) {
         return Err(Malformed::Critical(name));
     }
     let text = |name: &'static str| match all.get(name) {

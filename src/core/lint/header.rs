@@ -30,9 +30,9 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         .token
         .header
         .keys()
-        .filter(|name| !KNOWN.contains(&name.as_str()) && !ENCRYPTED.contains(&name.as_str()))
+        .filter(|name| !KNOWN.contains(name) && !ENCRYPTED.contains(name))
         .take(5)
-        .map(|name| quoted(name))
+        .map(quoted)
         .collect();
     if !unknown.is_empty() {
         findings.push(Finding {
@@ -110,7 +110,7 @@ fn meaning(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 7797, 7",
         });
     }
-    for name in ENCRYPTED.into_iter().filter(|name| header.contains_key(*name)) {
+    for name in ENCRYPTED.into_iter().filter(|name| header.contains_key(name)) {
         findings.push(Finding {
             code: "misplaced_header",
             severity: Severity::Low,

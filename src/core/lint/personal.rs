@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{Finding, Severity, Subject};
-use crate::core::claims::ClaimMap;
 
 /// OpenID Connect Core 5.1, and what directories add.
 const PERSONAL: &[&str] = &[
@@ -94,7 +93,7 @@ const SECRET: &[&str] = &[
 
 pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut found = Found::default();
-    found.walk(&subject.token.claims, true);
+    found.walk(subject.token.claims.iter(), true);
     if !found.secret.is_empty() {
         findings.push(Finding {
             code: "secret_claim",
@@ -154,8 +153,8 @@ struct Found {
 
 impl Found {
     /// At every depth: the parser bounds it.
-    fn walk(&mut self, claims: &ClaimMap, is_top: bool) {
-        for (name, value) in claims {
+    fn walk<'m>(&mut self, members: impl Iterator<Item = (&'m str, &'m Value)>, is_top: bool) {
+        for (name, value) in members {
             // `givenName`, `given-name` and `GIVEN_NAME` are one.
             let plain: String =
                 name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
@@ -176,7 +175,7 @@ impl Found {
 
     fn walk_value(&mut self, value: &Value) {
         match value {
-            Value::Object(members) => self.walk(members, false),
+            Value::Object(object) => self.walk(object.iter().map(|(name, value)| (name.as_str(), value)), false),
             Value::Array(items) => items.iter().for_each(|item| self.walk_value(item)),
             _ => {}
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Damaged, Detail, Recognised, Told};
-use crate::core::claims::ClaimMap;
+use crate::core::claims::json::Object;
 use crate::core::claims::json::{JsonError, parse_object};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
 
@@ -74,12 +74,12 @@ pub(super) fn tell(text: &str) -> Told {
 }
 
 /// The private members of all key types (RFC 7518, 6).
-fn is_secret(key: &ClaimMap) -> bool {
+fn is_secret(key: &Object) -> bool {
     ["d", "k", "p", "q", "dp", "dq", "qi"].into_iter().any(|name| key.contains_key(name))
 }
 
 /// A JWS in JSON (RFC 7515, 7.2): which algorithms sign it, as the protected headers say.
-fn signed(object: &ClaimMap) -> Result<Recognised, Damaged> {
+fn signed(object: &Object) -> Result<Recognised, Damaged> {
     let (form, signatures) = match object.get("signatures") {
         Some(Value::Array(list)) => ("general", list.iter().map(Value::as_object).collect()),
         Some(_) => {

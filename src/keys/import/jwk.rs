@@ -19,7 +19,7 @@ use super::kind::{Kind, KindError};
 use super::pem::{wrap_pkcs1, wrap_pkcs1_public};
 use super::{ImportError, Material};
 use crate::core::algorithm::{Algorithm, AlgorithmError};
-use crate::core::claims::ClaimMap;
+use crate::core::claims::json::Object;
 use crate::core::claims::json::parse_object;
 use crate::core::id::Kid;
 use crate::keys::generate::hmac_container;
@@ -33,9 +33,9 @@ pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Materia
         return Err(ImportError::EmptySet);
     }
     let not_a_key = ImportError::Member { member: "keys", problem: "has something that is not a key" };
-    let objects: Option<Vec<&ClaimMap>> = keys.iter().map(Value::as_object).collect();
+    let objects: Option<Vec<&Object>> = keys.iter().map(Value::as_object).collect();
     let objects = objects.ok_or(not_a_key)?;
-    let is_secret = |key: &&ClaimMap| key.contains_key("d") || key.contains_key("k");
+    let is_secret = |key: &&Object| key.contains_key("d") || key.contains_key("k");
     let secrets = objects.iter().filter(|key| is_secret(key)).count();
     if secrets > 0 && secrets < objects.len() {
         return Err(ImportError::MixedSet);
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Materia
     }
 }
 
-fn one(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError> {
+fn one(jwk: &Object, asked: Option<Algorithm>) -> Result<Material, ImportError> {
     let wrong_kid = |_| ImportError::Member {
         member: "kid",
         problem: "is not made of at most 128 letters, digits, hyphens and underscores",
@@ -72,7 +72,7 @@ pub(super) fn only(bytes: &[u8], asked: Option<Algorithm>) -> Result<Material, I
 }
 
 /// A key without its id.
-pub(super) fn nameless(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Material, ImportError> {
+pub(super) fn nameless(jwk: &Object, asked: Option<Algorithm>) -> Result<Material, ImportError> {
     check_use(jwk)?;
     let algorithm = match text(jwk, "alg")? {
         None => None,
@@ -94,7 +94,7 @@ pub(super) fn nameless(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<Mater
 }
 
 /// A key says what it may be used for, and encrypting is not signing.
-fn check_use(jwk: &ClaimMap) -> Result<(), ImportError> {
+fn check_use(jwk: &Object) -> Result<(), ImportError> {
     if text(jwk, "use")?.is_some_and(|value| value != "sig") {
         return Err(ImportError::Member { member: "use", problem: "says that it is not for signatures" });
     }
@@ -113,7 +113,7 @@ fn check_use(jwk: &ClaimMap) -> Result<(), ImportError> {
 }
 
 #[expect(clippy::many_single_char_names, reason = "the names of RFC 7518, 6.3")]
-fn rsa(jwk: &ClaimMap) -> Result<Material, ImportError> {
+fn rsa(jwk: &Object) -> Result<Material, ImportError> {
     let (n, e) = (number(jwk, "n")?, number(jwk, "e")?);
     let kind = Kind::of_rsa(&n, &e)?;
     let damaged = |_| ImportError::Inconsistent;
@@ -146,7 +146,7 @@ fn rsa(jwk: &ClaimMap) -> Result<Material, ImportError> {
     Ok(Material { kind, kid: None, algorithm: None, public, private })
 }
 
-fn ec(jwk: &ClaimMap) -> Result<Material, ImportError> {
+fn ec(jwk: &Object) -> Result<Material, ImportError> {
     let (kind, size) = match needed_text(jwk, "crv")? {
         "P-256" => (Kind::P256, 32),
         "P-384" => (Kind::P384, 48),
@@ -175,7 +175,7 @@ fn ec(jwk: &ClaimMap) -> Result<Material, ImportError> {
     Ok(Material { kind, kid: None, algorithm: None, public, private })
 }
 
-fn okp(jwk: &ClaimMap) -> Result<Material, ImportError> {
+fn okp(jwk: &Object) -> Result<Material, ImportError> {
     match needed_text(jwk, "crv")? {
         "Ed25519" => {}
         "Ed448" => return Err(KindError::Unsupported("an Ed448 key").into()),
@@ -197,7 +197,7 @@ fn okp(jwk: &ClaimMap) -> Result<Material, ImportError> {
 }
 
 /// A secret says its algorithm itself, or its length does: the longest hash that it is long enough for is not guessed.
-fn oct(jwk: &ClaimMap, algorithm: Option<Algorithm>) -> Result<Material, ImportError> {
+fn oct(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Material, ImportError> {
     let secret = bytes(jwk, "k")?;
     let kind = Kind::Secret(u32::try_from(secret.len() * 8).unwrap_or(u32::MAX));
     let algorithm = algorithm
@@ -212,7 +212,7 @@ fn spki(key: &ParsedPublicKey) -> Result<Vec<u8>, ImportError> {
     Ok(der.as_ref().to_vec())
 }
 
-fn text<'a>(jwk: &'a ClaimMap, member: &'static str) -> Result<Option<&'a str>, ImportError> {
+fn text<'a>(jwk: &'a Object, member: &'static str) -> Result<Option<&'a str>, ImportError> {
     match jwk.get(member) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -220,24 +220,24 @@ fn text<'a>(jwk: &'a ClaimMap, member: &'static str) -> Result<Option<&'a str>, 
     }
 }
 
-fn needed_text<'a>(jwk: &'a ClaimMap, member: &'static str) -> Result<&'a str, ImportError> {
+fn needed_text<'a>(jwk: &'a Object, member: &'static str) -> Result<&'a str, ImportError> {
     text(jwk, member)?.ok_or(ImportError::Member { member, problem: "is missing" })
 }
 
-fn bytes(jwk: &ClaimMap, member: &'static str) -> Result<Zeroizing<Vec<u8>>, ImportError> {
+fn bytes(jwk: &Object, member: &'static str) -> Result<Zeroizing<Vec<u8>>, ImportError> {
     let text = needed_text(jwk, member)?;
     let wrong = |_| ImportError::Member { member, problem: "is not canonical base64url" };
     URL_SAFE_NO_PAD.decode(text).map(Zeroizing::new).map_err(wrong)
 }
 
 /// Bytes of exactly this length (RFC 7518, 6.2.1.2: leading zeros are kept).
-fn sized(jwk: &ClaimMap, member: &'static str, size: usize) -> Result<Zeroizing<Vec<u8>>, ImportError> {
+fn sized(jwk: &Object, member: &'static str, size: usize) -> Result<Zeroizing<Vec<u8>>, ImportError> {
     let bytes = bytes(jwk, member)?;
     if bytes.len() == size { Ok(bytes) } else { Err(ImportError::Member { member, problem: "has a wrong length" }) }
 }
 
 /// A positive number, without leading zeros (RFC 7518, 2: Base64urlUInt).
-fn number(jwk: &ClaimMap, member: &'static str) -> Result<Zeroizing<Vec<u8>>, ImportError> {
+fn number(jwk: &Object, member: &'static str) -> Result<Zeroizing<Vec<u8>>, ImportError> {
     let bytes = bytes(jwk, member)?;
     match bytes.first() {
         Some(0) | None => Err(ImportError::Member { member, problem: "is zero or has leading zeros" }),

@@ -13,7 +13,7 @@ use super::jwk::thumbprint;
 use super::passphrase::{PassphraseError, PassphraseFor, PassphraseSource};
 use super::{SigningKey, VerificationKey};
 use crate::core::algorithm::Algorithm;
-use crate::core::claims::ClaimMap;
+use crate::core::claims::json::Object;
 use crate::core::id::Kid;
 
 /// The most bytes that are read: more than any set of keys that a person imports.
@@ -182,7 +182,7 @@ pub fn read_verifier(
 }
 
 /// The key of one member of a key set, whatever its id.
-pub(super) fn verifier_of_jwk(jwk: &ClaimMap, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
+pub(super) fn verifier_of_jwk(jwk: &Object, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
     verifier(jwk::nameless(jwk, asked)?, asked)
 }
 

@@ -3,14 +3,14 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::Columns;
-use crate::core::claims::json::parse_object;
+use crate::core::claims::json::parse_claims;
 use crate::core::{Family, FamilyId, GrantId, TokenFormat};
 
 fn read(columns: &mut Columns<'_>) -> Result<Family> {
     let (id, grant) = (FamilyId::from_bytes(columns.plain()?), GrantId::from_bytes(columns.plain()?));
     let (client_id, started_at) = (columns.parsed()?, columns.time()?);
     let (ends_at, format) = (columns.maybe_time()?, columns.word(TokenFormat::from_name)?);
-    let claims = columns.word(|text| parse_object(text.as_bytes()).ok())?;
+    let claims = columns.word(|text| parse_claims(text.as_bytes()).ok())?;
     Ok(Family { id, grant, client_id, started_at, ends_at, format, claims })
 }
 
@@ -21,7 +21,7 @@ pub(super) fn find(connection: &Connection, id: &FamilyId) -> Result<Option<Fami
 }
 
 pub(super) fn insert(connection: &Connection, family: &Family) -> Result<()> {
-    let claims = serde_json::Value::Object(family.claims.clone()).to_string();
+    let claims = family.claims.to_string();
     connection.execute(
         "INSERT INTO families (id, grant_id, started_at, ends_at, token_format, claims) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -6,7 +6,8 @@ use super::columns::{Columns, audiences_text};
 use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::{apps, grants};
-use crate::core::claims::json::parse_object;
+use crate::core::claims::ClaimMap;
+use crate::core::claims::json::parse_claims;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     Context, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp, TokenDigest,
@@ -37,7 +38,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
     let (ip, user_agent, device) = (columns.maybe()?, columns.plain()?, columns.plain()?);
     let digest = columns.plain::<Option<[u8; 32]>>()?.map(TokenDigest::from_bytes);
     let claims: Option<String> = columns.plain()?;
-    let claims = claims.map(|text| columns.convert(parse_object(text.as_bytes()).ok())).transpose()?;
+    let claims = claims.map(|text| columns.convert(parse_claims(text.as_bytes()).ok())).transpose()?;
     let context = Context { ip, user_agent, device };
     Ok(TokenRecord {
         jti,
@@ -183,7 +184,7 @@ pub(super) fn insert(connection: &Connection, token: &TokenRecord) -> Result<()>
                device, digest, claims) VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
                :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, :state, :at, :by, \
                :cause, :note, :ip, :agent, :device, :digest, :claims)";
-    let claims = token.claims.as_ref().map(|claims| serde_json::Value::Object(claims.clone()).to_string());
+    let claims = token.claims.as_ref().map(ClaimMap::to_string);
     connection.prepare_cached(sql)?.execute(named_params! {
         ":jti": token.jti.as_bytes(),
         ":kind": token.kind.name(),
