@@ -1,21 +1,25 @@
 //! Judging many tokens on several threads: each has a view of the ledger of its own, and shares what is read once.
 
+mod apart;
+mod home;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use apart::{Apart, OwnKeys};
+use home::{Home, View};
+
 use super::offline::OfflineSource;
 use super::{Authority, Error, Expected, Result};
-use crate::core::jose::VerifySignature;
-use crate::core::jose::compact::{Header, Reader};
-use crate::core::revocations::RevocationSnapshot;
-use crate::core::verify::{Expectations, KeyLookup, LedgerEntry, LedgerFacts, Report, Source, Trace, verify_as_read};
-use crate::core::{Jti, KeyRecord, Kid, Timestamp, TokenDigest};
+use crate::core::jose::compact::Reader;
+use crate::core::verify::{Expectations, Report, Source, Trace, verify_as_read};
+use crate::core::{Kid, Timestamp};
 use crate::host::clock::{Clock, RunningClock};
-use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
-use crate::store::{Read, Store};
+use crate::keys::{KeyError, PassphraseError, VerificationKey};
+use crate::store::Store;
 
 /// How tokens are judged, for as many threads as want to.
 pub struct Judging<'a> {
@@ -86,24 +90,6 @@ enum Sight<'a> {
     Offline { source: &'a OfflineSource, own: OwnKeys },
 }
 
-type Verifier = Arc<dyn VerifySignature + Send + Sync>;
-
-/// Keys of a source, each with a copy that one thread alone uses: a key is used for every token, and what threads share,
-/// even to count who uses it, they wait for.
-type OwnKeys = Vec<(Verifier, Verifier)>;
-
-/// More copies than this are of keys that went long ago.
-const MOST_OWN: usize = 64;
-
-/// Keys that were parsed, with the public half they were parsed from.
-type ParsedKeys = HashMap<Kid, (Vec<u8>, Arc<VerificationKey>)>;
-
-struct Home<'a> {
-    store: Box<dyn Store>,
-    secrets: &'a HashMap<Kid, Arc<VerificationKey>>,
-    keys: ParsedKeys,
-}
-
 impl Lane<'_> {
     /// Judges some tokens by one view of the ledger. The view is held no longer: it would keep writers waiting.
     pub fn judge<R>(&mut self, work: impl FnOnce(&Judge<'_>) -> R) -> Result<R> {
@@ -146,116 +132,5 @@ impl Judge<'_> {
                 verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
             }
         }
-    }
-}
-
-/// A source without a home, as one thread sees it. The last key is looked up once.
-struct Apart<'v> {
-    source: &'v OfflineSource,
-    own: RefCell<&'v mut OwnKeys>,
-    last: RefCell<Option<(Header, KeyLookup)>>,
-}
-
-impl Apart<'_> {
-    fn own(&self, shared: Verifier) -> Verifier {
-        let mut own = self.own.borrow_mut();
-        if let Some((_, copy)) = own.iter().find(|(known, _)| Arc::ptr_eq(known, &shared)) {
-            return Arc::clone(copy);
-        }
-        let Some(copy) = shared.copy() else { return shared };
-        if own.len() >= MOST_OWN {
-            own.clear();
-        }
-        own.push((shared, Arc::clone(&copy)));
-        copy
-    }
-}
-
-impl Source for Apart<'_> {
-    type Error = Error;
-
-    fn has_ledger(&self) -> bool {
-        self.source.has_ledger()
-    }
-
-    fn key(&self, header: &Header) -> Result<KeyLookup> {
-        if let Some((_, found)) = self.last.borrow().as_ref().filter(|(last, _)| last == header) {
-            return Ok(found.clone());
-        }
-        let found = match self.source.key(header)? {
-            KeyLookup::Found { key, record, succeeded_at } => {
-                KeyLookup::Found { key: self.own(key), record, succeeded_at }
-            }
-            // Asked again for the next token: a server may know the key by then.
-            other => return Ok(other),
-        };
-        self.last.replace(Some((header.clone(), found.clone())));
-        Ok(found)
-    }
-
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
-        self.source.ledger(jti)
-    }
-
-    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>> {
-        self.source.revocations(issuer)
-    }
-}
-
-/// One view of the ledger. Each key is looked up in it once.
-struct View<'v> {
-    read: Box<dyn Read + 'v>,
-    secrets: &'v HashMap<Kid, Arc<VerificationKey>>,
-    keys: RefCell<&'v mut ParsedKeys>,
-    found: RefCell<HashMap<String, KeyLookup>>,
-    now: Timestamp,
-}
-
-impl View<'_> {
-    fn parsed(&self, record: &KeyRecord) -> Result<Arc<VerificationKey>> {
-        let kid = &record.kid;
-        let Some(spki) = &record.public else {
-            let locked = || KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid.clone())));
-            return Ok(Arc::clone(self.secrets.get(kid).ok_or_else(locked)?));
-        };
-        let mut keys = self.keys.borrow_mut();
-        if let Some((_, key)) = keys.get(kid).filter(|(known, key)| known == spki && same_algorithm(key, record)) {
-            return Ok(Arc::clone(key));
-        }
-        let bad = || KeyError::BadPublic { kid: kid.clone() };
-        let key = Arc::new(VerificationKey::from_public(record.algorithm, spki).ok_or_else(bad)?);
-        keys.insert(kid.clone(), (spki.clone(), Arc::clone(&key)));
-        Ok(key)
-    }
-}
-
-fn same_algorithm(key: &VerificationKey, record: &KeyRecord) -> bool {
-    key.algorithm() == record.algorithm
-}
-
-impl Source for View<'_> {
-    type Error = Error;
-
-    fn has_ledger(&self) -> bool {
-        true
-    }
-
-    fn key(&self, header: &Header) -> Result<KeyLookup> {
-        if let Some(found) = header.kid.as_ref().and_then(|kid| self.found.borrow().get(kid).cloned()) {
-            return Ok(found);
-        }
-        let found = super::verify::find_key(&*self.read, header, self.now, &|record| self.parsed(record))?;
-        if let Some(kid) = header.kid.as_ref().filter(|_| matches!(found, KeyLookup::Found { .. })) {
-            self.found.borrow_mut().insert(kid.clone(), found.clone());
-        }
-        Ok(found)
-    }
-
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
-        Ok(self.read.facts(jti)?)
-    }
-
-    fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
-        Ok(self.read.entry_by_digest(digest)?)
     }
 }
