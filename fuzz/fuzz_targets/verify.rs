@@ -17,6 +17,7 @@ use mintage::core::verify::{
 };
 use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp};
 use mintage::keys::{KeySet, Origin};
+use serde_json::Value;
 
 /// 2026-01-01T00:05:00Z, when the known tokens are five minutes old.
 const NOW: Timestamp = Timestamp(1_767_225_900);
@@ -66,7 +67,7 @@ impl World {
             return false;
         };
         self.known.iter().any(|known| {
-            let is_ecdsa = known.header["alg"].as_str().is_some_and(|alg| alg.starts_with("ES"));
+            let is_ecdsa = known.header.get("alg").and_then(Value::as_str).is_some_and(|alg| alg.starts_with("ES"));
             let half = known.signature.len() / 2;
             let same = if is_ecdsa {
                 // The twin has the same first number; that its second one verifies says the rest.
