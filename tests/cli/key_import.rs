@@ -738,7 +738,7 @@ fn nothing_is_no_key() {
     insta::assert_snapshot!(rejected(&world, "", &[]), @"
     ---- stderr
     error: the input is empty
-    hint: check that the whole file was copied
+    hint: see whether the command that should have written it failed
     ---- exit 2
     ");
     says(&world, " \r\n\t\n", "the input is empty");

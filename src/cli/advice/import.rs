@@ -18,9 +18,8 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::TooCostly => {
             "if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into()
         }
-        ImportError::DamagedPem | ImportError::Empty | ImportError::Json(_) => {
-            "check that the whole file was copied".into()
-        }
+        ImportError::DamagedPem | ImportError::Json(_) => "check that the whole file was copied".into(),
+        ImportError::Empty => "see whether the command that should have written it failed".into(),
         ImportError::Kind(KindError::RsaBits { .. } | KindError::RsaExponent | KindError::ShortSecret { .. }) => {
             "make a new key with `mintage keys gen`".into()
         }
