@@ -159,6 +159,18 @@ impl ClientId {
     }
 }
 
+impl Actor {
+    /// The name of an app that acts for itself.
+    pub fn of(client_id: &ClientId) -> Self {
+        Self(client_id.as_str().to_owned())
+    }
+
+    /// The name of somebody who did not say.
+    pub fn anyone() -> Self {
+        Self("anyone".to_owned())
+    }
+}
+
 fn check_kid(text: &str) -> Result<(), &'static str> {
     match text.len() {
         0 => Err("is empty"),

@@ -8,6 +8,8 @@
 
 pub mod algorithm;
 pub mod app;
+pub mod audit;
+pub mod caller;
 pub mod claims;
 pub mod family;
 pub mod forge;
@@ -17,6 +19,7 @@ pub mod jose;
 pub mod key;
 pub mod leak;
 pub mod lint;
+pub mod plan;
 pub mod policy;
 pub mod recognise;
 pub mod refusal;
@@ -31,10 +34,12 @@ pub mod verify;
 
 pub use algorithm::{Algorithm, AlgorithmFamily};
 pub use app::{App, AppProfile, AppSecret, AppState};
+pub use caller::{Caller, Door, Who};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId};
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
+pub use plan::Mode;
 pub use refusal::Refusal;
 pub use revocation::{Cause, Revocation, RevocationCount, Selector};
 pub use scope::Scopes;

@@ -1,0 +1,254 @@
+//! What was changed, as facts: no change is committed without one.
+
+use super::algorithm::Algorithm;
+use super::caller::Caller;
+use super::id::{AppName, ClientId, FamilyId, GrantId, Jti, Kid, Note, UserId};
+use super::revocation::{Cause, RevocationCount, Selector};
+use super::time::Timestamp;
+use super::token::{Subject, TokenKind};
+
+/// One thing that was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub deed: Deed,
+    /// Why, in free text, where somebody said so.
+    pub note: Option<Note>,
+}
+
+/// What was changed, and in which way.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Deed {
+    /// An app was registered.
+    AppRegistered {
+        /// Its public name.
+        client_id: ClientId,
+        /// Its name.
+        name: AppName,
+    },
+    /// An app was taken into use.
+    AppActivated {
+        /// Which.
+        client_id: ClientId,
+    },
+    /// An app was blocked.
+    AppBlocked {
+        /// Which.
+        client_id: ClientId,
+    },
+    /// What an app may ask for was changed.
+    AppUpdated {
+        /// Which.
+        client_id: ClientId,
+    },
+    /// An app was deleted, with its tokens, consents and secrets.
+    AppDeleted {
+        /// Which.
+        client_id: ClientId,
+        /// What became of its tokens.
+        tokens: RevocationCount,
+    },
+    /// An app was given a further secret.
+    SecretAdded {
+        /// The app.
+        client_id: ClientId,
+        /// What people call the secret.
+        secret: String,
+    },
+    /// A secret of an app was ended.
+    SecretRevoked {
+        /// The app.
+        client_id: ClientId,
+        /// What people call the secret.
+        secret: String,
+    },
+    /// A key was made.
+    KeyMade {
+        /// Which.
+        kid: Kid,
+        /// For which algorithm.
+        algorithm: Algorithm,
+        /// Whether it signs at once.
+        active: bool,
+    },
+    /// A key, or the private half of one, was taken in from elsewhere.
+    KeyImported {
+        /// Which.
+        kid: Kid,
+        /// For which algorithm.
+        algorithm: Algorithm,
+        /// Whether it came with its private half.
+        private: bool,
+    },
+    /// The time at which a key takes over was set.
+    KeyScheduled {
+        /// Which.
+        kid: Kid,
+        /// When it takes over.
+        activate_at: Timestamp,
+    },
+    /// A key took over.
+    KeyActivated {
+        /// Which.
+        kid: Kid,
+        /// The key that it took over from, if one signed.
+        previous: Option<Kid>,
+    },
+    /// The signing of a key was ended.
+    KeyRetired {
+        /// Which.
+        kid: Kid,
+        /// Until when it verifies.
+        verify_until: Timestamp,
+    },
+    /// A key was ended with everything under it.
+    KeyRevoked {
+        /// Which.
+        kid: Kid,
+    },
+    /// The private half of a key was destroyed.
+    KeyDestroyed {
+        /// Which.
+        kid: Kid,
+    },
+    /// Files that belonged to no key were removed.
+    StraysRemoved {
+        /// How many.
+        files: u64,
+    },
+    /// The file of a key was encrypted anew, or left unencrypted.
+    PassphraseChanged {
+        /// Of which key.
+        kid: Kid,
+        /// Whether it is encrypted now.
+        encrypted: bool,
+    },
+    /// A token was issued, or came out of a refresh.
+    TokenIssued {
+        /// Which.
+        jti: Jti,
+        /// What it is for.
+        kind: TokenKind,
+        /// To which app.
+        client_id: ClientId,
+        /// For whom.
+        subject: Subject,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+    /// A refresh token was used up.
+    TokenRefreshed {
+        /// Which.
+        jti: Jti,
+        /// Of which family.
+        family: FamilyId,
+    },
+    /// A refresh token was shown again after its use, and its family was ended.
+    FamilyReplayed {
+        /// The token that was shown.
+        jti: Jti,
+        /// The family.
+        family: Option<FamilyId>,
+        /// What became of its tokens.
+        tokens: RevocationCount,
+    },
+    /// Tokens were revoked one by one.
+    TokensRevoked {
+        /// Which were named; a refresh token stands for its family.
+        named: Vec<Jti>,
+        /// What became of them.
+        tokens: RevocationCount,
+    },
+    /// Tokens were revoked by what they are.
+    MatchingRevoked {
+        /// Which.
+        selector: Box<Selector>,
+        /// Through what they were reached.
+        cause: Cause,
+        /// What became of them.
+        tokens: RevocationCount,
+    },
+    /// Consents were withdrawn, with the tokens that stood on them.
+    GrantsRevoked {
+        /// Which one, where one was named.
+        grant: Option<GrantId>,
+        /// Of which user, where one was named.
+        user: Option<UserId>,
+        /// To which app, where one was named.
+        client_id: Option<ClientId>,
+        /// What became of the tokens.
+        tokens: RevocationCount,
+    },
+    /// Rows that ended long ago were removed.
+    Pruned {
+        /// What ended then or before.
+        until: Timestamp,
+        /// How many tokens.
+        tokens: u64,
+        /// How many families.
+        families: u64,
+        /// How many grants.
+        grants: u64,
+    },
+}
+
+/// Who changed what, in one transaction: at least one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Events {
+    caller: Caller,
+    first: Event,
+    others: Vec<Event>,
+}
+
+impl Events {
+    /// One thing that a caller changed.
+    pub fn of(caller: &Caller, first: Event) -> Self {
+        Self { caller: caller.clone(), first, others: Vec::new() }
+    }
+
+    /// A further one.
+    #[must_use]
+    pub fn and(mut self, event: Event) -> Self {
+        self.others.push(event);
+        self
+    }
+
+    /// Who changed all this.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Each thing, in the order in which it was done.
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
+impl Extend<Event> for Events {
+    fn extend<I: IntoIterator<Item = Event>>(&mut self, events: I) {
+        self.others.extend(events);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::Actor;
+
+    #[test]
+    fn what_was_done_is_told_in_its_order_and_with_who_did_it() {
+        let caller = Caller::operator(Actor::new("ops@host").unwrap());
+        let event = |kid: &str| Event {
+            at: Timestamp(1),
+            deed: Deed::KeyRevoked { kid: Kid::new(kid).unwrap() },
+            note: Note::new("leak").ok(),
+        };
+        let mut events = Events::of(&caller, event("a")).and(event("b"));
+        events.extend([event("c")]);
+        let told: Vec<_> = events.iter().cloned().collect();
+        assert_eq!(told, [event("a"), event("b"), event("c")]);
+        assert_eq!(events.caller().actor().as_str(), "ops@host");
+    }
+}

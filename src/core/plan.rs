@@ -1,0 +1,22 @@
+//! Whether a change is made, or only described.
+
+/// Whether a change is made, or only described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is made.
+    Do,
+    /// It is described, and nothing is written: the ledger is only read.
+    Plan,
+}
+
+impl Mode {
+    /// [`Mode::Plan`] where a plan is asked for.
+    pub fn planned(plan: bool) -> Self {
+        if plan { Self::Plan } else { Self::Do }
+    }
+
+    /// Whether it is only described.
+    pub fn is_plan(self) -> bool {
+        self == Self::Plan
+    }
+}
