@@ -3,6 +3,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`core`] | pure: claims, lifecycle, policy, verdicts; no clock, no chance, no files |
+//! | [`inspect`] | what a text is and what is wrong with it: recognising, linting, finding leaked tokens |
 //! | [`keys`] | key material: PEM files, and the cryptography that uses them |
 //! | [`store`] | the ledger: apps, keys, grants and tokens, on SQLite |
 //! | [`authority`] | what people do: one file per verb, each one transaction |
@@ -10,8 +11,8 @@
 //! | [`cli`] | the command line: argv → request → authority → view |
 //! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
-//! Who may know whom: `core` knows nobody; `keys` and `settings` know `core` and `host`; `store` knows `core`;
-//! `authority` knows `core`, `keys`, `store` and `host`; `cli` knows all but the insides of `store`; nobody knows `cli`.
+//! Who may know whom: `core` knows nobody; `inspect` knows `core`; `keys` and `settings` know `core` and `host`; `store` knows `core`;
+//! `authority` knows `core`, `inspect`, `keys`, `store` and `host`; `cli` knows all but the insides of `store`; nobody knows `cli`.
 //! `tests/architecture.rs` holds this.
 //!
 //! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
@@ -21,6 +22,7 @@ pub mod authority;
 pub mod cli;
 pub mod core;
 pub mod host;
+pub mod inspect;
 pub mod keys;
 pub mod settings;
 pub mod store;

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use mintage::core::lint::{arrange, lint};
-use mintage::core::recognise::{recognise, without_carrier};
+use mintage::inspect::lint::{arrange, lint};
+use mintage::inspect::recognise::{recognise, without_carrier};
 use mintage::core::{Timestamp, jose::RawToken};
 use mintage::host::entropy::EntropyError;
 use mintage::host::{Clock, Entropy, Environment, Host, Streams};

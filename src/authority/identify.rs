@@ -10,12 +10,12 @@ use std::sync::Arc;
 use super::read_ahead::read_ahead;
 use super::{Authority, Error, Result, revoke};
 use crate::core::jose::UntrustedToken;
-use crate::core::leak::{Find, Finder, Form, Place, RECENT, Seen};
 use crate::core::verify::LedgerEntry;
 use crate::core::{
     Actor, App, AppName, AppSecret, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
     Revocation, RevocationCount, Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
+use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
 use crate::keys::VerificationKey;
 use crate::store::Read as LedgerRead;
 

@@ -9,8 +9,8 @@ use super::args::When;
 use super::error::Error;
 use super::view::View;
 use crate::core::OpaqueKind;
-use crate::core::recognise::is_of_known_prefix;
 use crate::host::{Environment, Streams};
+use crate::inspect::recognise::is_of_known_prefix;
 
 /// How answers are written. It never depends on whether someone is watching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::cli::{Answer, Context, Error, spinner};
 use crate::core::Timestamp;
 use crate::core::jose::{Malformed, RawToken};
-use crate::core::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
-use crate::core::recognise::{recognise, without_carrier};
 use crate::host::files;
+use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
+use crate::inspect::recognise::{recognise, without_carrier};
 
 #[derive(Debug, Args)]
 pub struct DecodeArgs {

@@ -8,9 +8,9 @@ use super::View;
 use super::document::{claim_text, relative};
 use crate::cli::ui::{Paint, escape, json_line};
 use crate::core::claims::ClaimMap;
-use crate::core::lint::{Finding, Severity};
-use crate::core::recognise::{Detail, Recognised};
 use crate::core::{Algorithm, Timestamp};
+use crate::inspect::lint::{Finding, Severity};
+use crate::inspect::recognise::{Detail, Recognised};
 
 /// A text that was read and not judged.
 pub struct DecodedView {

@@ -7,8 +7,8 @@ use super::document::{Document, Field};
 use super::list::{List, Next};
 use crate::authority::{Drill, ForeignToken, KnownToken, UnknownToken, What};
 use crate::cli::ui::Paint;
-use crate::core::leak::Place;
 use crate::core::{OpaqueKind, UserId};
+use crate::inspect::leak::Place;
 
 /// What a drill found.
 pub struct Identified<'a> {

@@ -16,8 +16,8 @@ use std::str::FromStr;
 
 pub use secret::{Guess, MAX_CANDIDATE_BYTES};
 
-use super::jose::RawToken;
-use super::time::Timestamp;
+use crate::core::jose::RawToken;
+use crate::core::time::Timestamp;
 
 /// How bad a weakness is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,7 +13,7 @@ mod tests;
 pub use finder::Finder;
 pub use recent::RECENT;
 
-use super::secret::{OpaqueError, OpaqueKind, OpaqueText};
+use crate::core::secret::{OpaqueError, OpaqueKind, OpaqueText};
 
 /// Where something begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

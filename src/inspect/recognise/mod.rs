@@ -16,8 +16,8 @@ mod wrapping;
 pub use carrier::without_carrier;
 pub use vendors::is_of_known_prefix;
 
-use super::claims::ClaimMap;
-use super::time::Timestamp;
+use crate::core::claims::ClaimMap;
+use crate::core::time::Timestamp;
 
 /// What a text turned out to be.
 #[derive(Debug, Clone, PartialEq)]
