@@ -6,23 +6,28 @@
 //! | [`inspect`] | what a text is and what is wrong with it: recognising, linting, finding leaked tokens |
 //! | [`keys`] | key material: PEM files, and the cryptography that uses them |
 //! | [`store`] | the ledger: apps, keys, grants and tokens, on SQLite |
+//! | [`verifier`] | judging many tokens at once, and judging where there is no home |
 //! | [`authority`] | what people do: one file per verb, each one transaction |
-//! | [`settings`] | where the home is, and its `config.toml` |
+//! | [`home`] | a home on a disk: finding it, checking it, laying it out, opening it |
+//! | [`settings`] | the `config.toml` of a home, and policy files |
 //! | [`cli`] | the command line: argv → request → authority → view |
 //! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
 //! Who may know whom: `core` knows nobody; `inspect` knows `core`; `keys` and `settings` know `core` and `host`; `store` knows `core`;
-//! `authority` knows `core`, `inspect`, `keys`, `store` and `host`; `cli` knows all but the insides of `store`; nobody knows `cli`.
+//! `verifier` knows `core`, `keys` and `host`; `authority` knows `core`, `inspect`, `keys`, `store`, `verifier` and `host`; `home` knows
+//! `authority`, `store`, `keys`, `settings`, `core` and `host`; `cli` knows all but `store`; nobody knows `cli`.
 //! `tests/architecture.rs` holds this.
 //!
 //! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
-//! `authority/issue.rs`.
+//! `authority/tokens/issue.rs`.
 
 pub mod authority;
 pub mod cli;
 pub mod core;
+pub mod home;
 pub mod host;
 pub mod inspect;
 pub mod keys;
 pub mod settings;
 pub mod store;
+pub mod verifier;

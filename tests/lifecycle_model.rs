@@ -9,8 +9,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use mintage::authority::{
-    Authority, Error, Expected, GenerateRequest, GrantTarget, HomeParts, IssueRequest, Issued, NewKeyProtection,
-    RefreshRequest, Registration, RevokeQuery, RevokeRequest, RevokeTarget, TokenChoice, lay_out,
+    Authority, Error, GenerateRequest, GrantTarget, IssueRequest, Issued, NewKeyProtection, RefreshRequest,
+    Registration, RevokeQuery, RevokeRequest, RevokeTarget, TokenChoice,
 };
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
@@ -20,10 +20,12 @@ use mintage::core::{
     Actor, Algorithm, AppName, AppProfile, Audience, Context, Issuer, Note, RevocationCount, Scopes, SecretText,
     Subject, Timestamp, TokenFormat, Ttl, UserId,
 };
+use mintage::home::{self, Parts, Place, lay_out};
+use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
-use mintage::keys::{KeyRing, Passphrase, PassphraseError, PassphraseFor, PassphraseSource, install_crypto};
-use mintage::store::sqlite::SqliteStore;
+use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, install_crypto};
+use mintage::verifier::Expected;
 use proptest::prelude::*;
 
 /// What may be done. Places count modulo what there is, so that most commands meet something.
@@ -277,32 +279,24 @@ impl PassphraseSource for Nobody {
 
 fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
     install_crypto();
-    let parts = HomeParts {
-        folder: folder.join("home"),
-        store: folder.join("home/mintage.db"),
-        keys: folder.join("home/keys"),
-    };
-    lay_out(&parts).unwrap();
+    let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
+    let issuer = Issuer::new("https://auth.test").unwrap();
+    let audiences = vec![Audience::new("https://api.test").unwrap()];
+    lay_out(&place, &issuer, &audiences, Algorithm::EdDSA).unwrap();
     let ttl = |seconds: u64| Ttl::from_seconds(i64::try_from(seconds).unwrap()).unwrap();
-    let mut authority = Authority {
-        defaults: Defaults {
-            issuer: Issuer::new("https://auth.test").unwrap(),
-            audiences: vec![Audience::new("https://api.test").unwrap()],
-            algorithm: Algorithm::EdDSA,
-            access_ttl: ttl(ACCESS_TTL),
-            refresh_ttl: ttl(REFRESH_TTL),
-            leeway: 0,
-            max_key_age: None,
-            refresh_max_age: Some(ttl(FAMILY_AGE)),
-            refresh_grace: i64::try_from(GRACE).unwrap(),
-        },
-        store: Box::new(SqliteStore::at(parts.store)),
-        ring: KeyRing::at(parts.keys),
-        passphrases: Box::new(Nobody),
-        stuck_rotation: None,
-        clock,
-        entropy: &SystemEntropy,
+    let defaults = Defaults {
+        issuer,
+        audiences,
+        algorithm: Algorithm::EdDSA,
+        access_ttl: ttl(ACCESS_TTL),
+        refresh_ttl: ttl(REFRESH_TTL),
+        leeway: 0,
+        max_key_age: None,
+        refresh_max_age: Some(ttl(FAMILY_AGE)),
+        refresh_grace: i64::try_from(GRACE).unwrap(),
     };
+    let parts = Parts { defaults, passphrases: Box::new(Nobody), clock, entropy: &SystemEntropy };
+    let mut authority = home::open(&place, parts);
     let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
     authority.generate_key(&request).unwrap();
     authority

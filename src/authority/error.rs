@@ -11,6 +11,9 @@ use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::StoreError;
 
+/// What every verb returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
 /// Why a verb was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -29,9 +32,6 @@ pub enum Error {
     /// A key that could not sign.
     #[error(transparent)]
     Sign(#[from] SignError),
-    /// Keys of an offline source.
-    #[error(transparent)]
-    Source(#[from] super::offline::SourceError),
     /// A text that tokens were looked for in.
     #[error("{name} could not be read to its end: {cause}")]
     UnreadableText {
@@ -40,9 +40,6 @@ pub enum Error {
         /// Why.
         cause: std::io::Error,
     },
-    /// A home that lost its settings.
-    #[error("the home {} has keys and apps, but its config.toml is missing", .0.display())]
-    SettingsLost(std::path::PathBuf),
     /// No such app.
     #[error("there is no app {0}")]
     UnknownApp(AppRef),

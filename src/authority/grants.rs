@@ -1,6 +1,7 @@
 //! Consents: looking at them, and withdrawing them with everything that stands on them.
 
-use super::{Authority, Error, Result, apps};
+use super::error::{Error, Result};
+use super::{apps, parts::Authority};
 use crate::core::app::AppRef;
 use crate::core::{
     Actor, App, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Note, Revocation, RevocationCount,

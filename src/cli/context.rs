@@ -5,14 +5,13 @@ use super::error::Error;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::list::{Csv, List};
-use crate::authority::{Authority, HomeParts};
+use crate::authority::Authority;
 use crate::core::{Actor, Timestamp};
+use crate::home::{self, Place};
 use crate::host::Environment;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
-use crate::keys::KeyRing;
-use crate::settings::{Home, Settings};
-use crate::store::sqlite::SqliteStore;
+use crate::settings::Settings;
 
 /// What a command has at hand.
 pub struct Context<'h> {
@@ -30,8 +29,8 @@ pub struct Context<'h> {
 
 impl<'h> Context<'h> {
     /// Where the home is, whether it was made or not.
-    pub(super) fn home(&self) -> Result<Home, Error> {
-        Ok(Home::find(self.global.home.as_deref(), self.environment)?)
+    pub(super) fn home(&self) -> Result<Place, Error> {
+        Ok(Place::find(self.global.home.as_deref(), self.environment)?)
     }
 
     /// The home at work. Refused where it is missing or unsafe.
@@ -47,20 +46,21 @@ impl<'h> Context<'h> {
             self.ui.note(&format!("home is {}", home.folder().display()));
         }
         let settings = Settings::load(&home.config())?;
-        Ok(Authority {
-            defaults: settings.defaults,
-            store: Box::new(SqliteStore::at(home.store())),
-            ring: KeyRing::at(home.keys()),
-            passphrases: Box::new(Passphrases {
-                args: passphrases.clone(),
-                command: settings.passphrase_command,
-                environment: self.environment,
-                may_ask: self.may_ask(),
-            }),
-            stuck_rotation: None,
-            clock: self.clock,
-            entropy: self.entropy,
-        })
+        let passphrases = Passphrases {
+            args: passphrases.clone(),
+            command: settings.passphrase_command,
+            environment: self.environment,
+            may_ask: self.may_ask(),
+        };
+        Ok(home::open(
+            &home,
+            home::Parts {
+                defaults: settings.defaults,
+                passphrases: Box::new(passphrases),
+                clock: self.clock,
+                entropy: self.entropy,
+            },
+        ))
     }
 
     /// What time it is, to the second.
@@ -114,9 +114,4 @@ impl<'h> Context<'h> {
         let unknown = || Actor::new("unknown").expect("a plain word is an actor");
         named.cloned().unwrap_or_else(|| Actor::new(self.environment.actor()).unwrap_or_else(|_| unknown()))
     }
-}
-
-/// The parts of a home, for the one who lays them out.
-pub(super) fn parts(home: &Home) -> HomeParts {
-    HomeParts { folder: home.folder().to_owned(), store: home.store(), keys: home.keys() }
 }

@@ -2,11 +2,13 @@
 
 use std::io;
 
-use crate::authority;
+use crate::authority::{self, ProbeError};
 use crate::core::{AppName, FamilyId, SecretText};
+use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::keys::{ImportError, PassphraseError};
-use crate::settings::{HomeError, SettingsError};
+use crate::settings::SettingsError;
+use crate::verifier::offline::SourceError;
 
 /// Why a command gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,12 @@ pub enum Error {
     /// There is no home, or not a safe one.
     #[error(transparent)]
     Home(#[from] HomeError),
+    /// It could not be made.
+    #[error(transparent)]
+    LayOut(LayOutError),
+    /// Where there is no home, keys could not be had.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// Its settings are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -84,16 +92,9 @@ pub enum Error {
         /// Why.
         cause: io::Error,
     },
-    /// A service that takes nothing cannot be tested.
-    #[error("the service does not accept {when} ({answer}{}): the probe proves nothing", if complaint.is_empty() { String::new() } else { format!("; {complaint}") })]
-    ControlRefused {
-        /// Which good token, and when.
-        when: &'static str,
-        /// What the command answered.
-        answer: String,
-        /// The start of what it complained.
-        complaint: String,
-    },
+    /// A service was not tried.
+    #[error(transparent)]
+    Probe(#[from] ProbeError),
     /// The same of several tokens, of which some may have been written.
     #[error(
         "{} tokens were issued, but could not all be written to standard output: {cause}; their jtis are {}",
@@ -115,6 +116,16 @@ impl Error {
     /// A wrong use, with what to do instead.
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl From<LayOutError> for Error {
+    /// A home that another process made meanwhile is there, as one that was there before.
+    fn from(error: LayOutError) -> Self {
+        match error {
+            LayOutError::MadeMeanwhile(folder) => Self::HomeExists(folder.display().to_string()),
+            other => Self::LayOut(other),
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! One table from errors to exit codes and to the codes of JSON errors.
 
 use super::error::Error;
-use crate::authority::Error as AuthorityError;
-use crate::authority::offline::SourceError;
+use crate::authority::{Error as AuthorityError, ProbeError};
 use crate::core::verify::{REASONS, Reason};
+use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{ImportError, KeyError};
-use crate::settings::{HomeError, SettingsError};
+use crate::settings::SettingsError;
 use crate::store::StoreError;
+use crate::verifier::offline::SourceError;
 
 /// What a script learns of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +66,19 @@ pub fn classify(error: &Error) -> Class {
         Error::Home(HomeError::File(error)) | Error::File(error) | Error::Settings(SettingsError::File(error)) => {
             file(error)
         }
+        Error::LayOut(LayOutError::File(error)) => file(error),
+        Error::LayOut(LayOutError::Store(error)) => store(error),
+        Error::LayOut(LayOutError::SettingsLost(_)) => NOT_FOUND,
+        Error::LayOut(LayOutError::MadeMeanwhile(_)) => WRONG_STATE,
+        Error::Source(error) => source(error),
         Error::Settings(SettingsError::Content { .. }) => class(2, "config"),
         Error::Passphrase(_) => PASSPHRASE,
         Error::Import(error) => import(error),
         Error::Usage { .. } => USAGE,
         Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
-        Error::ControlRefused { .. } => class(1, "control_refused"),
+        Error::Probe(ProbeError::ControlRefused { .. }) => class(1, "control_refused"),
+        Error::Probe(ProbeError::NoControl | ProbeError::NotStarted(_) | ProbeError::Panicked) => FAILURE,
         Error::Input(_) | Error::Output(_) | Error::Other(_) => FAILURE,
         Error::IssuedUnseen { .. }
         | Error::BatchUnseen { .. }
@@ -86,10 +93,8 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         AuthorityError::Store(error) => store(error),
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
-        AuthorityError::Source(error) => source(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::UnreadableText { .. } => FAILURE,
-        AuthorityError::SettingsLost(_)
-        | AuthorityError::UnknownApp(_)
+        AuthorityError::UnknownApp(_)
         | AuthorityError::UnknownKey(_)
         | AuthorityError::UnknownToken(_)
         | AuthorityError::UnknownGrant(_)

@@ -2,15 +2,13 @@
 
 use clap::Args;
 
-use super::context::parts;
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::document::Document;
 use super::{Answer, Context, Error, prompt, spinner};
-use crate::authority::{GenerateRequest, Registration, lay_out};
+use crate::authority::{GenerateRequest, Registration};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
-use crate::host::files;
+use crate::home::lay_out;
 use crate::keys::PassphraseFor;
-use crate::settings::Settings;
 
 /// The issuer of a home that is told none: a name that can never be somebody else's (RFC 6761, 6.3).
 pub const DEFAULT_ISSUER: &str = "https://auth.localhost";
@@ -62,9 +60,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let wishes = decide(args, cx)?;
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
-    lay_out(&parts(&home))?;
-    let config = Settings::initial(&wishes.issuer, &wishes.audiences, wishes.algorithm);
-    files::write_new_private(&home.config(), config.as_bytes())?;
+    lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
 
     let mut authority = cx.authority()?;
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };

@@ -1,9 +1,7 @@
-//! Where the home is, and what its `config.toml` says.
+//! What the `config.toml` of a home says, and what a policy file does.
 
 pub mod file;
-pub mod home;
 pub mod policy;
 
 pub use file::{Settings, SettingsError};
-pub use home::{Home, HomeError};
 pub use policy::VerifyPolicy;

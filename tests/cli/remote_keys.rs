@@ -380,11 +380,11 @@ fn keys_that_are_fetched_vouch_for_a_revocation_snapshot_too() {
 
 #[test]
 fn many_threads_share_one_source_and_ask_once() {
-    use mintage::authority::Expected;
-    use mintage::authority::offline::{CacheRule, Means, OfflineSource, Place, SourceSpec, judge};
     use mintage::core::{Audience, Timestamp};
     use mintage::host::clock::{RunningClock, SystemClock};
     use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+    use mintage::verifier::Expected;
+    use mintage::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, SourceSpec, verify};
 
     struct Nobody;
     impl PassphraseSource for Nobody {
@@ -393,10 +393,10 @@ fn many_threads_share_one_source_and_ask_once() {
         }
     }
     let world = World::new();
-    let place = Place::Address(world.server.url(SET).parse().unwrap());
+    let place = KeyPlace::Address(world.server.url(SET).parse().unwrap());
     let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);
     let spec = SourceSpec { place, algorithm: None, ca_file, keep, revocations: None };
-    let means = Means { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
+    let means = Machine { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, means).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");
     let expected = Expected { audiences: vec![Audience::new("https://api.localhost").unwrap()], ..Expected::default() };
@@ -406,10 +406,10 @@ fn many_threads_share_one_source_and_ask_once() {
             scope.spawn(move || {
                 let now = Timestamp(START.cast_signed());
                 for _ in 0..50 {
-                    let (report, _) = judge(token.as_bytes(), source, expected.clone(), now).unwrap();
+                    let (report, _) = verify(token.as_bytes(), source, expected.clone(), now).unwrap();
                     assert!(report.is_valid(), "{report:?}");
                     let forged = forged(token, &format!("forged-{number}"));
-                    let (report, _) = judge(forged.as_bytes(), source, expected.clone(), now).unwrap();
+                    let (report, _) = verify(forged.as_bytes(), source, expected.clone(), now).unwrap();
                     assert_eq!(report.exit(), 22);
                 }
             });

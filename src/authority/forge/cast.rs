@@ -4,8 +4,9 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-use super::{ForgeRequest, note};
-use crate::authority::{Authority, Error, Result};
+use super::request::{ForgeRequest, MadeForFlaw, note};
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
 use crate::core::forge::{Chance, Flaw, SignedBy};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
@@ -220,5 +221,29 @@ impl Entropy for Seeded {
             part.copy_from_slice(&block[..part.len()]);
         }
         Ok(())
+    }
+}
+
+impl Cast {
+    /// The keys that were made for flaws, and how each is announced.
+    pub(super) fn throwaways(&mut self) -> impl Iterator<Item = (&mut Throwaway, fn(Kid) -> MadeForFlaw)> {
+        let retired = self.retired.as_mut().map(|key| (key, MadeForFlaw::RetiredKey as fn(Kid) -> MadeForFlaw));
+        let revoked = self.revoked.as_mut().map(|key| (key, MadeForFlaw::RevokedKey as fn(Kid) -> MadeForFlaw));
+        retired.into_iter().chain(revoked)
+    }
+
+    /// The key of a flaw: its row, and what signs with it.
+    pub(super) fn signer(&self, flaw: Flaw) -> Result<(&KeyRecord, &dyn crate::core::jose::Sign)> {
+        let missing = || Error::CannotForge { flaw, why: "its key is not here".to_owned() };
+        let home = &self.home;
+        Ok(match flaw.row().signed_by {
+            SignedBy::Home => (&home.0, &home.1),
+            SignedBy::Ecdsa => self.ecdsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
+            SignedBy::Foreign => (&home.0, &self.foreign.as_ref().ok_or_else(missing)?.0),
+            SignedBy::PublicPem => (&home.0, &self.public.as_ref().ok_or_else(missing)?.0),
+            SignedBy::PublicDer => (&home.0, &self.public.as_ref().ok_or_else(missing)?.1),
+            SignedBy::Retired => self.retired.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
+            SignedBy::Revoked => self.revoked.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
+        })
     }
 }

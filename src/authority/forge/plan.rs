@@ -1,8 +1,10 @@
 //! What is read and decided before the transaction: slow work, and questions to people, happen here.
 
 use super::cast::Cast;
-use super::{ForgeRequest, note};
-use crate::authority::{Authority, Error, Result, apps};
+use super::request::{ForgeRequest, note};
+use crate::authority::apps;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;

@@ -4,14 +4,15 @@ mod import;
 mod source;
 
 use super::error::Error;
-use crate::authority::Error as AuthorityError;
+use crate::authority::{Error as AuthorityError, ProbeError};
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
+use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{KeyError, PassphraseError, PassphraseFor};
-use crate::settings::{HomeError, SettingsError};
+use crate::settings::SettingsError;
 use crate::store::StoreError;
 
 const PASSPHRASE_FLAGS: &str = "give --passphrase-file, --passphrase-fd or --passphrase-env, or set passphrase_command \
@@ -30,6 +31,13 @@ pub fn hint(error: &Error) -> Option<String> {
         }
         Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
         Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
+        Error::LayOut(LayOutError::File(error)) => return file(error),
+        Error::LayOut(LayOutError::Store(error)) => return store(error),
+        Error::LayOut(LayOutError::SettingsLost(_)) => {
+            "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
+        }
+        Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
+        Error::Source(error) => return source::hint(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
         Error::Passphrase(error) => passphrase(error),
@@ -55,7 +63,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::IssuedUnseen { jti, used_up: None, .. } => {
             format!("it is good until it expires; end it with `mintage token revoke {jti}`")
         }
-        Error::ControlRefused { .. } => {
+        Error::Probe(ProbeError::ControlRefused { .. }) => {
             "check the address, whether the service has `mintage keys export --jwks`, and what it wants of --app, --user, \
              --aud, --scope and --claim; `mintage token forge --flaw valid` prints a good token"
                 .into()
@@ -63,7 +71,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::BatchUnseen { .. } => {
             "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
         }
-        Error::Other(_) => return None,
+        Error::Probe(_) | Error::Other(_) => return None,
     })
 }
 
@@ -73,7 +81,6 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
-        AuthorityError::Source(error) => return source::hint(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
         AuthorityError::UnreadableText { .. } => "what was found before is not lost: run the command again".into(),
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
@@ -102,9 +109,6 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "see `mintage token list`".into()
         }
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
-        AuthorityError::SettingsLost(_) => {
-            "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
-        }
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
         AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),

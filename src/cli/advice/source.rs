@@ -1,9 +1,9 @@
 //! What to do where keys could not be had.
 
-use crate::authority::offline::SourceError;
 use crate::cli::ui::escape;
 use crate::core::revocations::SnapshotFault;
 use crate::host::http::{FetchError, FetchFault};
+use crate::verifier::offline::SourceError;
 
 /// What to do about it, where anything can be done.
 pub(super) fn hint(error: &SourceError) -> Option<String> {

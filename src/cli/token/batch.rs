@@ -211,13 +211,13 @@ fn success(number: u64, issued: &Issued) -> Value {
     value
 }
 
-pub(super) fn refusal(number: u64, error: &authority::Error) -> Value {
+fn refusal(number: u64, error: &authority::Error) -> Value {
     let message = error.to_string();
     let (class, hint) = (exit::classify_authority(error), advice::authority(error));
     shape(number, class.code, &message, hint.as_deref())
 }
 
-fn fault(number: u64, error: &Error) -> Value {
+pub(super) fn fault(number: u64, error: &Error) -> Value {
     shape(number, exit::classify(error).code, &error.to_string(), advice::hint(error).as_deref())
 }
 

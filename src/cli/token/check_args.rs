@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::authority::Expected;
 use crate::cli::Error;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::RequiredClaim;
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
 use crate::settings::VerifyPolicy;
+use crate::verifier::Expected;
 
 /// How near an end must be to be warned of, where nobody says.
 const WARN_WITHIN: Ttl = Ttl::minutes(1);

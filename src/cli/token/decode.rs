@@ -138,7 +138,7 @@ fn search(guess: &Guess<'_>, wordlist: &Path, cx: &mut Context<'_>) -> Result<Op
 
 /// Which key of the home has this kid. Without a home, or with one that cannot be used, that is not known.
 fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
-    let home = cx.home().ok().filter(crate::settings::Home::exists)?;
+    let home = cx.home().ok().filter(crate::home::Place::exists)?;
     let found = cx.authority().and_then(|authority| Ok(authority.known_key(kid)?));
     match found {
         Ok(record) => record.map(|record| KeyHint { algorithm: record.algorithm, state: record.state.name() }),

@@ -1,14 +1,12 @@
 //! `--dev`: a home that makes what is missing, and says so.
 
-use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration, lay_out};
-use crate::cli::context::parts;
+use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration};
 use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::{Context, Error, spinner};
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, App, AppProfile, Audience, Issuer, Scopes};
-use crate::host::files::{self, Fault, FileError};
-use crate::settings::Settings;
+use crate::home::{LayOutError, lay_out};
 
 /// What a request needs of a home for development.
 pub struct DevWish<'a> {
@@ -42,17 +40,10 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     if home.exists() {
         return Ok(());
     }
-    match lay_out(&parts(&home)) {
-        // Another process made the same home at this moment.
-        Err(authority::Error::SettingsLost(_)) if home.exists() => return Ok(()),
-        made => made?,
-    }
     let issuer = Issuer::new(DEFAULT_ISSUER).map_err(anyhow::Error::new)?;
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
-    let config = Settings::initial(&issuer, &[audience], Algorithm::RS256);
-    match files::write_new_private(&home.config(), config.as_bytes()) {
-        // Another process made the same home at this moment.
-        Err(FileError { fault: Fault::Exists, .. }) => return Ok(()),
+    match lay_out(&home, &issuer, &[audience], Algorithm::RS256) {
+        Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
         made => made?,
     }
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));

@@ -7,8 +7,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::ReportForm;
 use super::dev::{self, DevWish};
-use super::probe::{self, Probe};
-use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
+use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View as _;
 use crate::cli::view::forged::{Manifest, OneForged, flaws};
@@ -265,7 +264,7 @@ fn run_probe(
         ReportForm::Junit => cx.ui.try_raw(&junit(&report)).map_err(Error::Output)?,
         ReportForm::Text => cx.ui.answer(&ProbeView(&report))?,
     }
-    let (accepted, failed) = (report.count(probe::Outcome::Accepted), report.count(probe::Outcome::Failed));
+    let (accepted, failed) = (report.count(Outcome::Accepted), report.count(Outcome::Failed));
     if failed > 0 {
         cx.ui.warn(&format!("the service neither accepted nor refused {failed} of the tokens"));
     }

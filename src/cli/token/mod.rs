@@ -11,7 +11,6 @@ pub mod introspect;
 pub mod issue;
 pub mod lines;
 pub mod list;
-pub mod probe;
 pub mod prune;
 pub mod refresh;
 pub mod revocations;

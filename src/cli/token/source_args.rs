@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::authority::offline::{CacheRule, Means, OfflineSource, Place, RevocationFile, SourceSpec};
 use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::cli::{Context, Error};
 use crate::core::revocations::SnapshotRules;
@@ -12,6 +11,7 @@ use crate::core::{Algorithm, Issuer, Timestamp, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::url::Url;
+use crate::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, RevocationFile, SourceSpec};
 
 // Where keys come from instead of the home.
 #[derive(Debug, Args)]
@@ -93,8 +93,8 @@ impl SourceArgs {
         let passphrases =
             Passphrases { args: passphrase.clone(), command: None, environment: cx.environment, may_ask: cx.may_ask() };
         let cache = Cache::of_user(cx.environment);
-        let means = Means { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
-        Ok(Some(OfflineSource::open(spec, means)?))
+        let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
+        Ok(Some(OfflineSource::open(spec, machine)?))
     }
 
     fn snapshot(&self, path: &Path, expected: SnapshotExpected) -> Result<RevocationFile, Error> {
@@ -117,17 +117,17 @@ fn needless_revocations() -> Error {
     )
 }
 
-fn place(args: &PlaceArgs) -> Result<Option<Place>, Error> {
+fn place(args: &PlaceArgs) -> Result<Option<KeyPlace>, Error> {
     Ok(Some(match args {
         PlaceArgs { key: Some(path), .. } if path.as_os_str() == "-" => {
             return Err(Error::usage("standard input is for the token, not for --key", "give the key as a file"));
         }
-        PlaceArgs { key: Some(path), .. } => Place::Key(path.clone()),
+        PlaceArgs { key: Some(path), .. } => KeyPlace::Key(path.clone()),
         PlaceArgs { jwks: Some(text), .. } if text == "-" => {
             return Err(Error::usage("standard input is for the token, not for --jwks", "give the set as a file"));
         }
-        PlaceArgs { jwks: Some(text), .. } if text.contains("://") => Place::Address(url("--jwks", text)?),
-        PlaceArgs { jwks: Some(path), .. } => Place::KeySet(path.into()),
+        PlaceArgs { jwks: Some(text), .. } if text.contains("://") => KeyPlace::Address(url("--jwks", text)?),
+        PlaceArgs { jwks: Some(path), .. } => KeyPlace::KeySet(path.into()),
         PlaceArgs { issuer_url: Some(text), .. } => {
             let url = url("--issuer-url", text)?;
             if text.contains('?') {
@@ -136,7 +136,7 @@ fn place(args: &PlaceArgs) -> Result<Option<Place>, Error> {
             let issuer = Issuer::new(text.clone()).map_err(|error| {
                 Error::usage(format!("--issuer-url {error}"), "give the issuer as its tokens name it")
             })?;
-            Place::Provider { url, issuer }
+            KeyPlace::Provider { url, issuer }
         }
         _ => return Ok(None),
     }))

@@ -9,8 +9,6 @@ use super::check_args::CheckArgs;
 use super::source_args::{SnapshotExpected, SourceArgs};
 use super::verify_batch::Form;
 use super::{ReportForm, input, verify_batch};
-use crate::authority::offline::OfflineSource;
-use crate::authority::{Judging, offline};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit;
 use crate::cli::view::signature::SignatureView;
@@ -18,6 +16,8 @@ use crate::cli::view::verdict::VerdictView;
 use crate::cli::{Answer, Context, Error};
 use crate::core::Timestamp;
 use crate::core::verify::{SignedPayload, Trace};
+use crate::verifier::Judging;
+use crate::verifier::offline::{self, OfflineSource};
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -79,7 +79,9 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         let text = verify_batch::open(file, cx)?;
         return match source {
             Some(source) => {
-                let judging = Judging::offline(&source, expected, cx.clock, trace);
+                let at = expected.at;
+                let expectations = offline::expectations(expected, &source);
+                let judging = Judging::by(&source, expectations, at, cx.clock, trace);
                 let exit = verify_batch::run(text, &judging, jobs, form, cx);
                 source.warnings().iter().for_each(|warning| cx.ui.warn(warning));
                 exit
@@ -95,7 +97,7 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         return signature(args, &token, source, expected.at, cx);
     }
     let (report, now) = match source {
-        Some(source) => offline::judge(&token, &source, expected, cx.now())?,
+        Some(source) => offline::verify(&token, &source, expected, cx.now())?,
         None => cx.authority_with(&args.passphrase)?.verify(&token, expected)?,
     };
     for warning in &report.warnings {
@@ -119,7 +121,7 @@ fn signature(
     cx: &mut Context<'_>,
 ) -> Answer {
     let signed = match source {
-        Some(source) => offline::judge_signature(token, &source, at.unwrap_or_else(|| cx.now()))?,
+        Some(source) => offline::verify_signature(token, &source, at.unwrap_or_else(|| cx.now()))?,
         None => cx.authority_with(&args.passphrase)?.verify_signature(token, at)?,
     };
     let SignedPayload { report, payload } = &signed;

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use super::batch::refusal;
-use crate::authority::{self, Judge, Judging};
+use super::batch::fault;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::ui::{escape_json, json_line};
 use crate::cli::view::junit;
@@ -20,6 +19,7 @@ use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::verify::{REASONS, Reason, Report};
 use crate::host::files;
 use crate::host::lanes::{self, Fault, Part};
+use crate::verifier::{Judge, Judging};
 
 /// The exit code that tells a script that some tokens are not good.
 const SOME_INVALID: u8 = 40;
@@ -45,18 +45,22 @@ pub fn open(file: &str, cx: &mut Context<'_>) -> Result<Box<dyn Read + Send>, Er
 }
 
 /// Judges every line.
-pub fn run(
+pub fn run<E>(
     text: Box<dyn Read + Send>,
-    judging: &Judging<'_>,
+    judging: &Judging<'_, E>,
     jobs: NonZeroUsize,
     form: Form,
     cx: &mut Context<'_>,
-) -> Answer {
+) -> Answer
+where
+    E: Send,
+    Error: From<E>,
+{
     let tally = Tally::default();
     let mut progress = Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, None);
     let worker = || {
         let (mut lane, tally) = (judging.lane(), &tally);
-        Ok::<_, authority::Error>(move |part: &Part, answer: &mut Vec<u8>| {
+        Ok::<_, E>(move |part: &Part, answer: &mut Vec<u8>| {
             lane.judge(|judge| {
                 for (number, line) in part.lines() {
                     one(number, line, judge, form, tally, answer);
@@ -88,7 +92,10 @@ pub fn run(
 }
 
 /// Judges a line. An empty one is none.
-fn one(number: u64, line: Option<&[u8]>, judge: &Judge<'_>, form: Form, tally: &Tally, answer: &mut Vec<u8>) {
+fn one<E>(number: u64, line: Option<&[u8]>, judge: &Judge<'_, E>, form: Form, tally: &Tally, answer: &mut Vec<u8>)
+where
+    Error: From<E>,
+{
     let report = match line {
         Some(b"") => return,
         None => judge.judge(&vec![b'x'; MAX_TOKEN_BYTES + 1], None),
@@ -109,12 +116,13 @@ fn one(number: u64, line: Option<&[u8]>, judge: &Judge<'_>, form: Form, tally: &
         }
         Err(error) => {
             tally.errors.fetch_add(1, Ordering::Relaxed);
+            let error = Error::from(error);
             if form.junit {
-                let code = exit::classify_authority(&error).code;
+                let code = exit::classify(&error).code;
                 let case = junit::error(&format!("line {number}"), code, &error.to_string());
                 answer.extend_from_slice(case.as_bytes());
             } else {
-                answer.extend_from_slice(json_line(&refusal(number, &error)).as_bytes());
+                answer.extend_from_slice(json_line(&fault(number, &error)).as_bytes());
                 answer.push(b'\n');
             }
         }

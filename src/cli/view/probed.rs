@@ -8,7 +8,7 @@ use super::View;
 use super::document::{Document, Field};
 use super::list::{List, Next};
 use super::xml::attribute;
-use crate::cli::token::probe::{Outcome, ProbeReport, Probed};
+use crate::authority::{Outcome, ProbeReport, Probed};
 use crate::cli::ui::Paint;
 use crate::core::verify::Reason;
 

@@ -1,0 +1,8 @@
+//! Apps: their lifecycle, and the secrets by which they show who they are.
+
+mod lifecycle;
+mod secrets;
+
+pub use lifecycle::{AppEnd, ProfileChange, Registered, Registration};
+pub(super) use lifecycle::{find, find_for_write};
+pub use secrets::{EndedSecret, NewSecret};

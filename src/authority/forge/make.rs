@@ -1,0 +1,223 @@
+//! Making test tokens, and entering them.
+
+use super::plan::{Plan, Planned};
+use super::request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, note};
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::app::AppRef;
+use crate::core::claims::{ClaimsRequest, Issuance, Lifetime, access_claims};
+use crate::core::forge::{Chance, Expected, Flaw, Good, build, flawed_claims};
+use crate::core::policy::Policy;
+use crate::core::verify::Reason;
+use crate::core::{
+    App, Audience, Cause, Context, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind, TokenRecord, TokenState,
+};
+use crate::store::Write;
+
+impl Authority<'_> {
+    /// Makes test tokens. Their rows, and all that they need, are in the ledger before this returns.
+    pub fn forge(&mut self, request: &ForgeRequest) -> Result<Forged> {
+        self.store.prepare()?;
+        loop {
+            if let Some(forged) = self.try_forge(request)? {
+                return Ok(forged);
+            }
+            // Somebody changed app, consent or key meanwhile: begin again.
+        }
+    }
+
+    fn try_forge(&mut self, request: &ForgeRequest) -> Result<Option<Forged>> {
+        let plan = self.plan_forge(request)?;
+        let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan)?;
+        let Plan { app, grant, blocked, mut cast, seed, at } = plan;
+        let mut made = Vec::new();
+        let mut tx = self.store.write()?;
+        if tx.key(&cast.home.0.kid)?.as_ref() != Some(&cast.home.0) || !cast.home.0.is_active() {
+            return Ok(None);
+        }
+        if !enter_app(&mut *tx, &app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut *tx, app))? {
+            return Ok(None);
+        }
+        if app.before.is_none() {
+            made.push(MadeForFlaw::App(app.after.name.clone()));
+        }
+        if let Some(blocked) = blocked.filter(|blocked| blocked.before.is_none()) {
+            made.push(MadeForFlaw::BlockedApp(blocked.after.name));
+        }
+        if let Some(grant) = &grant {
+            let found = tx.active_grant(&grant.after.client_id, &grant.after.user)?;
+            if found != grant.before {
+                return Ok(None);
+            }
+            if grant.before.is_none() {
+                tx.insert_grant(&grant.after)?;
+            }
+        }
+        let mut files = Vec::new();
+        let entered = (|| {
+            for (key, announce) in cast.throwaways() {
+                if let Some(sealed) = key.new.take() {
+                    self.ring.add(&key.record.kid, &sealed)?;
+                    files.push(key.record.kid.clone());
+                    tx.insert_key(&key.record)?;
+                    made.push(announce(key.record.kid.clone()));
+                }
+            }
+            for record in &records {
+                match tx.token(&record.jti)? {
+                    None => tx.insert_token(record)?,
+                    // The same seed, time, key and app: the same token.
+                    Some(found) if is_same(&found, record) => {}
+                    Some(_) => return Err(Error::ForgedBefore { seed }),
+                }
+            }
+            Ok(tx.commit()?)
+        })();
+        if let Err(error) = entered {
+            for kid in &files {
+                let _ = self.ring.destroy(kid);
+            }
+            return Err(error);
+        }
+        let kid = cast.home.0.kid.clone();
+        let (app, skipped) = (app.after.name, cast.skipped);
+        Ok(Some(Forged { tokens, skipped, made, app, audiences, kid, seed, at, expires_at }))
+    }
+
+    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
+    fn forge_texts(
+        &self,
+        request: &ForgeRequest,
+        plan: &Plan,
+    ) -> Result<(Vec<ForgedToken>, Vec<TokenRecord>, Timestamp, Vec<Audience>)> {
+        let app = &plan.app.after;
+        let policy = Policy::of(&self.defaults, app);
+        let audiences = policy.audiences(&request.audiences)?;
+        let consented = plan.grant.as_ref().map(|grant| &grant.after.scopes);
+        let scopes = policy.scopes(request.scopes.as_ref(), consented)?;
+        let ttl = request.ttl.unwrap_or_else(|| policy.access_ttl());
+        let expires_at = plan.at.plus(ttl);
+        let subject = request.user.clone().map_or(Subject::App, Subject::User);
+        let (mut tokens, mut records) = (Vec::new(), Vec::new());
+        for flaw in plan.cast.flaws.iter().copied() {
+            let (key, signer) = plan.cast.signer(flaw)?;
+            // The app that is blocked speaks for itself: nobody consented to it.
+            let (app, subject, grant) = match &plan.blocked {
+                Some(blocked) if flaw == Flaw::BlockedApp => (&blocked.after, Subject::App, None),
+                _ => (app, subject.clone(), plan.grant.as_ref().map(|grant| grant.after.id)),
+            };
+            let wish = ClaimsRequest {
+                lifetime: Lifetime::Until(expires_at),
+                not_before: None,
+                extra: request.extra.clone(),
+                bind_ip: None,
+            };
+            let issuance = Issuance {
+                issuer: &self.defaults.issuer,
+                app,
+                subject: &subject,
+                scopes: &scopes,
+                audiences: &audiences,
+                // Not the key of the flaw: a key whose time is over would end the token too.
+                key: Some(&plan.cast.home.0),
+                ttl,
+                now: plan.at,
+            };
+            let chance = chance(plan.seed, flaw, &issuance, key);
+            let unix_ms = u64::try_from(plan.at.0).unwrap_or_default() * 1_000;
+            let jti = Jti::from_parts(unix_ms, chance.bytes());
+            let claims = access_claims(&issuance, &wish, jti).map;
+            let good = Good {
+                kid: &plan.cast.home.0.kid,
+                claims: &claims,
+                at: plan.at,
+                expires_at,
+                foreign_jwk: plan.cast.foreign_jwk(),
+                chance: &chance,
+            };
+            let text = build(flaw, &good, signer)?;
+            let reason = match flaw.row().expected {
+                Expected::Valid => None,
+                Expected::ValidForOnlyKey => (!plan.cast.is_only_key).then_some(Reason::UnknownKey),
+                Expected::Refused(reason) => Some(reason),
+            };
+            let jti = flaw.is_recorded().then_some(jti);
+            tokens.push(ForgedToken { flaw, text, jti, reason });
+            let Some(jti) = jti else { continue };
+            let flawed = flawed_claims(flaw, &good);
+            // Never later than a good token: the ledger keeps a key as long as the last token that it signed.
+            let time = |name: &str, most: Timestamp| {
+                let found = flawed.get(name).and_then(serde_json::Value::as_i64);
+                found.map_or(most, |found| most.min(Timestamp(found)))
+            };
+            // As of the token's own time, so that the row repeats.
+            let revoked =
+                || Revocation { at: plan.at, by: request.by.clone(), cause: Cause::Token, note: Some(note()) };
+            records.push(TokenRecord {
+                jti,
+                kind: TokenKind::Access,
+                client_id: app.client_id.clone(),
+                subject,
+                grant,
+                family: None,
+                kid: Some(key.kid.clone()),
+                scopes: scopes.clone(),
+                audiences: audiences.clone(),
+                issued_at: time("iat", plan.at),
+                expires_at: time("exp", expires_at),
+                state: match flaw {
+                    Flaw::RevokedToken => TokenState::Revoked(revoked()),
+                    _ => TokenState::Active,
+                },
+                context: Context {
+                    ip: None,
+                    user_agent: Some("mintage token forge".to_owned()),
+                    device: Some(flaw.name().to_owned()),
+                },
+                digest: None,
+                parent: None,
+                claims: None,
+            });
+        }
+        Ok((tokens, records, expires_at, audiences))
+    }
+}
+
+/// Everything that makes a token another one is in its chance, so that no two have the same jti.
+fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
+    let (audiences, ttl) = (format!("{:?}", of.audiences), of.ttl.to_string());
+    let parts = [
+        flaw.name(),
+        key.kid.as_str(),
+        of.issuer.as_str(),
+        of.app.client_id.as_str(),
+        of.sub(),
+        &of.scopes.to_string(),
+        &audiences,
+        &ttl,
+    ];
+    Chance::of(seed, &parts)
+}
+
+/// Enters an app as planned; false where it is not as it was found.
+fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
+    let found = tx.app(&AppRef::Name(app.after.name.clone()))?;
+    if found != app.before {
+        return Ok(false);
+    }
+    match &app.before {
+        None => tx.insert_app(&app.after, None)?,
+        Some(before) if *before != app.after => tx.replace_app(before, &app.after)?,
+        Some(_) => {}
+    }
+    Ok(true)
+}
+
+/// Whether a row is that of a test token made before. Who asked for it may differ.
+fn is_same(found: &TokenRecord, record: &TokenRecord) -> bool {
+    let state = match (&found.state, &record.state) {
+        (TokenState::Revoked(found), TokenState::Revoked(made)) => found.note == made.note && found.at == made.at,
+        (found, made) => found == made,
+    };
+    state && TokenRecord { state: record.state.clone(), ..found.clone() } == *record
+}

@@ -1,0 +1,240 @@
+//! Trying a service with test tokens: one command for each, and what its answer means.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use super::request::ForgedToken;
+use crate::core::forge::Flaw;
+use crate::core::verify::Reason;
+use crate::host::Environment;
+use crate::host::command::{Commands, End, Finished};
+use crate::host::memory_file::MemoryFile;
+
+/// The system takes no variable of 128 KiB or more.
+const LONGEST: usize = 120 * 1024;
+/// Where a command finds any token, however long.
+const FILE: &str = "TOKEN_FILE";
+
+/// Why a service was not tried.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    /// A service that takes nothing cannot be tested.
+    #[error("the service does not accept {when} ({answer}{}): the probe proves nothing", if complaint.is_empty() { String::new() } else { format!("; {complaint}") })]
+    ControlRefused {
+        /// Which good token, and when.
+        when: &'static str,
+        /// What the command answered.
+        answer: String,
+        /// The start of what it complained.
+        complaint: String,
+    },
+    /// The suite has no good token to compare with.
+    #[error("there is no control")]
+    NoControl,
+    /// The system did not start the command.
+    #[error("the command of --probe could not be started: {0}")]
+    NotStarted(std::io::Error),
+    /// A thread ended before its work.
+    #[error("a worker panicked")]
+    Panicked,
+}
+
+/// How a service is tried.
+pub struct Probe<'a> {
+    /// The command, for the shell.
+    pub command: &'a str,
+    /// What it runs in.
+    pub environment: &'a Environment,
+    /// How long it may take.
+    pub limit: Duration,
+    /// How many run at a time.
+    pub jobs: usize,
+}
+
+/// What a service made of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took it.
+    Accepted,
+    /// It did not.
+    Refused,
+    /// It broke, or was not reached.
+    Failed,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One token that was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probed {
+    /// What is wrong with it.
+    pub flaw: Flaw,
+    /// Why it must be refused; nothing where it is good.
+    pub reason: Option<Reason>,
+    /// What the service made of it.
+    pub outcome: Outcome,
+    /// The status, or how the command ended.
+    pub answer: String,
+}
+
+/// What a service made of all of them.
+#[derive(Debug)]
+pub struct ProbeReport {
+    /// What was tried.
+    pub probed: Vec<Probed>,
+    /// What was not, and why.
+    pub skipped: Vec<(Flaw, String)>,
+}
+
+impl ProbeReport {
+    /// How many bad tokens came to this.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.probed.iter().filter(|probed| probed.reason.is_some() && probed.outcome == outcome).count()
+    }
+}
+
+impl Probe<'_> {
+    /// Tries each token. A good one is tried before and after: a service that refuses that too, refuses for another reason.
+    pub fn run(&self, tokens: &[&ForgedToken], skipped: &[(Flaw, String)]) -> Result<ProbeReport, ProbeError> {
+        let commands = Commands::new();
+        let control = tokens.iter().find(|token| token.flaw == Flaw::Valid);
+        let control = control.ok_or(ProbeError::NoControl)?;
+        let first = self.control(&commands, control, "a good token")?;
+        let mut skipped = skipped.to_vec();
+        let (tried, long): (Vec<&ForgedToken>, Vec<&ForgedToken>) = tokens
+            .iter()
+            .filter(|token| token.flaw != Flaw::Valid)
+            .partition(|token| is_short(token) || self.command.contains(FILE));
+        // Without TOKEN such a command would be refused for what it does not show.
+        skipped.extend(long.iter().map(|token| {
+            (token.flaw, "too long for a variable: it is tried where the command reads the file $TOKEN_FILE".to_owned())
+        }));
+        let mut probed = vec![first];
+        probed.extend(self.each(&commands, &tried)?);
+        if !tried.is_empty() {
+            self.control(&commands, control, "a good token any more, after the bad ones")?;
+        }
+        Ok(ProbeReport { probed, skipped })
+    }
+
+    fn control(&self, commands: &Commands, token: &ForgedToken, when: &'static str) -> Result<Probed, ProbeError> {
+        let finished = self.one(commands, token)?;
+        let (outcome, answer) = judge(&finished);
+        if outcome == Outcome::Accepted {
+            return Ok(Probed { flaw: token.flaw, reason: token.reason, outcome, answer });
+        }
+        let complaint = String::from_utf8_lossy(&finished.stderr).replace(token.text.reveal(), "(the token)");
+        let complaint = complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+        Err(ProbeError::ControlRefused { when, answer, complaint: complaint.chars().take(200).collect() })
+    }
+
+    /// Tries the tokens, `jobs` at a time, and gives what came of them in their order.
+    fn each(&self, commands: &Commands, tokens: &[&ForgedToken]) -> Result<Vec<Probed>, ProbeError> {
+        let next = Mutex::new(tokens.iter().enumerate());
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let turn = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let Some((place, token)) = turn else { return Ok(done) };
+                let (outcome, answer) = judge(&self.one(commands, token)?);
+                done.push((place, Probed { flaw: token.flaw, reason: token.reason, outcome, answer }));
+            }
+        };
+        let mut done = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.jobs).map(|_| scope.spawn(work)).collect();
+            let mut all = Vec::new();
+            for worker in workers {
+                let done: Result<Vec<_>, ProbeError> = worker.join().unwrap_or(Err(ProbeError::Panicked));
+                all.extend(done?);
+            }
+            Ok::<_, ProbeError>(all)
+        })?;
+        done.sort_by_key(|(place, _)| *place);
+        Ok(done.into_iter().map(|(_, probed)| probed).collect())
+    }
+
+    fn one(&self, commands: &Commands, token: &ForgedToken) -> Result<Finished, ProbeError> {
+        let file = MemoryFile::of(token.text.reveal()).map_err(ProbeError::NotStarted)?;
+        let path = file.path();
+        let mut variables = vec![(FILE, path.as_str()), ("FLAW", token.flaw.name())];
+        if is_short(token) {
+            variables.push(("TOKEN", token.text.reveal()));
+        }
+        commands.run(self.command, self.environment, &variables, self.limit).map_err(ProbeError::NotStarted)
+    }
+}
+
+fn is_short(token: &ForgedToken) -> bool {
+    token.text.reveal().len() < LONGEST
+}
+
+/// What the end of a command says. A status on standard output counts more than the exit code, because curl exits 0
+/// whatever the service says.
+fn judge(finished: &Finished) -> (Outcome, String) {
+    let code = match finished.end {
+        End::TimeOut => return (Outcome::Failed, "timeout".to_owned()),
+        End::Signal(signal) => return (Outcome::Failed, format!("signal {signal}")),
+        End::Exit(code) => code,
+    };
+    match finished.stdout.trim_ascii() {
+        [first, rest @ ..] if rest.len() == 2 && finished.stdout.trim_ascii().iter().all(u8::is_ascii_digit) => {
+            let outcome = match first {
+                b'2' => Outcome::Accepted,
+                // curl: no answer at all. And a service that breaks has not refused.
+                b'0' | b'5' => Outcome::Failed,
+                _ => Outcome::Refused,
+            };
+            (outcome, String::from_utf8_lossy(finished.stdout.trim_ascii()).into_owned())
+        }
+        _ => {
+            let outcome = match code {
+                0 => Outcome::Accepted,
+                // The shell: not a command, and no such command.
+                126 | 127 => Outcome::Failed,
+                _ => Outcome::Refused,
+            };
+            (outcome, format!("exit {code}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_counts_more_than_the_exit_code() {
+        let judged = |stdout: &str, end| {
+            let (outcome, answer) = judge(&Finished { end, stdout: stdout.into(), stderr: Vec::new() });
+            format!("{} {answer}", outcome.name())
+        };
+        for (stdout, end, expected) in [
+            ("200", End::Exit(0), "accepted 200"),
+            (" 204\n", End::Exit(0), "accepted 204"),
+            ("401", End::Exit(0), "refused 401"),
+            ("302", End::Exit(0), "refused 302"),
+            ("500", End::Exit(0), "failed 500"),
+            ("000", End::Exit(7), "failed 000"),
+            ("200", End::TimeOut, "failed timeout"),
+            ("200", End::Signal(9), "failed signal 9"),
+            ("", End::Exit(0), "accepted exit 0"),
+            ("", End::Exit(1), "refused exit 1"),
+            ("2000", End::Exit(1), "refused exit 1"),
+            ("20x", End::Exit(0), "accepted exit 0"),
+            ("200 OK", End::Exit(22), "refused exit 22"),
+            ("", End::Exit(127), "failed exit 127"),
+        ] {
+            assert_eq!(judged(stdout, end), expected, "{stdout:?}");
+        }
+    }
+}

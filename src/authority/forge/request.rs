@@ -1,0 +1,89 @@
+//! What test tokens are asked for, and what comes of it.
+
+use crate::core::app::AppRef;
+use crate::core::claims::ClaimMap;
+use crate::core::forge::Flaw;
+use crate::core::verify::Reason;
+use crate::core::{Actor, AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, Ttl, UserId};
+
+/// What the ledger says of everything that is made here.
+const NOTE: &str = "made by mintage token forge";
+
+/// Which test tokens to make, and what a good one says.
+#[derive(Debug, Clone)]
+pub struct ForgeRequest {
+    /// The flaws.
+    pub flaws: Vec<Flaw>,
+    /// The app; one made for this where none is given.
+    pub app: Option<AppRef>,
+    /// The user; the app acts for itself without one.
+    pub user: Option<UserId>,
+    /// What a good token opens; what the user consented to or the app has where nothing is asked.
+    pub scopes: Option<Scopes>,
+    /// Where; what app and home say where nothing is asked.
+    pub audiences: Vec<Audience>,
+    /// Claims beyond the registered ones.
+    pub extra: ClaimMap,
+    /// How long a good token lives; what the policy says where nothing is asked.
+    pub ttl: Option<Ttl>,
+    /// What chance follows from; anything where none is given.
+    pub seed: Option<u64>,
+    /// As of when a good token is good; now where nothing is given.
+    pub at: Option<Timestamp>,
+    /// Who asks.
+    pub by: Actor,
+}
+
+/// Test tokens, and what was made for them.
+#[derive(Debug)]
+pub struct Forged {
+    /// The tokens.
+    pub tokens: Vec<ForgedToken>,
+    /// What could not be made in this home, and why.
+    pub skipped: Vec<(Flaw, String)>,
+    /// What was made and stays in the home.
+    pub made: Vec<MadeForFlaw>,
+    /// The app that they are for.
+    pub app: AppName,
+    /// Whom a good one is for.
+    pub audiences: Vec<Audience>,
+    /// The key that signs a good one.
+    pub kid: Kid,
+    /// What chance followed from.
+    pub seed: u64,
+    /// As of when a good one is good.
+    pub at: Timestamp,
+    /// When a good one ends.
+    pub expires_at: Timestamp,
+}
+
+/// A test token.
+#[derive(Debug)]
+pub struct ForgedToken {
+    /// What is wrong with it.
+    pub flaw: Flaw,
+    /// Its text.
+    pub text: SecretText,
+    /// The ledger's row, where there is one.
+    pub jti: Option<Jti>,
+    /// What `verify` says of it; nothing where it is good.
+    pub reason: Option<Reason>,
+}
+
+/// Something that a flaw needs, that was made for it, and that is used again the next time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadeForFlaw {
+    /// The app of the tokens.
+    App(AppName),
+    /// An app that is blocked.
+    BlockedApp(AppName),
+    /// A key whose time is over.
+    RetiredKey(Kid),
+    /// A key that is revoked.
+    RevokedKey(Kid),
+}
+
+/// The same as the reason of a revocation.
+pub(super) fn note() -> Note {
+    Note::new(NOTE).expect("a plain line is a note")
+}

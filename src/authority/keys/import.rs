@@ -1,0 +1,159 @@
+//! Keys that come from elsewhere and go there, and passphrases that change.
+
+use zeroize::Zeroizing;
+
+use super::make::NewKeyProtection;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::{KeyRecord, KeyState, PrivateHalf, Timestamp};
+use crate::keys::generate::random_kid;
+use crate::keys::{ImportedKey, KeyRing, PassphraseSource, Sealed};
+use crate::store::Write;
+
+/// A key that was imported, or that was there already.
+#[derive(Debug)]
+pub enum Import {
+    /// It is new.
+    New(KeyRecord),
+    /// The very same key is in the home.
+    Known(KeyRecord),
+}
+
+/// A key that is ready to be entered.
+struct Prepared {
+    record: KeyRecord,
+    sealed: Option<Sealed>,
+    is_known_secret: bool,
+}
+
+/// Enters one key into the ledger; its file is the caller's business where it is new.
+fn enter(
+    tx: &mut dyn Write,
+    record: KeyRecord,
+    is_private: bool,
+    is_known_secret: bool,
+    now: Timestamp,
+) -> Result<Import> {
+    let Some(known) = tx.key(&record.kid)? else {
+        let record = match tx.active_key(record.algorithm)? {
+            None if is_private => record.activate(now)?,
+            _ => record,
+        };
+        tx.insert_key(&record)?;
+        return Ok(Import::New(record));
+    };
+    if is_known_secret {
+        return Ok(Import::Known(known));
+    }
+    if known.algorithm != record.algorithm || known.public != record.public || known.public.is_none() {
+        return Err(Error::KidTaken(record.kid));
+    }
+    if !is_private || known.has_private() {
+        return Ok(Import::Known(known));
+    }
+    // The other half of a key that could only verify until now.
+    let adopted = known.clone().adopt_private()?;
+    tx.replace_key(&known, &adopted)?;
+    Ok(Import::New(adopted))
+}
+
+impl Authority<'_> {
+    /// Takes in keys, all of them or none. With its private half a key signs at once where its algorithm has no active
+    /// key; a public one only ever verifies. A key that is here already is no error; another key of the same kid is.
+    pub fn import_keys(
+        &mut self,
+        keys: Vec<ImportedKey>,
+        protection: Option<&NewKeyProtection>,
+    ) -> Result<Vec<Import>> {
+        let prepared = keys.into_iter().map(|key| self.prepare_import(key, protection)).collect::<Result<Vec<_>>>()?;
+        let now = self.now();
+        let mut written = Vec::new();
+        let attempt = || -> Result<Vec<Import>> {
+            let mut tx = self.store.write()?;
+            let mut done = Vec::new();
+            for Prepared { record, sealed, is_known_secret } in prepared {
+                let import = enter(&mut *tx, record, sealed.is_some(), is_known_secret, now)?;
+                if let (Import::New(record), Some(sealed)) = (&import, sealed) {
+                    self.ring.add(&record.kid, &sealed)?;
+                    written.push(record.kid.clone());
+                }
+                done.push(import);
+            }
+            tx.commit()?;
+            Ok(done)
+        };
+        let done = attempt();
+        if done.is_err() {
+            for kid in &written {
+                let _ = self.ring.destroy(kid);
+            }
+        }
+        done
+    }
+
+    /// All that is slow of an import, before any lock.
+    fn prepare_import(&self, key: ImportedKey, protection: Option<&NewKeyProtection>) -> Result<Prepared> {
+        let kid = match key.kid {
+            Some(kid) => kid,
+            None => random_kid(self.entropy)?,
+        };
+        let passphrase = match protection {
+            Some(NewKeyProtection::Passphrase(passphrase)) => Some(passphrase),
+            Some(NewKeyProtection::None) | None => None,
+        };
+        let sealed = match &key.private {
+            Some(der) => Some(KeyRing::seal(der, passphrase, self.entropy)?),
+            None => None,
+        };
+        let record = KeyRecord {
+            kid,
+            algorithm: key.algorithm,
+            bits: key.bits,
+            public: key.public,
+            private: if sealed.is_some() { PrivateHalf::Held } else { PrivateHalf::Absent },
+            state: KeyState::Standby { activate_at: None },
+            created_at: self.now(),
+        };
+        // A secret has no public half to be known by; the one that is here must be opened to compare.
+        let known = if record.public.is_none() { self.store.read()?.key(&record.kid)? } else { None };
+        let is_known_secret = match known.filter(|known| known.has_private() && known.algorithm == record.algorithm) {
+            Some(known) => key.private == Some(self.ring.reveal(&known, &*self.passphrases)?),
+            None => false,
+        };
+        Ok(Prepared { record, sealed, is_known_secret })
+    }
+
+    /// The private half of a key, for those who export it.
+    pub fn private_key(&self, prefix: &str) -> Result<(KeyRecord, Zeroizing<Vec<u8>>)> {
+        let record = self.key(prefix)?;
+        if !record.has_private() {
+            return Err(Error::NoPrivateHalf(record.kid));
+        }
+        let der = self.ring.reveal(&record, &*self.passphrases)?;
+        Ok((record, der))
+    }
+
+    /// Puts another passphrase on a key that [`private_key`](Self::private_key) opened, or none. The file is the old or the new one at every moment, and the new one is
+    /// opened again before anyone is told.
+    pub fn change_passphrase(
+        &mut self,
+        (record, der): (KeyRecord, Zeroizing<Vec<u8>>),
+        protection: &NewKeyProtection,
+        check: &dyn PassphraseSource,
+    ) -> Result<KeyRecord> {
+        let passphrase = match protection {
+            NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
+            NewKeyProtection::None => None,
+        };
+        let sealed = KeyRing::seal(&der, passphrase, self.entropy)?;
+        // Nobody may prune or revoke the key while its file changes.
+        let tx = self.store.write()?;
+        if tx.key(&record.kid)?.as_ref() != Some(&record) {
+            return Err(Error::UnknownKey(record.kid.to_string()));
+        }
+        self.ring.reseal(&record.kid, &sealed)?;
+        tx.commit()?;
+        self.ring.open(&record, check)?;
+        Ok(record)
+    }
+}

@@ -1,0 +1,130 @@
+//! Making keys and showing them.
+
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::{Algorithm, KeyRecord, KeyState, Kid, PrivateHalf};
+use crate::keys::ring::Protection;
+use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
+
+/// What making a key needs.
+#[derive(Debug)]
+pub struct GenerateRequest {
+    /// Its algorithm; the home's default where none is given.
+    pub algorithm: Option<Algorithm>,
+    /// The size of an RSA modulus.
+    pub bits: Option<u32>,
+    /// How its file is protected.
+    pub protection: NewKeyProtection,
+}
+
+/// How the file of a new key is protected.
+#[derive(Debug)]
+pub enum NewKeyProtection {
+    /// By this passphrase.
+    Passphrase(Passphrase),
+    /// By its mode alone.
+    None,
+}
+
+/// A key that was made, and the text of its file.
+pub(super) struct Made {
+    pub record: KeyRecord,
+    pub sealed: Sealed,
+}
+
+impl Authority<'_> {
+    /// Makes a key. It signs at once where its algorithm has no active key, and stands by otherwise.
+    pub fn generate_key(&mut self, request: &GenerateRequest) -> Result<KeyRecord> {
+        let made = self.make_key(request)?;
+        self.register_key(made)
+    }
+
+    /// Makes a key if nothing signs with its algorithm. Of several processes that find none, one makes it.
+    pub fn ensure_key(&mut self, request: &GenerateRequest) -> Result<Option<KeyRecord>> {
+        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+        if self.can_sign(algorithm)? {
+            return Ok(None);
+        }
+        let made = self.make_key(request)?;
+        if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(made).map(Some) }
+    }
+
+    /// Makes a key that no file and no ledger knows yet. All that is slow happens here, before any lock.
+    pub(super) fn make_key(&self, request: &GenerateRequest) -> Result<Made> {
+        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+        let NewKey { kid, private, public, bits } = generate(algorithm, request.bits, self.entropy)?;
+        let passphrase = match &request.protection {
+            NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
+            NewKeyProtection::None => None,
+        };
+        let sealed = KeyRing::seal(&private, passphrase, self.entropy)?;
+        let state = KeyState::Standby { activate_at: None };
+        let created_at = self.now();
+        let record = KeyRecord { kid, algorithm, bits, public, private: PrivateHalf::Held, state, created_at };
+        Ok(Made { record, sealed })
+    }
+
+    /// Writes the file of a key and enters it into the ledger.
+    ///
+    /// The file is durable before the ledger hears of it: whatever kills the process in between leaves a file that
+    /// nothing refers to, never a key without its file. Both happen in one write transaction, so that a prune that runs
+    /// at the same time cannot take the file for a stray one.
+    pub(super) fn register_key(&mut self, made: Made) -> Result<KeyRecord> {
+        let Made { record: standby, sealed } = made;
+        let (kid, now) = (standby.kid.clone(), self.now());
+        let mut tx = self.store.write()?;
+        let record = match tx.active_key(standby.algorithm)? {
+            None => standby.activate(now)?,
+            Some(_) => standby,
+        };
+        self.ring.add(&kid, &sealed)?;
+        let entered = tx.insert_key(&record).and_then(|()| tx.commit());
+        if let Err(error) = entered {
+            let _ = self.ring.destroy(&kid);
+            return Err(error.into());
+        }
+        Ok(record)
+    }
+
+    /// Every key, in the order in which they were made.
+    pub fn keys(&self) -> Result<Vec<KeyRecord>> {
+        Ok(self.store.read()?.keys()?)
+    }
+
+    /// The key of this kid, or of the only kid that starts so.
+    pub fn key(&self, prefix: &str) -> Result<KeyRecord> {
+        let mut keys = self.keys()?;
+        if let Some(place) = keys.iter().position(|key| key.kid.as_str() == prefix) {
+            return Ok(keys.swap_remove(place));
+        }
+        keys.retain(|key| !prefix.is_empty() && key.kid.as_str().starts_with(prefix));
+        match (keys.pop(), keys.len()) {
+            (Some(key), 0) => Ok(key),
+            (None, _) => Err(Error::UnknownKey(prefix.chars().take(64).collect())),
+            (Some(_), others) => Err(Error::AmbiguousKey { prefix: prefix.to_owned(), count: others + 1 }),
+        }
+    }
+
+    /// How the file of a key is protected.
+    pub fn protection(&self, key: &KeyRecord) -> Protection {
+        if key.has_private() { self.ring.protection(&key.kid) } else { Protection::NoFile }
+    }
+
+    /// The key of exactly this kid, if the home knows it.
+    pub fn known_key(&self, kid: &str) -> Result<Option<KeyRecord>> {
+        let Ok(kid) = Kid::new(kid) else { return Ok(None) };
+        Ok(self.store.read()?.key(&kid)?)
+    }
+
+    /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to
+    /// verify somebody else's tokens is not ours to vouch for.
+    pub fn published_keys(&self) -> Result<Vec<KeyRecord>> {
+        let now = self.now();
+        Ok(self.keys()?.into_iter().filter(|key| key.is_published(now) && key.private != PrivateHalf::Absent).collect())
+    }
+
+    /// Whether a token can be signed with this algorithm.
+    fn can_sign(&self, algorithm: Algorithm) -> Result<bool> {
+        Ok(self.store.read()?.active_key(algorithm)?.is_some())
+    }
+}

@@ -1,0 +1,13 @@
+//! The life of signing keys: made or taken in, rotated, retired, revoked, pruned.
+
+mod import;
+mod make;
+mod retire;
+mod rotate;
+mod succession;
+
+pub use import::Import;
+pub use make::{GenerateRequest, NewKeyProtection};
+pub use retire::{Ended, Pruned};
+pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};
+pub use succession::KeyPlan;

@@ -1,0 +1,202 @@
+//! Issuing many tokens: few large transactions, and signatures on all cores.
+//!
+//! What is decided for each token is decided where a single one is, in [`enter`]. A token is handed out after the
+//! transaction that entered it is durable, so a run that dies half way has printed only tokens that exist.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::thread;
+use std::time::Duration;
+
+use super::issue::{Draft, IssueRequest, Issued, enter};
+use super::mint::Signing;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::Algorithm;
+use crate::core::jose::Sign;
+
+/// More in one transaction gains nothing.
+const MOST: usize = 1_000;
+/// How many are in the first transaction, before anything was measured.
+const FIRST: usize = 32;
+/// How long a transaction should keep other writers waiting.
+const HOLD: Duration = Duration::from_millis(150);
+/// Fewer signatures than this are quicker made than shared out.
+const WORTH_SHARING: usize = 8;
+
+/// A run of many issues: its keys are opened once.
+pub struct Batch<'a, 'h> {
+    authority: &'a mut Authority<'h>,
+    signers: HashMap<Algorithm, Signing>,
+    size: usize,
+    jobs: NonZeroUsize,
+}
+
+/// What came of one transaction.
+enum Step {
+    /// These are durable: the first of the requests, as many as there are answers.
+    Done(Vec<Result<Issued>>),
+    /// The key for the first request is not open, or not the one that signs any more.
+    NeedsKey,
+}
+
+impl<'h> Authority<'h> {
+    /// Begins a run of many issues, which signs on so many cores.
+    pub fn begin_batch(&mut self, jobs: NonZeroUsize) -> Result<Batch<'_, 'h>> {
+        self.store.prepare()?;
+        Ok(Batch { authority: self, signers: HashMap::new(), size: FIRST, jobs })
+    }
+}
+
+impl Batch<'_, '_> {
+    /// How many requests the next transaction takes.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Why a rotation that is due did not happen.
+    pub fn stuck_rotation(&self) -> Option<&str> {
+        self.authority.stuck_rotation.as_deref()
+    }
+
+    /// Answers the first of these requests, at least one, in one transaction that is durable when this returns. A request that
+    /// is refused is answered by its error, and the others are issued; any other error ends the run, and nothing of this
+    /// transaction exists.
+    pub fn issue(&mut self, requests: &[IssueRequest]) -> Result<Vec<Result<Issued>>> {
+        let requests = &requests[..requests.len().min(self.size)];
+        let Some(first) = requests.first() else { return Ok(Vec::new()) };
+        self.drop_due_keys()?;
+        loop {
+            if let Step::Done(answers) = self.step(requests)? {
+                return Ok(answers);
+            }
+            // May ask a person, so no lock is held.
+            match self.authority.open_signer(&first.app) {
+                Ok(signing) => self.signers.insert(signing.record.algorithm, signing),
+                Err(error) if is_refusal(&error) => return Ok(vec![Err(error)]),
+                Err(error) => return Err(error),
+            };
+        }
+    }
+
+    /// Closes keys whose successors are due, so that they take over when the next token needs one.
+    fn drop_due_keys(&mut self) -> Result<()> {
+        if self.authority.stuck_rotation.is_some() || self.signers.is_empty() {
+            return Ok(());
+        }
+        let (now, read) = (self.authority.now(), self.authority.store.read()?);
+        let mut due = Vec::new();
+        for algorithm in self.signers.keys() {
+            if read.signing_keys(*algorithm)?.iter().any(|key| key.is_due(now)) {
+                due.push(*algorithm);
+            }
+        }
+        self.signers.retain(|algorithm, _| !due.contains(algorithm));
+        Ok(())
+    }
+
+    fn step(&mut self, requests: &[IssueRequest]) -> Result<Step> {
+        let authority = &mut *self.authority;
+        let fresh = requests.iter().map(|request| authority.fresh(request)).collect::<Result<Vec<_>>>()?;
+        let now = authority.now();
+        let mut tx = authority.store.write()?;
+        let held_since = authority.clock.since_epoch();
+        let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
+        let mut drafts = Vec::with_capacity(requests.len());
+        for (request, fresh) in requests.iter().zip(fresh) {
+            let draft = request
+                .check()
+                .and_then(|()| enter(&mut *tx, &authority.defaults, authority.entropy, request, &signs, fresh, now));
+            match draft {
+                Ok(Some(draft)) => drafts.push(Ok(draft)),
+                Ok(None) if drafts.is_empty() => return Ok(Step::NeedsKey),
+                // The next transaction begins with this one, and opens its key.
+                Ok(None) => break,
+                Err(error) if is_refusal(&error) => drafts.push(Err(error)),
+                Err(error) => return Err(error),
+            }
+        }
+        let is_full = drafts.len() == self.size;
+        let answers = sign_all(drafts, &self.signers, self.jobs)?;
+        tx.commit()?;
+        if is_full {
+            self.size = next_size(self.size, authority.clock.since_epoch().saturating_sub(held_since));
+        }
+        Ok(Step::Done(answers))
+    }
+}
+
+/// As many as would have taken the time that others may be kept waiting; never more than four times as many at once, because
+/// one measurement is none.
+fn next_size(size: usize, took: Duration) -> usize {
+    let fit = HOLD.as_micros() * size as u128 / took.as_micros().max(1);
+    usize::try_from(fit).unwrap_or(usize::MAX).clamp(1, (size * 4).min(MOST))
+}
+
+/// Whether an error is about one request and not about the home. Such errors come before anything is written.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::UnknownApp(_)
+            | Error::Refused(_)
+            | Error::Policy(_)
+            | Error::Consent(_)
+            | Error::NeedsUser(_)
+            | Error::NoActiveKey(_)
+    )
+}
+
+/// Signs what was entered, on several cores, in order. A key that cannot sign ends the run.
+fn sign_all(
+    drafts: Vec<Result<Draft>>,
+    signers: &HashMap<Algorithm, Signing>,
+    jobs: NonZeroUsize,
+) -> Result<Vec<Result<Issued>>> {
+    let sign = |draft: Result<Draft>| match draft {
+        Ok(draft) => {
+            let signer = signers.get(&draft.algorithm).map(|signing| &signing.signer as &dyn Sign);
+            Ok(Ok(draft.sign(signer)?))
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    };
+    if jobs.get() == 1 || drafts.len() < WORTH_SHARING {
+        return drafts.into_iter().map(sign).collect();
+    }
+    let share = drafts.len().div_ceil(jobs.get());
+    let mut rest = drafts;
+    let mut shares = Vec::with_capacity(jobs.get());
+    while rest.len() > share {
+        let tail = rest.split_off(share);
+        shares.push(std::mem::replace(&mut rest, tail));
+    }
+    thread::scope(|scope| {
+        let sign = &sign;
+        let others: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || share.into_iter().map(sign).collect::<Result<Vec<_>>>()))
+            .collect();
+        let last = rest.into_iter().map(sign).collect::<Result<Vec<_>>>();
+        let mut answers = Vec::new();
+        for other in others {
+            answers.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        answers.extend(last?);
+        Ok(answers)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_follows_the_time_that_others_wait() {
+        let ms = Duration::from_millis;
+        assert_eq!(next_size(32, ms(1)), 128);
+        assert_eq!(next_size(128, ms(150)), 128);
+        assert_eq!(next_size(1_000, ms(600)), 250);
+        assert_eq!(next_size(1_000, ms(10)), 1_000);
+        assert_eq!(next_size(1, Duration::from_secs(10)), 1);
+        assert_eq!(next_size(1, Duration::ZERO), 4);
+    }
+}

@@ -1,0 +1,62 @@
+//! Tokens by what they are, as people name them.
+
+use ipnet::IpNet;
+
+use crate::authority::apps;
+use crate::authority::error::{Error, Result};
+use crate::authority::grants::known_user;
+use crate::authority::parts::Authority;
+use crate::core::app::AppRef;
+use crate::core::{FamilyId, GrantId, Scopes, Selector, Timestamp, UserId};
+
+/// Which tokens, as people name them: all conditions hold.
+#[derive(Debug, Clone, Default)]
+pub struct TokenChoice {
+    /// Of this family.
+    pub family: Option<FamilyId>,
+    /// Under this grant.
+    pub grant: Option<GrantId>,
+    /// Of this app.
+    pub app: Option<AppRef>,
+    /// Of this user.
+    pub user: Option<UserId>,
+    /// Signed with the key whose kid is this or starts with it.
+    pub key: Option<String>,
+    /// With all of these scopes.
+    pub scopes: Scopes,
+    /// Issued before this time.
+    pub issued_before: Option<Timestamp>,
+    /// Issued at this time or later.
+    pub issued_after: Option<Timestamp>,
+    /// Asked for from this network.
+    pub network: Option<IpNet>,
+}
+
+impl Authority<'_> {
+    /// The ledger's own words for what people name. Whatever was never seen is an error, because to find nothing would look
+    /// like an answer, and to revoke nothing like success.
+    pub(super) fn selector(&self, choice: &TokenChoice) -> Result<Selector> {
+        let kid = choice.key.as_ref().map(|key| self.key(key)).transpose()?.map(|key| key.kid);
+        let read = self.store.read()?;
+        let app = choice.app.as_ref().map(|app| apps::find(&*read, app)).transpose()?;
+        known_user(&*read, choice.user.as_ref())?;
+        if let Some(family) = choice.family {
+            read.family(&family)?.ok_or(Error::UnknownFamily(family))?;
+        }
+        if let Some(grant) = choice.grant {
+            read.grant(&grant)?.ok_or(Error::UnknownGrant(grant))?;
+        }
+        Ok(Selector {
+            family: choice.family,
+            grant: choice.grant,
+            consented: false,
+            user: choice.user.clone(),
+            app: app.map(|app| app.client_id),
+            kid,
+            scopes: choice.scopes.clone(),
+            issued_before: choice.issued_before,
+            issued_after: choice.issued_after,
+            network: choice.network,
+        })
+    }
+}

@@ -1,0 +1,484 @@
+//! The leak drill: whose tokens are in a text, and ending those that are still good.
+//!
+//! The text may be gigabytes from a slow pipe: it is read once, in parts; the ledger is asked in short transactions in
+//! between, so that nobody waits for the drill; and what is kept of it does not grow with the text.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::sync::Arc;
+
+use super::revoke;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::authority::read_ahead::read_ahead;
+use crate::core::jose::UntrustedToken;
+use crate::core::verify::LedgerEntry;
+use crate::core::{
+    Actor, App, AppName, AppSecret, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
+    Revocation, RevocationCount, Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
+};
+use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
+use crate::keys::VerificationKey;
+use crate::store::Read as LedgerRead;
+
+/// So many distinct finds are kept; further ones are only counted, and ended.
+pub const MAX_FINDS: usize = 100_000;
+/// How many finds the ledger is asked for in one transaction.
+const AT_ONCE: usize = 512;
+/// The longest name of a stranger that is kept.
+const LONGEST_NAME: usize = 120;
+
+/// What to do with the tokens of ours that are still good.
+#[derive(Debug, Clone)]
+pub enum DrillEnd {
+    /// Nothing.
+    Tell,
+    /// Count what ending them would end.
+    Plan,
+    /// End them; a refresh token with its family.
+    Revoke {
+        /// Who does it.
+        by: Actor,
+        /// Why.
+        note: Option<Note>,
+    },
+}
+
+/// Something that was found, however often it is there.
+#[derive(Debug, Clone)]
+pub struct Leak {
+    /// In which of the texts, from 0.
+    pub text: usize,
+    /// Where it is first.
+    pub place: Place,
+    /// How often it is there.
+    pub count: u64,
+    /// What it is.
+    pub what: What,
+}
+
+/// What was found. Never the text itself.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A token of the ledger.
+    Known(Box<KnownToken>),
+    /// The secret of an app of ours.
+    ClientSecret {
+        /// The app.
+        name: AppName,
+        /// Its id.
+        client_id: ClientId,
+        /// What people call the secret.
+        secret: String,
+        /// Whether it still opens anything.
+        is_good: bool,
+    },
+    /// Made by us, as signature or checksum say, and not in the ledger.
+    Unknown(UnknownToken),
+    /// A JWT that no key of the home vouches for, or that has no signature left.
+    Foreign(ForeignToken),
+    /// Opaque text of ours, mistyped or cut off.
+    Damaged {
+        /// What it was meant to be.
+        kind: OpaqueKind,
+        /// What is wrong.
+        why: String,
+    },
+    /// A token of which only the ends are left. The ledger keeps no ends, so nobody can say which it was.
+    Redacted {
+        /// What it was; none for a JWT.
+        kind: Option<OpaqueKind>,
+        /// Its last characters.
+        tail: String,
+    },
+}
+
+/// A token of the ledger that was found.
+#[derive(Debug, Clone)]
+pub struct KnownToken {
+    /// Its row.
+    pub record: TokenRecord,
+    /// The name of its app.
+    pub app: AppName,
+    /// Where it stands; revoked also where its grant or key is.
+    pub standing: Standing,
+    /// Whether it was good when it was found.
+    pub was_live: bool,
+}
+
+/// Something made by us that the ledger does not know.
+#[derive(Debug, Clone)]
+pub enum UnknownToken {
+    /// A JWT that a key of the home signed.
+    Jwt(KeyRecord),
+    /// Opaque text.
+    Opaque(OpaqueKind),
+}
+
+/// A JWT that nobody here vouches for. What it says of itself is anybody's word.
+#[derive(Debug, Clone, Default)]
+pub struct ForeignToken {
+    /// Its `iss`.
+    pub issuer: Option<String>,
+    /// Its `kid`.
+    pub kid: Option<String>,
+    /// Why it is not ours.
+    pub why: &'static str,
+}
+
+/// What was found so far.
+pub struct Drill {
+    end: DrillEnd,
+    keys: HashMap<String, HomeKey>,
+    /// The rows of what was found of late, by where the finder remembers it.
+    recent: Vec<Option<usize>>,
+    index: HashMap<[u8; 32], usize>,
+    by_jti: HashMap<Jti, usize>,
+    /// What is to be looked up: in which row it goes, if one is kept.
+    pending: Vec<(Option<usize>, Want)>,
+    /// Good tokens that are not ended yet.
+    live: HashSet<Jti>,
+    /// What ending them would end.
+    planned: HashSet<Jti>,
+    /// What was found, in the order of the texts.
+    pub leaks: Vec<Leak>,
+    /// Every place, if they were asked for: in which text, where, and which of `leaks`.
+    pub places: Option<Vec<(usize, Place, usize)>>,
+    /// How many finds were too many to keep.
+    pub not_listed: u64,
+    /// How many times a token of ours was found good, each token once as long as finds are kept.
+    pub live_found: u64,
+    /// What became of the good ones.
+    pub revoked: RevocationCount,
+    /// How many bytes were read.
+    pub bytes: u64,
+    texts: usize,
+}
+
+struct HomeKey {
+    record: KeyRecord,
+    key: Option<Arc<VerificationKey>>,
+}
+
+/// What the ledger is asked for.
+#[derive(Debug)]
+enum Want {
+    Jti(Jti),
+    Token(TokenDigest),
+    Secret(TokenDigest),
+}
+
+/// What a find is, before the ledger was asked.
+enum Sorted {
+    Clear(What),
+    Ask(Want, What),
+}
+
+impl Authority<'_> {
+    /// Begins a drill. `every_place` keeps each place of a token, not only the first.
+    pub fn begin_drill(&self, end: DrillEnd, every_place: bool) -> Result<Drill> {
+        let keys = self.keys()?.into_iter().map(|record| (record.kid.to_string(), HomeKey { record, key: None }));
+        Ok(Drill {
+            end,
+            keys: keys.collect(),
+            recent: vec![None; RECENT],
+            index: HashMap::new(),
+            by_jti: HashMap::new(),
+            pending: Vec::new(),
+            live: HashSet::new(),
+            planned: HashSet::new(),
+            leaks: Vec::new(),
+            places: every_place.then(Vec::new),
+            not_listed: 0,
+            live_found: 0,
+            revoked: RevocationCount::default(),
+            bytes: 0,
+            texts: 0,
+        })
+    }
+
+    /// Looks through one text, to its end. `name` is what an error calls it; `progress` hears of every part.
+    pub fn identify(
+        &mut self,
+        drill: &mut Drill,
+        name: &str,
+        text: Box<dyn Read + Send>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<()> {
+        let mut finder = Finder::new();
+        let read = read_ahead(text, |block| {
+            drill.bytes += block.read() as u64;
+            let done = finder.scan(block.bytes(), block.is_last, &mut |find| self.take(drill, &find))?;
+            progress(block.read() as u64);
+            Ok::<_, Error>(done)
+        })?;
+        read.map_err(|cause| Error::UnreadableText { name: name.to_owned(), cause })?;
+        drill.texts += 1;
+        self.look_up(drill)
+    }
+
+    /// Does with the good ones what is to be done, and says where they stand after it.
+    pub fn end_drill(&mut self, drill: &mut Drill) -> Result<()> {
+        self.look_up(drill)?;
+        self.settle(drill)?;
+        drill.revoked.revoked += drill.planned.len() as u64;
+        if matches!(drill.end, DrillEnd::Revoke { .. }) {
+            let now = self.now();
+            for leaks in drill.leaks.chunks_mut(AT_ONCE) {
+                let read = self.store.read()?;
+                for leak in leaks {
+                    if let What::Known(known) = &mut leak.what
+                        && known.was_live
+                        && let Some(entry) = read.entry(&known.record.jti)?
+                    {
+                        known.standing = standing(&entry, &drill.keys, now);
+                        known.record = entry.token;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<()> {
+        if let Seen::Again(slot) = find.seen
+            && let Some(row) = drill.recent[slot]
+        {
+            drill.again(find.place, row);
+            return Ok(());
+        }
+        let row = self.take_new(drill, find)?;
+        if let Seen::New(Some(slot)) = find.seen {
+            drill.recent[slot] = row;
+        }
+        Ok(())
+    }
+
+    /// Takes a find that is not among the recent ones; gives its row, if one is kept.
+    fn take_new(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<Option<usize>> {
+        let digest = *TokenDigest::of(find.text.as_bytes()).as_bytes();
+        let known = drill.index.get(&digest).copied();
+        if let Some(row) = known {
+            drill.again(find.place, row);
+            return Ok(Some(row));
+        }
+        let sorted = self.sort(drill, find)?;
+        let is_full = drill.index.len() >= MAX_FINDS;
+        let (want, what) = match sorted {
+            Sorted::Clear(what) => (None, what),
+            Sorted::Ask(want, what) => (Some(want), what),
+        };
+        // Two texts can be one token: a signature may have a twin.
+        let same = match &want {
+            Some(Want::Jti(jti)) => drill.by_jti.get(jti).copied(),
+            _ => None,
+        };
+        let row = match (same, is_full) {
+            (Some(row), _) => {
+                drill.again(find.place, row);
+                if !is_full {
+                    drill.index.insert(digest, row);
+                }
+                return Ok(Some(row));
+            }
+            (None, true) => {
+                drill.not_listed += 1;
+                None
+            }
+            (None, false) => {
+                let row = drill.leaks.len();
+                drill.leaks.push(Leak { text: drill.texts, place: find.place, count: 1, what });
+                drill.index.insert(digest, row);
+                drill.note_place(find.place, row);
+                Some(row)
+            }
+        };
+        if let Some(want) = want {
+            if let (Some(row), Want::Jti(jti)) = (row, &want) {
+                drill.by_jti.insert(*jti, row);
+            }
+            drill.pending.push((row, want));
+            if drill.pending.len() >= AT_ONCE {
+                self.look_up(drill)?;
+            }
+        }
+        Ok(row)
+    }
+
+    /// What can be said of a find without the ledger.
+    fn sort(&self, drill: &mut Drill, find: &Find<'_>) -> Result<Sorted> {
+        Ok(match &find.form {
+            Form::Jwt => self.sort_jwt(drill, find.text)?,
+            Form::Unsigned => {
+                // The parser wants three parts; an empty signature is none.
+                let dots = find.text.matches('.').count();
+                let text = format!("{}{}", find.text, if dots < 2 { "." } else { "" });
+                let why = "it has no signature, so nobody can use it and nothing vouches for what it says";
+                Sorted::Clear(What::Foreign(foreign(UntrustedToken::parse(&text).ok().as_ref(), why)))
+            }
+            Form::Opaque(opaque) if opaque.kind == OpaqueKind::ClientSecret => {
+                Sorted::Ask(Want::Secret(opaque.digest), What::Unknown(UnknownToken::Opaque(OpaqueKind::ClientSecret)))
+            }
+            Form::Opaque(opaque) => {
+                Sorted::Ask(Want::Token(opaque.digest), What::Unknown(UnknownToken::Opaque(opaque.kind)))
+            }
+            Form::Damaged(kind, error) => Sorted::Clear(What::Damaged { kind: *kind, why: error.to_string() }),
+            Form::Redacted { kind, tail } => Sorted::Clear(What::Redacted { kind: *kind, tail: (*tail).to_owned() }),
+        })
+    }
+
+    /// A JWT counts as ours when a key of the home signed it: a forged text must not be able to name, or end, someone
+    /// else's token.
+    fn sort_jwt(&self, drill: &mut Drill, text: &str) -> Result<Sorted> {
+        let other = |token: Option<&UntrustedToken<'_>>, why| Ok(Sorted::Clear(What::Foreign(foreign(token, why))));
+        let Ok(token) = UntrustedToken::parse(text) else {
+            return other(None, "it is not a JWT that mintage reads");
+        };
+        let named = token.header().kid.as_deref().and_then(|kid| drill.keys.get_mut(kid));
+        let Some(HomeKey { record, key }) = named else {
+            return other(Some(&token), "no key of this home signed it");
+        };
+        if record.public.is_none() && !record.has_private() {
+            return other(Some(&token), "the secret that would tell whether it is ours was destroyed");
+        }
+        let verifier = match key {
+            Some(verifier) => verifier,
+            None => key.insert(Arc::new(self.ring.verifier(record, &*self.passphrases)?)),
+        };
+        let claimed =
+            foreign(Some(&token), "it names a key of this home that did not sign it: it is forged or damaged");
+        let Ok(signed) = token.check(&**verifier) else { return Ok(Sorted::Clear(What::Foreign(claimed))) };
+        let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str).and_then(|jti| jti.parse().ok());
+        let unknown = What::Unknown(UnknownToken::Jwt(record.clone()));
+        Ok(match jti {
+            Some(jti) => Sorted::Ask(Want::Jti(jti), unknown),
+            None => Sorted::Clear(unknown),
+        })
+    }
+
+    /// Asks the ledger for what is pending, in one short transaction.
+    fn look_up(&mut self, drill: &mut Drill) -> Result<()> {
+        if drill.pending.is_empty() {
+            return Ok(());
+        }
+        let now = self.now();
+        let read = self.store.read()?;
+        for (row, want) in std::mem::take(&mut drill.pending) {
+            let entry = match want {
+                Want::Jti(jti) => read.entry(&jti)?,
+                Want::Token(digest) => match read.token_by_digest(&digest)? {
+                    Some(token) => read.entry(&token.jti)?,
+                    None => None,
+                },
+                Want::Secret(digest) => {
+                    if let Some(app) = read.app_by_secret(&digest)? {
+                        let secrets = read.secrets(&app.client_id)?;
+                        let secret = secrets.into_iter().find(|secret| secret.digest == digest);
+                        let is_good = !app.is_deleted() && secret.as_ref().is_some_and(AppSecret::is_active);
+                        drill.live_found += u64::from(is_good);
+                        if let Some(row) = row {
+                            let secret = secret.map(|secret| secret.id()).unwrap_or_default();
+                            let App { name, client_id, .. } = app;
+                            drill.leaks[row].what = What::ClientSecret { name, client_id, secret, is_good };
+                        }
+                    }
+                    continue;
+                }
+            };
+            let Some(entry) = entry else { continue };
+            let standing = standing(&entry, &drill.keys, now);
+            let was_live = standing == Standing::Active;
+            if was_live {
+                drill.live_found += 1;
+                drill.live.insert(entry.token.jti);
+            }
+            if let Some(row) = row {
+                let (record, app) = (entry.token, entry.app.name);
+                drill.leaks[row].what = What::Known(Box::new(KnownToken { record, app, standing, was_live }));
+            }
+        }
+        drop(read);
+        if drill.live.len() >= AT_ONCE { self.settle(drill) } else { Ok(()) }
+    }
+
+    /// Ends the good tokens found since the last time, or says what ending them would end, in one transaction.
+    fn settle(&mut self, drill: &mut Drill) -> Result<()> {
+        let live = std::mem::take(&mut drill.live);
+        if live.is_empty() {
+            return Ok(());
+        }
+        let at = self.now();
+        match &drill.end {
+            DrillEnd::Tell => {}
+            DrillEnd::Plan => {
+                let read = self.store.read()?;
+                for jti in live {
+                    drill.planned.extend(ends_with(&*read, &jti, at)?);
+                }
+            }
+            DrillEnd::Revoke { by, note } => {
+                let mut tx = self.store.write()?;
+                let mut count = RevocationCount::default();
+                for jti in live {
+                    let Some(token) = tx.token(&jti)? else { continue };
+                    let is_refresh = token.kind == TokenKind::Refresh;
+                    let cause = if is_refresh { Cause::Family } else { Cause::Token };
+                    let revocation = Revocation { at, by: by.clone(), cause, note: note.clone() };
+                    if is_refresh {
+                        count += revoke::end_family(&mut *tx, &token, &revocation)?;
+                    } else {
+                        revoke::end(&mut *tx, &token, revocation, &mut count)?;
+                    }
+                }
+                tx.commit()?;
+                drill.revoked += count;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drill {
+    fn again(&mut self, place: Place, row: usize) {
+        self.leaks[row].count += 1;
+        self.note_place(place, row);
+    }
+
+    fn note_place(&mut self, place: Place, row: usize) {
+        let Some(places) = &mut self.places else { return };
+        if places.len() < MAX_FINDS {
+            places.push((self.texts, place, row));
+        } else {
+            self.not_listed += 1;
+        }
+    }
+}
+
+/// The tokens that end with this one, and are good.
+fn ends_with(read: &dyn LedgerRead, jti: &Jti, now: Timestamp) -> Result<Vec<Jti>> {
+    let Some(token) = read.token(jti)? else { return Ok(Vec::new()) };
+    let members = match token.family.filter(|_| token.kind == TokenKind::Refresh) {
+        Some(family) => read.family_tokens(&family)?,
+        None => vec![token],
+    };
+    Ok(members.iter().filter(|token| token.standing(now) == Standing::Active).map(|token| token.jti).collect())
+}
+
+/// Where a token stands, with what it stands on. A blocked app is no end: its tokens work again once it is activated.
+fn standing(entry: &LedgerEntry, keys: &HashMap<String, HomeKey>, now: Timestamp) -> Standing {
+    let key = entry.token.kid.as_ref().and_then(|kid| keys.get(kid.as_str()));
+    let key_is_revoked = key.is_some_and(|key| matches!(key.record.state, KeyState::Revoked(_)));
+    let grant_is_revoked = entry.grant.as_ref().is_some_and(|grant| matches!(grant.state, GrantState::Revoked(_)));
+    match entry.token.standing(now) {
+        Standing::Active if key_is_revoked || grant_is_revoked => Standing::Revoked,
+        standing => standing,
+    }
+}
+
+/// What a JWT says of itself, cut to a decent length.
+fn foreign(token: Option<&UntrustedToken<'_>>, why: &'static str) -> ForeignToken {
+    let brief = |text: &str| text.chars().take(LONGEST_NAME).collect::<String>();
+    let Some(token) = token else { return ForeignToken { why, ..ForeignToken::default() } };
+    let issuer = token.claims().get("iss").and_then(serde_json::Value::as_str).map(brief);
+    ForeignToken { issuer, kid: token.header().kid.as_deref().map(brief), why }
+}

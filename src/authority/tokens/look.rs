@@ -1,0 +1,106 @@
+//! Looking into the ledger.
+
+use super::choice::TokenChoice;
+use super::target::{Found, RevokeTarget};
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::verify::{LedgerEntry, Reason};
+use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenRecord, Ttl};
+use crate::store::{Page, TokenFilter};
+
+/// Which tokens to list.
+#[derive(Debug, Clone)]
+pub struct TokenQuery {
+    /// What they are.
+    pub choice: TokenChoice,
+    /// Standing so now.
+    pub standing: Option<Standing>,
+    /// Good now, and ending within this time.
+    pub expiring: Option<Ttl>,
+    /// Older than this one.
+    pub after: Option<Jti>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A part of the list of tokens.
+#[derive(Debug)]
+pub struct TokenPage {
+    /// The tokens, the newest first, each with its app.
+    pub tokens: Vec<(TokenRecord, App)>,
+    /// Where the next part starts; none at the end.
+    pub next: Option<Jti>,
+    /// As of when.
+    pub now: Timestamp,
+}
+
+impl Authority<'_> {
+    /// Lists tokens, the newest first. A filter that names an app or user that was never seen is an error, because an
+    /// empty list would look like an answer.
+    pub fn tokens(&self, query: &TokenQuery) -> Result<TokenPage> {
+        let now = self.now();
+        let selector = self.selector(&query.choice)?;
+        let read = self.store.read()?;
+        let ends_before = query.expiring.map(|within| now.plus(within));
+        let filter = TokenFilter { selector, standing: query.standing, ends_before, now };
+        // One more than asked for tells whether there is a next part.
+        let page = Page { after: query.after, limit: query.limit.saturating_add(1) };
+        let mut records = read.tokens(&filter, &page)?;
+        let more = records.len() > query.limit as usize;
+        records.truncate(query.limit as usize);
+        let next = records.last().filter(|_| more).map(|last| last.jti);
+        let apps = read.apps()?;
+        let named = |record: TokenRecord| {
+            let app = apps.iter().find(|app| app.client_id == record.client_id).cloned();
+            app.map(|app| (record, app))
+        };
+        Ok(TokenPage { tokens: records.into_iter().filter_map(named).collect(), next, now })
+    }
+
+    /// One token with its app, and as of when.
+    pub fn token(&self, target: &RevokeTarget) -> Result<(TokenRecord, App, Timestamp)> {
+        let entry = self.entry(target)?;
+        Ok((entry.token, entry.app, self.now()))
+    }
+
+    /// The consent, the family and all tokens that one token hangs together with.
+    pub fn token_tree(&self, target: &RevokeTarget) -> Result<TokenTree> {
+        let LedgerEntry { token, grant, app } = self.entry(target)?;
+        let read = self.store.read()?;
+        let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
+        let tokens = match &family {
+            Some(family) => read.family_tokens(&family.id)?,
+            None => vec![token.clone()],
+        };
+        Ok(TokenTree { asked: token.jti, app, grant, family, tokens, now: self.now() })
+    }
+
+    fn entry(&self, target: &RevokeTarget) -> Result<LedgerEntry> {
+        let found = self.recognise(target)?;
+        let read = self.store.read()?;
+        match found {
+            Found::Jti(jti) => read.entry(&jti)?.ok_or(Error::UnknownToken(jti)),
+            Found::Digest(digest) => read.entry_by_digest(&digest)?.ok_or_else(|| Error::Token {
+                reason: Reason::UnknownToken,
+                detail: "the ledger does not know this token".to_owned(),
+            }),
+        }
+    }
+}
+
+/// A token with all that it hangs together with.
+#[derive(Debug)]
+pub struct TokenTree {
+    /// The token that was asked for.
+    pub asked: Jti,
+    /// The app of all of them.
+    pub app: App,
+    /// The consent they stand on; none where the app acts for itself.
+    pub grant: Option<Grant>,
+    /// Their family; none without a refresh token.
+    pub family: Option<Family>,
+    /// The tokens of the family, the oldest first, or the one token.
+    pub tokens: Vec<TokenRecord>,
+    /// As of when.
+    pub now: Timestamp,
+}

@@ -1,0 +1,135 @@
+//! The tokens of one issue or refresh: what they have in common, and what of each is signed and what entered.
+
+use crate::authority::error::{Error, Result};
+use crate::core::claims::{
+    ClaimMap, ClaimsRequest, IdTokenRequest, Issuance, access_claims, beyond_columns, id_claims,
+};
+use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
+use crate::core::policy::Policy;
+use crate::core::{
+    Algorithm, App, Audience, Context, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp,
+    TokenKind, TokenRecord, TokenState,
+};
+use crate::keys::SigningKey;
+
+/// What the tokens of one issue have in common.
+pub(super) struct Bundle<'a> {
+    pub issuer: &'a Issuer,
+    pub policy: Policy<'a>,
+    pub app: &'a App,
+    /// What will sign; not needed where nothing but opaque text is made.
+    pub key: Option<&'a KeyRecord>,
+    /// The text of the access token where it is opaque; else it is signed.
+    pub opaque: Option<SecretText>,
+    pub subject: Subject,
+    pub grant: Option<GrantId>,
+    pub family: Option<Family>,
+    /// The refresh token whose use makes these tokens.
+    pub parent: Option<Jti>,
+    pub audiences: Vec<Audience>,
+    pub context: Context,
+    pub now: Timestamp,
+}
+
+/// A key that was opened, and the row it was opened for.
+pub(super) struct Signing {
+    pub record: KeyRecord,
+    pub signer: SigningKey,
+}
+
+/// What an access token will be.
+pub(super) enum Access {
+    /// These claims, once they are signed.
+    Claims(ClaimMap),
+    /// This text, which means something to the ledger alone.
+    Text(SecretText),
+}
+
+impl Access {
+    /// The token itself. A signer is needed where there are claims.
+    pub(super) fn text(self, signer: Option<&dyn Sign>, algorithm: Algorithm) -> Result<SecretText> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Claims(claims) => {
+                Ok(encode(ACCESS_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
+            }
+        }
+    }
+}
+
+impl Bundle<'_> {
+    /// An access token for these scopes, not signed yet, and its row.
+    pub(super) fn access(&self, request: &ClaimsRequest, scopes: &Scopes, jti: Jti) -> Result<(Access, TokenRecord)> {
+        let Some(text) = &self.opaque else {
+            let key = self.key()?;
+            let claims = access_claims(&self.issuance(scopes, Some(key)), request, jti);
+            let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+            return Ok((Access::Claims(claims.map), TokenRecord { kid: Some(key.kid.clone()), ..record }));
+        };
+        let claims = access_claims(&self.issuance(scopes, None), request, jti);
+        let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+        let record = TokenRecord { digest: Some(text.digest()), claims: Some(beyond_columns(claims.map)), ..record };
+        Ok((Access::Text(text.clone()), record))
+    }
+
+    /// The claims of the ID token that goes with an access token, to be bound to it and signed, and its row.
+    pub(super) fn id(
+        &self,
+        request: &IdTokenRequest,
+        access: &TokenRecord,
+        jti: Jti,
+    ) -> Result<(ClaimMap, TokenRecord)> {
+        let key = self.key()?;
+        // An opaque access token is not bound to the life of a key; the ID token is.
+        let end = Policy::cap(access.expires_at, key.visible_until());
+        let claims = id_claims(&self.issuance(&access.scopes, Some(key)), request, end, jti);
+        let id = self.record(TokenKind::Id, jti, &access.scopes, end);
+        Ok((claims, TokenRecord { kid: Some(key.kid.clone()), ..id }))
+    }
+
+    fn key(&self) -> Result<&KeyRecord> {
+        self.key.ok_or(Error::NoActiveKey(self.policy.algorithm()))
+    }
+
+    /// The row of a refresh token: opaque, so known by its digest and signed by no key.
+    pub(super) fn refresh(&self, text: &SecretText, scopes: &Scopes, jti: Jti) -> TokenRecord {
+        let ttl = self.policy.refresh_ttl();
+        let expires_at = self.family.as_ref().map_or(self.now.plus(ttl), |family| family.cap(ttl, self.now));
+        let record = self.record(TokenKind::Refresh, jti, scopes, expires_at);
+        TokenRecord { digest: Some(text.digest()), ..record }
+    }
+
+    fn issuance<'s>(&'s self, scopes: &'s Scopes, key: Option<&'s KeyRecord>) -> Issuance<'s> {
+        Issuance {
+            issuer: self.issuer,
+            app: self.app,
+            subject: &self.subject,
+            scopes,
+            audiences: &self.audiences,
+            key,
+            ttl: self.policy.access_ttl(),
+            now: self.now,
+        }
+    }
+
+    fn record(&self, kind: TokenKind, jti: Jti, scopes: &Scopes, expires_at: Timestamp) -> TokenRecord {
+        TokenRecord {
+            jti,
+            kind,
+            client_id: self.app.client_id.clone(),
+            subject: self.subject.clone(),
+            grant: self.grant,
+            family: self.family.as_ref().map(|family| family.id),
+            parent: self.parent,
+            kid: None,
+            scopes: scopes.clone(),
+            audiences: self.audiences.clone(),
+            issued_at: self.now,
+            expires_at,
+            state: TokenState::Active,
+            context: self.context.clone(),
+            digest: None,
+            claims: None,
+        }
+    }
+}

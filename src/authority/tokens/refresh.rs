@@ -1,0 +1,194 @@
+//! Refreshing: a refresh token is used once, and a new one takes its place.
+
+use super::issue::{Issued, is_current, opaque_text};
+use super::mint::{Bundle, Signing};
+use super::revoke;
+use crate::authority::apps;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::app::{AppRef, AppState};
+use crate::core::claims::ClaimsRequest;
+use crate::core::family::{Presented, present};
+use crate::core::jose::Sign;
+use crate::core::policy::Policy;
+use crate::core::secret::OpaqueText;
+use crate::core::verify::Reason;
+use crate::core::{
+    Actor, App, Cause, Context, Family, OpaqueKind, Revocation, Scopes, SecretText, TokenDigest, TokenFormat,
+    TokenKind, TokenRecord, TokenState,
+};
+use crate::host::entropy::random;
+use crate::store::{Read, Write};
+
+/// What refreshing needs.
+#[derive(Debug)]
+pub struct RefreshRequest {
+    /// The refresh token.
+    pub token: SecretText,
+    /// Fewer scopes than it covers; all of them where nothing is asked.
+    pub scopes: Option<Scopes>,
+    /// From where it is asked for.
+    pub context: Context,
+    /// Who asks, for the record of a replay.
+    pub actor: Actor,
+}
+
+impl Authority<'_> {
+    /// Uses a refresh token up and issues a new pair, in one transaction. A token that was used before ends its
+    /// whole family, and that too is durable before this returns.
+    pub fn refresh(&mut self, request: &RefreshRequest) -> Result<Issued> {
+        let digest = refresh_digest(request.token.reveal())?;
+        self.store.prepare()?;
+        let (app, format) = {
+            let read = self.store.read()?;
+            let token = read.token_by_digest(&digest)?.ok_or_else(unknown)?;
+            let family = family_of(&*read, &token)?;
+            let app = apps::find(&*read, &AppRef::ClientId(token.client_id))?;
+            (refuse_blocked(app)?, family.format)
+        };
+        let app = AppRef::ClientId(app.client_id);
+        loop {
+            let signing = if format == TokenFormat::Jwt { Some(self.open_signer(&app)?) } else { None };
+            if let Some(issued) = self.refresh_with(request, &digest, signing.as_ref())? {
+                return Ok(issued);
+            }
+        }
+    }
+
+    fn refresh_with(
+        &mut self,
+        request: &RefreshRequest,
+        digest: &TokenDigest,
+        signing: Option<&Signing>,
+    ) -> Result<Option<Issued>> {
+        let now = self.now();
+        let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
+        let refresh = OpaqueKind::Refresh.mint(&random(self.entropy)?);
+
+        let mut tx = self.store.write()?;
+        let shown = tx.token_by_digest(digest)?.ok_or_else(unknown)?;
+        let app = refuse_blocked(apps::find_for_write(&*tx, &AppRef::ClientId(shown.client_id.clone()))?)?;
+        let successor = successor(&*tx, &shown)?;
+        let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
+            Presented::Rotate(used) => used,
+            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
+            Presented::Refuse(reason) => return Err(refused(reason, &shown)),
+            Presented::Replay { used_at } => {
+                let by = request.actor.clone();
+                let revocation = Revocation { at: now, by, cause: Cause::Replay, note: None };
+                let count = revoke::end_family(&mut *tx, &shown, &revocation)?;
+                tx.commit()?;
+                return Err(Error::Replay { used_at, count });
+            }
+        };
+        let policy = Policy::of(&self.defaults, &app);
+        let family = family_of(&*tx, &shown)?;
+        if family.format == TokenFormat::Jwt && !is_current(&*tx, policy, signing)? {
+            return Ok(None);
+        }
+        let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
+        refuse_withdrawn(&*tx, &shown)?;
+        let extra = family.claims.clone();
+        tx.replace_token(&shown, &used)?;
+        let bundle = Bundle {
+            issuer: &self.defaults.issuer,
+            policy,
+            app: &app,
+            key: signing.map(|signing| &signing.record),
+            opaque: opaque_text(family.format, self.entropy)?,
+            subject: shown.subject.clone(),
+            grant: shown.grant,
+            family: Some(family),
+            parent: Some(shown.jti),
+            audiences: shown.audiences.clone(),
+            context: request.context.clone(),
+            now,
+        };
+        // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
+        tx.insert_token(&bundle.refresh(&refresh, &shown.scopes, refresh_jti))?;
+        // A token that is bound to an address has only tokens that are.
+        let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
+        let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
+        let (access, record) = bundle.access(&wish, &scopes, access_jti)?;
+        let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
+        tx.insert_token(&record)?;
+        tx.commit()?;
+        Ok(Some(Issued { access, refresh: Some(refresh), id: None, record, now }))
+    }
+}
+
+/// The digest of a text that has the form of a refresh token.
+fn refresh_digest(text: &str) -> Result<TokenDigest> {
+    let wrong = |reason, detail: String| Error::Token { reason, detail };
+    if OpaqueKind::of_prefix(text).is_none() {
+        let detail = "this is not a refresh token: those start with mtg_rt_".to_owned();
+        let looks_like_a_jwt = text.split('.').count() == 3;
+        return Err(wrong(if looks_like_a_jwt { Reason::TypeMismatch } else { Reason::Malformed }, detail));
+    }
+    let opaque =
+        OpaqueText::parse(text).map_err(|fault| wrong(Reason::Malformed, format!("the refresh token {fault}")))?;
+    match opaque.kind {
+        OpaqueKind::Refresh => Ok(opaque.digest),
+        kind => Err(wrong(Reason::TypeMismatch, format!("this is a {}, not a refresh token", kind.noun()))),
+    }
+}
+
+fn unknown() -> Error {
+    Error::Token { reason: Reason::UnknownToken, detail: "the ledger does not know this refresh token".to_owned() }
+}
+
+fn refused(reason: Reason, token: &TokenRecord) -> Error {
+    let detail = match (&token.state, reason) {
+        (TokenState::Revoked(revocation), _) => {
+            let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
+            format!(
+                "this refresh token was revoked at {} by {} (cause {}{why})",
+                revocation.at,
+                revocation.by,
+                revocation.cause.name()
+            )
+        }
+        (_, Reason::Expired) => format!("this refresh token expired at {}", token.expires_at),
+        _ => format!("this refresh token is refused: {}", reason.row().summary),
+    };
+    Error::Token { reason, detail }
+}
+
+/// A blocked app refreshes nothing, and its families are left as they are: they work again once it is activated.
+fn refuse_blocked(app: App) -> Result<App> {
+    match &app.state {
+        AppState::Blocked { since, note, .. } => {
+            let detail = format!("app {} is blocked since {since}, reason {note}", app.name);
+            Err(Error::Token { reason: Reason::AppBlocked, detail })
+        }
+        AppState::Deleted { since, .. } => {
+            let detail = format!("app {} was deleted at {since}", app.name);
+            Err(Error::Token { reason: Reason::AppBlocked, detail })
+        }
+        AppState::Registered | AppState::Active { .. } => Ok(app),
+    }
+}
+
+/// The family of a refresh token: what all its tokens have in common.
+fn family_of(read: &(impl Read + ?Sized), token: &TokenRecord) -> Result<Family> {
+    let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
+    family.ok_or_else(unknown)
+}
+
+/// The refresh token that was given for one that was used.
+fn successor(tx: &dyn Write, token: &TokenRecord) -> Result<Option<TokenRecord>> {
+    let (TokenState::Refreshed { .. }, Some(family)) = (&token.state, &token.family) else { return Ok(None) };
+    let tokens = tx.family_tokens(family)?;
+    Ok(tokens.into_iter().find(|other| other.kind == TokenKind::Refresh && other.parent == Some(token.jti)))
+}
+
+/// The consent that a refresh token stands for must still stand.
+fn refuse_withdrawn(tx: &dyn Write, token: &TokenRecord) -> Result<()> {
+    if let Some(grant) = token.grant
+        && !tx.grant(&grant)?.is_some_and(|grant| grant.is_active())
+    {
+        let detail = "the user has withdrawn the consent that this refresh token stands for".to_owned();
+        return Err(Error::Token { reason: Reason::Revoked, detail });
+    }
+    Ok(())
+}

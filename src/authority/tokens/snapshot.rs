@@ -1,0 +1,84 @@
+//! The revocation snapshot: what verifiers without a home need to know of revocations, signed.
+
+use super::mint::Signing;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::core::app::AppState;
+use crate::core::jose::encode;
+use crate::core::policy::MAX_LEEWAY;
+use crate::core::revocations::{MAX_LISTED, MAX_SNAPSHOT_BYTES, Revocations, SNAPSHOT_TYP, SnapshotClaims};
+use crate::core::{Algorithm, Issuer, Jti, KeyRecord, KeyState, Kid, SecretText, Timestamp, Ttl};
+use crate::keys::jwk::thumbprint;
+
+/// What exporting the revocations needs.
+#[derive(Debug, Clone)]
+pub struct SnapshotRequest {
+    /// How long the snapshot is good.
+    pub ttl: Ttl,
+    /// What to sign it with; the home's default where none is given.
+    pub algorithm: Option<Algorithm>,
+}
+
+/// A snapshot that was made.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Its text.
+    pub text: SecretText,
+    /// Its id, which the ledger does not know.
+    pub id: Jti,
+    /// The key that signed it.
+    pub kid: Kid,
+    /// Whose it is.
+    pub issuer: Issuer,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// The first second at which it is no longer good.
+    pub expires_at: Timestamp,
+    /// What it says.
+    pub revoked: Revocations,
+}
+
+impl Authority<'_> {
+    /// What is revoked now, in one look at the ledger, signed with the active key. Changes nothing in the ledger, but for
+    /// a rotation that is due.
+    pub fn export_revocations(&mut self, request: &SnapshotRequest) -> Result<Snapshot> {
+        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+        let id = self.new_jti()?;
+        loop {
+            let Signing { record, signer } = self.open_signer_of(algorithm)?;
+            // The key was rotated while it was being opened: take the new one.
+            let Some((revoked, issued_at)) = self.revoked(&record)? else { continue };
+            let expires_at = issued_at.plus(request.ttl);
+            let issuer = self.defaults.issuer.clone();
+            let claims = SnapshotClaims::new(&revoked, &issuer, id, issued_at, expires_at);
+            let text = encode(SNAPSHOT_TYP, &claims, &signer)?;
+            if text.reveal().len() > MAX_SNAPSHOT_BYTES {
+                return Err(Error::TooManyRevocations);
+            }
+            return Ok(Snapshot { text, id, kid: record.kid, issuer, issued_at, expires_at, revoked });
+        }
+    }
+
+    /// What is revoked, and as of when, while this key signs.
+    fn revoked(&self, signer: &KeyRecord) -> Result<Option<(Revocations, Timestamp)>> {
+        // Before the ledger is looked at: what it knew by this second is in the snapshot.
+        let now = self.now();
+        let read = self.store.read()?;
+        if read.active_key(signer.algorithm)?.as_ref() != Some(signer) {
+            return Ok(None);
+        }
+        // A verifier that forgives a difference of clocks still accepts what has just expired.
+        let mut revoked = read.revocations(Timestamp(now.0.saturating_sub(MAX_LEEWAY)), MAX_LISTED)?;
+        let apps = read.apps()?.into_iter().filter(|app| match app.state {
+            AppState::Blocked { .. } | AppState::Deleted { .. } => true,
+            AppState::Registered | AppState::Active { .. } => false,
+        });
+        revoked.apps = apps.map(|app| app.client_id).collect();
+        for key in read.keys()?.into_iter().filter(|key| matches!(key.state, KeyState::Revoked(_))) {
+            let thumbprint = key.public.as_ref().and_then(|public| thumbprint(key.algorithm, public));
+            revoked.keys.extend(thumbprint.filter(|thumbprint| *thumbprint != key.kid));
+            revoked.keys.push(key.kid);
+        }
+        Ok(Some((revoked, now)))
+    }
+}

@@ -1,0 +1,136 @@
+//! Where the home is: a folder with `config.toml`, `mintage.db` and `keys/`.
+
+use std::path::{Path, PathBuf};
+
+use crate::host::Environment;
+use crate::host::files::{self, Fault, FileError, Trust};
+
+/// Where a home is, or would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    folder: PathBuf,
+}
+
+/// Why there is no home to use.
+#[derive(Debug, thiserror::Error)]
+pub enum HomeError {
+    /// There is none.
+    #[error("there is no mintage home at {}", .0.display())]
+    Missing(PathBuf),
+    /// It is there without its settings.
+    #[error("the home {} has no config.toml", .0.display())]
+    NoSettings(PathBuf),
+    /// There is no place where one could be.
+    #[error("there is no place for a mintage home: neither HOME nor XDG_DATA_HOME is set")]
+    Nowhere,
+    /// It is there, but others own it or can change it.
+    #[error("the home is not safe to use: {0}")]
+    Unsafe(FileError),
+    /// It is there, but cannot be looked at.
+    #[error(transparent)]
+    File(FileError),
+}
+
+/// The folder that marks a project's own home.
+const PROJECT: &str = ".mintage";
+
+impl Place {
+    /// Finds the home: the flag, `MINTAGE_HOME`, the nearest `.mintage` here or above, the user's data folder.
+    pub fn find(flag: Option<&Path>, environment: &Environment) -> Result<Self, HomeError> {
+        let here = environment.current_dir.as_deref();
+        let absolute = |path: &Path| here.map_or_else(|| path.to_owned(), |here| here.join(path));
+        if let Some(path) = flag {
+            return Ok(Self { folder: absolute(path) });
+        }
+        if let Some(path) = environment.get("MINTAGE_HOME") {
+            return Ok(Self { folder: absolute(Path::new(path)) });
+        }
+        let project = here.and_then(|here| here.ancestors().map(|dir| dir.join(PROJECT)).find(|dir| dir.is_dir()));
+        if let Some(folder) = project {
+            return Ok(Self { folder });
+        }
+        let data = environment.get("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let user = || environment.get("HOME").map(|home| Path::new(home).join(".local/share"));
+        let data = data.or_else(user).ok_or(HomeError::Nowhere)?;
+        Ok(Self { folder: data.join("mintage") })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The settings.
+    pub fn config(&self) -> PathBuf {
+        self.folder.join("config.toml")
+    }
+
+    /// The ledger.
+    pub fn store(&self) -> PathBuf {
+        self.folder.join("mintage.db")
+    }
+
+    /// The private keys.
+    pub fn keys(&self) -> PathBuf {
+        self.folder.join("keys")
+    }
+
+    /// Whether the home was made, which its settings are the last sign of.
+    pub fn exists(&self) -> bool {
+        files::exists(&self.config())
+    }
+
+    /// Refuses a home that is not there, or that another user owns or others can change.
+    pub fn check(&self) -> Result<(), HomeError> {
+        let explain = |error: FileError| match error.fault {
+            Fault::Missing | Fault::WrongKind(_) => HomeError::Missing(self.folder.clone()),
+            Fault::Foreign(_) | Fault::Open { .. } => HomeError::Unsafe(error),
+            _ => HomeError::File(error),
+        };
+        files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;
+        if !self.exists() && files::exists(&self.store()) {
+            return Err(HomeError::NoSettings(self.folder.clone()));
+        }
+        files::check_trust(&self.config(), Trust::Unchanged).map_err(explain)?;
+        for part in [self.store(), self.keys()] {
+            match files::check_trust(&part, Trust::Unchanged) {
+                // Whoever needs it says that it is missing, and with which exit code.
+                Err(FileError { fault: Fault::Missing, .. }) => {}
+                other => other.map_err(explain)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(variables: &[(&str, &str)], current_dir: &Path) -> Environment {
+        Environment {
+            variables: variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+            current_dir: Some(current_dir.to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_flag_goes_before_the_variable_before_the_project_before_the_user() {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("a/b");
+        files::create_private_dir(&inner).unwrap();
+        let found = |flag: Option<&str>, variables: &[(&str, &str)]| {
+            Place::find(flag.map(Path::new), &environment(variables, &inner)).map(|home| home.folder)
+        };
+        let everything = [("MINTAGE_HOME", "/m"), ("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
+        assert_eq!(found(Some("f"), &everything).unwrap(), inner.join("f"));
+        assert_eq!(found(None, &everything).unwrap(), Path::new("/m"));
+        assert_eq!(found(None, &everything[1..]).unwrap(), Path::new("/x/mintage"));
+        assert_eq!(found(None, &everything[2..]).unwrap(), Path::new("/h/.local/share/mintage"));
+        assert!(matches!(found(None, &[]), Err(HomeError::Nowhere)));
+        assert!(matches!(found(None, &[("XDG_DATA_HOME", "relative"), ("HOME", "")]), Err(HomeError::Nowhere)));
+        let project = dir.path().join(PROJECT);
+        files::create_private_dir(&project).unwrap();
+        assert_eq!(found(None, &everything[1..]).unwrap(), project);
+    }
+}

@@ -1,0 +1,16 @@
+//! Judging a token where there is no home: with a key file, a key set, or an OpenID provider. There is no ledger to
+//! ask then, and nothing that a token says of where its keys are is followed.
+
+mod discovery;
+mod error;
+mod lane;
+mod remote;
+mod revocations;
+mod source;
+mod verdict;
+
+pub use error::SourceError;
+pub use remote::CacheRule;
+pub use revocations::RevocationFile;
+pub use source::{KeyPlace, Machine, OfflineSource, SourceSpec};
+pub use verdict::{expectations, verify, verify_signature};

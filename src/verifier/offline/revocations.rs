@@ -1,0 +1,124 @@
+//! A revocation snapshot in a file: read once, and heeded only where the keys that judge tokens vouch for it too.
+
+use std::path::PathBuf;
+
+use super::error::SourceError;
+use crate::core::jose::compact::NotSigned;
+use crate::core::jose::{Malformed, UntrustedDocument, document};
+use crate::core::revocations::{MAX_SNAPSHOT_BYTES, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules};
+use crate::core::verify::expect::same_typ;
+use crate::core::verify::{KeyLookup, Source};
+use crate::core::{Issuer, Timestamp};
+use crate::host::files;
+
+/// A file with a revocation snapshot, and what is wanted of it.
+#[derive(Debug, Clone)]
+pub struct RevocationFile {
+    /// Which file.
+    pub path: PathBuf,
+    /// What it must be.
+    pub rules: SnapshotRules,
+    /// As of when it must be good.
+    pub now: Timestamp,
+}
+
+/// A snapshot that is heeded, and where it came from.
+#[derive(Debug)]
+pub(super) struct HeededFile {
+    path: PathBuf,
+    snapshot: RevocationSnapshot,
+}
+
+impl RevocationFile {
+    /// Reads the file, if a key of the source vouches for it and it is what is wanted.
+    pub(super) fn heed(
+        mut self,
+        source: &dyn Source<Error = SourceError>,
+        issuer: Option<&Issuer>,
+    ) -> Result<HeededFile, SourceError> {
+        if self.rules.issuer.is_none() {
+            self.rules.issuer = issuer.cloned();
+        }
+        // One byte more than any snapshot and the end of its line.
+        let mut bytes = files::read_start(&self.path, MAX_SNAPSHOT_BYTES as u64 + 3).map_err(SourceError::File)?;
+        bytes.truncate(bytes.trim_ascii_end().len());
+        match self.read(bytes, source) {
+            Ok(snapshot) => Ok(HeededFile { path: self.path, snapshot }),
+            Err(Unread::Fault(fault)) => Err(SourceError::Revocations { path: self.path, fault }),
+            Err(Unread::Source(error)) => Err(error),
+        }
+    }
+
+    fn read(&self, bytes: Vec<u8>, source: &dyn Source<Error = SourceError>) -> Result<RevocationSnapshot, Unread> {
+        if bytes.is_empty() {
+            return Err(SnapshotFault::Empty.into());
+        }
+        if bytes.len() > MAX_SNAPSHOT_BYTES {
+            return Err(SnapshotFault::TooLarge.into());
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|_| SnapshotFault::Malformed(Malformed::NotText))?;
+        let document = UntrustedDocument::parse(text).map_err(SnapshotFault::Malformed)?;
+        let typ = document.header().typ.as_deref();
+        if !typ.is_some_and(|typ| same_typ(typ, SNAPSHOT_TYP)) {
+            return Err(SnapshotFault::Typ(typ.map(|typ| typ.chars().take(80).collect())).into());
+        }
+        let kid = document.header().kid.clone();
+        let key = match source.key(document.header()).map_err(Unread::Source)? {
+            KeyLookup::Found { key, .. } => key,
+            other => return Err(SnapshotFault::Key(why_not(&other, kid.as_deref())).into()),
+        };
+        let payload = match document.check(&*key) {
+            Ok((_, payload)) => document::payload(payload).map_err(SnapshotFault::Malformed)?,
+            Err(NotSigned::Algorithm) => {
+                let detail = format!("its header names another algorithm than {}, which is the key's", key.algorithm());
+                return Err(SnapshotFault::Key(detail).into());
+            }
+            Err(NotSigned::Signature) => return Err(SnapshotFault::Signature.into()),
+        };
+        // It may be many megabytes, and is not needed any more.
+        drop(bytes);
+        let snapshot = RevocationSnapshot::parse(&payload)?;
+        let names = key.names();
+        if let Some(kid) = snapshot.revoked_key(kid.iter().chain(&names).map(String::as_str)) {
+            return Err(SnapshotFault::SelfRevoked(kid).into());
+        }
+        snapshot.check(&self.rules, self.now)?;
+        Ok(snapshot)
+    }
+}
+
+impl HeededFile {
+    /// The snapshot, for a token that says it is of this issuer.
+    pub(super) fn about(&self, issuer: Option<&str>) -> Result<&RevocationSnapshot, SourceError> {
+        if issuer == Some(self.snapshot.issuer.as_str()) {
+            return Ok(&self.snapshot);
+        }
+        let named = issuer.map(|issuer| issuer.chars().take(200).collect());
+        let fault = SnapshotFault::NotOfToken { found: self.snapshot.issuer.clone(), named };
+        Err(SourceError::Revocations { path: self.path.clone(), fault })
+    }
+}
+
+/// Why the key of a snapshot is not there.
+fn why_not(lookup: &KeyLookup, kid: Option<&str>) -> String {
+    let kid = kid.map_or("it names none".to_owned(), |kid| format!("kid {}", kid.chars().take(80).collect::<String>()));
+    match lookup {
+        KeyLookup::Ambiguous(count) => format!("{kid}, and {count} keys could be meant"),
+        KeyLookup::Unusable(why) => format!("{kid}: {why}"),
+        KeyLookup::NotAllowed(only) => format!("{kid}, of another algorithm than {only}, the only one that is allowed"),
+        KeyLookup::Over(_) => format!("{kid}, whose time is over"),
+        KeyLookup::Unknown | KeyLookup::Found { .. } => format!("{kid}, which is none of those given"),
+    }
+}
+
+/// Why there is no snapshot.
+enum Unread {
+    Fault(SnapshotFault),
+    Source(SourceError),
+}
+
+impl From<SnapshotFault> for Unread {
+    fn from(fault: SnapshotFault) -> Self {
+        Self::Fault(fault)
+    }
+}

@@ -1,0 +1,257 @@
+//! Keys without a home: a file, or a server. Parsed once, and asked from as many threads as there are.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::discovery;
+use super::error::SourceError;
+use super::remote::{CacheRule, Loaded, Remote};
+use super::revocations::{HeededFile, RevocationFile};
+use crate::core::jose::VerifySignature;
+use crate::core::jose::compact::Header;
+use crate::core::revocations::RevocationSnapshot;
+use crate::core::verify::{KeyLookup, LedgerFacts, Source};
+use crate::core::{Algorithm, Issuer, Jti};
+use crate::host::cache::Cache;
+use crate::host::clock::RunningClock;
+use crate::host::files::{self, FileError};
+use crate::host::http::read_authorities;
+use crate::host::url::Url;
+use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
+
+/// Which keys judge, where there is no home.
+#[derive(Debug, Clone)]
+pub struct SourceSpec {
+    /// Where they are.
+    pub place: KeyPlace,
+    /// The only algorithm that is taken, and that of keys that do not say theirs.
+    pub algorithm: Option<Algorithm>,
+    /// The authorities that a server must be known to; those of the machine where no file is named.
+    pub ca_file: Option<PathBuf>,
+    /// How long what is fetched may be kept.
+    pub keep: CacheRule,
+    /// What says which tokens are revoked.
+    pub revocations: Option<RevocationFile>,
+}
+
+/// Where keys are.
+#[derive(Debug, Clone)]
+pub enum KeyPlace {
+    /// One key, in a file.
+    Key(PathBuf),
+    /// A set, in a file.
+    KeySet(PathBuf),
+    /// A set, at an address.
+    Address(Url),
+    /// Wherever the metadata of an OpenID provider says.
+    Provider {
+        /// Its name, as an address.
+        url: Url,
+        /// Its name, as it is in tokens.
+        issuer: Issuer,
+    },
+}
+
+/// What of the machine an offline source needs.
+pub struct Machine<'a> {
+    /// What opens a key file.
+    pub passphrases: &'a dyn PassphraseSource,
+    /// Where fetched documents are kept; nowhere where there is no place for them.
+    pub cache: Option<Cache>,
+    /// What time it is, for any thread.
+    pub clock: RunningClock,
+}
+
+/// Keys that judge without a home.
+pub struct OfflineSource {
+    keys: Keys,
+    algorithm: Option<Algorithm>,
+    issuer: Option<Issuer>,
+    warnings: Vec<String>,
+    revocations: Option<HeededFile>,
+}
+
+enum Keys {
+    One(Arc<VerificationKey>),
+    Set(KeySet),
+    Remote(Box<RemoteKeys>),
+}
+
+/// The keys of a server. Nothing is fetched before the first key is wanted.
+struct RemoteKeys {
+    remote: Remote,
+    url: Url,
+    provider: bool,
+    algorithm: Option<Algorithm>,
+    /// What threads read.
+    set: RwLock<Option<Arc<KeySet>>>,
+    /// Held while fetching: one thread asks, the others wait and look again.
+    fetching: Mutex<Option<(Url, Loaded<Arc<KeySet>>)>>,
+}
+
+impl OfflineSource {
+    /// Reads what is in files. What is on a server is fetched when it is needed: at once, where revocations were handed
+    /// over, because its keys must vouch for them.
+    pub fn open(mut spec: SourceSpec, machine: Machine<'_>) -> Result<Self, SourceError> {
+        let revocations = spec.revocations.take();
+        let mut source = Self::read(spec, machine)?;
+        source.revocations = revocations.map(|file| file.heed(&source, source.issuer())).transpose()?;
+        Ok(source)
+    }
+
+    fn read(spec: SourceSpec, machine: Machine<'_>) -> Result<Self, SourceError> {
+        let SourceSpec { place, algorithm, ca_file, keep, .. } = spec;
+        let mut warnings = Vec::new();
+        let remote = |url, provider| -> Result<Keys, SourceError> {
+            let authorities = ca_file.as_deref().map(authorities).transpose()?;
+            let remote = Remote::new(authorities, machine.cache, keep, machine.clock);
+            let (set, fetching) = (RwLock::default(), Mutex::default());
+            Ok(Keys::Remote(Box::new(RemoteKeys { remote, url, provider, algorithm, set, fetching })))
+        };
+        let (keys, issuer) = match place {
+            KeyPlace::Key(path) => {
+                let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
+                let read = import::read_verifier(&bytes, algorithm, machine.passphrases);
+                let (key, is_private) = read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
+                if is_private
+                    && let Err(error @ FileError { fault: files::Fault::Open { .. }, .. }) =
+                        files::check_named_secret(&path)
+                {
+                    warnings.push(format!("the key file is private, and {error}"));
+                }
+                (Keys::One(Arc::new(key)), None)
+            }
+            KeyPlace::KeySet(path) => {
+                let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
+                let read = KeySet::parse(&bytes, algorithm, Origin::File);
+                let set = read.map_err(|fault| SourceError::KeySetFile { path: path.clone(), fault })?;
+                warnings.extend(set_warning(&set, &path.display()));
+                (Keys::Set(set), None)
+            }
+            KeyPlace::Address(url) => (remote(url, false)?, None),
+            KeyPlace::Provider { url, issuer } => (remote(url, true)?, Some(issuer)),
+        };
+        Ok(Self { keys, algorithm, issuer, warnings, revocations: None })
+    }
+
+    /// Who must have issued the token, where the source says so.
+    pub fn issuer(&self) -> Option<&Issuer> {
+        self.issuer.as_ref()
+    }
+
+    /// What should be known of the source, and decides nothing. Complete once a token was judged.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.clone();
+        if let Keys::Remote(keys) = &self.keys {
+            warnings.extend(keys.remote.warning().map(str::to_owned));
+            warnings.extend(keys.at_hand().and_then(|set| set_warning(&set, &keys.url)));
+        }
+        warnings
+    }
+}
+
+fn set_warning(set: &KeySet, origin: &dyn std::fmt::Display) -> Option<String> {
+    let what = match (set.has_private(), set.has_published_secret()) {
+        (true, _) => "private keys, of which only the public halves are used",
+        (false, true) => "shared secrets, which are not used",
+        (false, false) => return None,
+    };
+    Some(format!("the key set {origin} has {what}: whoever can read it can sign with them"))
+}
+
+fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, SourceError> {
+    let bytes = files::read(path, import::MOST)?;
+    read_authorities(&bytes).map_err(|fault| SourceError::Authorities { path: path.to_owned(), fault })
+}
+
+impl RemoteKeys {
+    fn at_hand(&self) -> Option<Arc<KeySet>> {
+        self.set.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The key that a header names, from the set at hand; if it is not there, from the set as it is by now.
+    fn find(&self, header: &Header) -> Result<KeyLookup, SourceError> {
+        if let Some(set) = self.at_hand() {
+            let found = set.find(header);
+            if !matches!(found, KeyLookup::Unknown) {
+                return Ok(found);
+            }
+        }
+        let mut fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
+        let newer = match &mut *fetching {
+            None => Some(self.first()?),
+            Some((url, loaded)) => {
+                // Another thread may have fetched it meanwhile.
+                let found = loaded.value.find(header);
+                if !matches!(found, KeyLookup::Unknown) {
+                    return Ok(found);
+                }
+                let url = url.clone();
+                self.remote.again(&url, loaded, |bytes| self.read(bytes, &url))?.map(|newer| (url.clone(), newer))
+            }
+        };
+        let Some((url, loaded)) = newer else { return Ok(KeyLookup::Unknown) };
+        let set = Arc::clone(&loaded.value);
+        *self.set.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&set));
+        let was_first = fetching.replace((url, loaded)).is_none();
+        drop(fetching);
+        let found = set.find(header);
+        // The set may have come from the cache, and be older than the key.
+        if was_first && matches!(found, KeyLookup::Unknown) { self.find(header) } else { Ok(found) }
+    }
+
+    fn first(&self) -> Result<(Url, Loaded<Arc<KeySet>>), SourceError> {
+        let keys = |url: Url| -> Result<_, SourceError> {
+            let loaded = self.remote.load(&url, |bytes| self.read(bytes, &url))?;
+            Ok((url, loaded))
+        };
+        if !self.provider {
+            return keys(self.url.clone());
+        }
+        let at = discovery::metadata_url(&self.url);
+        let at = at.map_err(|fault| SourceError::JwksUri { url: self.url.to_string(), fault })?;
+        let read = |bytes: &[u8]| discovery::read(bytes, &at, &self.url);
+        let said = self.remote.load(&at, read)?.value;
+        keys(said.clone()).or_else(|error| {
+            // Metadata that was kept may name an address from which the keys have moved.
+            let now_said = self.remote.fetch(&at, read)?.value;
+            if now_said == said { Err(error) } else { keys(now_said) }
+        })
+    }
+
+    fn read(&self, bytes: &[u8], url: &Url) -> Result<Arc<KeySet>, SourceError> {
+        let set = KeySet::parse(bytes, self.algorithm, Origin::Fetched);
+        set.map(Arc::new).map_err(|fault| SourceError::KeySet { url: url.to_string(), fault })
+    }
+}
+
+impl Source for OfflineSource {
+    type Error = SourceError;
+
+    fn has_ledger(&self) -> bool {
+        false
+    }
+
+    fn key(&self, header: &Header) -> Result<KeyLookup, SourceError> {
+        if let Some(only) = self.algorithm.filter(|only| only.name() != header.alg) {
+            return Ok(KeyLookup::NotAllowed(only));
+        }
+        match &self.keys {
+            // The caller chose the key; what the token calls it does not matter.
+            Keys::One(key) => {
+                let key: Arc<dyn VerifySignature + Send + Sync> = Arc::clone(key) as _;
+                Ok(KeyLookup::Found { key, record: None, succeeded_at: None })
+            }
+            Keys::Set(set) => Ok(set.find(header)),
+            Keys::Remote(keys) => Ok(keys.find(header)?),
+        }
+    }
+
+    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, SourceError> {
+        Ok(None)
+    }
+
+    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>, SourceError> {
+        self.revocations.as_ref().map(|file| file.about(issuer)).transpose()
+    }
+}
