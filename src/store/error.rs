@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// What a store answers or keeps, or why it could not.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
 /// What can go wrong with a ledger.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
