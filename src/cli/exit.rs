@@ -8,7 +8,7 @@ use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{ImportError, KeyError};
 use crate::settings::SettingsError;
-use crate::store::StoreError;
+use crate::store::{Fault as StoreFault, StoreError};
 use crate::verifier::offline::SourceError;
 
 /// What a script learns of an error.
@@ -125,14 +125,14 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
 }
 
 fn store(error: &StoreError) -> Class {
-    match error {
-        StoreError::Missing(_) => NOT_FOUND,
-        StoreError::Locked(_) | StoreError::Conflict(_) => LOCKED,
-        StoreError::Damaged { .. } => DAMAGED,
-        StoreError::Foreign(_) => class(7, "foreign"),
-        StoreError::Newer { .. } => class(7, "newer"),
-        StoreError::Full(_) | StoreError::Failed { .. } => FAILURE,
-        StoreError::ReadOnly(_) | StoreError::Denied(_) => PERMISSION,
+    match error.fault {
+        StoreFault::Missing => NOT_FOUND,
+        StoreFault::Locked | StoreFault::Conflict => LOCKED,
+        StoreFault::Damaged(_) => DAMAGED,
+        StoreFault::Foreign => class(7, "foreign"),
+        StoreFault::Newer { .. } => class(7, "newer"),
+        StoreFault::Full | StoreFault::Failed(_) => FAILURE,
+        StoreFault::ReadOnly | StoreFault::Denied => PERMISSION,
     }
 }
 

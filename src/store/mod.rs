@@ -5,11 +5,13 @@
 
 mod error;
 mod ledger;
+mod location;
 mod page;
 mod prune;
 pub mod sqlite;
 
-pub use error::{Result, StoreError};
+pub use error::{Fault, Result, StoreError};
 pub use ledger::{Read, Store, Write};
+pub use location::Location;
 pub use page::{Page, TokenFilter};
 pub use prune::{PruneCursor, PrunedRows};

@@ -13,7 +13,7 @@ use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{KeyError, PassphraseError, PassphraseFor};
 use crate::settings::SettingsError;
-use crate::store::StoreError;
+use crate::store::{Fault as StoreFault, StoreError};
 
 const PASSPHRASE_FLAGS: &str = "give --passphrase-file, --passphrase-fd or --passphrase-env, or set passphrase_command \
                                 in config.toml";
@@ -171,17 +171,17 @@ fn allowed(refusal: &crate::core::Refusal) -> Option<String> {
 }
 
 fn store(error: &StoreError) -> Option<String> {
-    Some(match error {
-        StoreError::Missing(_) => "restore it from a backup; mintage never makes a new one over a lost one".into(),
-        StoreError::Locked(_) | StoreError::Conflict(_) => "run the command again".into(),
-        StoreError::Damaged { .. } => "nothing was changed; restore it from a backup".into(),
-        StoreError::Foreign(_) => "nothing was changed; check --home and MINTAGE_HOME".into(),
-        StoreError::Newer { .. } => "nothing was changed; use the newer mintage".into(),
-        StoreError::Full(_) => "nothing was changed; free space and run the command again".into(),
-        StoreError::ReadOnly(_) | StoreError::Denied(_) => {
+    Some(match error.fault {
+        StoreFault::Missing => "restore it from a backup; mintage never makes a new one over a lost one".into(),
+        StoreFault::Locked | StoreFault::Conflict => "run the command again".into(),
+        StoreFault::Damaged(_) => "nothing was changed; restore it from a backup".into(),
+        StoreFault::Foreign => "nothing was changed; check --home and MINTAGE_HOME".into(),
+        StoreFault::Newer { .. } => "nothing was changed; use the newer mintage".into(),
+        StoreFault::Full => "nothing was changed; free space and run the command again".into(),
+        StoreFault::ReadOnly | StoreFault::Denied => {
             "check who owns the file and its folder, and whether the disk is mounted read-only".into()
         }
-        StoreError::Failed { .. } => return None,
+        StoreFault::Failed(_) => return None,
     })
 }
 

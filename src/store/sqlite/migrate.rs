@@ -5,7 +5,8 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::store::{Result, StoreError};
+use super::error;
+use crate::store::{Fault, Result};
 
 /// "mtge": tells our files from other programs' databases.
 const APPLICATION_ID: i64 = 0x6d74_6765;
@@ -48,12 +49,11 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<Found> {
 pub(super) fn check(path: &Path, found: Found) -> Result<Age> {
     match found {
         Found { is_blank: true, .. } => {
-            let detail = "it is empty or was never set up".to_owned();
-            Err(StoreError::Damaged { path: path.to_owned(), detail })
+            Err(error::of(path, Fault::Damaged("it is empty or was never set up".to_owned())))
         }
-        Found { application, .. } if application != APPLICATION_ID => Err(StoreError::Foreign(path.to_owned())),
+        Found { application, .. } if application != APPLICATION_ID => Err(error::of(path, Fault::Foreign)),
         Found { version, .. } if version > present() => {
-            Err(StoreError::Newer { path: path.to_owned(), found: version, known: present() })
+            Err(error::of(path, Fault::Newer { found: version, known: present() }))
         }
         Found { version, .. } if version < present() => Ok(Age::Older),
         Found { .. } => Ok(Age::Present),

@@ -14,7 +14,7 @@ use crate::core::{
     Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
-use crate::store::{Page, PruneCursor, PrunedRows, Read, Result, StoreError, TokenFilter, Write};
+use crate::store::{Fault, Page, PruneCursor, PrunedRows, Read, Result, TokenFilter, Write};
 
 /// One transaction.
 pub(super) struct Session<'s> {
@@ -32,7 +32,7 @@ impl Session<'_> {
     fn exactly_one(&self, changed: rusqlite::Result<usize>) -> Result<()> {
         match self.explain(changed)? {
             1 => Ok(()),
-            _ => Err(StoreError::Conflict(self.path.to_path_buf())),
+            _ => Err(error::of(&self.path, Fault::Conflict)),
         }
     }
 }
