@@ -17,12 +17,12 @@ use mintage::store::{Fault, Page, Store, StoreError, TokenFilter};
 use tempfile::TempDir;
 
 /// Each ledger there is, empty.
-fn on_every_store(story: impl Fn(&mut dyn Store)) {
+fn on_every_store(story: impl Fn(&dyn Store)) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("mintage.db");
     std::fs::write(&path, b"").unwrap();
     SqliteStore::create(&path).unwrap();
-    story(&mut SqliteStore::at(path));
+    story(&SqliteStore::in_file(path));
 }
 
 fn app(number: u8) -> App {
@@ -73,7 +73,7 @@ fn revocation() -> Revocation {
 }
 
 /// An app, a key, a grant and four tokens.
-fn furnish(store: &mut dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
+fn furnish(store: &dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     let (app, key) = (app(1), key("k1").activate(Timestamp(2)).unwrap());
     let id = GrantId::from_parts(1, [1; 10]);
     let context = Context { device: Some("phone".into()), ..Context::default() };
@@ -113,6 +113,27 @@ fn what_is_not_committed_never_was() {
     on_every_store(|store| {
         store.write().unwrap().insert_app(&app(1), None).unwrap();
         assert_eq!(store.read().unwrap().apps().unwrap(), []);
+    });
+}
+
+#[test]
+fn many_threads_share_one_store() {
+    on_every_store(|store| {
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                scope.spawn(move || {
+                    let own = app(number);
+                    // What is given up leaves nothing behind for whoever comes next.
+                    store.write().unwrap().insert_app(&own, None).unwrap();
+                    assert_eq!(store.read().unwrap().app(&AppRef::Name(own.name.clone())).unwrap(), None);
+                    let mut tx = store.write().unwrap();
+                    tx.insert_app(&own, None).unwrap();
+                    tx.commit().unwrap();
+                    assert_eq!(store.read().unwrap().app(&AppRef::Name(own.name.clone())).unwrap(), Some(own));
+                });
+            }
+        });
+        assert_eq!(store.read().unwrap().apps().unwrap().len(), 8);
     });
 }
 
@@ -216,7 +237,7 @@ struct Assorted {
     tokens: Vec<TokenRecord>,
 }
 
-fn assort(store: &mut dyn Store) -> Assorted {
+fn assort(store: &dyn Store) -> Assorted {
     let (first, key1, alices, _) = furnish(store);
     let (second, key2) = (app(2), key("k2"));
     let bob = UserId::new("bob").unwrap();

@@ -52,7 +52,7 @@ fn parts(place: &Place) -> Result<(), LayOutError> {
         made => made?,
     }
     SqliteStore::create(&place.store())?;
-    let store = SqliteStore::at(place.store());
+    let store = SqliteStore::in_file(place.store());
     let read = store.read()?;
     // An interrupted `init` leaves an empty ledger. One with keys or apps had settings once, and guessing them would make
     // every token of it fail.

@@ -24,7 +24,7 @@ pub fn open<'h>(place: &Place, parts: Parts<'h>) -> Authority<'h> {
     let Parts { defaults, passphrases, clock, entropy } = parts;
     Authority {
         defaults,
-        store: Box::new(SqliteStore::at(place.store())),
+        store: Box::new(SqliteStore::in_file(place.store())),
         ring: KeyRing::at(place.keys()),
         passphrases,
         stuck_rotation: None,

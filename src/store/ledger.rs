@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use super::{Page, PruneCursor, PrunedRows, Result, TokenFilter};
+use super::{Location, Page, PruneCursor, PrunedRows, Result, TokenFilter};
 use crate::core::app::AppRef;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
@@ -11,17 +11,20 @@ use crate::core::{
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 
-/// A ledger.
-pub trait Store {
-    /// Opens a view of the ledger that does not change while it is held.
+/// A ledger, for as many threads as want it.
+pub trait Store: Send + Sync {
+    /// Where it is.
+    fn at(&self) -> &Location;
+    /// Opens a view of the ledger that does not change while it is held. It can keep writers from committing: hold it no
+    /// longer than the questions take, and hold none while you write.
     fn read(&self) -> Result<Box<dyn Read + '_>>;
     /// Makes further handles on the same ledger, one for each of so many threads that read it at once.
     fn another(&self, threads: NonZeroUsize) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync>;
     /// Opens the ledger for writing, where a verb will write in the end: it learns at once whether it can, before it asks
     /// anyone for a passphrase, and opens the ledger once instead of twice.
-    fn prepare(&mut self) -> Result<()>;
+    fn prepare(&self) -> Result<()>;
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
-    fn write(&mut self) -> Result<Box<dyn Write + '_>>;
+    fn write(&self) -> Result<Box<dyn Write + '_>>;
 }
 
 /// What a ledger can be asked.

@@ -13,6 +13,7 @@ mod keys;
 mod known;
 mod migrate;
 mod open;
+mod pool;
 mod prune;
 mod revocations;
 mod secrets;

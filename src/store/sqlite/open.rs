@@ -68,7 +68,7 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// No URI, so that a path is a path; no mutex, because a connection stays on its thread.
+/// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
 fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let mut connection = Connection::open_with_flags(path, flags)?;

@@ -1,0 +1,117 @@
+//! Connections to the file, kept open between uses.
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+
+use super::{error, open};
+use crate::store::Result;
+
+/// How many connections of a kind stay open while nobody uses them: each keeps a file and a cache of pages.
+const MOST_IDLE: usize = 16;
+
+/// Connections to one file. Whoever uses one has it alone, and gives it back.
+pub(super) struct Pool {
+    path: PathBuf,
+    /// How many KiB of pages a reader keeps in memory, where it is not for SQLite to say.
+    cache: Option<usize>,
+    idle: Mutex<Idle>,
+}
+
+/// Connections that nobody uses now.
+#[derive(Default)]
+struct Idle {
+    writers: Vec<Connection>,
+    readers: Vec<Connection>,
+}
+
+impl Pool {
+    /// The connections to this file, of which none is open yet.
+    pub(super) fn of(path: PathBuf, cache: Option<usize>) -> Self {
+        Self { path, cache, idle: Mutex::default() }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A connection that is open already, whatever for; else one that can only read.
+    pub(super) fn reader(&self) -> Result<Lease<'_>> {
+        if let Some(writer) = self.idle_writer() {
+            return Ok(writer);
+        }
+        let idle = self.idle().readers.pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => self.open_reader()?,
+        };
+        Ok(Lease { pool: self, connection: Some(connection), can_write: false })
+    }
+
+    /// A connection that can write, to a ledger of the present schema.
+    pub(super) fn writer(&self) -> Result<Lease<'_>> {
+        if let Some(writer) = self.idle_writer() {
+            return Ok(writer);
+        }
+        Ok(Lease { pool: self, connection: Some(open::migrated(&self.path)?), can_write: true })
+    }
+
+    fn idle_writer(&self) -> Option<Lease<'_>> {
+        let connection = Some(self.idle().writers.pop()?);
+        Some(Lease { pool: self, connection, can_write: true })
+    }
+
+    fn open_reader(&self) -> Result<Connection> {
+        let connection = open::readable(&self.path)?;
+        if let Some(cache) = self.cache {
+            let set = connection.execute_batch(&format!("PRAGMA cache_size=-{cache}"));
+            set.map_err(|error| error::explain(&self.path, &error))?;
+        }
+        Ok(connection)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection in use. Dropped, it goes back to the others, and what was not committed on it is undone.
+pub(super) struct Lease<'p> {
+    pool: &'p Pool,
+    /// Here until this is dropped.
+    connection: Option<Connection>,
+    can_write: bool,
+}
+
+impl Lease<'_> {
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        self.pool.path()
+    }
+}
+
+impl Deref for Lease<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection.as_ref().expect("only dropping takes it")
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        // One that cannot even undo is closed, which undoes as well.
+        if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
+            return;
+        }
+        let mut idle = self.pool.idle();
+        let kept = if self.can_write { &mut idle.writers } else { &mut idle.readers };
+        if kept.len() < MOST_IDLE {
+            kept.push(connection);
+        }
+    }
+}
