@@ -1,0 +1,71 @@
+//! What can be wrong with a file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, with which file.
+#[derive(Debug, thiserror::Error)]
+#[error("{} {fault}", path.display())]
+pub struct FileError {
+    /// Which file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// There is none.
+    #[error("does not exist")]
+    Missing,
+    /// There is one already.
+    #[error("exists already and is never overwritten")]
+    Exists,
+    /// A folder that should have nothing in it.
+    #[error("is not empty, and nothing in it is ever overwritten")]
+    NotEmpty,
+    /// Another user owns it.
+    #[error("belongs to another user (uid {0})")]
+    Foreign(u32),
+    /// Others can change or read it.
+    #[error("can be {} by others (mode {mode:04o})", if *.read { "read" } else { "written" })]
+    Open {
+        /// Its permission bits.
+        mode: u32,
+        /// Whether reading is the trouble, not writing.
+        read: bool,
+    },
+    /// A link, where only the file itself will do.
+    #[error("is a symbolic link, which is not followed")]
+    Link,
+    /// The system does not let us.
+    #[error("may not be accessed: {0}")]
+    Denied(io::Error),
+    /// A folder, where a file is wanted, or the other way round.
+    #[error("is not a {0}")]
+    WrongKind(&'static str),
+    /// Larger than what is read.
+    #[error("is larger than {0} bytes")]
+    TooLarge(u64),
+    /// The disk is full.
+    #[error("could not be written: the disk is full")]
+    Full,
+    /// Anything else.
+    #[error("could not be used: {0}")]
+    Io(io::Error),
+}
+
+pub(super) fn error(path: &Path, error: io::Error) -> FileError {
+    let fault = match error.kind() {
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Fault::Link,
+        io::ErrorKind::NotFound => Fault::Missing,
+        io::ErrorKind::AlreadyExists => Fault::Exists,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Fault::Denied(error),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::Full,
+        io::ErrorKind::NotADirectory => Fault::WrongKind("folder"),
+        io::ErrorKind::IsADirectory => Fault::WrongKind("file"),
+        _ => Fault::Io(error),
+    };
+    FileError { path: path.to_owned(), fault }
+}

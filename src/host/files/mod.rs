@@ -1,0 +1,17 @@
+//! Files and folders: made with the right mode from the first moment, durable before anyone hears of them,
+//! and trusted only where nobody else could have changed them.
+#![expect(clippy::disallowed_methods, reason = "the one door to the file system")]
+
+mod fault;
+mod lock;
+mod read;
+mod trust;
+mod write;
+
+pub use fault::{Fault, FileError};
+pub use lock::{FileLock, lock};
+pub use read::{LinesRead, each_line, exists, measure, names, open, read, read_secret, read_start};
+pub use trust::{Trust, check_named_secret, check_trust};
+pub use write::{
+    create_private, create_private_dir, is_partial, remove, replace_private, write_new_private, write_public,
+};

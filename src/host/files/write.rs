@@ -1,0 +1,150 @@
+//! Writing: private from the first moment, and whole and durable or not there.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use super::fault::{Fault, FileError, error};
+use super::read::exists;
+
+/// Makes a folder that only we can enter, with the folders above it. One that is there already is left as it is.
+pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        // Whoever can write above a home can put another in its place.
+        DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(|e| error(parent, e))?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        // The umask may have taken bits away that we need ourselves.
+        Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|e| error(path, e))?,
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        Err(e) => return Err(error(path, e)),
+    }
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Makes an empty file that only we can read and write; refused where anything of that name exists.
+pub fn create_private(path: &Path) -> Result<(), FileError> {
+    open_new(path).and_then(|file| file.sync_all()).map_err(|e| error(path, e))?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Writes a new file that only we can read. Under its final name it is either whole and durable, or not there.
+/// A file of that name is never replaced.
+pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    if exists(path) {
+        return Err(FileError { path: path.to_owned(), fault: Fault::Exists });
+    }
+    let partial = write_partial(path, bytes)?;
+    if let Err(e) = renameat_with(CWD, &partial, CWD, path, RenameFlags::NOREPLACE) {
+        let _ = fs::remove_file(&partial);
+        return Err(error(path, e.into()));
+    }
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Replaces a private file of ours by another text, in one step: whoever opens it sees the old or the new one, whole.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let partial = write_partial(path, bytes)?;
+    fs::rename(&partial, path).map_err(|e| {
+        let _ = fs::remove_file(&partial);
+        error(path, e)
+    })?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// What the name of a file ends in while it is being written.
+const PARTIAL: &str = ".partial";
+
+/// Whether a name is that of a file that was being written.
+pub fn is_partial(name: &str) -> bool {
+    name.ends_with(PARTIAL)
+}
+
+/// Writes a private file under its temporary name, durably.
+fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
+    let mut partial = path.as_os_str().to_owned();
+    // Two processes may write the same file; neither may touch what the other has not finished.
+    partial.push(format!(".{}{PARTIAL}", std::process::id()));
+    let partial = PathBuf::from(partial);
+    // Left by a process of the same number that was killed before anyone heard of the file.
+    match fs::remove_file(&partial) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(error(&partial, e)),
+        _ => {}
+    }
+    let written = open_new(&partial).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|e| {
+        let _ = fs::remove_file(&partial);
+        error(path, e)
+    })?;
+    Ok(partial)
+}
+
+/// Removes a file, for good once this returns. Not being there is fine.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Ok(()) => path.parent().map_or(Ok(()), sync_dir),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(error(path, e)),
+    }
+}
+
+/// Writes a file that is for everybody, over one that may be there: generated pages, not keys.
+pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|e| error(parent, e))?;
+    }
+    fs::write(path, bytes).map_err(|e| error(path, e))
+}
+
+fn open_new(path: &Path) -> io::Result<File> {
+    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(no_follow).open(path)?;
+    // The umask may have taken bits away that we need ourselves.
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// Makes names in a folder durable.
+fn sync_dir(path: &Path) -> Result<(), FileError> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    File::open(path).and_then(|dir| dir.sync_all()).map_err(|e| error(path, e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read_secret;
+    use super::*;
+    use std::os::unix::fs::MetadataExt;
+
+    #[test]
+    fn a_private_file_is_whole_private_and_never_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("k.pem");
+        write_new_private(&path, b"one").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
+        let again = write_new_private(&path, b"two").unwrap_err();
+        assert!(matches!(again.fault, Fault::Exists));
+        assert_eq!(read_secret(&path, 10).unwrap().as_slice(), b"one");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_in_the_way_is_neither_followed_nor_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let (link, target) = (dir.path().join("k.pem"), dir.path().join("elsewhere"));
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        assert!(matches!(write_new_private(&link, b"x").unwrap_err().fault, Fault::Exists));
+        assert!(!target.exists());
+        fs::write(&target, b"secret").unwrap();
+        assert!(read_secret(&link, 10).is_err());
+    }
+}
