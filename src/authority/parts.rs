@@ -28,7 +28,7 @@ pub struct Authority<'h> {
 
 impl Authority<'_> {
     pub(super) fn now(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.clock.since_epoch().as_secs()).unwrap_or(i64::MAX))
+        Timestamp::from_epoch(self.clock.since_epoch())
     }
 
     /// The milliseconds and the chance that a time-ordered id is made of.

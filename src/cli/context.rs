@@ -65,7 +65,7 @@ impl<'h> Context<'h> {
 
     /// What time it is, to the second.
     pub(super) fn now(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.clock.since_epoch().as_secs()).unwrap_or(i64::MAX))
+        Timestamp::from_epoch(self.clock.since_epoch())
     }
 
     /// Whether there is a person who may be asked. Prompts go to standard error.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -40,6 +41,11 @@ pub enum TimeError {
 const EPOCH: DateTime = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
 
 impl Timestamp {
+    /// The second in which a clock is that has counted so long since the epoch. A fraction is left out.
+    pub fn from_epoch(since: Duration) -> Self {
+        Self(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    }
+
     /// This time and a length later; stops at the largest number instead of wrapping.
     #[must_use]
     pub fn plus(self, ttl: Ttl) -> Self {
@@ -224,6 +230,14 @@ mod tests {
         assert_eq!(Timestamp(i64::MAX).to_string(), i64::MAX.to_string());
         assert_eq!(Timestamp(i64::MAX).plus(Ttl::MAX), Timestamp(i64::MAX));
         assert_eq!(Timestamp(i64::MIN).seconds_until(Timestamp(i64::MAX)), i64::MAX);
+    }
+
+    #[test]
+    fn a_clock_is_in_one_second_until_the_next_begins() {
+        assert_eq!(Timestamp::from_epoch(Duration::ZERO), Timestamp(0));
+        assert_eq!(Timestamp::from_epoch(Duration::from_nanos(1_999_999_999)), Timestamp(1));
+        assert_eq!(Timestamp::from_epoch(Duration::from_secs(2)), Timestamp(2));
+        assert_eq!(Timestamp::from_epoch(Duration::MAX), Timestamp(i64::MAX));
     }
 
     #[test]

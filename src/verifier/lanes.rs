@@ -57,8 +57,7 @@ impl<E> Lane<'_, E> {
     /// Judges some tokens by one view of the ledger. The view is held no longer: it would keep writers waiting.
     pub fn judge(&mut self, mut work: impl FnMut(&Judge<'_, E>)) -> Result<(), E> {
         let Self { judging, source, reader } = self;
-        let seconds = judging.clock.since_epoch().as_secs();
-        let now = judging.at.unwrap_or(Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)));
+        let now = judging.at.unwrap_or(Timestamp::from_epoch(judging.clock.since_epoch()));
         let (expectations, trace) = (&judging.expectations, judging.trace);
         source.view(now, &mut |source| work(&Judge { source, reader, expectations, now, trace }))
     }

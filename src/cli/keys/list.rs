@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::view::key::{end_of, key_with_file};
 use crate::cli::view::list::{List, Next};
 use crate::cli::{Answer, Context};
-use crate::core::{KeyRecord, Timestamp, Ttl};
+use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 
 #[derive(Debug, Args)]
@@ -18,7 +18,7 @@ pub struct ListArgs {
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let max_age = authority.defaults.max_key_age;
-    let now = Timestamp(i64::try_from(cx.clock.since_epoch().as_secs()).unwrap_or(i64::MAX));
+    let now = cx.now();
     let mut keys = authority.keys()?;
     if keys.is_empty() {
         cx.ui.note("there are no keys; make one with `mintage keys gen`");

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 use super::error::SourceError;
+use crate::core::Timestamp;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
 use crate::host::http::{HttpClient, TIMEOUT};
@@ -151,7 +152,7 @@ impl Remote {
     }
 
     fn now(&self) -> i64 {
-        i64::try_from(self.clock.since_epoch().as_secs()).unwrap_or(i64::MAX)
+        Timestamp::from_epoch(self.clock.since_epoch()).0
     }
 }
 
