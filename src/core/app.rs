@@ -222,11 +222,8 @@ pub struct AppSecret {
 impl AppSecret {
     /// What people call it: the start of its digest, which tells nothing of the secret.
     pub fn id(&self) -> String {
-        use std::fmt::Write as _;
-        self.digest.as_bytes()[..4].iter().fold(String::new(), |mut id, byte| {
-            let _ = write!(id, "{byte:02x}");
-            id
-        })
+        let [a, b, c, d, ..] = *self.digest.as_bytes();
+        format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
     /// Whether it opens anything.
@@ -278,6 +275,14 @@ mod tests {
         );
         assert!(blocked.clone().block(Note::new("again").unwrap(), ops(), Timestamp(8)).is_err());
         assert_eq!(blocked.activate(Timestamp(9)).unwrap().state, AppState::Active { since: Timestamp(9) });
+    }
+
+    #[test]
+    fn a_secret_is_called_by_the_first_eight_digits_of_its_digest() {
+        let mut digest = [0xff; 32];
+        digest[..4].copy_from_slice(&[0x00, 0x0a, 0xb1, 0x02]);
+        let secret = AppSecret { digest: TokenDigest::from_bytes(digest), created_at: Timestamp(0), revoked: None };
+        assert_eq!(secret.id(), "000ab102");
     }
 
     proptest! {

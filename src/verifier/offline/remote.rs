@@ -143,12 +143,9 @@ impl Remote {
     }
 
     fn name(&self, url: &Url) -> String {
-        use std::fmt::Write as _;
         let digest = Sha256::new().chain_update(self.trust).chain_update(url.as_str()).finalize();
-        digest.iter().take(16).fold(String::new(), |mut name, byte| {
-            let _ = write!(name, "{byte:02x}");
-            name
-        })
+        let start = digest.iter().take(16).fold(0, |start, byte| start << 8 | u128::from(*byte));
+        format!("{start:032x}")
     }
 
     fn now(&self) -> i64 {
