@@ -145,7 +145,7 @@ fn key(error: &KeyError) -> Class {
         | KeyError::TooCostly { .. } => DAMAGED,
         KeyError::WrongPassphrase { .. } | KeyError::Passphrase(_) => PASSPHRASE,
         KeyError::RsaBits { .. } | KeyError::FixedSize(_) => USAGE,
-        KeyError::Entropy(_) | KeyError::Generation(_) => FAILURE,
+        KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => FAILURE,
     }
 }
 

@@ -52,6 +52,9 @@ pub enum KeyError {
     /// No random bytes.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
+    /// The private key in hand could not be encrypted. Not a fault of a file: nothing was written.
+    #[error("the private key could not be put under its passphrase: {0}")]
+    Sealing(&'static str),
     /// The cryptographic library failed without a reason that a user could act on.
     #[error("the {0} key could not be generated")]
     Generation(Algorithm),

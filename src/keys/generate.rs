@@ -16,7 +16,7 @@ use super::jwk;
 use super::primes::{NoKey, rsa_key};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, DEFAULT_RSA_BITS, RSA_BITS};
 use crate::core::id::Kid;
-use crate::host::entropy::{Entropy, EntropyError, random};
+use crate::host::entropy::{Entropy, random};
 
 /// A key that no file and no ledger knows yet.
 pub struct NewKey {
@@ -127,7 +127,8 @@ pub(super) fn hmac_oid(algorithm: Algorithm) -> ObjectIdentifier {
 }
 
 /// A thumbprint of a secret would help to guess it, so the id of a secret is random.
+#[expect(clippy::missing_panics_doc, reason = "such a text is always a kid")]
 pub fn random_kid(entropy: &dyn Entropy) -> Result<Kid, KeyError> {
     let text = crate::core::secret::base62(&random::<32>(entropy)?, 43);
-    Kid::new(text).map_err(|_| KeyError::Entropy(EntropyError))
+    Ok(Kid::new(text).expect("43 letters and digits are a kid"))
 }

@@ -7,8 +7,9 @@ use pkcs8::pkcs5::pbes2::{Kdf, Parameters};
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
 use zeroize::Zeroizing;
 
+use super::error::KeyError;
 use super::passphrase::Passphrase;
-use crate::host::entropy::{Entropy, EntropyError, random};
+use crate::host::entropy::{Entropy, random};
 
 const PLAIN: &str = "PRIVATE KEY";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
@@ -46,14 +47,14 @@ pub fn write_private(
     pkcs8: &[u8],
     passphrase: Option<&Passphrase>,
     entropy: &dyn Entropy,
-) -> Result<Zeroizing<Vec<u8>>, EntropyError> {
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let Some(passphrase) = passphrase else { return Ok(armor(PLAIN, pkcs8)) };
     let (salt, iv) = (random::<16>(entropy)?, random::<16>(entropy)?);
-    let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| EntropyError)?;
+    let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| KeyError::Sealing("it is not in PKCS#8"))?;
     let encrypted = Parameters::generate_pbkdf2_sha256_aes256cbc(ROUNDS, &salt, iv)
         .ok()
         .and_then(|parameters| info.encrypt_with_params(parameters, passphrase.reveal()).ok())
-        .ok_or(EntropyError)?;
+        .ok_or(KeyError::Sealing("its encryption failed"))?;
     Ok(armor(ENCRYPTED, encrypted.as_bytes()))
 }
 
@@ -125,4 +126,27 @@ fn armor(tag: &str, der: &[u8]) -> Zeroizing<Vec<u8>> {
     let text = pem::encode_config(&block, EncodeConfig::new().set_line_ending(LineEnding::LF));
     drop(Zeroizing::new(block.into_contents()));
     Zeroizing::new(text.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::EntropyError;
+    use crate::host::entropy::SystemEntropy;
+
+    struct Dry;
+    impl Entropy for Dry {
+        fn fill(&self, _: &mut [u8]) -> Result<(), EntropyError> {
+            Err(EntropyError)
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_sealed_says_why() {
+        let passphrase = Passphrase::new(Zeroizing::new(b"correct horse".to_vec()), "a test").unwrap();
+        let fault = |entropy: &dyn Entropy| write_private(b"no key", Some(&passphrase), entropy).unwrap_err();
+        let sealing = "the private key could not be put under its passphrase: it is not in PKCS#8";
+        assert_eq!(fault(&SystemEntropy).to_string(), sealing);
+        assert!(matches!(fault(&Dry), KeyError::Entropy(EntropyError)));
+    }
 }

@@ -203,7 +203,7 @@ fn key(error: &KeyError) -> Option<String> {
         KeyError::BadPublic { .. } => "restore the store from a backup".into(),
         KeyError::RsaBits { .. } => "leave --bits out for 3072".into(),
         KeyError::FixedSize(_) => "leave --bits out".into(),
-        KeyError::Entropy(_) | KeyError::Generation(_) => return None,
+        KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => return None,
     })
 }
 
