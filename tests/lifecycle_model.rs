@@ -3,9 +3,9 @@
 //! The model knows the diagrams and nothing of SQL, signatures or transactions. What it does not allow must be refused
 //! with the reason it predicts, and what it allows must work.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use mintage::authority::{
@@ -263,10 +263,10 @@ const REFRESH_TTL: u64 = 50;
 const FAMILY_AGE: u64 = 70;
 const GRACE: u64 = 5;
 
-struct Hand(Cell<u64>);
+struct Hand(AtomicU64);
 impl Clock for Hand {
     fn since_epoch(&self) -> Duration {
-        Duration::from_secs(self.0.get())
+        Duration::from_secs(self.0.load(Ordering::Relaxed))
     }
 }
 
@@ -323,7 +323,7 @@ fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &S
     match *step {
         Step::Pass(seconds) => {
             model.now += seconds;
-            clock.0.set(model.now);
+            clock.0.store(model.now, Ordering::Relaxed);
         }
         Step::Register(number) => {
             let AppRef::Name(name) = app(number) else { unreachable!() };
@@ -580,7 +580,7 @@ proptest! {
     #[test]
     fn no_sequence_of_commands_leaves_the_diagrams(steps in steps()) {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Hand(Cell::new(1_000_000));
+        let clock = Hand(AtomicU64::new(1_000_000));
         let mut authority = authority(folder.path(), &clock);
         let mut model = Model { now: 1_000_000, ..Model::default() };
         // So that sequences are about tokens, and not about looking for an app.

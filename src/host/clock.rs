@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A source of the time of day.
-pub trait Clock {
+/// A source of the time of day, which any thread may ask.
+pub trait Clock: Send + Sync {
     /// Time since 1970-01-01T00:00:00Z; zero on a machine whose clock is set before that.
     fn since_epoch(&self) -> Duration;
 }

@@ -1,7 +1,7 @@
 //! Where random bytes come from.
 
-/// A source of random bytes that nobody can guess.
-pub trait Entropy {
+/// A source of random bytes that nobody can guess, which any thread may ask.
+pub trait Entropy: Send + Sync {
     /// Fills the whole buffer, or fails and leaves it unusable.
     fn fill(&self, buffer: &mut [u8]) -> Result<(), EntropyError>;
 }

@@ -7,13 +7,15 @@
 
 pub mod aim;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use mintage::host::clock::Clock;
@@ -28,8 +30,9 @@ pub const START: u64 = 1_767_225_600;
 /// A world of its own.
 pub struct Sandbox {
     folder: TempDir,
-    now: Rc<Cell<Duration>>,
-    drawn: Rc<Cell<u64>>,
+    /// Milliseconds since the epoch.
+    now: Arc<AtomicU64>,
+    drawn: Arc<AtomicU64>,
     variables: RefCell<Vec<(String, String)>>,
 }
 
@@ -46,8 +49,8 @@ impl Sandbox {
         mintage::keys::install_crypto();
         Self {
             folder: TempDir::new().expect("a temporary folder"),
-            now: Rc::new(Cell::new(Duration::from_secs(START))),
-            drawn: Rc::new(Cell::new(0)),
+            now: Arc::new(AtomicU64::new(START * 1_000)),
+            drawn: Arc::default(),
             variables: RefCell::default(),
         }
     }
@@ -97,7 +100,7 @@ impl Sandbox {
 
     /// Lets time pass.
     pub fn pass(&self, seconds: u64) {
-        self.now.set(self.now.get() + Duration::from_secs(seconds));
+        self.now.fetch_add(seconds * 1_000, Ordering::Relaxed);
     }
 
     /// Runs a command in-process, with nothing on standard input.
@@ -112,8 +115,8 @@ impl Sandbox {
         variables.extend([("USER", "tester")].map(|(name, value)| (name.to_owned(), value.to_owned())));
         variables.extend(self.variables.borrow().iter().cloned());
         let host = Host {
-            clock: Box::new(Fixed(Rc::clone(&self.now))),
-            entropy: Box::new(Repeatable(Rc::clone(&self.drawn))),
+            clock: Box::new(Fixed(Arc::clone(&self.now))),
+            entropy: Box::new(Repeatable(Arc::clone(&self.drawn))),
             environment: Environment {
                 variables: variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
                 current_dir: Some(self.folder().to_owned()),
@@ -236,28 +239,24 @@ pub fn settled(world: &Sandbox, answer: &Answer) -> String {
     answer.to_string().replace(&world.folder().display().to_string(), "/world").replace(&host, "host")
 }
 
-struct Fixed(Rc<Cell<Duration>>);
+struct Fixed(Arc<AtomicU64>);
 
 impl Clock for Fixed {
     /// A millisecond passes with each look, so that ids come in the order in which they were made.
     fn since_epoch(&self) -> Duration {
-        let now = self.0.get();
-        let after = now + Duration::from_millis(1);
-        if after.as_secs() == now.as_secs() {
-            self.0.set(after);
-        }
-        now
+        let later = |now: u64| (now % 1_000 < 999).then_some(now + 1);
+        let now = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, later);
+        Duration::from_millis(now.unwrap_or_else(|now| now))
     }
 }
 
 /// Bytes that look random and are the same in each run.
-struct Repeatable(Rc<Cell<u64>>);
+struct Repeatable(Arc<AtomicU64>);
 
 impl Entropy for Repeatable {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), EntropyError> {
         for chunk in buffer.chunks_mut(32) {
-            let block = Sha256::digest(self.0.get().to_be_bytes());
-            self.0.set(self.0.get() + 1);
+            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
             chunk.copy_from_slice(&block[..chunk.len()]);
         }
         Ok(())

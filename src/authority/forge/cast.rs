@@ -1,6 +1,6 @@
 //! The keys of a suite: the one that signs for the home, and those that must not be believed.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
@@ -127,7 +127,8 @@ impl Authority<'_> {
             }
         }
         if cast.needs(SignedBy::Foreign) {
-            let chance = Seeded { chance: Chance::of(seed, &["foreign key", algorithm.name()]), next: Cell::new(0) };
+            let chance =
+                Seeded { chance: Chance::of(seed, &["foreign key", algorithm.name()]), next: AtomicU64::new(0) };
             cast.foreign = Some(foreign(algorithm, &chance)?);
         }
         if cast.needs(SignedBy::Retired) {
@@ -211,13 +212,13 @@ fn public_as_secret(kid: &Kid, spki: &[u8]) -> Result<(SigningKey, SigningKey)> 
 /// Entropy that follows from a seed, for keys that nobody believes.
 struct Seeded {
     chance: Chance,
-    next: Cell<u64>,
+    next: AtomicU64,
 }
 
 impl Entropy for Seeded {
     fn fill(&self, buffer: &mut [u8]) -> std::result::Result<(), EntropyError> {
         for part in buffer.chunks_mut(32) {
-            let block = self.chance.block(self.next.replace(self.next.get() + 1));
+            let block = self.chance.block(self.next.fetch_add(1, Ordering::Relaxed));
             part.copy_from_slice(&block[..part.len()]);
         }
         Ok(())
