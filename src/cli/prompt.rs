@@ -5,15 +5,14 @@ use std::os::fd::AsFd;
 
 use dialoguer::{Confirm, Input, Password, Select};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::{Handle, Signals};
 use zeroize::Zeroizing;
 
+use crate::host::signals::BeforeEnd;
 use crate::keys::{Passphrase, PassphraseError, PassphraseFor};
 
 /// Asks for a passphrase, twice for a new key. An empty one is an end, not a loop.
 pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-    let _echo = EchoGuard::new();
+    let _echo = keep_echo();
     let prompt = match purpose {
         PassphraseFor::Open(kid) => Password::new().with_prompt(format!("Passphrase of key {kid}")),
         PassphraseFor::Import => Password::new().with_prompt("Passphrase of the key to import"),
@@ -42,48 +41,24 @@ pub fn text(question: &str, default: &str, check: impl Fn(&str) -> Result<(), St
 
 /// Asks for one of several; gives its place.
 pub fn choice(question: &str, items: &[&str], default: usize) -> Option<usize> {
-    let _guard = EchoGuard::new();
+    let _echo = keep_echo();
     Select::new().with_prompt(question).items(items).default(default).interact().ok()
 }
 
 /// Asks whether something is to be done. No answer is no.
 pub fn confirm(question: &str) -> bool {
-    let _guard = EchoGuard::new();
+    let _echo = keep_echo();
     Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
 }
 
 /// Gives the terminal its echo and its cursor back when Ctrl-C ends a prompt, which hides them.
-struct EchoGuard {
-    signals: Option<Handle>,
+fn keep_echo() -> Option<BeforeEnd> {
+    let before = tcgetattr(std::io::stderr().as_fd()).ok()?;
+    Some(BeforeEnd::new(move || restore(&before)))
 }
 
-impl EchoGuard {
-    fn new() -> Self {
-        let tty = std::io::stderr();
-        let before = tcgetattr(tty.as_fd()).ok();
-        let signals = before.and_then(|before| Signals::new([SIGINT, SIGTERM]).ok().map(|signals| (before, signals)));
-        let Some((before, mut signals)) = signals else { return Self { signals: None } };
-        let handle = signals.handle();
-        std::thread::spawn(move || {
-            if let Some(signal) = signals.forever().next() {
-                end(&before, signal);
-            }
-        });
-        Self { signals: Some(handle) }
-    }
-}
-
-impl Drop for EchoGuard {
-    fn drop(&mut self) {
-        if let Some(signals) = &self.signals {
-            signals.close();
-        }
-    }
-}
-
-/// Ends the process as the signal would have, with the terminal as it was.
-fn end(before: &Termios, signal: i32) {
+/// Makes the terminal as it was.
+fn restore(before: &Termios) {
     let _ = tcsetattr(std::io::stderr().as_fd(), OptionalActions::Now, before);
     let _ = std::io::stderr().write_all(b"\x1b[?25h");
-    let _ = signal_hook::low_level::emulate_default_handler(signal);
 }

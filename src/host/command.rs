@@ -10,10 +10,9 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::{Handle, Signals};
 
 use super::Environment;
+use super::signals::BeforeEnd;
 
 /// The most that is kept of each stream; what comes after it is read and forgotten.
 const MOST: u64 = 8 * 1024;
@@ -47,27 +46,21 @@ pub enum End {
 /// The commands that run, so that a signal that ends this process ends them too.
 pub struct Commands {
     running: Arc<Mutex<Vec<Pid>>>,
-    signals: Option<Handle>,
+    _ends_them: BeforeEnd,
 }
 
 impl Commands {
     /// Ready to run commands. As long as this lives, Ctrl-C ends what runs before it ends the process.
     pub fn new() -> Self {
         let running = Arc::new(Mutex::new(Vec::new()));
-        let signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).ok();
-        let handle = signals.as_ref().map(Signals::handle);
-        if let Some(mut signals) = signals {
-            let running = Arc::clone(&running);
-            thread::spawn(move || {
-                if let Some(signal) = signals.forever().next() {
-                    // Held to the end, so that nothing new is started.
-                    let running = running.lock().unwrap_or_else(PoisonError::into_inner);
-                    running.iter().for_each(|group| end_group(*group));
-                    let _ = signal_hook::low_level::emulate_default_handler(signal);
-                }
-            });
-        }
-        Self { running, signals: handle }
+        let doomed = Arc::clone(&running);
+        let ends_them = BeforeEnd::new(move || {
+            let groups = doomed.lock().unwrap_or_else(PoisonError::into_inner);
+            groups.iter().for_each(|group| end_group(*group));
+            // Never unlocked, so that nothing new is started.
+            std::mem::forget(groups);
+        });
+        Self { running, _ends_them: ends_them }
     }
 
     /// Runs a command with these variables besides its environment, nothing on standard input, and a limit of time.
@@ -115,14 +108,6 @@ impl Commands {
 impl Default for Commands {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl Drop for Commands {
-    fn drop(&mut self) {
-        if let Some(signals) = &self.signals {
-            signals.close();
-        }
     }
 }
 

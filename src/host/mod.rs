@@ -12,6 +12,7 @@ pub mod lanes;
 pub mod memory_file;
 pub mod process;
 mod resolve;
+pub mod signals;
 pub mod terminal;
 pub mod url;
 

@@ -31,6 +31,7 @@ mod remote_keys;
 mod revocations;
 mod revoke_filters;
 mod rotation;
+mod signals;
 mod signature_only;
 mod store_faults;
 mod verify_batch;
