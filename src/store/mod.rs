@@ -3,15 +3,23 @@
 //! A store answers and keeps; it decides nothing. Every transition is decided in `core` and written here on the
 //! condition that the row is still what the decision was made on. Times and ids come as arguments.
 
+mod apps;
 mod error;
+mod grants;
+mod keys;
 mod ledger;
 mod location;
 mod page;
 mod prune;
 pub mod sqlite;
+mod tokens;
 
+pub use apps::{ReadApps, WriteApps};
 pub use error::{Fault, Result, StoreError};
+pub use grants::{ReadGrants, WriteGrants};
+pub use keys::{ReadKeys, WriteKeys};
 pub use ledger::{Read, Store, Write};
 pub use location::Location;
 pub use page::{Page, TokenFilter};
 pub use prune::{PruneCursor, PrunedRows};
+pub use tokens::{ReadTokens, WriteTokens};

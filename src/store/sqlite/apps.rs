@@ -1,18 +1,23 @@
 //! The table `apps`, and the digests of the apps' secrets.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::{Columns, audiences_text};
+use super::secrets;
+use super::session::Session;
 use crate::core::app::AppRef;
 use crate::core::verify::AppFacts;
-use crate::core::{Actor, Algorithm, App, AppProfile, AppState, Note, Timestamp, TokenDigest, TokenFormat, Ttl};
+use crate::core::{
+    Actor, Algorithm, App, AppProfile, AppSecret, AppState, ClientId, Note, Timestamp, TokenDigest, TokenFormat, Ttl,
+};
+use crate::store::{ReadApps, Result, WriteApps};
 
 /// The columns of an app, in the order in which [`read`] takes them.
 pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, a.scopes, \
                                   a.audiences, a.access_ttl, a.refresh_ttl, a.refresh_max_age, a.token_format, a.alg, \
                                   a.public, a.registered_at";
 
-pub(super) fn read(columns: &mut Columns<'_>) -> Result<App> {
+pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
     let state = state(columns)?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
@@ -24,7 +29,7 @@ pub(super) fn read(columns: &mut Columns<'_>) -> Result<App> {
 }
 
 /// Four columns: the state, since when, why and by whom.
-pub(super) fn state(columns: &mut Columns<'_>) -> Result<AppState> {
+pub(super) fn state(columns: &mut Columns<'_>) -> rusqlite::Result<AppState> {
     let state = columns.text()?.unwrap_or_default();
     let (since, note): (Option<Timestamp>, Option<Note>) = (columns.maybe_time()?, columns.maybe()?);
     let by: Option<Actor> = columns.maybe()?;
@@ -37,13 +42,13 @@ pub(super) fn state(columns: &mut Columns<'_>) -> Result<AppState> {
     })
 }
 
-fn ttl(columns: &mut Columns<'_>) -> Result<Option<Ttl>> {
+fn ttl(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Ttl>> {
     let seconds: Option<i64> = columns.plain()?;
     seconds.map(|seconds| columns.convert(Ttl::from_seconds(seconds).ok())).transpose()
 }
 
 /// What a verdict asks of an app, by the number that rows of tokens name it with.
-pub(super) fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
+pub(super) fn facts(connection: &Connection, id: i64) -> rusqlite::Result<AppFacts> {
     let sql = "SELECT client_id, name, state, state_since, state_note, state_by FROM apps WHERE id = ?1";
     connection.prepare_cached(sql)?.query_row([id], |row| {
         let columns = &mut Columns::of(row);
@@ -51,82 +56,112 @@ pub(super) fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
     })
 }
 
-pub(super) fn find(connection: &Connection, app: &AppRef) -> Result<Option<App>> {
-    let (column, value) = match app {
-        AppRef::Name(name) => ("name", name.as_str()),
-        AppRef::ClientId(client_id) => ("client_id", client_id.as_str()),
-    };
-    let sql = format!("SELECT {COLUMNS} FROM apps a WHERE a.{column} = ?1");
-    connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row))).optional()
-}
-
-pub(super) fn by_secret(connection: &Connection, digest: &TokenDigest) -> Result<Option<App>> {
-    let sql = format!("SELECT {COLUMNS} FROM apps a JOIN app_secrets s ON s.app = a.id WHERE s.digest = ?1");
-    connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], |row| read(&mut Columns::of(row))).optional()
-}
-
-pub(super) fn all(connection: &Connection) -> Result<Vec<App>> {
-    let sql = format!("SELECT {COLUMNS} FROM apps a ORDER BY a.name");
-    connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
-}
-
-pub(super) fn insert(connection: &Connection, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
-    let (since, note, by) = state_columns(&app.state);
-    connection.execute(
-        "INSERT INTO apps (client_id, name, state, state_since, state_note, state_by, scopes, audiences, access_ttl, \
-         refresh_ttl, refresh_max_age, token_format, alg, public, registered_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        params![
-            app.client_id.as_str(),
-            app.name.as_str(),
-            app.state.name(),
-            since,
-            note,
-            by,
-            app.profile.scopes.to_string(),
-            audiences_text(&app.profile.audiences),
-            app.profile.access_ttl.map(Ttl::seconds),
-            app.profile.refresh_ttl.map(Ttl::seconds),
-            app.profile.refresh_max_age.map(Ttl::seconds),
-            app.profile.token_format.map(TokenFormat::name),
-            app.profile.algorithm.map(Algorithm::name),
-            app.public,
-            app.registered_at.0,
-        ],
-    )?;
-    if let Some(digest) = secret {
-        connection.execute(
-            "INSERT INTO app_secrets (digest, app, created_at) VALUES (?1, ?2, ?3)",
-            params![digest.as_bytes(), connection.last_insert_rowid(), app.registered_at.0],
-        )?;
+impl ReadApps for Session<'_> {
+    fn app(&self, app: &AppRef) -> Result<Option<App>> {
+        self.run(|connection| {
+            let (column, value) = match app {
+                AppRef::Name(name) => ("name", name.as_str()),
+                AppRef::ClientId(client_id) => ("client_id", client_id.as_str()),
+            };
+            let sql = format!("SELECT {COLUMNS} FROM apps a WHERE a.{column} = ?1");
+            connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row))).optional()
+        })
     }
-    Ok(())
+
+    fn apps(&self) -> Result<Vec<App>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM apps a ORDER BY a.name");
+            connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM apps a JOIN app_secrets s ON s.app = a.id WHERE s.digest = ?1");
+            connection
+                .prepare_cached(&sql)?
+                .query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)))
+                .optional()
+        })
+    }
+
+    fn secrets(&self, app: &ClientId) -> Result<Vec<AppSecret>> {
+        self.run(|connection| secrets::of_app(connection, app))
+    }
 }
 
-pub(super) fn replace(connection: &Connection, before: &App, after: &App) -> Result<usize> {
-    let (since, note, by) = state_columns(&after.state);
-    let (old_since, _, _) = state_columns(&before.state);
-    connection.execute(
-        "UPDATE apps SET state = ?1, state_since = ?2, state_note = ?3, state_by = ?4, scopes = ?5, audiences = ?6, \
-         access_ttl = ?7, refresh_ttl = ?8, refresh_max_age = ?9, token_format = ?10, alg = ?11 \
-         WHERE client_id = ?12 AND state = ?13 AND state_since IS ?14",
-        params![
-            after.state.name(),
-            since,
-            note,
-            by,
-            after.profile.scopes.to_string(),
-            audiences_text(&after.profile.audiences),
-            after.profile.access_ttl.map(Ttl::seconds),
-            after.profile.refresh_ttl.map(Ttl::seconds),
-            after.profile.refresh_max_age.map(Ttl::seconds),
-            after.profile.token_format.map(TokenFormat::name),
-            after.profile.algorithm.map(Algorithm::name),
-            before.client_id.as_str(),
-            before.state.name(),
-            old_since,
-        ],
-    )
+impl WriteApps for Session<'_> {
+    fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
+        self.run(|connection| {
+            let (since, note, by) = state_columns(&app.state);
+            connection.execute(
+                "INSERT INTO apps (client_id, name, state, state_since, state_note, state_by, scopes, audiences, \
+                 access_ttl, refresh_ttl, refresh_max_age, token_format, alg, public, registered_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                params![
+                    app.client_id.as_str(),
+                    app.name.as_str(),
+                    app.state.name(),
+                    since,
+                    note,
+                    by,
+                    app.profile.scopes.to_string(),
+                    audiences_text(&app.profile.audiences),
+                    app.profile.access_ttl.map(Ttl::seconds),
+                    app.profile.refresh_ttl.map(Ttl::seconds),
+                    app.profile.refresh_max_age.map(Ttl::seconds),
+                    app.profile.token_format.map(TokenFormat::name),
+                    app.profile.algorithm.map(Algorithm::name),
+                    app.public,
+                    app.registered_at.0,
+                ],
+            )?;
+            if let Some(digest) = secret {
+                connection.execute(
+                    "INSERT INTO app_secrets (digest, app, created_at) VALUES (?1, ?2, ?3)",
+                    params![digest.as_bytes(), connection.last_insert_rowid(), app.registered_at.0],
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    fn replace_app(&mut self, before: &App, after: &App) -> Result<()> {
+        self.known.forget();
+        self.exactly_one(|connection| {
+            let (since, note, by) = state_columns(&after.state);
+            let (old_since, _, _) = state_columns(&before.state);
+            connection.execute(
+                "UPDATE apps SET state = ?1, state_since = ?2, state_note = ?3, state_by = ?4, scopes = ?5, \
+                 audiences = ?6, access_ttl = ?7, refresh_ttl = ?8, refresh_max_age = ?9, token_format = ?10, \
+                 alg = ?11 WHERE client_id = ?12 AND state = ?13 AND state_since IS ?14",
+                params![
+                    after.state.name(),
+                    since,
+                    note,
+                    by,
+                    after.profile.scopes.to_string(),
+                    audiences_text(&after.profile.audiences),
+                    after.profile.access_ttl.map(Ttl::seconds),
+                    after.profile.refresh_ttl.map(Ttl::seconds),
+                    after.profile.refresh_max_age.map(Ttl::seconds),
+                    after.profile.token_format.map(TokenFormat::name),
+                    after.profile.algorithm.map(Algorithm::name),
+                    before.client_id.as_str(),
+                    before.state.name(),
+                    old_since,
+                ],
+            )
+        })
+    }
+
+    fn insert_secret(&mut self, app: &ClientId, secret: &AppSecret) -> Result<()> {
+        self.run(|connection| secrets::insert(connection, app, secret))
+    }
+
+    fn replace_secret(&mut self, before: &AppSecret, after: &AppSecret) -> Result<()> {
+        self.exactly_one(|connection| secrets::replace(connection, before, after))
+    }
 }
 
 /// Since when, why and by whom.

@@ -1,18 +1,20 @@
 //! The table `keys`: public halves and states. Private halves are files, which the store knows nothing of.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::Columns;
+use super::session::Session;
 use crate::core::key::NAMED_USERS;
 use crate::core::{
     Actor, Algorithm, AppName, Cause, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Revocation, Timestamp,
     UserId,
 };
+use crate::store::{ReadKeys, Result, WriteKeys};
 
 const COLUMNS: &str = "kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
                        created_at, activate_at, private";
 
-fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
+fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
     let kid = columns.parsed()?;
     let algorithm = columns.word(Algorithm::from_header)?;
     let (bits, public) = (columns.plain()?, columns.plain()?);
@@ -34,122 +36,138 @@ fn read(columns: &mut Columns<'_>) -> Result<KeyRecord> {
 }
 
 /// The name of a key, by the number that rows of tokens name it with.
-pub(super) fn kid(connection: &Connection, id: i64) -> Result<Kid> {
+pub(super) fn kid(connection: &Connection, id: i64) -> rusqlite::Result<Kid> {
     let sql = "SELECT kid FROM keys WHERE id = ?1";
     connection.prepare_cached(sql)?.query_row([id], |row| Columns::of(row).parsed())
 }
 
-pub(super) fn find(connection: &Connection, kid: &Kid) -> Result<Option<KeyRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM keys WHERE kid = ?1");
-    connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))).optional()
+impl ReadKeys for Session<'_> {
+    fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM keys WHERE kid = ?1");
+            connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))).optional()
+        })
+    }
+
+    fn key_with_successor(&self, kid: &Kid) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
+        self.run(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS}, (SELECT min(s.activate_at) FROM keys s WHERE k.state = 'active' AND s.alg = k.alg \
+                 AND s.state = 'standby' AND s.private = 'held') FROM keys k WHERE kid = ?1"
+            );
+            let read = |row: &rusqlite::Row<'_>| {
+                let mut columns = Columns::of(row);
+                Ok((read(&mut columns)?, columns.maybe_time()?))
+            };
+            connection.prepare_cached(&sql)?.query_row([kid.as_str()], read).optional()
+        })
+    }
+
+    fn keys(&self) -> Result<Vec<KeyRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM keys ORDER BY id");
+            connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND state = 'active'");
+            connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))).optional()
+        })
+    }
+
+    fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
+        self.run(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND private = 'held' AND state IN ('active', 'standby') \
+                 ORDER BY state, activate_at IS NULL, activate_at, id"
+            );
+            connection.prepare_cached(&sql)?.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn key_usage(&self, kid: &Kid, now: Timestamp) -> Result<KeyUsage> {
+        self.run(|connection| {
+            // Every token that it signed counts here, whatever became of it.
+            let last = "SELECT MAX(expires_at) FROM tokens WHERE key = (SELECT id FROM keys WHERE kid = ?1)";
+            let last_exp: Option<i64> = connection.prepare_cached(last)?.query_row([kid.as_str()], |row| row.get(0))?;
+            let live = "FROM tokens t JOIN apps a ON a.id = t.app WHERE t.key = (SELECT id FROM keys WHERE kid = ?1) \
+                        AND t.expires_at > ?2 AND t.state = 'active'";
+            let users = format!("SELECT COUNT(DISTINCT t.user) {live}");
+            let users: i64 = connection.prepare(&users)?.query_row(params![kid.as_str(), now.0], |row| row.get(0))?;
+            let users = users.unsigned_abs();
+            let apps = format!("SELECT a.name, COUNT(*) {live} GROUP BY a.id ORDER BY COUNT(*) DESC, a.name");
+            let mut apps = connection.prepare(&apps)?;
+            let top = format!(
+                "SELECT t.user, COUNT(*) {live} AND t.user IS NOT NULL GROUP BY t.user \
+                 ORDER BY COUNT(*) DESC, t.user LIMIT ?3"
+            );
+            let mut top = connection.prepare(&top)?;
+            let top = top.query_map(params![kid.as_str(), now.0, NAMED_USERS], |row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.parsed::<UserId>()?, columns.plain::<i64>()?.unsigned_abs()))
+            })?;
+            let top_users = top.collect::<rusqlite::Result<Vec<_>>>()?;
+            let apps = apps.query_map(params![kid.as_str(), now.0], |row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.parsed::<AppName>()?, columns.plain::<i64>()?.unsigned_abs()))
+            })?;
+            let apps = apps.collect::<rusqlite::Result<Vec<_>>>()?;
+            let live = apps.iter().map(|(_, count)| count).sum();
+            Ok(KeyUsage { live, users, top_users, apps, last_exp: last_exp.map(Timestamp) })
+        })
+    }
 }
 
-/// A key, and when the first of those that are to take over from it does.
-pub(super) fn find_with_successor(
-    connection: &Connection,
-    kid: &Kid,
-) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, (SELECT min(s.activate_at) FROM keys s WHERE k.state = 'active' AND s.alg = k.alg \
-         AND s.state = 'standby' AND s.private = 'held') FROM keys k WHERE kid = ?1"
-    );
-    let read = |row: &rusqlite::Row<'_>| {
-        let mut columns = Columns::of(row);
-        Ok((read(&mut columns)?, columns.maybe_time()?))
-    };
-    connection.prepare_cached(&sql)?.query_row([kid.as_str()], read).optional()
-}
+impl WriteKeys for Session<'_> {
+    fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
+        self.run(|connection| {
+            let state = StateColumns::of(&key.state);
+            connection.execute(
+                "INSERT INTO keys (kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
+                 created_at, activate_at, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                params![
+                    key.kid.as_str(),
+                    key.algorithm.name(),
+                    key.bits,
+                    key.public,
+                    key.state.name(),
+                    state.since,
+                    state.until,
+                    state.by,
+                    state.note,
+                    key.created_at.0,
+                    state.activate_at,
+                    private_name(key.private),
+                ],
+            )?;
+            Ok(())
+        })
+    }
 
-pub(super) fn all(connection: &Connection) -> Result<Vec<KeyRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM keys ORDER BY id");
-    connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
-}
-
-pub(super) fn active(connection: &Connection, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND state = 'active'");
-    connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))).optional()
-}
-
-/// The key that signs with an algorithm and those that may take over, the first that is to do so first.
-pub(super) fn signing(connection: &Connection, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND private = 'held' AND state IN ('active', 'standby') \
-         ORDER BY state, activate_at IS NULL, activate_at, id"
-    );
-    connection.prepare_cached(&sql)?.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?.collect()
-}
-
-/// Which tokens still need a key. The last `exp` counts every token that it signed, whatever became of it.
-pub(super) fn usage(connection: &Connection, kid: &Kid, now: Timestamp) -> Result<KeyUsage> {
-    let last = "SELECT MAX(expires_at) FROM tokens WHERE key = (SELECT id FROM keys WHERE kid = ?1)";
-    let last_exp: Option<i64> = connection.prepare_cached(last)?.query_row([kid.as_str()], |row| row.get(0))?;
-    let live = "FROM tokens t JOIN apps a ON a.id = t.app WHERE t.key = (SELECT id FROM keys WHERE kid = ?1) \
-                AND t.expires_at > ?2 AND t.state = 'active'";
-    let users = format!("SELECT COUNT(DISTINCT t.user) {live}");
-    let users: i64 = connection.prepare(&users)?.query_row(params![kid.as_str(), now.0], |row| row.get(0))?;
-    let users = users.unsigned_abs();
-    let apps = format!("SELECT a.name, COUNT(*) {live} GROUP BY a.id ORDER BY COUNT(*) DESC, a.name");
-    let mut apps = connection.prepare(&apps)?;
-    let top = format!(
-        "SELECT t.user, COUNT(*) {live} AND t.user IS NOT NULL GROUP BY t.user ORDER BY COUNT(*) DESC, t.user LIMIT ?3"
-    );
-    let mut top = connection.prepare(&top)?;
-    let top = top.query_map(params![kid.as_str(), now.0, NAMED_USERS], |row| {
-        let mut columns = Columns::of(row);
-        Ok((columns.parsed::<UserId>()?, columns.plain::<i64>()?.unsigned_abs()))
-    })?;
-    let top_users = top.collect::<Result<Vec<_>>>()?;
-    let apps = apps.query_map(params![kid.as_str(), now.0], |row| {
-        let mut columns = Columns::of(row);
-        Ok((columns.parsed::<AppName>()?, columns.plain::<i64>()?.unsigned_abs()))
-    })?;
-    let apps = apps.collect::<Result<Vec<_>>>()?;
-    let live = apps.iter().map(|(_, count)| count).sum();
-    Ok(KeyUsage { live, users, top_users, apps, last_exp: last_exp.map(Timestamp) })
-}
-
-pub(super) fn insert(connection: &Connection, key: &KeyRecord) -> Result<()> {
-    let state = StateColumns::of(&key.state);
-    connection.execute(
-        "INSERT INTO keys (kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
-         created_at, activate_at, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        params![
-            key.kid.as_str(),
-            key.algorithm.name(),
-            key.bits,
-            key.public,
-            key.state.name(),
-            state.since,
-            state.until,
-            state.by,
-            state.note,
-            key.created_at.0,
-            state.activate_at,
-            private_name(key.private),
-        ],
-    )?;
-    Ok(())
-}
-
-pub(super) fn replace(connection: &Connection, before: &KeyRecord, after: &KeyRecord) -> Result<usize> {
-    let (old, new) = (StateColumns::of(&before.state), StateColumns::of(&after.state));
-    connection.execute(
-        "UPDATE keys SET state = ?1, state_since = ?2, verify_until = ?3, revoked_by = ?4, revoked_note = ?5, \
-         activate_at = ?6, private = ?7 WHERE kid = ?8 AND state = ?9 AND activate_at IS ?10 AND private = ?11",
-        params![
-            after.state.name(),
-            new.since,
-            new.until,
-            new.by,
-            new.note,
-            new.activate_at,
-            private_name(after.private),
-            before.kid.as_str(),
-            before.state.name(),
-            old.activate_at,
-            private_name(before.private),
-        ],
-    )
+    fn replace_key(&mut self, before: &KeyRecord, after: &KeyRecord) -> Result<()> {
+        self.exactly_one(|connection| {
+            let (old, new) = (StateColumns::of(&before.state), StateColumns::of(&after.state));
+            connection.execute(
+                "UPDATE keys SET state = ?1, state_since = ?2, verify_until = ?3, revoked_by = ?4, revoked_note = ?5, \
+                 activate_at = ?6, private = ?7 WHERE kid = ?8 AND state = ?9 AND activate_at IS ?10 AND private = ?11",
+                params![
+                    after.state.name(),
+                    new.since,
+                    new.until,
+                    new.by,
+                    new.note,
+                    new.activate_at,
+                    private_name(after.private),
+                    before.kid.as_str(),
+                    before.state.name(),
+                    old.activate_at,
+                    private_name(before.private),
+                ],
+            )
+        })
+    }
 }
 
 fn private_name(private: PrivateHalf) -> &'static str {

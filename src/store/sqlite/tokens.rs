@@ -1,19 +1,20 @@
 //! The table `tokens`.
 
-use rusqlite::{Connection, OptionalExtension, Result, named_params, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, named_params, params, params_from_iter};
 
 use super::columns::{Columns, audiences_text};
 use super::conditions::{Conditions, blob};
-use super::known::Known;
-use super::{apps, grants};
+use super::session::Session;
+use super::{apps, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
 use crate::core::claims::json::parse_claims;
+use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    Context, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp, TokenDigest,
-    TokenKind, TokenRecord, TokenState, UserId,
+    Context, Family, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp,
+    TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
-use crate::store::{Page, TokenFilter};
+use crate::store::{Page, PruneCursor, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
 /// The columns of a token, in the order in which [`read`] takes them.
 const COLUMNS: &str = "t.jti, t.kind, a.client_id, t.user, t.grant_id, t.family, t.parent, k.kid, t.scopes, t.audiences, \
@@ -23,7 +24,7 @@ const COLUMNS: &str = "t.jti, t.kind, a.client_id, t.user, t.grant_id, t.family,
 /// A token with its app and key.
 const TABLES: &str = "tokens t JOIN apps a ON a.id = t.app LEFT JOIN keys k ON k.id = t.key";
 
-fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
+fn read(columns: &mut Columns<'_>) -> rusqlite::Result<TokenRecord> {
     let jti = Jti::from_bytes(columns.plain()?);
     let kind = columns.word(TokenKind::from_name)?;
     let client_id = columns.parsed()?;
@@ -60,7 +61,7 @@ fn read(columns: &mut Columns<'_>) -> Result<TokenRecord> {
     })
 }
 
-fn state(columns: &mut Columns<'_>) -> Result<TokenState> {
+fn state(columns: &mut Columns<'_>) -> rusqlite::Result<TokenState> {
     let word = columns.text()?.unwrap_or_default();
     if word == "revoked" {
         let revocation = columns.revocation()?;
@@ -75,49 +76,11 @@ fn state(columns: &mut Columns<'_>) -> Result<TokenState> {
     })
 }
 
-pub(super) fn find(connection: &Connection, jti: &Jti) -> Result<Option<TokenRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.jti = ?1");
-    connection.prepare_cached(&sql)?.query_row([jti.as_bytes()], |row| read(&mut Columns::of(row))).optional()
-}
-
-pub(super) fn by_digest(connection: &Connection, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.digest = ?1");
-    let found = connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)));
-    // The index compared byte by byte; this comparison takes the same time wherever two digests differ.
-    found.optional().map(|token| token.filter(|token| token.digest.as_ref() == Some(digest)))
-}
-
-/// All that a verdict needs of a signed token. Apps and keys are few and known after the first tokens.
-pub(super) fn facts(connection: &Connection, known: &Known, jti: &Jti) -> Result<Option<LedgerFacts>> {
-    let sql = "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
-               t.revoked_note, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note \
-               FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
-    let read = |row: &rusqlite::Row<'_>| {
-        let columns = &mut Columns::of(row);
-        let kind = columns.word(TokenKind::from_name)?;
-        let app = known.app(connection, columns.plain()?)?;
-        let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
-        let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
-        let (expires_at, state) = (columns.time()?, state(columns)?);
-        let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
-        Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
-    };
-    connection.prepare_cached(sql)?.query_row([jti.as_bytes()], read).optional()
-}
-
-/// A token with all that it stands on, in one statement.
-pub(super) fn entry(connection: &Connection, jti: &Jti) -> Result<Option<LedgerEntry>> {
-    entry_where(connection, "t.jti = ?1", jti.as_bytes())
-}
-
-/// The same, by the digest of its text.
-pub(super) fn entry_by_digest(connection: &Connection, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
-    let found = entry_where(connection, "t.digest = ?1", digest.as_bytes())?;
-    // As in `by_digest`.
-    Ok(found.filter(|entry| entry.token.digest.as_ref() == Some(digest)))
-}
-
-fn entry_where(connection: &Connection, condition: &'static str, value: &[u8]) -> Result<Option<LedgerEntry>> {
+fn entry_where(
+    connection: &Connection,
+    condition: &'static str,
+    value: &[u8],
+) -> rusqlite::Result<Option<LedgerEntry>> {
     let sql = format!(
         "SELECT {COLUMNS}, {}, {} FROM {TABLES} LEFT JOIN grants g ON g.id = t.grant_id \
          LEFT JOIN apps ga ON ga.id = g.app WHERE {condition}",
@@ -134,97 +97,183 @@ fn entry_where(connection: &Connection, condition: &'static str, value: &[u8]) -
     connection.prepare_cached(&sql)?.query_row([value], read).optional()
 }
 
-pub(super) fn of_family(connection: &Connection, family: &FamilyId) -> Result<Vec<TokenRecord>> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.family = ?1 ORDER BY t.jti");
-    connection.prepare_cached(&sql)?.query_map([family.as_bytes()], |row| read(&mut Columns::of(row)))?.collect()
+impl ReadTokens for Session<'_> {
+    fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.jti = ?1");
+            connection.prepare_cached(&sql)?.query_row([jti.as_bytes()], |row| read(&mut Columns::of(row))).optional()
+        })
+    }
+
+    fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.digest = ?1");
+            let found =
+                connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)));
+            // The index compared byte by byte; this comparison takes the same time wherever two digests differ.
+            found.optional().map(|token| token.filter(|token| token.digest.as_ref() == Some(digest)))
+        })
+    }
+
+    fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+        self.run(|connection| {
+            // Apps and keys are few and known after the first tokens.
+            let known = &self.known;
+            let sql = "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, \
+                       t.revoked_cause, t.revoked_note, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, \
+                       g.revoked_note FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
+            let read = |row: &rusqlite::Row<'_>| {
+                let columns = &mut Columns::of(row);
+                let kind = columns.word(TokenKind::from_name)?;
+                let app = known.app(connection, columns.plain()?)?;
+                let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
+                let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
+                let (expires_at, state) = (columns.time()?, state(columns)?);
+                let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
+                Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
+            };
+            connection.prepare_cached(sql)?.query_row([jti.as_bytes()], read).optional()
+        })
+    }
+
+    fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
+        self.run(|connection| entry_where(connection, "t.jti = ?1", jti.as_bytes()))
+    }
+
+    fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+        self.run(|connection| {
+            let found = entry_where(connection, "t.digest = ?1", digest.as_bytes())?;
+            // As in `token_by_digest`.
+            Ok(found.filter(|entry| entry.token.digest.as_ref() == Some(digest)))
+        })
+    }
+
+    fn family(&self, id: &FamilyId) -> Result<Option<Family>> {
+        self.run(|connection| families::find(connection, id))
+    }
+
+    fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.family = ?1 ORDER BY t.jti");
+            connection.prepare_cached(&sql)?.query_map([id.as_bytes()], |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
+        self.run(|connection| {
+            let mut conditions = Conditions::of_list(connection, filter)?;
+            conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
+            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
+            let values = conditions.values(vec![], [page.limit.into()]);
+            connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn count_tokens(&self, selector: &Selector, now: Timestamp) -> Result<RevocationCount> {
+        self.run(|connection| {
+            let conditions = Conditions::of_tokens(connection, selector)?;
+            let sql = format!(
+                "SELECT count(*) FILTER (WHERE t.state = 'active' AND t.expires_at > ?), \
+                 count(*) FILTER (WHERE t.state = 'revoked'), count(*) FROM tokens t WHERE {}",
+                conditions.sql()
+            );
+            connection.query_row(&sql, params_from_iter(conditions.values(vec![now.0.into()], [])), |row| {
+                let [revoked, already_revoked, all] = [0, 1, 2].map(|column| row.get::<_, i64>(column));
+                let (revoked, already_revoked) = (revoked?.unsigned_abs(), already_revoked?.unsigned_abs());
+                let expired = all?.unsigned_abs() - revoked - already_revoked;
+                Ok(RevocationCount { revoked, already_revoked, expired, unknown: 0 })
+            })
+        })
+    }
+
+    fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations> {
+        self.run(|connection| revocations::of_tokens(connection, since, most))
+    }
+
+    fn prunable(&self, until: Timestamp) -> Result<PrunedRows> {
+        self.run(|connection| prune::count(connection, until))
+    }
 }
 
-pub(super) fn list(connection: &Connection, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
-    let mut conditions = Conditions::of_list(connection, filter)?;
-    conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
-    let values = conditions.values(vec![], [page.limit.into()]);
-    connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
-}
+impl WriteTokens for Session<'_> {
+    fn insert_family(&mut self, family: &Family) -> Result<()> {
+        self.run(|connection| families::insert(connection, family))
+    }
 
-/// What revoking would come to, counted where the rows are.
-pub(super) fn count(connection: &Connection, selector: &Selector, now: Timestamp) -> Result<RevocationCount> {
-    let conditions = Conditions::of_tokens(connection, selector)?;
-    let sql = format!(
-        "SELECT count(*) FILTER (WHERE t.state = 'active' AND t.expires_at > ?), \
-         count(*) FILTER (WHERE t.state = 'revoked'), count(*) FROM tokens t WHERE {}",
-        conditions.sql()
-    );
-    connection.query_row(&sql, params_from_iter(conditions.values(vec![now.0.into()], [])), |row| {
-        let [revoked, already_revoked, all] = [0, 1, 2].map(|column| row.get::<_, i64>(column));
-        let (revoked, already_revoked) = (revoked?.unsigned_abs(), already_revoked?.unsigned_abs());
-        let expired = all?.unsigned_abs() - revoked - already_revoked;
-        Ok(RevocationCount { revoked, already_revoked, expired, unknown: 0 })
-    })
-}
+    fn insert_token(&mut self, token: &TokenRecord) -> Result<()> {
+        self.run(|connection| {
+            let (at, revocation) = state_columns(&token.state);
+            let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
+                       issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, \
+                       user_agent, device, digest, claims) \
+                       VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
+                       :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, \
+                       :state, :at, :by, :cause, :note, :ip, :agent, :device, :digest, :claims)";
+            let claims = token.claims.as_ref().map(ClaimMap::to_string);
+            connection.prepare_cached(sql)?.execute(named_params! {
+                ":jti": token.jti.as_bytes(),
+                ":kind": token.kind.name(),
+                ":app": token.client_id.as_str(),
+                ":user": token.subject.user().map(UserId::as_str),
+                ":grant": token.grant.as_ref().map(GrantId::as_bytes),
+                ":family": token.family.as_ref().map(FamilyId::as_bytes),
+                ":parent": token.parent.as_ref().map(Jti::as_bytes),
+                ":kid": token.kid.as_ref().map(Kid::as_str),
+                ":scopes": token.scopes.to_string(),
+                ":audiences": audiences_text(&token.audiences),
+                ":issued": token.issued_at.0,
+                ":expires": token.expires_at.0,
+                ":state": state_name(&token.state),
+                ":at": at,
+                ":by": revocation.map(|r| r.by.as_str()),
+                ":cause": revocation.map(|r| r.cause.name()),
+                ":note": revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
+                ":ip": token.context.ip.map(|ip| ip.to_string()),
+                ":agent": token.context.user_agent,
+                ":device": token.context.device,
+                ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
+                ":claims": claims,
+            })?;
+            Ok(())
+        })
+    }
 
-/// Does to every token that is matched what [`TokenRecord::revoke`] would, in one statement.
-pub(super) fn revoke(connection: &Connection, selector: &Selector, revocation: &Revocation) -> Result<()> {
-    let conditions = Conditions::of_tokens(connection, selector)?;
-    let sql = format!(
-        "UPDATE tokens AS t SET state = 'revoked', state_at = ?, revoked_by = ?, revoked_cause = ?, revoked_note = ? \
-         WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
-        conditions.sql()
-    );
-    let mut before = grants::revocation_values(revocation);
-    before.push(revocation.at.0.into());
-    connection.execute(&sql, params_from_iter(conditions.values(before, [])))?;
-    Ok(())
-}
+    fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()> {
+        self.exactly_one(|connection| {
+            let (at, revocation) = state_columns(&after.state);
+            let sql = "UPDATE tokens SET state = ?1, state_at = ?2, revoked_by = ?3, revoked_cause = ?4, \
+                       revoked_note = ?5 WHERE jti = ?6 AND state = ?7";
+            connection.prepare_cached(sql)?.execute(params![
+                state_name(&after.state),
+                at,
+                revocation.map(|r| r.by.as_str()),
+                revocation.map(|r| r.cause.name()),
+                revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
+                before.jti.as_bytes(),
+                state_name(&before.state),
+            ])
+        })
+    }
 
-pub(super) fn insert(connection: &Connection, token: &TokenRecord) -> Result<()> {
-    let (at, revocation) = state_columns(&token.state);
-    let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
-               issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, user_agent, \
-               device, digest, claims) VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
-               :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, :state, :at, :by, \
-               :cause, :note, :ip, :agent, :device, :digest, :claims)";
-    let claims = token.claims.as_ref().map(ClaimMap::to_string);
-    connection.prepare_cached(sql)?.execute(named_params! {
-        ":jti": token.jti.as_bytes(),
-        ":kind": token.kind.name(),
-        ":app": token.client_id.as_str(),
-        ":user": token.subject.user().map(UserId::as_str),
-        ":grant": token.grant.as_ref().map(GrantId::as_bytes),
-        ":family": token.family.as_ref().map(FamilyId::as_bytes),
-        ":parent": token.parent.as_ref().map(Jti::as_bytes),
-        ":kid": token.kid.as_ref().map(Kid::as_str),
-        ":scopes": token.scopes.to_string(),
-        ":audiences": audiences_text(&token.audiences),
-        ":issued": token.issued_at.0,
-        ":expires": token.expires_at.0,
-        ":state": state_name(&token.state),
-        ":at": at,
-        ":by": revocation.map(|r| r.by.as_str()),
-        ":cause": revocation.map(|r| r.cause.name()),
-        ":note": revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
-        ":ip": token.context.ip.map(|ip| ip.to_string()),
-        ":agent": token.context.user_agent,
-        ":device": token.context.device,
-        ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
-        ":claims": claims,
-    })?;
-    Ok(())
-}
+    fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()> {
+        self.run(|connection| {
+            // To every token that is matched what `TokenRecord::revoke` does to one.
+            let conditions = Conditions::of_tokens(connection, selector)?;
+            let sql = format!(
+                "UPDATE tokens AS t SET state = 'revoked', state_at = ?, revoked_by = ?, revoked_cause = ?, \
+                 revoked_note = ? WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
+                conditions.sql()
+            );
+            let mut before = grants::revocation_values(revocation);
+            before.push(revocation.at.0.into());
+            connection.execute(&sql, params_from_iter(conditions.values(before, [])))?;
+            Ok(())
+        })
+    }
 
-pub(super) fn replace(connection: &Connection, before: &TokenRecord, after: &TokenRecord) -> Result<usize> {
-    let (at, revocation) = state_columns(&after.state);
-    let sql = "UPDATE tokens SET state = ?1, state_at = ?2, revoked_by = ?3, revoked_cause = ?4, revoked_note = ?5 \
-               WHERE jti = ?6 AND state = ?7";
-    connection.prepare_cached(sql)?.execute(params![
-        state_name(&after.state),
-        at,
-        revocation.map(|r| r.by.as_str()),
-        revocation.map(|r| r.cause.name()),
-        revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
-        before.jti.as_bytes(),
-        state_name(&before.state),
-    ])
+    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)> {
+        self.run(|connection| prune::step(connection, until, after, most))
+    }
 }
 
 fn state_name(state: &TokenState) -> &'static str {

@@ -1,0 +1,29 @@
+//! Apps and their secrets, as a ledger keeps them.
+
+use super::Result;
+use crate::core::app::AppRef;
+use crate::core::{App, AppSecret, ClientId, TokenDigest};
+
+/// What a ledger can be asked of apps.
+pub trait ReadApps {
+    /// An app by its name or client_id.
+    fn app(&self, app: &AppRef) -> Result<Option<App>>;
+    /// Every app, by name.
+    fn apps(&self) -> Result<Vec<App>>;
+    /// The app whose secret has this digest.
+    fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>>;
+    /// The secrets of an app, in the order in which they were made.
+    fn secrets(&self, app: &ClientId) -> Result<Vec<AppSecret>>;
+}
+
+/// What a ledger can be told of apps.
+pub trait WriteApps {
+    /// Adds an app, with the digest of its secret if it has one. A name or client_id that is taken is refused.
+    fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()>;
+    /// Replaces an app that is still `before`.
+    fn replace_app(&mut self, before: &App, after: &App) -> Result<()>;
+    /// Adds a secret of an app.
+    fn insert_secret(&mut self, app: &ClientId, secret: &AppSecret) -> Result<()>;
+    /// Replaces a secret that is still `before`.
+    fn replace_secret(&mut self, before: &AppSecret, after: &AppSecret) -> Result<()>;
+}

@@ -1,0 +1,28 @@
+//! The consents of users, as a ledger keeps them.
+
+use super::{Page, Result};
+use crate::core::{ClientId, Grant, GrantCount, GrantFilter, GrantId, Revocation, UserId};
+
+/// What a ledger can be asked of consents.
+pub trait ReadGrants {
+    /// The consent of a user to an app that stands now.
+    fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>>;
+    /// A grant, standing or not.
+    fn grant(&self, id: &GrantId) -> Result<Option<Grant>>;
+    /// Grants that a filter lets through, the newest first.
+    fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>>;
+    /// How many grants a filter lets through: those that stand, and those that are revoked.
+    fn count_grants(&self, filter: &GrantFilter) -> Result<GrantCount>;
+    /// Whether a user was ever named in a token.
+    fn knows_user(&self, user: &UserId) -> Result<bool>;
+}
+
+/// What a ledger can be told of consents.
+pub trait WriteGrants {
+    /// Adds a grant.
+    fn insert_grant(&mut self, grant: &Grant) -> Result<()>;
+    /// Replaces a grant that is still `before`.
+    fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()>;
+    /// Revokes the grants that a filter lets through and that stand. Their tokens are not touched.
+    fn revoke_grants(&mut self, filter: &GrantFilter, revocation: &Revocation) -> Result<()>;
+}

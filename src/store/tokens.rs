@@ -1,0 +1,47 @@
+//! Tokens and their families, as a ledger keeps them.
+
+use super::{Page, PruneCursor, PrunedRows, Result, TokenFilter};
+use crate::core::revocations::Revocations;
+use crate::core::verify::{LedgerEntry, LedgerFacts};
+use crate::core::{Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord};
+
+/// What a ledger can be asked of tokens.
+pub trait ReadTokens {
+    /// A token.
+    fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>>;
+    /// The token whose text has this digest.
+    fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>>;
+    /// What a verdict needs to know of a signed token.
+    fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>>;
+    /// A token with what it stands on, in one look-up.
+    fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>>;
+    /// The token whose text has this digest, with what it stands on.
+    fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>>;
+    /// A family.
+    fn family(&self, id: &FamilyId) -> Result<Option<Family>>;
+    /// Every token of a family.
+    fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>>;
+    /// Tokens that a filter lets through, the newest first.
+    fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>>;
+    /// What revoking the tokens that a selector matches would come to.
+    fn count_tokens(&self, selector: &Selector, now: Timestamp) -> Result<RevocationCount>;
+    /// The tokens, families and users that are revoked, as far as tokens are concerned that expire after `since`; no
+    /// more than `most` of each. Apps and keys are not in it: lists of all apps and keys have them.
+    fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
+    /// What pruning what ended before a time would remove.
+    fn prunable(&self, until: Timestamp) -> Result<PrunedRows>;
+}
+
+/// What a ledger can be told of tokens.
+pub trait WriteTokens {
+    /// Adds a family.
+    fn insert_family(&mut self, family: &Family) -> Result<()>;
+    /// Adds a token.
+    fn insert_token(&mut self, token: &TokenRecord) -> Result<()>;
+    /// Replaces the state of a token that is still `before`.
+    fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()>;
+    /// Revokes the tokens that a selector matches and that are good, however many they are.
+    fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()>;
+    /// Looks at the next `most` rows and removes what ended before a time; says where to go on, if anywhere.
+    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)>;
+}
