@@ -172,6 +172,23 @@ fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible
 }
 
 #[test]
+fn a_row_that_can_never_be_right_is_no_lost_race() {
+    on_every_store(|store| {
+        let (app, key, grant, tokens) = furnish(store);
+        let fault = |token: &TokenRecord| store.write().unwrap().insert_token(token).unwrap_err().fault;
+        let good = token(5, &app, &grant, &key);
+        // A user who consented to nothing, and an ID token that nobody signed.
+        let (unfounded, unsigned) = (TokenRecord { grant: None, ..good.clone() }, TokenKind::Id);
+        assert!(matches!(fault(&unfounded), Fault::Failed(_)));
+        assert!(matches!(fault(&TokenRecord { kind: unsigned, kid: None, ..good.clone() }), Fault::Failed(_)));
+        // What somebody else may have made, or removed, at the same moment.
+        assert_eq!(fault(&TokenRecord { jti: tokens[0].jti, ..good.clone() }), Fault::Conflict);
+        let gone = Some(GrantId::from_parts(9, [9; 10]));
+        assert_eq!(fault(&TokenRecord { grant: gone, ..good }), Fault::Conflict);
+    });
+}
+
+#[test]
 fn key_states_come_back_with_their_facts() {
     on_every_store(|store| {
         let states = [

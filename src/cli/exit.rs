@@ -8,7 +8,7 @@ use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{ImportError, KeyError};
 use crate::settings::SettingsError;
-use crate::store::{Fault as StoreFault, StoreError};
+use crate::store::Fault as StoreFault;
 use crate::verifier::offline::SourceError;
 
 /// What a script learns of an error.
@@ -67,7 +67,7 @@ pub fn classify(error: &Error) -> Class {
             file(error)
         }
         Error::LayOut(LayOutError::File(error)) => file(error),
-        Error::LayOut(LayOutError::Store(error)) => store(error),
+        Error::LayOut(LayOutError::Store(error)) => store(&error.fault),
         Error::LayOut(LayOutError::SettingsLost(_)) => NOT_FOUND,
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => WRONG_STATE,
         Error::Source(error) => source(error),
@@ -90,7 +90,7 @@ pub fn classify(error: &Error) -> Class {
 /// Exit code and JSON code of an error of the authority.
 pub fn classify_authority(error: &AuthorityError) -> Class {
     match error {
-        AuthorityError::Store(error) => store(error),
+        AuthorityError::Store(error) => store(&error.fault),
         AuthorityError::Key(error) => key(error),
         AuthorityError::File(error) => file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::UnreadableText { .. } => FAILURE,
@@ -124,10 +124,11 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
     }
 }
 
-fn store(error: &StoreError) -> Class {
-    match error.fault {
+fn store(fault: &StoreFault) -> Class {
+    match fault {
         StoreFault::Missing => NOT_FOUND,
-        StoreFault::Locked | StoreFault::Conflict => LOCKED,
+        StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => LOCKED,
+        StoreFault::Unknown => class(1, "unknown_outcome"),
         StoreFault::Damaged(_) => DAMAGED,
         StoreFault::Foreign => class(7, "foreign"),
         StoreFault::Newer { .. } => class(7, "newer"),
@@ -184,6 +185,13 @@ fn file(error: &FileError) -> Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_that_may_be_there_is_told_apart_from_one_that_is_not() {
+        assert_eq!(store(&StoreFault::Retry), LOCKED);
+        assert_eq!(store(&StoreFault::Conflict), LOCKED);
+        assert_eq!(store(&StoreFault::Unknown), class(1, "unknown_outcome"));
+    }
 
     #[test]
     fn every_exit_code_has_one_meaning() {

@@ -50,6 +50,12 @@ pub enum Fault {
     /// What a decision was made on has changed meanwhile. Doing it again sees the new state.
     #[error("was changed by another process at the same moment")]
     Conflict,
+    /// Others were changing it at the same moment, and this change was undone to let them. Doing it again may succeed.
+    #[error("could not make this change beside those of others at the same moment")]
+    Retry,
+    /// It was told to make a change durable, and the answer was lost: the change is there whole, or not at all.
+    #[error("did not answer whether it kept the change")]
+    Unknown,
     /// Anything else, as the database says it.
     #[error("failed: {0}")]
     Failed(String),

@@ -13,7 +13,7 @@ use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{KeyError, PassphraseError, PassphraseFor};
 use crate::settings::SettingsError;
-use crate::store::{Fault as StoreFault, StoreError};
+use crate::store::Fault as StoreFault;
 
 const PASSPHRASE_FLAGS: &str = "give --passphrase-file, --passphrase-fd or --passphrase-env, or set passphrase_command \
                                 in config.toml";
@@ -32,7 +32,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
         Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
         Error::LayOut(LayOutError::File(error)) => return file(error),
-        Error::LayOut(LayOutError::Store(error)) => return store(error),
+        Error::LayOut(LayOutError::Store(error)) => return store(&error.fault),
         Error::LayOut(LayOutError::SettingsLost(_)) => {
             "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
         }
@@ -78,7 +78,7 @@ pub fn hint(error: &Error) -> Option<String> {
 /// What to do about an error of the authority, where anything can be done.
 pub fn authority(error: &AuthorityError) -> Option<String> {
     Some(match error {
-        AuthorityError::Store(error) => return store(error),
+        AuthorityError::Store(error) => return store(&error.fault),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
@@ -170,10 +170,13 @@ fn allowed(refusal: &crate::core::Refusal) -> Option<String> {
     }
 }
 
-fn store(error: &StoreError) -> Option<String> {
-    Some(match error.fault {
+fn store(fault: &StoreFault) -> Option<String> {
+    Some(match fault {
         StoreFault::Missing => "restore it from a backup; mintage never makes a new one over a lost one".into(),
-        StoreFault::Locked | StoreFault::Conflict => "run the command again".into(),
+        StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => "run the command again".into(),
+        StoreFault::Unknown => {
+            "it may be done: look for it with a list or show command before you run this again".into()
+        }
         StoreFault::Damaged(_) => "nothing was changed; restore it from a backup".into(),
         StoreFault::Foreign => "nothing was changed; check --home and MINTAGE_HOME".into(),
         StoreFault::Newer { .. } => "nothing was changed; use the newer mintage".into(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::store::{Fault, Location, StoreError};
 
@@ -21,8 +21,8 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Fault {
     if matches!(error, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) {
         return Fault::Damaged(format!("a row holds what mintage never writes ({detail})"));
     }
-    let Some(code) = error.sqlite_error().map(|error| error.code) else { return Fault::Failed(detail) };
-    match code {
+    let Some(error) = error.sqlite_error() else { return Fault::Failed(detail) };
+    match error.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Fault::Locked,
         ErrorCode::NotADatabase => Fault::Damaged("it is not a SQLite database".to_owned()),
         ErrorCode::DatabaseCorrupt => Fault::Damaged(detail),
@@ -30,8 +30,19 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Fault {
         ErrorCode::ReadOnly => Fault::ReadOnly,
         ErrorCode::CannotOpen if !path.exists() => Fault::Missing,
         ErrorCode::CannotOpen => Fault::Denied,
-        // A unique index or a CHECK that core did not foresee: another process was faster.
-        ErrorCode::ConstraintViolation => Fault::Conflict,
+        ErrorCode::ConstraintViolation if is_lost_race(error.extended_code) => Fault::Conflict,
         _ => Fault::Failed(detail),
     }
+}
+
+/// Whether a constraint failed because another process was faster: what must be there once is there already, or what is
+/// referred to is gone. A CHECK or an empty column is a row that can never be right, however often it is tried.
+fn is_lost_race(extended_code: std::ffi::c_int) -> bool {
+    matches!(
+        extended_code,
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID
+            | ffi::SQLITE_CONSTRAINT_FOREIGNKEY
+    )
 }
