@@ -41,12 +41,5 @@ mod verify_table_offline;
 /// A file that nobody lists would never run.
 #[test]
 fn every_file_here_is_listed() {
-    let listed = include_str!("main.rs");
-    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli")).unwrap() {
-        let name = file.unwrap().file_name().into_string().unwrap();
-        let module = name.strip_suffix(".rs");
-        if let Some(module) = module.filter(|module| *module != "main") {
-            assert!(listed.contains(&format!("mod {module};")), "{name}");
-        }
-    }
+    support::listed::every_file_is_listed("cli");
 }

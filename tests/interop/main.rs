@@ -124,12 +124,5 @@ fn document(command: &mut Command) -> Value {
 /// A file that nobody lists would never run.
 #[test]
 fn every_file_here_is_listed() {
-    let listed = include_str!("main.rs");
-    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop")).unwrap() {
-        let name = file.unwrap().file_name().into_string().unwrap();
-        let module = name.strip_suffix(".rs");
-        if let Some(module) = module.filter(|module| *module != "main") {
-            assert!(listed.contains(&format!("mod {module};")), "{name}");
-        }
-    }
+    support::listed::every_file_is_listed("interop");
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look at the machine themselves")]
 
 pub mod aim;
+pub mod listed;
 
 use std::cell::RefCell;
 use std::ffi::OsString;
