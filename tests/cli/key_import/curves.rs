@@ -1,0 +1,144 @@
+//! Keys on curves: points that are none, and curves that are not for us.
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::signature::{
+    ECDSA_P256K1_SHA256_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use mintage::core::Algorithm;
+use serde_json::json;
+
+use super::made::{armor, base64url, element, new_jwk, number, octets, oid, pkcs8, sequence, spki, with};
+use super::{IMPORT, import, rejected, says, taken};
+use crate::support::Sandbox;
+
+#[test]
+fn points_off_the_curve_are_refused() {
+    let world = Sandbox::new();
+    for (name, size) in [("P-256", 32), ("P-384", 48)] {
+        let curve = if size == 32 { "1.2.840.10045.3.1.7" } else { "1.3.132.0.34" };
+        let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
+        for (x, y) in [(vec![5; size], vec![6; size]), (vec![0; size], vec![0; size]), (vec![255; size], vec![1; size])]
+        {
+            let jwk = json!({"kty": "EC", "crv": name, "x": base64url(&x), "y": base64url(&y)});
+            says(&world, jwk.to_string(), "the JWK's `x` and `y` are not a point of the curve");
+            let whole = with(&jwk, &json!({"d": base64url(&vec![7; size])}));
+            says(&world, whole, "the JWK's `x` and `y` are not a point of the curve");
+            let point = [&[4], &x[..], &y].concat();
+            let damaged = "the key is damaged: its parts do not belong together";
+            says(&world, armor("PUBLIC KEY", &spki(&identifier, &point)), damaged);
+            let private = [number(1), octets(&vec![7; size]), element(0xa1, &element(3, &[&[0], &point[..]].concat()))];
+            says(&world, armor("PRIVATE KEY", &pkcs8(&identifier, &sequence(&private))), damaged);
+        }
+        // The point at infinity.
+        let damaged = "the key is damaged: its parts do not belong together";
+        says(&world, armor("PUBLIC KEY", &spki(&identifier, &[0])), damaged);
+    }
+}
+
+/// No x of the curve goes with y = 2 and y = 7; y = 1 and y = -1 are points of order 1 and 2; y = p + 3 is y = 3 written otherwise.
+#[test]
+fn ed25519_keys_that_are_no_good_points_are_refused() {
+    let world = Sandbox::new();
+    let number = |first: u8| [&[first][..], &[0; 31]].concat();
+    let above = |first: u8| [&[first][..], &[0xff; 30], &[0x7f]].concat();
+    let off_curve = "the key is damaged: it is not a point of its curve";
+    let small = "the key is a point of small order: anyone can make signatures that it verifies";
+    let points = [
+        (number(2), off_curve),
+        (number(7), off_curve),
+        (above(0xf0), off_curve),
+        (number(1), small),
+        (number(0), small),
+        (above(0xec), small),
+    ];
+    for (point, message) in points {
+        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": base64url(&point)});
+        says(&world, jwk.to_string(), message);
+        says(&world, armor("PUBLIC KEY", &spki(&[oid("1.3.101.112")], &point)), message);
+    }
+}
+
+#[test]
+fn keys_for_key_agreement_are_no_keys_for_eddsa() {
+    let world = Sandbox::new();
+    for (name, identifier, size) in [("X25519", "1.3.101.110", 32), ("X448", "1.3.101.111", 56)] {
+        let message = format!("this is an {name} key, which is for key agreement: it cannot sign");
+        let seed = vec![0xc5; size];
+        let private = armor("PRIVATE KEY", &pkcs8(&[oid(identifier)], &octets(&seed)));
+        let public = armor("PUBLIC KEY", &spki(&[oid(identifier)], &seed));
+        let jwk = json!({"kty": "OKP", "crv": name, "alg": "EdDSA", "x": base64url(&seed)});
+        for text in [private.clone(), public, jwk.to_string(), with(&jwk, &json!({"d": base64url(&seed)}))] {
+            says(&world, text, &message);
+        }
+        let asked = rejected(&world, private, &["--alg", "EdDSA"]);
+        assert!(asked.contains(&message), "{asked}");
+    }
+    // As a JWK that says the wrong curve, it is just another key: 32 bytes are 32 bytes.
+    let jwk = json!({"kty": "OKP", "crv": "X25519", "alg": "EdDSA", "x": base64url(&[0xc5; 32])});
+    insta::assert_snapshot!(rejected(&world, jwk.to_string(), &[]), @"
+    ---- stderr
+    error: this is an X25519 key, which is for key agreement: it cannot sign
+    hint: mintage takes RSA, P-256, P-384 and Ed25519 keys, and HMAC secrets as a JWK
+    ---- exit 2
+    ");
+}
+
+/// A real key of this curve: PKCS#8, SEC1, SPKI and its JWK, public and private.
+fn curve_forms(algorithm: &'static EcdsaSigningAlgorithm, curve: &str, name: &str, size: usize) -> Vec<String> {
+    let pair = EcdsaKeyPair::generate(algorithm).unwrap();
+    let sec1 = pair.private_key().as_der().unwrap();
+    let point = pair.public_key().as_ref();
+    let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
+    let (x, y) = point[1..].split_at(size);
+    let jwk = json!({"kty": "EC", "crv": name, "x": base64url(x), "y": base64url(y)});
+    let parameters = armor("EC PARAMETERS", &oid(curve));
+    vec![
+        armor("PRIVATE KEY", pair.to_pkcs8v1().unwrap().as_ref()),
+        armor("EC PRIVATE KEY", sec1.as_ref()),
+        parameters + &armor("EC PRIVATE KEY", sec1.as_ref()),
+        armor("PUBLIC KEY", &spki(&identifier, point)),
+        with(&jwk, &json!({"d": base64url(&vec![7; size])})),
+        jwk.to_string(),
+    ]
+}
+
+#[test]
+fn curves_that_are_known_and_not_supported_are_named() {
+    let world = Sandbox::new();
+    for text in curve_forms(&ECDSA_P521_SHA512_FIXED_SIGNING, "1.3.132.0.35", "P-521", 66) {
+        says(&world, text, "this is a P-521 key (ES512), which mintage does not support");
+    }
+    for text in curve_forms(&ECDSA_P256K1_SHA256_FIXED_SIGNING, "1.3.132.0.10", "secp256k1", 32) {
+        says(&world, text, "this is a secp256k1 key (ES256K), which mintage does not support");
+    }
+    let ed448 = armor("PRIVATE KEY", &pkcs8(&[oid("1.3.101.113")], &octets(&[0xc5; 57])));
+    says(&world, ed448, "this is an Ed448 key, which mintage does not support");
+    let pss = armor("PUBLIC KEY", &spki(&[oid("1.2.840.113549.1.1.10")], &[0xc5; 57]));
+    says(&world, pss, "this is an RSA key that is bound to PSS, which mintage does not support");
+    let sm2 = armor("PUBLIC KEY", &spki(&[oid("1.2.840.10045.2.1"), oid("1.2.156.10197.1.301")], &[0xc5; 65]));
+    says(&world, sm2, "this is a key on a curve other than P-256 and P-384, which mintage does not support");
+}
+
+#[test]
+fn a_compressed_point_is_refused_or_the_same_key_as_any_other() {
+    let world = Sandbox::new();
+    let jwk = new_jwk(Algorithm::ES256);
+    let kid = taken(&Sandbox::new(), jwk.to_string(), &[]);
+    let bytes = |member: &str| URL_SAFE_NO_PAD.decode(jwk[member].as_str().unwrap()).unwrap();
+    let sign = 2 + bytes("y")[31] % 2;
+    let point = [&[sign], &bytes("x")[..]].concat();
+    let identifier = [oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")];
+    world.file("key", armor("PUBLIC KEY", &spki(&identifier, &point)));
+    let answer = import(&world, &[&IMPORT[..], &["--json"]].concat(), b"");
+    if answer.exit == 0 {
+        assert_eq!(answer.json()["keys"][0]["kid"], kid.as_str(), "the name does not depend on the form");
+        let out = world.run(&["keys", "export", "--format", "jwk", "--", &kid]).ok().json();
+        assert_eq!((&out["x"], &out["y"]), (&jwk["x"], &jwk["y"]));
+    } else {
+        answer.exits(2);
+    }
+    // One import must not end the publishing of all other keys.
+    world.run(&["keys", "export", "--jwks"]).ok();
+}
