@@ -1,0 +1,64 @@
+//! Bad input: each case has its exit code, one clear line, a hint, and leaves everything as it was.
+
+mod claims;
+mod command_line;
+mod home;
+mod names;
+mod passphrases;
+mod tokens;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Answer, Sandbox, settled};
+
+/// Every file below a folder, with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Whether an answer is one line of error and one of advice, and nothing else. Only a wrong flag or value may go
+/// without advice, because the line itself says what would be right.
+#[track_caller]
+fn is_clear(answer: &Answer) {
+    assert!(answer.stdout.is_empty(), "an error is no answer: {answer}");
+    let err = answer.err();
+    let lines: Vec<&str> = err.lines().collect();
+    let clear = match lines[..] {
+        [error, hint] => error.starts_with("error: ") && hint.starts_with("hint: "),
+        [error] => error.starts_with("error: ") && answer.exit == 2,
+        _ => false,
+    };
+    assert!(clear, "one line, one hint: {answer}");
+}
+
+/// Runs what must fail, sees that it fails clearly and changes nothing, and gives what users see.
+#[track_caller]
+fn refused(world: &Sandbox, args: &[&str]) -> String {
+    refused_with(world, args, b"")
+}
+
+/// The same with these bytes on standard input.
+#[track_caller]
+fn refused_with(world: &Sandbox, args: &[&str], stdin: impl AsRef<[u8]>) -> String {
+    let before = contents(world.folder());
+    let answer = world.run_with(args, stdin);
+    assert_ne!(answer.exit, 0, "{answer}");
+    is_clear(&answer);
+    assert!(contents(world.folder()) == before, "a refused command changed a file: {answer}");
+    settled(world, &answer)
+}
+
+/// The arguments of an issue for alice of demo, with more flags.
+fn issue<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["token", "issue", "--app", "demo", "--user", "alice"], more].concat()
+}
