@@ -1,0 +1,83 @@
+//! Homes of the real program, and what it says of them.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::{Answer, Sandbox};
+
+/// The passphrases before and after a change. A key is opened by one of them, or by none.
+const PASSPHRASES: [(&str, &str); 2] = [("BEFORE", "correct horse"), ("AFTER", "battery staple")];
+
+/// A world without a home, with the passphrases set.
+pub fn home_of_nobody() -> Sandbox {
+    let world = Sandbox::empty();
+    for (name, value) in PASSPHRASES {
+        world.set(name, value);
+    }
+    world
+}
+
+/// A home in the machine's own time: an EdDSA key that signs for the app demo.
+pub fn real() -> Sandbox {
+    let world = home_of_nobody();
+    run(&world, &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
+    world
+}
+
+/// The same, with a key that stands by.
+pub fn with_standby() -> Sandbox {
+    let world = real();
+    generate(&world, &["--no-passphrase"]);
+    world
+}
+
+pub fn run(world: &Sandbox, args: &[&str]) -> Answer {
+    Answer::of(world.binary(args).output().unwrap())
+}
+
+pub fn generate(world: &Sandbox, more: &[&str]) -> String {
+    run(world, &[&["keys", "gen", "-q"], more].concat()).ok().line(0)
+}
+
+pub fn token(world: &Sandbox) -> String {
+    run(world, &["token", "issue", "--app", "demo", "--user", "alice"]).ok().line(0)
+}
+
+pub fn verdict(world: &Sandbox, token: &str) -> u8 {
+    run(world, &["token", "verify", token]).exit
+}
+
+pub fn rows(world: &Sandbox) -> Vec<Value> {
+    ledger(&run(world, &["keys", "list", "--json"]).ok())
+}
+
+/// What a list of keys says of the ledger. What it says of the files is looked at in the files.
+pub fn ledger(list: &Answer) -> Vec<Value> {
+    let mut rows = list.json()["keys"].as_array().expect("a list").clone();
+    for row in &mut rows {
+        row.as_object_mut().expect("a key").remove("file");
+    }
+    rows
+}
+
+pub fn active(world: &Sandbox) -> String {
+    let active = rows(world).into_iter().find(|row| row["state"] == "active").expect("an active key");
+    active["kid"].as_str().expect("a kid").to_owned()
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    fs::set_permissions(to, fs::Permissions::from_mode(0o700)).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            // With its mode.
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Kills at every step: whatever moment a command of keys dies at, the home it leaves behind works, and says what to do
+//! about anything that is left over.
+//!
+//! `strace` kills the real program on entering each call that writes, makes durable, renames, opens up or removes a
+//! file, one after the other; a second test kills it at moments that no call marks. All of it under umask 000, so that
+//! a mode that is right is right because the program sees to it.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod case;
+mod durability;
+mod every_step;
+mod home;
+mod killer;
+mod random_moments;
+mod survival;

@@ -1,0 +1,112 @@
+//! What must hold in a home in which a command died.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::home::{ledger, run, token, verdict};
+use crate::support::{Answer, Sandbox};
+
+/// Files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Sees that a home works after a command died in it.
+pub fn survives(case: &Case, world: &Sandbox, answer: &Answer, moment: &str) {
+    for file in files(&world.home()) {
+        let mode = fs::metadata(&file).unwrap().mode() & 0o7777;
+        assert_eq!(mode, 0o600, "{moment}: {}", file.display());
+        // Under its final name a file is whole, also where no key has it.
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let whole = text.starts_with("-----BEGIN ") && text.ends_with(" KEY-----\n") && text.contains("-----END ");
+        assert!(whole || file.extension().is_none_or(|end| end != "pem"), "{moment}: {}: {text:?}", file.display());
+    }
+
+    // All of it happened, or nothing. What was announced did.
+    let list = run(world, &["keys", "list", "--json"]);
+    assert_eq!(list.exit, 0, "{moment}: {list}");
+    let after = ledger(&list);
+    let done = (case.done)(&case.rows, &after);
+    assert!(done || after == case.rows, "{moment}: half done: {after:#?}");
+    assert!(done || answer.stdout.is_empty(), "{moment}: announced, and not done: {answer}");
+
+    // One key signs.
+    let signing = |alg: &str| after.iter().filter(|row| row["alg"] == alg && row["state"] == "active").count();
+    assert_eq!(signing("EdDSA"), 1, "{moment}: {after:#?}");
+    assert!(signing("ES256") <= 1, "{moment}: {after:#?}");
+    let issued = run(world, &["token", "issue", "--app", "demo", "--user", "alice"]);
+    assert_eq!(issued.exit, 0, "{moment}: {issued}");
+    assert_eq!(verdict(world, &issued.line(0)), 0, "{moment}");
+    // And what was signed before is as good as it was.
+    for token in &case.tokens {
+        let header = run(world, &["token", "decode", "--json", token]).ok().json()["header"].clone();
+        let row = after.iter().find(|row| row["kid"] == header["kid"]).expect("the key is still known");
+        let expected = if row["state"] == "revoked" { 32 } else { 0 };
+        assert_eq!(verdict(world, token), expected, "{moment}: {row:#}");
+    }
+
+    holds_whole_keys(world, &after, moment);
+    names_what_is_left(case, world, &after, &list, moment);
+}
+
+/// Every key that is held opens, unless it is spent and being destroyed.
+fn holds_whole_keys(world: &Sandbox, after: &[Value], moment: &str) {
+    for row in after.iter().filter(|row| row["private"] == "held") {
+        let kid = row["kid"].as_str().expect("a kid");
+        let sources = [None, Some("BEFORE"), Some("AFTER")];
+        let opens = sources.into_iter().any(|source| {
+            let source = source.map_or(Vec::new(), |name| vec!["--passphrase-env", name]);
+            let answer = run(world, &[&["keys", "export", kid, "--private"][..], &source].concat());
+            answer.exit == 0 && answer.out().starts_with("-----BEGIN PRIVATE KEY-----")
+        });
+        let file = world.home().join("keys").join(format!("{kid}.pem"));
+        let being_destroyed = row["state"] == "revoked" && !file.exists();
+        assert!(opens || being_destroyed, "{moment}: key {kid} does not open: {row:#}");
+    }
+}
+
+/// What is left over is named, with the command that removes it, and that command removes it.
+fn names_what_is_left(case: &Case, world: &Sandbox, after: &[Value], list: &Answer, moment: &str) {
+    let keys = world.home().join("keys");
+    let strays = |rows: &[Value]| -> Vec<PathBuf> {
+        let held = rows.iter().filter(|row| row["private"] == "held");
+        let held: Vec<_> = held.map(|row| keys.join(format!("{}.pem", row["kid"].as_str().expect("a kid")))).collect();
+        files(&keys).into_iter().filter(|file| !held.contains(file)).collect()
+    };
+    let warnings = list.err().lines().filter(|line| line.contains("mintage keys prune")).count();
+    let left = strays(after);
+    assert_eq!(warnings, left.len(), "{moment}: {left:?}: {list}");
+    for file in &left {
+        assert!(list.err().contains(&file.display().to_string()), "{moment}: {}: {list}", file.display());
+    }
+
+    // Whoever does not know what happened gives the command again: it works, or says what to do first.
+    let again = case.repeats.then(|| run(world, &case.args()));
+    let helped = again.iter().all(|again| again.exit == 0 || again.err().contains("`mintage keys prune"));
+    assert!(helped, "{moment}: the command given again says nothing that helps: {}", again.unwrap());
+    // The advice is taken.
+    let advice = list.err();
+    let advice = advice.split('`').skip(1).step_by(2).filter_map(|command| command.strip_prefix("mintage "));
+    for command in advice.chain(["keys prune"]).collect::<BTreeSet<_>>() {
+        let pruned = run(world, &command.split(' ').collect::<Vec<_>>());
+        assert_eq!(pruned.exit, 0, "{moment}: {pruned}");
+    }
+    if again.is_some_and(|again| again.exit != 0) {
+        let again = run(world, &case.args());
+        assert_eq!(again.exit, 0, "{moment}: after `keys prune`: {again}");
+    }
+    let list = run(world, &["keys", "list", "--json"]).ok();
+    let rows = list.json()["keys"].as_array().expect("a list").clone();
+    assert_eq!((list.err().as_str(), strays(&rows)), ("", Vec::new()), "{moment}: left after `keys prune`");
+    assert_eq!(verdict(world, &token(world)), 0, "{moment}: after `keys prune`");
+    // Nothing but a home is left: a journal was played back.
+    let names = fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let home: BTreeSet<_> = names.collect();
+    assert_eq!(home, ["config.toml", "keys", "mintage.db"].map(str::to_owned).into(), "{moment}");
+}
