@@ -1,0 +1,260 @@
+//! A step taken by both, which must come to the same.
+
+use std::sync::atomic::Ordering;
+
+use mintage::authority::{
+    Authority, Error, GrantTarget, IssueRequest, RefreshRequest, Registration, RevokeQuery, RevokeRequest,
+    RevokeTarget, TokenChoice,
+};
+use mintage::core::app::AppRef;
+use mintage::core::claims::{ClaimsRequest, Lifetime};
+use mintage::core::{AppProfile, Context, Note, SecretText, Subject, Timestamp, TokenFormat, Ttl};
+use proptest::prelude::*;
+
+use crate::model::{
+    ACCESS_TTL, AppStanding, FAMILY_AGE, Mark, Model, ModelFamily, ModelGrant, ModelToken, No, clone, withdraw,
+};
+use crate::real::{Hand, actor, app, scopes, user};
+use crate::step::Step;
+
+pub fn take(authority: &mut Authority<'_>, clock: &Hand, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
+    match *step {
+        Step::Pass(seconds) => {
+            model.now += seconds;
+            clock.0.store(model.now, Ordering::Relaxed);
+        }
+        Step::Register(number) => {
+            let AppRef::Name(name) = app(number) else { unreachable!() };
+            let profile = AppProfile { scopes: scopes(3), ..AppProfile::default() };
+            let done = authority.register_app(Registration { name, profile, public: true });
+            match model.apps.get(&number) {
+                Some(_) => prop_assert!(matches!(done, Err(Error::NameTaken(_))), "{done:?}"),
+                None => {
+                    done.unwrap();
+                    model.apps.insert(number, AppStanding::Registered);
+                }
+            }
+        }
+        Step::Activate(number) => {
+            let done = authority.activate_app(&app(number));
+            match model.apps.get(&number) {
+                None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
+                Some(AppStanding::Active | AppStanding::Deleted) => {
+                    prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
+                }
+                Some(_) => {
+                    done.unwrap();
+                    model.apps.insert(number, AppStanding::Active);
+                }
+            }
+        }
+        Step::Block(number) => {
+            let done = authority.block_app(&app(number), Note::new("test").unwrap(), actor());
+            match model.apps.get(&number) {
+                None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
+                Some(AppStanding::Blocked | AppStanding::Deleted) => {
+                    prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
+                }
+                Some(_) => {
+                    done.unwrap();
+                    model.apps.insert(number, AppStanding::Blocked);
+                }
+            }
+        }
+        Step::Delete(number) => {
+            let done = authority.delete_app(&app(number), None, &actor());
+            match model.apps.get(&number) {
+                None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
+                Some(AppStanding::Deleted) => prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}"),
+                Some(_) => {
+                    let count = model.end(true, |_, token| token.app == number);
+                    prop_assert_eq!(done.unwrap().tokens, count);
+                    model.apps.insert(number, AppStanding::Deleted);
+                    withdraw(model, Some(number), None);
+                }
+            }
+        }
+        Step::Issue { .. } => issue(authority, model, step)?,
+        Step::Refresh { place, scope } if !model.tokens.is_empty() => refresh(authority, model, place, scope)?,
+        Step::Revoke(place) if !model.tokens.is_empty() => {
+            let place = place % model.tokens.len();
+            let target = RevokeTarget::Text(SecretText::new(model.tokens[place].text.clone()));
+            let done = authority.revoke(&RevokeRequest { targets: vec![target], by: actor(), note: None, plan: false });
+            if model.tokens[place].mark == Mark::Forgotten {
+                prop_assert!(matches!(done, Err(Error::UnknownTargets { .. })), "{done:?}");
+            } else {
+                prop_assert_eq!(done.unwrap(), model.end_one(place));
+            }
+        }
+        Step::Withdraw { .. } | Step::RevokeWhere { .. } => end_many(authority, model, step)?,
+        Step::Prune(margin) => {
+            let margin_seconds = i64::try_from(margin).unwrap();
+            let plan = authority.prunable_tokens(margin_seconds).unwrap();
+            let done = authority.prune_tokens(margin_seconds).unwrap();
+            prop_assert_eq!(plan, done);
+            prop_assert_eq!((done.tokens, done.grants), model.prune(model.now - margin));
+        }
+        Step::Refresh { .. } | Step::Revoke(_) => {}
+    }
+    Ok(())
+}
+
+/// Ends what conditions reach: consents with all under them, or tokens alone.
+fn end_many(authority: &mut Authority<'_>, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
+    match *step {
+        Step::Withdraw { app: to, user: whose } => {
+            let target = GrantTarget::Matching { user: whose.map(user), app: to.map(app) };
+            let done = authority.revoke_grants(&target, actor(), None);
+            if whose.is_some_and(|user| !model.knows(user)) {
+                prop_assert!(matches!(done, Err(Error::UnknownUser(_))), "{done:?}");
+            } else if to.is_some_and(|app| !model.apps.contains_key(&app)) {
+                prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
+            } else {
+                let done = done.unwrap();
+                let meant = |token: &ModelToken| {
+                    to.is_none_or(|app| app == token.app) && whose.is_none_or(|user| user == token.user)
+                };
+                prop_assert_eq!(done.tokens, model.end(false, |_, token| meant(token)));
+                prop_assert_eq!(done.grants.revoked, withdraw(model, to, whose));
+            }
+        }
+        Step::RevokeWhere { app: of, user: whose, scope, older } => {
+            let before = older.map(|seconds| model.now - seconds);
+            let choice = TokenChoice {
+                app: of.map(app),
+                user: whose.map(user),
+                scopes: scopes(scope),
+                issued_before: before.map(|time| Timestamp(i64::try_from(time).unwrap())),
+                ..TokenChoice::default()
+            };
+            let done =
+                authority.revoke_matching(&RevokeQuery { choice: Some(choice), by: actor(), note: None, plan: false });
+            if of.is_some_and(|app| !model.apps.contains_key(&app)) {
+                prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
+            } else if whose.is_some_and(|user| !model.knows(user)) {
+                prop_assert!(matches!(done, Err(Error::UnknownUser(_))), "{done:?}");
+            } else {
+                let by_app_alone = of.is_some() && whose.is_none() && scope == 0 && before.is_none();
+                let count = model.end(by_app_alone, |_, token| {
+                    of.is_none_or(|app| app == token.app)
+                        && whose.is_none_or(|user| user == token.user)
+                        && token.scopes & scope == scope
+                        && before.is_none_or(|time| token.issued < time)
+                });
+                prop_assert_eq!(done.unwrap(), count);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn issue(authority: &mut Authority<'_>, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
+    let &Step::Issue { app: number, user: whose, refresh, ttl, scope, consent, opaque } = step else { unreachable!() };
+    let lifetime = Lifetime::For(Ttl::from_seconds(ttl).unwrap());
+    let done = authority.issue(&IssueRequest {
+        app: app(number),
+        subject: Subject::User(user(whose)),
+        scopes: scope.map(scopes),
+        audiences: vec![],
+        claims: ClaimsRequest { lifetime, ..ClaimsRequest::default() },
+        context: Context::default(),
+        with_refresh: refresh,
+        id_token: None,
+        consent,
+        format: opaque.then_some(TokenFormat::Opaque),
+    });
+    if !model.apps.contains_key(&number) {
+        prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
+        return Ok(());
+    }
+    if model.is_shut(number) {
+        prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
+        return Ok(());
+    }
+    let standing = |grant: &ModelGrant| grant.app == number && grant.user == whose && grant.revoked_at.is_none();
+    let found = model.grants.iter().position(standing);
+    let wanted = scope.unwrap_or(found.map_or(3, |grant| model.grants[grant].scopes));
+    let grant = match found {
+        Some(grant) if wanted & !model.grants[grant].scopes != 0 && !consent => {
+            prop_assert!(matches!(done, Err(Error::Consent(_))), "{done:?}");
+            return Ok(());
+        }
+        Some(grant) => {
+            model.grants[grant].scopes |= wanted;
+            grant
+        }
+        None => {
+            let grant = ModelGrant { app: number, user: whose, scopes: wanted, revoked_at: None, forgotten: false };
+            model.grants.push(grant);
+            model.grants.len() - 1
+        }
+    };
+    let issued = done.unwrap();
+    prop_assert_eq!(&issued.record.scopes, &scopes(wanted));
+    model.apps.insert(number, AppStanding::Active);
+    let family = refresh.then(|| {
+        model.families.push(ModelFamily { end: model.now + FAMILY_AGE, opaque });
+        model.families.len() - 1
+    });
+    let like = ModelToken {
+        text: String::new(),
+        app: number,
+        user: whose,
+        grant,
+        family,
+        parent: None,
+        scopes: wanted,
+        issued: model.now,
+        end: model.now + ttl.unsigned_abs(),
+        mark: Mark::None,
+        refreshes: false,
+        opaque,
+    };
+    model.add(&issued, &like, wanted);
+    Ok(())
+}
+
+fn refresh(
+    authority: &mut Authority<'_>,
+    model: &mut Model,
+    place: usize,
+    scope: Option<u8>,
+) -> Result<(), TestCaseError> {
+    let place = place % model.tokens.len();
+    let token = SecretText::new(model.tokens[place].text.clone());
+    let request = RefreshRequest { token, scopes: scope.map(scopes), context: Context::default(), actor: actor() };
+    let done = authority.refresh(&request);
+    match model.refresh(place, scope) {
+        Ok(narrowed) => {
+            let issued = done.unwrap();
+            prop_assert_eq!(&issued.record.scopes, &scopes(narrowed));
+            model.tokens[place].mark = Mark::Used(model.now);
+            let shown = &model.tokens[place];
+            let family = model.families[shown.family.expect("a refresh token has a family")];
+            let like = ModelToken {
+                parent: Some(place),
+                scopes: narrowed,
+                issued: model.now,
+                end: model.now + ACCESS_TTL,
+                mark: Mark::None,
+                refreshes: false,
+                opaque: family.opaque,
+                ..clone(shown)
+            };
+            let covered = shown.scopes;
+            model.add(&issued, &like, covered);
+        }
+        Err(No::Replay) => {
+            let Err(Error::Replay { count, .. }) = done else { return Err(TestCaseError::fail(format!("{done:?}"))) };
+            prop_assert_eq!(count, model.end_one(place));
+        }
+        Err(No::Repeated) => prop_assert!(matches!(done, Err(Error::AlreadyUsed { .. })), "{done:?}"),
+        Err(No::Policy) => prop_assert!(matches!(done, Err(Error::Policy(_))), "{done:?}"),
+        Err(No::Token(expected)) => {
+            let refused = matches!(&done, Err(Error::Token { reason, .. }) if *reason == expected);
+            prop_assert!(refused, "{done:?}, expected {expected:?}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Random commands against the real authority and a plain model in memory: the same answers, always.
+//!
+//! The model knows the diagrams and nothing of SQL, signatures or transactions. What it does not allow must be refused
+//! with the reason it predicts, and what it allows must work.
+
+mod both;
+mod model;
+mod real;
+mod step;
+
+use std::sync::atomic::AtomicU64;
+
+use both::take;
+use mintage::verifier::Expected;
+use model::{Mark, Model};
+use proptest::prelude::*;
+use real::{Hand, authority};
+use step::{Step, steps};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_of_commands_leaves_the_diagrams(steps in steps()) {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Hand(AtomicU64::new(1_000_000));
+        let mut authority = authority(folder.path(), &clock);
+        let mut model = Model { now: 1_000_000, ..Model::default() };
+        // So that sequences are about tokens, and not about looking for an app.
+        take(&mut authority, &clock, &mut model, &Step::Register(0))?;
+        for step in &steps {
+            take(&mut authority, &clock, &mut model, step)?;
+            for token in &model.tokens {
+                let (report, _) = authority.verify(token.text.as_bytes(), Expected::default()).unwrap();
+                prop_assert_eq!(report.reason, model.verdict(token), "after {:?}: {:?}", step, token);
+                let active = authority.introspect(token.text.as_bytes(), None).unwrap().is_some();
+                let live_refresh = token.refreshes
+                    && token.mark == Mark::None
+                    && !model.is_over(token)
+                    && !model.is_shut(token.app);
+                prop_assert_eq!(active, live_refresh || model.verdict(token).is_none(), "after {:?}: {:?}", step, token);
+            }
+        }
+    }
+}

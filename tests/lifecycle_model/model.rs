@@ -1,0 +1,215 @@
+//! The plain model: the diagrams, and nothing else.
+
+use std::collections::BTreeMap;
+
+use mintage::authority::Issued;
+use mintage::core::RevocationCount;
+use mintage::core::verify::Reason;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppStanding {
+    Registered,
+    Active,
+    Blocked,
+    Deleted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    None,
+    Used(u64),
+    Revoked {
+        with_app: bool,
+    },
+    /// Pruned: the ledger knows nothing of it.
+    Forgotten,
+}
+
+/// What using a refresh token comes to where it does not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum No {
+    Token(Reason),
+    Replay,
+    Repeated,
+    Policy,
+}
+
+#[derive(Debug)]
+pub struct ModelToken {
+    pub text: String,
+    pub app: usize,
+    pub user: usize,
+    pub grant: usize,
+    pub family: Option<usize>,
+    pub parent: Option<usize>,
+    pub scopes: u8,
+    pub issued: u64,
+    pub end: u64,
+    pub mark: Mark,
+    pub refreshes: bool,
+    pub opaque: bool,
+}
+
+#[derive(Debug)]
+pub struct ModelGrant {
+    pub app: usize,
+    pub user: usize,
+    pub scopes: u8,
+    pub revoked_at: Option<u64>,
+    pub forgotten: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct ModelFamily {
+    pub end: u64,
+    pub opaque: bool,
+}
+
+/// The diagrams, and nothing else. Scopes are two bits: `read` and `write`, and every app is registered for both.
+#[derive(Default)]
+pub struct Model {
+    pub now: u64,
+    pub apps: BTreeMap<usize, AppStanding>,
+    pub grants: Vec<ModelGrant>,
+    pub families: Vec<ModelFamily>,
+    pub tokens: Vec<ModelToken>,
+}
+
+impl Model {
+    pub fn is_over(&self, token: &ModelToken) -> bool {
+        self.now >= token.end
+    }
+
+    pub fn is_shut(&self, app: usize) -> bool {
+        matches!(self.apps[&app], AppStanding::Blocked | AppStanding::Deleted)
+    }
+
+    /// What `verify` must say of a token.
+    pub fn verdict(&self, token: &ModelToken) -> Option<Reason> {
+        let deleted = self.apps[&token.app] == AppStanding::Deleted;
+        match token.mark {
+            _ if token.refreshes => Some(Reason::TypeMismatch),
+            // A JWT says itself that it is over.
+            Mark::Forgotten if token.opaque => Some(Reason::UnknownToken),
+            _ if self.is_over(token) => Some(Reason::Expired),
+            Mark::Revoked { with_app } if !(with_app && deleted) => Some(Reason::Revoked),
+            _ if self.is_shut(token.app) => Some(Reason::AppBlocked),
+            _ => None,
+        }
+    }
+
+    /// What refreshing with a token must come to: the scopes of the new access token where it works.
+    pub fn refresh(&self, place: usize, asked: Option<u8>) -> Result<u8, No> {
+        let token = &self.tokens[place];
+        if !token.refreshes {
+            return Err(No::Token(Reason::TypeMismatch));
+        }
+        if token.mark == Mark::Forgotten {
+            return Err(No::Token(Reason::UnknownToken));
+        }
+        if self.is_shut(token.app) {
+            return Err(No::Token(Reason::AppBlocked));
+        }
+        match token.mark {
+            Mark::Used(at) => {
+                let successor = self.tokens.iter().find(|other| other.refreshes && other.parent == Some(place));
+                let unused = successor.is_some_and(|successor| successor.mark == Mark::None);
+                Err(if unused && self.now - at < GRACE { No::Repeated } else { No::Replay })
+            }
+            Mark::Revoked { .. } => Err(No::Token(Reason::Revoked)),
+            _ if self.is_over(token) => Err(No::Token(Reason::Expired)),
+            _ if asked.is_some_and(|asked| asked & !token.scopes != 0) => Err(No::Policy),
+            _ => Ok(asked.unwrap_or(token.scopes)),
+        }
+    }
+
+    /// Ends what is still good among the tokens that are reached, and counts them all.
+    pub fn end(&mut self, with_app: bool, reached: impl Fn(usize, &ModelToken) -> bool) -> RevocationCount {
+        let (now, mut count) = (self.now, RevocationCount::default());
+        for (place, token) in self.tokens.iter_mut().enumerate() {
+            if token.mark == Mark::Forgotten || !reached(place, token) {
+                continue;
+            }
+            match token.mark {
+                Mark::None if now < token.end => {
+                    token.mark = Mark::Revoked { with_app };
+                    count.revoked += 1;
+                }
+                Mark::Revoked { .. } => count.already_revoked += 1,
+                _ => count.expired += 1,
+            }
+        }
+        count
+    }
+
+    /// The one token, and with a refresh token its whole family.
+    pub fn end_one(&mut self, place: usize) -> RevocationCount {
+        let (whole, family) = (self.tokens[place].refreshes, self.tokens[place].family);
+        self.end(false, |other, token| other == place || (whole && token.family == family))
+    }
+
+    pub fn knows(&self, user: usize) -> bool {
+        self.grants.iter().any(|grant| grant.user == user && !grant.forgotten)
+    }
+
+    /// Forgets what ended at this time or before.
+    pub fn prune(&mut self, until: u64) -> (u64, u64) {
+        let lives = |family: Option<usize>, tokens: &[ModelToken]| {
+            tokens.iter().any(|token| token.refreshes && token.family == family && token.end > until)
+        };
+        let known = |tokens: &[ModelToken]| tokens.iter().filter(|token| token.mark != Mark::Forgotten).count();
+        let before = known(&self.tokens);
+        let gone: Vec<usize> = (0..self.tokens.len())
+            .filter(|&place| {
+                let token = &self.tokens[place];
+                token.end <= until && !(token.refreshes && lives(token.family, &self.tokens))
+            })
+            .collect();
+        for place in gone {
+            self.tokens[place].mark = Mark::Forgotten;
+        }
+        let mut grants = 0;
+        for (number, grant) in self.grants.iter_mut().enumerate() {
+            let needed = self.tokens.iter().any(|token| token.grant == number && token.mark != Mark::Forgotten);
+            if !grant.forgotten && grant.revoked_at.is_some_and(|at| at <= until) && !needed {
+                grant.forgotten = true;
+                grants += 1;
+            }
+        }
+        ((before - known(&self.tokens)) as u64, grants)
+    }
+
+    pub fn add(&mut self, issued: &Issued, like: &ModelToken, refresh_scopes: u8) {
+        let access = ModelToken { text: issued.access.reveal().to_owned(), ..clone(like) };
+        self.tokens.push(access);
+        if let Some(refresh) = &issued.refresh {
+            let family = self.families[like.family.expect("a refresh token has a family")];
+            let end = (self.now + REFRESH_TTL).min(family.end);
+            let text = refresh.reveal().to_owned();
+            let scopes = refresh_scopes;
+            self.tokens.push(ModelToken { text, end, scopes, refreshes: true, opaque: true, ..clone(like) });
+        }
+    }
+}
+
+pub fn clone(token: &ModelToken) -> ModelToken {
+    ModelToken { text: token.text.clone(), ..*token }
+}
+
+pub const ACCESS_TTL: u64 = 30;
+pub const REFRESH_TTL: u64 = 50;
+pub const FAMILY_AGE: u64 = 70;
+pub const GRACE: u64 = 5;
+
+/// Withdraws grants in the model; gives how many stood.
+pub fn withdraw(model: &mut Model, app: Option<usize>, user: Option<usize>) -> u64 {
+    let mut count = 0;
+    for grant in &mut model.grants {
+        let meant = app.is_none_or(|app| app == grant.app) && user.is_none_or(|user| user == grant.user);
+        if meant && grant.revoked_at.is_none() {
+            grant.revoked_at = Some(model.now);
+            count += 1;
+        }
+    }
+    count
+}

@@ -1,0 +1,73 @@
+//! The real authority, in the time that the model says, and the names that both go by.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use mintage::authority::{Authority, GenerateRequest, NewKeyProtection};
+use mintage::core::app::AppRef;
+use mintage::core::policy::Defaults;
+use mintage::core::{Actor, Algorithm, AppName, Audience, Issuer, Scopes, Ttl, UserId};
+use mintage::home::{self, Parts, Place, lay_out};
+use mintage::host::Environment;
+use mintage::host::clock::Clock;
+use mintage::host::entropy::SystemEntropy;
+use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, install_crypto};
+
+use crate::model::{ACCESS_TTL, FAMILY_AGE, GRACE, REFRESH_TTL};
+
+pub struct Hand(pub AtomicU64);
+impl Clock for Hand {
+    fn since_epoch(&self) -> Duration {
+        Duration::from_secs(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct Nobody;
+impl PassphraseSource for Nobody {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        Err(PassphraseError::NoSource(purpose.clone()))
+    }
+}
+
+pub fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
+    install_crypto();
+    let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
+    let issuer = Issuer::new("https://auth.test").unwrap();
+    let audiences = vec![Audience::new("https://api.test").unwrap()];
+    lay_out(&place, &issuer, &audiences, Algorithm::EdDSA).unwrap();
+    let ttl = |seconds: u64| Ttl::from_seconds(i64::try_from(seconds).unwrap()).unwrap();
+    let defaults = Defaults {
+        issuer,
+        audiences,
+        algorithm: Algorithm::EdDSA,
+        access_ttl: ttl(ACCESS_TTL),
+        refresh_ttl: ttl(REFRESH_TTL),
+        leeway: 0,
+        max_key_age: None,
+        refresh_max_age: Some(ttl(FAMILY_AGE)),
+        refresh_grace: i64::try_from(GRACE).unwrap(),
+    };
+    let parts = Parts { defaults, passphrases: Box::new(Nobody), clock, entropy: &SystemEntropy };
+    let mut authority = home::open(&place, parts);
+    let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
+    authority.generate_key(&request).unwrap();
+    authority
+}
+
+pub fn app(number: usize) -> AppRef {
+    AppRef::Name(AppName::new(format!("app-{number}")).unwrap())
+}
+
+pub fn actor() -> Actor {
+    Actor::new("tester").unwrap()
+}
+
+pub fn user(number: usize) -> UserId {
+    UserId::new(format!("user-{number}")).unwrap()
+}
+
+pub fn scopes(bits: u8) -> Scopes {
+    let words = [(1, "read"), (2, "write")].into_iter().filter(|(bit, _)| bits & bit != 0);
+    words.map(|(_, word)| word).collect::<Vec<_>>().join(" ").parse().unwrap()
+}

@@ -1,0 +1,43 @@
+//! What may be done, at random.
+
+use proptest::prelude::*;
+
+/// What may be done. Places count modulo what there is, so that most commands meet something.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Register(usize),
+    Activate(usize),
+    Block(usize),
+    Delete(usize),
+    Issue { app: usize, user: usize, refresh: bool, ttl: i64, scope: Option<u8>, consent: bool, opaque: bool },
+    Refresh { place: usize, scope: Option<u8> },
+    Revoke(usize),
+    Withdraw { app: Option<usize>, user: Option<usize> },
+    RevokeWhere { app: Option<usize>, user: Option<usize>, scope: u8, older: Option<u64> },
+    Prune(u64),
+    Pass(u64),
+}
+
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let (apps, users, bits) = (0..2_usize, 0..2_usize, 0..4_u8);
+    let maybe = |range: std::ops::Range<usize>| proptest::option::of(range);
+    let issue = (apps.clone(), users, any::<bool>(), 1..60_i64, proptest::option::of(bits.clone()), any::<[bool; 2]>());
+    let step = prop_oneof![
+        1 => apps.clone().prop_map(Step::Register),
+        1 => apps.clone().prop_map(Step::Activate),
+        1 => apps.clone().prop_map(Step::Block),
+        1 => (apps, 0..4_u8).prop_map(|(app, rarely)| if rarely == 0 { Step::Delete(app) } else { Step::Register(app) }),
+        8 => issue.prop_map(|(app, user, refresh, ttl, scope, [consent, opaque])| {
+            Step::Issue { app, user, refresh, ttl, scope, consent, opaque }
+        }),
+        8 => (any::<usize>(), proptest::option::of(bits.clone()))
+            .prop_map(|(place, scope)| Step::Refresh { place, scope }),
+        3 => any::<usize>().prop_map(Step::Revoke),
+        1 => (maybe(0..2), maybe(0..2)).prop_map(|(app, user)| Step::Withdraw { app, user }),
+        1 => (maybe(0..2), maybe(0..2), bits, proptest::option::of(0..40_u64))
+            .prop_map(|(app, user, scope, older)| Step::RevokeWhere { app, user, scope, older }),
+        1 => (0..60_u64).prop_map(Step::Prune),
+        3 => (1..25_u64).prop_map(Step::Pass),
+    ];
+    proptest::collection::vec(step, 1..50)
+}
