@@ -16,3 +16,9 @@ mod home;
 mod killer;
 mod random_moments;
 mod survival;
+
+/// A file that nobody lists would never run.
+#[test]
+fn every_file_here_is_listed() {
+    support::listed::every_file_is_listed("crash");
+}

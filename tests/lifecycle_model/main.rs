@@ -2,6 +2,10 @@
 //!
 //! The model knows the diagrams and nothing of SQL, signatures or transactions. What it does not allow must be refused
 //! with the reason it predicts, and what it allows must work.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
+
+#[path = "../support/mod.rs"]
+mod support;
 
 mod both;
 mod model;
@@ -42,4 +46,10 @@ proptest! {
             }
         }
     }
+}
+
+/// A file that nobody lists would never run.
+#[test]
+fn every_file_here_is_listed() {
+    support::listed::every_file_is_listed("lifecycle_model");
 }
