@@ -1,7 +1,7 @@
 //! A world of its own for each test: a home in a temporary folder, a clear environment, fixed time and chance.
 //!
-//! [`Sandbox::run`] calls the command line in-process, so time stands still and ids repeat; [`Sandbox::binary`] runs
-//! the real program, for wiring, pipes and signals.
+//! In a [`Sandbox`] commands are called in-process, so time stands still and ids repeat; in a [`Real`] world each is a
+//! process of the real program, for wiring, pipes and signals. Both are a [`World`], and are asked in the same words.
 #![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look at the machine themselves")]
 
@@ -10,8 +10,13 @@ mod answer;
 mod fixed;
 pub mod listed;
 mod peers;
+mod real;
 mod sandbox;
+mod verbs;
+mod world;
 
 pub use answer::Answer;
 pub use peers::{has, skipped};
-pub use sandbox::{START, Sandbox, settled};
+pub use real::Real;
+pub use sandbox::{START, Sandbox};
+pub use world::{Way, World, settled};
