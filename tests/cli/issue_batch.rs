@@ -199,16 +199,16 @@ fn a_slow_asker_is_answered_at_once_and_meets_what_changed_meanwhile() {
     let mut running = Running::start(&world);
     let first = running.ask("{\"user\":\"alice\"}");
     // Durable before it is printed: another process verifies it while the batch waits.
-    Answer::of(world.binary(&["token", "verify", first["access_token"].as_str().unwrap()]).output().unwrap()).ok();
+    world.run_real(&["token", "verify", first["access_token"].as_str().unwrap()]).ok();
 
-    Answer::of(world.binary(&["keys", "rotate", "--now", "--no-passphrase"]).output().unwrap()).ok();
+    world.run_real(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
     let second = running.ask("{\"user\":\"alice\"}");
     assert_ne!(first["kid"], second["kid"]);
 
-    Answer::of(world.binary(&["app", "block", "demo", "--reason", "x"]).output().unwrap()).ok();
+    world.run_real(&["app", "block", "demo", "--reason", "x"]).ok();
     assert_eq!(running.ask("{\"user\":\"alice\"}")["error"]["code"], "wrong_state");
     assert_eq!(running.ask("{\"user\":\"bob\"}")["line"], 4);
-    Answer::of(world.binary(&["app", "activate", "demo"]).output().unwrap()).ok();
+    world.run_real(&["app", "activate", "demo"]).ok();
     assert!(running.ask("{\"user\":\"alice\"}")["access_token"].is_string());
     running.end().exits(40);
 }
@@ -254,7 +254,7 @@ fn what_a_killed_batch_has_printed_exists_and_is_printed_once() {
         let known = Answer::of(pipe(&world, &["token", "identify", "--json"], &tokens.join("\n"))).ok().json();
         assert_eq!(known["summary"]["known"], tokens.len());
         for token in tokens.iter().take(1).chain(tokens.last()) {
-            Answer::of(world.binary(&["token", "verify", token]).output().unwrap()).ok();
+            world.run_real(&["token", "verify", token]).ok();
         }
     }
     assert_eq!(cut_short, 200, "the batch was not killed in its middle more often");

@@ -6,48 +6,22 @@ use std::fs::File;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
-
-use crate::support::{Answer, Sandbox, has};
-
-/// A world with a home, in the machine's own time.
-fn real() -> Sandbox {
-    let world = Sandbox::empty();
-    run(&world, &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
-    world
-}
+use crate::support::{Answer, Real, advised, has};
 
 const ISSUE: [&str; 6] = ["token", "issue", "--app", "demo", "--user", "alice"];
 
-fn run(world: &Sandbox, args: &[&str]) -> Answer {
-    Answer::of(world.binary(args).output().unwrap())
-}
-
-fn verdict(world: &Sandbox, token: &str) -> u8 {
-    run(world, &["token", "verify", token]).exit
-}
-
 /// The jti of every token in the ledger.
-fn jtis(world: &Sandbox) -> BTreeSet<String> {
-    let list = run(world, &["token", "list", "--json", "--limit", "10000"]).ok().json();
+fn jtis(world: &Real) -> BTreeSet<String> {
+    let list = world.run(&["token", "list", "--json", "--limit", "10000"]).ok().json();
     let tokens = list["tokens"].as_array().expect("a list");
     let jtis: BTreeSet<_> = tokens.iter().map(|token| token["jti"].as_str().expect("a jti").to_owned()).collect();
     assert_eq!(jtis.len(), tokens.len(), "a jti twice");
     jtis
 }
 
-#[track_caller]
-fn is_sound(world: &Sandbox) {
-    let store = Connection::open(world.store()).unwrap();
-    let check: String = store.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(check, "ok");
-    let orphans: u32 = store.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(orphans, 0);
-}
-
 /// Sees that an issue whose answer was lost names the only token of the ledger, so that it can be ended.
 #[track_caller]
-fn names_the_token(world: &Sandbox, answer: &Answer) {
+fn names_the_token(world: &Real, answer: &Answer) {
     assert_eq!(answer.exit, 1, "{answer}");
     let [jti] = jtis(world).into_iter().collect::<Vec<_>>().try_into().expect("one token");
     let err = answer.err();
@@ -56,14 +30,13 @@ fn names_the_token(world: &Sandbox, answer: &Answer) {
     assert!(lines[0].starts_with(&format!("error: token {jti} was issued, but")), "{answer}");
     assert!(lines[1].starts_with("hint: "), "{answer}");
     // The advice works.
-    let advice = lines[1].split('`').nth(1).expect("a command").replace("mintage ", "");
-    run(world, &advice.split(' ').collect::<Vec<_>>()).ok();
-    assert_eq!(run(world, &["token", "show", &jti, "--json"]).ok().json()["state"], "revoked");
+    world.take_advice(&advised(lines[1])[0]).ok();
+    assert_eq!(world.run(&["token", "show", &jti, "--json"]).ok().json()["state"], "revoked");
 }
 
 #[test]
 fn an_answer_that_finds_no_space_names_the_token_that_exists() {
-    let world = real();
+    let world = Real::new();
     let full = File::options().write(true).open("/dev/full").unwrap();
     let answer = Answer::of(world.binary(&ISSUE).stdout(full).output().unwrap());
     names_the_token(&world, &answer);
@@ -71,7 +44,7 @@ fn an_answer_that_finds_no_space_names_the_token_that_exists() {
 
 #[test]
 fn an_answer_that_nobody_reads_names_the_token_that_exists() {
-    let world = real();
+    let world = Real::new();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let answer = Answer::of(world.binary(&ISSUE).stdout(writer).output().unwrap());
@@ -80,7 +53,7 @@ fn an_answer_that_nobody_reads_names_the_token_that_exists() {
 
 #[test]
 fn the_error_of_a_lost_answer_is_json_too() {
-    let world = real();
+    let world = Real::new();
     let full = File::options().write(true).open("/dev/full").unwrap();
     let args = [&ISSUE[..], &["--json"]].concat();
     let answer = Answer::of(world.binary(&args).stdout(full).output().unwrap()).exits(1);
@@ -91,8 +64,8 @@ fn the_error_of_a_lost_answer_is_json_too() {
 
 #[test]
 fn no_answer_is_lost_in_silence() {
-    let world = real();
-    let token = run(&world, &ISSUE).ok().line(0);
+    let world = Real::new();
+    let token = world.token();
     let commands: [&[&str]; 7] = [
         &["token", "verify", &token],
         &["token", "decode", &token],
@@ -116,7 +89,7 @@ fn no_answer_is_lost_in_silence() {
 
 #[test]
 fn nobody_to_complain_to_is_no_panic() {
-    let world = real();
+    let world = Real::new();
     let full = || File::options().write(true).open("/dev/full").unwrap();
     let status = world.binary(&ISSUE).stdout(full()).stderr(full()).status().unwrap();
     assert_eq!(status.code(), Some(1));
@@ -126,23 +99,23 @@ fn nobody_to_complain_to_is_no_panic() {
 
 #[test]
 fn no_closed_descriptor_becomes_the_ledger() {
-    let world = real();
+    let world = Real::new();
     // The next file that is opened gets the lowest number that is free, and a note may be written to it.
     for closed in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
         shell(&world, &format!(r#"exec "$0" token issue --app demo --user alice -v {closed}"#));
     }
     assert_eq!(jtis(&world).len(), 4);
-    is_sound(&world);
+    world.is_sound();
 }
 
 #[test]
 fn two_that_issue_at_once_both_do() {
-    let world = real();
+    let world = Real::new();
     for round in 1..=5 {
         let both = [world.binary(&ISSUE).spawn().unwrap(), world.binary(&ISSUE).spawn().unwrap()];
         for child in both {
             let answer = Answer::of(child.wait_with_output().unwrap()).ok();
-            assert_eq!(verdict(&world, &answer.line(0)), 0);
+            assert_eq!(world.verdict(&answer.line(0)), 0);
         }
         assert_eq!(jtis(&world).len(), 2 * round);
     }
@@ -150,7 +123,7 @@ fn two_that_issue_at_once_both_do() {
 
 #[test]
 fn eight_that_issue_at_once_lose_nothing() {
-    let world = real();
+    let world = Real::new();
     let mut shown = BTreeSet::new();
     for _ in 0..10 {
         let all: Vec<_> = (0..8).map(|_| world.binary(&[&ISSUE[..], &["--json"]].concat()).spawn().unwrap()).collect();
@@ -161,13 +134,13 @@ fn eight_that_issue_at_once_lose_nothing() {
     }
     assert_eq!(shown.len(), 80);
     assert_eq!(jtis(&world), shown);
-    is_sound(&world);
+    world.is_sound();
 }
 
 #[test]
 fn of_many_that_use_one_refresh_token_at_once_one_wins() {
-    let world = real();
-    let refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+    let world = Real::new();
+    let refresh = world.pair().1;
     let all: Vec<_> = (0..8).map(|_| world.binary(&["token", "refresh", &refresh]).spawn().unwrap()).collect();
     let answers: Vec<_> = all.into_iter().map(|child| Answer::of(child.wait_with_output().unwrap())).collect();
     let winners = answers.iter().filter(|answer| answer.exit == 0).count();
@@ -175,27 +148,27 @@ fn of_many_that_use_one_refresh_token_at_once_one_wins() {
     // The others showed a token that was used: the family ends, and with it what the winner got.
     for answer in answers {
         match answer.exit {
-            0 => assert_eq!(verdict(&world, &answer.line(0)), 32),
+            0 => assert_eq!(world.verdict(&answer.line(0)), 32),
             exit => assert_eq!(exit, 32, "{answer}"),
         }
     }
-    is_sound(&world);
+    world.is_sound();
 }
 
 /// Lets many processes do the same at the same moment.
-fn at_once(world: &Sandbox, count: usize, args: &[&str]) -> Vec<Answer> {
+fn at_once(world: &Real, count: usize, args: &[&str]) -> Vec<Answer> {
     let all: Vec<_> = (0..count).map(|_| world.binary(args).spawn().unwrap()).collect();
     all.into_iter().map(|child| Answer::of(child.wait_with_output().unwrap())).collect()
 }
 
 #[test]
 fn of_sixteen_that_refresh_at_once_one_wins_each_round() {
-    let world = real();
+    let world = Real::new();
     // With grace the losers are told that they were late, the family lives, and its chain has one link a round.
     let config = world.home().join("config.toml");
     let text = std::fs::read_to_string(&config).unwrap();
     std::fs::write(config, format!("{text}\nrefresh_grace = \"5m\"\n")).unwrap();
-    let mut refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+    let mut refresh = world.pair().1;
     for round in 0..50 {
         let answers = at_once(&world, 16, &["token", "refresh", &refresh]);
         let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.exit == 0);
@@ -204,28 +177,28 @@ fn of_sixteen_that_refresh_at_once_one_wins_each_round() {
         refresh = won[0].line(1);
     }
     assert_eq!(jtis(&world).len(), 2 + 50 * 2);
-    is_sound(&world);
+    world.is_sound();
 }
 
 #[test]
 fn of_sixteen_that_refresh_at_once_without_grace_the_others_are_replays() {
-    let world = real();
+    let world = Real::new();
     for round in 0..10 {
-        let refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+        let refresh = world.pair().1;
         let answers = at_once(&world, 16, &["token", "refresh", &refresh, "--json"]);
         let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.exit == 0);
         assert_eq!(won.len(), 1, "round {round}");
         for answer in lost {
             assert_eq!((answer.exit, &answer.error_json()["error"]["code"]), (32, &"replay".into()), "{answer}");
         }
-        assert_eq!(verdict(&world, won[0].json()["access_token"].as_str().unwrap()), 32);
+        assert_eq!(world.verdict(won[0].json()["access_token"].as_str().unwrap()), 32);
     }
-    is_sound(&world);
+    world.is_sound();
 }
 
 #[test]
 fn thirty_two_that_issue_a_hundred_times_each_make_three_thousand_two_hundred_tokens() {
-    let world = real();
+    let world = Real::new();
     let shown = std::thread::scope(|scope| {
         let issuers: Vec<_> = (0..32)
             .map(|_| {
@@ -240,54 +213,51 @@ fn thirty_two_that_issue_a_hundred_times_each_make_three_thousand_two_hundred_to
     });
     assert_eq!(shown.len(), 3_200);
     assert_eq!(jtis(&world).len(), 3_200);
-    is_sound(&world);
+    world.is_sound();
 }
 
 #[test]
 fn a_refresh_whose_answer_is_lost_says_that_the_old_token_is_used_up() {
-    let world = real();
-    let refresh = run(&world, &[&ISSUE[..], &["--with-refresh"]].concat()).ok().line(1);
+    let world = Real::new();
+    let refresh = world.pair().1;
     let full = File::options().write(true).open("/dev/full").unwrap();
     let answer = Answer::of(world.binary(&["token", "refresh", &refresh]).stdout(full).output().unwrap()).exits(1);
     assert!(answer.err().contains("the refresh token that was shown is used up"), "{answer}");
-    let err = answer.err();
-    let advice = err.lines().nth(1).and_then(|hint| hint.split('`').nth(1)).expect("a command").replace("mintage ", "");
-    run(&world, &advice.split(' ').collect::<Vec<_>>()).ok();
-    assert_eq!(run(&world, &["token", "list", "--state", "active", "-q"]).ok().out(), "");
+    world.take_advice(&advised(answer.err().lines().nth(1).expect("a hint"))[0]).ok();
+    assert_eq!(world.run(&["token", "list", "--state", "active", "-q"]).ok().out(), "");
 }
 
 #[test]
 fn an_app_or_a_secret_whose_answer_is_lost_exists_and_the_error_says_so() {
-    let world = real();
+    let world = Real::new();
     let full = || File::options().write(true).open("/dev/full").unwrap();
     let lost = |args: &[&str]| Answer::of(world.binary(args).stdout(full()).output().unwrap()).exits(1).err();
     let err = lost(&["app", "register", "shop"]);
     assert!(err.starts_with("error: app shop was registered, but"), "{err}");
     assert!(err.contains("`mintage app secret add shop`"), "{err}");
-    run(&world, &["app", "show", "shop"]).ok();
+    world.run(&["app", "show", "shop"]).ok();
     let err = lost(&["app", "secret", "add", "shop"]);
-    let advice = err.split('`').nth(1).expect("a command").replace("mintage ", "");
-    run(&world, &advice.split(' ').collect::<Vec<_>>()).ok();
-    let secrets = run(&world, &["app", "secret", "list", "shop", "--json"]).ok().json();
+    world.take_advice(&advised(&err)[0]).ok();
+    let secrets = world.run(&["app", "secret", "list", "shop", "--json"]).ok().json();
     let states: Vec<_> = secrets["secrets"].as_array().unwrap().iter().map(|secret| &secret["state"]).collect();
     assert!(states.contains(&&"active".into()) && states.contains(&&"revoked".into()), "{states:?}");
 }
 
 #[test]
 fn of_many_that_start_at_once_every_one_has_the_same_home() {
-    let world = Sandbox::empty();
+    let world = Real::empty();
     let dev = ["token", "issue", "--dev", "--app", "demo", "--user", "alice"];
     let all: Vec<_> = (0..4).map(|_| world.binary(&dev).spawn().unwrap()).collect();
     for child in all {
         let answer = Answer::of(child.wait_with_output().unwrap()).ok();
-        assert_eq!(verdict(&world, &answer.line(0)), 0);
+        assert_eq!(world.verdict(&answer.line(0)), 0);
     }
     assert_eq!(jtis(&world).len(), 4);
-    is_sound(&world);
+    world.is_sound();
 }
 
 /// A shell that runs the program as `"$0"`.
-fn shell(world: &Sandbox, script: &str) -> Answer {
+fn shell(world: &Real, script: &str) -> Answer {
     let mut command = Command::new("/bin/sh");
     command.arg("-c").arg(script).arg(world.binary(&[]).get_program());
     command.env_clear().env("MINTAGE_HOME", world.home()).env("PATH", "/usr/bin:/bin").current_dir(world.folder());
@@ -296,7 +266,7 @@ fn shell(world: &Sandbox, script: &str) -> Answer {
 
 #[test]
 fn a_substitution_holds_a_bare_token_and_nothing_else() {
-    let world = Sandbox::empty();
+    let world = Real::empty();
     // On an empty machine there is much to say, and none of it belongs to the answer.
     let script = r#"token=$("$0" token issue --dev --app demo --user alice --no-such-flag 2>/dev/null)
         test -z "$token" || exit 99
@@ -313,7 +283,7 @@ fn a_substitution_holds_a_bare_token_and_nothing_else() {
 
 #[test]
 fn a_pipe_carries_a_token_from_one_to_the_other() {
-    let world = real();
+    let world = Real::new();
     let piped = r#""$0" token issue --app demo --user alice | "$0" token verify"#;
     shell(&world, piped).ok();
     let revoked = r#""$0" token issue --app demo --user alice | tee token | "$0" token revoke - >&2 &&
@@ -324,8 +294,8 @@ fn a_pipe_carries_a_token_from_one_to_the_other() {
 
 #[test]
 fn quiet_is_one_word_and_silence() {
-    let world = Sandbox::empty();
-    let answer = run(&world, &["token", "issue", "--dev", "--app", "demo", "--user", "alice", "-q"]).ok();
+    let world = Real::empty();
+    let answer = world.run(&["token", "issue", "--dev", "--app", "demo", "--user", "alice", "-q"]).ok();
     assert_eq!((answer.out().lines().count(), answer.err().as_str()), (1, ""), "{answer}");
 }
 
@@ -340,10 +310,10 @@ const REPEATABLE: [&[&str]; 5] = [
 
 #[test]
 fn the_answer_is_the_same_into_a_pipe_and_into_a_file() {
-    let world = real();
-    run(&world, &ISSUE).ok();
+    let world = Real::new();
+    world.token();
     for command in REPEATABLE {
-        let piped = run(&world, command);
+        let piped = world.run(command);
         let path = world.folder().join("answer");
         let status = world.binary(command).stdin(Stdio::piped()).stdout(File::create(&path).unwrap()).status().unwrap();
         assert_eq!(status.code(), Some(i32::from(piped.exit)));
@@ -356,8 +326,8 @@ fn the_answer_is_the_same_on_a_terminal_but_for_colour() {
     if !has("script", &["--version"]) {
         return;
     }
-    let world = real();
-    run(&world, &ISSUE).ok();
+    let world = Real::new();
+    world.token();
     let program = world.binary(&[]).get_program().to_str().unwrap().to_owned();
     for command in REPEATABLE {
         let typed = format!("'{program}' {} 2>/dev/null", command.join(" "));
@@ -365,16 +335,16 @@ fn the_answer_is_the_same_on_a_terminal_but_for_colour() {
         terminal.args(["-qec", &typed, "/dev/null"]).env_clear().env("MINTAGE_HOME", world.home());
         terminal.env("PATH", "/usr/bin:/bin").env("TERM", "xterm").env("NO_COLOR", "1").stdin(Stdio::null());
         let shown = Answer::of(terminal.output().unwrap());
-        let piped = run(&world, command);
+        let piped = world.run(command);
         assert_eq!((shown.out().replace("\r\n", "\n"), shown.exit), (piped.out(), piped.exit), "{command:?}");
     }
 }
 
 #[test]
 fn a_token_that_was_printed_survives_any_kill() {
-    let world = real();
+    let world = Real::new();
     let started = Instant::now();
-    run(&world, &ISSUE).ok();
+    world.token();
     let whole = started.elapsed();
     let mut printed = 0;
     for step in 0..30_u32 {
@@ -385,13 +355,13 @@ fn a_token_that_was_printed_survives_any_kill() {
         let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
         if let Some((token, _)) = out.split_once('\n') {
             printed += 1;
-            assert_eq!(verdict(&world, token), 0, "killed at step {step}");
+            assert_eq!(world.verdict(token), 0, "killed at step {step}");
         }
         // Whoever comes next finds a ledger that works.
-        assert_eq!(verdict(&world, &run(&world, &ISSUE).ok().line(0)), 0, "killed at step {step}");
+        assert_eq!(world.verdict(&world.token()), 0, "killed at step {step}");
     }
     assert!(jtis(&world).len() >= 31 + 2 * printed);
-    is_sound(&world);
+    world.is_sound();
     let left: Vec<_> = std::fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "{left:?}");
 }
@@ -399,27 +369,27 @@ fn a_token_that_was_printed_survives_any_kill() {
 #[test]
 fn a_home_whose_making_was_killed_can_be_made_again() {
     let started = Instant::now();
-    real();
+    Real::new();
     let whole = started.elapsed();
     for step in 0..12_u32 {
-        let world = Sandbox::empty();
+        let world = Real::empty();
         let init = ["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"];
         let mut child = world.binary(&init).spawn().unwrap();
         std::thread::sleep(whole * step / 10);
         child.kill().unwrap();
         child.wait().unwrap();
         // Whatever is missing is made by the one command that makes what is missing.
-        let answer = run(&world, &["token", "issue", "--dev", "--app", "demo", "--user", "alice"]).ok();
-        assert_eq!(verdict(&world, &answer.line(0)), 0, "killed at step {step}");
-        is_sound(&world);
+        let answer = world.run(&["token", "issue", "--dev", "--app", "demo", "--user", "alice"]).ok();
+        assert_eq!(world.verdict(&answer.line(0)), 0, "killed at step {step}");
+        world.is_sound();
     }
 }
 
 #[test]
 fn a_passphrase_that_is_missing_is_no_reason_to_wait() {
-    let world = Sandbox::empty();
+    let world = Real::empty();
     world.set("PASSPHRASE", "right");
-    run(&world, &["init", "--alg", "EdDSA", "--passphrase-env", "PASSPHRASE", "--app", "demo"]).ok();
+    world.run(&["init", "--alg", "EdDSA", "--passphrase-env", "PASSPHRASE", "--app", "demo"]).ok();
     // A pipe that stays open: whoever reads it waits for ever.
     let mut child = world.binary(&ISSUE).stdin(Stdio::piped()).spawn().unwrap();
     let held = child.stdin.take();

@@ -4,12 +4,12 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::home::{active, copy, generate, home_of_nobody, real, rows, run, token, with_standby};
-use crate::support::Sandbox;
+use crate::home::{copy, home_of_nobody, real, rows, with_standby};
+use crate::support::Real;
 
 /// A command to kill, in a home that is copied for each kill.
 pub struct Case {
-    pub template: Sandbox,
+    pub template: Real,
     pub args: Vec<String>,
     /// The rows of the keys and what each token comes to, as they are before.
     pub rows: Vec<Value>,
@@ -21,15 +21,15 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn new(template: Sandbox, args: &[&str], done: fn(&[Value], &[Value]) -> bool, repeats: bool) -> Self {
-        let tokens = vec![token(&template), token(&template)];
+    pub fn new(template: Real, args: &[&str], done: fn(&[Value], &[Value]) -> bool, repeats: bool) -> Self {
+        let tokens = vec![template.token(), template.token()];
         let rows = rows(&template);
         let args = args.iter().map(|&arg| arg.to_owned()).collect();
         Self { template, args, rows, tokens, done, repeats }
     }
 
     /// The home as it was before, in a world of its own.
-    pub fn world(&self) -> Sandbox {
+    pub fn world(&self) -> Real {
         let world = home_of_nobody();
         copy(&self.template.home(), &world.home());
         world
@@ -67,7 +67,7 @@ pub fn generation_of_a_first_key() -> Case {
 
 pub fn import() -> Case {
     let (world, other) = (real(), real());
-    let pem = run(&other, &["keys", "export", &active(&other), "--private"]).ok().stdout;
+    let pem = other.run(&["keys", "export", &other.active_key(), "--private"]).ok().stdout;
     let file = world.file("other.pem", pem);
     let done = |before: &[Value], after: &[Value]| one_more(before, after, |row| row["state"] == "standby");
     Case::new(world, &["keys", "import", file.to_str().unwrap(), "--no-passphrase"], done, true)
@@ -99,27 +99,27 @@ pub fn planned_rotation_to_a_standby_key() -> Case {
 
 pub fn retirement() -> Case {
     let world = with_standby();
-    let kid = active(&world);
+    let kid = world.active_key();
     let done = |before: &[Value], after: &[Value]| after.len() == before.len() && handed_over(before, after);
     Case::new(world, &["keys", "retire", &kid], done, false)
 }
 
 pub fn revocation() -> Case {
     let world = with_standby();
-    let kid = active(&world);
+    let kid = world.active_key();
     let done = |_: &[Value], after: &[Value]| after[0]["state"] == "revoked" && after[1]["state"] == "active";
     Case::new(world, &["keys", "revoke", &kid, "--reason", "laptop stolen"], done, false)
 }
 
 pub fn new_seal() -> Case {
     let world = real();
-    let kid = active(&world);
+    let kid = world.active_key();
     Case::new(world, &["keys", "passphrase", &kid, "--no-passphrase"], |before, after| before == after, true)
 }
 
 pub fn passphrase_put_on() -> Case {
     let world = real();
-    let kid = generate(&world, &["--no-passphrase"]);
+    let kid = world.generate_key();
     Case::new(
         world,
         &["keys", "passphrase", &kid, "--new-passphrase-env", "AFTER"],
@@ -130,7 +130,7 @@ pub fn passphrase_put_on() -> Case {
 
 pub fn passphrase_taken_off() -> Case {
     let world = real();
-    let kid = generate(&world, &["--passphrase-env", "BEFORE"]);
+    let kid = world.run(&["keys", "gen", "-q", "--passphrase-env", "BEFORE"]).ok().line(0);
     let args = ["keys", "passphrase", &kid, "--passphrase-env", "BEFORE", "--no-passphrase"];
     Case::new(world, &args, |before, after| before == after, false)
 }
@@ -138,8 +138,8 @@ pub fn passphrase_taken_off() -> Case {
 pub fn pruning() -> Case {
     let world = real();
     for _ in 0..2 {
-        let kid = generate(&world, &["--no-passphrase"]);
-        run(&world, &["keys", "revoke", &kid, "--reason", "a rehearsal"]).ok();
+        let kid = world.generate_key();
+        world.run(&["keys", "revoke", &kid, "--reason", "a rehearsal"]).ok();
     }
     let keys = world.home().join("keys");
     fs::copy(world.key_file(), keys.join("left.pem.1.partial")).unwrap();

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, Real};
 
 /// The passphrases before and after a change. A key is opened by one of them, or by none.
 const PASSPHRASES: [(&str, &str); 2] = [("BEFORE", "correct horse"), ("AFTER", "battery staple")];
 
 /// A world without a home, with the passphrases set.
-pub fn home_of_nobody() -> Sandbox {
-    let world = Sandbox::empty();
+pub fn home_of_nobody() -> Real {
+    let world = Real::empty();
     for (name, value) in PASSPHRASES {
         world.set(name, value);
     }
@@ -21,37 +21,19 @@ pub fn home_of_nobody() -> Sandbox {
 }
 
 /// A home in the machine's own time: an EdDSA key that signs for the app demo.
-pub fn real() -> Sandbox {
-    let world = home_of_nobody();
-    run(&world, &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
-    world
+pub fn real() -> Real {
+    home_of_nobody().with_home()
 }
 
 /// The same, with a key that stands by.
-pub fn with_standby() -> Sandbox {
+pub fn with_standby() -> Real {
     let world = real();
-    generate(&world, &["--no-passphrase"]);
+    world.generate_key();
     world
 }
 
-pub fn run(world: &Sandbox, args: &[&str]) -> Answer {
-    Answer::of(world.binary(args).output().unwrap())
-}
-
-pub fn generate(world: &Sandbox, more: &[&str]) -> String {
-    run(world, &[&["keys", "gen", "-q"], more].concat()).ok().line(0)
-}
-
-pub fn token(world: &Sandbox) -> String {
-    run(world, &["token", "issue", "--app", "demo", "--user", "alice"]).ok().line(0)
-}
-
-pub fn verdict(world: &Sandbox, token: &str) -> u8 {
-    run(world, &["token", "verify", token]).exit
-}
-
-pub fn rows(world: &Sandbox) -> Vec<Value> {
-    ledger(&run(world, &["keys", "list", "--json"]).ok())
+pub fn rows(world: &Real) -> Vec<Value> {
+    ledger(&world.run(&["keys", "list", "--json"]).ok())
 }
 
 /// What a list of keys says of the ledger. What it says of the files is looked at in the files.
@@ -61,11 +43,6 @@ pub fn ledger(list: &Answer) -> Vec<Value> {
         row.as_object_mut().expect("a key").remove("file");
     }
     rows
-}
-
-pub fn active(world: &Sandbox) -> String {
-    let active = rows(world).into_iter().find(|row| row["state"] == "active").expect("an active key");
-    active["kid"].as_str().expect("a kid").to_owned()
 }
 
 pub fn copy(from: &Path, to: &Path) {

@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::case::Case;
 use crate::home::rows;
-use crate::support::{Answer, Sandbox, has};
+use crate::support::{Answer, Real, has};
 
 /// The calls to die at: all that change a file or its name. A machine that lacks one is not asked for it.
 const CALLS: [&str; 13] = [
@@ -25,7 +25,7 @@ const CALLS: [&str; 13] = [
 ];
 
 /// The real program under umask 000, behind these words.
-pub fn lax(world: &Sandbox, before: &[&str], args: &[&str]) -> Command {
+pub fn lax(world: &Real, before: &[&str], args: &[&str]) -> Command {
     let bare = world.binary(args);
     let mut command = Command::new("/bin/sh");
     command.args(["-c", r#"umask 000; exec "$@""#, "sh"]).args(before).arg(bare.get_program()).args(args).env_clear();
@@ -48,7 +48,7 @@ pub fn calls(case: &Case) -> Vec<String> {
 }
 
 /// Kills a command on entering the given call for the given time.
-pub fn killed_at(world: &Sandbox, args: &[&str], call: &str, time: usize) -> Output {
+pub fn killed_at(world: &Real, args: &[&str], call: &str, time: usize) -> Output {
     let inject = format!("inject={call}:signal=KILL:when={time}");
     lax(world, &["strace", "-f", "-qq", "-o", "/dev/null", "-e", &inject], args).output().unwrap()
 }

@@ -8,7 +8,7 @@ use crate::case::{
     generation, generation_of_a_first_key, import, new_seal, planned_rotation, pruning, retirement, revocation,
     rotation_at_once, rotation_at_once_to_a_standby_key,
 };
-use crate::home::{real, run, token, verdict};
+use crate::home::real;
 use crate::killer::lax;
 use crate::support::Answer;
 use crate::support::aim::Aim;
@@ -79,10 +79,7 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
     let config = world.home().join("config.toml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(config, format!("{text}\nrefresh_grace = \"5m\"\n")).unwrap();
-    let pair = || {
-        let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh"];
-        run(&world, &issue).ok().line(1)
-    };
+    let pair = || world.pair().1;
     let mut refresh = pair();
     let mut aims = [Aim::new(), Aim::new()];
     let (mut killed, mut rounds) = (0, 0);
@@ -93,7 +90,7 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
         rounds += 1;
         assert!(round < ATTEMPTS, "{killed} of {ATTEMPTS} died, and {} were acknowledged", good.len() + revoked.len());
         let refreshes = round % 2 == 0;
-        let shown = if refreshes { refresh.clone() } else { token(&world) };
+        let shown = if refreshes { refresh.clone() } else { world.token() };
         let delay = aims[round % 2].next();
         let mut child = world.binary(&["token", if refreshes { "refresh" } else { "revoke" }, &shown]).spawn().unwrap();
         std::thread::sleep(delay);
@@ -107,13 +104,13 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
         let whole_lines: Vec<&str> = lines.iter().filter_map(|line| line.strip_suffix('\n')).collect();
         match whole_lines[..] {
             [access, next] if refreshes => {
-                assert_eq!(verdict(&world, access), 0, "round {round}");
+                assert_eq!(world.verdict(access), 0, "round {round}");
                 good.push(access.to_owned());
                 refresh = next.to_owned();
             }
             // Nobody heard what became of it: either it can be used, or it says that it was.
             _ if refreshes => {
-                let again = run(&world, &["token", "refresh", &shown]);
+                let again = world.run(&["token", "refresh", &shown]);
                 assert!(matches!(again.exit, 0 | 4), "round {round}: {again}");
                 refresh = if again.exit == 0 { again.line(1) } else { pair() };
             }
@@ -121,13 +118,10 @@ fn two_hundred_kills_lose_no_refresh_and_no_revocation_that_was_acknowledged() {
                 assert!(line.starts_with("revoked 1,"), "round {round}: {line}");
                 revoked.push(shown);
             }
-            _ => assert!(matches!(verdict(&world, &shown), 0 | 32), "round {round}"),
+            _ => assert!(matches!(world.verdict(&shown), 0 | 32), "round {round}"),
         }
     }
-    assert!(good.iter().all(|token| verdict(&world, token) == 0), "a refresh was lost");
-    assert!(revoked.iter().all(|token| verdict(&world, token) == 32), "a revocation was lost");
-    let store = rusqlite::Connection::open(world.store()).unwrap();
-    let check: String = store.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    let orphans: u32 = store.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
-    assert_eq!((check.as_str(), orphans), ("ok", 0));
+    assert!(good.iter().all(|token| world.verdict(token) == 0), "a refresh was lost");
+    assert!(revoked.iter().all(|token| world.verdict(token) == 32), "a revocation was lost");
+    world.is_sound();
 }

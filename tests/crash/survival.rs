@@ -3,23 +3,17 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::case::Case;
-use crate::home::{ledger, run, token, verdict};
-use crate::support::{Answer, Sandbox};
-
-/// Files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
+use crate::home::ledger;
+use crate::support::{Answer, Real, advised, tree};
 
 /// Sees that a home works after a command died in it.
-pub fn survives(case: &Case, world: &Sandbox, answer: &Answer, moment: &str) {
-    for file in files(&world.home()) {
+pub fn survives(case: &Case, world: &Real, answer: &Answer, moment: &str) {
+    for file in tree(&world.home()).into_keys() {
         let mode = fs::metadata(&file).unwrap().mode() & 0o7777;
         assert_eq!(mode, 0o600, "{moment}: {}", file.display());
         // Under its final name a file is whole, also where no key has it.
@@ -29,7 +23,7 @@ pub fn survives(case: &Case, world: &Sandbox, answer: &Answer, moment: &str) {
     }
 
     // All of it happened, or nothing. What was announced did.
-    let list = run(world, &["keys", "list", "--json"]);
+    let list = world.run(&["keys", "list", "--json"]);
     assert_eq!(list.exit, 0, "{moment}: {list}");
     let after = ledger(&list);
     let done = (case.done)(&case.rows, &after);
@@ -40,15 +34,15 @@ pub fn survives(case: &Case, world: &Sandbox, answer: &Answer, moment: &str) {
     let signing = |alg: &str| after.iter().filter(|row| row["alg"] == alg && row["state"] == "active").count();
     assert_eq!(signing("EdDSA"), 1, "{moment}: {after:#?}");
     assert!(signing("ES256") <= 1, "{moment}: {after:#?}");
-    let issued = run(world, &["token", "issue", "--app", "demo", "--user", "alice"]);
+    let issued = world.run(&["token", "issue", "--app", "demo", "--user", "alice"]);
     assert_eq!(issued.exit, 0, "{moment}: {issued}");
-    assert_eq!(verdict(world, &issued.line(0)), 0, "{moment}");
+    assert_eq!(world.verdict(&issued.line(0)), 0, "{moment}");
     // And what was signed before is as good as it was.
     for token in &case.tokens {
-        let header = run(world, &["token", "decode", "--json", token]).ok().json()["header"].clone();
+        let header = world.run(&["token", "decode", "--json", token]).ok().json()["header"].clone();
         let row = after.iter().find(|row| row["kid"] == header["kid"]).expect("the key is still known");
         let expected = if row["state"] == "revoked" { 32 } else { 0 };
-        assert_eq!(verdict(world, token), expected, "{moment}: {row:#}");
+        assert_eq!(world.verdict(token), expected, "{moment}: {row:#}");
     }
 
     holds_whole_keys(world, &after, moment);
@@ -56,13 +50,13 @@ pub fn survives(case: &Case, world: &Sandbox, answer: &Answer, moment: &str) {
 }
 
 /// Every key that is held opens, unless it is spent and being destroyed.
-fn holds_whole_keys(world: &Sandbox, after: &[Value], moment: &str) {
+fn holds_whole_keys(world: &Real, after: &[Value], moment: &str) {
     for row in after.iter().filter(|row| row["private"] == "held") {
         let kid = row["kid"].as_str().expect("a kid");
         let sources = [None, Some("BEFORE"), Some("AFTER")];
         let opens = sources.into_iter().any(|source| {
             let source = source.map_or(Vec::new(), |name| vec!["--passphrase-env", name]);
-            let answer = run(world, &[&["keys", "export", kid, "--private"][..], &source].concat());
+            let answer = world.run(&[&["keys", "export", kid, "--private"][..], &source].concat());
             answer.exit == 0 && answer.out().starts_with("-----BEGIN PRIVATE KEY-----")
         });
         let file = world.home().join("keys").join(format!("{kid}.pem"));
@@ -72,12 +66,12 @@ fn holds_whole_keys(world: &Sandbox, after: &[Value], moment: &str) {
 }
 
 /// What is left over is named, with the command that removes it, and that command removes it.
-fn names_what_is_left(case: &Case, world: &Sandbox, after: &[Value], list: &Answer, moment: &str) {
+fn names_what_is_left(case: &Case, world: &Real, after: &[Value], list: &Answer, moment: &str) {
     let keys = world.home().join("keys");
     let strays = |rows: &[Value]| -> Vec<PathBuf> {
         let held = rows.iter().filter(|row| row["private"] == "held");
         let held: Vec<_> = held.map(|row| keys.join(format!("{}.pem", row["kid"].as_str().expect("a kid")))).collect();
-        files(&keys).into_iter().filter(|file| !held.contains(file)).collect()
+        tree(&keys).into_keys().filter(|file| !held.contains(file)).collect()
     };
     let warnings = list.err().lines().filter(|line| line.contains("mintage keys prune")).count();
     let left = strays(after);
@@ -87,24 +81,23 @@ fn names_what_is_left(case: &Case, world: &Sandbox, after: &[Value], list: &Answ
     }
 
     // Whoever does not know what happened gives the command again: it works, or says what to do first.
-    let again = case.repeats.then(|| run(world, &case.args()));
+    let again = case.repeats.then(|| world.run(&case.args()));
     let helped = again.iter().all(|again| again.exit == 0 || again.err().contains("`mintage keys prune"));
     assert!(helped, "{moment}: the command given again says nothing that helps: {}", again.unwrap());
     // The advice is taken.
-    let advice = list.err();
-    let advice = advice.split('`').skip(1).step_by(2).filter_map(|command| command.strip_prefix("mintage "));
-    for command in advice.chain(["keys prune"]).collect::<BTreeSet<_>>() {
-        let pruned = run(world, &command.split(' ').collect::<Vec<_>>());
+    let advice = advised(&list.err());
+    for command in advice.iter().map(String::as_str).chain(["keys prune"]).collect::<BTreeSet<_>>() {
+        let pruned = world.take_advice(command);
         assert_eq!(pruned.exit, 0, "{moment}: {pruned}");
     }
     if again.is_some_and(|again| again.exit != 0) {
-        let again = run(world, &case.args());
+        let again = world.run(&case.args());
         assert_eq!(again.exit, 0, "{moment}: after `keys prune`: {again}");
     }
-    let list = run(world, &["keys", "list", "--json"]).ok();
+    let list = world.run(&["keys", "list", "--json"]).ok();
     let rows = list.json()["keys"].as_array().expect("a list").clone();
     assert_eq!((list.err().as_str(), strays(&rows)), ("", Vec::new()), "{moment}: left after `keys prune`");
-    assert_eq!(verdict(world, &token(world)), 0, "{moment}: after `keys prune`");
+    assert_eq!(world.verdict(&world.token()), 0, "{moment}: after `keys prune`");
     // Nothing but a home is left: a journal was played back.
     let names = fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let home: BTreeSet<_> = names.collect();

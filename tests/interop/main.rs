@@ -20,14 +20,14 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
-use support::{Answer, Sandbox};
+use support::{Answer, Real};
 
 /// The algorithms whose keys are published.
 const PUBLISHED: [&str; 9] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
 
 /// An authority that began in an empty folder, and the files that it hands to others.
 struct Authority {
-    world: Sandbox,
+    world: Real,
 }
 
 /// What one `token issue` printed, and where it was saved.
@@ -43,7 +43,7 @@ struct Issued {
 impl Authority {
     /// An empty folder, and nothing but the program.
     fn nowhere() -> Self {
-        Self { world: Sandbox::empty() }
+        Self { world: Real::empty() }
     }
 
     /// An authority with an unencrypted key, an app and a token of each algorithm, all in one key set: whoever

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sandbox, has};
+use crate::support::{Answer, Real, has};
 use crate::{PUBLISHED, altered, answer, document};
 
 const CHECK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/check.mjs");
@@ -13,7 +13,7 @@ const PEER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/peer.py")
 const AUDIENCE: &str = "https://api.localhost";
 
 /// A verifier that has no home, not even a folder where one could be.
-fn verify(world: &Sandbox, token: &str, args: &[&str]) -> Answer {
+fn verify(world: &Real, token: &str, args: &[&str]) -> Answer {
     let token = world.file("token", token);
     let fixed = ["token", "verify", "--aud", AUDIENCE, &format!("@{}", token.display())].map(str::to_owned);
     let fixed: Vec<&str> = fixed.iter().map(String::as_str).collect();
@@ -23,7 +23,7 @@ fn verify(world: &Sandbox, token: &str, args: &[&str]) -> Answer {
 
 /// Sees that a good token is judged good, and an altered one not, with the keys that a file has.
 #[track_caller]
-fn judges(world: &Sandbox, token: &str, args: &[&str], who: &str) {
+fn judges(world: &Real, token: &str, args: &[&str], who: &str) {
     let good =
         verify(world, token, &[args, &["--typ", "at+jwt", "--iss", "https://auth.localhost", "--json"]].concat());
     assert_eq!(good.exit, 0, "{who}: {good}");
@@ -34,7 +34,7 @@ fn judges(world: &Sandbox, token: &str, args: &[&str], who: &str) {
 
 /// A party that makes keys and signs tokens with them.
 fn is_judged_right(party: impl Fn(&str) -> Command, who: &str) {
-    let world = Sandbox::empty();
+    let world = Real::empty();
     let kid = "their.key/1";
     let keys: Vec<(&str, Value)> = PUBLISHED
         .iter()
@@ -96,7 +96,7 @@ fn tokens_of_jose_are_judged_right_with_its_keys() {
     if !has("jose", &["alg"]) {
         return;
     }
-    let world = Sandbox::empty();
+    let world = Real::empty();
     let claims = json!({
         "iss": "https://auth.localhost", "aud": AUDIENCE, "sub": "alice", "exp": 2_000_000_000, "iat": 1_700_000_000,
     });
@@ -123,7 +123,7 @@ fn tokens_of_openssl_are_judged_right_with_its_keys() {
     if !has("openssl", &["version"]) {
         return;
     }
-    let world = Sandbox::empty();
+    let world = Real::empty();
     let openssl = |args: &[&str]| answer(Command::new("openssl").args(args).current_dir(world.folder())).ok();
     let claims = json!({
         "iss": "https://auth.localhost", "aud": AUDIENCE, "sub": "alice", "exp": 2_000_000_000, "iat": 1_700_000_000,

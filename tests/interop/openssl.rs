@@ -6,7 +6,7 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::support::{Answer, Sandbox, has};
+use crate::support::{Answer, Real, has};
 use crate::{Authority, PUBLISHED, altered, answer};
 
 fn is_here() -> bool {
@@ -72,20 +72,20 @@ fn openssl_reads_encrypted_key_files_and_derives_the_exported_public_key() {
     if !is_here() {
         return;
     }
-    let world = Sandbox::empty();
+    let world = Real::empty();
     // Both strip the line end of the file; not ASCII, so that they must agree on bytes.
     world.file("passphrase", "correct hörse battery\n");
     world.file("wrong", "another\n");
-    mintage(&world, &["init", "--alg", "RS256", "--passphrase-file", "passphrase"]).ok();
+    world.run(&["init", "--alg", "RS256", "--passphrase-file", "passphrase"]).ok();
     for alg in ["PS256", "ES256", "ES384", "EdDSA"] {
-        mintage(&world, &["keys", "gen", "--alg", alg, "--passphrase-file", "passphrase"]).ok();
+        world.run(&["keys", "gen", "--alg", alg, "--passphrase-file", "passphrase"]).ok();
     }
-    let keys = mintage(&world, &["keys", "list", "--json"]).ok().json();
+    let keys = world.run(&["keys", "list", "--json"]).ok().json();
     let keys = keys["keys"].as_array().expect("keys");
     assert_eq!(keys.len(), 5);
     for key in keys {
         let (alg, kid) = (&key["alg"], key["kid"].as_str().expect("a kid"));
-        let exported = mintage(&world, &["keys", "export", kid]).ok().out();
+        let exported = world.run(&["keys", "export", kid]).ok().out();
         let file = world.home().join("keys").join(format!("{kid}.pem"));
         let pkey =
             |passphrase: &str| in_world(&world, openssl(&["pkey", "-pubout", "-passin", passphrase, "-in"]), &file);
@@ -105,19 +105,15 @@ fn the_encryption_of_key_files_is_the_documented_one() {
     if !is_here() {
         return;
     }
-    let world = Sandbox::empty();
+    let world = Real::empty();
     world.file("passphrase", "correct horse");
-    mintage(&world, &["init", "--alg", "EdDSA", "--passphrase-file", "passphrase"]).ok();
+    world.run(&["init", "--alg", "EdDSA", "--passphrase-file", "passphrase"]).ok();
     let structure = in_world(&world, openssl(&["asn1parse", "-in"]), &world.key_file()).ok().out();
     for part in [":PBES2", ":PBKDF2", ":hmacWithSHA256", ":aes-256-cbc", ":0927C0"] {
         assert!(structure.contains(part), "{part} (0927C0 is 600000)\n{structure}");
     }
 }
 
-fn mintage(world: &Sandbox, args: &[&str]) -> Answer {
-    Answer::of(world.binary(args).output().expect("the program starts"))
-}
-
-fn in_world(world: &Sandbox, mut command: Command, file: &PathBuf) -> Answer {
+fn in_world(world: &Real, mut command: Command, file: &PathBuf) -> Answer {
     answer(command.arg(file).current_dir(world.folder()))
 }

@@ -5,18 +5,23 @@
 #![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look at the machine themselves")]
 
+mod advice;
 pub mod aim;
 mod answer;
 mod fixed;
+mod ledger;
 pub mod listed;
 mod peers;
 mod real;
 mod sandbox;
+mod tree;
 mod verbs;
 mod world;
 
+pub use advice::advised;
 pub use answer::Answer;
 pub use peers::{has, skipped};
 pub use real::Real;
 pub use sandbox::{START, Sandbox};
+pub use tree::tree;
 pub use world::{Way, World, settled};

@@ -20,7 +20,7 @@ fn service(world: &Sandbox, blind: &str) -> String {
 }
 
 fn probe(world: &Sandbox, command: &str, more: &[&str]) -> Answer {
-    Answer::of(world.binary(&[&["token", "forge", "--probe", command], more].concat()).output().unwrap())
+    world.run_real(&[&["token", "forge", "--probe", command], more].concat())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Keys that openssl encrypted, and that it opens again.
 
 use super::openssl::{GENERATED, converted, der, is_the_original, original};
-use super::{home, import, kid, mintage, openssl, openssl_is_here};
+use super::{home, import, kid, openssl, openssl_is_here};
 
 /// What openssl encrypts with: the usual, scrypt, and what older versions wrote.
 const ENCRYPTED: [&[&str]; 9] = [
@@ -28,12 +28,12 @@ fn every_encryption_that_openssl_writes_is_opened() {
         world.file("wrong", "another\n");
         let import_with = |file| {
             let args = ["keys", "import", "key", "--alg", algorithm, "--no-passphrase", "--from-passphrase-file", file];
-            mintage(&world, &args)
+            world.run(&args)
         };
         import_with("wrong").exits(5);
-        mintage(&world, &["keys", "import", "key", "--alg", algorithm, "--no-passphrase"]).exits(5);
+        world.run(&["keys", "import", "key", "--alg", algorithm, "--no-passphrase"]).exits(5);
         import_with("passphrase").ok();
-        let keys = mintage(&world, &["keys", "list", "--json"]).ok().json();
+        let keys = world.run(&["keys", "list", "--json"]).ok().json();
         let row = keys["keys"].as_array().unwrap().iter().find(|key| key["alg"] == algorithm).expect("the key");
         is_the_original(&world, kid(row), &encryption.join(" "));
     }
@@ -72,7 +72,7 @@ fn a_passphrase_that_mintage_changed_is_the_one_that_openssl_needs() {
     let row = import(&world, &["--passphrase-file", "passphrase"]);
     let change =
         ["keys", "passphrase", "--passphrase-file", "passphrase", "--new-passphrase-file", "next", "--", kid(&row)];
-    mintage(&world, &change).ok();
+    world.run(&change).ok();
     let file = world.home().join("keys").join(format!("{}.pem", kid(&row))).display().to_string();
     assert_eq!(der(&world, &file, &["-passin", "file:next"]), der(&world, "original", &[]));
     openssl(&world, &["pkey", "-in", &file, "-noout", "-passin", "file:passphrase"]).exits(1);
@@ -91,7 +91,7 @@ fn what_openssl_encrypts_in_ways_that_are_not_read_is_refused_as_that() {
     for (world, message) in cases {
         let args =
             ["keys", "import", "key", "--alg", "RS256", "--no-passphrase", "--from-passphrase-file", "passphrase"];
-        let refused = mintage(&world, &args).exits(2);
+        let refused = world.run(&args).exits(2);
         assert!(refused.err().contains(message), "{refused}");
         assert!(refused.err().contains("openssl pkcs8 -topk8"), "the command that mends it: {refused}");
         // And the command does mend it.

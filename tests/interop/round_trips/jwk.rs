@@ -5,9 +5,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{export, home, import, kid, mintage};
+use super::{export, home, import, kid};
 use crate::answer;
-use crate::support::{Sandbox, has};
+use crate::support::{Real, has};
 
 fn node_is_here() -> bool {
     has("node", &[CHECK, "ready"])
@@ -102,8 +102,8 @@ fn sets_of_other_libraries_come_in_whole_and_go_out_as_the_same_set() {
             }
             let world = home();
             world.file("set", json!({"keys": keys}).to_string());
-            mintage(&world, &["keys", "import", "set", "--no-passphrase"]).ok();
-            let public = |world: &Sandbox, jwk: &Value| {
+            world.run(&["keys", "import", "set", "--no-passphrase"]).ok();
+            let public = |world: &Real, jwk: &Value| {
                 let key = export(world, kid(jwk), &["--format", "jwk"]).ok().json();
                 assert_eq!((&key["alg"], &key["kid"]), (&jwk["alg"], &jwk["kid"]));
                 for (name, value) in numbers(&key).as_object().unwrap() {
@@ -116,7 +116,7 @@ fn sets_of_other_libraries_come_in_whole_and_go_out_as_the_same_set() {
             };
             let all: Vec<Value> = keys.iter().map(|jwk| public(&world, jwk)).collect();
             // What is published is what can sign here, and a set that goes out comes in elsewhere.
-            let set = mintage(&world, &["keys", "export", "--jwks"]).ok().json();
+            let set = world.run(&["keys", "export", "--jwks"]).ok().json();
             let published = set["keys"].as_array().expect("keys");
             if half == "public" {
                 assert!(published.is_empty(), "{set}");
@@ -125,7 +125,7 @@ fn sets_of_other_libraries_come_in_whole_and_go_out_as_the_same_set() {
             assert!(published.len() == all.len() && all.iter().all(|key| published.contains(key)), "{set}");
             let next = home();
             next.file("set", set.to_string());
-            mintage(&next, &["keys", "import", "set"]).ok();
+            next.run(&["keys", "import", "set"]).ok();
             for jwk in &keys {
                 public(&next, jwk);
             }
@@ -138,11 +138,11 @@ fn a_private_jwk_signs_elsewhere_what_the_home_recognises() {
     for maker in Maker::all() {
         let world = home();
         for algorithm in JWK_ALGORITHMS {
-            let made = mintage(&world, &["keys", "gen", "--alg", algorithm, "--no-passphrase", "--json"]).ok().json();
+            let made = world.run(&["keys", "gen", "--alg", algorithm, "--no-passphrase", "--json"]).ok().json();
             let jwk = export(&world, kid(&made), &["--private", "--format", "jwk"]).ok();
             let token = maker.sign(&world.file("jwk", jwk.stdout), algorithm);
             let signature = |token: &str| {
-                let verdict = mintage(&world, &["token", "verify", "--explain", token]);
+                let verdict = world.run(&["token", "verify", "--explain", token]);
                 assert_ne!(verdict.exit, 0, "the ledger knows nothing of it: {verdict}");
                 let line = verdict.out().lines().find(|line| line.contains(" signature ")).map(str::to_owned);
                 line.unwrap_or_else(|| panic!("a line on the signature: {verdict}")).trim_start().to_owned()
@@ -156,7 +156,7 @@ fn a_private_jwk_signs_elsewhere_what_the_home_recognises() {
 #[test]
 fn a_secret_comes_back_as_the_same_secret() {
     let world = home();
-    let made = mintage(&world, &["keys", "gen", "--alg", "HS512", "--no-passphrase", "--json"]).ok().json();
+    let made = world.run(&["keys", "gen", "--alg", "HS512", "--no-passphrase", "--json"]).ok().json();
     for form in ["pem", "jwk"] {
         let out = export(&world, kid(&made), &["--private", "--format", form]).ok();
         let next = home();
@@ -170,7 +170,7 @@ fn a_secret_comes_back_as_the_same_secret() {
                 let file = next.file("jwk", again.stdout);
                 for maker in Maker::all() {
                     let token = maker.sign(&file, "HS512");
-                    let verdict = mintage(&next, &["token", "verify", "--explain", &token]);
+                    let verdict = next.run(&["token", "verify", "--explain", &token]);
                     assert!(verdict.out().contains("pass     signature"), "{verdict}");
                 }
             }

@@ -10,33 +10,29 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::answer;
-use crate::support::{Answer, Sandbox, has};
+use crate::support::{Answer, Real, has};
 
 fn openssl_is_here() -> bool {
     has("openssl", &["version"])
 }
 
 /// A home with nothing but a secret: whatever is imported is the first of its algorithm. The passphrase is in a file.
-fn home() -> Sandbox {
-    let world = Sandbox::empty();
+fn home() -> Real {
+    let world = Real::empty();
     // Not ASCII, so that both must agree on bytes.
     world.file("passphrase", "correct hörse battery\n");
-    mintage(&world, &["init", "--alg", "HS256", "--no-passphrase"]).ok();
+    world.run(&["init", "--alg", "HS256", "--no-passphrase"]).ok();
     world
 }
 
-fn mintage(world: &Sandbox, args: &[&str]) -> Answer {
-    Answer::of(world.binary(args).output().expect("the program starts"))
-}
-
-fn openssl(world: &Sandbox, args: &[&str]) -> Answer {
+fn openssl(world: &Real, args: &[&str]) -> Answer {
     answer(Command::new("openssl").args(args).current_dir(world.folder()))
 }
 
 /// Imports the file `key` and gives its row.
 #[track_caller]
-fn import(world: &Sandbox, more: &[&str]) -> Value {
-    let answer = mintage(world, &[&["keys", "import", "key", "--json"], more].concat()).ok().json();
+fn import(world: &Real, more: &[&str]) -> Value {
+    let answer = world.run(&[&["keys", "import", "key", "--json"], more].concat()).ok().json();
     let rows = answer["keys"].as_array().expect("keys");
     assert_eq!(rows.len(), 1, "{answer}");
     rows[0].clone()
@@ -47,6 +43,6 @@ fn kid(row: &Value) -> &str {
 }
 
 /// `keys export` of a key whose kid may look like a flag.
-fn export(world: &Sandbox, kid: &str, flags: &[&str]) -> Answer {
-    mintage(world, &[&["keys", "export"], flags, &["--", kid]].concat())
+fn export(world: &Real, kid: &str, flags: &[&str]) -> Answer {
+    world.run(&[&["keys", "export"], flags, &["--", kid]].concat())
 }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{export, home, import, kid, mintage, openssl, openssl_is_here};
-use crate::support::Sandbox;
+use super::{export, home, import, kid, openssl, openssl_is_here};
+use crate::support::Real;
 
 /// How openssl makes a key for each algorithm that mintage imports.
 pub const GENERATED: [(&str, &[&str]); 4] = [
@@ -14,7 +14,7 @@ pub const GENERATED: [(&str, &[&str]); 4] = [
 ];
 
 /// A key that openssl made, as the file `original` of a new home, with its public half as `public`.
-pub fn original(generated: &[&str]) -> Sandbox {
+pub fn original(generated: &[&str]) -> Real {
     let world = home();
     openssl(&world, &[&["genpkey", "-out", "original"], generated].concat()).ok();
     openssl(&world, &["pkey", "-in", "original", "-pubout", "-out", "public"]).ok();
@@ -23,7 +23,7 @@ pub fn original(generated: &[&str]) -> Sandbox {
 
 /// Brings the key of another world into a new home, as the file `key` in the form that this command writes.
 #[track_caller]
-pub fn converted(of: &Sandbox, command: &[&str]) -> Sandbox {
+pub fn converted(of: &Real, command: &[&str]) -> Real {
     let world = home();
     for name in ["original", "public"] {
         std::fs::copy(of.folder().join(name), world.folder().join(name)).unwrap();
@@ -34,13 +34,13 @@ pub fn converted(of: &Sandbox, command: &[&str]) -> Sandbox {
 
 /// The key in PKCS#8, as openssl itself writes it.
 #[track_caller]
-pub fn der(world: &Sandbox, file: &str, more: &[&str]) -> Vec<u8> {
+pub fn der(world: &Real, file: &str, more: &[&str]) -> Vec<u8> {
     openssl(world, &[&["pkey", "-in", file, "-outform", "DER"], more].concat()).ok().stdout
 }
 
 /// Asserts that the imported key is the original, by what openssl says of both.
 #[track_caller]
-pub fn is_the_original(world: &Sandbox, kid: &str, form: &str) {
+pub fn is_the_original(world: &Real, kid: &str, form: &str) {
     let public = std::fs::read_to_string(world.folder().join("public")).unwrap();
     assert_eq!(export(world, kid, &[]).ok().out(), public, "{form}");
     let exported = export(world, kid, &["--private", "--passphrase-file", "passphrase"]).ok();
@@ -158,7 +158,7 @@ fn a_compressed_or_spelled_out_curve_is_refused_or_the_same_key() {
         ];
         for form in forms {
             let world = converted(&of, form);
-            let answer = mintage(&world, &["keys", "import", "key", "--json", "--no-passphrase"]);
+            let answer = world.run(&["keys", "import", "key", "--json", "--no-passphrase"]);
             if answer.exit == 0 {
                 let rows = answer.json();
                 assert_eq!(rows["keys"][0]["kid"], kid(&named), "{algorithm} {form:?}");
@@ -168,7 +168,7 @@ fn a_compressed_or_spelled_out_curve_is_refused_or_the_same_key() {
                 answer.exits(2);
             }
             // Whatever became of it, the other keys are published.
-            mintage(&world, &["keys", "export", "--jwks"]).ok();
+            world.run(&["keys", "export", "--jwks"]).ok();
         }
     }
 }
@@ -180,7 +180,7 @@ fn a_key_that_mintage_made_comes_back_from_openssl_as_the_same_key() {
     }
     for algorithm in ["RS256", "ES256", "ES384", "EdDSA"] {
         let world = home();
-        let made = mintage(&world, &["keys", "gen", "--alg", algorithm, "--no-passphrase", "--json"]).ok().json();
+        let made = world.run(&["keys", "gen", "--alg", algorithm, "--no-passphrase", "--json"]).ok().json();
         let pem = export(&world, kid(&made), &["--private"]).ok();
         let next = home();
         next.file("exported", &pem.stdout);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{export, home, import, kid, mintage};
+use super::{export, home, import, kid};
 
 /// RFC 7638, 3.1.
 const RFC_7638: &str = r#"{"kty": "RSA",
@@ -46,7 +46,7 @@ fn an_imported_key_is_named_by_the_thumbprint_of_rfc_8037() {
     for text in [RFC_8037.to_owned(), without(RFC_8037, &["d"])] {
         let world = home();
         world.file("key", text);
-        let printed = mintage(&world, &["keys", "import", "key", "--no-passphrase"]).ok();
+        let printed = world.run(&["keys", "import", "key", "--no-passphrase"]).ok();
         assert!(printed.out().contains("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"), "{printed}");
     }
 }
