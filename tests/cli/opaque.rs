@@ -8,10 +8,6 @@ fn opaque(world: &Sandbox, more: &[&str]) -> String {
     token
 }
 
-fn verdict(world: &Sandbox, token: &str, more: &[&str]) -> u8 {
-    world.run(&[&["token", "verify", token], more].concat()).exit
-}
-
 #[test]
 fn an_opaque_token_says_what_a_jwt_in_its_place_would() {
     let world = Sandbox::new();
@@ -54,31 +50,31 @@ fn an_opaque_token_says_what_a_jwt_in_its_place_would() {
 fn every_verdict_is_the_one_that_a_jwt_would_get() {
     let world = Sandbox::new();
     let token = opaque(&world, &["--scope", "read"]);
-    assert_eq!(verdict(&world, &token, &[]), 0);
-    assert_eq!(verdict(&world, &token, &["--require-scope", "read", "--sub", "alice"]), 0);
-    assert_eq!(verdict(&world, &token, &["--at", "2026-01-01T00:15:00Z"]), 24);
-    assert_eq!(verdict(&world, &token, &["--at", "2025-12-31T23:59:59Z"]), 25);
-    assert_eq!(verdict(&world, &token, &["--iss", "https://other.test"]), 26);
-    assert_eq!(verdict(&world, &token, &["--aud", "https://other.test"]), 27);
-    assert_eq!(verdict(&world, &token, &["--typ", "JWT"]), 28);
-    assert_eq!(verdict(&world, &token, &["--sub", "bob"]), 29);
-    assert_eq!(verdict(&world, &token, &["--require-scope", "write"]), 30);
+    assert_eq!(world.verdict(&token), 0);
+    assert_eq!(world.verdict_with(&token, &["--require-scope", "read", "--sub", "alice"]), 0);
+    assert_eq!(world.verdict_with(&token, &["--at", "2026-01-01T00:15:00Z"]), 24);
+    assert_eq!(world.verdict_with(&token, &["--at", "2025-12-31T23:59:59Z"]), 25);
+    assert_eq!(world.verdict_with(&token, &["--iss", "https://other.test"]), 26);
+    assert_eq!(world.verdict_with(&token, &["--aud", "https://other.test"]), 27);
+    assert_eq!(world.verdict_with(&token, &["--typ", "JWT"]), 28);
+    assert_eq!(world.verdict_with(&token, &["--sub", "bob"]), 29);
+    assert_eq!(world.verdict_with(&token, &["--require-scope", "write"]), 30);
     // Mistyped: the checksum says so. Of another home: nobody knows it.
     let cut = &token[..token.len() - 1];
-    assert_eq!(verdict(&world, cut, &[]), 20);
+    assert_eq!(world.verdict(cut), 20);
     let stranger = mintage::core::OpaqueKind::Access.mint(&[7; 32]);
-    assert_eq!(verdict(&world, stranger.reveal(), &[]), 31);
+    assert_eq!(world.verdict(stranger.reveal()), 31);
     world.run(&["app", "block", "demo", "--reason", "x"]).ok();
-    assert_eq!(verdict(&world, &token, &[]), 33);
+    assert_eq!(world.verdict(&token), 33);
     world.run(&["app", "activate", "demo"]).ok();
     let bound = opaque(&world, &["--ip", "192.0.2.7", "--bind-ip"]);
-    assert_eq!(verdict(&world, &bound, &[]), 34);
-    assert_eq!(verdict(&world, &bound, &["--ip", "192.0.2.8"]), 34);
-    assert_eq!(verdict(&world, &bound, &["--ip", "192.0.2.7"]), 0);
+    assert_eq!(world.verdict(&bound), 34);
+    assert_eq!(world.verdict_with(&bound, &["--ip", "192.0.2.8"]), 34);
+    assert_eq!(world.verdict_with(&bound, &["--ip", "192.0.2.7"]), 0);
     world.run(&["token", "revoke", &token]).ok();
-    assert_eq!(verdict(&world, &token, &[]), 32);
+    assert_eq!(world.verdict(&token), 32);
     world.run(&["grant", "revoke", "--user", "alice"]).ok();
-    assert_eq!(verdict(&world, &bound, &["--ip", "192.0.2.7"]), 32);
+    assert_eq!(world.verdict_with(&bound, &["--ip", "192.0.2.7"]), 32);
 }
 
 #[test]
@@ -87,11 +83,11 @@ fn no_secret_opens_as_another_kind() {
     let answer =
         world.run(&["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh", "--format", "opaque"]);
     let (access, refresh) = (answer.line(0), answer.line(1));
-    assert_eq!(verdict(&world, &refresh, &[]), 28);
+    assert_eq!(world.verdict(&refresh), 28);
     world.run(&["token", "refresh", &access]).exits(28);
     // The digest of a refresh token under the prefix of an access token is another text.
     let disguised = refresh.replace("mtg_rt_", "mtg_at_");
-    assert_eq!(verdict(&world, &disguised, &[]), 20);
+    assert_eq!(world.verdict(&disguised), 20);
 }
 
 #[test]
@@ -104,7 +100,7 @@ fn an_app_has_its_format_and_a_family_keeps_the_one_it_started_with() {
     world.run(&["app", "update", "shop", "--token-format", "jwt"]).ok();
     let second = world.run(&["token", "refresh", &first.line(1)]).ok();
     assert!(second.line(0).starts_with("mtg_at_"), "{second}");
-    assert_eq!(verdict(&world, &second.line(0), &[]), 0);
+    assert_eq!(world.verdict(&second.line(0)), 0);
     assert!(world.run(&issue).ok().line(0).starts_with("eyJ"));
     // With an ID token beside it, which is always signed.
     let both = world.run(&[&issue[..], &["--format", "opaque", "--with-id-token"]].concat()).ok();
@@ -112,8 +108,8 @@ fn an_app_has_its_format_and_a_family_keeps_the_one_it_started_with() {
     // A bound family stays bound.
     let bound = world.run(&[&issue[..], &["--format", "opaque", "--ip", "192.0.2.7", "--bind-ip"]].concat()).ok();
     let next = world.run(&["token", "refresh", &bound.line(1)]).ok().line(0);
-    assert_eq!(verdict(&world, &next, &["--ip", "192.0.2.7"]), 0);
-    assert_eq!(verdict(&world, &next, &[]), 34);
+    assert_eq!(world.verdict_with(&next, &["--ip", "192.0.2.7"]), 0);
+    assert_eq!(world.verdict(&next), 34);
 }
 
 #[test]

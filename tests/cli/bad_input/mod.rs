@@ -7,24 +7,7 @@ mod names;
 mod passphrases;
 mod tokens;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use crate::support::{Answer, Sandbox, settled};
-
-/// Every file below a folder, with its bytes.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(contents(&path));
-        } else {
-            found.insert(path.clone(), std::fs::read(&path).unwrap());
-        }
-    }
-    found
-}
+use crate::support::{Answer, Sandbox, settled, tree};
 
 /// Whether an answer is one line of error and one of advice, and nothing else. Only a wrong flag or value may go
 /// without advice, because the line itself says what would be right.
@@ -50,11 +33,11 @@ fn refused(world: &Sandbox, args: &[&str]) -> String {
 /// The same with these bytes on standard input.
 #[track_caller]
 fn refused_with(world: &Sandbox, args: &[&str], stdin: impl AsRef<[u8]>) -> String {
-    let before = contents(world.folder());
+    let before = tree(world.folder());
     let answer = world.run_with(args, stdin);
     assert_ne!(answer.exit, 0, "{answer}");
     is_clear(&answer);
-    assert!(contents(world.folder()) == before, "a refused command changed a file: {answer}");
+    assert!(tree(world.folder()) == before, "a refused command changed a file: {answer}");
     settled(world, &answer)
 }
 

@@ -4,8 +4,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 
 use super::made::ed25519_public;
-use super::{ED25519, ED25519_KID, IMPORT, fails, import, refused, taken, tree};
-use crate::support::{Answer, Sandbox};
+use super::{ED25519, ED25519_KID, IMPORT, fails, import, refused, taken};
+use crate::support::{Answer, Sandbox, tree};
 
 #[test]
 fn what_is_not_a_file_is_refused() {

@@ -6,8 +6,8 @@ use mintage::core::Algorithm;
 use serde_json::{Value, json};
 
 use super::made::{armor, ed25519_public, element, new_jwk, number, octets, oid, pkcs8, sequence, with};
-use super::{ED25519, ED25519_KID, IMPORT, fails, import, key, refused, says, taken, tree};
-use crate::support::Sandbox;
+use super::{ED25519, ED25519_KID, IMPORT, fails, import, refused, says, taken};
+use crate::support::{Sandbox, tree};
 
 #[test]
 fn halves_of_two_keys_are_no_key() {
@@ -52,7 +52,7 @@ fn the_private_half_of_a_key_that_only_verified_is_not_thrown_away() {
     world.file("key", ED25519);
     let answer = import(&world, &IMPORT, b"");
     // Taken in, or refused: but not lost under a message that all is well.
-    let is_held = key(&world, ED25519_KID)["private"] == "held";
+    let is_held = world.key(ED25519_KID)["private"] == "held";
     assert!(answer.exit != 0 || is_held, "{answer}");
     assert_eq!(is_held, world.run(&["keys", "export", ED25519_KID, "--private"]).exit == 0);
 }
@@ -71,7 +71,7 @@ fn a_public_key_verifies_and_never_signs() {
     let files = tree(&world.home().join("keys"));
     assert_eq!(taken(&world, &pem, &[]), kid);
     assert!(tree(&world.home().join("keys")) == files, "a public key has no file");
-    let row = key(&world, &kid);
+    let row = world.key(&kid);
     assert_eq!((&row["state"], &row["private"]), (&json!("standby"), &json!("absent")), "{row}");
 
     // The signature is good; that the ledger does not know the token is another matter.
@@ -100,7 +100,7 @@ fn a_public_key_verifies_and_never_signs() {
     assert_eq!(set, json!({"keys": []}), "it is not ours to vouch for");
     let made = world.run(&["keys", "gen", "--alg", "EdDSA", "--no-passphrase", "--json"]).ok().json();
     assert_eq!(made["state"], "active");
-    assert_eq!(key(&world, &kid)["state"], "standby");
+    assert_eq!(world.key(&kid)["state"], "standby");
 }
 
 #[test]
@@ -116,12 +116,12 @@ fn a_private_key_signs_at_once_where_no_other_does() {
     world.run(&["init", "--alg", "HS256", "--no-passphrase"]).ok();
     world.run(&["app", "register", "demo", "--alg", "EdDSA", "--public"]).ok();
     taken(&world, ED25519, &[]);
-    assert_eq!(key(&world, ED25519_KID)["state"], "active");
+    assert_eq!(world.key(ED25519_KID)["state"], "active");
     let token = world.token();
     assert_eq!(world.verdict(&token), 0);
     // The next one waits: never two that sign.
     let next = taken(&world, new_jwk(Algorithm::EdDSA).to_string(), &[]);
-    assert_eq!(key(&world, &next)["state"], "standby");
+    assert_eq!(world.key(&next)["state"], "standby");
     let pair = json!({"keys": [new_jwk(Algorithm::ES256), new_jwk(Algorithm::ES256)]});
     world.file("key", pair.to_string());
     let rows = import(&world, &[&IMPORT[..], &["--json"]].concat(), b"").ok().json();

@@ -4,8 +4,8 @@ use mintage::core::Algorithm;
 use serde_json::json;
 
 use super::made::{base64url, ed25519, ed25519_public, new_jwk, with};
-use super::{ED25519, IMPORT, import, keys, refused, refused_for_kid, says, taken, tree};
-use crate::support::{Sandbox, settled};
+use super::{ED25519, IMPORT, import, refused, refused_for_kid, says, taken};
+use crate::support::{Sandbox, settled, tree};
 
 #[test]
 fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
@@ -67,10 +67,10 @@ fn the_same_key_twice_is_no_error_and_changes_nothing() {
     let rsa = with(&new_jwk(Algorithm::PS256), &json!({"alg": "PS256"}));
     for text in [ED25519, &ed25519_public().to_string(), &new_jwk(Algorithm::ES384).to_string(), &rsa] {
         taken(&world, text, &[]);
-        let before = (tree(&world.home().join("keys")), keys(&world));
+        let before = (tree(&world.home().join("keys")), world.keys());
         let answer = import(&world, &IMPORT, b"").ok();
         assert!(answer.err().contains("is here already"), "{answer}");
-        assert!((tree(&world.home().join("keys")), keys(&world)) == before, "{answer}");
+        assert!((tree(&world.home().join("keys")), world.keys()) == before, "{answer}");
     }
     insta::assert_snapshot!(settled(&world, &{
         world.file("key", ED25519);
@@ -89,9 +89,9 @@ fn the_same_secret_twice_is_no_error_either() {
     let world = Sandbox::new();
     let secret = json!({"kty": "oct", "alg": "HS256", "kid": "mine", "k": base64url(&[0xc5; 32])});
     taken(&world, secret.to_string(), &[]);
-    let before = keys(&world);
+    let before = world.keys();
     import(&world, &IMPORT, b"").ok();
-    assert_eq!(keys(&world), before);
+    assert_eq!(world.keys(), before);
     let other = with(&secret, &json!({"k": base64url(&[0xc6; 32])}));
     world.file("key", &other);
     refused_for_kid(&world, &[], "mine");

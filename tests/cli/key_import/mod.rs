@@ -13,13 +13,9 @@ mod pem;
 mod rsa;
 mod secrets;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use crate::support::{Answer, Sandbox, settled};
+use crate::support::{Answer, Sandbox, settled, tree};
 
 /// RFC 8037, A.1.
 const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
@@ -32,34 +28,6 @@ const SOON: Duration = Duration::from_secs(5);
 
 /// The import of the file `key`. In-process, there is no current folder to find it in: see [`import`].
 const IMPORT: [&str; 4] = ["keys", "import", "key", "--no-passphrase"];
-
-/// Everything below a folder: the bytes of files, and where links lead. No link is followed.
-fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let kind = path.symlink_metadata().unwrap().file_type();
-        if kind.is_dir() {
-            found.extend(tree(&path));
-        } else if kind.is_symlink() {
-            found.insert(path.clone(), path.read_link().unwrap().into_os_string().into_encoded_bytes());
-        } else {
-            found.insert(path.clone(), std::fs::read(&path).unwrap());
-        }
-    }
-    found
-}
-
-/// The keys that the ledger has.
-fn keys(world: &Sandbox) -> Vec<Value> {
-    world.run(&["keys", "list", "--json"]).ok().json()["keys"].as_array().expect("keys").clone()
-}
-
-/// A key of the ledger.
-#[track_caller]
-fn key(world: &Sandbox, kid: &str) -> Value {
-    keys(world).into_iter().find(|key| key["kid"] == kid).expect("the key is in the ledger")
-}
 
 /// Whether some of a key came out again: a dozen characters in a row are no accident.
 fn repeats(answer: &Answer, input: &[u8]) -> bool {
@@ -86,11 +54,11 @@ fn import(world: &Sandbox, args: &[&str], stdin: &[u8]) -> Answer {
 /// changes neither a file nor the ledger.
 #[track_caller]
 fn fails(world: &Sandbox, args: &[&str], input: &[u8], exit: u8) -> Answer {
-    let before = (tree(world.folder()), keys(world));
+    let before = (tree(world.folder()), world.keys());
     let begun = Instant::now();
     let answer = import(world, args, input);
     let took = begun.elapsed();
-    assert!((tree(world.folder()), keys(world)) == before, "a refused command changed something: {answer}");
+    assert!((tree(world.folder()), world.keys()) == before, "a refused command changed something: {answer}");
     let answer = answer.exits(exit);
     assert!(took < SOON, "{took:?}: {answer}");
     assert!(answer.stdout.is_empty(), "an error is no answer: {answer}");

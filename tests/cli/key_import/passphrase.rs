@@ -1,8 +1,8 @@
 //! Keys under a passphrase: without it, with a wrong one, and where opening one would cost too much.
 
 use super::made::{armor, ed25519_public, null, number, octets, oid, sequence};
-use super::{ED25519, ED25519_KID, IMPORT, import, refused, rejected, tree};
-use crate::support::{Answer, Sandbox};
+use super::{ED25519, ED25519_KID, IMPORT, import, refused, rejected};
+use crate::support::{Sandbox, tree};
 
 /// An encrypted private key that asks for this key derivation.
 fn encrypted(derivation: &[Vec<u8>]) -> String {
@@ -76,7 +76,7 @@ fn a_scrypt_cost_of_zero_ends_in_an_error_and_not_in_a_panic() {
     let world = Sandbox::new();
     world.set("P", "a passphrase");
     world.file("key", scrypt(0, 8, 1));
-    let answer = Answer::of(world.binary(&[&IMPORT[..], &["--from-passphrase-env", "P"]].concat()).output().unwrap());
+    let answer = world.run_real(&[&IMPORT[..], &["--from-passphrase-env", "P"]].concat());
     assert!(matches!(answer.exit, 2 | 5), "{answer}");
     assert!(answer.err().starts_with("error: "), "{answer}");
     assert_eq!(tree(&world.home().join("keys")).len(), 1);

@@ -3,7 +3,7 @@
 use mintage::core::Algorithm;
 
 use super::made::{armor, modulus, new_key, rsa_forms};
-use super::{IMPORT, import, key, refused, refused_for_kid, rejected, says, taken};
+use super::{IMPORT, import, refused, refused_for_kid, rejected, says, taken};
 use crate::support::Sandbox;
 
 #[test]
@@ -75,7 +75,7 @@ fn a_pem_key_of_rsa_does_not_say_its_algorithm_so_the_user_must() {
     let unsupported = import(&world, &[&IMPORT[..], &["--alg", "ES512"]].concat(), b"").exits(2);
     assert!(unsupported.err().contains("ES512"), "{unsupported}");
     let kid = taken(&world, &private, &["--alg", "PS384"]);
-    assert_eq!(key(&world, &kid)["alg"], "PS384");
+    assert_eq!(world.key(&kid)["alg"], "PS384");
     // One key has one algorithm: the same under another one is another key of the same kid.
     world.file("key", &private);
     refused_for_kid(&world, &["--alg", "RS256"], &kid);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::made::{armor, base64url, null, oid, pkcs8, with};
-use super::{IMPORT, import, key, rejected, says, taken};
+use super::{IMPORT, import, rejected, says, taken};
 use crate::support::Sandbox;
 
 #[test]
@@ -37,5 +37,5 @@ fn a_secret_without_an_alg_takes_the_one_that_the_user_names() {
     let jwk = json!({"kty": "oct", "kid": "mine", "k": base64url(&[0xc5; 64])});
     world.file("key", jwk.to_string());
     import(&world, &[&IMPORT[..], &["--alg", "HS512"]].concat(), b"").ok();
-    assert_eq!(key(&world, "mine")["alg"], "HS512");
+    assert_eq!(world.key("mine")["alg"], "HS512");
 }

@@ -1,12 +1,12 @@
 //! A rotation at once, and what it surprises.
 
-use super::{DAY, active, generate, signer, text};
+use super::{DAY, signer, text};
 use crate::support::{Sandbox, settled};
 
 #[test]
 fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
     let world = Sandbox::new();
-    let (old, token) = (active(&world), world.token());
+    let (old, token) = (world.active_key(), world.token());
     let answer = world.run(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
     insta::assert_snapshot!(settled(&world, &answer), @"
     rotation  done
@@ -40,7 +40,7 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
 #[test]
 fn rotating_at_once_to_a_standby_key_surprises_nobody() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     world.pass(DAY);
     let answer = world.run(&["keys", "rotate", "--now", "--json"]).ok();
     assert_eq!(answer.err(), "");
@@ -53,7 +53,7 @@ fn rotating_at_once_to_a_standby_key_surprises_nobody() {
 fn whoever_lets_a_key_take_over_too_soon_is_told_how_long_it_was_published() {
     for verb in ["rotate", "activate", "retire", "revoke"] {
         let world = Sandbox::new();
-        let (old, next) = (active(&world), generate(&world));
+        let (old, next) = (world.active_key(), world.generate_key());
         world.pass(5 * 60);
         let args = match verb {
             "rotate" => vec!["keys", "rotate", "--now"],

@@ -4,14 +4,14 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{DAY, LEEWAY, TTL, active, contents, generate, published, row, seconds, signer, state, text};
-use crate::support::{START, Sandbox, settled};
+use super::{DAY, LEEWAY, TTL, published, seconds, signer, state, text};
+use crate::support::{START, Sandbox, settled, tree};
 
 /// Handing over to a key that nobody can open would leave nothing that signs.
 #[test]
 fn a_key_is_not_retired_for_one_whose_file_is_gone() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     fs::remove_file(world.home().join(format!("keys/{next}.pem"))).unwrap();
     let plan = world.run(&["keys", "retire", &old, "--plan", "--json"]).ok().json();
     let refused = world.run(&["keys", "retire", &old]).exits(3);
@@ -23,13 +23,13 @@ fn a_key_is_not_retired_for_one_whose_file_is_gone() {
 #[test]
 fn a_revoked_key_hands_over_to_no_key_whose_file_is_gone() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     fs::remove_file(world.home().join(format!("keys/{next}.pem"))).unwrap();
     let plan = world.run(&["keys", "revoke", &old, "--plan", "--json"]).ok().json();
     assert_eq!(plan["successor"], Value::Null);
     let done = world.run(&["keys", "revoke", &old, "--reason", "leak"]).ok();
     assert!(done.err().contains("nothing signs EdDSA now; make a key with"), "{done}");
-    let made = generate(&world);
+    let made = world.generate_key();
     assert_eq!(signer(&world, &world.token()), made);
 }
 
@@ -37,7 +37,7 @@ fn a_revoked_key_hands_over_to_no_key_whose_file_is_gone() {
 #[test]
 fn a_key_that_no_live_token_needs_is_safe_to_retire_now() {
     let world = Sandbox::new();
-    let (old, _) = (active(&world), generate(&world));
+    let (old, _) = (world.active_key(), world.generate_key());
     world.token();
     world.pass(30 * DAY);
     let plan = world.run(&["keys", "retire", &old, "--plan", "--json"]).ok().json();
@@ -50,9 +50,9 @@ fn a_key_that_no_live_token_needs_is_safe_to_retire_now() {
 #[test]
 fn retiring_when_safe_says_until_when_it_is_not() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     world.token();
-    let before = contents(&world);
+    let before = tree(&world.home());
     let refused = world.run(&["keys", "retire", &old, "--when-safe"]).exits(4);
     insta::assert_snapshot!(settled(&world, &refused), @"
     ---- stderr
@@ -60,16 +60,16 @@ fn retiring_when_safe_says_until_when_it_is_not() {
     hint: wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended
     ---- exit 4
     ");
-    assert_eq!(contents(&world), before);
+    assert_eq!(tree(&world.home()), before);
     world.pass(TTL + LEEWAY);
     world.run(&["keys", "retire", &old, "--when-safe"]).ok();
-    assert_eq!((state(&world, &old), active(&world)), ("retired".to_owned(), next));
+    assert_eq!((state(&world, &old), world.active_key()), ("retired".to_owned(), next));
 }
 
 #[test]
 fn a_key_that_is_retired_hands_over_and_goes_on_verifying() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     let token = world.token();
     let done = world.run(&["keys", "retire", &old, "--json"]).ok().json();
     assert_eq!((&done["live_tokens"], text(&done["successor"])), (&1.into(), next.clone()));
@@ -82,7 +82,7 @@ fn a_key_that_is_retired_hands_over_and_goes_on_verifying() {
 #[test]
 fn the_last_key_of_an_algorithm_in_use_is_not_retired() {
     let world = Sandbox::new();
-    let kid = active(&world);
+    let kid = world.active_key();
     let refused = world.run(&["keys", "retire", &kid]).exits(4);
     insta::assert_snapshot!(settled(&world, &refused), @"
     ---- stderr
@@ -90,7 +90,7 @@ fn the_last_key_of_an_algorithm_in_use_is_not_retired() {
     hint: `mintage keys rotate --alg EdDSA` publishes the next key; this one retires when that takes over
     ---- exit 4
     ");
-    assert_eq!(active(&world), kid);
+    assert_eq!(world.active_key(), kid);
     // One that is in the way of nobody may go, until an app asks for it.
     let spare = world.run(&["keys", "gen", "--alg", "ES256", "--no-passphrase", "-q"]).ok().line(0);
     world.run(&["app", "register", "mobile", "--public", "--alg", "ES256"]).ok();
@@ -103,7 +103,7 @@ fn the_last_key_of_an_algorithm_in_use_is_not_retired() {
 fn revoking_a_key_ends_every_token_under_it_at_once() {
     let world = Sandbox::new();
     world.run(&["app", "register", "other", "--public"]).ok();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     let mut tokens = vec![world.token(), world.token()];
     tokens.push(world.run(&["token", "issue", "--app", "other", "--user", "bob"]).ok().line(0));
     tokens.push(world.run(&["token", "issue", "--app", "other"]).ok().line(0));
@@ -149,13 +149,13 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
 #[test]
 fn revoking_the_only_key_says_that_nothing_signs() {
     let world = Sandbox::new();
-    let (old, token) = (active(&world), world.token());
+    let (old, token) = (world.active_key(), world.token());
     let done = world.run(&["keys", "revoke", &old, "--reason", "stolen"]).ok();
     assert!(done.err().contains("nothing signs EdDSA now"), "{done}");
     let refused = world.run(&["token", "issue", "--app", "demo", "--user", "alice"]).exits(4);
     assert!(refused.err().contains("mintage keys gen"), "{refused}");
-    let next = generate(&world);
-    assert_eq!((active(&world), world.verdict(&token)), (next, 32));
+    let next = world.generate_key();
+    assert_eq!((world.active_key(), world.verdict(&token)), (next, 32));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_secret_that_was_revoked_and_pruned_still_refuses_its_tokens() {
     world.run(&["init", "--alg", "HS256", "--no-passphrase", "--app", "demo"]).ok();
     let token = world.token();
     let kid = signer(&world, &token);
-    generate(&world);
+    world.generate_key();
     world.run(&["keys", "revoke", &kid, "--reason", "stolen"]).ok();
     assert_eq!(world.verdict(&token), 32);
     world.run(&["keys", "prune"]).ok();
@@ -176,7 +176,7 @@ fn a_secret_that_was_revoked_and_pruned_still_refuses_its_tokens() {
 #[test]
 fn pruning_destroys_what_nothing_needs_and_keeps_the_row() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     let token = world.token();
     world.run(&["keys", "rotate", "--now"]).ok();
     let file = |kid: &str| world.home().join("keys").join(format!("{kid}.pem"));
@@ -200,7 +200,7 @@ fn pruning_destroys_what_nothing_needs_and_keeps_the_row() {
     ---- exit 0
     ");
     assert!(!file(&old).exists() && file(&next).exists());
-    let kept = row(&world, &old);
+    let kept = world.key(&old);
     assert_eq!((&kept["state"], &kept["private"]), (&"retired".into(), &"destroyed".into()));
     assert_eq!(world.verdict(&token), 22);
     world.run(&["keys", "export", &old, "--private"]).exits(4);
@@ -212,9 +212,9 @@ fn pruning_destroys_what_nothing_needs_and_keeps_the_row() {
 #[test]
 fn a_folder_among_the_keys_does_not_keep_prune_from_its_work() {
     let world = Sandbox::new();
-    let kid = generate(&world);
+    let kid = world.generate_key();
     world.run(&["keys", "revoke", &kid, "--reason", "lost"]).ok();
     fs::create_dir(world.home().join("keys/backup")).unwrap();
     let answer = world.run(&["keys", "prune"]);
-    assert_eq!(row(&world, &kid)["private"], "destroyed", "{answer}");
+    assert_eq!(world.key(&kid)["private"], "destroyed", "{answer}");
 }

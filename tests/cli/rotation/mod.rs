@@ -8,9 +8,6 @@ mod planned;
 mod services;
 mod standing;
 
-use std::collections::BTreeMap;
-use std::fs;
-
 use serde_json::Value;
 
 use crate::support::Sandbox;
@@ -24,28 +21,8 @@ const TTL: u64 = 15 * MINUTE;
 /// The clock difference that is ever forgiven.
 const LEEWAY: u64 = 5 * MINUTE;
 
-fn rows(world: &Sandbox) -> Vec<Value> {
-    world.run(&["keys", "list", "--json"]).ok().json()["keys"].as_array().expect("a list").clone()
-}
-
-fn row(world: &Sandbox, kid: &str) -> Value {
-    world.run(&["keys", "show", kid, "--json"]).ok().json()
-}
-
 fn state(world: &Sandbox, kid: &str) -> String {
-    text(&row(world, kid)["state"])
-}
-
-/// The key that signs with the home's algorithm.
-fn active(world: &Sandbox) -> String {
-    let rows = rows(world);
-    let active = rows.iter().find(|row| row["state"] == "active" && row["alg"] == "EdDSA");
-    text(&active.expect("an active key")["kid"])
-}
-
-/// Makes a key, which stands by where another one signs.
-fn generate(world: &Sandbox) -> String {
-    world.run(&["keys", "gen", "--no-passphrase", "-q"]).ok().line(0)
+    text(&world.key(kid)["state"])
 }
 
 /// The kids of the set that verifiers fetch.
@@ -66,13 +43,4 @@ fn text(value: &Value) -> String {
 #[track_caller]
 fn seconds(value: &Value) -> u64 {
     value.as_u64().unwrap_or_else(|| panic!("no time: {value}"))
-}
-
-/// Everything that a home is made of.
-fn contents(world: &Sandbox) -> BTreeMap<String, Vec<u8>> {
-    let read = |folder: std::path::PathBuf| {
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
-        entries.map(|path| (path.display().to_string(), fs::read(&path).unwrap())).collect::<Vec<_>>()
-    };
-    read(world.home()).into_iter().chain(read(world.home().join("keys"))).collect()
 }

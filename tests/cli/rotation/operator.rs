@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{DAY, TTL, published, rows, signer, text};
+use super::{DAY, TTL, published, signer, text};
 use crate::support::Sandbox;
 
 /// What an operator may do, with which key: places count modulo what there is.
@@ -40,7 +40,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 /// Does a step. Refusals are fine, failures are not.
 fn take(world: &Sandbox, step: &Step, live: &mut Vec<(u64, String)>, now: &mut u64) {
     let alg = |other: bool| if other { "ES256" } else { "EdDSA" };
-    let rows = rows(world);
+    let rows = world.keys();
     let kid = |place: usize| text(&rows[place % rows.len()]["kid"]);
     let answer = match step {
         Step::Generate(other) => world.run(&["keys", "gen", "--no-passphrase", "--alg", alg(*other)]).ok(),
@@ -75,9 +75,9 @@ proptest! {
         let world = Sandbox::new();
         let (mut live, mut now) = (Vec::new(), 0);
         for step in &steps {
-            let before = rows(&world);
+            let before = world.keys();
             take(&world, step, &mut live, &mut now);
-            let after = rows(&world);
+            let after = world.keys();
             for alg in ["EdDSA", "ES256"] {
                 let signing = |rows: &[Value]| rows.iter().filter(|row| row["alg"] == alg && row["state"] == "active").count();
                 prop_assert!(signing(&after) <= 1, "{after:#?}");

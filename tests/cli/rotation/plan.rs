@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{DAY, HOUR, LEEWAY, active, contents, generate, seconds, text};
-use crate::support::{START, Sandbox, settled};
+use super::{DAY, HOUR, LEEWAY, seconds, text};
+use crate::support::{START, Sandbox, settled, tree};
 
 #[test]
 fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
@@ -13,8 +13,8 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
     let ended = world.token();
     world.run(&["token", "revoke", &ended]).ok();
     world.run(&["token", "issue", "--app", "other", "--user", "bob", "--ttl", "1h"]).ok();
-    let kid = active(&world);
-    let before = contents(&world);
+    let kid = world.active_key();
+    let before = tree(&world.home());
     let plan = world.run(&["keys", "rotate", "--plan"]).ok();
     insta::assert_snapshot!(settled(&world, &plan), @"
     plan               rotate
@@ -49,7 +49,7 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
         assert_eq!(seconds(&plan["safe_to_retire_at_unix"]), START + HOUR + LEEWAY);
     }
     world.run(&["keys", "prune", "--plan"]).ok();
-    assert_eq!(contents(&world), before);
+    assert_eq!(tree(&world.home()), before);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_plan_names_the_users_of_the_key_and_says_what_a_rotation_would_make() {
     assert_eq!(seconds(&plan["activate_at_unix"]), START + DAY);
     let now = world.run(&["keys", "rotate", "--now", "--plan", "--json"]).ok().json();
     assert_eq!(seconds(&now["activate_at_unix"]), START);
-    let next = generate(&world);
+    let next = world.generate_key();
     world.run(&["keys", "rotate", "--activate-in", "2h"]).ok();
     let plan = world.run(&["keys", "rotate", "--plan", "--json"]).ok().json();
     assert_eq!((&plan["makes_key"], text(&plan["successor"])), (&false.into(), next));
@@ -85,14 +85,14 @@ fn a_rotation_where_nothing_signs_would_happen_at_once_and_the_plan_says_so() {
 #[test]
 fn a_plan_to_retire_says_why_it_would_be_refused() {
     let world = Sandbox::new();
-    let old = active(&world);
+    let old = world.active_key();
     let refused = |args: &[&str]| {
         let plan = world.run(&[&["keys", "retire"], args, &["--plan", "--json"]].concat()).ok().json();
         let deed = world.run(&[&["keys", "retire"], args].concat()).exits(4);
         assert!(deed.err().contains(plan["refused"].as_str().expect("a refusal")), "{plan} {deed}");
     };
     refused(&[&old]);
-    let next = generate(&world);
+    let next = world.generate_key();
     refused(&[&next]);
     world.token();
     refused(&[&old, "--when-safe"]);
@@ -106,7 +106,7 @@ fn a_plan_to_retire_says_why_it_would_be_refused() {
 #[test]
 fn a_plan_names_the_key_that_would_take_over() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     for args in [&["keys", "rotate", "--plan", "--json"][..], &["keys", "retire", &old, "--plan", "--json"]] {
         assert_eq!(text(&world.run(args).ok().json()["successor"]), next);
     }

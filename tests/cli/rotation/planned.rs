@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{DAY, HOUR, LEEWAY, TTL, active, contents, generate, published, row, rows, seconds, signer, state, text};
-use crate::support::{START, Sandbox, settled};
+use super::{DAY, HOUR, LEEWAY, TTL, published, seconds, signer, state, text};
+use crate::support::{START, Sandbox, settled, tree};
 
 #[test]
 fn a_planned_rotation_publishes_the_next_key_before_it_signs() {
     let world = Sandbox::new();
-    let old = active(&world);
+    let old = world.active_key();
     let planned = world.run(&["keys", "rotate", "--no-passphrase"]).ok();
     insta::assert_snapshot!(settled(&world, &planned), @"
     rotation  planned
@@ -24,8 +24,8 @@ fn a_planned_rotation_publishes_the_next_key_before_it_signs() {
     note: publish the set now (`mintage keys export --jwks`); the key takes over at the next token after its time, or with `mintage keys rotate --due`
     ---- exit 0
     ");
-    let next = text(&rows(&world)[1]["kid"]);
-    assert_eq!(seconds(&row(&world, &next)["activate_at_unix"]), START + DAY);
+    let next = text(&world.keys()[1]["kid"]);
+    assert_eq!(seconds(&world.key(&next)["activate_at_unix"]), START + DAY);
     assert_eq!(published(&world), [old.clone(), next.clone()]);
 
     world.pass(DAY - 1);
@@ -36,7 +36,7 @@ fn a_planned_rotation_publishes_the_next_key_before_it_signs() {
     let first = world.token();
     assert_eq!(signer(&world, &first), next);
 
-    let retired = row(&world, &old);
+    let retired = world.key(&old);
     assert_eq!((&retired["state"], seconds(&retired["retired_at_unix"])), (&"retired".into(), START + DAY));
     let last_exp = START + DAY - 1 + TTL;
     assert_eq!(seconds(&retired["verify_until_unix"]), last_exp + LEEWAY);
@@ -55,7 +55,7 @@ fn a_refresh_lets_a_rotation_happen_that_is_due() {
     let world = Sandbox::new();
     let (_, refresh) = world.pair();
     world.run(&["keys", "rotate", "--no-passphrase"]).ok();
-    let next = text(&rows(&world)[1]["kid"]);
+    let next = text(&world.keys()[1]["kid"]);
     world.pass(DAY);
     let access = world.run(&["token", "refresh", &refresh]).ok().line(0);
     assert_eq!(signer(&world, &access), next);
@@ -65,33 +65,33 @@ fn a_refresh_lets_a_rotation_happen_that_is_due() {
 fn the_time_of_a_rotation_is_chosen_and_changed() {
     let world = Sandbox::new();
     world.run(&["keys", "rotate", "--activate-in", "2h", "--no-passphrase"]).ok();
-    let at = |world: &Sandbox| seconds(&rows(world)[1]["activate_at_unix"]);
+    let at = |world: &Sandbox| seconds(&world.keys()[1]["activate_at_unix"]);
     assert_eq!(at(&world), START + 2 * HOUR);
     world.pass(HOUR);
     world.run(&["keys", "rotate", "--activate-in", "7d"]).ok();
-    assert_eq!((at(&world), rows(&world).len()), (START + HOUR + 7 * DAY, 2));
+    assert_eq!((at(&world), world.keys().len()), (START + HOUR + 7 * DAY, 2));
 }
 
 #[test]
 fn a_rotation_that_is_begun_twice_is_begun_once() {
     let world = Sandbox::new();
     world.run(&["keys", "rotate", "--no-passphrase"]).ok();
-    let before = rows(&world);
+    let before = world.keys();
     world.pass(HOUR);
     let again = world.run(&["keys", "rotate", "--no-passphrase", "--json"]).ok().json();
     assert_eq!((&again["rotation"], &again["previous"]), (&"planned".into(), &Value::Null));
-    assert_eq!(rows(&world), before, "neither another key nor another time");
+    assert_eq!(world.keys(), before, "neither another key nor another time");
 }
 
 #[test]
 fn a_rotation_without_a_passphrase_changes_nothing() {
     let world = Sandbox::new();
-    let before = contents(&world);
+    let before = tree(&world.home());
     world.run(&["keys", "rotate"]).exits(5);
     world.run(&["keys", "rotate", "--now"]).exits(5);
-    assert_eq!(contents(&world), before);
+    assert_eq!(tree(&world.home()), before);
     // Where a key stands by, nothing is made that needs one.
-    generate(&world);
+    world.generate_key();
     world.run(&["keys", "rotate"]).ok();
     world.run(&["keys", "rotate", "--now"]).ok();
 }
@@ -115,10 +115,10 @@ fn cron_does_what_is_due_and_can_tell() {
     world.pass(HOUR - 1);
     world.run(&detailed).ok();
     world.pass(1);
-    let next = text(&rows(&world)[2]["kid"]);
+    let next = text(&world.keys()[2]["kid"]);
     let done = world.run(&[&detailed[..], &["--json"]].concat()).exits(10).json();
     assert_eq!(done["rotated"].as_array().map(Vec::len), Some(1), "{done}");
-    assert_eq!((text(&done["rotated"][0]["kid"]), active(&world)), (next.clone(), next));
+    assert_eq!((text(&done["rotated"][0]["kid"]), world.active_key()), (next.clone(), next));
     world.run(&detailed).ok();
 
     // What was missed is made up for, and without the flag there is one exit code.
@@ -126,6 +126,6 @@ fn cron_does_what_is_due_and_can_tell() {
     world.pass(7 * DAY);
     let done = world.run(&[&due[..], &["--json"]].concat()).ok().json();
     assert_eq!(done["rotated"].as_array().map(Vec::len), Some(2), "{done}");
-    let signing = rows(&world).iter().filter(|row| row["state"] == "active").count();
+    let signing = world.keys().iter().filter(|row| row["state"] == "active").count();
     assert_eq!(signing, 2);
 }

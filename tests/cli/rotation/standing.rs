@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use super::{DAY, active, contents, generate, published, seconds, state, text};
-use crate::support::{START, Sandbox, settled};
+use super::{DAY, published, seconds, state, text};
+use crate::support::{START, Sandbox, settled, tree};
 
 #[test]
 fn a_list_of_keys_says_how_each_file_is_protected_and_warns_of_one_that_is_gone() {
     let world = Sandbox::new();
-    let (plain, gone) = (active(&world), generate(&world));
+    let (plain, gone) = (world.active_key(), world.generate_key());
     fs::remove_file(world.home().join(format!("keys/{gone}.pem"))).unwrap();
     let answer = world.run(&["keys", "list", "--json"]).ok();
     assert!(answer.err().contains(&format!("of key {gone} is not there; restore it")), "{answer}");
@@ -20,7 +20,7 @@ fn a_list_of_keys_says_how_each_file_is_protected_and_warns_of_one_that_is_gone(
 #[test]
 fn a_standby_key_is_activated_by_name() {
     let world = Sandbox::new();
-    let (old, second, third) = (active(&world), generate(&world), generate(&world));
+    let (old, second, third) = (world.active_key(), world.generate_key(), world.generate_key());
     let done = world.run(&["keys", "activate", &third]).ok();
     insta::assert_snapshot!(settled(&world, &done), @"
     rotation  done
@@ -53,12 +53,12 @@ fn a_standby_key_is_activated_by_name() {
 #[test]
 fn a_step_that_the_diagram_does_not_have_names_state_and_verbs() {
     let world = Sandbox::new();
-    let (retired, standby) = (active(&world), generate(&world));
+    let (retired, standby) = (world.active_key(), world.generate_key());
     world.run(&["keys", "rotate", "--now"]).ok();
-    let (active, standby) = (standby, generate(&world));
-    let revoked = generate(&world);
+    let (active, standby) = (standby, world.generate_key());
+    let revoked = world.generate_key();
     world.run(&["keys", "revoke", &revoked, "--reason", "lost"]).ok();
-    let before = contents(&world);
+    let before = tree(&world.home());
     let steps = [
         ("activate", &active, "active", "allowed: retire, revoke"),
         ("activate", &retired, "retired", "allowed: revoke"),
@@ -76,14 +76,14 @@ fn a_step_that_the_diagram_does_not_have_names_state_and_verbs() {
             assert!(message.contains(part), "{verb} {state}: {part}: {refused}");
         }
     }
-    assert_eq!(contents(&world), before);
+    assert_eq!(tree(&world.home()), before);
     world.run(&["keys", "retire", "nothing-like-this"]).exits(3);
 }
 
 #[test]
 fn keys_that_end_soon_are_listed() {
     let world = Sandbox::new();
-    let (old, next) = (active(&world), generate(&world));
+    let (old, next) = (world.active_key(), world.generate_key());
     let expiring = |within: &str| -> Vec<String> {
         let list = world.run(&["keys", "list", "--expiring", within, "--json"]).ok().json();
         list["keys"].as_array().expect("a list").iter().map(|row| text(&row["kid"])).collect()
@@ -129,7 +129,7 @@ fn a_key_that_is_too_old_is_warned_of_and_its_tokens_are_good() {
 #[test]
 fn the_set_never_shows_a_key_that_was_revoked() {
     let world = Sandbox::new();
-    let (first, second, third) = (active(&world), generate(&world), generate(&world));
+    let (first, second, third) = (world.active_key(), world.generate_key(), world.generate_key());
     world.token();
     world.run(&["keys", "rotate", "--now"]).ok();
     assert_eq!(published(&world), [first.clone(), second.clone(), third.clone()], "retired, active and standby");
