@@ -2,15 +2,16 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 use mintage::core::app::AppRef;
+use mintage::core::audit::{Deed, Event, Events};
 use mintage::core::claims::ClaimMap;
 use mintage::core::claims::json::parse_claims;
 use mintage::core::revocation::parse_network;
 use mintage::core::revocations::UserCut;
 use mintage::core::token::RevokeStep;
 use mintage::core::{
-    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Cause, ClientId, Context, Family, FamilyId, Grant, GrantId,
-    Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, RevocationCount, Scopes, Selector,
-    Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
+    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Caller, Cause, ClientId, Context, Family, FamilyId, Grant,
+    GrantId, Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, RevocationCount, Scopes,
+    Selector, Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Fault, Page, Store, StoreError, TokenFilter};
@@ -86,7 +87,7 @@ fn furnish(store: &dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     for token in &tokens {
         tx.insert_token(token).unwrap();
     }
-    tx.commit().unwrap();
+    tx.commit(&done()).unwrap();
     (app, key, grant, tokens)
 }
 
@@ -128,7 +129,7 @@ fn many_threads_share_one_store() {
                     assert_eq!(store.read().unwrap().app(&AppRef::Name(own.name.clone())).unwrap(), None);
                     let mut tx = store.write().unwrap();
                     tx.insert_app(&own, None).unwrap();
-                    tx.commit().unwrap();
+                    tx.commit(&done()).unwrap();
                     assert_eq!(store.read().unwrap().app(&AppRef::Name(own.name.clone())).unwrap(), Some(own));
                 });
             }
@@ -151,7 +152,7 @@ fn a_change_that_was_decided_on_something_old_is_refused() {
         let ended = grant.clone().revoke(revocation());
         tx.replace_grant(&grant, &ended).unwrap();
         assert!(matches!(tx.replace_grant(&grant, &ended), Err(StoreError { fault: Fault::Conflict, .. })));
-        tx.commit().unwrap();
+        tx.commit(&done()).unwrap();
         let read = store.read().unwrap();
         assert_eq!(read.token(&revoked.jti).unwrap(), Some(revoked));
         assert_eq!(read.grant(&grant.id).unwrap(), Some(ended));
@@ -202,7 +203,7 @@ fn key_states_come_back_with_their_facts() {
         for (number, state) in states.iter().enumerate() {
             tx.insert_key(&KeyRecord { state: state.clone(), ..key(&format!("k{number}")) }).unwrap();
         }
-        tx.commit().unwrap();
+        tx.commit(&done()).unwrap();
         let kept: Vec<KeyState> = store.read().unwrap().keys().unwrap().into_iter().map(|key| key.state).collect();
         assert_eq!(kept, states);
     });
@@ -222,7 +223,7 @@ fn lists_go_on_where_they_stopped_whatever_was_added_meanwhile() {
         assert_eq!(list(store, None), [tokens[3].jti, tokens[2].jti]);
         let mut tx = store.write().unwrap();
         tx.insert_token(&token(9, &app, &grant, &key)).unwrap();
-        tx.commit().unwrap();
+        tx.commit(&done()).unwrap();
         assert_eq!(list(store, Some(tokens[2].jti)), [tokens[1].jti, tokens[0].jti]);
         assert!(list(store, Some(tokens[0].jti)).is_empty());
     });
@@ -306,7 +307,7 @@ fn assort(store: &dyn Store) -> Assorted {
         assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(&token), "it comes back as it was");
         tokens.push(token);
     }
-    tx.commit().unwrap();
+    tx.commit(&done()).unwrap();
     assert_eq!(store.read().unwrap().family(&families[0].id).unwrap().as_ref(), Some(&families[0]));
     Assorted { apps: [first, second], grants, families, kids: [key1.kid, key2.kid], tokens }
 }
@@ -463,7 +464,7 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
             tx.insert_token(token).unwrap();
         }
         tx.replace_grant(&carol, &carol.clone().revoke(revocation(70, Cause::Grant))).unwrap();
-        tx.commit().unwrap();
+        tx.commit(&done()).unwrap();
 
         let listed = |store: &dyn Store, since| store.read().unwrap().revocations(Timestamp(since), 100).unwrap();
         let found = listed(store, 90);
@@ -484,8 +485,15 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
         // An older token of bob's is good: what was revoked of him was not everything.
         let mut tx = store.write().unwrap();
         tx.insert_token(&of(15, &one, &bob, &good, TokenState::Active)).unwrap();
-        tx.commit().unwrap();
+        tx.commit(&done()).unwrap();
         assert_eq!(listed(store, 90).users, [cut(&carol, Some(&other), 70)]);
         assert_eq!(listed(store, 150), mintage::core::revocations::Revocations::default());
     });
+}
+
+/// What a commit says that it did, where it does not matter.
+fn done() -> Events {
+    let caller = Caller::operator(Actor::new("tester").unwrap());
+    let deed = Deed::Pruned { until: Timestamp(0), tokens: 0, families: 0, grants: 0 };
+    Events::of(&caller, Event { at: Timestamp(0), deed, note: None })
 }

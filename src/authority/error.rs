@@ -6,10 +6,10 @@ use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, RevocationCount, Timestamp, UserId};
+use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, Timestamp, UserId};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
-use crate::store::StoreError;
+use crate::store::{Fault, StoreError};
 
 /// What every verb returns.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -100,12 +100,6 @@ pub enum Error {
     /// No such user.
     #[error("no token was ever issued for the user {0}")]
     UnknownUser(UserId),
-    /// Some of the tokens that were to be revoked do not exist. The others are revoked.
-    #[error("{} of the tokens given are not in the ledger", count.unknown)]
-    UnknownTargets {
-        /// What became of all of them.
-        count: RevocationCount,
-    },
     /// Nothing can sign.
     #[error("there is no active {0} key to sign with")]
     NoActiveKey(Algorithm),
@@ -195,14 +189,13 @@ pub enum Error {
         /// When it was used.
         used_at: Timestamp,
     },
-    /// A refresh token was shown a second time. Its family is revoked, durably.
-    #[error("this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens)", count.revoked)]
-    Replay {
-        /// When it was used.
-        used_at: Timestamp,
-        /// What became of the family.
-        count: RevocationCount,
-    },
+}
+
+impl Error {
+    /// Whether it is known that nothing was kept. A commit whose answer was lost may have been.
+    pub(in crate::authority) fn is_certain(&self) -> bool {
+        !matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
+    }
 }
 
 /// How many live tokens need something.

@@ -1,10 +1,13 @@
 //! Consents: looking at them, and withdrawing them with everything that stands on them.
 
+use super::apps;
 use super::error::{Error, Result};
-use super::{apps, parts::Authority};
+use super::parts::Authority;
+use super::work::Change;
 use crate::core::app::AppRef;
+use crate::core::audit::Deed;
 use crate::core::{
-    Actor, App, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Note, Revocation, RevocationCount,
+    App, Caller, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Mode, Note, Revocation, RevocationCount,
     Selector, Timestamp, UserId,
 };
 use crate::store::{Page, Read};
@@ -72,7 +75,7 @@ pub struct GrantEnd {
     pub stands: Option<Revocation>,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Lists grants, the newest first. An app or user that was never seen is an error, as for tokens.
     pub fn grants(&self, query: &GrantQuery) -> Result<GrantPage> {
         let read = self.store.read()?;
@@ -107,24 +110,31 @@ impl Authority<'_> {
         Ok((grant, app, tokens))
     }
 
-    /// What withdrawing consents would end, without ending it.
-    pub fn grant_end(&self, target: &GrantTarget) -> Result<GrantEnd> {
-        let read = self.store.read()?;
-        let (filter, selector) = meant(&*read, target)?;
-        end_of(&*read, &filter, &selector, self.now())
-    }
-
-    /// Withdraws consents, with every token that stands on them. Withdrawing twice changes nothing and is no error.
-    pub fn revoke_grants(&mut self, target: &GrantTarget, by: Actor, note: Option<Note>) -> Result<GrantEnd> {
-        let at = self.now();
-        let mut tx = self.store.write()?;
-        let (filter, selector) = meant(&*tx, target)?;
-        let end = end_of(&*tx, &filter, &selector, at)?;
-        let revocation = Revocation { at, by, cause: Cause::Grant, note };
-        tx.revoke_tokens(&selector, &revocation)?;
-        tx.revoke_grants(&filter, &revocation)?;
-        tx.commit()?;
-        Ok(end)
+    /// Withdraws consents, with every token that stands on them. Withdrawing twice changes nothing and is no error. A plan
+    /// says what would end.
+    pub fn revoke_grants(
+        &self,
+        caller: &Caller,
+        target: &GrantTarget,
+        note: Option<&Note>,
+        mode: Mode,
+    ) -> Result<GrantEnd> {
+        if mode.is_plan() {
+            let read = self.store.read()?;
+            let (filter, selector) = meant(&*read, target)?;
+            return end_of(&*read, &filter, &selector, self.now());
+        }
+        self.work(caller, |tx| {
+            let (filter, selector) = meant(&**tx, target)?;
+            let end = end_of(&**tx, &filter, &selector, tx.now)?;
+            let (at, by) = (tx.now, caller.actor());
+            let revocation = Revocation { at, by, cause: Cause::Grant, note: note.cloned() };
+            tx.revoke_tokens(&selector, &revocation)?;
+            tx.revoke_grants(&filter, &revocation)?;
+            let GrantFilter { id: grant, user, app: client_id, .. } = filter;
+            let deed = Deed::GrantsRevoked { grant, user, client_id, tokens: end.tokens };
+            Ok(Change::Made(end, tx.did(deed, note)))
+        })
     }
 }
 

@@ -10,7 +10,10 @@ mod grants;
 mod keys;
 mod parts;
 mod read_ahead;
+mod signers;
+mod signing;
 mod tokens;
+mod work;
 
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
 pub use error::{Error, Result};
@@ -19,9 +22,10 @@ pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, Pruned, RotateRequest, RotateWhen, Rotated, RotationPlan,
 };
-pub use parts::Authority;
+pub use parts::{Authority, Parts};
+pub use signing::StuckRotation;
 pub use tokens::{
-    Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest,
+    Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest, Refreshed,
     RevokeQuery, RevokeRequest, RevokeTarget, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenTree,
     UnknownToken, What,
 };

@@ -1,6 +1,9 @@
 //! A home at work: what every verb has at hand.
 
+use std::sync::Arc;
+
 use super::error::Result;
+use super::signers::Signers;
 use crate::core::policy::Defaults;
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
@@ -8,8 +11,8 @@ use crate::host::entropy::{Entropy, EntropyError, random};
 use crate::keys::{KeyRing, PassphraseSource};
 use crate::store::Store;
 
-/// A home at work: its ledger, its keys, its defaults, and the machine it runs on.
-pub struct Authority<'h> {
+/// What an authority is made of.
+pub struct Parts {
     /// What the home says where nobody else does.
     pub defaults: Defaults,
     /// The ledger.
@@ -17,38 +20,83 @@ pub struct Authority<'h> {
     /// The private keys.
     pub ring: KeyRing,
     /// What opens the private keys.
-    pub passphrases: Box<dyn PassphraseSource + 'h>,
-    /// Why a rotation that is due did not happen: the next key could not be opened, and the old one signs on.
-    pub stuck_rotation: Option<String>,
+    pub passphrases: Box<dyn PassphraseSource + Send + Sync>,
     /// What time it is.
-    pub clock: &'h dyn Clock,
+    pub clock: Arc<dyn Clock>,
     /// Where random bytes come from.
-    pub entropy: &'h dyn Entropy,
+    pub entropy: Arc<dyn Entropy>,
 }
 
-impl Authority<'_> {
-    pub(super) fn now(&self) -> Timestamp {
+/// A home at work: its ledger, its keys, its defaults, and the machine it runs on. Any number of threads may ask it.
+pub struct Authority {
+    pub(in crate::authority) defaults: Defaults,
+    pub(in crate::authority) store: Box<dyn Store>,
+    pub(in crate::authority) ring: KeyRing,
+    pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
+    pub(in crate::authority) clock: Arc<dyn Clock>,
+    pub(in crate::authority) entropy: Arc<dyn Entropy>,
+    pub(in crate::authority) signers: Signers,
+}
+
+impl Authority {
+    /// Puts the parts to work. Nothing is opened before it is asked for.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { defaults, store, ring, passphrases, clock, entropy } = parts;
+        Self { defaults, store, ring, passphrases, clock, entropy, signers: Signers::default() }
+    }
+
+    /// What the home says where nobody else does.
+    pub fn defaults(&self) -> &Defaults {
+        &self.defaults
+    }
+
+    /// What opens the private keys, for those who protect a new one.
+    pub fn passphrases(&self) -> &dyn PassphraseSource {
+        &*self.passphrases
+    }
+
+    /// The files of the private keys, for those who show where they are.
+    pub fn ring(&self) -> &KeyRing {
+        &self.ring
+    }
+
+    /// What time it is, to the second.
+    pub(in crate::authority) fn now(&self) -> Timestamp {
         Timestamp::from_epoch(self.clock.since_epoch())
     }
 
     /// The milliseconds and the chance that a time-ordered id is made of.
-    pub(super) fn id_parts(&self) -> std::result::Result<(u64, [u8; 10]), EntropyError> {
+    fn id_parts(&self) -> std::result::Result<(u64, [u8; 10]), EntropyError> {
         let unix_ms = u64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(u64::MAX);
-        Ok((unix_ms, random(self.entropy)?))
+        Ok((unix_ms, random(&*self.entropy)?))
     }
 
-    pub(super) fn new_jti(&self) -> Result<Jti> {
+    /// The id of a token that nobody has seen.
+    pub(in crate::authority) fn new_jti(&self) -> Result<Jti> {
         let (unix_ms, chance) = self.id_parts()?;
         Ok(Jti::from_parts(unix_ms, chance))
     }
 
-    pub(super) fn new_grant_id(&self) -> Result<GrantId> {
+    /// The id of a consent that nobody has seen.
+    pub(in crate::authority) fn new_grant_id(&self) -> Result<GrantId> {
         let (unix_ms, chance) = self.id_parts()?;
         Ok(GrantId::from_parts(unix_ms, chance))
     }
 
-    pub(super) fn new_family_id(&self) -> Result<FamilyId> {
+    /// The id of a family that nobody has seen.
+    pub(in crate::authority) fn new_family_id(&self) -> Result<FamilyId> {
         let (unix_ms, chance) = self.id_parts()?;
         Ok(FamilyId::from_parts(unix_ms, chance))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_can_be_shared_by_threads() {
+        fn is_shared<T: Send + Sync + 'static>() {}
+        is_shared::<Authority>();
     }
 }

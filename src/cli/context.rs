@@ -1,12 +1,14 @@
 //! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
 
+use std::sync::Arc;
+
 use super::args::Global;
 use super::error::Error;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::list::{Csv, List};
 use crate::authority::Authority;
-use crate::core::{Actor, Timestamp};
+use crate::core::{Actor, Caller, Timestamp};
 use crate::home::{self, Place};
 use crate::host::Environment;
 use crate::host::clock::Clock;
@@ -18,28 +20,28 @@ pub struct Context<'h> {
     /// The flags of every command.
     pub(super) global: Global,
     /// What time it is.
-    pub(super) clock: &'h dyn Clock,
+    pub(super) clock: Arc<dyn Clock>,
     /// Where random bytes come from.
-    pub(super) entropy: &'h dyn Entropy,
+    pub(super) entropy: Arc<dyn Entropy>,
     /// Variables and the current folder.
-    pub(super) environment: &'h Environment,
+    pub(super) environment: Arc<Environment>,
     /// Where answers go.
     pub(super) ui: &'h mut Ui,
 }
 
-impl<'h> Context<'h> {
+impl Context<'_> {
     /// Where the home is, whether it was made or not.
     pub(super) fn home(&self) -> Result<Place, Error> {
-        Ok(Place::find(self.global.home.as_deref(), self.environment)?)
+        Ok(Place::find(self.global.home.as_deref(), &self.environment)?)
     }
 
     /// The home at work. Refused where it is missing or unsafe.
-    pub(super) fn authority(&mut self) -> Result<Authority<'h>, Error> {
+    pub(super) fn authority(&mut self) -> Result<Authority, Error> {
         self.authority_with(&PassphraseArgs::default())
     }
 
     /// The home at work, with a source of passphrases.
-    pub(super) fn authority_with(&mut self, passphrases: &PassphraseArgs) -> Result<Authority<'h>, Error> {
+    pub(super) fn authority_with(&mut self, passphrases: &PassphraseArgs) -> Result<Authority, Error> {
         let home = self.home()?;
         home.check()?;
         if self.global.verbose() {
@@ -49,18 +51,11 @@ impl<'h> Context<'h> {
         let passphrases = Passphrases {
             args: passphrases.clone(),
             command: settings.passphrase_command,
-            environment: self.environment,
+            environment: Arc::clone(&self.environment),
             may_ask: self.may_ask(),
         };
-        Ok(home::open(
-            &home,
-            home::Parts {
-                defaults: settings.defaults,
-                passphrases: Box::new(passphrases),
-                clock: self.clock,
-                entropy: self.entropy,
-            },
-        ))
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
+        Ok(home::open(&home, settings.defaults, Box::new(passphrases), clock, entropy))
     }
 
     /// What time it is, to the second.
@@ -109,8 +104,13 @@ impl<'h> Context<'h> {
         self.may_ask() && self.ui.stdin_is_terminal()
     }
 
-    /// Who is at work, for the record.
-    pub(super) fn actor(&self, named: Option<&Actor>) -> Actor {
+    /// Who asks, for the record: whom a flag names, else who is at work.
+    pub(super) fn caller(&self, named: Option<&Actor>) -> Caller {
+        Caller::operator(self.actor(named))
+    }
+
+    /// Who is at work.
+    fn actor(&self, named: Option<&Actor>) -> Actor {
         let unknown = || Actor::new("unknown").expect("a plain word is an actor");
         named.cloned().unwrap_or_else(|| Actor::new(self.environment.actor()).unwrap_or_else(|_| unknown()))
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::authority::{self, ProbeError};
-use crate::core::{AppName, FamilyId, SecretText};
+use crate::core::{AppName, FamilyId, RevocationCount, SecretText, Timestamp};
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::keys::{ImportError, PassphraseError};
@@ -106,6 +106,17 @@ pub enum Error {
         jtis: Vec<String>,
         /// Why.
         cause: io::Error,
+    },
+    /// Some of the tokens that were to be revoked do not exist. The others are revoked, and that was answered.
+    #[error("{0} of the tokens given are not in the ledger")]
+    UnknownTargets(u64),
+    /// A refresh token was shown a second time. Its family is revoked, durably.
+    #[error("this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens)", count.revoked)]
+    Replay {
+        /// When it was used.
+        used_at: Timestamp,
+        /// What became of the family.
+        count: RevocationCount,
     },
     /// What only a developer of mintage can explain.
     #[error("{0:#}")]

@@ -77,6 +77,8 @@ pub fn classify(error: &Error) -> Class {
         Error::Usage { .. } => USAGE,
         Error::Unreadable { .. } => class(Reason::Malformed.exit(), Reason::Malformed.code()),
         Error::HomeExists(_) => WRONG_STATE,
+        Error::UnknownTargets(_) => NOT_FOUND,
+        Error::Replay { .. } => class(Reason::Revoked.exit(), "replay"),
         Error::Probe(ProbeError::ControlRefused { .. }) => class(1, "control_refused"),
         Error::Probe(ProbeError::NoControl | ProbeError::NotStarted(_) | ProbeError::Panicked) => FAILURE,
         Error::Input(_) | Error::Output(_) | Error::Other(_) => FAILURE,
@@ -101,8 +103,7 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         | AuthorityError::NoGrant { .. }
         | AuthorityError::UnknownFamily(_)
         | AuthorityError::UnknownSecret { .. }
-        | AuthorityError::UnknownUser(_)
-        | AuthorityError::UnknownTargets { .. } => NOT_FOUND,
+        | AuthorityError::UnknownUser(_) => NOT_FOUND,
         AuthorityError::AmbiguousKey { .. } | AuthorityError::AmbiguousSecret { .. } => USAGE,
         AuthorityError::NeedsUser(_) | AuthorityError::ForgeTime { .. } => USAGE,
         AuthorityError::TooManyRevocations => class(1, "too_many_revocations"),
@@ -120,7 +121,6 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         AuthorityError::Policy(_) => REFUSED,
         AuthorityError::Consent(_) => class(4, "consent_required"),
         AuthorityError::Token { reason, .. } => class(reason.exit(), reason.code()),
-        AuthorityError::Replay { .. } => class(crate::core::verify::Reason::Revoked.exit(), "replay"),
     }
 }
 

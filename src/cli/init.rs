@@ -1,5 +1,7 @@
 //! `mintage init`
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::sources::{Passphrases, ProtectionArgs, protection};
@@ -53,7 +55,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let passphrases = Passphrases {
         args: args.protection.source.clone(),
         command: None,
-        environment: cx.environment,
+        environment: Arc::clone(&cx.environment),
         may_ask: cx.may_ask(),
     };
     let protect = args.protection.clone();
@@ -62,9 +64,9 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
     lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
 
-    let mut authority = cx.authority()?;
+    let (authority, caller) = (cx.authority()?, cx.caller(None));
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
-    let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&request))?;
+    let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     let document = Document::of(key.kid.as_str())
         .text("home", &folder)
         .text("issuer", &wishes.issuer)
@@ -75,7 +77,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
         None => document,
         Some(name) => {
             let registration = Registration { name, profile: AppProfile::default(), public: false };
-            let registered = authority.register_app(registration)?;
+            let registered = authority.register_app(&caller, &registration)?;
             let document = document.text("app", &registered.app.name).text("client_id", &registered.app.client_id);
             document.maybe("client_secret", registered.secret.as_ref().map(|secret| secret.reveal().to_owned()))
         }

@@ -26,6 +26,7 @@ mod usage;
 mod view;
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 pub use context::Context;
 pub use error::Error;
@@ -44,8 +45,8 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
-    let mut context =
-        Context { global: cli.global, clock: &*clock, entropy: &*entropy, environment: &environment, ui: &mut ui };
+    let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
+    let mut context = Context { global: cli.global, clock, entropy, environment, ui: &mut ui };
     match dispatch(cli.command, &mut context) {
         Ok(exit) => exit,
         Err(error) => {
@@ -66,7 +67,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             KeysCommand::Rotate(args) => keys::rotate::run(&args, context),
             KeysCommand::Activate(args) => keys::activate::run(&args, context),
             KeysCommand::Retire(args) => keys::retire::run(&args, context),
-            KeysCommand::Revoke(args) => keys::revoke::run(args, context),
+            KeysCommand::Revoke(args) => keys::revoke::run(&args, context),
             KeysCommand::Import(args) => keys::import::run(&args, context),
             KeysCommand::Export(args) => keys::export::run(&args, context),
             KeysCommand::Passphrase(args) => keys::passphrase::run(&args, context),
@@ -75,14 +76,14 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::App { command } => match command {
             AppCommand::Register(args) => app::register::run(args, context),
             AppCommand::Activate(args) => app::activate::run(&args, context),
-            AppCommand::Block(args) => app::block::run(args, context),
+            AppCommand::Block(args) => app::block::run(&args, context),
             AppCommand::List(args) => app::list::run(&args, context),
             AppCommand::Show(args) => app::show::run(&args, context),
             AppCommand::Update(args) => app::update::run(args, context),
             AppCommand::Secret { command } => match command {
                 SecretCommand::Add(args) => app::secret::add::run(&args, context),
                 SecretCommand::List(args) => app::secret::list::run(&args, context),
-                SecretCommand::Revoke(args) => app::secret::revoke::run(args, context),
+                SecretCommand::Revoke(args) => app::secret::revoke::run(&args, context),
             },
             AppCommand::Delete(args) => app::delete::run(&args, context),
         },

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use zeroize::Zeroizing;
@@ -127,18 +128,18 @@ impl PassphraseSource for Known {
 }
 
 /// The sources of a command, in their order.
-pub struct Passphrases<'h> {
+pub struct Passphrases {
     /// What the flags name.
     pub args: PassphraseArgs,
     /// What the settings name.
     pub command: Option<String>,
     /// Where variables are.
-    pub environment: &'h Environment,
+    pub environment: Arc<Environment>,
     /// Whether there is a person to ask.
     pub may_ask: bool,
 }
 
-impl PassphraseSource for Passphrases<'_> {
+impl PassphraseSource for Passphrases {
     fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
         let PassphraseArgs { passphrase_file, passphrase_fd, passphrase_env } = &self.args;
         if let Some(path) = passphrase_file {

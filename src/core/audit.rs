@@ -138,6 +138,15 @@ pub enum Deed {
         /// When it ends.
         expires_at: Timestamp,
     },
+    /// A user consented to an app, for the first time or to more.
+    ConsentGiven {
+        /// The consent.
+        grant: GrantId,
+        /// Whose.
+        user: UserId,
+        /// To which app.
+        client_id: ClientId,
+    },
     /// A refresh token was used up.
     TokenRefreshed {
         /// Which.
@@ -156,8 +165,8 @@ pub enum Deed {
     },
     /// Tokens were revoked one by one.
     TokensRevoked {
-        /// Which were named; a refresh token stands for its family.
-        named: Vec<Jti>,
+        /// Which ended; a refresh token takes its family with it.
+        jtis: Vec<Jti>,
         /// What became of them.
         tokens: RevocationCount,
     },
@@ -208,6 +217,13 @@ impl Events {
         Self { caller: caller.clone(), first, others: Vec::new() }
     }
 
+    /// All these things, where there is at least one.
+    pub fn all(caller: &Caller, events: Vec<Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let first = events.next()?;
+        Some(Self { caller: caller.clone(), first, others: events.collect() })
+    }
+
     /// A further one.
     #[must_use]
     pub fn and(mut self, event: Event) -> Self {
@@ -250,5 +266,7 @@ mod tests {
         let told: Vec<_> = events.iter().cloned().collect();
         assert_eq!(told, [event("a"), event("b"), event("c")]);
         assert_eq!(events.caller().actor().as_str(), "ops@host");
+        assert_eq!(Events::all(&caller, told), Some(events));
+        assert_eq!(Events::all(&caller, Vec::new()), None);
     }
 }

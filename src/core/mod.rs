@@ -36,7 +36,7 @@ pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId};
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
-pub use plan::Mode;
+pub use plan::{Mode, Planned};
 pub use refusal::Refusal;
 pub use revocation::{Cause, Revocation, RevocationCount, Selector};
 pub use scope::Scopes;

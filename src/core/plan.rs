@@ -20,3 +20,12 @@ impl Mode {
         self == Self::Plan
     }
 }
+
+/// What came of a change that may only be described.
+#[derive(Debug)]
+pub enum Planned<P, D> {
+    /// What it would come to.
+    Plan(P),
+    /// What it came to.
+    Done(D),
+}

@@ -5,5 +5,5 @@ mod open;
 mod place;
 
 pub use lay_out::{LayOutError, lay_out};
-pub use open::{Parts, open};
+pub use open::open;
 pub use place::{HomeError, Place};

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use super::{
     Location, ReadApps, ReadGrants, ReadKeys, ReadTokens, Result, WriteApps, WriteGrants, WriteKeys, WriteTokens,
 };
+use crate::core::audit::Events;
 
 /// A ledger, for as many threads as want it.
 pub trait Store: Send + Sync {
@@ -29,6 +30,6 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens {
-    /// Makes everything durable. After this returns it survives a power cut.
-    fn commit(self: Box<Self>) -> Result<()>;
+    /// Makes everything durable, with the record of what was done and by whom. After this returns it survives a power cut.
+    fn commit(self: Box<Self>, done: &Events) -> Result<()>;
 }

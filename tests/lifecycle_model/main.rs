@@ -12,6 +12,7 @@ mod model;
 mod real;
 mod step;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use both::take;
@@ -27,13 +28,13 @@ proptest! {
     #[test]
     fn no_sequence_of_commands_leaves_the_diagrams(steps in steps()) {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Hand(AtomicU64::new(1_000_000));
-        let mut authority = authority(folder.path(), &clock);
+        let clock = Arc::new(Hand(AtomicU64::new(1_000_000)));
+        let authority = authority(folder.path(), &clock);
         let mut model = Model { now: 1_000_000, ..Model::default() };
         // So that sequences are about tokens, and not about looking for an app.
-        take(&mut authority, &clock, &mut model, &Step::Register(0))?;
+        take(&authority, &clock, &mut model, &Step::Register(0))?;
         for step in &steps {
-            take(&mut authority, &clock, &mut model, step)?;
+            take(&authority, &clock, &mut model, step)?;
             for token in &model.tokens {
                 let (report, _) = authority.verify(token.text.as_bytes(), Expected::default()).unwrap();
                 prop_assert_eq!(report.reason, model.verdict(token), "after {:?}: {:?}", step, token);

@@ -1,14 +1,15 @@
 //! The real authority, in the time that the model says, and the names that both go by.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use mintage::authority::{Authority, GenerateRequest, NewKeyProtection};
 use mintage::core::app::AppRef;
 use mintage::core::policy::Defaults;
-use mintage::core::{Actor, Algorithm, AppName, Audience, Issuer, Scopes, Ttl, UserId};
-use mintage::home::{self, Parts, Place, lay_out};
+use mintage::core::{Actor, Algorithm, AppName, Audience, Caller, Issuer, Scopes, Ttl, UserId};
+use mintage::home::{self, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
@@ -30,7 +31,7 @@ impl PassphraseSource for Nobody {
     }
 }
 
-pub fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
+pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
     install_crypto();
     let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
     let issuer = Issuer::new("https://auth.test").unwrap();
@@ -48,10 +49,9 @@ pub fn authority<'h>(folder: &Path, clock: &'h Hand) -> Authority<'h> {
         refresh_max_age: Some(ttl(FAMILY_AGE)),
         refresh_grace: i64::try_from(GRACE).unwrap(),
     };
-    let parts = Parts { defaults, passphrases: Box::new(Nobody), clock, entropy: &SystemEntropy };
-    let mut authority = home::open(&place, parts);
+    let authority = home::open(&place, defaults, Box::new(Nobody), clock.clone(), Arc::new(SystemEntropy));
     let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
-    authority.generate_key(&request).unwrap();
+    authority.generate_key(&caller(), &request).unwrap();
     authority
 }
 
@@ -59,8 +59,8 @@ pub fn app(number: usize) -> AppRef {
     AppRef::Name(AppName::new(format!("app-{number}")).unwrap())
 }
 
-pub fn actor() -> Actor {
-    Actor::new("tester").unwrap()
+pub fn caller() -> Caller {
+    Caller::operator(Actor::new("tester").unwrap())
 }
 
 pub fn user(number: usize) -> UserId {

@@ -2,10 +2,12 @@
 
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::work::Change;
 use crate::core::app::AppRef;
+use crate::core::audit::Deed;
 use crate::core::{
-    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Audience, Cause, ClientId, GrantCount, GrantFilter, Note,
-    OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp, TokenFormat, Ttl,
+    Algorithm, App, AppName, AppProfile, AppSecret, Audience, Caller, Cause, ClientId, GrantCount, GrantFilter, Mode,
+    Note, OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp, TokenFormat, Ttl,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -76,67 +78,71 @@ impl ProfileChange {
     }
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Registers an app. Its secret is returned once and kept as a digest.
-    pub fn register_app(&mut self, request: Registration) -> Result<Registered> {
-        let client_id = ClientId::from_random(random(self.entropy)?);
-        let secret = if request.public { None } else { Some(OpaqueKind::ClientSecret.mint(&random(self.entropy)?)) };
-        let app = App::register(client_id, request.name, request.profile, request.public, self.now());
-        let mut tx = self.store.write()?;
-        if tx.app(&AppRef::Name(app.name.clone()))?.is_some() {
-            return Err(Error::NameTaken(app.name));
-        }
-        tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
-        tx.commit()?;
-        Ok(Registered { app, secret })
+    pub fn register_app(&self, caller: &Caller, request: &Registration) -> Result<Registered> {
+        self.work(caller, |tx| {
+            let client_id = ClientId::from_random(random(&*self.entropy)?);
+            let secret =
+                if request.public { None } else { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) };
+            let Registration { name, profile, public } = request.clone();
+            let app = App::register(client_id, name, profile, public, tx.now);
+            if tx.app(&AppRef::Name(app.name.clone()))?.is_some() {
+                return Err(Error::NameTaken(app.name));
+            }
+            tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
+            let deed = Deed::AppRegistered { client_id: app.client_id.clone(), name: app.name.clone() };
+            Ok(Change::Made(Registered { app, secret }, tx.did(deed, None)))
+        })
     }
 
     /// Takes an app into use.
-    pub fn activate_app(&mut self, app: &AppRef) -> Result<App> {
-        let now = self.now();
-        self.change_app(app, |app| Ok(app.activate(now)?))
+    pub fn activate_app(&self, caller: &Caller, app: &AppRef) -> Result<App> {
+        let deed = |client_id| Deed::AppActivated { client_id };
+        self.change_app(caller, app, None, deed, |app, now| Ok(app.activate(now)?))
     }
 
     /// Blocks an app: nothing is issued, refreshed or verified for it until it is activated again.
-    pub fn block_app(&mut self, app: &AppRef, note: Note, by: Actor) -> Result<App> {
-        let now = self.now();
-        self.change_app(app, |app| Ok(app.block(note, by, now)?))
+    pub fn block_app(&self, caller: &Caller, app: &AppRef, note: &Note) -> Result<App> {
+        let (by, deed) = (caller.actor(), |client_id| Deed::AppBlocked { client_id });
+        self.change_app(caller, app, Some(note), deed, |app, now| Ok(app.block(note.clone(), by.clone(), now)?))
     }
 
-    /// What deleting an app would end, without ending it.
-    pub fn app_end(&self, app: &AppRef, by: Actor) -> Result<AppEnd> {
-        let now = self.now();
-        let read = self.store.read()?;
-        let app = find(&*read, app)?;
-        // Refused here as it would be in earnest.
-        app.clone().delete(None, by, now)?;
-        end_of(&*read, app, now)
-    }
-
-    /// Deletes an app: its tokens, its users' consents and its secrets end with it. Its name stays taken.
-    pub fn delete_app(&mut self, app: &AppRef, note: Option<&Note>, by: &Actor) -> Result<AppEnd> {
-        let now = self.now();
-        let mut tx = self.store.write()?;
-        let before = find_for_write(&*tx, app)?;
-        let after = before.clone().delete(note.cloned(), by.clone(), now)?;
-        let end = end_of(&*tx, after, now)?;
-        let client_id = Some(before.client_id.clone());
-        let revocation = Revocation { at: now, by: by.clone(), cause: Cause::App, note: note.cloned() };
-        tx.revoke_tokens(&Selector { app: client_id.clone(), ..Selector::default() }, &revocation)?;
-        tx.revoke_grants(&GrantFilter { app: client_id, ..GrantFilter::default() }, &revocation)?;
-        for secret in tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active) {
-            let revoked = AppSecret { revoked: Some((now, by.clone(), note.cloned())), ..secret.clone() };
-            tx.replace_secret(&secret, &revoked)?;
+    /// Deletes an app: its tokens, its users' consents and its secrets end with it. Its name stays taken. A plan says what
+    /// would end, with the app as it stands.
+    pub fn delete_app(&self, caller: &Caller, app: &AppRef, note: Option<&Note>, mode: Mode) -> Result<AppEnd> {
+        let by = caller.actor();
+        if mode.is_plan() {
+            let (now, read) = (self.now(), self.store.read()?);
+            let app = find(&*read, app)?;
+            // Refused here as it would be in earnest.
+            app.clone().delete(None, by, now)?;
+            return end_of(&*read, app, now);
         }
-        tx.replace_app(&before, &end.app)?;
-        tx.commit()?;
-        Ok(end)
+        self.work(caller, |tx| {
+            let now = tx.now;
+            let before = find_for_write(&**tx, app)?;
+            let after = before.clone().delete(note.cloned(), by.clone(), now)?;
+            let end = end_of(&**tx, after, now)?;
+            let client_id = Some(before.client_id.clone());
+            let revocation = Revocation { at: now, by: by.clone(), cause: Cause::App, note: note.cloned() };
+            tx.revoke_tokens(&Selector { app: client_id.clone(), ..Selector::default() }, &revocation)?;
+            tx.revoke_grants(&GrantFilter { app: client_id, ..GrantFilter::default() }, &revocation)?;
+            for secret in tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active) {
+                let revoked = AppSecret { revoked: Some((now, by.clone(), note.cloned())), ..secret.clone() };
+                tx.replace_secret(&secret, &revoked)?;
+            }
+            tx.replace_app(&before, &end.app)?;
+            let deed = Deed::AppDeleted { client_id: before.client_id, tokens: end.tokens };
+            Ok(Change::Made(end, tx.did(deed, note)))
+        })
     }
 
     /// Changes what an app may ask for. Tokens that it has keep what they have.
-    pub fn update_app(&mut self, app: &AppRef, change: ProfileChange) -> Result<App> {
-        self.change_app(app, |app| {
-            let profile = change.apply(app.profile.clone());
+    pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<App> {
+        let deed = |client_id| Deed::AppUpdated { client_id };
+        self.change_app(caller, app, None, deed, |app, _| {
+            let profile = change.clone().apply(app.profile.clone());
             Ok(app.with_profile(profile)?)
         })
     }
@@ -151,13 +157,21 @@ impl Authority<'_> {
         find(&*self.store.read()?, app)
     }
 
-    fn change_app(&mut self, app: &AppRef, change: impl FnOnce(App) -> Result<App>) -> Result<App> {
-        let mut tx = self.store.write()?;
-        let before = find_for_write(&*tx, app)?;
-        let after = change(before.clone())?;
-        tx.replace_app(&before, &after)?;
-        tx.commit()?;
-        Ok(after)
+    fn change_app(
+        &self,
+        caller: &Caller,
+        app: &AppRef,
+        note: Option<&Note>,
+        deed: impl Fn(ClientId) -> Deed,
+        change: impl Fn(App, Timestamp) -> Result<App>,
+    ) -> Result<App> {
+        self.work(caller, |tx| {
+            let before = find_for_write(&**tx, app)?;
+            let after = change(before.clone(), tx.now)?;
+            tx.replace_app(&before, &after)?;
+            let did = tx.did(deed(after.client_id.clone()), note);
+            Ok(Change::Made(after, did))
+        })
     }
 }
 

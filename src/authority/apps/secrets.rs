@@ -3,8 +3,10 @@
 use super::lifecycle;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::work::Change;
 use crate::core::app::AppRef;
-use crate::core::{Actor, App, AppSecret, Note, OpaqueKind, SecretText};
+use crate::core::audit::Deed;
+use crate::core::{App, AppSecret, Caller, Note, OpaqueKind, SecretText};
 use crate::host::entropy::random;
 
 /// A secret that was made, with its only copy.
@@ -31,17 +33,18 @@ pub struct EndedSecret {
     pub left: usize,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Makes one more secret for an app. Those that it has go on.
-    pub fn add_secret(&mut self, app: &AppRef) -> Result<NewSecret> {
-        let text = OpaqueKind::ClientSecret.mint(&random(self.entropy)?);
-        let secret = AppSecret { digest: text.digest(), created_at: self.now(), revoked: None };
-        let mut tx = self.store.write()?;
-        let app = lifecycle::find_for_write(&*tx, app)?;
-        app.admit_secret()?;
-        tx.insert_secret(&app.client_id, &secret)?;
-        tx.commit()?;
-        Ok(NewSecret { app, secret, text })
+    pub fn add_secret(&self, caller: &Caller, app: &AppRef) -> Result<NewSecret> {
+        self.work(caller, |tx| {
+            let text = OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?);
+            let secret = AppSecret { digest: text.digest(), created_at: tx.now, revoked: None };
+            let app = lifecycle::find_for_write(&**tx, app)?;
+            app.admit_secret()?;
+            tx.insert_secret(&app.client_id, &secret)?;
+            let deed = Deed::SecretAdded { client_id: app.client_id.clone(), secret: secret.id() };
+            Ok(Change::Made(NewSecret { app, secret, text }, tx.did(deed, None)))
+        })
     }
 
     /// The secrets of an app, in the order in which they were made.
@@ -53,34 +56,36 @@ impl Authority<'_> {
 
     /// Ends a secret. The last one of an app that is in use is kept unless `even_last`: the app would be locked out.
     pub fn revoke_secret(
-        &mut self,
+        &self,
+        caller: &Caller,
         app: &AppRef,
         id: &str,
         even_last: bool,
-        by: Actor,
-        note: Option<Note>,
+        note: Option<&Note>,
     ) -> Result<EndedSecret> {
-        let now = self.now();
-        let mut tx = self.store.write()?;
-        let app = lifecycle::find_for_write(&*tx, app)?;
-        let secrets = tx.secrets(&app.client_id)?;
-        let meant: Vec<_> = secrets.iter().filter(|secret| !id.is_empty() && secret.id().starts_with(id)).collect();
-        let (name, id) = (app.name.clone(), id.to_owned());
-        let before = match meant[..] {
-            [one] => one,
-            [] => return Err(Error::UnknownSecret { app: name, id }),
-            _ => return Err(Error::AmbiguousSecret { app: name, id, count: meant.len() }),
-        };
-        let left = secrets.iter().filter(|secret| secret.is_active() && *secret != before).count();
-        if !before.is_active() {
-            return Ok(EndedSecret { secret: before.clone(), app, already: true, left });
-        }
-        if left == 0 && !even_last {
-            return Err(Error::LastSecret { app: name, id: before.id() });
-        }
-        let after = AppSecret { revoked: Some((now, by, note)), ..before.clone() };
-        tx.replace_secret(before, &after)?;
-        tx.commit()?;
-        Ok(EndedSecret { app, secret: after, already: false, left })
+        self.work(caller, |tx| {
+            let app = lifecycle::find_for_write(&**tx, app)?;
+            let secrets = tx.secrets(&app.client_id)?;
+            let meant: Vec<_> = secrets.iter().filter(|secret| !id.is_empty() && secret.id().starts_with(id)).collect();
+            let (name, id) = (app.name.clone(), id.to_owned());
+            let before = match meant[..] {
+                [one] => one,
+                [] => return Err(Error::UnknownSecret { app: name, id }),
+                _ => return Err(Error::AmbiguousSecret { app: name, id, count: meant.len() }),
+            };
+            let left = secrets.iter().filter(|secret| secret.is_active() && *secret != before).count();
+            if !before.is_active() {
+                let secret = before.clone();
+                return Ok(Change::Nothing(EndedSecret { secret, app, already: true, left }));
+            }
+            if left == 0 && !even_last {
+                return Err(Error::LastSecret { app: name, id: before.id() });
+            }
+            let revoked = Some((tx.now, caller.actor(), note.cloned()));
+            let after = AppSecret { revoked, ..before.clone() };
+            tx.replace_secret(before, &after)?;
+            let deed = Deed::SecretRevoked { client_id: app.client_id.clone(), secret: after.id() };
+            Ok(Change::Made(EndedSecret { app, secret: after, already: false, left }, tx.did(deed, note)))
+        })
     }
 }

@@ -11,7 +11,7 @@ use crate::core::forge::{Chance, Flaw, SignedBy};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::{
-    Algorithm, AlgorithmFamily, App, Cause, KeyRecord, KeyState, Kid, PrivateHalf, Revocation, Timestamp,
+    Actor, Algorithm, AlgorithmFamily, App, Cause, KeyRecord, KeyState, Kid, PrivateHalf, Revocation, Timestamp,
 };
 use crate::host::entropy::{Entropy, EntropyError};
 use crate::keys::jwk::{private_jwk, public_jwk};
@@ -90,8 +90,8 @@ impl Cast {
     }
 }
 
-impl Authority<'_> {
-    pub(super) fn cast(&self, request: &ForgeRequest, app: &App, seed: u64, at: Timestamp) -> Result<Cast> {
+impl Authority {
+    pub(super) fn cast(&self, request: &ForgeRequest, app: &App, seed: u64, at: Timestamp, by: &Actor) -> Result<Cast> {
         let algorithm = Policy::of(&self.defaults, app).algorithm();
         let keys = self.keys()?;
         let active = |algorithm| keys.iter().find(|key| key.algorithm == algorithm && key.is_active());
@@ -137,8 +137,7 @@ impl Authority<'_> {
             cast.retired = Some(self.throwaway(RETIRED, algorithm, state, &keys)?);
         }
         if cast.needs(SignedBy::Revoked) {
-            let revocation =
-                Revocation { at: self.now(), by: request.by.clone(), cause: Cause::Key, note: Some(note()) };
+            let revocation = Revocation { at: self.now(), by: by.clone(), cause: Cause::Key, note: Some(note()) };
             cast.revoked = Some(self.throwaway(REVOKED, algorithm, KeyState::Revoked(revocation), &keys)?);
         }
         Ok(cast)
@@ -159,11 +158,11 @@ impl Authority<'_> {
             let signer = self.ring.open(record, &*self.passphrases)?;
             return Ok(Throwaway { record: record.clone(), signer, new: None });
         }
-        let key = new_key(algorithm, self.entropy)?;
+        let key = new_key(algorithm, &*self.entropy)?;
         let kid = Kid::new(format!("{prefix}{}", key.kid)).map_err(|_| KeyError::Generation(algorithm))?;
         let signer = SigningKey::from_pkcs8(kid.clone(), algorithm, &key.private);
         let signer = signer.ok_or(KeyError::Generation(algorithm))?;
-        let sealed = KeyRing::seal(&key.private, None, self.entropy)?;
+        let sealed = KeyRing::seal(&key.private, None, &*self.entropy)?;
         let record = KeyRecord { kid, state, created_at: self.now(), ..record_of(algorithm, &key) };
         Ok(Throwaway { record, signer, new: Some(sealed) })
     }
@@ -227,9 +226,9 @@ impl Entropy for Seeded {
 
 impl Cast {
     /// The keys that were made for flaws, and how each is announced.
-    pub(super) fn throwaways(&mut self) -> impl Iterator<Item = (&mut Throwaway, fn(Kid) -> MadeForFlaw)> {
-        let retired = self.retired.as_mut().map(|key| (key, MadeForFlaw::RetiredKey as fn(Kid) -> MadeForFlaw));
-        let revoked = self.revoked.as_mut().map(|key| (key, MadeForFlaw::RevokedKey as fn(Kid) -> MadeForFlaw));
+    pub(super) fn throwaways(&self) -> impl Iterator<Item = (&Throwaway, fn(Kid) -> MadeForFlaw)> {
+        let retired = self.retired.as_ref().map(|key| (key, MadeForFlaw::RetiredKey as fn(Kid) -> MadeForFlaw));
+        let revoked = self.revoked.as_ref().map(|key| (key, MadeForFlaw::RevokedKey as fn(Kid) -> MadeForFlaw));
         retired.into_iter().chain(revoked)
     }
 

@@ -3,84 +3,93 @@
 use super::plan::{Plan, Planned};
 use super::request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
+use crate::authority::keys::{NewFiles, made_key};
 use crate::authority::parts::Authority;
-use crate::core::app::AppRef;
+use crate::authority::tokens::{consented, issued};
+use crate::authority::work::Change;
+use crate::core::app::{AppRef, AppState};
+use crate::core::audit::Deed;
 use crate::core::claims::{ClaimsRequest, Issuance, Lifetime, access_claims};
 use crate::core::forge::{Chance, Expected, Flaw, Good, build, flawed_claims};
 use crate::core::policy::Policy;
 use crate::core::verify::Reason;
 use crate::core::{
-    App, Audience, Cause, Context, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind, TokenRecord, TokenState,
+    Actor, App, Audience, Caller, Cause, Context, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind,
+    TokenRecord, TokenState,
 };
 use crate::store::Write;
 
-impl Authority<'_> {
+impl Authority {
     /// Makes test tokens. Their rows, and all that they need, are in the ledger before this returns.
-    pub fn forge(&mut self, request: &ForgeRequest) -> Result<Forged> {
+    pub fn forge(&self, caller: &Caller, request: &ForgeRequest) -> Result<Forged> {
         self.store.prepare()?;
         loop {
-            if let Some(forged) = self.try_forge(request)? {
+            if let Some(forged) = self.try_forge(caller, request)? {
                 return Ok(forged);
             }
             // Somebody changed app, consent or key meanwhile: begin again.
         }
     }
 
-    fn try_forge(&mut self, request: &ForgeRequest) -> Result<Option<Forged>> {
-        let plan = self.plan_forge(request)?;
-        let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan)?;
-        let Plan { app, grant, blocked, mut cast, seed, at } = plan;
-        let mut made = Vec::new();
-        let mut tx = self.store.write()?;
-        if tx.key(&cast.home.0.kid)?.as_ref() != Some(&cast.home.0) || !cast.home.0.is_active() {
-            return Ok(None);
-        }
-        if !enter_app(&mut *tx, &app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut *tx, app))? {
-            return Ok(None);
-        }
-        if app.before.is_none() {
-            made.push(MadeForFlaw::App(app.after.name.clone()));
-        }
-        if let Some(blocked) = blocked.filter(|blocked| blocked.before.is_none()) {
-            made.push(MadeForFlaw::BlockedApp(blocked.after.name));
-        }
-        if let Some(grant) = &grant {
-            let found = tx.active_grant(&grant.after.client_id, &grant.after.user)?;
-            if found != grant.before {
-                return Ok(None);
+    fn try_forge(&self, caller: &Caller, request: &ForgeRequest) -> Result<Option<Forged>> {
+        let plan = self.plan_forge(request, &caller.actor())?;
+        let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan, &caller.actor())?;
+        let mut files = NewFiles::of(&self.ring);
+        let entered = self.work(caller, |tx| {
+            let Plan { app, grant, blocked, cast, seed, .. } = &plan;
+            let (mut made, mut done) = (Vec::new(), Vec::new());
+            let home = &cast.home.0;
+            if !home.is_active() || tx.key(&home.kid)?.as_ref() != Some(home) {
+                return Ok(Change::Nothing(None));
             }
-            if grant.before.is_none() {
-                tx.insert_grant(&grant.after)?;
+            if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
+                return Ok(Change::Nothing(None));
             }
-        }
-        let mut files = Vec::new();
-        let entered = (|| {
+            if app.before.is_none() {
+                made.push(MadeForFlaw::App(app.after.name.clone()));
+            }
+            if let Some(blocked) = blocked.as_ref().filter(|blocked| blocked.before.is_none()) {
+                made.push(MadeForFlaw::BlockedApp(blocked.after.name.clone()));
+            }
+            if let Some(grant) = grant {
+                if tx.active_grant(&grant.after.client_id, &grant.after.user)? != grant.before {
+                    return Ok(Change::Nothing(None));
+                }
+                if grant.before.is_none() {
+                    tx.insert_grant(&grant.after)?;
+                    done.push(consented(&grant.after));
+                }
+            }
             for (key, announce) in cast.throwaways() {
-                if let Some(sealed) = key.new.take() {
-                    self.ring.add(&key.record.kid, &sealed)?;
-                    files.push(key.record.kid.clone());
+                if let Some(sealed) = &key.new {
+                    files.add(&key.record.kid, sealed)?;
                     tx.insert_key(&key.record)?;
+                    done.push(made_key(&key.record));
                     made.push(announce(key.record.kid.clone()));
                 }
             }
             for record in &records {
                 match tx.token(&record.jti)? {
-                    None => tx.insert_token(record)?,
+                    None => {
+                        tx.insert_token(record)?;
+                        done.push(issued(record));
+                    }
                     // The same seed, time, key and app: the same token.
                     Some(found) if is_same(&found, record) => {}
-                    Some(_) => return Err(Error::ForgedBefore { seed }),
+                    Some(_) => return Err(Error::ForgedBefore { seed: *seed }),
                 }
             }
-            Ok(tx.commit()?)
-        })();
-        if let Err(error) = entered {
-            for kid in &files {
-                let _ = self.ring.destroy(kid);
-            }
-            return Err(error);
-        }
-        let kid = cast.home.0.kid.clone();
-        let (app, skipped) = (app.after.name, cast.skipped);
+            done.extend(entered_app(app));
+            done.extend(blocked.iter().flat_map(entered_app));
+            let done = done.into_iter().map(|deed| tx.event(deed, None)).collect();
+            Ok(match tx.all(done) {
+                None => Change::Nothing(Some(made)),
+                Some(events) => Change::Made(Some(made), events),
+            })
+        });
+        let Some(made) = files.settle(entered)? else { return Ok(None) };
+        let Plan { app, cast, seed, at, .. } = plan;
+        let (app, kid, skipped) = (app.after.name, cast.home.0.kid.clone(), cast.skipped);
         Ok(Some(Forged { tokens, skipped, made, app, audiences, kid, seed, at, expires_at }))
     }
 
@@ -89,6 +98,7 @@ impl Authority<'_> {
         &self,
         request: &ForgeRequest,
         plan: &Plan,
+        by: &Actor,
     ) -> Result<(Vec<ForgedToken>, Vec<TokenRecord>, Timestamp, Vec<Audience>)> {
         let app = &plan.app.after;
         let policy = Policy::of(&self.defaults, app);
@@ -151,8 +161,7 @@ impl Authority<'_> {
                 found.map_or(most, |found| most.min(Timestamp(found)))
             };
             // As of the token's own time, so that the row repeats.
-            let revoked =
-                || Revocation { at: plan.at, by: request.by.clone(), cause: Cause::Token, note: Some(note()) };
+            let revoked = || Revocation { at: plan.at, by: by.clone(), cause: Cause::Token, note: Some(note()) };
             records.push(TokenRecord {
                 jti,
                 kind: TokenKind::Access,
@@ -211,6 +220,22 @@ fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
         Some(_) => {}
     }
     Ok(true)
+}
+
+/// The record of an app that was entered.
+fn entered_app(app: &Planned<App>) -> Vec<Deed> {
+    let client_id = app.after.client_id.clone();
+    let mut deeds = Vec::new();
+    if app.before.is_none() {
+        deeds.push(Deed::AppRegistered { client_id: client_id.clone(), name: app.after.name.clone() });
+    }
+    let changed = app.before.as_ref().is_none_or(|before| before.state != app.after.state);
+    match app.after.state {
+        AppState::Active { .. } if changed => deeds.push(Deed::AppActivated { client_id }),
+        AppState::Blocked { .. } if changed => deeds.push(Deed::AppBlocked { client_id }),
+        _ => {}
+    }
+    deeds
 }
 
 /// Whether a row is that of a test token made before. Who asked for it may differ.

@@ -34,9 +34,9 @@ pub(super) struct Planned<T> {
     pub after: T,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Reads, decides, and opens or makes keys. All that is slow or asks a person happens here.
-    pub(super) fn plan_forge(&self, request: &ForgeRequest) -> Result<Plan> {
+    pub(super) fn plan_forge(&self, request: &ForgeRequest, by: &Actor) -> Result<Plan> {
         let now = self.now();
         let at = request.at.unwrap_or(now);
         // A token that is good later would be a good token, and would keep its key from retiring.
@@ -46,13 +46,12 @@ impl Authority<'_> {
         let seed = match request.seed {
             Some(seed) => seed,
             // As many bits as every JSON parser keeps.
-            None => u64::from_be_bytes(random(self.entropy)?) >> 11,
+            None => u64::from_be_bytes(random(&*self.entropy)?) >> 11,
         };
         let app = self.plan_app(request, now)?;
         let grant = self.plan_grant(request, &app.after, now)?;
-        let mut cast = self.cast(request, &app.after, seed, at)?;
-        let blocked =
-            if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(&request.by, now)? } else { None };
+        let mut cast = self.cast(request, &app.after, seed, at, by)?;
+        let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(by, now)? } else { None };
         if blocked.is_none() {
             let why = format!("the app {BLOCKED_APP} is not blocked; block it with `mintage app block {BLOCKED_APP}`");
             cast.skip(Flaw::BlockedApp, &why);
@@ -75,7 +74,7 @@ impl Authority<'_> {
             None => {
                 let profile =
                     AppProfile { scopes: request.scopes.clone().unwrap_or_default(), ..AppProfile::default() };
-                App::register(ClientId::from_random(random(self.entropy)?), name(APP), profile, true, now)
+                App::register(ClientId::from_random(random(&*self.entropy)?), name(APP), profile, true, now)
             }
         };
         Ok(Planned { before, after: found.admit(now)? })
@@ -89,7 +88,7 @@ impl Authority<'_> {
             Some(app) if app.is_shut() => app.clone(),
             Some(_) => return Ok(None),
             None => {
-                let client_id = ClientId::from_random(random(self.entropy)?);
+                let client_id = ClientId::from_random(random(&*self.entropy)?);
                 App::register(client_id, name(BLOCKED_APP), AppProfile::default(), true, now).block(
                     note(),
                     by.clone(),

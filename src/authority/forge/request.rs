@@ -4,7 +4,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::ClaimMap;
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
-use crate::core::{Actor, AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, Ttl, UserId};
+use crate::core::{AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, Ttl, UserId};
 
 /// What the ledger says of everything that is made here.
 const NOTE: &str = "made by mintage token forge";
@@ -30,8 +30,6 @@ pub struct ForgeRequest {
     pub seed: Option<u64>,
     /// As of when a good token is good; now where nothing is given.
     pub at: Option<Timestamp>,
-    /// Who asks.
-    pub by: Actor,
 }
 
 /// Test tokens, and what was made for them.

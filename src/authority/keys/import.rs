@@ -2,10 +2,13 @@
 
 use zeroize::Zeroizing;
 
+use super::files::NewFiles;
 use super::make::NewKeyProtection;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::{KeyRecord, KeyState, PrivateHalf, Timestamp};
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
+use crate::core::{Caller, KeyRecord, KeyState, PrivateHalf, Timestamp};
 use crate::keys::generate::random_kid;
 use crate::keys::{ImportedKey, KeyRing, PassphraseSource, Sealed};
 use crate::store::Write;
@@ -57,52 +60,50 @@ fn enter(
     Ok(Import::New(adopted))
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Takes in keys, all of them or none. With its private half a key signs at once where its algorithm has no active
     /// key; a public one only ever verifies. A key that is here already is no error; another key of the same kid is.
     pub fn import_keys(
-        &mut self,
+        &self,
+        caller: &Caller,
         keys: Vec<ImportedKey>,
         protection: Option<&NewKeyProtection>,
     ) -> Result<Vec<Import>> {
         let prepared = keys.into_iter().map(|key| self.prepare_import(key, protection)).collect::<Result<Vec<_>>>()?;
-        let now = self.now();
-        let mut written = Vec::new();
-        let attempt = || -> Result<Vec<Import>> {
-            let mut tx = self.store.write()?;
-            let mut done = Vec::new();
-            for Prepared { record, sealed, is_known_secret } in prepared {
-                let import = enter(&mut *tx, record, sealed.is_some(), is_known_secret, now)?;
-                if let (Import::New(record), Some(sealed)) = (&import, sealed) {
-                    self.ring.add(&record.kid, &sealed)?;
-                    written.push(record.kid.clone());
+        let mut files = NewFiles::of(&self.ring);
+        let entered = self.work(caller, |tx| {
+            let (now, mut done, mut events) = (tx.now, Vec::new(), Vec::new());
+            for Prepared { record, sealed, is_known_secret } in &prepared {
+                let import = enter(&mut **tx, record.clone(), sealed.is_some(), *is_known_secret, now)?;
+                if let Import::New(record) = &import {
+                    if let Some(sealed) = sealed {
+                        files.add(&record.kid, sealed)?;
+                    }
+                    let (kid, algorithm, private) = (record.kid.clone(), record.algorithm, sealed.is_some());
+                    events.push(tx.event(Deed::KeyImported { kid, algorithm, private }, None));
                 }
                 done.push(import);
             }
-            tx.commit()?;
-            Ok(done)
-        };
-        let done = attempt();
-        if done.is_err() {
-            for kid in &written {
-                let _ = self.ring.destroy(kid);
-            }
-        }
-        done
+            Ok(match tx.all(events) {
+                None => Change::Nothing(done),
+                Some(events) => Change::Made(done, events),
+            })
+        });
+        files.settle(entered)
     }
 
     /// All that is slow of an import, before any lock.
     fn prepare_import(&self, key: ImportedKey, protection: Option<&NewKeyProtection>) -> Result<Prepared> {
         let kid = match key.kid {
             Some(kid) => kid,
-            None => random_kid(self.entropy)?,
+            None => random_kid(&*self.entropy)?,
         };
         let passphrase = match protection {
             Some(NewKeyProtection::Passphrase(passphrase)) => Some(passphrase),
             Some(NewKeyProtection::None) | None => None,
         };
         let sealed = match &key.private {
-            Some(der) => Some(KeyRing::seal(der, passphrase, self.entropy)?),
+            Some(der) => Some(KeyRing::seal(der, passphrase, &*self.entropy)?),
             None => None,
         };
         let record = KeyRecord {
@@ -133,10 +134,11 @@ impl Authority<'_> {
         Ok((record, der))
     }
 
-    /// Puts another passphrase on a key that [`private_key`](Self::private_key) opened, or none. The file is the old or the new one at every moment, and the new one is
-    /// opened again before anyone is told.
+    /// Puts another passphrase on a key that [`private_key`](Self::private_key) opened, or none. The file is the old or the
+    /// new one at every moment, and the new one is opened again before anyone is told.
     pub fn change_passphrase(
-        &mut self,
+        &self,
+        caller: &Caller,
         (record, der): (KeyRecord, Zeroizing<Vec<u8>>),
         protection: &NewKeyProtection,
         check: &dyn PassphraseSource,
@@ -145,14 +147,16 @@ impl Authority<'_> {
             NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
             NewKeyProtection::None => None,
         };
-        let sealed = KeyRing::seal(&der, passphrase, self.entropy)?;
+        let sealed = KeyRing::seal(&der, passphrase, &*self.entropy)?;
         // Nobody may prune or revoke the key while its file changes.
-        let tx = self.store.write()?;
-        if tx.key(&record.kid)?.as_ref() != Some(&record) {
-            return Err(Error::UnknownKey(record.kid.to_string()));
-        }
-        self.ring.reseal(&record.kid, &sealed)?;
-        tx.commit()?;
+        self.work(caller, |tx| {
+            if tx.key(&record.kid)?.as_ref() != Some(&record) {
+                return Err(Error::UnknownKey(record.kid.to_string()));
+            }
+            self.ring.reseal(&record.kid, &sealed)?;
+            let deed = Deed::PassphraseChanged { kid: record.kid.clone(), encrypted: passphrase.is_some() };
+            Ok(Change::Made((), tx.did(deed, None)))
+        })?;
         self.ring.open(&record, check)?;
         Ok(record)
     }

@@ -1,8 +1,11 @@
 //! Making keys and showing them.
 
+use super::files::NewFiles;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::{Algorithm, KeyRecord, KeyState, Kid, PrivateHalf};
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
+use crate::core::{Algorithm, Caller, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::ring::Protection;
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
@@ -32,32 +35,32 @@ pub(super) struct Made {
     pub sealed: Sealed,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Makes a key. It signs at once where its algorithm has no active key, and stands by otherwise.
-    pub fn generate_key(&mut self, request: &GenerateRequest) -> Result<KeyRecord> {
+    pub fn generate_key(&self, caller: &Caller, request: &GenerateRequest) -> Result<KeyRecord> {
         let made = self.make_key(request)?;
-        self.register_key(made)
+        self.register_key(caller, &made)
     }
 
     /// Makes a key if nothing signs with its algorithm. Of several processes that find none, one makes it.
-    pub fn ensure_key(&mut self, request: &GenerateRequest) -> Result<Option<KeyRecord>> {
+    pub fn ensure_key(&self, caller: &Caller, request: &GenerateRequest) -> Result<Option<KeyRecord>> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
         if self.can_sign(algorithm)? {
             return Ok(None);
         }
         let made = self.make_key(request)?;
-        if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(made).map(Some) }
+        if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(caller, &made).map(Some) }
     }
 
     /// Makes a key that no file and no ledger knows yet. All that is slow happens here, before any lock.
     pub(super) fn make_key(&self, request: &GenerateRequest) -> Result<Made> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
-        let NewKey { kid, private, public, bits } = generate(algorithm, request.bits, self.entropy)?;
+        let NewKey { kid, private, public, bits } = generate(algorithm, request.bits, &*self.entropy)?;
         let passphrase = match &request.protection {
             NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
             NewKeyProtection::None => None,
         };
-        let sealed = KeyRing::seal(&private, passphrase, self.entropy)?;
+        let sealed = KeyRing::seal(&private, passphrase, &*self.entropy)?;
         let state = KeyState::Standby { activate_at: None };
         let created_at = self.now();
         let record = KeyRecord { kid, algorithm, bits, public, private: PrivateHalf::Held, state, created_at };
@@ -69,21 +72,20 @@ impl Authority<'_> {
     /// The file is durable before the ledger hears of it: whatever kills the process in between leaves a file that
     /// nothing refers to, never a key without its file. Both happen in one write transaction, so that a prune that runs
     /// at the same time cannot take the file for a stray one.
-    pub(super) fn register_key(&mut self, made: Made) -> Result<KeyRecord> {
-        let Made { record: standby, sealed } = made;
-        let (kid, now) = (standby.kid.clone(), self.now());
-        let mut tx = self.store.write()?;
-        let record = match tx.active_key(standby.algorithm)? {
-            None => standby.activate(now)?,
-            Some(_) => standby,
-        };
-        self.ring.add(&kid, &sealed)?;
-        let entered = tx.insert_key(&record).and_then(|()| tx.commit());
-        if let Err(error) = entered {
-            let _ = self.ring.destroy(&kid);
-            return Err(error.into());
-        }
-        Ok(record)
+    fn register_key(&self, caller: &Caller, made: &Made) -> Result<KeyRecord> {
+        let mut files = NewFiles::of(&self.ring);
+        let entered = self.work(caller, |tx| {
+            let standby = made.record.clone();
+            let record = match tx.active_key(standby.algorithm)? {
+                None => standby.activate(tx.now)?,
+                Some(_) => standby,
+            };
+            files.add(&record.kid, &made.sealed)?;
+            tx.insert_key(&record)?;
+            let deed = made_key(&record);
+            Ok(Change::Made(record, tx.did(deed, None)))
+        });
+        files.settle(entered)
     }
 
     /// Every key, in the order in which they were made.
@@ -127,4 +129,9 @@ impl Authority<'_> {
     fn can_sign(&self, algorithm: Algorithm) -> Result<bool> {
         Ok(self.store.read()?.active_key(algorithm)?.is_some())
     }
+}
+
+/// The record of a key that was made.
+pub(in crate::authority) fn made_key(record: &KeyRecord) -> Deed {
+    Deed::KeyMade { kid: record.kid.clone(), algorithm: record.algorithm, active: record.is_active() }
 }

@@ -1,12 +1,15 @@
 //! The life of signing keys: made or taken in, rotated, retired, revoked, pruned.
 
+mod files;
 mod import;
 mod make;
 mod retire;
 mod rotate;
 mod succession;
 
+pub(super) use files::NewFiles;
 pub use import::Import;
+pub(super) use make::made_key;
 pub use make::{GenerateRequest, NewKeyProtection};
 pub use retire::{Ended, Pruned};
 pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};

@@ -1,11 +1,13 @@
 //! The end of a key: retired when its work is done, revoked when it is compromised, pruned when nothing needs it.
 
-use super::succession::{KeyPlan, over, plan_of, standby, usable_standby};
+use super::succession::{KeyPlan, over, plan_of, standby, took_over, usable_standby};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
 use crate::core::policy::Defaults;
 use crate::core::rotation::verify_until;
-use crate::core::{Actor, App, Cause, KeyRecord, KeyUsage, Kid, Note, Revocation, Timestamp};
+use crate::core::{App, Caller, Cause, KeyRecord, KeyUsage, Kid, Mode, Note, Planned, Revocation, Timestamp};
 use crate::host::files;
 use crate::keys::KeyRing;
 use crate::store::Read;
@@ -32,19 +34,19 @@ pub struct Pruned {
     pub strays: Vec<String>,
 }
 
-impl Authority<'_> {
-    /// What revoking a key would touch, without touching it.
-    pub fn revoke_plan(&self, prefix: &str, by: Actor) -> Result<KeyPlan> {
+impl Authority {
+    /// What revoking a key would touch, and whether it would be refused.
+    fn plan_revoke_key(&self, caller: &Caller, prefix: &str) -> Result<KeyPlan> {
         let (key, now) = (self.key(prefix)?, self.now());
         let read = self.store.read()?;
         let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
-        let revocation = Revocation { at: now, by, cause: Cause::Key, note: None };
+        let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: None };
         plan.refused = key.revoke(revocation).err().map(|refusal| Error::from(refusal).to_string());
         Ok(plan)
     }
 
-    /// What retiring a key would touch, or why it would be refused, without touching it.
-    pub fn retire_plan(&self, prefix: &str, when_safe: bool) -> Result<KeyPlan> {
+    /// What retiring a key would touch, or why it would be refused.
+    fn plan_retire_key(&self, prefix: &str, when_safe: bool) -> Result<KeyPlan> {
         let (key, now) = (self.key(prefix)?, self.now());
         let read = self.store.read()?;
         let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
@@ -60,38 +62,71 @@ impl Authority<'_> {
 
     /// Ends the signing of a key. A standby key that can be opened takes over; where there is none, and something still signs
     /// with this algorithm, it is refused. `when_safe` refuses also as long as live tokens need the key.
-    pub fn retire_key(&mut self, prefix: &str, when_safe: bool) -> Result<Ended> {
-        let (kid, now) = (self.key(prefix)?.kid, self.now());
-        let mut tx = self.store.write()?;
-        let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
-        let Retirement { after, usage, successor } =
-            decide(&self.ring, &self.defaults, &*tx, before.clone(), when_safe, now)?;
-        let successor = match successor {
-            Some(next) => Some(over(&mut *tx, next, now)?.next.1),
-            None => {
-                tx.replace_key(&before, &after)?;
-                None
-            }
-        };
-        tx.commit()?;
-        Ok(Ended { key: after, usage, successor, now })
+    pub fn retire_key(
+        &self,
+        caller: &Caller,
+        prefix: &str,
+        when_safe: bool,
+        mode: Mode,
+    ) -> Result<Planned<KeyPlan, Ended>> {
+        if mode.is_plan() {
+            return Ok(Planned::Plan(self.plan_retire_key(prefix, when_safe)?));
+        }
+        let kid = self.key(prefix)?.kid;
+        let ended = self.work(caller, |tx| {
+            let now = tx.now;
+            let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            let Retirement { after, until, usage, successor } =
+                decide(&self.ring, &self.defaults, &**tx, before.clone(), when_safe, now)?;
+            let mut did = tx.did(Deed::KeyRetired { kid: kid.clone(), verify_until: until }, None);
+            let successor = match successor {
+                Some(next) => {
+                    let change = over(&mut **tx, next, now)?;
+                    did = did.and(tx.event(took_over(&change), None));
+                    Some(change.next.1)
+                }
+                None => {
+                    tx.replace_key(&before, &after)?;
+                    None
+                }
+            };
+            Ok(Change::Made(Ended { key: after, usage, successor, now }, did))
+        })?;
+        Ok(Planned::Done(ended))
     }
 
     /// Ends everything under a key at once, because it is compromised. A standby key takes over if one can.
-    pub fn revoke_key(&mut self, prefix: &str, note: Note, by: Actor) -> Result<Ended> {
-        let (kid, now) = (self.key(prefix)?.kid, self.now());
-        let mut tx = self.store.write()?;
-        let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
-        let usage = tx.key_usage(&kid, now)?;
-        let after = before.clone().revoke(Revocation { at: now, by, cause: Cause::Key, note: Some(note) })?;
-        tx.replace_key(&before, &after)?;
-        let next = if before.is_active() { usable_standby(&self.ring, &*tx, before.algorithm)? } else { None };
-        let successor = match next {
-            Some(next) => Some(over(&mut *tx, next, now)?.next.1),
-            None => None,
-        };
-        tx.commit()?;
-        Ok(Ended { key: after, usage, successor, now })
+    pub fn revoke_key(
+        &self,
+        caller: &Caller,
+        prefix: &str,
+        note: Option<&Note>,
+        mode: Mode,
+    ) -> Result<Planned<KeyPlan, Ended>> {
+        if mode.is_plan() {
+            return Ok(Planned::Plan(self.plan_revoke_key(caller, prefix)?));
+        }
+        let kid = self.key(prefix)?.kid;
+        let ended = self.work(caller, |tx| {
+            let now = tx.now;
+            let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            let usage = tx.key_usage(&kid, now)?;
+            let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: note.cloned() };
+            let after = before.clone().revoke(revocation)?;
+            tx.replace_key(&before, &after)?;
+            let mut did = tx.did(Deed::KeyRevoked { kid: kid.clone() }, note);
+            let next = if before.is_active() { usable_standby(&self.ring, &**tx, before.algorithm)? } else { None };
+            let successor = match next {
+                Some(next) => {
+                    let change = over(&mut **tx, next, now)?;
+                    did = did.and(tx.event(took_over(&change), None));
+                    Some(change.next.1)
+                }
+                None => None,
+            };
+            Ok(Change::Made(Ended { key: after, usage, successor, now }, did))
+        })?;
+        Ok(Planned::Done(ended))
     }
 
     /// Files in the ring that belong to no key: left by a process that was killed before the ledger heard of them.
@@ -100,41 +135,57 @@ impl Authority<'_> {
         Ok(self.ring.strays(&held)?)
     }
 
-    /// Destroys the private halves that nothing needs any more, and stray files. With `plan` it only says which.
+    /// Destroys the private halves that nothing needs any more, and stray files. A plan only says which.
     ///
     /// The file goes first: a process that is killed in between leaves a row that the next prune mends.
     ///
     /// A whole key file that the ledger does not know goes only with `strays`: after an older ledger was restored it is the
     /// only copy of a key.
-    pub fn prune_keys(&mut self, plan: bool, strays: bool) -> Result<Pruned> {
-        let now = self.now();
-        let mut tx = self.store.write()?;
-        let keys = tx.keys()?;
-        let held: Vec<Kid> = keys.iter().filter(|key| key.has_private()).map(|key| key.kid.clone()).collect();
-        let mut pruned = Pruned { keys: Vec::new(), strays: self.ring.strays(&held)? };
-        pruned.strays.retain(|name| strays || files::is_partial(name));
-        let spent: Vec<_> = keys.into_iter().filter(|key| key.has_private() && key.is_spent(now)).collect();
-        if plan {
-            pruned.keys = spent;
-            return Ok(pruned);
+    pub fn prune_keys(&self, caller: &Caller, strays: bool, mode: Mode) -> Result<Pruned> {
+        if mode.is_plan() {
+            let (now, read) = (self.now(), self.store.read()?);
+            return prunable(&self.ring, &*read, strays, now);
         }
-        for name in &pruned.strays {
-            self.ring.remove_stray(name)?;
-        }
-        for before in spent {
-            let after = before.clone().destroy_private(now)?;
-            self.ring.destroy(&before.kid)?;
-            tx.replace_key(&before, &after)?;
-            pruned.keys.push(after);
-        }
-        tx.commit()?;
-        Ok(pruned)
+        self.work(caller, |tx| {
+            let Pruned { keys, strays } = prunable(&self.ring, &**tx, strays, tx.now)?;
+            let mut done = Vec::new();
+            for name in &strays {
+                self.ring.remove_stray(name)?;
+            }
+            if !strays.is_empty() {
+                done.push(tx.event(Deed::StraysRemoved { files: strays.len() as u64 }, None));
+            }
+            let mut pruned = Vec::new();
+            for before in keys {
+                let after = before.clone().destroy_private(tx.now)?;
+                self.ring.destroy(&before.kid)?;
+                tx.replace_key(&before, &after)?;
+                done.push(tx.event(Deed::KeyDestroyed { kid: before.kid }, None));
+                pruned.push(after);
+            }
+            let pruned = Pruned { keys: pruned, strays };
+            Ok(match tx.all(done) {
+                None => Change::Nothing(pruned),
+                Some(events) => Change::Made(pruned, events),
+            })
+        })
     }
+}
+
+/// The keys whose private half nothing needs any more, and the files that belong to no key.
+fn prunable(ring: &KeyRing, read: &(impl Read + ?Sized), strays: bool, now: Timestamp) -> Result<Pruned> {
+    let keys = read.keys()?;
+    let held: Vec<Kid> = keys.iter().filter(|key| key.has_private()).map(|key| key.kid.clone()).collect();
+    let mut files = ring.strays(&held)?;
+    files.retain(|name| strays || files::is_partial(name));
+    let spent = keys.into_iter().filter(|key| key.has_private() && key.is_spent(now));
+    Ok(Pruned { keys: spent.collect(), strays: files })
 }
 
 /// A retirement that may happen.
 struct Retirement {
     after: KeyRecord,
+    until: Timestamp,
     usage: KeyUsage,
     successor: Option<KeyRecord>,
 }
@@ -165,5 +216,5 @@ fn decide(
             return Err(Error::LastKey { kid, algorithm });
         }
     }
-    Ok(Retirement { after, usage, successor })
+    Ok(Retirement { after, until, usage, successor })
 }

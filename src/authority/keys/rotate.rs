@@ -1,12 +1,14 @@
 //! Rotation: the next key is published before it signs, and the old one verifies as long as its tokens live.
 
-use super::make::{GenerateRequest, Made, NewKeyProtection};
-use super::succession::{KeyPlan, over, plan_of, standby};
+use super::files::NewFiles;
+use super::make::{GenerateRequest, NewKeyProtection, made_key};
+use super::succession::{KeyPlan, over, plan_of, standby, took_over};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::{Algorithm, KeyRecord, KeyState, Timestamp, Ttl};
-use crate::keys::KeyRing;
-use crate::store::Write;
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
+use crate::core::rotation::HandOver;
+use crate::core::{Algorithm, Caller, KeyRecord, KeyState, Mode, Planned, Timestamp, Ttl};
 
 /// What rotating needs.
 #[derive(Debug)]
@@ -56,14 +58,20 @@ pub struct Rotated {
     pub now: Timestamp,
 }
 
-impl Authority<'_> {
+impl Rotated {
+    fn of(change: HandOver, now: Timestamp) -> Self {
+        Self { next: change.next.1, previous: change.previous.map(|(_, after)| after), now }
+    }
+}
+
+impl Authority {
     /// The key that a rotation would turn to, if there is one already.
     pub fn standby_key(&self, algorithm: Option<Algorithm>) -> Result<Option<KeyRecord>> {
         standby(&*self.store.read()?, algorithm.unwrap_or(self.defaults.algorithm))
     }
 
-    /// What a rotation would do, without doing it.
-    pub fn rotation_plan(&self, algorithm: Option<Algorithm>, when: RotateWhen) -> Result<RotationPlan> {
+    /// What a rotation would do.
+    fn plan_rotation(&self, algorithm: Option<Algorithm>, when: RotateWhen) -> Result<RotationPlan> {
         let (algorithm, now) = (algorithm.unwrap_or(self.defaults.algorithm), self.now());
         let read = self.store.read()?;
         let successor = standby(&*read, algorithm)?;
@@ -82,51 +90,75 @@ impl Authority<'_> {
     }
 
     /// Begins a rotation, or with [`RotateWhen::Now`] does it: one transaction, in which a new key's file is durable
-    /// before the ledger hears of it.
-    pub fn rotate(&mut self, request: RotateRequest) -> Result<Rotated> {
+    /// before the ledger hears of it. A plan needs no protection for a new key.
+    pub fn rotate(
+        &self,
+        caller: &Caller,
+        request: RotateRequest,
+        mode: Mode,
+    ) -> Result<Planned<RotationPlan, Rotated>> {
+        if mode.is_plan() {
+            return Ok(Planned::Plan(self.plan_rotation(request.algorithm, request.when)?));
+        }
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
-        let made = match request.protection {
+        let new_key = match request.protection {
             None => None,
             Some(protection) => {
                 let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
                 Some(self.make_key(&wish)?)
             }
         };
-        let now = self.now();
-        let mut tx = self.store.write()?;
-        let (next, made) = match (standby(&*tx, algorithm)?, made) {
-            (Some(standby), _) => (standby, false),
-            (None, Some(made)) => (enter(&self.ring, &mut *tx, made)?, true),
-            (None, None) => return Err(Error::NoStandby(algorithm)),
-        };
-        let set_before = matches!(next.state, KeyState::Standby { activate_at: Some(_) });
-        if !made {
-            self.ring.check(&next)?;
-        }
-        // Where nothing signs, waiting would only be an outage.
-        let nothing_signs = tx.active_key(algorithm)?.is_none();
-        let rotated = match request.when {
-            _ if nothing_signs => {
-                let change = over(&mut *tx, next, now)?;
-                Rotated { next: change.next.1, previous: None, now }
-            }
-            RotateWhen::Now => {
-                let change = over(&mut *tx, next, now)?;
-                Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now }
-            }
-            RotateWhen::AsPlanned(_) if set_before => Rotated { next, previous: None, now },
-            RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) => {
-                let scheduled = next.clone().schedule(now.plus(ttl))?;
-                tx.replace_key(&next, &scheduled)?;
-                Rotated { next: scheduled, previous: None, now }
-            }
-        };
-        tx.commit()?;
-        Ok(rotated)
+        let mut files = NewFiles::of(&self.ring);
+        let rotated = self.work(caller, |tx| {
+            let now = tx.now;
+            let mut done = Vec::new();
+            let active = tx.active_key(algorithm)?;
+            let next = match (standby(&**tx, algorithm)?, &new_key) {
+                (Some(standby), _) => {
+                    self.ring.check(&standby)?;
+                    standby
+                }
+                (None, Some(new_key)) => {
+                    files.add(&new_key.record.kid, &new_key.sealed)?;
+                    tx.insert_key(&new_key.record)?;
+                    done.push(tx.event(made_key(&new_key.record), None));
+                    new_key.record.clone()
+                }
+                (None, None) => return Err(Error::NoStandby(algorithm)),
+            };
+            let set_before = matches!(next.state, KeyState::Standby { activate_at: Some(_) });
+            // Where nothing signs, waiting would only be an outage.
+            let wait = match request.when {
+                RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) if active.is_some() => Some(ttl),
+                _ => None,
+            };
+            let rotated = match wait {
+                None => {
+                    let change = over(&mut **tx, next, now)?;
+                    done.push(tx.event(took_over(&change), None));
+                    Rotated::of(change, now)
+                }
+                Some(_) if set_before && matches!(request.when, RotateWhen::AsPlanned(_)) => {
+                    Rotated { next, previous: None, now }
+                }
+                Some(ttl) => {
+                    let activate_at = now.plus(ttl);
+                    let scheduled = next.clone().schedule(activate_at)?;
+                    tx.replace_key(&next, &scheduled)?;
+                    done.push(tx.event(Deed::KeyScheduled { kid: next.kid, activate_at }, None));
+                    Rotated { next: scheduled, previous: None, now }
+                }
+            };
+            Ok(match tx.all(done) {
+                None => Change::Nothing(rotated),
+                Some(events) => Change::Made(rotated, events),
+            })
+        });
+        files.settle(rotated).map(Planned::Done)
     }
 
     /// Does every rotation that is due. Nothing being due is no error.
-    pub fn rotate_due(&mut self) -> Result<Vec<Rotated>> {
+    pub fn rotate_due(&self, caller: &Caller) -> Result<Vec<Rotated>> {
         let due: Vec<Algorithm> = {
             let (read, now) = (self.store.read()?, self.now());
             let due = read.keys()?.into_iter().filter(|key| key.is_due(now)).map(|key| key.algorithm);
@@ -135,38 +167,35 @@ impl Authority<'_> {
             due.dedup();
             due
         };
-        let done = due.into_iter().map(|algorithm| self.rotate_if_due(algorithm));
+        let done = due.into_iter().map(|algorithm| self.rotate_if_due(caller, algorithm));
         Ok(done.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// Does the rotation of one algorithm if it is still due when nobody else can write.
-    pub(in crate::authority) fn rotate_if_due(&mut self, algorithm: Algorithm) -> Result<Option<Rotated>> {
-        let now = self.now();
-        let mut tx = self.store.write()?;
-        let Some(next) = tx.signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now)) else { return Ok(None) };
-        self.ring.check(&next)?;
-        let change = over(&mut *tx, next, now)?;
-        tx.commit()?;
-        Ok(Some(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now }))
+    pub(in crate::authority) fn rotate_if_due(&self, caller: &Caller, algorithm: Algorithm) -> Result<Option<Rotated>> {
+        self.work(caller, |tx| {
+            let now = tx.now;
+            let due = tx.signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now));
+            let Some(next) = due else { return Ok(Change::Nothing(None)) };
+            self.ring.check(&next)?;
+            let change = over(&mut **tx, next, now)?;
+            let did = tx.did(took_over(&change), None);
+            Ok(Change::Made(Some(Rotated::of(change, now)), did))
+        })
     }
 
     /// Lets a standby key take over now.
-    pub fn activate_key(&mut self, prefix: &str) -> Result<Rotated> {
-        let (kid, now) = (self.key(prefix)?.kid, self.now());
-        let mut tx = self.store.write()?;
-        let next = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
-        if next.has_private() {
-            self.ring.check(&next)?;
-        }
-        let change = over(&mut *tx, next, now)?;
-        tx.commit()?;
-        Ok(Rotated { next: change.next.1, previous: change.previous.map(|(_, after)| after), now })
+    pub fn activate_key(&self, caller: &Caller, prefix: &str) -> Result<Rotated> {
+        let kid = self.key(prefix)?.kid;
+        self.work(caller, |tx| {
+            let next = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            if next.has_private() {
+                self.ring.check(&next)?;
+            }
+            let now = tx.now;
+            let change = over(&mut **tx, next, now)?;
+            let did = tx.did(took_over(&change), None);
+            Ok(Change::Made(Rotated::of(change, now), did))
+        })
     }
-}
-
-/// Makes the file of a new standby key durable, and enters the key.
-fn enter(ring: &KeyRing, tx: &mut dyn Write, made: Made) -> Result<KeyRecord> {
-    ring.add(&made.record.kid, &made.sealed)?;
-    tx.insert_key(&made.record)?;
-    Ok(made.record)
 }

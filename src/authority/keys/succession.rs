@@ -1,6 +1,7 @@
 //! Who signs next: the key that is to take over, what needs the one that signs now, and handing over.
 
 use crate::authority::error::Result;
+use crate::core::audit::Deed;
 use crate::core::rotation::{HandOver, hand_over, verify_until};
 use crate::core::{Algorithm, KeyRecord, KeyUsage, Timestamp};
 use crate::keys::KeyRing;
@@ -60,4 +61,10 @@ pub(super) fn over(tx: &mut dyn Write, next: KeyRecord, now: Timestamp) -> Resul
     }
     tx.replace_key(&change.next.0, &change.next.1)?;
     Ok(change)
+}
+
+/// The record of a key that took over.
+pub(super) fn took_over(change: &HandOver) -> Deed {
+    let previous = change.previous.as_ref().map(|(_, after)| after.kid.clone());
+    Deed::KeyActivated { kid: change.next.1.kid.clone(), previous }
 }

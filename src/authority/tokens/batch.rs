@@ -5,15 +5,18 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use super::issue::{Draft, IssueRequest, Issued, enter};
-use super::mint::Signing;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::Algorithm;
+use crate::authority::signers::Signing;
+use crate::authority::signing::{Opened, StuckRotation};
+use crate::authority::work::Change;
 use crate::core::jose::Sign;
+use crate::core::{Algorithm, Caller};
 
 /// More in one transaction gains nothing.
 const MOST: usize = 1_000;
@@ -25,9 +28,11 @@ const HOLD: Duration = Duration::from_millis(150);
 const WORTH_SHARING: usize = 8;
 
 /// A run of many issues: its keys are opened once.
-pub struct Batch<'a, 'h> {
-    authority: &'a mut Authority<'h>,
-    signers: HashMap<Algorithm, Signing>,
+pub struct Batch<'a> {
+    authority: &'a Authority,
+    caller: &'a Caller,
+    signers: HashMap<Algorithm, Arc<Signing>>,
+    stuck: Option<StuckRotation>,
     size: usize,
     jobs: NonZeroUsize,
 }
@@ -40,23 +45,23 @@ enum Step {
     NeedsKey,
 }
 
-impl<'h> Authority<'h> {
+impl Authority {
     /// Begins a run of many issues, which signs on so many cores.
-    pub fn begin_batch(&mut self, jobs: NonZeroUsize) -> Result<Batch<'_, 'h>> {
+    pub fn begin_batch<'a>(&'a self, caller: &'a Caller, jobs: NonZeroUsize) -> Result<Batch<'a>> {
         self.store.prepare()?;
-        Ok(Batch { authority: self, signers: HashMap::new(), size: FIRST, jobs })
+        Ok(Batch { authority: self, caller, signers: HashMap::new(), stuck: None, size: FIRST, jobs })
     }
 }
 
-impl Batch<'_, '_> {
+impl Batch<'_> {
     /// How many requests the next transaction takes.
     pub fn size(&self) -> usize {
         self.size
     }
 
     /// Why a rotation that is due did not happen.
-    pub fn stuck_rotation(&self) -> Option<&str> {
-        self.authority.stuck_rotation.as_deref()
+    pub fn stuck_rotation(&self) -> Option<&StuckRotation> {
+        self.stuck.as_ref()
     }
 
     /// Answers the first of these requests, at least one, in one transaction that is durable when this returns. A request that
@@ -71,8 +76,11 @@ impl Batch<'_, '_> {
                 return Ok(answers);
             }
             // May ask a person, so no lock is held.
-            match self.authority.open_signer(&first.app) {
-                Ok(signing) => self.signers.insert(signing.record.algorithm, signing),
+            match self.authority.open_signer(self.caller, &first.app) {
+                Ok(Opened { signing, stuck }) => {
+                    self.stuck = stuck.or(self.stuck.take());
+                    self.signers.insert(signing.record.algorithm, signing)
+                }
                 Err(error) if is_refusal(&error) => return Ok(vec![Err(error)]),
                 Err(error) => return Err(error),
             };
@@ -81,7 +89,7 @@ impl Batch<'_, '_> {
 
     /// Closes keys whose successors are due, so that they take over when the next token needs one.
     fn drop_due_keys(&mut self) -> Result<()> {
-        if self.authority.stuck_rotation.is_some() || self.signers.is_empty() {
+        if self.stuck.is_some() || self.signers.is_empty() {
             return Ok(());
         }
         let (now, read) = (self.authority.now(), self.authority.store.read()?);
@@ -96,33 +104,43 @@ impl Batch<'_, '_> {
     }
 
     fn step(&mut self, requests: &[IssueRequest]) -> Result<Step> {
-        let authority = &mut *self.authority;
-        let fresh = requests.iter().map(|request| authority.fresh(request)).collect::<Result<Vec<_>>>()?;
-        let now = authority.now();
-        let mut tx = authority.store.write()?;
-        let held_since = authority.clock.since_epoch();
-        let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
-        let mut drafts = Vec::with_capacity(requests.len());
-        for (request, fresh) in requests.iter().zip(fresh) {
-            let draft = request
-                .check()
-                .and_then(|()| enter(&mut *tx, &authority.defaults, authority.entropy, request, &signs, fresh, now));
-            match draft {
-                Ok(Some(draft)) => drafts.push(Ok(draft)),
-                Ok(None) if drafts.is_empty() => return Ok(Step::NeedsKey),
-                // The next transaction begins with this one, and opens its key.
-                Ok(None) => break,
-                Err(error) if is_refusal(&error) => drafts.push(Err(error)),
-                Err(error) => return Err(error),
+        let (authority, entropy) = (self.authority, &*self.authority.entropy);
+        let mut held_since = Duration::ZERO;
+        let step = authority.work(self.caller, |tx| {
+            held_since = authority.clock.since_epoch();
+            let now = tx.now;
+            let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
+            let (mut drafts, mut events) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
+            for request in requests {
+                let draft = request
+                    .check()
+                    .and_then(|()| authority.fresh(request))
+                    .and_then(|fresh| enter(&mut **tx, &authority.defaults, entropy, request, &signs, fresh, now));
+                match draft {
+                    Ok(Some(mut draft)) => {
+                        events.push(tx.event(draft.entered.clone(), None));
+                        events.extend(draft.also.drain(..).map(|deed| tx.event(deed, None)));
+                        drafts.push(Ok(draft));
+                    }
+                    Ok(None) if drafts.is_empty() => return Ok(Change::Nothing(Step::NeedsKey)),
+                    // The next transaction begins with this one, and opens its key.
+                    Ok(None) => break,
+                    Err(error) if is_refusal(&error) => drafts.push(Err(error)),
+                    Err(error) => return Err(error),
+                }
             }
-        }
-        let is_full = drafts.len() == self.size;
-        let answers = sign_all(drafts, &self.signers, self.jobs)?;
-        tx.commit()?;
-        if is_full {
+            let answers = Step::Done(sign_all(drafts, &self.signers, self.jobs)?);
+            Ok(match tx.all(events) {
+                Some(events) => Change::Made(answers, events),
+                None => Change::Nothing(answers),
+            })
+        })?;
+        if let Step::Done(answers) = &step
+            && answers.len() == self.size
+        {
             self.size = next_size(self.size, authority.clock.since_epoch().saturating_sub(held_since));
         }
-        Ok(Step::Done(answers))
+        Ok(step)
     }
 }
 
@@ -149,7 +167,7 @@ fn is_refusal(error: &Error) -> bool {
 /// Signs what was entered, on several cores, in order. A key that cannot sign ends the run.
 fn sign_all(
     drafts: Vec<Result<Draft>>,
-    signers: &HashMap<Algorithm, Signing>,
+    signers: &HashMap<Algorithm, Arc<Signing>>,
     jobs: NonZeroUsize,
 ) -> Result<Vec<Result<Issued>>> {
     let sign = |draft: Result<Draft>| match draft {

@@ -32,7 +32,7 @@ pub struct TokenChoice {
     pub network: Option<IpNet>,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// The ledger's own words for what people name. Whatever was never seen is an error, because to find nothing would look
     /// like an answer, and to revoke nothing like success.
     pub(super) fn selector(&self, choice: &TokenChoice) -> Result<Selector> {

@@ -7,15 +7,17 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
 
-use super::revoke;
+use super::ending::Ending;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::read_ahead::read_ahead;
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    Actor, App, AppName, AppSecret, Cause, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
-    Revocation, RevocationCount, Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
+    App, AppName, AppSecret, Caller, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount,
+    Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
 use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
 use crate::keys::VerificationKey;
@@ -37,8 +39,6 @@ pub enum DrillEnd {
     Plan,
     /// End them; a refresh token with its family.
     Revoke {
-        /// Who does it.
-        by: Actor,
         /// Why.
         note: Option<Note>,
     },
@@ -128,6 +128,7 @@ pub struct ForeignToken {
 
 /// What was found so far.
 pub struct Drill {
+    caller: Caller,
     end: DrillEnd,
     keys: HashMap<String, HomeKey>,
     /// The rows of what was found of late, by where the finder remembers it.
@@ -174,11 +175,12 @@ enum Sorted {
     Ask(Want, What),
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Begins a drill. `every_place` keeps each place of a token, not only the first.
-    pub fn begin_drill(&self, end: DrillEnd, every_place: bool) -> Result<Drill> {
+    pub fn begin_drill(&self, caller: &Caller, end: DrillEnd, every_place: bool) -> Result<Drill> {
         let keys = self.keys()?.into_iter().map(|record| (record.kid.to_string(), HomeKey { record, key: None }));
         Ok(Drill {
+            caller: caller.clone(),
             end,
             keys: keys.collect(),
             recent: vec![None; RECENT],
@@ -199,7 +201,7 @@ impl Authority<'_> {
 
     /// Looks through one text, to its end. `name` is what an error calls it; `progress` hears of every part.
     pub fn identify(
-        &mut self,
+        &self,
         drill: &mut Drill,
         name: &str,
         text: Box<dyn Read + Send>,
@@ -218,7 +220,7 @@ impl Authority<'_> {
     }
 
     /// Does with the good ones what is to be done, and says where they stand after it.
-    pub fn end_drill(&mut self, drill: &mut Drill) -> Result<()> {
+    pub fn end_drill(&self, drill: &mut Drill) -> Result<()> {
         self.look_up(drill)?;
         self.settle(drill)?;
         drill.revoked.revoked += drill.planned.len() as u64;
@@ -240,7 +242,7 @@ impl Authority<'_> {
         Ok(())
     }
 
-    fn take(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<()> {
+    fn take(&self, drill: &mut Drill, find: &Find<'_>) -> Result<()> {
         if let Seen::Again(slot) = find.seen
             && let Some(row) = drill.recent[slot]
         {
@@ -255,7 +257,7 @@ impl Authority<'_> {
     }
 
     /// Takes a find that is not among the recent ones; gives its row, if one is kept.
-    fn take_new(&mut self, drill: &mut Drill, find: &Find<'_>) -> Result<Option<usize>> {
+    fn take_new(&self, drill: &mut Drill, find: &Find<'_>) -> Result<Option<usize>> {
         let digest = *TokenDigest::of(find.text.as_bytes()).as_bytes();
         let known = drill.index.get(&digest).copied();
         if let Some(row) = known {
@@ -357,7 +359,7 @@ impl Authority<'_> {
     }
 
     /// Asks the ledger for what is pending, in one short transaction.
-    fn look_up(&mut self, drill: &mut Drill) -> Result<()> {
+    fn look_up(&self, drill: &mut Drill) -> Result<()> {
         if drill.pending.is_empty() {
             return Ok(());
         }
@@ -402,7 +404,7 @@ impl Authority<'_> {
     }
 
     /// Ends the good tokens found since the last time, or says what ending them would end, in one transaction.
-    fn settle(&mut self, drill: &mut Drill) -> Result<()> {
+    fn settle(&self, drill: &mut Drill) -> Result<()> {
         let live = std::mem::take(&mut drill.live);
         if live.is_empty() {
             return Ok(());
@@ -416,22 +418,22 @@ impl Authority<'_> {
                     drill.planned.extend(ends_with(&*read, &jti, at)?);
                 }
             }
-            DrillEnd::Revoke { by, note } => {
-                let mut tx = self.store.write()?;
-                let mut count = RevocationCount::default();
-                for jti in live {
-                    let Some(token) = tx.token(&jti)? else { continue };
-                    let is_refresh = token.kind == TokenKind::Refresh;
-                    let cause = if is_refresh { Cause::Family } else { Cause::Token };
-                    let revocation = Revocation { at, by: by.clone(), cause, note: note.clone() };
-                    if is_refresh {
-                        count += revoke::end_family(&mut *tx, &token, &revocation)?;
-                    } else {
-                        revoke::end(&mut *tx, &token, revocation, &mut count)?;
+            DrillEnd::Revoke { note } => {
+                drill.revoked += self.work(&drill.caller, |tx| {
+                    let mut ending = Ending::at(tx.now, drill.caller.actor(), note.as_ref());
+                    for jti in &live {
+                        if let Some(token) = tx.token(jti)? {
+                            ending.token(&**tx, token)?;
+                        }
                     }
-                }
-                tx.commit()?;
-                drill.revoked += count;
+                    ending.write(&mut **tx)?;
+                    let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
+                    Ok(if jtis.is_empty() {
+                        Change::Nothing(tokens)
+                    } else {
+                        Change::Made(tokens, tx.did(Deed::TokensRevoked { jtis, tokens }, note.as_ref()))
+                    })
+                })?;
             }
         }
         Ok(())

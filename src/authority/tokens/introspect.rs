@@ -15,7 +15,7 @@ use crate::verifier::Expected;
 /// What a resource may know of an access token (RFC 7662, 2.2), in this order.
 const MEMBERS: [&str; 9] = ["scope", "client_id", "exp", "iat", "nbf", "sub", "aud", "iss", "jti"];
 
-impl Authority<'_> {
+impl Authority {
     /// The claims of a token that is good now, or nothing. Why it is not good is nobody's business who asks this way.
     ///
     /// Whom an access token is for is left to the one who asks; a token that is bound to an address is good only where

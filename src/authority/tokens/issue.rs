@@ -1,15 +1,19 @@
 //! Issuing tokens.
 
-use super::mint::{Access, Bundle, Signing};
+use super::mint::{Access, Minting};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::signers::Signing;
+use crate::authority::signing::StuckRotation;
+use crate::authority::work::Change;
 use crate::core::app::AppRef;
+use crate::core::audit::Deed;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
 use crate::core::jose::{ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::{
-    Algorithm, App, Audience, Context, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind, Scopes,
+    Algorithm, App, Audience, Caller, Context, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind, Scopes,
     SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
 };
 use crate::host::entropy::{Entropy, random};
@@ -64,86 +68,51 @@ pub struct Issued {
     pub record: TokenRecord,
     /// When all this happened.
     pub now: Timestamp,
+    /// Why a rotation that is due did not happen, where one is.
+    pub stuck: Option<StuckRotation>,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Issues an access token, and what is to come with it. All of it is in the ledger before this returns.
-    pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued> {
+    pub fn issue(&self, caller: &Caller, request: &IssueRequest) -> Result<Issued> {
         request.check()?;
         self.store.prepare()?;
         loop {
             let app = apps::find(&*self.store.read()?, &request.app)?;
-            let signing = if needs_key(request, Policy::of(&self.defaults, &app)) {
-                Some(self.open_signer(&request.app)?)
+            let opened = if needs_key(request, Policy::of(&self.defaults, &app)) {
+                Some(self.open_signer(caller, &request.app)?)
             } else {
                 None
             };
+            let signing = opened.as_ref().map(|opened| &*opened.signing);
             // Where the key was rotated while it was being opened, the new one is taken.
-            if let Some(issued) = self.issue_with(request, signing.as_ref())? {
-                return Ok(issued);
+            if let Some(issued) = self.issue_with(caller, request, signing)? {
+                return Ok(Issued { stuck: opened.and_then(|opened| opened.stuck), ..issued });
             }
         }
-    }
-
-    /// Opens the key that signs for an app now. May ask a person, so no lock is held.
-    /// A rotation that is due happens first.
-    pub(super) fn open_signer(&mut self, app: &AppRef) -> Result<Signing> {
-        let (keys, algorithm) = self.signing_keys(app)?;
-        self.open_first(keys, algorithm)
-    }
-
-    /// Opens the key that signs with an algorithm now, as [`Self::open_signer`] does.
-    pub(super) fn open_signer_of(&mut self, algorithm: Algorithm) -> Result<Signing> {
-        let keys = self.store.read()?.signing_keys(algorithm)?;
-        self.open_first(keys, algorithm)
-    }
-
-    fn open_first(&mut self, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<Signing> {
-        let now = self.now();
-        if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
-            // Only a key that was opened takes over; until then the old one signs on.
-            let signs_on = keys.iter().any(KeyRecord::is_active);
-            match self.ring.open(next, &*self.passphrases) {
-                Ok(_) => {
-                    self.rotate_if_due(algorithm)?;
-                    keys = self.store.read()?.signing_keys(algorithm)?;
-                }
-                Err(error) if signs_on => self.stuck_rotation = Some(format!("{error}")),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
-        let signer = self.ring.open(&record, &*self.passphrases)?;
-        Ok(Signing { record, signer })
-    }
-
-    /// The key that signs for an app and those that may take over, and their algorithm.
-    fn signing_keys(&self, app: &AppRef) -> Result<(Vec<KeyRecord>, Algorithm)> {
-        let read = self.store.read()?;
-        let app = apps::find(&*read, app)?;
-        let algorithm = Policy::of(&self.defaults, &app).algorithm();
-        Ok((read.signing_keys(algorithm)?, algorithm))
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.
-    fn issue_with(&mut self, request: &IssueRequest, signing: Option<&Signing>) -> Result<Option<Issued>> {
-        let (now, fresh) = (self.now(), self.fresh(request)?);
-        let mut tx = self.store.write()?;
-        let signs = |algorithm| signing.map(|signing| &signing.record).filter(|key| key.algorithm == algorithm);
-        let entered = enter(&mut *tx, &self.defaults, self.entropy, request, &signs, fresh, now)?;
-        let Some(draft) = entered else { return Ok(None) };
-        let issued = draft.sign(signing.map(|signing| &signing.signer as &dyn Sign))?;
-        tx.commit()?;
-        Ok(Some(issued))
+    fn issue_with(&self, caller: &Caller, request: &IssueRequest, signing: Option<&Signing>) -> Result<Option<Issued>> {
+        self.work(caller, |tx| {
+            let (now, fresh) = (tx.now, self.fresh(request)?);
+            let signs = |algorithm| signing.map(|signing| &signing.record).filter(|key| key.algorithm == algorithm);
+            let entered = enter(&mut **tx, &self.defaults, &*self.entropy, request, &signs, fresh, now)?;
+            let Some(draft) = entered else { return Ok(Change::Nothing(None)) };
+            let mut did = tx.did(draft.entered.clone(), None);
+            did.extend(draft.also.iter().map(|deed| tx.event(deed.clone(), None)));
+            let issued = draft.sign(signing.map(|signing| &signing.signer as &dyn Sign))?;
+            Ok(Change::Made(Some(issued), did))
+        })
     }
 
-    /// The ids and the chance that one issue may need: drawn before the ledger is locked.
+    /// The ids and the chance that one issue may need.
     pub(super) fn fresh(&self, request: &IssueRequest) -> Result<Fresh> {
         Ok(Fresh {
             grant: self.new_grant_id()?,
             family: self.new_family_id()?,
             jtis: [self.new_jti()?, self.new_jti()?, self.new_jti()?],
-            refresh: if request.with_refresh { Some(OpaqueKind::Refresh.mint(&random(self.entropy)?)) } else { None },
+            refresh: if request.with_refresh { Some(OpaqueKind::Refresh.mint(&random(&*self.entropy)?)) } else { None },
         })
     }
 }
@@ -165,18 +134,22 @@ pub(super) struct Draft {
     now: Timestamp,
     /// Of the key that must sign.
     pub(super) algorithm: Algorithm,
+    /// The access token, for the record.
+    pub(super) entered: Deed,
+    /// What else was entered with it.
+    pub(super) also: Vec<Deed>,
 }
 
 impl Draft {
     /// Signs what was entered. Opaque text alone needs no signer.
     pub(super) fn sign(self, signer: Option<&dyn Sign>) -> Result<Issued> {
-        let Self { access, id, refresh, record, now, algorithm } = self;
+        let Self { access, id, refresh, record, now, algorithm, .. } = self;
         let access = access.text(signer, algorithm)?;
         let id = id.map(|mut claims| {
             bind_id(&mut claims, algorithm, access.reveal());
             Ok::<_, Error>(encode(ID_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
         });
-        Ok(Issued { access, refresh, id: id.transpose()?, record, now })
+        Ok(Issued { access, refresh, id: id.transpose()?, record, now, stuck: None })
     }
 }
 
@@ -207,7 +180,8 @@ pub(super) fn enter<'k>(
     };
     let format = request.format.unwrap_or(policy.token_format());
     let audiences = policy.audiences(&request.audiences)?;
-    let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now)?;
+    let mut also = Vec::new();
+    let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now, &mut also)?;
     let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
         id: new_family,
         grant: grant.id,
@@ -220,7 +194,7 @@ pub(super) fn enter<'k>(
     if let Some(family) = &family {
         tx.insert_family(family)?;
     }
-    let bundle = Bundle {
+    let minting = Minting {
         issuer: &defaults.issuer,
         policy,
         app: &app,
@@ -234,19 +208,35 @@ pub(super) fn enter<'k>(
         context: request.context.clone(),
         now,
     };
-    let (access, record) = bundle.access(&request.claims, &scopes, access_jti)?;
+    let (access, record) = minting.access(&request.claims, &scopes, access_jti)?;
     tx.insert_token(&record)?;
-    let id = request.id_token.as_ref().map(|wish| bundle.id(wish, &record, id_jti)).transpose()?;
+    let entered = issued(&record);
+    let id = request.id_token.as_ref().map(|wish| minting.id(wish, &record, id_jti)).transpose()?;
     if let Some((_, record)) = &id {
         tx.insert_token(record)?;
+        also.push(issued(record));
     }
     if let Some(text) = &refresh {
-        tx.insert_token(&bundle.refresh(text, &scopes, refresh_jti))?;
+        let record = minting.refresh(text, &scopes, refresh_jti);
+        tx.insert_token(&record)?;
+        also.push(issued(&record));
     }
     if before != app {
         tx.replace_app(&before, &app)?;
+        also.push(Deed::AppActivated { client_id: app.client_id.clone() });
     }
-    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm }))
+    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm, entered, also }))
+}
+
+/// The record of a token that was entered.
+pub(in crate::authority) fn issued(record: &TokenRecord) -> Deed {
+    Deed::TokenIssued {
+        jti: record.jti,
+        kind: record.kind,
+        client_id: record.client_id.clone(),
+        subject: record.subject.clone(),
+        expires_at: record.expires_at,
+    }
 }
 
 /// The text of an access token that is not to be signed.
@@ -285,6 +275,7 @@ fn cover(
     policy: Policy<'_>,
     new_grant: GrantId,
     now: Timestamp,
+    also: &mut Vec<Deed>,
 ) -> Result<(Scopes, Option<Grant>)> {
     let Subject::User(user) = &request.subject else {
         return Ok((policy.scopes(request.scopes.as_ref(), None)?, None));
@@ -294,12 +285,19 @@ fn cover(
         let grant =
             Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);
         tx.insert_grant(&grant)?;
+        also.push(consented(&grant));
         return Ok((scopes, Some(grant)));
     };
     let scopes = policy.scopes(request.scopes.as_ref(), Some(&before.scopes))?;
     let grant = before.clone().cover(&scopes, request.consent)?;
     if grant != before {
         tx.replace_grant(&before, &grant)?;
+        also.push(consented(&grant));
     }
     Ok((scopes, Some(grant)))
+}
+
+/// The record of a consent.
+pub(in crate::authority) fn consented(grant: &Grant) -> Deed {
+    Deed::ConsentGiven { grant: grant.id, user: grant.user.clone(), client_id: grant.client_id.clone() }
 }

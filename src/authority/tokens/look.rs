@@ -34,7 +34,7 @@ pub struct TokenPage {
     pub now: Timestamp,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// Lists tokens, the newest first. A filter that names an app or user that was never seen is an error, because an
     /// empty list would look like an answer.
     pub fn tokens(&self, query: &TokenQuery) -> Result<TokenPage> {

@@ -10,10 +10,9 @@ use crate::core::{
     Algorithm, App, Audience, Context, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp,
     TokenKind, TokenRecord, TokenState,
 };
-use crate::keys::SigningKey;
 
 /// What the tokens of one issue have in common.
-pub(super) struct Bundle<'a> {
+pub(super) struct Minting<'a> {
     pub issuer: &'a Issuer,
     pub policy: Policy<'a>,
     pub app: &'a App,
@@ -29,12 +28,6 @@ pub(super) struct Bundle<'a> {
     pub audiences: Vec<Audience>,
     pub context: Context,
     pub now: Timestamp,
-}
-
-/// A key that was opened, and the row it was opened for.
-pub(super) struct Signing {
-    pub record: KeyRecord,
-    pub signer: SigningKey,
 }
 
 /// What an access token will be.
@@ -57,7 +50,7 @@ impl Access {
     }
 }
 
-impl Bundle<'_> {
+impl Minting<'_> {
     /// An access token for these scopes, not signed yet, and its row.
     pub(super) fn access(&self, request: &ClaimsRequest, scopes: &Scopes, jti: Jti) -> Result<(Access, TokenRecord)> {
         let Some(text) = &self.opaque else {

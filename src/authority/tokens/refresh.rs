@@ -1,12 +1,15 @@
 //! Refreshing: a refresh token is used once, and a new one takes its place.
 
-use super::issue::{Issued, is_current, opaque_text};
-use super::mint::{Bundle, Signing};
-use super::revoke;
+use super::ending::Ending;
+use super::issue::{Issued, is_current, issued, opaque_text};
+use super::mint::Minting;
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::signers::Signing;
+use crate::authority::work::Change;
 use crate::core::app::{AppRef, AppState};
+use crate::core::audit::Deed;
 use crate::core::claims::ClaimsRequest;
 use crate::core::family::{Presented, present};
 use crate::core::jose::Sign;
@@ -14,8 +17,8 @@ use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::verify::Reason;
 use crate::core::{
-    Actor, App, Cause, Context, Family, OpaqueKind, Revocation, Scopes, SecretText, TokenDigest, TokenFormat,
-    TokenKind, TokenRecord, TokenState,
+    App, Caller, Cause, Context, Family, OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest,
+    TokenFormat, TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -29,14 +32,26 @@ pub struct RefreshRequest {
     pub scopes: Option<Scopes>,
     /// From where it is asked for.
     pub context: Context,
-    /// Who asks, for the record of a replay.
-    pub actor: Actor,
 }
 
-impl Authority<'_> {
+/// What came of showing a refresh token.
+#[derive(Debug)]
+pub enum Refreshed {
+    /// It was used up, and these took its place.
+    Issued(Box<Issued>),
+    /// It was used before, by somebody who has or had a copy. Its family is revoked, durably (RFC 9700, 4.14.2).
+    Replayed {
+        /// When it was used.
+        used_at: Timestamp,
+        /// What became of the family.
+        count: RevocationCount,
+    },
+}
+
+impl Authority {
     /// Uses a refresh token up and issues a new pair, in one transaction. A token that was used before ends its
     /// whole family, and that too is durable before this returns.
-    pub fn refresh(&mut self, request: &RefreshRequest) -> Result<Issued> {
+    pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
         let digest = refresh_digest(request.token.reveal())?;
         self.store.prepare()?;
         let (app, format) = {
@@ -48,72 +63,88 @@ impl Authority<'_> {
         };
         let app = AppRef::ClientId(app.client_id);
         loop {
-            let signing = if format == TokenFormat::Jwt { Some(self.open_signer(&app)?) } else { None };
-            if let Some(issued) = self.refresh_with(request, &digest, signing.as_ref())? {
-                return Ok(issued);
+            let opened = if format == TokenFormat::Jwt { Some(self.open_signer(caller, &app)?) } else { None };
+            let signing = opened.as_ref().map(|opened| &*opened.signing);
+            match self.refresh_with(caller, request, &app, &digest, signing)? {
+                Some(Refreshed::Issued(issued)) => {
+                    let stuck = opened.and_then(|opened| opened.stuck);
+                    return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
+                }
+                Some(replayed) => return Ok(replayed),
+                // The key was rotated while it was being opened: take the new one.
+                None => {}
             }
         }
     }
 
     fn refresh_with(
-        &mut self,
+        &self,
+        caller: &Caller,
         request: &RefreshRequest,
+        app: &AppRef,
         digest: &TokenDigest,
         signing: Option<&Signing>,
-    ) -> Result<Option<Issued>> {
-        let now = self.now();
-        let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
-        let refresh = OpaqueKind::Refresh.mint(&random(self.entropy)?);
-
-        let mut tx = self.store.write()?;
-        let shown = tx.token_by_digest(digest)?.ok_or_else(unknown)?;
-        let app = refuse_blocked(apps::find_for_write(&*tx, &AppRef::ClientId(shown.client_id.clone()))?)?;
-        let successor = successor(&*tx, &shown)?;
-        let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
-            Presented::Rotate(used) => used,
-            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
-            Presented::Refuse(reason) => return Err(refused(reason, &shown)),
-            Presented::Replay { used_at } => {
-                let by = request.actor.clone();
-                let revocation = Revocation { at: now, by, cause: Cause::Replay, note: None };
-                let count = revoke::end_family(&mut *tx, &shown, &revocation)?;
-                tx.commit()?;
-                return Err(Error::Replay { used_at, count });
+    ) -> Result<Option<Refreshed>> {
+        self.work(caller, |tx| {
+            let now = tx.now;
+            let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
+            let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
+            let app = refuse_blocked(apps::find_for_write(&**tx, app)?)?;
+            let shown = tx.token_by_digest(digest)?.ok_or_else(unknown)?;
+            let successor = successor(&**tx, &shown)?;
+            let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
+                Presented::Rotate(used) => used,
+                Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
+                Presented::Refuse(reason) => return Err(refused(reason, &shown)),
+                Presented::Replay { used_at } => {
+                    let (jti, family) = (shown.jti, shown.family);
+                    let mut ending = Ending::at(now, caller.actor(), None);
+                    ending.family(&**tx, shown, Cause::Replay)?;
+                    ending.write(&mut **tx)?;
+                    let count = ending.count();
+                    let deed = Deed::FamilyReplayed { jti, family, tokens: count };
+                    return Ok(Change::Made(Some(Refreshed::Replayed { used_at, count }), tx.did(deed, None)));
+                }
+            };
+            let policy = Policy::of(&self.defaults, &app);
+            let family = family_of(&**tx, &shown)?;
+            if family.format == TokenFormat::Jwt && !is_current(&**tx, policy, signing)? {
+                return Ok(Change::Nothing(None));
             }
-        };
-        let policy = Policy::of(&self.defaults, &app);
-        let family = family_of(&*tx, &shown)?;
-        if family.format == TokenFormat::Jwt && !is_current(&*tx, policy, signing)? {
-            return Ok(None);
-        }
-        let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
-        refuse_withdrawn(&*tx, &shown)?;
-        let extra = family.claims.clone();
-        tx.replace_token(&shown, &used)?;
-        let bundle = Bundle {
-            issuer: &self.defaults.issuer,
-            policy,
-            app: &app,
-            key: signing.map(|signing| &signing.record),
-            opaque: opaque_text(family.format, self.entropy)?,
-            subject: shown.subject.clone(),
-            grant: shown.grant,
-            family: Some(family),
-            parent: Some(shown.jti),
-            audiences: shown.audiences.clone(),
-            context: request.context.clone(),
-            now,
-        };
-        // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
-        tx.insert_token(&bundle.refresh(&refresh, &shown.scopes, refresh_jti))?;
-        // A token that is bound to an address has only tokens that are.
-        let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
-        let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
-        let (access, record) = bundle.access(&wish, &scopes, access_jti)?;
-        let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
-        tx.insert_token(&record)?;
-        tx.commit()?;
-        Ok(Some(Issued { access, refresh: Some(refresh), id: None, record, now }))
+            let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
+            refuse_withdrawn(&**tx, &shown)?;
+            let (family_id, extra) = (family.id, family.claims.clone());
+            tx.replace_token(&shown, &used)?;
+            let minting = Minting {
+                issuer: &self.defaults.issuer,
+                policy,
+                app: &app,
+                key: signing.map(|signing| &signing.record),
+                opaque: opaque_text(family.format, &*self.entropy)?,
+                subject: shown.subject.clone(),
+                grant: shown.grant,
+                family: Some(family),
+                parent: Some(shown.jti),
+                audiences: shown.audiences.clone(),
+                context: request.context.clone(),
+                now,
+            };
+            // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
+            let successor = minting.refresh(&refresh, &shown.scopes, refresh_jti);
+            // A token that is bound to an address has only tokens that are.
+            let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
+            let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
+            let (access, record) = minting.access(&wish, &scopes, access_jti)?;
+            let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
+            tx.insert_token(&successor)?;
+            tx.insert_token(&record)?;
+            let did = tx
+                .did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None)
+                .and(tx.event(issued(&successor), None))
+                .and(tx.event(issued(&record), None));
+            let issued = Issued { access, refresh: Some(refresh), id: None, record, now, stuck: None };
+            Ok(Change::Made(Some(Refreshed::Issued(Box::new(issued))), did))
+        })
     }
 }
 

@@ -1,24 +1,24 @@
-//! Revoking tokens: one, or with a refresh token its whole family.
+//! Revoking tokens: one, or with a refresh token its whole family; or all that are of a kind.
 
 use super::choice::TokenChoice;
+use super::ending::Ending;
 use super::target::{Found, RevokeTarget};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::token::RevokeStep;
-use crate::core::{Actor, Cause, Note, Revocation, RevocationCount, Selector, TokenKind, TokenRecord};
-use crate::store::Write;
+use crate::authority::work::Change;
+use crate::core::audit::Deed;
+use crate::core::{Caller, Mode, Note, Revocation, RevocationCount, Selector, Timestamp};
+use crate::store::Read;
 
 /// What to revoke, and what to say of it.
 #[derive(Debug)]
 pub struct RevokeRequest {
     /// The tokens.
     pub targets: Vec<RevokeTarget>,
-    /// Who revokes.
-    pub by: Actor,
     /// Why.
     pub note: Option<Note>,
     /// Whether to say only what it would come to.
-    pub plan: bool,
+    pub mode: Mode,
 }
 
 /// Which tokens to revoke by what they are, and what to say of it.
@@ -26,18 +26,16 @@ pub struct RevokeRequest {
 pub struct RevokeQuery {
     /// Which; none for all of them.
     pub choice: Option<TokenChoice>,
-    /// Who revokes.
-    pub by: Actor,
     /// Why.
     pub note: Option<Note>,
     /// Whether to say only what it would come to.
-    pub plan: bool,
+    pub mode: Mode,
 }
 
-impl Authority<'_> {
-    /// Revokes tokens in one transaction. A token that was revoked before is no error; one that the ledger does not
-    /// know is, after the others are revoked.
-    pub fn revoke(&mut self, request: &RevokeRequest) -> Result<RevocationCount> {
+impl Authority {
+    /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
+    /// an error: both are counted.
+    pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<RevocationCount> {
         let total = request.targets.len();
         let named = (1..).zip(&request.targets).map(|(number, target)| match self.recognise(target) {
             // Of several, the one that is meant.
@@ -47,77 +45,54 @@ impl Authority<'_> {
             recognised => recognised,
         });
         let targets = named.collect::<Result<Vec<_>>>()?;
-        let at = self.now();
-        let mut tx = self.store.write()?;
-        let mut count = RevocationCount::default();
-        for target in targets {
-            let found = match target {
-                Found::Jti(jti) => tx.token(&jti)?,
-                Found::Digest(digest) => tx.token_by_digest(&digest)?,
-            };
-            let (by, note) = (request.by.clone(), request.note.clone());
-            match found {
-                None => count.unknown += 1,
-                Some(token) if token.kind == TokenKind::Refresh => {
-                    let revocation = Revocation { at, by, cause: Cause::Family, note };
-                    count += end_family(&mut *tx, &token, &revocation)?;
-                }
-                Some(token) => {
-                    end(&mut *tx, &token, Revocation { at, by, cause: Cause::Token, note }, &mut count)?;
+        let note = request.note.as_ref();
+        let decide = |read: &dyn Read, now: Timestamp| -> Result<Ending> {
+            let mut ending = Ending::at(now, caller.actor(), note);
+            for target in &targets {
+                let found = match target {
+                    Found::Jti(jti) => read.token(jti)?,
+                    Found::Digest(digest) => read.token_by_digest(digest)?,
+                };
+                match found {
+                    None => ending.unknown(),
+                    Some(token) => ending.token(read, token)?,
                 }
             }
+            Ok(ending)
+        };
+        if request.mode.is_plan() {
+            let now = self.now();
+            return Ok(decide(&*self.store.read()?, now)?.count());
         }
-        if !request.plan {
-            tx.commit()?;
-        }
-        if count.unknown > 0 { Err(Error::UnknownTargets { count }) } else { Ok(count) }
+        self.work(caller, |tx| {
+            let ending = decide(tx.reads(), tx.now)?;
+            ending.write(&mut **tx)?;
+            let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
+            Ok(if jtis.is_empty() {
+                Change::Nothing(tokens)
+            } else {
+                Change::Made(tokens, tx.did(Deed::TokensRevoked { jtis, tokens }, note))
+            })
+        })
     }
 
     /// Revokes every token that is chosen, in one transaction and without looking at them one by one.
-    pub fn revoke_matching(&mut self, query: &RevokeQuery) -> Result<RevocationCount> {
-        let at = self.now();
+    pub fn revoke_matching(&self, caller: &Caller, query: &RevokeQuery) -> Result<RevocationCount> {
         let selector = match &query.choice {
             Some(choice) => self.selector(choice)?,
             None => Selector::default(),
         };
-        if query.plan {
-            return Ok(self.store.read()?.count_tokens(&selector, at)?);
+        if query.mode.is_plan() {
+            let now = self.now();
+            return Ok(self.store.read()?.count_tokens(&selector, now)?);
         }
-        let (by, note) = (query.by.clone(), query.note.clone());
-        let mut tx = self.store.write()?;
-        let count = tx.count_tokens(&selector, at)?;
-        tx.revoke_tokens(&selector, &Revocation { at, by, cause: selector.cause(), note })?;
-        tx.commit()?;
-        Ok(count)
+        let note = query.note.as_ref();
+        self.work(caller, |tx| {
+            let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
+            let tokens = tx.count_tokens(&selector, at)?;
+            tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;
+            let deed = Deed::MatchingRevoked { selector: Box::new(selector.clone()), cause, tokens };
+            Ok(Change::Made(tokens, tx.did(deed, note)))
+        })
     }
-}
-
-/// Ends every token of the family that a token belongs to.
-pub(super) fn end_family(tx: &mut dyn Write, token: &TokenRecord, revocation: &Revocation) -> Result<RevocationCount> {
-    let members = match &token.family {
-        Some(family) => tx.family_tokens(family)?,
-        None => vec![token.clone()],
-    };
-    let mut count = RevocationCount::default();
-    for member in members {
-        end(tx, &member, revocation.clone(), &mut count)?;
-    }
-    Ok(count)
-}
-
-pub(super) fn end(
-    tx: &mut dyn Write,
-    before: &TokenRecord,
-    revocation: Revocation,
-    count: &mut RevocationCount,
-) -> Result<()> {
-    match before.clone().revoke(revocation) {
-        RevokeStep::Revoked(after) => {
-            tx.replace_token(before, &after)?;
-            count.revoked += 1;
-        }
-        RevokeStep::Already => count.already_revoked += 1,
-        RevokeStep::Ended => count.expired += 1,
-    }
-    Ok(())
 }

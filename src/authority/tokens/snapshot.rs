@@ -1,13 +1,13 @@
 //! The revocation snapshot: what verifiers without a home need to know of revocations, signed.
 
-use super::mint::Signing;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::signing::{Opened, StuckRotation};
 use crate::core::app::AppState;
 use crate::core::jose::encode;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::revocations::{MAX_LISTED, MAX_SNAPSHOT_BYTES, Revocations, SNAPSHOT_TYP, SnapshotClaims};
-use crate::core::{Algorithm, Issuer, Jti, KeyRecord, KeyState, Kid, SecretText, Timestamp, Ttl};
+use crate::core::{Algorithm, Caller, Issuer, Jti, KeyRecord, KeyState, Kid, SecretText, Timestamp, Ttl};
 use crate::keys::jwk::thumbprint;
 
 /// What exporting the revocations needs.
@@ -36,26 +36,29 @@ pub struct Snapshot {
     pub expires_at: Timestamp,
     /// What it says.
     pub revoked: Revocations,
+    /// Why a rotation that is due did not happen, where one is.
+    pub stuck: Option<StuckRotation>,
 }
 
-impl Authority<'_> {
+impl Authority {
     /// What is revoked now, in one look at the ledger, signed with the active key. Changes nothing in the ledger, but for
     /// a rotation that is due.
-    pub fn export_revocations(&mut self, request: &SnapshotRequest) -> Result<Snapshot> {
+    pub fn export_revocations(&self, caller: &Caller, request: &SnapshotRequest) -> Result<Snapshot> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
         let id = self.new_jti()?;
         loop {
-            let Signing { record, signer } = self.open_signer_of(algorithm)?;
+            let Opened { signing, stuck } = self.open_signer_of(caller, algorithm)?;
             // The key was rotated while it was being opened: take the new one.
-            let Some((revoked, issued_at)) = self.revoked(&record)? else { continue };
+            let Some((revoked, issued_at)) = self.revoked(&signing.record)? else { continue };
             let expires_at = issued_at.plus(request.ttl);
             let issuer = self.defaults.issuer.clone();
             let claims = SnapshotClaims::new(&revoked, &issuer, id, issued_at, expires_at);
-            let text = encode(SNAPSHOT_TYP, &claims, &signer)?;
+            let text = encode(SNAPSHOT_TYP, &claims, &signing.signer)?;
             if text.reveal().len() > MAX_SNAPSHOT_BYTES {
                 return Err(Error::TooManyRevocations);
             }
-            return Ok(Snapshot { text, id, kid: record.kid, issuer, issued_at, expires_at, revoked });
+            let kid = signing.record.kid.clone();
+            return Ok(Snapshot { text, id, kid, issuer, issued_at, expires_at, revoked, stuck });
         }
     }
 

@@ -1,4 +1,6 @@
-//! The home as a source of keys and standings: for one token, and for many of one thread.
+//! The home as a source of keys and standings: one view of its ledger after the other, for one thread or for many.
+//!
+//! Nobody is asked for a passphrase while a view is held: a view keeps whoever wants to commit waiting.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,83 +16,56 @@ use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
 use crate::verifier::{LaneSource, Sources};
 
-/// The home as a source of keys and standings.
-pub(super) struct HomeSource<'a> {
-    authority: &'a Authority<'a>,
-    read: Box<dyn Read + 'a>,
-    now: Timestamp,
-}
-
-impl<'a> HomeSource<'a> {
-    pub(super) fn open(authority: &'a Authority<'_>, now: Timestamp) -> Result<Self> {
-        Ok(Self { authority, read: authority.store.read()?, now })
-    }
-}
-
-/// The key that a header names: the one of exactly this kid; without a kid, the only key that could be meant. `parsed` makes a
-/// record ready to verify.
-fn find_key(
-    read: &dyn Read,
-    header: &Header,
-    now: Timestamp,
-    parsed: &dyn Fn(&KeyRecord) -> Result<Arc<VerificationKey>>,
-) -> Result<KeyLookup> {
-    let found = |record: KeyRecord, succeeded_at| {
-        let over = !record.is_published(now) && !matches!(record.state, KeyState::Revoked(_));
-        // A secret that was destroyed verifies nothing any more; a public key still tells that its token was revoked.
-        let gone = record.public.is_none() && !record.has_private();
-        if over || gone {
-            return Ok(KeyLookup::Over(Arc::new(record)));
-        }
-        let key = parsed(&record)?;
-        Ok(KeyLookup::Found { key, record: Some(Arc::new(record)), succeeded_at })
-    };
-    if let Some(kid) = &header.kid {
-        let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
-        let known = read.key_with_successor(&kid)?;
-        return known.map_or(Ok(KeyLookup::Unknown), |(record, succeeded_at)| found(record, succeeded_at));
-    }
-    let mut keys = read.keys()?;
-    keys.retain(|key| key.is_published(now) && key.algorithm.name() == header.alg);
-    match (keys.pop(), keys.len()) {
-        // Where there is no other key, there is none to take over.
-        (Some(only), 0) => found(only, None),
-        (None, _) => Ok(KeyLookup::Unknown),
-        (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
-    }
-}
-
-impl Source for HomeSource<'_> {
-    type Error = Error;
-
-    fn has_ledger(&self) -> bool {
-        true
-    }
-
-    fn key(&self, header: &Header) -> Result<KeyLookup> {
-        let Self { authority, .. } = self;
-        let parsed = |record: &KeyRecord| Ok(Arc::new(authority.ring.verifier(record, &*authority.passphrases)?));
-        find_key(&*self.read, header, self.now, &parsed)
-    }
-
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
-        Ok(self.read.facts(jti)?)
-    }
-
-    fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
-        Ok(self.read.entry_by_digest(digest)?)
-    }
-}
+/// Secrets that were opened.
+pub(super) type Secrets = HashMap<Kid, Arc<VerificationKey>>;
 
 /// Keys that were parsed, with the public half they were parsed from.
 type ParsedKeys = HashMap<Kid, (Vec<u8>, Arc<VerificationKey>)>;
+
+impl Authority {
+    /// Does work by a view of the home. Where it needs a secret, the view is closed, the secret is opened, and the work is
+    /// begun again by a new view.
+    pub(super) fn by_view<T>(
+        &self,
+        now: Timestamp,
+        mut work: impl FnMut(&dyn Source<Error = Error>) -> Result<T>,
+    ) -> Result<T> {
+        let (mut secrets, mut keys) = (Secrets::new(), ParsedKeys::new());
+        loop {
+            let done = work(&View::open(&*self.store, &secrets, &mut keys, now)?);
+            match done {
+                Err(Error::Key(KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid)))))
+                    if !secrets.contains_key(&kid) =>
+                {
+                    let record = self.store.read()?.key(&kid)?;
+                    let record = record.ok_or_else(|| Error::UnknownKey(kid.to_string()))?;
+                    secrets.insert(kid, Arc::new(self.ring.verifier(&record, &*self.passphrases)?));
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// The secrets of the home that can be opened now. Only a token of one that cannot needs it.
+    pub(super) fn open_secrets(&self) -> Result<Secrets> {
+        let mut secrets = Secrets::new();
+        for record in self.keys()?.into_iter().filter(|key| key.public.is_none() && key.has_private()) {
+            match self.ring.verifier(&record, &*self.passphrases) {
+                Ok(key) => drop(secrets.insert(record.kid, Arc::new(key))),
+                Err(KeyError::Passphrase(PassphraseError::NoSource(_))) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(secrets)
+    }
+}
 
 /// A home, for as many threads as want to judge by it.
 pub(super) struct HomeSources<'a> {
     /// Makes a handle on the ledger for a thread.
     pub store: Box<dyn Fn() -> Box<dyn Store> + Send + Sync + 'a>,
-    /// Secrets are in files that may need a passphrase: they are opened once, before the threads start.
-    pub secrets: HashMap<Kid, Arc<VerificationKey>>,
+    /// Opened before the threads start.
+    pub secrets: Secrets,
 }
 
 impl Sources<Error> for HomeSources<'_> {
@@ -102,14 +77,13 @@ impl Sources<Error> for HomeSources<'_> {
 /// What one thread has of a home.
 struct HomeLane<'a> {
     store: Box<dyn Store>,
-    secrets: &'a HashMap<Kid, Arc<VerificationKey>>,
+    secrets: &'a Secrets,
     keys: ParsedKeys,
 }
 
 impl LaneSource<Error> for HomeLane<'_> {
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = Error>)) -> Result<()> {
-        let (keys, found) = (RefCell::new(&mut self.keys), RefCell::default());
-        show(&View { read: self.store.read()?, secrets: self.secrets, keys, found, now });
+        show(&View::open(&*self.store, self.secrets, &mut self.keys, now)?);
         Ok(())
     }
 }
@@ -117,18 +91,24 @@ impl LaneSource<Error> for HomeLane<'_> {
 /// One view of the ledger. Each key is looked up in it once.
 struct View<'v> {
     read: Box<dyn Read + 'v>,
-    secrets: &'v HashMap<Kid, Arc<VerificationKey>>,
+    secrets: &'v Secrets,
     keys: RefCell<&'v mut ParsedKeys>,
     found: RefCell<HashMap<String, KeyLookup>>,
     now: Timestamp,
 }
 
-impl View<'_> {
+impl<'v> View<'v> {
+    fn open(store: &'v dyn Store, secrets: &'v Secrets, keys: &'v mut ParsedKeys, now: Timestamp) -> Result<Self> {
+        let (keys, found) = (RefCell::new(keys), RefCell::default());
+        Ok(Self { read: store.read()?, secrets, keys, found, now })
+    }
+
+    /// The key of a row, ready to verify. A secret that is not open is an error that says so.
     fn parsed(&self, record: &KeyRecord) -> Result<Arc<VerificationKey>> {
         let kid = &record.kid;
         let Some(spki) = &record.public else {
-            let locked = || KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid.clone())));
-            return Ok(Arc::clone(self.secrets.get(kid).ok_or_else(locked)?));
+            let closed = || KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid.clone())));
+            return Ok(Arc::clone(self.secrets.get(kid).ok_or_else(closed)?));
         };
         let mut keys = self.keys.borrow_mut();
         if let Some((_, key)) = keys.get(kid).filter(|(known, key)| known == spki && same_algorithm(key, record)) {
@@ -138,6 +118,34 @@ impl View<'_> {
         let key = Arc::new(VerificationKey::from_public(record.algorithm, spki).ok_or_else(bad)?);
         keys.insert(kid.clone(), (spki.clone(), Arc::clone(&key)));
         Ok(key)
+    }
+
+    /// The key that a header names: the one of exactly this kid; without a kid, the only key that could be meant.
+    fn find(&self, header: &Header) -> Result<KeyLookup> {
+        if let Some(kid) = &header.kid {
+            let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
+            let known = self.read.key_with_successor(&kid)?;
+            return known.map_or(Ok(KeyLookup::Unknown), |(record, succeeded_at)| self.usable(record, succeeded_at));
+        }
+        let mut keys = self.read.keys()?;
+        keys.retain(|key| key.is_published(self.now) && key.algorithm.name() == header.alg);
+        match (keys.pop(), keys.len()) {
+            // Where there is no other key, there is none to take over.
+            (Some(only), 0) => self.usable(only, None),
+            (None, _) => Ok(KeyLookup::Unknown),
+            (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
+        }
+    }
+
+    fn usable(&self, record: KeyRecord, succeeded_at: Option<Timestamp>) -> Result<KeyLookup> {
+        let over = !record.is_published(self.now) && !matches!(record.state, KeyState::Revoked(_));
+        // A secret that was destroyed verifies nothing any more; a public key still tells that its token was revoked.
+        let gone = record.public.is_none() && !record.has_private();
+        if over || gone {
+            return Ok(KeyLookup::Over(Arc::new(record)));
+        }
+        let key = self.parsed(&record)?;
+        Ok(KeyLookup::Found { key, record: Some(Arc::new(record)), succeeded_at })
     }
 }
 
@@ -156,7 +164,7 @@ impl Source for View<'_> {
         if let Some(found) = header.kid.as_ref().and_then(|kid| self.found.borrow().get(kid).cloned()) {
             return Ok(found);
         }
-        let found = find_key(&*self.read, header, self.now, &|record| self.parsed(record))?;
+        let found = self.find(header)?;
         if let Some(kid) = header.kid.as_ref().filter(|_| matches!(found, KeyLookup::Found { .. })) {
             self.found.borrow_mut().insert(kid.clone(), found.clone());
         }

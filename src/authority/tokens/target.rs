@@ -1,12 +1,11 @@
 //! One token as people name it, and finding it.
 
-use super::source::HomeSource;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::NotSigned;
 use crate::core::secret::{OpaqueKind, OpaqueText};
-use crate::core::verify::{KeyLookup, Reason, Source};
+use crate::core::verify::{KeyLookup, Reason};
 use crate::core::{Jti, SecretText, TokenDigest};
 
 /// One token, by its id or its text.
@@ -24,7 +23,7 @@ pub(super) enum Found {
     Digest(TokenDigest),
 }
 
-impl Authority<'_> {
+impl Authority {
     /// A text is only taken for a token of ours when its signature or checksum says so: a forged text must not be
     /// able to revoke someone else's token.
     pub(super) fn recognise(&self, target: &RevokeTarget) -> Result<Found> {
@@ -39,8 +38,7 @@ impl Authority<'_> {
             return Ok(Found::Digest(opaque.digest));
         }
         let token = UntrustedToken::parse(text).map_err(|fault| wrong(Reason::Malformed, fault.to_string()))?;
-        let source = HomeSource::open(self, self.now())?;
-        let KeyLookup::Found { key, .. } = source.key(token.header())? else {
+        let KeyLookup::Found { key, .. } = self.by_view(self.now(), |source| source.key(token.header()))? else {
             return Err(wrong(Reason::UnknownKey, "no key of this home signed this token".to_owned()));
         };
         let signed = token.check(&*key).map_err(|fault| match fault {

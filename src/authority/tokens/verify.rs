@@ -1,46 +1,35 @@
 //! Verifying against the home: its keys and its ledger.
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
-use super::source::{HomeSource, HomeSources};
+use super::source::HomeSources;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::Timestamp;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::verify::{Expectations, Report, SignedPayload, Trace, verify, verify_signature};
-use crate::keys::{KeyError, PassphraseError};
 use crate::verifier::{Expected, Judging};
 
-impl Authority<'_> {
+impl Authority {
     /// Judges what was shown as a token, and says as of when.
     pub fn verify(&self, token: &[u8], expected: Expected) -> Result<(Report, Timestamp)> {
         let now = expected.at.unwrap_or_else(|| self.now());
-        let source = HomeSource::open(self, now)?;
-        Ok((verify(token, &source, &self.expectations(expected), now, Trace::Every)?, now))
+        let expectations = self.expectations(expected);
+        let report = self.by_view(now, |source| verify(token, source, &expectations, now, Trace::Every))?;
+        Ok((report, now))
     }
 
     /// Judges the signature alone, as of a time or now.
     pub fn verify_signature(&self, token: &[u8], at: Option<Timestamp>) -> Result<SignedPayload> {
         let now = at.unwrap_or_else(|| self.now());
-        verify_signature(token, &HomeSource::open(self, now)?, now)
+        self.by_view(now, |source| verify_signature(token, source, now))
     }
 
     /// Prepares to judge many tokens by this home, on so many threads.
     pub fn judging(&self, expected: Expected, trace: Trace, threads: NonZeroUsize) -> Result<Judging<'_, Error>> {
-        let mut secrets = HashMap::new();
-        for record in self.keys()?.into_iter().filter(|key| key.public.is_none() && key.has_private()) {
-            match self.ring.verifier(&record, &*self.passphrases) {
-                Ok(key) => drop(secrets.insert(record.kid, Arc::new(key))),
-                // Only a token of this key needs it.
-                Err(KeyError::Passphrase(PassphraseError::NoSource(_))) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
         let at = expected.at;
-        let sources = HomeSources { store: self.store.another(threads), secrets };
-        Ok(Judging::by(sources, self.expectations(expected), at, self.clock, trace))
+        let sources = HomeSources { store: self.store.another(threads), secrets: self.open_secrets()? };
+        Ok(Judging::by(sources, self.expectations(expected), at, &*self.clock, trace))
     }
 
     /// What is expected, with what the home says where the caller does not.

@@ -71,6 +71,11 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::BatchUnseen { .. } => {
             "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
         }
+        Error::UnknownTargets(_) => "see `mintage token list`".into(),
+        Error::Replay { .. } => {
+            "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
+                .into()
+        }
         Error::Probe(_) | Error::Other(_) => return None,
     })
 }
@@ -105,9 +110,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
              again with `mintage token issue --with-refresh`"
                 .into()
         }
-        AuthorityError::UnknownToken(_) | AuthorityError::UnknownTargets { .. } | AuthorityError::UnknownUser(_) => {
-            "see `mintage token list`".into()
-        }
+        AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
@@ -153,10 +156,6 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "let the user sign in again: `mintage token issue --with-refresh`".into()
         }
         AuthorityError::Token { .. } => return None,
-        AuthorityError::Replay { .. } => {
-            "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
-                .into()
-        }
     })
 }
 

@@ -13,7 +13,8 @@ pub struct ActivateArgs {
 }
 
 pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
-    let activated = cx.authority()?.activate_app(&args.app)?;
+    let caller = cx.caller(None);
+    let activated = cx.authority()?.activate_app(&caller, &args.app)?;
     cx.ui.answer(&app(&activated, None))?;
     Ok(0)
 }

@@ -19,8 +19,9 @@ pub struct BlockArgs {
     by: Option<Actor>,
 }
 
-pub fn run(args: BlockArgs, cx: &mut Context<'_>) -> Answer {
-    let blocked = cx.authority()?.block_app(&args.app, args.reason, cx.actor(args.by.as_ref()))?;
+pub fn run(args: &BlockArgs, cx: &mut Context<'_>) -> Answer {
+    let caller = cx.caller(args.by.as_ref());
+    let blocked = cx.authority()?.block_app(&caller, &args.app, &args.reason)?;
     cx.ui.answer(&app(&blocked, None))?;
     Ok(0)
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::view::app::ended;
 use crate::cli::{Answer, Context, Error, prompt};
 use crate::core::app::AppRef;
-use crate::core::{Actor, Note};
+use crate::core::{Actor, Mode, Note};
 
 #[derive(Debug, Args)]
 pub struct DeleteArgs {
@@ -26,10 +26,10 @@ pub struct DeleteArgs {
 }
 
 pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
-    let by = cx.actor(args.by.as_ref());
-    let mut authority = cx.authority()?;
+    let (caller, note) = (cx.caller(args.by.as_ref()), args.reason.as_ref());
+    let authority = cx.authority()?;
     if args.plan || !args.yes {
-        let end = authority.app_end(&args.app, by.clone())?;
+        let end = authority.delete_app(&caller, &args.app, note, Mode::Plan)?;
         if args.plan {
             cx.ui.answer(&ended(&end, true))?;
             return Ok(0);
@@ -49,7 +49,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
             return Err(Error::usage("nothing was deleted", "type y to delete it"));
         }
     }
-    let end = authority.delete_app(&args.app, args.reason.as_ref(), &by)?;
+    let end = authority.delete_app(&caller, &args.app, note, Mode::Do)?;
     cx.ui.answer(&ended(&end, false))?;
     Ok(0)
 }

@@ -33,7 +33,8 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         algorithm: args.profile.alg,
     };
     let registration = Registration { name: args.name, profile, public: args.public };
-    let registered = cx.authority()?.register_app(registration)?;
+    let caller = cx.caller(None);
+    let registered = cx.authority()?.register_app(&caller, &registration)?;
     cx.ui.try_answer(&app(&registered.app, registered.secret.as_ref())).map_err(|cause| Error::RegisteredUnseen {
         app: registered.app.name.clone(),
         secret: registered.secret.is_some(),

@@ -38,7 +38,8 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         token_format,
         algorithm: alg,
     };
-    let updated = cx.authority()?.update_app(&args.app, change)?;
+    let caller = cx.caller(None);
+    let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;
     cx.ui.answer(&app(&updated, None))?;
     Ok(0)
 }

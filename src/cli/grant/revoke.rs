@@ -6,7 +6,7 @@ use crate::authority::GrantTarget;
 use crate::cli::view::grant::ended;
 use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
-use crate::core::{Actor, GrantId, Note, UserId};
+use crate::core::{Actor, GrantId, Mode, Note, UserId};
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {
@@ -41,10 +41,8 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         }
         (None, user, app) => GrantTarget::Matching { user, app },
     };
-    let by = cx.actor(args.by.as_ref());
-    let mut authority = cx.authority()?;
-    let end =
-        if args.plan { authority.grant_end(&target)? } else { authority.revoke_grants(&target, by, args.reason)? };
+    let caller = cx.caller(args.by.as_ref());
+    let end = cx.authority()?.revoke_grants(&caller, &target, args.reason.as_ref(), Mode::planned(args.plan))?;
     cx.ui.answer(&ended(&end, args.plan))?;
     if let Some(revocation) = &end.stands {
         cx.ui.note(&format!("it was revoked already, at {} by {}", revocation.at, revocation.by));

@@ -13,7 +13,8 @@ pub struct ActivateArgs {
 }
 
 pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
-    let done = cx.authority()?.activate_key(&args.kid)?;
+    let caller = cx.caller(None);
+    let done = cx.authority()?.activate_key(&caller, &args.kid)?;
     cx.ui.answer(&rotated(&done))?;
     warn_if_unseen(Some(&done.next), done.now, cx);
     Ok(0)

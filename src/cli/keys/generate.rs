@@ -22,10 +22,10 @@ pub struct GenArgs {
 }
 
 pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority_with(&args.protection.source)?;
-    let protection = protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?;
+    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(None));
+    let protection = protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
-    let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&request))?;
+    let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     cx.ui.answer(&key(&record, None))?;
     if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));

@@ -1,6 +1,7 @@
 //! `mintage keys import`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -27,21 +28,21 @@ pub struct ImportArgs {
 }
 
 pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority_with(&args.protection.source)?;
+    let authority = cx.authority_with(&args.protection.source)?;
     let bytes = read(&args.file, cx)?;
     let (source, may_ask) = (args.from.source(), cx.may_ask());
-    let from = Passphrases { args: source, command: None, environment: cx.environment, may_ask };
+    let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
     let keys = import::read(&bytes, args.alg, &from)?;
     let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
         if args.file != "-" {
             files::check_named_secret(Path::new(&args.file))?;
         }
-        Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?)
+        Some(protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?)
     } else {
         None
     };
     let mut rows = Vec::new();
-    for import in authority.import_keys(keys, protection.as_ref())? {
+    for import in authority.import_keys(&cx.caller(None), keys, protection.as_ref())? {
         match import {
             Import::New(record) => rows.push(key(&record, None)),
             Import::Known(record) => {

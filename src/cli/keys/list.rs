@@ -17,7 +17,7 @@ pub struct ListArgs {
 
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
-    let max_age = authority.defaults.max_key_age;
+    let max_age = authority.defaults().max_key_age;
     let now = cx.now();
     let mut keys = authority.keys()?;
     if keys.is_empty() {
@@ -43,7 +43,7 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.warn(&format!(
             "the file {} of key {} {trouble}; restore it from a backup, or let a new key take over with `mintage keys rotate \
              --alg {}`",
-            authority.ring.file(&key.kid).display(),
+            authority.ring().file(&key.kid).display(),
             key.kid,
             key.algorithm
         ));
@@ -51,7 +51,7 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     for stray in authority.stray_files()? {
         cx.ui.warn(&format!(
             "the file {} belongs to no key, as a killed process leaves it; `mintage keys prune --strays` removes it",
-            authority.ring.folder().join(stray).display()
+            authority.ring().folder().join(stray).display()
         ));
     }
     let rows =

@@ -1,5 +1,7 @@
 //! `mintage keys passphrase`
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
@@ -18,16 +20,17 @@ pub struct PassphraseChangeArgs {
 }
 
 pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority_with(&args.old)?;
+    let authority = cx.authority_with(&args.old)?;
     let wanted = args.new.protection();
     let may_ask = cx.may_ask();
-    let new = Passphrases { args: wanted.source.clone(), command: None, environment: cx.environment, may_ask };
+    let new =
+        Passphrases { args: wanted.source.clone(), command: None, environment: Arc::clone(&cx.environment), may_ask };
     // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
     let opened = authority.private_key(&args.kid)?;
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
-    let record = authority.change_passphrase(opened, &protection, &known)?;
+    let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;
     let file = authority.protection(&record);
-    cx.ui.answer(&key_with_file(&record, authority.defaults.max_key_age, file))?;
+    cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, file))?;
     Ok(0)
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::view::key::pruned;
 use crate::cli::{Answer, Context};
+use crate::core::Mode;
 
 #[derive(Debug, Args)]
 pub struct PruneArgs {
@@ -16,7 +17,8 @@ pub struct PruneArgs {
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
-    let done = cx.authority()?.prune_keys(args.plan, args.strays)?;
+    let caller = cx.caller(None);
+    let done = cx.authority()?.prune_keys(&caller, args.strays, Mode::planned(args.plan))?;
     if done.keys.is_empty() && done.strays.is_empty() {
         cx.ui.note("there is nothing to prune");
     } else if args.plan {

@@ -5,6 +5,7 @@ use clap::Args;
 use super::unseen::warn_if_unseen;
 use crate::cli::view::key::{ended, planned};
 use crate::cli::{Answer, Context};
+use crate::core::{Mode, Planned};
 
 #[derive(Debug, Args)]
 pub struct RetireArgs {
@@ -19,13 +20,13 @@ pub struct RetireArgs {
 }
 
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority()?;
-    if args.plan {
-        cx.ui.answer(&planned("retire", &authority.retire_plan(&args.kid, args.when_safe)?))?;
-    } else {
-        let done = authority.retire_key(&args.kid, args.when_safe)?;
-        cx.ui.answer(&ended(&done))?;
-        warn_if_unseen(done.successor.as_ref(), done.now, cx);
+    let caller = cx.caller(None);
+    match cx.authority()?.retire_key(&caller, &args.kid, args.when_safe, Mode::planned(args.plan))? {
+        Planned::Plan(plan) => cx.ui.answer(&planned("retire", &plan))?,
+        Planned::Done(done) => {
+            cx.ui.answer(&ended(&done))?;
+            warn_if_unseen(done.successor.as_ref(), done.now, cx);
+        }
     }
     Ok(0)
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use super::unseen::warn_if_unseen;
 use crate::cli::view::key::{ended, planned};
 use crate::cli::{Answer, Context};
-use crate::core::{Actor, Note};
+use crate::core::{Actor, Mode, Note, Planned};
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {
@@ -22,15 +22,16 @@ pub struct RevokeArgs {
     plan: bool,
 }
 
-pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority()?;
-    let by = cx.actor(args.by.as_ref());
-    let Some(note) = args.reason.filter(|_| !args.plan) else {
-        cx.ui.answer(&planned("revoke", &authority.revoke_plan(&args.kid, by)?))?;
-        return Ok(0);
-    };
+pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    let (authority, caller) = (cx.authority()?, cx.caller(args.by.as_ref()));
     let was_active = authority.key(&args.kid)?.is_active();
-    let done = authority.revoke_key(&args.kid, note, by)?;
+    let done = match authority.revoke_key(&caller, &args.kid, args.reason.as_ref(), Mode::planned(args.plan))? {
+        Planned::Done(done) => done,
+        Planned::Plan(plan) => {
+            cx.ui.answer(&planned("revoke", &plan))?;
+            return Ok(0);
+        }
+    };
     cx.ui.answer(&ended(&done))?;
     if was_active && done.successor.is_none() {
         let algorithm = done.key.algorithm;

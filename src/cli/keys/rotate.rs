@@ -8,7 +8,7 @@ use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::view::key::{key, rotated, rotation_planned};
 use crate::cli::view::list::{List, Next};
 use crate::cli::{Answer, Context, spinner};
-use crate::core::{Algorithm, Ttl};
+use crate::core::{Algorithm, Mode, Planned, Ttl};
 use crate::keys::PassphraseFor;
 
 /// The exit code that tells a script that a rotation was due.
@@ -40,27 +40,29 @@ pub struct RotateArgs {
 }
 
 pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority_with(&args.protection.source)?;
+    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(None));
     if args.due {
-        return due(args, &mut authority, cx);
+        return due(args, &authority, cx);
     }
     let when = match (args.now, args.activate_in) {
         (true, _) => RotateWhen::Now,
         (false, Some(ttl)) => RotateWhen::In(ttl),
         (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
     };
-    if args.plan {
-        cx.ui.answer(&rotation_planned(&authority.rotation_plan(args.alg, when)?))?;
-        return Ok(0);
-    }
+    let mode = Mode::planned(args.plan);
     let protection = match authority.standby_key(args.alg)? {
+        _ if mode.is_plan() => None,
         Some(_) => None,
-        None => Some(protection(&args.protection, &*authority.passphrases, &PassphraseFor::NewKey)?),
+        None => Some(protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?),
     };
     let request = RotateRequest { algorithm: args.alg, when, protection };
-    let done = spinner::around(cx.is_watched(), "rotating", || authority.rotate(request))?;
-    cx.ui.answer(&rotated(&done))?;
-    announce(&done, cx);
+    match spinner::around(cx.is_watched(), "rotating", || authority.rotate(&caller, request, mode))? {
+        Planned::Plan(plan) => cx.ui.answer(&rotation_planned(&plan))?,
+        Planned::Done(done) => {
+            cx.ui.answer(&rotated(&done))?;
+            announce(&done, cx);
+        }
+    }
     Ok(0)
 }
 
@@ -75,8 +77,8 @@ fn announce(done: &Rotated, cx: &mut Context<'_>) {
     }
 }
 
-fn due(args: &RotateArgs, authority: &mut Authority<'_>, cx: &mut Context<'_>) -> Answer {
-    let done = authority.rotate_due()?;
+fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer {
+    let done = authority.rotate_due(&cx.caller(None))?;
     if done.is_empty() {
         cx.ui.note("no rotation is due");
     }

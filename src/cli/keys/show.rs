@@ -14,6 +14,6 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let record = authority.key(&args.kid)?;
-    cx.ui.answer(&key_with_file(&record, authority.defaults.max_key_age, authority.protection(&record)))?;
+    cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, authority.protection(&record)))?;
     Ok(0)
 }

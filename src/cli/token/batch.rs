@@ -33,8 +33,8 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
             Box::new(files::open(Path::new(path))?)
         }
     };
-    let mut authority = cx.authority_with(&args.passphrase)?;
-    let mut batch = authority.begin_batch(jobs(args.jobs))?;
+    let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(None));
+    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
     let mut progress = begin(None, cx);
     let mut lines = Lines::of(text);
     let mut failed = 0;
@@ -61,10 +61,11 @@ pub fn count(
     args: &IssueArgs,
     count: u64,
     request: &IssueRequest,
-    authority: &mut Authority<'_>,
+    authority: &Authority,
     cx: &mut Context<'_>,
 ) -> Answer {
-    let mut batch = authority.begin_batch(jobs(args.jobs))?;
+    let caller = cx.caller(None);
+    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
     let mut progress = begin(Some(count), cx);
     let mut left = count;
     let ended = loop {
@@ -112,7 +113,7 @@ fn ask(line: Line, wish: &Wish) -> Option<Asked> {
 
 /// Answers lines, transaction by transaction. What is printed is durable.
 fn answer(
-    batch: &mut Batch<'_, '_>,
+    batch: &mut Batch<'_>,
     asked: Vec<Asked>,
     failed: &mut u64,
     progress: &mut Progress,

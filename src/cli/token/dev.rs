@@ -19,16 +19,17 @@ pub struct DevWish<'a> {
 }
 
 /// The home at work, with whatever the request needs of it.
-pub fn authority<'h>(wish: &DevWish<'_>, cx: &mut Context<'h>) -> Result<Authority<'h>, Error> {
+pub fn authority(wish: &DevWish<'_>, cx: &mut Context<'_>) -> Result<Authority, Error> {
     make_home(cx)?;
-    let mut authority = cx.authority_with(wish.passphrase)?;
+    let authority = cx.authority_with(wish.passphrase)?;
     let algorithm = match wish.app {
-        Some(app) => make_app(&mut authority, app, wish.scope, cx)?,
-        None => authority.defaults.algorithm,
+        Some(app) => make_app(&authority, app, wish.scope, cx)?,
+        None => authority.defaults().algorithm,
     };
     let protection = NewKeyProtection::None;
     let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
-    let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(&request))?;
+    let caller = cx.caller(None);
+    let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(&caller, &request))?;
     if let Some(key) = made {
         cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));
     }
@@ -51,30 +52,29 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
 }
 
 /// Gives the app the scopes that are asked for and that it is not registered for.
-fn with_scopes(app: App, authority: &mut Authority<'_>, scope: &[Scopes], cx: &mut Context<'_>) -> Result<App, Error> {
+fn with_scopes(app: App, authority: &Authority, scope: &[Scopes], cx: &mut Context<'_>) -> Result<App, Error> {
     let asked: Scopes = scope.iter().cloned().collect();
     let missing = app.profile.scopes.missing(&asked);
     if missing.is_empty() {
         return Ok(app);
     }
     let scopes = Some(app.profile.scopes.union(&asked));
-    let app = authority.update_app(&AppRef::Name(app.name), ProfileChange { scopes, ..ProfileChange::default() })?;
+    let app = authority.update_app(
+        &cx.caller(None),
+        &AppRef::Name(app.name),
+        &ProfileChange { scopes, ..ProfileChange::default() },
+    )?;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }
 
 /// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
-fn make_app(
-    authority: &mut Authority<'_>,
-    app: &AppRef,
-    scope: &[Scopes],
-    cx: &mut Context<'_>,
-) -> Result<Algorithm, Error> {
+fn make_app(authority: &Authority, app: &AppRef, scope: &[Scopes], cx: &mut Context<'_>) -> Result<Algorithm, Error> {
     let app = match (authority.app(app), app) {
         (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
             let profile = AppProfile { scopes: scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
-            match authority.register_app(registration) {
+            match authority.register_app(&cx.caller(None), &registration) {
                 Ok(registered) => {
                     let app = registered.app;
                     cx.ui.note(&format!("registered the app {} as {}", app.name, app.client_id));
@@ -87,5 +87,5 @@ fn make_app(
         }
         (found, _) => with_scopes(found?, authority, scope, cx)?,
     };
-    Ok(app.profile.algorithm.unwrap_or(authority.defaults.algorithm))
+    Ok(app.profile.algorithm.unwrap_or(authority.defaults().algorithm))
 }

@@ -105,7 +105,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         None => FLAWS.map(|row| row.flaw).to_vec(),
     };
     let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase };
-    let mut authority = if args.dev { dev::authority(&wish, cx)? } else { cx.authority_with(&args.passphrase)? };
+    let authority = if args.dev { dev::authority(&wish, cx)? } else { cx.authority_with(&args.passphrase)? };
     let request = ForgeRequest {
         flaws,
         app: args.app,
@@ -116,16 +116,16 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         ttl: args.ttl,
         seed: args.seed,
         at: args.at,
-        by: cx.actor(None),
     };
-    let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&request))?;
-    announce(&forged, &authority.defaults.audiences, cx);
+    let caller = cx.caller(None);
+    let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
+    announce(&forged, &authority.defaults().audiences, cx);
     if let Some(folder) = &args.out {
         write(&forged, folder)?;
     }
     match (&args.probe.probe, &args.out) {
         (Some(command), _) => {
-            let mut environment = cx.environment.clone();
+            let mut environment = Environment::clone(&cx.environment);
             // The service under test is no business of the key's passphrase.
             if let Some(secret) = args.passphrase.variable() {
                 environment.variables.remove(secret);

@@ -50,12 +50,12 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let end = match (args.revoke, args.plan) {
         (false, _) => DrillEnd::Tell,
         (true, true) => DrillEnd::Plan,
-        (true, false) => DrillEnd::Revoke { by: cx.actor(args.by.as_ref()), note: args.reason },
+        (true, false) => DrillEnd::Revoke { note: args.reason },
     };
-    let mut authority = cx.authority_with(&args.passphrase)?;
-    let mut drill = authority.begin_drill(end, args.all)?;
+    let authority = cx.authority_with(&args.passphrase)?;
+    let mut drill = authority.begin_drill(&cx.caller(args.by.as_ref()), end, args.all)?;
     let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
-    let read = files.iter().try_for_each(|file| read(file, &mut authority, &mut drill, &mut progress, cx));
+    let read = files.iter().try_for_each(|file| read(file, &authority, &mut drill, &mut progress, cx));
     // What was found before a text broke off is settled all the same: those tokens are out.
     let ended = authority.end_drill(&mut drill);
     progress.end();
@@ -83,7 +83,7 @@ fn total(files: &[String]) -> Result<Option<u64>, Error> {
 
 fn read(
     file: &str,
-    authority: &mut Authority<'_>,
+    authority: &Authority,
     drill: &mut Drill,
     progress: &mut Progress,
     cx: &mut Context<'_>,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::dev::DevWish;
 use super::wish::Wish;
 use super::{ContextArgs, batch, dev};
-use crate::authority::Issued;
+use crate::authority::{Issued, StuckRotation};
 use crate::cli::app::formats;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::issued::IssuedView;
@@ -106,15 +106,14 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
         return batch::lines(args, file, &Wish::of(args, extra), cx);
     }
     let extra = extra_claims(args, cx)?;
-    let mut authority =
-        if args.dev { dev::authority(&dev_wish(args), cx)? } else { cx.authority_with(&args.passphrase)? };
+    let authority = if args.dev { dev::authority(&dev_wish(args), cx)? } else { cx.authority_with(&args.passphrase)? };
     let request = Wish::of(args, extra).request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
     if let Some(count) = args.count {
-        return batch::count(args, count, &request, &mut authority, cx);
+        return batch::count(args, count, &request, &authority, cx);
     }
-    let issued = authority.issue(&request)?;
-    announce(&issued, None, authority.stuck_rotation.as_deref(), cx)
+    let issued = authority.issue(&cx.caller(None), &request)?;
+    announce(&issued, None, cx)
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
@@ -144,8 +143,8 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
 }
 
 /// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
-pub fn announce(issued: &Issued, used_up: Option<FamilyId>, stuck: Option<&str>, cx: &mut Context<'_>) -> Answer {
-    warn_of_stuck_rotation(stuck, cx);
+pub fn announce(issued: &Issued, used_up: Option<FamilyId>, cx: &mut Context<'_>) -> Answer {
+    warn_of_stuck_rotation(issued.stuck.as_ref(), cx);
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(0),
         Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
@@ -153,7 +152,7 @@ pub fn announce(issued: &Issued, used_up: Option<FamilyId>, stuck: Option<&str>,
 }
 
 /// Says that the next key should sign by now.
-pub fn warn_of_stuck_rotation(stuck: Option<&str>, cx: &mut Context<'_>) {
+pub fn warn_of_stuck_rotation(stuck: Option<&StuckRotation>, cx: &mut Context<'_>) {
     if let Some(why) = stuck {
         cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
     }

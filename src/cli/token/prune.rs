@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::view::document::Document;
 use crate::cli::{Answer, Context};
+use crate::core::Mode;
 use crate::core::time::parse_seconds;
 
 #[derive(Debug, Args)]
@@ -17,8 +18,8 @@ pub struct PruneArgs {
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority()?;
-    let rows = if args.plan { authority.prunable_tokens(args.margin)? } else { authority.prune_tokens(args.margin)? };
+    let caller = cx.caller(None);
+    let rows = cx.authority()?.prune_tokens(&caller, args.margin, Mode::planned(args.plan))?;
     let document = Document::of(rows.tokens.to_string());
     let document = if args.plan { document.text("plan", "prune") } else { document };
     let document = document.entry("tokens", rows.tokens).entry("families", rows.families).entry("grants", rows.grants);

@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::issue::announce;
 use super::{ContextArgs, input};
-use crate::authority::RefreshRequest;
+use crate::authority::{RefreshRequest, Refreshed};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::{Answer, Context};
+use crate::cli::{Answer, Context, Error};
 use crate::core::{Actor, Scopes};
 
 #[derive(Debug, Args)]
@@ -31,9 +31,10 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
         token: input::text(args.token.as_deref(), cx)?,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         context: args.context.into(),
-        actor: cx.actor(args.by.as_ref()),
     };
-    let mut authority = cx.authority_with(&args.passphrase)?;
-    let issued = authority.refresh(&request)?;
-    announce(&issued, issued.record.family, authority.stuck_rotation.as_deref(), cx)
+    let caller = cx.caller(args.by.as_ref());
+    match cx.authority_with(&args.passphrase)?.refresh(&caller, &request)? {
+        Refreshed::Issued(issued) => announce(&issued, issued.record.family, cx),
+        Refreshed::Replayed { used_at, count } => Err(Error::Replay { used_at, count }),
+    }
 }

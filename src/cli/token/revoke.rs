@@ -8,7 +8,7 @@ use crate::authority::{Error as AuthorityError, RevokeQuery, RevokeRequest, Revo
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
 use crate::cli::{Answer, Context, Error};
-use crate::core::{Actor, Jti, Note};
+use crate::core::{Actor, Jti, Mode, Note};
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {
@@ -64,27 +64,19 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         targets.push(if total > 1 { target.map_err(|error| of_several(error, number, total))? } else { target? });
     }
     targets.extend(args.jti.iter().copied().map(RevokeTarget::Jti));
-    let plan = args.plan;
-    let request = RevokeRequest { targets, by: cx.actor(args.by.as_ref()), note: args.reason, plan };
-    match cx.authority_with(&args.passphrase)?.revoke(&request) {
-        Ok(count) => {
-            cx.ui.answer(&RevokedView { count, plan })?;
-            Ok(0)
-        }
-        // What was revoked is an answer even where something else was not found.
-        Err(error @ AuthorityError::UnknownTargets { count }) => {
-            cx.ui.answer(&RevokedView { count, plan })?;
-            Err(error.into())
-        }
-        Err(error) => Err(error.into()),
-    }
+    let (plan, caller) = (args.plan, cx.caller(args.by.as_ref()));
+    let request = RevokeRequest { targets, note: args.reason, mode: Mode::planned(plan) };
+    let count = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
+    // What was revoked is an answer even where something else was not found.
+    cx.ui.answer(&RevokedView { count, plan })?;
+    if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(0) }
 }
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (by, plan) = (cx.actor(args.by.as_ref()), args.plan);
+    let (caller, plan) = (cx.caller(args.by.as_ref()), args.plan);
     let choice = (!args.all).then(|| args.selector.choice());
-    let query = RevokeQuery { choice, by, note: args.reason, plan };
-    let count = cx.authority_with(&args.passphrase)?.revoke_matching(&query)?;
+    let query = RevokeQuery { choice, note: args.reason, mode: Mode::planned(plan) };
+    let count = cx.authority_with(&args.passphrase)?.revoke_matching(&caller, &query)?;
     cx.ui.answer(&RevokedView { count, plan })?;
     Ok(0)
 }

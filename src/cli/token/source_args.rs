@@ -1,6 +1,7 @@
 //! The flags of `token verify` that put a key, a key set or a provider in the place of the home.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -90,10 +91,14 @@ impl SourceArgs {
         };
         let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected)).transpose()?;
         let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep, revocations };
-        let passphrases =
-            Passphrases { args: passphrase.clone(), command: None, environment: cx.environment, may_ask: cx.may_ask() };
-        let cache = Cache::of_user(cx.environment);
-        let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(cx.clock) };
+        let passphrases = Passphrases {
+            args: passphrase.clone(),
+            command: None,
+            environment: Arc::clone(&cx.environment),
+            may_ask: cx.may_ask(),
+        };
+        let cache = Cache::of_user(&cx.environment);
+        let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(&*cx.clock) };
         Ok(Some(OfflineSource::open(spec, machine)?))
     }
 

@@ -81,7 +81,7 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
             Some(source) => {
                 let at = expected.at;
                 let expectations = offline::expectations(expected, &source);
-                let judging = Judging::by(&source, expectations, at, cx.clock, trace);
+                let judging = Judging::by(&source, expectations, at, &*cx.clock, trace);
                 let exit = verify_batch::run(text, &judging, jobs, form, cx);
                 source.warnings().iter().for_each(|warning| cx.ui.warn(warning));
                 exit

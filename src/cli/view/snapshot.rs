@@ -11,7 +11,7 @@ pub struct SnapshotView<'a>(pub &'a Snapshot);
 
 impl View for SnapshotView<'_> {
     fn json(&self) -> Value {
-        let Snapshot { text, id, kid, issuer, issued_at, expires_at, revoked } = self.0;
+        let Snapshot { text, id, kid, issuer, issued_at, expires_at, revoked, .. } = self.0;
         json!({
             "snapshot": text.reveal(), "jti": id, "kid": kid, "issuer": issuer,
             "issued_at": issued_at.rfc3339(), "issued_at_unix": issued_at,

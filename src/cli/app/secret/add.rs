@@ -13,7 +13,8 @@ pub struct AddArgs {
 }
 
 pub fn run(args: &AddArgs, cx: &mut Context<'_>) -> Answer {
-    let made = cx.authority()?.add_secret(&args.app)?;
+    let caller = cx.caller(None);
+    let made = cx.authority()?.add_secret(&caller, &args.app)?;
     cx.ui.try_answer(&new_secret(&made)).map_err(|cause| Error::SecretUnseen {
         app: made.app.name.clone(),
         id: made.secret.id(),

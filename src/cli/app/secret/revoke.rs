@@ -24,9 +24,9 @@ pub struct RevokeArgs {
     even_last: bool,
 }
 
-pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let by = cx.actor(args.by.as_ref());
-    let done = cx.authority()?.revoke_secret(&args.app, &args.id, args.even_last, by, args.reason)?;
+pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    let (caller, note) = (cx.caller(args.by.as_ref()), args.reason.as_ref());
+    let done = cx.authority()?.revoke_secret(&caller, &args.app, &args.id, args.even_last, note)?;
     cx.ui.answer(&ended_secret(&done))?;
     if done.already {
         cx.ui.note("it was revoked before; nothing was changed");

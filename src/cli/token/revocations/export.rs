@@ -27,9 +27,10 @@ fn ttl(text: &str) -> Result<Ttl, String> {
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
-    let mut authority = cx.authority_with(&args.passphrase)?;
-    let snapshot = authority.export_revocations(&SnapshotRequest { ttl: args.ttl, algorithm: args.alg })?;
-    if let Some(why) = &authority.stuck_rotation {
+    let caller = cx.caller(None);
+    let authority = cx.authority_with(&args.passphrase)?;
+    let snapshot = authority.export_revocations(&caller, &SnapshotRequest { ttl: args.ttl, algorithm: args.alg })?;
+    if let Some(why) = &snapshot.stuck {
         cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
     }
     cx.ui.answer(&SnapshotView(&snapshot))?;

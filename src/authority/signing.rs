@@ -1,0 +1,80 @@
+//! The key that signs now, opened.
+
+use std::sync::Arc;
+
+use super::apps;
+use super::error::{Error, Result};
+use super::parts::Authority;
+use super::signers::Signing;
+use crate::core::app::AppRef;
+use crate::core::policy::Policy;
+use crate::core::{Algorithm, Caller, KeyRecord};
+use crate::keys::KeyError;
+
+/// A key that signs now.
+pub(in crate::authority) struct Opened {
+    pub signing: Arc<Signing>,
+    /// Why a rotation that is due did not happen, where one is.
+    pub stuck: Option<StuckRotation>,
+}
+
+/// Why a rotation that is due did not happen: the next key could not be opened, and the old one signs on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct StuckRotation(String);
+
+impl From<KeyError> for StuckRotation {
+    fn from(error: KeyError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Authority {
+    /// Opens the key that signs for an app now. May ask a person, so no lock is held.
+    /// A rotation that is due happens first.
+    pub(in crate::authority) fn open_signer(&self, caller: &Caller, app: &AppRef) -> Result<Opened> {
+        let (keys, algorithm) = {
+            let read = self.store.read()?;
+            let app = apps::find(&*read, app)?;
+            let algorithm = Policy::of(&self.defaults, &app).algorithm();
+            (read.signing_keys(algorithm)?, algorithm)
+        };
+        self.open_first(caller, keys, algorithm)
+    }
+
+    /// Opens the key that signs with an algorithm now, as [`Self::open_signer`] does.
+    pub(in crate::authority) fn open_signer_of(&self, caller: &Caller, algorithm: Algorithm) -> Result<Opened> {
+        let keys = self.store.read()?.signing_keys(algorithm)?;
+        self.open_first(caller, keys, algorithm)
+    }
+
+    fn open_first(&self, caller: &Caller, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<Opened> {
+        let now = self.now();
+        let mut stuck = None;
+        if let Some(next) = keys.iter().find(|key| key.is_due(now)) {
+            // Only a key that was opened takes over; until then the old one signs on.
+            let signs_on = keys.iter().any(KeyRecord::is_active);
+            match self.ring.open(next, &*self.passphrases) {
+                Ok(_) => {
+                    self.rotate_if_due(caller, algorithm)?;
+                    keys = self.store.read()?.signing_keys(algorithm)?;
+                }
+                Err(error) if signs_on => stuck = Some(StuckRotation::from(error)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
+        Ok(Opened { signing: self.signing(record)?, stuck })
+    }
+
+    /// A key, opened for its row. May ask a person, so no lock is held.
+    pub(in crate::authority) fn signing(&self, record: KeyRecord) -> Result<Arc<Signing>> {
+        if let Some(signing) = self.signers.get(&record) {
+            return Ok(signing);
+        }
+        let signer = self.ring.open(&record, &*self.passphrases)?;
+        let signing = Arc::new(Signing { record, signer });
+        self.signers.keep(&signing);
+        Ok(signing)
+    }
+}

@@ -1,0 +1,84 @@
+//! Deciding which tokens end with which, before anything is written: a plan and a deed decide alike.
+
+use std::collections::BTreeMap;
+
+use crate::authority::error::Result;
+use crate::core::token::RevokeStep;
+use crate::core::{Actor, Cause, Jti, Note, Revocation, RevocationCount, Timestamp, TokenKind, TokenRecord};
+use crate::store::{Read, Write};
+
+/// Tokens that are to end at once, each as it was and as it is to be.
+pub(super) struct Ending {
+    at: Timestamp,
+    by: Actor,
+    note: Option<Note>,
+    rows: BTreeMap<Jti, (TokenRecord, TokenRecord)>,
+    count: RevocationCount,
+}
+
+impl Ending {
+    /// None yet; they end at this time, by this hand and for this reason.
+    pub(super) fn at(at: Timestamp, by: Actor, note: Option<&Note>) -> Self {
+        Self { at, by, note: note.cloned(), rows: BTreeMap::new(), count: RevocationCount::default() }
+    }
+
+    /// Ends a token, and with a refresh token its whole family.
+    pub(super) fn token(&mut self, read: &(impl Read + ?Sized), token: TokenRecord) -> Result<()> {
+        match token.kind {
+            TokenKind::Refresh => self.family(read, token, Cause::Family),
+            TokenKind::Access | TokenKind::Id => {
+                self.one(token, Cause::Token);
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends every token of the family that a token belongs to.
+    pub(super) fn family(&mut self, read: &(impl Read + ?Sized), token: TokenRecord, cause: Cause) -> Result<()> {
+        let members = match &token.family {
+            Some(family) => read.family_tokens(family)?,
+            None => vec![token],
+        };
+        for member in members {
+            self.one(member, cause);
+        }
+        Ok(())
+    }
+
+    /// Counts a token that the ledger does not know.
+    pub(super) fn unknown(&mut self) {
+        self.count.unknown += 1;
+    }
+
+    fn one(&mut self, before: TokenRecord, cause: Cause) {
+        // One that was named before is revoked by then.
+        if self.rows.contains_key(&before.jti) {
+            self.count.already_revoked += 1;
+            return;
+        }
+        let revocation = Revocation { at: self.at, by: self.by.clone(), cause, note: self.note.clone() };
+        match before.clone().revoke(revocation) {
+            RevokeStep::Revoked(after) => {
+                self.count.revoked += 1;
+                self.rows.insert(before.jti, (before, *after));
+            }
+            RevokeStep::Already => self.count.already_revoked += 1,
+            RevokeStep::Ended => self.count.expired += 1,
+        }
+    }
+
+    /// What it comes to.
+    pub(super) fn count(&self) -> RevocationCount {
+        self.count
+    }
+
+    /// The tokens that are to end.
+    pub(super) fn jtis(&self) -> impl Iterator<Item = Jti> {
+        self.rows.keys().copied()
+    }
+
+    /// Writes what was decided.
+    pub(super) fn write(&self, tx: &mut (impl Write + ?Sized)) -> Result<()> {
+        self.rows.values().try_for_each(|(before, after)| Ok(tx.replace_token(before, after)?))
+    }
+}

@@ -1,0 +1,113 @@
+//! Changing the ledger: one transaction, tried again where another got in between, and recorded with who asked for it.
+
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use super::error::{Error, Result};
+use super::parts::Authority;
+use crate::core::audit::{Deed, Event, Events};
+use crate::core::{Caller, Note, Timestamp};
+use crate::host::entropy::random;
+use crate::store::{Fault, Read, Write};
+
+/// How often a change is tried where others change the same rows.
+const TRIES: u8 = 5;
+/// How long the first pause between two tries is at most; each further one is longer.
+const PAUSE: Duration = Duration::from_millis(8);
+
+/// What came of a transaction.
+#[expect(clippy::large_enum_variant, reason = "one lives at a time, and not for long")]
+pub(in crate::authority) enum Change<T> {
+    /// Rows were written: they are kept, and this is recorded with them.
+    Made(T, Events),
+    /// Nothing is to be kept: the transaction is undone.
+    Nothing(T),
+}
+
+/// A transaction, with who asked for it and as of when it decides.
+pub(in crate::authority) struct Tx<'t> {
+    write: Box<dyn Write + 't>,
+    caller: &'t Caller,
+    /// As of when everything in it is decided.
+    pub now: Timestamp,
+}
+
+impl Tx<'_> {
+    /// The record of something that was done in it.
+    pub(in crate::authority) fn did(&self, deed: Deed, note: Option<&Note>) -> Events {
+        Events::of(self.caller, self.event(deed, note))
+    }
+
+    /// The record of all that was done in it, where anything was.
+    pub(in crate::authority) fn all(&self, events: Vec<Event>) -> Option<Events> {
+        Events::all(self.caller, events)
+    }
+
+    /// One thing that was done in it.
+    pub(in crate::authority) fn event(&self, deed: Deed, note: Option<&Note>) -> Event {
+        Event { at: self.now, deed, note: note.cloned() }
+    }
+
+    /// What it can be asked, for what decides on a view and in a transaction alike.
+    pub(in crate::authority) fn reads(&self) -> &dyn Read {
+        &*self.write
+    }
+}
+
+impl<'t> Deref for Tx<'t> {
+    type Target = dyn Write + 't;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.write
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut *self.write
+    }
+}
+
+impl Authority {
+    /// Does a piece of work in one transaction, which is durable when this returns. Where another changed the same rows at the
+    /// same moment, it is done again from its start, a bounded number of times: it must ask nobody for anything, and draw
+    /// its ids and its chance within.
+    pub(in crate::authority) fn work<T>(
+        &self,
+        caller: &Caller,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        let mut tries = 1;
+        loop {
+            match self.attempt(caller, &mut work) {
+                Err(Error::Store(error)) if is_passing(&error.fault) && tries < TRIES => self.pause(tries)?,
+                done => return done,
+            }
+            tries += 1;
+        }
+    }
+
+    fn attempt<T>(&self, caller: &Caller, work: &mut impl FnMut(&mut Tx<'_>) -> Result<Change<T>>) -> Result<T> {
+        let now = self.now();
+        let mut tx = Tx { write: self.store.write()?, caller, now };
+        match work(&mut tx)? {
+            Change::Nothing(answer) => Ok(answer),
+            Change::Made(answer, events) => {
+                tx.write.commit(&events)?;
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Waits for a moment that differs from process to process, so that those who met do not meet again.
+    fn pause(&self, tries: u8) -> Result<()> {
+        let [chance] = random(&*self.entropy)?;
+        std::thread::sleep(PAUSE * u32::from(tries) * u32::from(chance) / 255);
+        Ok(())
+    }
+}
+
+/// Whether doing it again may come out otherwise.
+fn is_passing(fault: &Fault) -> bool {
+    matches!(fault, Fault::Conflict | Fault::Retry)
+}
