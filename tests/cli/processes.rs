@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -80,8 +81,12 @@ fn no_answer_is_lost_in_silence() {
         let answer = Answer::of(world.binary(command).stdout(full).output().unwrap());
         assert_eq!(answer.exit, 1, "{command:?}: {answer}");
         assert!(!answer.stderr.is_empty(), "{command:?}");
-        let (reader, writer) = std::io::pipe().unwrap();
+        let (reader, mut writer) = std::io::pipe().unwrap();
         drop(reader);
+        // A process that another test is starting may hold the other end until it runs its program.
+        while writer.write_all(b" ").is_ok() {
+            std::thread::yield_now();
+        }
         let answer = Answer::of(world.binary(command).stdout(writer).output().unwrap());
         assert_eq!(answer.exit, 1, "{command:?}: {answer}");
     }
