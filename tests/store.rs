@@ -5,8 +5,8 @@ use mintage::core::app::AppRef;
 use mintage::core::audit::{Deed, Event, Events};
 use mintage::core::claims::ClaimMap;
 use mintage::core::claims::json::parse_claims;
-use mintage::core::revocation::parse_network;
 use mintage::core::revocations::UserCut;
+use mintage::core::selector::parse_network;
 use mintage::core::token::RevokeStep;
 use mintage::core::{
     Actor, Algorithm, App, AppName, AppProfile, AppSecret, Caller, Cause, ClientId, Context, Family, FamilyId, Grant,

@@ -3,7 +3,8 @@
 use super::algorithm::Algorithm;
 use super::caller::Caller;
 use super::id::{AppName, ClientId, FamilyId, GrantId, Jti, Kid, Note, UserId};
-use super::revocation::{Cause, RevocationCount, Selector};
+use super::revocation::Cause;
+use super::selector::{RevocationCount, Selector};
 use super::time::Timestamp;
 use super::token::{Subject, TokenKind};
 

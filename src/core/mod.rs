@@ -25,6 +25,7 @@ pub mod revocations;
 pub mod rotation;
 pub mod scope;
 pub mod secret;
+pub mod selector;
 pub mod time;
 pub mod token;
 pub mod verify;
@@ -38,8 +39,9 @@ pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti,
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;
-pub use revocation::{Cause, Revocation, RevocationCount, Selector};
+pub use revocation::{Cause, Revocation};
 pub use scope::Scopes;
 pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
+pub use selector::{RevocationCount, Selector};
 pub use time::{Timestamp, Ttl};
 pub use token::{Context, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};

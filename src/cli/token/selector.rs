@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use crate::authority::TokenChoice;
 use crate::core::app::AppRef;
-use crate::core::revocation::{NetworkError, parse_network};
+use crate::core::selector::{NetworkError, parse_network};
 use crate::core::{FamilyId, GrantId, Scopes, Timestamp, UserId};
 
 // Which tokens: all conditions hold.

@@ -4,7 +4,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
-use crate::core::revocation::within;
+use crate::core::selector::within;
 use crate::core::{ClientId, FamilyId, GrantFilter, GrantId, Kid, Selector, Standing, Timestamp, UserId};
 use crate::store::TokenFilter;
 
