@@ -2,9 +2,9 @@
 
 use super::claims::ClaimMap;
 use super::id::{ClientId, FamilyId, GrantId};
+use super::reason::Reason;
 use super::time::{Timestamp, Ttl};
 use super::token::{Standing, TokenFormat, TokenKind, TokenRecord, TokenState};
-use super::verify::Reason;
 
 /// What every token of a chain has in common.
 #[derive(Debug, Clone, PartialEq, Eq)]

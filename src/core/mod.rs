@@ -19,6 +19,7 @@ pub mod jose;
 pub mod key;
 pub mod plan;
 pub mod policy;
+pub mod reason;
 pub mod refusal;
 pub mod revocation;
 pub mod revocations;

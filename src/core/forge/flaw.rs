@@ -1,7 +1,7 @@
 //! THE TABLE of flaws: every test token, what is wrong with it, what `token verify` says, and why it must.
 //! Help, manual page, manifest and tests all read it.
 
-use crate::core::verify::Reason;
+use crate::core::reason::Reason;
 
 /// A test token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -14,13 +14,13 @@ use serde_json::Value;
 
 use super::expect::{Expectations, same_typ};
 use super::facts::{KeyLookup, LedgerFacts, Source};
-use super::reason::Reason;
 use super::report::{Evidence, Report, Trace, Trail};
 use crate::core::algorithm::Algorithm;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::compact::{Header, Malformed, NotSigned, Reader, SignedToken, Times, UntrustedToken};
 use crate::core::jose::{ACCESS_TOKEN_TYP, VerifySignature};
 use crate::core::key::{KeyRecord, KeyState};
+use crate::core::reason::Reason;
 use crate::core::secret::OpaqueKind;
 use crate::core::time::{Timestamp, Ttl, in_words};
 

@@ -3,9 +3,8 @@
 use crate::core::claims::ClaimMap;
 use crate::core::id::{Actor, Note};
 use crate::core::jose::compact::Times;
+use crate::core::reason::{REASONS, Reason};
 use crate::core::time::Timestamp;
-
-use super::reason::{REASONS, Reason};
 
 /// The answer of `verify`.
 #[derive(Debug, Clone, PartialEq)]

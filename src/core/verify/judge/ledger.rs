@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::super::expect::same_typ;
 use super::super::facts::{AppFacts, LedgerEntry, LedgerFacts, Source};
-use super::super::reason::Reason;
 use super::super::report::Evidence;
 use super::{Case, SIGNING_KEY, Stop, ago, shown};
 use crate::core::app::AppState;
@@ -15,6 +14,7 @@ use crate::core::id::Jti;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::{Malformed, Times};
 use crate::core::key::{KeyRecord, KeyState};
+use crate::core::reason::Reason;
 use crate::core::revocation::{Cause, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::Timestamp;

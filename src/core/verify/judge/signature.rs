@@ -3,7 +3,7 @@
 use super::{Case, KeyState, Malformed, Reason, Report, SIGNING_KEY, Source, Stop, Timestamp, Trace};
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::jose::{UntrustedDocument, document};
-use crate::core::verify::reason::REASONS;
+use crate::core::reason::REASONS;
 
 /// What judging a signature comes to.
 #[derive(Debug, Clone, PartialEq)]
