@@ -1,7 +1,7 @@
 //! A family: the chain of refresh tokens that rotation makes from one issue, and what using one of them means.
 
-use super::claims::ClaimMap;
 use super::id::{ClientId, FamilyId, GrantId};
+use super::json::ClaimMap;
 use super::reason::Reason;
 use super::time::{Timestamp, Ttl};
 use super::token::{Standing, TokenFormat, TokenKind, TokenRecord, TokenState};

@@ -16,6 +16,7 @@ pub mod forge;
 pub mod grant;
 pub mod id;
 pub mod jose;
+pub mod json;
 pub mod key;
 pub mod plan;
 pub mod policy;

@@ -4,8 +4,8 @@
 
 use std::net::IpAddr;
 
-use super::claims::ClaimMap;
 use super::id::{Audience, ClientId, FamilyId, GrantId, Jti, Kid, UserId};
+use super::json::ClaimMap;
 use super::revocation::Revocation;
 use super::scope::Scopes;
 use super::secret::TokenDigest;

@@ -5,11 +5,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::map::ClaimMap;
 use super::request::{ClaimsRequest, IdTokenRequest};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::App;
 use crate::core::id::{Audience, Issuer, Jti, UserId};
+use crate::core::json::ClaimMap;
 use crate::core::key::KeyRecord;
 use crate::core::policy::Policy;
 use crate::core::scope::Scopes;

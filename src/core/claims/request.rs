@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::json::{self, JsonError};
-use super::map::ClaimMap;
 use super::registered::registered;
+use crate::core::json::{self, ClaimMap, JsonError};
 use crate::core::time::{Timestamp, Ttl};
 
 /// What a caller asks of an access token, beyond what app and policy decide.

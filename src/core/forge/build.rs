@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::ecdsa::twin;
 use super::flaw::{Flaw, SignedBy};
-use crate::core::claims::ClaimMap;
 use crate::core::id::Kid;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, SignError};
+use crate::core::json::ClaimMap;
 use crate::core::secret::{OpaqueKind, SecretText};
 use crate::core::time::Timestamp;
 
@@ -197,8 +197,8 @@ mod tests {
     use super::super::flaw::FLAWS;
     use super::*;
     use crate::core::algorithm::Algorithm;
-    use crate::core::claims::json::parse_claims;
     use crate::core::jose::encode;
+    use crate::core::json::parse_claims;
 
     /// A key whose signature shows who made it over what.
     struct Key(Kid, Algorithm);

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::ports::VerifySignature;
-use crate::core::claims::ClaimMap;
-use crate::core::claims::json::{JsonError, parse_claims};
+use crate::core::json::{ClaimMap, JsonError, parse_claims};
 use crate::core::time::Timestamp;
 
 /// The longest text that is read, in bytes.

@@ -1,8 +1,8 @@
 //! The answer of `verify`: a verdict, and the checks that led to it.
 
-use crate::core::claims::ClaimMap;
 use crate::core::id::{Actor, Note};
 use crate::core::jose::compact::Times;
+use crate::core::json::ClaimMap;
 use crate::core::reason::{REASONS, Reason};
 use crate::core::time::Timestamp;
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Case, Evidence, NO_LEDGER, Reason, Source, Stop, brief};
-use crate::core::claims::ClaimMap;
 use crate::core::id::{ClientId, Jti};
+use crate::core::json::ClaimMap;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 

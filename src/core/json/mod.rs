@@ -1,0 +1,7 @@
+//! JSON as strangers' tokens may have it: read strictly, and kept in its order.
+
+mod map;
+mod strict;
+
+pub use map::ClaimMap;
+pub use strict::{JsonError, Object, parse_claims, parse_object, parse_value};
