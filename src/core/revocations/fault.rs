@@ -1,6 +1,6 @@
 //! Why a snapshot cannot be relied on. Never a verdict: a token is not bad because a list is stale.
 
-use super::{MAX_SNAPSHOT_BYTES, SNAPSHOT_TYP};
+use super::limits::{MAX_SNAPSHOT_BYTES, SNAPSHOT_TYP};
 use crate::core::id::{Issuer, Kid};
 use crate::core::jose::Malformed;
 use crate::core::time::{Timestamp, Ttl, in_words};

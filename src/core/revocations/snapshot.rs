@@ -12,7 +12,8 @@ use std::str::FromStr;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::{SnapshotFault, UserCut};
+use super::claims::UserCut;
+use super::fault::SnapshotFault;
 use crate::core::id::{ClientId, FamilyId, Issuer, Jti, Kid, UserId};
 use crate::core::time::{Timestamp, Ttl};
 
@@ -224,7 +225,7 @@ fn set<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display> + Eq + Hash>(fro
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Revocations, SnapshotClaims};
+    use super::super::claims::{Revocations, SnapshotClaims};
     use super::*;
     use proptest::prelude::*;
     use serde_json::{Value, json};

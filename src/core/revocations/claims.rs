@@ -1,0 +1,55 @@
+//! What a snapshot says, as it is gathered and written.
+
+use serde::Serialize;
+
+use crate::core::id::{ClientId, FamilyId, Issuer, Jti, Kid, UserId};
+use crate::core::time::Timestamp;
+
+/// What is revoked, and still matters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revocations {
+    /// Tokens.
+    pub jtis: Vec<Jti>,
+    /// Families of refresh tokens.
+    pub families: Vec<FamilyId>,
+    /// Apps that are blocked.
+    pub apps: Vec<ClientId>,
+    /// What was revoked of users as a whole.
+    pub users: Vec<UserCut>,
+    /// Keys, by kid and by thumbprint.
+    pub keys: Vec<Kid>,
+}
+
+/// That everything of a user before a point in time is revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserCut {
+    /// Whose.
+    pub sub: UserId,
+    /// For which app; for all of them where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// What was issued in an earlier second is revoked. That of the same second may be newer.
+    pub before: Timestamp,
+}
+
+/// The claims of a snapshot.
+#[derive(Debug, Serialize)]
+pub struct SnapshotClaims<'a> {
+    iss: &'a Issuer,
+    iat: Timestamp,
+    exp: Timestamp,
+    jti: Jti,
+    jtis: &'a [Jti],
+    families: &'a [FamilyId],
+    apps: &'a [ClientId],
+    users: &'a [UserCut],
+    keys: &'a [Kid],
+}
+
+impl<'a> SnapshotClaims<'a> {
+    /// The claims of a snapshot that is made now.
+    pub fn new(revoked: &'a Revocations, issuer: &'a Issuer, id: Jti, now: Timestamp, expires_at: Timestamp) -> Self {
+        let Revocations { jtis, families, apps, users, keys } = revoked;
+        Self { iss: issuer, iat: now, exp: expires_at, jti: id, jtis, families, apps, users, keys }
+    }
+}
