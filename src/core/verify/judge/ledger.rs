@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::expect::same_typ;
 use super::super::facts::{AppFacts, LedgerEntry, LedgerFacts, Source};
 use super::super::report::Evidence;
-use super::{Case, SIGNING_KEY, Stop, ago, shown};
+use super::case::{Case, SIGNING_KEY, Stop, ago, shown};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;

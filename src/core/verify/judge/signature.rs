@@ -1,9 +1,13 @@
 //! The verdict on a signature alone: the payload can be anything, and nothing is read from it.
 
-use super::{Case, KeyState, Malformed, Reason, Report, SIGNING_KEY, Source, Stop, Timestamp, Trace};
-use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use super::super::facts::Source;
+use super::super::report::{Report, Trace};
+use super::case::{Case, SIGNING_KEY, Stop};
+use crate::core::jose::compact::{MAX_TOKEN_BYTES, Malformed};
 use crate::core::jose::{UntrustedDocument, document};
-use crate::core::reason::REASONS;
+use crate::core::key::KeyState;
+use crate::core::reason::{REASONS, Reason};
+use crate::core::time::Timestamp;
 
 /// What judging a signature comes to.
 #[derive(Debug, Clone, PartialEq)]

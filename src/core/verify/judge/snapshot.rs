@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Case, Evidence, NO_LEDGER, Reason, Source, Stop, brief};
+use super::super::facts::Source;
+use super::super::report::Evidence;
+use super::case::{Case, NO_LEDGER, Stop, brief};
 use crate::core::id::{ClientId, Jti};
 use crate::core::json::ClaimMap;
+use crate::core::reason::Reason;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 

@@ -1,0 +1,113 @@
+//! The order of the checks. The first that fails is the verdict.
+
+use super::super::expect::Expectations;
+use super::super::facts::Source;
+use super::super::report::{Report, Trace};
+use super::case::{Case, NO_LEDGER, Spoken, Stop};
+use super::ledger::row_times;
+use crate::core::claims::claims_of;
+use crate::core::jose::compact::{Malformed, Reader};
+use crate::core::reason::Reason;
+use crate::core::secret::OpaqueKind;
+use crate::core::time::Timestamp;
+
+/// Judges what was shown as a token, as of `now`. Bytes, because strangers need not show text.
+pub fn verify<S: Source + ?Sized>(
+    bytes: &[u8],
+    source: &S,
+    expected: &Expectations,
+    now: Timestamp,
+    trace: Trace,
+) -> Result<Report, S::Error> {
+    verify_as_read(bytes, &Reader::default(), source, expected, now, trace)
+}
+
+/// The same, for whoever judges many tokens with one reader.
+pub fn verify_as_read<S: Source + ?Sized>(
+    bytes: &[u8],
+    reader: &Reader,
+    source: &S,
+    expected: &Expectations,
+    now: Timestamp,
+    trace: Trace,
+) -> Result<Report, S::Error> {
+    let mut case = Case::new(trace, now);
+    let (claims, judged) = match case.speaker(bytes, reader, source, expected) {
+        Ok(spoken) => {
+            let judged = case.judge(&spoken, source, expected);
+            (Some(spoken.claims), judged)
+        }
+        Err(stop) => (None, Err(stop)),
+    };
+    let reason = match judged {
+        Ok(()) => None,
+        Err(Stop::Verdict(reason)) => Some(reason),
+        Err(Stop::Source(error)) => return Err(error),
+    };
+    let Case { trail, times, cause, warnings, .. } = case;
+    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings })
+}
+
+impl Case {
+    /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
+    fn speaker<S: Source + ?Sized>(
+        &mut self,
+        bytes: &[u8],
+        reader: &Reader,
+        source: &S,
+        expected: &Expectations,
+    ) -> Result<Spoken, Stop<S::Error>> {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
+        };
+        if OpaqueKind::of_prefix(text).is_some() {
+            let entry = self.opaque(text, source)?;
+            let claims = claims_of(&entry.token);
+            self.times = row_times(&entry.token, &claims);
+            return Ok(Spoken { claims, key: None, facts: Some(entry.facts()) });
+        }
+        let untrusted = self.read(text, reader)?;
+        let (token, meant) = self.signed(untrusted, source)?;
+        self.key_future(&meant, expected);
+        self.times = token.times;
+        self.header = Some(token.header);
+        self.key = Some(meant.key);
+        Ok(Spoken { claims: token.claims, key: meant.record, facts: None })
+    }
+
+    /// Whether what is said is good.
+    fn judge<S: Source + ?Sized>(
+        &mut self,
+        spoken: &Spoken,
+        source: &S,
+        expected: &Expectations,
+    ) -> Result<(), Stop<S::Error>> {
+        let Spoken { claims, key, facts } = spoken;
+        let times = self.times;
+        self.expiry(&times, expected)?;
+        self.start(&times, expected.leeway)?;
+        self.issuer(claims, expected)?;
+        self.audience(claims, expected)?;
+        self.typ(facts.is_some(), expected)?;
+        self.required_claims(claims, expected)?;
+        self.scope(claims, expected)?;
+        if source.has_ledger() {
+            let asked;
+            let facts = match facts {
+                Some(facts) => facts,
+                None => {
+                    asked = self.ledger(claims, source)?;
+                    &asked
+                }
+            };
+            self.revocation(facts, key.as_deref())?;
+            self.app(facts)?;
+        } else {
+            self.trail.skip(Reason::UnknownToken, || NO_LEDGER);
+            self.snapshot(claims, source)?;
+        }
+        self.context(claims, expected)?;
+        self.trail.skip(Reason::RateLimited, || "no call budget is kept");
+        Ok(())
+    }
+}
