@@ -14,7 +14,7 @@ use crate::core::claims::json::Object;
 use crate::core::claims::json::parse_object;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
-use crate::core::verify::KeyLookup;
+use crate::core::verify::{KeyLookup, Unusable};
 
 /// Where a set comes from, which decides whether a secret in it can be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,8 @@ pub struct KeySet {
 enum Entry {
     Ready(Arc<VerificationKey>),
     /// An RSA key that does not say its algorithm: several could be meant, so none is.
-    Open(String),
-    Ignored(String),
+    Open(Unusable),
+    Ignored(Unusable),
 }
 
 /// The members that hold the private half of a public key (RFC 7518, 6.2.2 and 6.3.2).
@@ -85,15 +85,15 @@ impl KeySet {
         let is_secret = jwk.get("kty").is_some_and(|kty| kty == "oct");
         let entry = if is_secret && origin == Origin::Fetched {
             self.has_published_secret = true;
-            Entry::Ignored("it is a shared secret, and a secret that is published proves nothing".to_owned())
+            Entry::Ignored(Unusable::PublishedSecret)
         } else {
             for name in PRIVATE.iter().filter(|_| !is_secret) {
                 self.has_private |= jwk.remove(*name).is_some();
             }
             match verifier_of_jwk(&jwk, asked) {
                 Ok(key) => Entry::Ready(Arc::new(key.named(kid.clone()))),
-                Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(format!("{error}: name it with --alg")),
-                Err(error) => Entry::Ignored(error.to_string()),
+                Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(Unusable::OpenAlgorithm(error.to_string())),
+                Err(error) => Entry::Ignored(Unusable::Unfit(error.to_string())),
             }
         };
         if let Some(kid) = kid {

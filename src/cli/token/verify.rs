@@ -83,7 +83,7 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
                 let expectations = offline::expectations(expected, &source);
                 let judging = Judging::by(&source, expectations, at, &*cx.clock, trace);
                 let exit = verify_batch::run(text, &judging, jobs, form, cx);
-                source.warnings().iter().for_each(|warning| cx.ui.warn(warning));
+                source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
                 exit
             }
             None => {
@@ -101,7 +101,7 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         None => cx.authority_with(&args.passphrase)?.verify(&token, expected)?,
     };
     for warning in &report.warnings {
-        cx.ui.warn(warning);
+        cx.ui.warn(&warning.to_string());
     }
     if junit {
         let report = junit::of_one(&report);
@@ -126,7 +126,7 @@ fn signature(
     };
     let SignedPayload { report, payload } = &signed;
     for warning in &report.warnings {
-        cx.ui.warn(warning);
+        cx.ui.warn(&warning.to_string());
     }
     if cx.global.json() {
         cx.ui.answer(&SignatureView(&signed))?;

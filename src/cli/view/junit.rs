@@ -22,7 +22,7 @@ pub fn of_one(report: &Report) -> String {
 /// One token.
 pub fn case(name: &str, report: &Report) -> String {
     let failure = report.reason.map(|reason| {
-        let detail = report.failure().map_or("", |check| check.detail.as_str());
+        let detail = report.failure().map_or(String::new(), |check| check.detail.to_string());
         format!(
             "<failure type=\"{}\" message=\"{}\"/>",
             reason.code(),

@@ -9,7 +9,7 @@ use super::View;
 use super::document::{claim_text, relative};
 use crate::cli::ui::{Paint, escape};
 use crate::core::claims::ClaimMap;
-use crate::core::verify::{Check, Outcome, Reason, Report};
+use crate::core::verify::{Check, Detail, Outcome, Reason, Report, Warning};
 use crate::core::{Actor, Note, Timestamp};
 
 /// A verdict, as of a time, with or without every check.
@@ -33,10 +33,10 @@ pub struct Verdict<'a> {
     exit_code: u8,
     /// Why, where the checks do not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
+    detail: Option<&'a Detail>,
     claims: Option<&'a ClaimMap>,
     cause: Option<Cause<'a>>,
-    warnings: &'a [String],
+    warnings: &'a [Warning],
     #[serde(skip_serializing_if = "Option::is_none")]
     checks: Option<Vec<CheckMember<'a>>>,
 }
@@ -58,14 +58,14 @@ struct CheckMember<'a> {
     check: &'static str,
     outcome: &'static str,
     reason: Reason,
-    detail: &'a str,
+    detail: &'a Detail,
 }
 
 impl<'a> Verdict<'a> {
     /// A verdict with every check, or with what the one that failed found.
     pub fn of(report: &'a Report, with_checks: bool) -> Self {
         let cause = report.cause.as_ref().map(|cause| Cause {
-            what: cause.cause,
+            what: cause.cause.name(),
             at: cause.at.rfc3339(),
             at_unix: cause.at,
             by: cause.by.as_ref(),
@@ -79,7 +79,7 @@ impl<'a> Verdict<'a> {
             reason: check.of,
             detail: &check.detail,
         };
-        let detail = report.failure().filter(|_| !with_checks).map(|check| check.detail.as_str());
+        let detail = report.failure().filter(|_| !with_checks).map(|check| &check.detail);
         Self {
             line: None,
             valid: report.is_valid(),
@@ -97,7 +97,9 @@ impl<'a> Verdict<'a> {
 impl VerdictView<'_> {
     fn first_line(&self, paint: Paint) -> String {
         match (self.report.reason, self.report.failure()) {
-            (Some(reason), Some(check)) => format!("{}: {}", paint.bad(reason.code()), escape(&check.detail)),
+            (Some(reason), Some(check)) => {
+                format!("{}: {}", paint.bad(reason.code()), escape(&check.detail.to_string()))
+            }
             (Some(reason), None) => paint.bad(reason.code()),
             (None, _) => format!("{}: {}", paint.good("valid"), self.summary()),
         }
@@ -135,7 +137,8 @@ impl View for VerdictView<'_> {
                     Outcome::Fail => paint.bad(&outcome),
                     Outcome::Skipped => outcome,
                 };
-                let _ = writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail));
+                let _ =
+                    writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail.to_string()));
             }
         }
         text

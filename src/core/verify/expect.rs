@@ -36,7 +36,7 @@ pub struct Expectations {
 }
 
 /// A claim that must be there, with this value or with any.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequiredClaim {
     /// Its name.
     pub name: String,

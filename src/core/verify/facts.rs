@@ -1,5 +1,6 @@
 //! What `verify` needs to know of the world, as a port: the home and offline sources implement it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::core::algorithm::Algorithm;
@@ -52,11 +53,34 @@ pub enum KeyLookup {
     /// The header names no key and this many could be meant.
     Ambiguous(usize),
     /// There is one, and this is why it is not used.
-    Unusable(String),
+    Unusable(Unusable),
     /// Whatever the key: the verifier takes no other algorithm than this.
     NotAllowed(Algorithm),
     /// There was one; it is retired and its time is over.
     Over(Arc<KeyRecord>),
+}
+
+/// Why a key of a set is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unusable {
+    /// It is a shared secret, and everybody can read it.
+    PublishedSecret,
+    /// It does not say its algorithm, and several could be meant: what its reader says of it.
+    OpenAlgorithm(String),
+    /// It is none that tokens are verified with: what its reader says of it.
+    Unfit(String),
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PublishedSecret => {
+                f.write_str("it is a shared secret, and a secret that is published proves nothing")
+            }
+            Self::OpenAlgorithm(what) => write!(f, "{what}: name it with --alg"),
+            Self::Unfit(what) => f.write_str(what),
+        }
+    }
 }
 
 /// What a verdict asks of a token's row, and of what it stands on.

@@ -1,9 +1,12 @@
 //! The answer of `verify`: a verdict, and the checks that led to it.
 
+use super::detail::Detail;
+use super::warning::Warning;
 use crate::core::id::{Actor, Note};
 use crate::core::jose::compact::Times;
 use crate::core::json::ClaimMap;
 use crate::core::reason::{REASONS, Reason};
+use crate::core::revocation::Cause;
 use crate::core::time::Timestamp;
 
 /// The answer of `verify`.
@@ -20,14 +23,14 @@ pub struct Report {
     /// What the ledger knows of a revocation or a block.
     pub cause: Option<Evidence>,
     /// What does not change the verdict but should be known.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Who ended what, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The word for what was ended: `token`, `family`, `replay`, `grant`, `key`, `app`…
-    pub cause: &'static str,
+    /// Through what it was ended.
+    pub cause: Cause,
     /// When; at the latest, where a snapshot says no more.
     pub at: Timestamp,
     /// When the revocation snapshot was made that says so; none where the ledger does.
@@ -46,7 +49,7 @@ pub struct Check {
     /// How it went.
     pub outcome: Outcome,
     /// What was compared, or why it was skipped.
-    pub detail: String,
+    pub detail: Detail,
 }
 
 /// How a check went.
@@ -109,20 +112,20 @@ impl Trail {
         Self { trace, checks: Vec::new() }
     }
 
-    pub(super) fn pass<D: Into<String>>(&mut self, of: Reason, detail: impl FnOnce() -> D) {
+    pub(super) fn pass(&mut self, of: Reason, detail: impl FnOnce() -> Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail().into() });
+            self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail() });
         }
     }
 
-    pub(super) fn skip<D: Into<String>>(&mut self, of: Reason, detail: impl FnOnce() -> D) {
+    pub(super) fn skip(&mut self, of: Reason, detail: Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: Outcome::Skipped, detail: detail().into() });
+            self.checks.push(Check { of, outcome: Outcome::Skipped, detail });
         }
     }
 
-    pub(super) fn fail(&mut self, of: Reason, detail: impl Into<String>) -> Reason {
-        self.checks.push(Check { of, outcome: Outcome::Fail, detail: detail.into() });
+    pub(super) fn fail(&mut self, of: Reason, detail: Detail) -> Reason {
+        self.checks.push(Check { of, outcome: Outcome::Fail, detail });
         of
     }
 
@@ -134,8 +137,7 @@ impl Trail {
         }
         for row in &REASONS {
             if !made.iter().any(|check| check.of == row.reason) {
-                let detail = "an earlier check failed".to_owned();
-                made.push(Check { of: row.reason, outcome: Outcome::Skipped, detail });
+                made.push(Check { of: row.reason, outcome: Outcome::Skipped, detail: Detail::NotReached });
             }
         }
         made.sort_by_key(|check| check.of.exit());

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::SourceError;
 use crate::core::Timestamp;
+use crate::core::verify::Warning;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
 use crate::host::http::{HttpClient, TIMEOUT};
@@ -61,8 +62,8 @@ impl Remote {
     }
 
     /// Why the cache is not used, where it is not safe.
-    pub fn warning(&self) -> Option<&str> {
-        self.unsafe_cache.get().map(String::as_str)
+    pub fn warning(&self) -> Option<Warning> {
+        self.unsafe_cache.get().cloned().map(Warning::CacheUnused)
     }
 
     /// A document, kept or fetched. What `read` refuses is not kept.
@@ -127,7 +128,7 @@ impl Remote {
 
     fn kept(&self, url: &Url) -> Option<Kept> {
         self.cache.as_ref()?.get(&self.name(url)).unwrap_or_else(|error| {
-            let _ = self.unsafe_cache.set(format!("the cache is not used: {error}"));
+            let _ = self.unsafe_cache.set(error.to_string());
             None
         })
     }

@@ -10,7 +10,7 @@ use super::revocations::{HeededFile, RevocationFile};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::revocations::RevocationSnapshot;
-use crate::core::verify::{KeyLookup, LedgerFacts, Source};
+use crate::core::verify::{KeyLookup, LedgerFacts, Source, Warning};
 use crate::core::{Algorithm, Issuer, Jti};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
@@ -67,7 +67,7 @@ pub struct OfflineSource {
     keys: Keys,
     algorithm: Option<Algorithm>,
     issuer: Option<Issuer>,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
     revocations: Option<HeededFile>,
 }
 
@@ -117,7 +117,7 @@ impl OfflineSource {
                     && let Err(error @ FileError { fault: files::Fault::Open { .. }, .. }) =
                         files::check_named_secret(&path)
                 {
-                    warnings.push(format!("the key file is private, and {error}"));
+                    warnings.push(Warning::PrivateKeyOpen(error.to_string()));
                 }
                 (Keys::One(Arc::new(key)), None)
             }
@@ -140,23 +140,22 @@ impl OfflineSource {
     }
 
     /// What should be known of the source, and decides nothing. Complete once a token was judged.
-    pub fn warnings(&self) -> Vec<String> {
+    pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = self.warnings.clone();
         if let Keys::Remote(keys) = &self.keys {
-            warnings.extend(keys.remote.warning().map(str::to_owned));
+            warnings.extend(keys.remote.warning());
             warnings.extend(keys.at_hand().and_then(|set| set_warning(&set, &keys.url)));
         }
         warnings
     }
 }
 
-fn set_warning(set: &KeySet, origin: &dyn std::fmt::Display) -> Option<String> {
-    let what = match (set.has_private(), set.has_published_secret()) {
-        (true, _) => "private keys, of which only the public halves are used",
-        (false, true) => "shared secrets, which are not used",
-        (false, false) => return None,
-    };
-    Some(format!("the key set {origin} has {what}: whoever can read it can sign with them"))
+fn set_warning(set: &KeySet, origin: &dyn std::fmt::Display) -> Option<Warning> {
+    match (set.has_private(), set.has_published_secret()) {
+        (true, _) => Some(Warning::PrivateKeys(origin.to_string())),
+        (false, true) => Some(Warning::PublishedSecrets(origin.to_string())),
+        (false, false) => None,
+    }
 }
 
 fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, SourceError> {

@@ -1,26 +1,19 @@
-//! What is known of a token while it is judged, and the words that are made of it.
+//! What is known of a token while it is judged.
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::super::facts::LedgerFacts;
 use super::super::report::{Evidence, Trace, Trail};
+use super::super::warning::Warning;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::{Header, SignedToken, Times};
 use crate::core::json::ClaimMap;
-use crate::core::key::{KeyRecord, KeyState};
+use crate::core::key::KeyRecord;
 use crate::core::reason::Reason;
-use crate::core::time::{Timestamp, Ttl, in_words};
-
-/// Why the checks of the ledger are skipped where there is none.
-pub(super) const NO_LEDGER: &str = "offline: there is no ledger to ask";
+use crate::core::time::{Timestamp, Ttl};
 
 /// How near the retirement of a key must be to be warned of, where no longer time is asked for.
 pub(super) const RETIRES_SOON: Ttl = Ttl::days(1);
-
-/// What a revoked key was to the token.
-pub(super) const SIGNING_KEY: &str = "the key that signed it";
 
 /// Why judging stopped: at a verdict, or because the source could not be asked.
 pub(super) enum Stop<E> {
@@ -62,44 +55,12 @@ pub(super) struct Case {
     pub(super) cause: Option<Evidence>,
     /// The key that vouched for it.
     pub(super) key: Option<Arc<dyn VerifySignature + Send + Sync>>,
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl Case {
     pub(super) fn new(trace: Trace, now: Timestamp) -> Self {
         let (trail, times) = (Trail::new(trace), Times::default());
         Self { now, trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
-    }
-}
-
-/// Since when a key is retired, in words that follow its name.
-pub(super) fn retired(key: &KeyRecord, now: Timestamp) -> String {
-    match key.state {
-        KeyState::Retired { since, .. } => format!(", retired {}", ago(since, now)),
-        _ => String::new(),
-    }
-}
-
-/// How long ago something was, and when.
-pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
-    format!("{} ago ({at})", in_words(at.seconds_until(now).max(0)))
-}
-
-/// A claim as a message may show it: as JSON, which escapes, and never long.
-pub(super) fn shown(value: Option<&Value>) -> String {
-    value.map_or("missing".to_owned(), |value| brief(&value.to_string()))
-}
-
-/// A key as a header names it.
-pub(super) fn named(kid: Option<&str>) -> String {
-    kid.map_or("a header without kid".to_owned(), |kid| format!("kid {}", brief(kid)))
-}
-
-pub(super) fn brief(text: &str) -> String {
-    const MOST: usize = 80;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        format!("{}…", text.chars().take(MOST).collect::<String>())
     }
 }

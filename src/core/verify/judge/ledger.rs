@@ -3,10 +3,13 @@
 
 use serde_json::Value;
 
+use super::super::detail::Detail;
+use super::super::excerpt::Found;
 use super::super::expect::same_typ;
 use super::super::facts::{AppFacts, LedgerEntry, LedgerFacts, Source};
+use super::super::moment::{Ending, Moment};
 use super::super::report::Evidence;
-use super::case::{Case, SIGNING_KEY, Stop, ago, shown};
+use super::case::{Case, Stop};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
@@ -20,31 +23,34 @@ use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::Timestamp;
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
 
+/// What of a token was revoked.
+type Revoked = fn(Ending) -> Detail;
+
 impl Case {
     /// Opaque text of ours carries nothing to check but its form and its kind; what it stands for, the ledger knows.
     pub(super) fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<LedgerEntry, Stop<S::Error>> {
         let opaque = match OpaqueText::parse(text) {
             Ok(opaque) => opaque,
-            Err(fault) => return Err(self.trail.fail(Reason::Malformed, Malformed::Opaque(fault).to_string()).into()),
+            Err(fault) => {
+                return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::Opaque(fault))).into());
+            }
         };
         if !source.has_ledger() && opaque.kind == OpaqueKind::Access {
-            let detail = "an opaque token says nothing by itself: only the ledger that issued it knows it";
-            return Err(self.trail.fail(Reason::Malformed, detail).into());
+            return Err(self.trail.fail(Reason::Malformed, Detail::OpaqueOffline).into());
         }
-        self.trail.pass(Reason::Malformed, || "the checksum is right");
+        self.trail.pass(Reason::Malformed, || Detail::OpaqueRead);
         if opaque.kind != OpaqueKind::Access {
-            let detail = format!("this is a {}; it opens no API", opaque.kind.noun());
-            return Err(self.trail.fail(Reason::TypeMismatch, detail).into());
+            return Err(self.trail.fail(Reason::TypeMismatch, Detail::OpensNothing(opaque.kind)).into());
         }
         for reason in [Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature] {
-            self.trail.skip(reason, || "an opaque token is not signed");
+            self.trail.skip(reason, Detail::OpaqueUnsigned);
         }
         match source.opaque(&opaque.digest).map_err(Stop::Source)? {
             Some(entry) if entry.token.kind == TokenKind::Access => {
-                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows it as {}", entry.token.jti));
+                self.trail.pass(Reason::UnknownToken, || Detail::LedgerKnowsText(entry.token.jti));
                 Ok(entry)
             }
-            _ => Err(self.trail.fail(Reason::UnknownToken, "the ledger has no such opaque token").into()),
+            _ => Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacksText).into()),
         }
     }
 
@@ -55,19 +61,17 @@ impl Case {
     ) -> Result<LedgerFacts, Stop<S::Error>> {
         let found = claims.get("jti");
         let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
-            let detail = format!("jti is {}, which is none of ours", shown(found));
-            return Err(self.trail.fail(Reason::UnknownToken, detail).into());
+            return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(Found::of(found))).into());
         };
         match source.ledger(&jti).map_err(Stop::Source)? {
             Some(facts) => {
                 if let Some(name) = self.differs(&facts, claims) {
-                    let detail = format!("the ledger knows {jti} as another token: its {name} differs");
-                    return Err(self.trail.fail(Reason::UnknownToken, detail).into());
+                    return Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerDiffers(jti, name)).into());
                 }
-                self.trail.pass(Reason::UnknownToken, || format!("the ledger knows {jti}"));
+                self.trail.pass(Reason::UnknownToken, || Detail::LedgerKnows(jti));
                 Ok(facts)
             }
-            None => Err(self.trail.fail(Reason::UnknownToken, format!("the ledger does not know {jti}")).into()),
+            None => Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacks(jti)).into()),
         }
     }
 
@@ -90,15 +94,15 @@ impl Case {
 
     pub(super) fn revocation(&mut self, facts: &LedgerFacts, key: Option<&KeyRecord>) -> Result<(), Reason> {
         let of_key = match key.map(|key| &key.state) {
-            Some(KeyState::Revoked(revocation)) => Some((SIGNING_KEY, revocation)),
+            Some(KeyState::Revoked(revocation)) => Some((Detail::KeyRevoked as Revoked, revocation)),
             _ => None,
         };
         let of_token = match &facts.state {
-            TokenState::Revoked(revocation) => Some(("it", revocation)),
+            TokenState::Revoked(revocation) => Some((Detail::TokenRevoked as Revoked, revocation)),
             TokenState::Active | TokenState::Refreshed { .. } => None,
         };
         let of_grant = match &facts.grant {
-            Some(GrantState::Revoked(revocation)) => Some(("its grant", revocation)),
+            Some(GrantState::Revoked(revocation)) => Some((Detail::GrantRevoked as Revoked, revocation)),
             _ => None,
         };
         // What went with its app is refused for its app.
@@ -106,18 +110,16 @@ impl Case {
         let of_app = |revocation: &Revocation| is_deleted && revocation.cause == Cause::App;
         match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
             None => {
-                self.trail.pass(Reason::Revoked, || "neither the token, nor its grant, nor its key is revoked");
+                self.trail.pass(Reason::Revoked, || Detail::NotRevoked);
                 Ok(())
             }
             Some((what, revocation)) => Err(self.revoked(what, revocation)),
         }
     }
 
-    pub(super) fn revoked(&mut self, what: &str, revocation: &Revocation) -> Reason {
+    pub(super) fn revoked(&mut self, what: Revoked, revocation: &Revocation) -> Reason {
         self.cause = Some(evidence(revocation));
-        let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-        let detail = format!("{what} was revoked {} by {}{why}", ago(revocation.at, self.now), revocation.by);
-        self.trail.fail(Reason::Revoked, detail)
+        self.trail.fail(Reason::Revoked, what(Ending::of(revocation, self.now)))
     }
 
     pub(super) fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
@@ -125,30 +127,30 @@ impl Case {
         match state {
             AppState::Blocked { since, note, by } => {
                 self.cause = Some(Evidence {
-                    cause: "app",
+                    cause: Cause::App,
                     at: *since,
                     snapshot_at: None,
                     by: by.clone(),
                     note: Some(note.clone()),
                 });
-                let by = by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
-                let detail = format!("app {name} was blocked {}{by}, reason {note}", ago(*since, self.now));
-                Err(self.trail.fail(Reason::AppBlocked, detail))
+                let when = Moment { at: *since, now: self.now };
+                let ending = Ending { when, by: by.clone(), note: Some(note.clone()) };
+                Err(self.trail.fail(Reason::AppBlocked, Detail::AppBlocked(name.clone(), ending)))
             }
             AppState::Deleted { since, by, note } => {
                 self.cause = Some(Evidence {
-                    cause: "app",
+                    cause: Cause::App,
                     at: *since,
                     snapshot_at: None,
                     by: Some(by.clone()),
                     note: note.clone(),
                 });
-                let why = note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-                let detail = format!("app {name} was deleted {} by {by}{why}", ago(*since, self.now));
-                Err(self.trail.fail(Reason::AppBlocked, detail))
+                let when = Moment { at: *since, now: self.now };
+                let ending = Ending { when, by: Some(by.clone()), note: note.clone() };
+                Err(self.trail.fail(Reason::AppBlocked, Detail::AppDeleted(name.clone(), ending)))
             }
             AppState::Registered | AppState::Active { .. } => {
-                self.trail.pass(Reason::AppBlocked, || format!("app {name} is {}", state.name()));
+                self.trail.pass(Reason::AppBlocked, || Detail::AppIs(name.clone(), state.clone()));
                 Ok(())
             }
         }
@@ -163,7 +165,7 @@ pub(super) fn row_times(row: &TokenRecord, claims: &ClaimMap) -> Times {
 
 fn evidence(revocation: &Revocation) -> Evidence {
     Evidence {
-        cause: revocation.cause.name(),
+        cause: revocation.cause,
         at: revocation.at,
         snapshot_at: None,
         by: Some(revocation.by.clone()),

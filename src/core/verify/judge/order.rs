@@ -1,9 +1,10 @@
 //! The order of the checks. The first that fails is the verdict.
 
+use super::super::detail::Detail;
 use super::super::expect::Expectations;
 use super::super::facts::Source;
 use super::super::report::{Report, Trace};
-use super::case::{Case, NO_LEDGER, Spoken, Stop};
+use super::case::{Case, Spoken, Stop};
 use super::ledger::row_times;
 use crate::core::claims::claims_of;
 use crate::core::jose::compact::{Malformed, Reader};
@@ -58,7 +59,7 @@ impl Case {
         expected: &Expectations,
     ) -> Result<Spoken, Stop<S::Error>> {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return Err(self.trail.fail(Reason::Malformed, Malformed::NotText.to_string()).into());
+            return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::NotText)).into());
         };
         if OpaqueKind::of_prefix(text).is_some() {
             let entry = self.opaque(text, source)?;
@@ -103,11 +104,11 @@ impl Case {
             self.revocation(facts, key.as_deref())?;
             self.app(facts)?;
         } else {
-            self.trail.skip(Reason::UnknownToken, || NO_LEDGER);
+            self.trail.skip(Reason::UnknownToken, Detail::NoLedger);
             self.snapshot(claims, source)?;
         }
         self.context(claims, expected)?;
-        self.trail.skip(Reason::RateLimited, || "no call budget is kept");
+        self.trail.skip(Reason::RateLimited, Detail::NoBudget);
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! The verdict on a signature alone: the payload can be anything, and nothing is read from it.
 
+use super::super::detail::Detail;
 use super::super::facts::Source;
 use super::super::report::{Report, Trace};
-use super::case::{Case, SIGNING_KEY, Stop};
+use super::case::{Case, Stop};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, Malformed};
 use crate::core::jose::{UntrustedDocument, document};
 use crate::core::key::KeyState;
@@ -32,7 +33,7 @@ pub fn verify_signature<S: Source + ?Sized>(
     };
     for row in REASONS.iter().filter(|row| row.reason.exit() > Reason::BadSignature.exit()) {
         if reason != Some(row.reason) {
-            case.trail.skip(row.reason, || "only the signature is judged");
+            case.trail.skip(row.reason, Detail::NotAsked);
         }
     }
     let Case { trail, times, cause, warnings, .. } = case;
@@ -44,16 +45,16 @@ impl Case {
     fn payload<S: Source + ?Sized>(&mut self, bytes: &[u8], source: &S) -> Result<Vec<u8>, Stop<S::Error>> {
         let document = match read(bytes) {
             Ok(document) => document,
-            Err(fault) => return Err(self.trail.fail(Reason::Malformed, fault.to_string()).into()),
+            Err(fault) => return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(fault)).into()),
         };
-        self.trail.pass(Reason::Malformed, || "three parts, and a header that is strict JSON");
+        self.trail.pass(Reason::Malformed, || Detail::DocumentRead);
         let meant = self.meant(document.header(), source)?;
         let checked = document.check(&*meant.key);
         let (_, encoded) = self.vouched(&meant, checked)?;
         if let Some(KeyState::Revoked(revocation)) = meant.record.as_ref().map(|record| &record.state) {
-            return Err(self.revoked(SIGNING_KEY, revocation).into());
+            return Err(self.revoked(Detail::KeyRevoked, revocation).into());
         }
-        document::payload(encoded).map_err(|fault| self.trail.fail(Reason::Malformed, fault.to_string()).into())
+        document::payload(encoded).map_err(|fault| self.trail.fail(Reason::Malformed, Detail::Malformed(fault)).into())
     }
 }
 

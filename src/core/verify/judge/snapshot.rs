@@ -2,12 +2,15 @@
 
 use serde_json::Value;
 
+use super::super::detail::{Detail, Listed};
+use super::super::excerpt::Excerpt;
 use super::super::facts::Source;
 use super::super::report::Evidence;
-use super::case::{Case, NO_LEDGER, Stop, brief};
+use super::case::{Case, Stop};
 use crate::core::id::{ClientId, Jti};
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
+use crate::core::revocation::Cause;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 
@@ -16,8 +19,8 @@ impl Case {
     pub(super) fn snapshot<S: Source + ?Sized>(&mut self, claims: &ClaimMap, source: &S) -> Result<(), Stop<S::Error>> {
         let issuer = claims.get("iss").and_then(Value::as_str);
         let Some(snapshot) = source.revocations(issuer).map_err(Stop::Source)? else {
-            self.trail.skip(Reason::Revoked, || NO_LEDGER);
-            self.trail.skip(Reason::AppBlocked, || NO_LEDGER);
+            self.trail.skip(Reason::Revoked, Detail::NoLedger);
+            self.trail.skip(Reason::AppBlocked, Detail::NoLedger);
             return Ok(());
         };
         self.listed(claims, snapshot)?;
@@ -32,42 +35,33 @@ impl Case {
         let kid = self.header.as_ref().and_then(|header| header.kid.clone());
         let names = kid.iter().chain(&names).map(String::as_str);
         if let Some(kid) = snapshot.revoked_key(names) {
-            self.cause = Some(evidence("key", made_at, made_at));
-            let detail = format!("the key that signed it, {kid}, is revoked, by the revocation snapshot of {made_at}");
-            return Err(self.trail.fail(Reason::Revoked, detail));
+            self.cause = Some(evidence(Cause::Key, made_at, made_at));
+            return Err(self.trail.fail(Reason::Revoked, Detail::Listed(Listed::Key(kid), made_at)));
         }
         let jti = claims.get("jti").and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok());
         if jti.is_some_and(|jti| snapshot.has_token(&jti)) {
-            self.cause = Some(evidence("token", made_at, made_at));
-            let detail = format!("it is revoked, by the revocation snapshot of {made_at}");
-            return Err(self.trail.fail(Reason::Revoked, detail));
+            self.cause = Some(evidence(Cause::Token, made_at, made_at));
+            return Err(self.trail.fail(Reason::Revoked, Detail::Listed(Listed::Token, made_at)));
         }
         let apps = apps(claims);
         let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
         if let Some(cut) = snapshot.cut_of(sub, self.times.issued_at, |app| apps.contains(app)) {
-            self.cause = Some(evidence("user", cut.before, made_at));
-            let of = cut.client_id.as_ref().map_or(String::new(), |app| format!(" for {app}"));
-            let before = cut.before;
-            let sub = brief(sub);
-            let detail = format!(
-                "what was issued to {sub}{of} before {before} is revoked, by the revocation snapshot of {made_at}"
-            );
+            self.cause = Some(evidence(Cause::User, cut.before, made_at));
+            let (sub, app, before) = (Excerpt::of(sub), cut.client_id.clone(), cut.before);
+            let detail = Detail::Listed(Listed::User { sub, app, before }, made_at);
             return Err(self.trail.fail(Reason::Revoked, detail));
         }
-        let what = if jti.is_some() { "the token" } else { "the token, which has no jti that could be," };
-        let detail = format!("neither {what} nor its user nor its key is in the revocation snapshot of {made_at}");
-        self.trail.pass(Reason::Revoked, || detail);
+        self.trail.pass(Reason::Revoked, || Detail::Listed(Listed::Nothing { has_jti: jti.is_some() }, made_at));
         Ok(())
     }
 
     fn listed_app(&mut self, claims: &ClaimMap, snapshot: &RevocationSnapshot) -> Result<(), Reason> {
         let made_at = snapshot.issued_at;
         if let Some(app) = apps(claims).into_iter().find(|app| snapshot.has_app(app)) {
-            self.cause = Some(evidence("app", made_at, made_at));
-            let detail = format!("app {app} is blocked, by the revocation snapshot of {made_at}");
-            return Err(self.trail.fail(Reason::AppBlocked, detail));
+            self.cause = Some(evidence(Cause::App, made_at, made_at));
+            return Err(self.trail.fail(Reason::AppBlocked, Detail::Listed(Listed::App(app), made_at)));
         }
-        self.trail.pass(Reason::AppBlocked, || format!("its app is not in the revocation snapshot of {made_at}"));
+        self.trail.pass(Reason::AppBlocked, || Detail::Listed(Listed::NoApp, made_at));
         Ok(())
     }
 }
@@ -83,6 +77,6 @@ fn apps(claims: &ClaimMap) -> Vec<ClientId> {
     of.into_iter().chain(texts("sub")).filter_map(|text| ClientId::new(text).ok()).collect()
 }
 
-fn evidence(cause: &'static str, at: Timestamp, made_at: Timestamp) -> Evidence {
+fn evidence(cause: Cause, at: Timestamp, made_at: Timestamp) -> Evidence {
     Evidence { cause, at, snapshot_at: Some(made_at), by: None, note: None }
 }

@@ -1,0 +1,241 @@
+//! What each check found, as facts. Words are made of them where somebody reads them, and nowhere else.
+
+use std::net::IpAddr;
+
+use super::excerpt::{Excerpt, Found, KeyNamed};
+use super::expect::RequiredClaim;
+use super::facts::Unusable;
+use super::moment::{Ending, Moment};
+use crate::core::algorithm::Algorithm;
+use crate::core::app::AppState;
+use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid};
+use crate::core::jose::Malformed;
+use crate::core::scope::Scopes;
+use crate::core::secret::OpaqueKind;
+use crate::core::time::{Timestamp, Ttl};
+
+/// What a check found, or why it was not made. In the order of the checks; for each, what is good comes first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// Three parts, and both header and payload are strict JSON.
+    TokenRead,
+    /// Three parts, and a header that is strict JSON; the payload can be anything.
+    DocumentRead,
+    /// Opaque text of ours, as it was made.
+    OpaqueRead,
+    /// It is no token.
+    Malformed(Malformed),
+    /// Opaque text, where there is no ledger that could know it.
+    OpaqueOffline,
+
+    /// The header names the algorithm of the key.
+    AlgorithmOfKey(Algorithm),
+    /// The header names none that is ever accepted.
+    AlgorithmUnknown(Excerpt),
+    /// The header names another algorithm than the key has.
+    AlgorithmDiffers {
+        /// That of the header.
+        header: Algorithm,
+        /// That of the key.
+        key: Algorithm,
+    },
+    /// The header names another algorithm than the only one that the verifier takes.
+    AlgorithmNotAllowed {
+        /// That of the header.
+        header: Algorithm,
+        /// The one that is taken.
+        only: Algorithm,
+    },
+
+    /// There is the key that the header names, and since when it is retired, if it is.
+    KeyFound(KeyNamed, Option<Moment>),
+    /// There is none.
+    KeyUnknown(KeyNamed),
+    /// So many could be meant.
+    KeyAmbiguous(KeyNamed, usize),
+    /// There is one, and this is why it is not used.
+    KeyUnusable(KeyNamed, Unusable),
+    /// There was one.
+    KeyOver {
+        /// How the header names it.
+        named: KeyNamed,
+        /// Since when it is retired, if it is.
+        retired: Option<Moment>,
+        /// The last second at which it verified, where that is known.
+        until: Option<Timestamp>,
+    },
+
+    /// The key made the signature.
+    Signed,
+    /// The key did not make it.
+    NotSigned,
+    /// Opaque text has no signature, and so no algorithm and no key.
+    OpaqueUnsigned,
+
+    /// It has not ended: its `exp`.
+    NotEnded(Moment),
+    /// It does not say when it ends.
+    NoEnd,
+    /// It has ended: its `exp`.
+    Ended(Moment),
+    /// It does not say when it was issued, and may only be so old.
+    NoAge,
+    /// It is older than it may be.
+    TooOld {
+        /// Its `iat`.
+        issued: Moment,
+        /// How old it may be.
+        most: Ttl,
+    },
+
+    /// It has started.
+    Started,
+    /// It starts later than now, as this claim says.
+    NotStarted(&'static str, Moment),
+
+    /// The issuer is the one that is expected.
+    IssuerIs(Issuer),
+    /// No issuer is expected.
+    IssuerFree,
+    /// The issuer is another.
+    IssuerDiffers {
+        /// What is there.
+        found: Found,
+        /// What is expected.
+        expected: Issuer,
+    },
+
+    /// One of these is in `aud`.
+    AudienceIs(Vec<Audience>),
+    /// It has no `aud`, and none is expected.
+    AudienceFree,
+    /// It is for others.
+    AudienceDiffers {
+        /// What is there.
+        found: Found,
+        /// Who was expected, any one of them; none where that is empty.
+        expected: Vec<Audience>,
+    },
+
+    /// Its `typ`, which is the one that is expected.
+    TypeIs(String),
+    /// The ledger knows it as an access token, and opaque text has no `typ`.
+    OpaqueAccess,
+    /// No `typ` is expected.
+    TypeFree,
+    /// It is another kind of token.
+    TypeDiffers {
+        /// Its `typ`, if it has one.
+        found: Option<Excerpt>,
+        /// What is expected.
+        expected: String,
+    },
+    /// Opaque text of this kind, which is for no service to take.
+    OpensNothing(OpaqueKind),
+
+    /// So many claims are required, and there.
+    ClaimsAre(usize),
+    /// None is required.
+    ClaimsFree,
+    /// A required claim is missing or has another value.
+    ClaimDiffers {
+        /// What is there.
+        found: Found,
+        /// What is required.
+        required: RequiredClaim,
+    },
+
+    /// These scopes are there.
+    ScopeIs(Scopes),
+    /// None is required.
+    ScopeFree,
+    /// Not all are there that are required.
+    ScopeLacks {
+        /// What is there.
+        found: Found,
+        /// What is required.
+        required: Scopes,
+    },
+
+    /// The ledger has its jti.
+    LedgerKnows(Jti),
+    /// The ledger has its text, under this jti.
+    LedgerKnowsText(Jti),
+    /// The ledger has no such jti.
+    LedgerLacks(Jti),
+    /// The ledger has no such text.
+    LedgerLacksText,
+    /// Its jti is none that this authority makes.
+    JtiForeign(Found),
+    /// The ledger has its jti for a token that differs in this.
+    LedgerDiffers(Jti, &'static str),
+    /// There is no ledger to ask.
+    NoLedger,
+
+    /// Nothing of it is revoked.
+    NotRevoked,
+    /// The token was revoked.
+    TokenRevoked(Ending),
+    /// The consent under it was.
+    GrantRevoked(Ending),
+    /// The key that signed it was.
+    KeyRevoked(Ending),
+    /// What a revocation snapshot of this time has of it, or has not.
+    Listed(Listed, Timestamp),
+
+    /// Its app is in use.
+    AppIs(AppName, AppState),
+    /// Its app was blocked.
+    AppBlocked(AppName, Ending),
+    /// Its app was deleted.
+    AppDeleted(AppName, Ending),
+
+    /// It was shown from the address that it is bound to.
+    BoundHere(IpAddr),
+    /// It is bound to no address.
+    Unbound,
+    /// It was shown from another address than it is bound to.
+    BoundElsewhere {
+        /// To what it is bound.
+        bound: Found,
+        /// From where it was shown.
+        shown: IpAddr,
+    },
+    /// It is bound to an address, and nobody said from where it was shown.
+    ShownFromNowhere(Found),
+
+    /// Nobody counts how often apps call.
+    NoBudget,
+
+    /// Judging had ended before.
+    NotReached,
+    /// The signature alone was to be judged.
+    NotAsked,
+}
+
+/// What a revocation snapshot has of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// Neither the token, nor its user, nor its key.
+    Nothing {
+        /// Whether the token has a jti that could be listed.
+        has_jti: bool,
+    },
+    /// The token.
+    Token,
+    /// The key that signed it.
+    Key(Kid),
+    /// Its user.
+    User {
+        /// Which user.
+        sub: Excerpt,
+        /// For which app; for all of them where none is named.
+        app: Option<ClientId>,
+        /// What was issued earlier is revoked.
+        before: Timestamp,
+    },
+    /// Its app is not in it.
+    NoApp,
+    /// Its app.
+    App(ClientId),
+}

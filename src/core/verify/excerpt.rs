@@ -1,0 +1,96 @@
+//! What strangers wrote, as far as it is kept and shown.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The start of what a stranger wrote: enough to know it again, and never long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt(String);
+
+/// The longest excerpt, in characters.
+const LONGEST: usize = 80;
+
+impl Excerpt {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        match text.char_indices().nth(LONGEST) {
+            None => Self(text.to_owned()),
+            Some((end, _)) => Self(format!("{}…", &text[..end])),
+        }
+    }
+
+    /// Of a claim, as JSON, which escapes.
+    pub fn of_json(value: &Value) -> Self {
+        Self::of(&value.to_string())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A claim as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found(pub Option<Excerpt>);
+
+impl Found {
+    /// A claim, or none.
+    pub fn of(value: Option<&Value>) -> Self {
+        Self(value.map(Excerpt::of_json))
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_ref().map_or("missing", Excerpt::as_str))
+    }
+}
+
+/// A key as a header names it, if it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyNamed(pub Option<Excerpt>);
+
+impl KeyNamed {
+    /// By the `kid` of a header.
+    pub fn of(kid: Option<&str>) -> Self {
+        Self(kid.map(Excerpt::of))
+    }
+}
+
+impl fmt::Display for KeyNamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(kid) => write!(f, "kid {kid}"),
+            None => f.write_str("a header without kid"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_excerpt_is_never_long_and_a_claim_is_escaped() {
+        assert_eq!(Excerpt::of(&"ä".repeat(80)).as_str(), "ä".repeat(80));
+        assert_eq!(Excerpt::of(&"ä".repeat(81)).as_str(), format!("{}…", "ä".repeat(80)));
+        assert_eq!(Found::of(Some(&Value::from("a\"\u{1b}"))).to_string(), "\"a\\\"\\u001b\"");
+        assert_eq!(Found::of(None).to_string(), "missing");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_an_excerpt_panic(text in "\\PC{0,200}") {
+            prop_assert!(Excerpt::of(&text).as_str().chars().count() <= LONGEST + 1);
+        }
+    }
+}

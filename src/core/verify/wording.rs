@@ -1,0 +1,166 @@
+//! How each detail is said to people: one sentence a fact, which snapshots of the command line hold.
+
+use std::fmt;
+
+use super::detail::{Detail, Listed};
+use super::moment::Moment;
+use crate::core::id::Audience;
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TokenRead => f.write_str("three parts, strict JSON"),
+            Self::DocumentRead => f.write_str("three parts, and a header that is strict JSON"),
+            Self::OpaqueRead => f.write_str("the checksum is right"),
+            Self::Malformed(fault) => fault.fmt(f),
+            Self::OpaqueOffline => {
+                f.write_str("an opaque token says nothing by itself: only the ledger that issued it knows it")
+            }
+
+            Self::AlgorithmOfKey(alg) => write!(f, "{alg}, as the key"),
+            Self::AlgorithmUnknown(alg) => write!(f, "the header says {:?}, which is never accepted", alg.as_str()),
+            Self::AlgorithmDiffers { header, key } => write!(f, "the header says {header}, the key is for {key}"),
+            Self::AlgorithmNotAllowed { header, only } => {
+                write!(f, "the header says {header}, and only {only} is allowed")
+            }
+
+            Self::KeyFound(named, retired) => write!(f, "{named}{}", Retired(*retired)),
+            Self::KeyUnknown(named) => write!(f, "no key for {named}"),
+            Self::KeyAmbiguous(named, count) => write!(f, "{count} keys could be meant by {named}"),
+            Self::KeyUnusable(named, why) => write!(f, "the key of {named} cannot be used: {why}"),
+            Self::KeyOver { named, retired, until } => {
+                write!(f, "signed with {named}{}, which verified", Retired(*retired))?;
+                until.map_or(Ok(()), |until| write!(f, " only until {until}"))
+            }
+
+            Self::Signed => f.write_str("made by the key"),
+            Self::NotSigned => f.write_str("the key did not make this signature"),
+            Self::OpaqueUnsigned => f.write_str("an opaque token is not signed"),
+
+            Self::NotEnded(exp) => write!(f, "exp {}, now {}", exp.at, exp.now),
+            Self::NoEnd => f.write_str("the token has no exp"),
+            Self::Ended(exp) => write!(f, "exp {} is {} past", exp.at, exp.distance()),
+            Self::NoAge => f.write_str("the token has no iat, so nobody knows its age"),
+            Self::TooOld { issued, most } => {
+                write!(f, "iat {} is {} past, and {most} is the most", issued.at, issued.distance())
+            }
+
+            Self::Started => f.write_str("nbf and iat are not in the future"),
+            Self::NotStarted(claim, start) => write!(f, "{claim} {} is {} from now", start.at, start.distance()),
+
+            Self::IssuerIs(issuer) => write!(f, "iss is {issuer}"),
+            Self::IssuerFree => f.write_str("no issuer is expected"),
+            Self::IssuerDiffers { found, expected } => write!(f, "iss is {found}, expected {expected}"),
+
+            Self::AudienceIs(wanted) => write!(f, "aud has {}", AnyOf(wanted)),
+            Self::AudienceFree => f.write_str("the token has no aud and none is expected"),
+            Self::AudienceDiffers { found, expected } => write!(f, "aud is {found}, expected {}", AnyOf(expected)),
+
+            Self::TypeIs(typ) => write!(f, "typ is {typ}"),
+            Self::OpaqueAccess => f.write_str("an opaque access token"),
+            Self::TypeFree => f.write_str("no typ is expected"),
+            Self::TypeDiffers { found: None, expected } => write!(f, "typ is missing, expected {expected}"),
+            Self::TypeDiffers { found: Some(typ), expected } => {
+                write!(f, "typ is {:?}, expected {expected}", typ.as_str())
+            }
+            Self::OpensNothing(kind) => write!(f, "this is a {}; it opens no API", kind.noun()),
+
+            Self::ClaimsAre(count) => write!(f, "{count} required claims are there"),
+            Self::ClaimsFree => f.write_str("no claim is required"),
+            Self::ClaimDiffers { found, required } => {
+                write!(f, "{} is {found}, required ", required.name)?;
+                match &required.value {
+                    Some(value) => value.fmt(f),
+                    None => f.write_str("any value"),
+                }
+            }
+
+            Self::ScopeIs(scopes) => write!(f, "scope has {scopes}"),
+            Self::ScopeFree => f.write_str("no scope is required"),
+            Self::ScopeLacks { found, required } => write!(f, "scope is {found}, required {required}"),
+
+            Self::LedgerKnows(jti) => write!(f, "the ledger knows {jti}"),
+            Self::LedgerKnowsText(jti) => write!(f, "the ledger knows it as {jti}"),
+            Self::LedgerLacks(jti) => write!(f, "the ledger does not know {jti}"),
+            Self::LedgerLacksText => f.write_str("the ledger has no such opaque token"),
+            Self::JtiForeign(found) => write!(f, "jti is {found}, which is none of ours"),
+            Self::LedgerDiffers(jti, name) => {
+                write!(f, "the ledger knows {jti} as another token: its {name} differs")
+            }
+            Self::NoLedger => f.write_str("offline: there is no ledger to ask"),
+
+            Self::NotRevoked => f.write_str("neither the token, nor its grant, nor its key is revoked"),
+            Self::TokenRevoked(ending) => write!(f, "it was revoked {ending}"),
+            Self::GrantRevoked(ending) => write!(f, "its grant was revoked {ending}"),
+            Self::KeyRevoked(ending) => write!(f, "the key that signed it was revoked {ending}"),
+            Self::Listed(what, made_at) => {
+                what.fmt(f)?;
+                write!(f, " the revocation snapshot of {made_at}")
+            }
+
+            Self::AppIs(name, state) => write!(f, "app {name} is {}", state.name()),
+            Self::AppBlocked(name, ending) => write!(f, "app {name} was blocked {ending}"),
+            Self::AppDeleted(name, ending) => write!(f, "app {name} was deleted {ending}"),
+
+            Self::BoundHere(address) => write!(f, "bound to {address}"),
+            Self::Unbound => f.write_str("the token is not bound to an address"),
+            Self::BoundElsewhere { bound, shown } => write!(f, "bound to {bound}, shown from {shown}"),
+            Self::ShownFromNowhere(bound) => {
+                write!(f, "bound to {bound}, and nothing says where it is shown from")
+            }
+
+            Self::NoBudget => f.write_str("no call budget is kept"),
+
+            Self::NotReached => f.write_str("an earlier check failed"),
+            Self::NotAsked => f.write_str("only the signature is judged"),
+        }
+    }
+}
+
+impl Listed {
+    /// What a snapshot has, in words that its name follows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing { has_jti: true } => f.write_str("neither the token nor its user nor its key is in"),
+            Self::Nothing { has_jti: false } => {
+                f.write_str("neither the token, which has no jti that could be, nor its user nor its key is in")
+            }
+            Self::Token => f.write_str("it is revoked, by"),
+            Self::Key(kid) => write!(f, "the key that signed it, {kid}, is revoked, by"),
+            Self::User { sub, app: None, before } => {
+                write!(f, "what was issued to {sub} before {before} is revoked, by")
+            }
+            Self::User { sub, app: Some(app), before } => {
+                write!(f, "what was issued to {sub} for {app} before {before} is revoked, by")
+            }
+            Self::NoApp => f.write_str("its app is not in"),
+            Self::App(app) => write!(f, "app {app} is blocked, by"),
+        }
+    }
+}
+
+/// That a key is retired, in words that follow its name.
+struct Retired(Option<Moment>);
+
+impl fmt::Display for Retired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |since| write!(f, ", retired {since}"))
+    }
+}
+
+struct AnyOf<'a>(&'a [Audience]);
+
+impl fmt::Display for AnyOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, others)) = self.0.split_first() else { return f.write_str("none") };
+        first.fmt(f)?;
+        others.iter().try_for_each(|other| write!(f, " or {other}"))
+    }
+}
+
+/// As people read it.
+impl serde::Serialize for Detail {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
