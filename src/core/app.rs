@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::algorithm::Algorithm;
 use super::id::{Actor, AppName, Audience, ClientId, IdError, Note};
-use super::refusal::Refusal;
+use super::refusal::{Entity, Refusal, State, Verb};
 use super::scope::Scopes;
 use super::secret::TokenDigest;
 use super::time::{Timestamp, Ttl};
@@ -133,7 +133,7 @@ impl App {
             AppState::Registered | AppState::Blocked { .. } => {
                 Ok(Self { state: AppState::Active { since: now }, ..self })
             }
-            AppState::Active { .. } | AppState::Deleted { .. } => Err(self.refuse("activate")),
+            AppState::Active { .. } | AppState::Deleted { .. } => Err(self.refuse(Verb::Activate)),
         }
     }
 
@@ -143,7 +143,7 @@ impl App {
             AppState::Registered | AppState::Active { .. } => {
                 Ok(Self { state: AppState::Blocked { since: now, note, by: Some(by) }, ..self })
             }
-            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse("block")),
+            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse(Verb::Block)),
         }
     }
 
@@ -153,7 +153,7 @@ impl App {
             AppState::Registered | AppState::Active { .. } | AppState::Blocked { .. } => {
                 Ok(Self { state: AppState::Deleted { since: now, by, note }, ..self })
             }
-            AppState::Deleted { .. } => Err(self.refuse("delete")),
+            AppState::Deleted { .. } => Err(self.refuse(Verb::Delete)),
         }
     }
 
@@ -172,39 +172,37 @@ impl App {
         match self.state {
             AppState::Registered => self.activate(now),
             AppState::Active { .. } => Ok(self),
-            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse("issue")),
+            AppState::Blocked { .. } | AppState::Deleted { .. } => Err(self.refuse(Verb::Issue)),
         }
     }
 
     /// Replaces what the app may ask for. Allowed in every state but the final one: it changes no state.
     pub fn with_profile(self, profile: AppProfile) -> Result<Self, Refusal> {
-        if self.is_deleted() { Err(self.refuse("update")) } else { Ok(Self { profile, ..self }) }
+        if self.is_deleted() { Err(self.refuse(Verb::Update)) } else { Ok(Self { profile, ..self }) }
     }
 
     /// Whether it may have one more secret.
     pub fn admit_secret(&self) -> Result<(), Refusal> {
         if self.is_deleted() {
-            return Err(self.refuse("have a secret"));
+            return Err(self.refuse(Verb::HaveSecret));
         }
         if self.public {
-            let state = "public, so that it can keep no secret".to_owned();
-            let verb = "have one";
-            return Err(Refusal { subject: format!("app {}", self.name), state, verb, allowed: &["issue"] });
+            let subject = Entity::App(self.name.clone());
+            return Err(Refusal { subject, state: State::Public, verb: Verb::HaveSecret, allowed: &[Verb::Issue] });
         }
         Ok(())
     }
 
-    fn refuse(&self, verb: &'static str) -> Refusal {
-        let (state, allowed): (String, &[&str]) = match &self.state {
-            AppState::Registered => ("registered".into(), &["activate", "block", "issue", "delete"]),
-            AppState::Active { since } => (format!("active since {since}"), &["block", "issue", "delete"]),
+    fn refuse(&self, verb: Verb) -> Refusal {
+        let (state, allowed): (State, &[Verb]) = match &self.state {
+            AppState::Registered => (State::Registered, &[Verb::Activate, Verb::Block, Verb::Issue, Verb::Delete]),
+            AppState::Active { since } => (State::Active(*since), &[Verb::Block, Verb::Issue, Verb::Delete]),
             AppState::Blocked { since, note, .. } => {
-                (format!("blocked since {since} ({note})"), &["activate", "delete"])
+                (State::Blocked(*since, note.clone()), &[Verb::Activate, Verb::Delete])
             }
-            AppState::Deleted { since, note: Some(note), .. } => (format!("deleted since {since} ({note})"), &[]),
-            AppState::Deleted { since, note: None, .. } => (format!("deleted since {since}"), &[]),
+            AppState::Deleted { since, note, .. } => (State::Deleted(*since, note.clone()), &[]),
         };
-        Refusal { subject: format!("app {}", self.name), state, verb, allowed }
+        Refusal { subject: Entity::App(self.name.clone()), state, verb, allowed }
     }
 }
 
@@ -256,6 +254,15 @@ mod tests {
         );
         assert!(deleted.clone().with_profile(AppProfile::default()).is_err());
         assert!(deleted.admit_secret().is_err());
+    }
+
+    #[test]
+    fn a_public_app_is_refused_a_secret_for_being_public() {
+        let refused = App { public: true, ..demo() }.admit_secret().unwrap_err();
+        assert_eq!((&refused.state, refused.verb), (&State::Public, Verb::HaveSecret));
+        let said = "app demo is public, so that it can keep no secret: it cannot have one; allowed: issue";
+        assert_eq!(refused.to_string(), said);
+        assert!(demo().admit_secret().is_ok());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::algorithm::Algorithm;
 use super::id::{AppName, Kid, UserId};
-use super::refusal::Refusal;
+use super::refusal::{Entity, Refusal, State, Verb};
 use super::revocation::Revocation;
 use super::time::{Timestamp, Ttl};
 
@@ -141,7 +141,7 @@ impl KeyRecord {
             (KeyState::Standby { .. }, PrivateHalf::Held) => {
                 Ok(Self { state: KeyState::Standby { activate_at: Some(activate_at) }, ..self })
             }
-            _ => Err(self.refuse("activate")),
+            _ => Err(self.refuse(Verb::Activate)),
         }
     }
 
@@ -151,7 +151,7 @@ impl KeyRecord {
             (KeyState::Standby { .. }, PrivateHalf::Held) => {
                 Ok(Self { state: KeyState::Active { since: now }, ..self })
             }
-            _ => Err(self.refuse("activate")),
+            _ => Err(self.refuse(Verb::Activate)),
         }
     }
 
@@ -159,14 +159,14 @@ impl KeyRecord {
     pub fn retire(self, verify_until: Timestamp, now: Timestamp) -> Result<Self, Refusal> {
         match self.state {
             KeyState::Active { .. } => Ok(Self { state: KeyState::Retired { since: now, verify_until }, ..self }),
-            _ => Err(self.refuse("retire")),
+            _ => Err(self.refuse(Verb::Retire)),
         }
     }
 
     /// Ends everything under it, because it is compromised.
     pub fn revoke(self, revocation: Revocation) -> Result<Self, Refusal> {
         match self.state {
-            KeyState::Revoked(_) => Err(self.refuse("revoke")),
+            KeyState::Revoked(_) => Err(self.refuse(Verb::Revoke)),
             _ => Ok(Self { state: KeyState::Revoked(revocation), ..self }),
         }
     }
@@ -175,7 +175,7 @@ impl KeyRecord {
     pub fn adopt_private(self) -> Result<Self, Refusal> {
         match (&self.state, self.private) {
             (KeyState::Standby { .. }, PrivateHalf::Absent) => Ok(Self { private: PrivateHalf::Held, ..self }),
-            _ => Err(self.refuse("import")),
+            _ => Err(self.refuse(Verb::Import)),
         }
     }
 
@@ -193,21 +193,21 @@ impl KeyRecord {
         if self.is_spent(now) && self.private == PrivateHalf::Held {
             Ok(Self { private: PrivateHalf::Destroyed, ..self })
         } else {
-            Err(self.refuse("prune"))
+            Err(self.refuse(Verb::Prune))
         }
     }
 
-    fn refuse(&self, verb: &'static str) -> Refusal {
-        let (state, allowed): (String, &[&str]) = match &self.state {
+    fn refuse(&self, verb: Verb) -> Refusal {
+        let (state, allowed): (State, &[Verb]) = match &self.state {
             KeyState::Standby { .. } if self.private == PrivateHalf::Absent => {
-                ("standby without a private half".into(), &["import", "revoke"])
+                (State::WithoutPrivateHalf, &[Verb::Import, Verb::Revoke])
             }
-            KeyState::Standby { .. } => ("standby".into(), &["activate", "revoke"]),
-            KeyState::Active { since } => (format!("active since {since}"), &["retire", "revoke"]),
-            KeyState::Retired { since, .. } => (format!("retired since {since}"), &["revoke"]),
-            KeyState::Revoked(revocation) => (format!("revoked since {}", revocation.at), &[]),
+            KeyState::Standby { .. } => (State::Standby, &[Verb::Activate, Verb::Revoke]),
+            KeyState::Active { since } => (State::Active(*since), &[Verb::Retire, Verb::Revoke]),
+            KeyState::Retired { since, .. } => (State::Retired(*since), &[Verb::Revoke]),
+            KeyState::Revoked(revocation) => (State::Revoked(revocation.at), &[]),
         };
-        Refusal { subject: format!("key {}", self.kid), state, verb, allowed }
+        Refusal { subject: Entity::Key(self.kid.clone()), state, verb, allowed }
     }
 }
 

@@ -7,6 +7,7 @@ use super::error::Error;
 use crate::authority::{Error as AuthorityError, ProbeError};
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
+use crate::core::refusal::{Entity, Refusal, Verb};
 use crate::core::verify::Reason;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
@@ -159,12 +160,10 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
     })
 }
 
-fn allowed(refusal: &crate::core::Refusal) -> Option<String> {
-    let (kind, name) = refusal.subject.split_once(' ')?;
-    let verb = refusal.allowed.first()?;
-    match (kind, *verb) {
-        ("app", "activate") => Some(format!("`mintage app activate {name}`")),
-        ("key", "import") => Some("bring its private half with `mintage keys import`".to_owned()),
+fn allowed(refusal: &Refusal) -> Option<String> {
+    match (&refusal.subject, refusal.allowed.first()?) {
+        (Entity::App(name), Verb::Activate) => Some(format!("`mintage app activate {name}`")),
+        (Entity::Key(_), Verb::Import) => Some("bring its private half with `mintage keys import`".to_owned()),
         _ => None,
     }
 }
