@@ -1,5 +1,7 @@
 //! Everything that can keep a verb from being done, as far as a door decides on it.
 
+use std::fmt;
+
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
@@ -144,7 +146,7 @@ pub enum Error {
     Consent(#[from] ConsentMissing),
     /// Only a user can have this.
     #[error("{0} stands for a user, and no user is given")]
-    NeedsUser(&'static str),
+    NeedsUser(OfUser),
     /// A test token that this home cannot make.
     #[error("the test token {} cannot be made here: {why}", flaw.name())]
     CannotForge {
@@ -195,6 +197,24 @@ impl Error {
     /// Whether it is known that nothing was kept. A commit whose answer was lost may have been.
     pub(in crate::authority) fn is_certain(&self) -> bool {
         !matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
+    }
+}
+
+/// What only a user can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfUser {
+    /// A refresh token: it stands for the user's consent.
+    RefreshToken,
+    /// An ID token: it tells who the user is.
+    IdToken,
+}
+
+impl fmt::Display for OfUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RefreshToken => "a refresh token",
+            Self::IdToken => "an ID token",
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::app::App;
-use super::id::{Audience, Issuer};
+use super::id::{AppName, Audience, Issuer};
 use super::scope::Scopes;
 use super::time::{Timestamp, Ttl};
 use super::token::TokenFormat;
@@ -50,27 +50,27 @@ pub enum PolicyError {
     #[error("app {app} is not registered for the scope {missing}; registered: {}", shown(registered))]
     ScopeNotRegistered {
         /// The app's name.
-        app: String,
+        app: AppName,
         /// What was asked for in vain.
         missing: Scopes,
         /// What could be asked for.
         registered: Scopes,
     },
     /// The app is registered for other audiences.
-    #[error("app {app} is not registered for the audience {audience}; registered: {registered}")]
+    #[error("app {app} is not registered for the audience {audience}; registered: {}", list(registered))]
     AudienceNotRegistered {
         /// The app's name.
-        app: String,
+        app: AppName,
         /// What was asked for in vain.
         audience: Audience,
         /// What could be asked for.
-        registered: String,
+        registered: Vec<Audience>,
     },
     /// Nobody said whom the token is for.
     #[error("nothing says whom the token is for: app {app} has no audience and the home has no default")]
     NoAudience {
         /// The app's name.
-        app: String,
+        app: AppName,
     },
     /// A refresh asked for more than the token it shows has.
     #[error("the refresh token does not cover the scope {missing}; it covers: {}", shown(covered))]
@@ -84,6 +84,10 @@ pub enum PolicyError {
 
 fn shown(scopes: &Scopes) -> String {
     if scopes.is_empty() { "none".to_owned() } else { scopes.to_string() }
+}
+
+fn list(audiences: &[Audience]) -> String {
+    audiences.iter().map(Audience::as_str).collect::<Vec<_>>().join(", ")
 }
 
 impl<'a> Policy<'a> {
@@ -128,7 +132,7 @@ impl<'a> Policy<'a> {
         if missing.is_empty() {
             Ok(asked.clone())
         } else {
-            let app = self.app.name.to_string();
+            let app = self.app.name.clone();
             Err(PolicyError::ScopeNotRegistered { app, missing, registered: registered.clone() })
         }
     }
@@ -146,12 +150,12 @@ impl<'a> Policy<'a> {
 
     /// The audiences of a token: those asked for, which an app that registered some must have among them.
     pub fn audiences(&self, asked: &[Audience]) -> Result<Vec<Audience>, PolicyError> {
-        let app = || self.app.name.to_string();
+        let app = || self.app.name.clone();
         let registered = &self.app.profile.audiences;
         let stranger = asked.iter().find(|audience| !registered.is_empty() && !registered.contains(audience));
         if let Some(audience) = stranger {
-            let registered = registered.iter().map(Audience::as_str).collect::<Vec<_>>().join(", ");
-            return Err(PolicyError::AudienceNotRegistered { app: app(), audience: audience.clone(), registered });
+            let (audience, registered) = (audience.clone(), registered.clone());
+            return Err(PolicyError::AudienceNotRegistered { app: app(), audience, registered });
         }
         let chosen = [asked, registered, &self.defaults.audiences].into_iter().find(|list| !list.is_empty());
         chosen.map(<[Audience]>::to_vec).ok_or_else(|| PolicyError::NoAudience { app: app() })
@@ -167,7 +171,7 @@ impl<'a> Policy<'a> {
 mod tests {
     use super::*;
     use crate::core::app::AppProfile;
-    use crate::core::id::{AppName, ClientId};
+    use crate::core::id::ClientId;
 
     fn defaults() -> Defaults {
         Defaults {

@@ -2,7 +2,7 @@
 
 use super::mint::{Access, Minting};
 use crate::authority::apps;
-use crate::authority::error::{Error, Result};
+use crate::authority::error::{Error, OfUser, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::signing::StuckRotation;
@@ -48,8 +48,8 @@ impl IssueRequest {
     /// Refuses what makes no sense whatever the ledger says.
     pub(super) fn check(&self) -> Result<()> {
         match self.subject {
-            Subject::App if self.with_refresh => Err(Error::NeedsUser("a refresh token")),
-            Subject::App if self.id_token.is_some() => Err(Error::NeedsUser("an ID token")),
+            Subject::App if self.with_refresh => Err(Error::NeedsUser(OfUser::RefreshToken)),
+            Subject::App if self.id_token.is_some() => Err(Error::NeedsUser(OfUser::IdToken)),
             _ => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ mod import;
 mod source;
 
 use super::error::Error;
-use crate::authority::{Error as AuthorityError, ProbeError};
+use crate::authority::{Error as AuthorityError, OfUser, ProbeError};
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, Verb};
@@ -138,7 +138,10 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         }
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
         AuthorityError::NeedsUser(what) => {
-            let flag = if what.contains("refresh") { "--with-refresh" } else { "--with-id-token" };
+            let flag = match what {
+                OfUser::RefreshToken => "--with-refresh",
+                OfUser::IdToken => "--with-id-token",
+            };
             format!("name the user with --user, or leave {flag} out for a token of the app itself")
         }
         AuthorityError::TooManyRevocations => {
