@@ -7,8 +7,7 @@ use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
-use crate::core::verify::Reason;
-use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, Timestamp, UserId};
+use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, Timestamp, TokenFault, UserId};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::{Fault, StoreError};
@@ -178,12 +177,12 @@ pub enum Error {
     )]
     TooManyRevocations,
     /// A token that was shown to be used is not good.
-    #[error("{detail}")]
+    #[error("{}{fault}", nth.map(|nth| nth.to_string()).unwrap_or_default())]
     Token {
-        /// The verdict on it.
-        reason: Reason,
-        /// What was found.
-        detail: String,
+        /// What is wrong with it.
+        fault: TokenFault,
+        /// Which it is, where several were shown.
+        nth: Option<Nth>,
     },
     /// A refresh token was shown a second time within the grace period. Nothing is changed.
     #[error("this refresh token was used already, at {used_at}")]
@@ -197,6 +196,38 @@ impl Error {
     /// Whether it is known that nothing was kept. A commit whose answer was lost may have been.
     pub(in crate::authority) fn is_certain(&self) -> bool {
         !matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
+    }
+}
+
+impl From<TokenFault> for Error {
+    fn from(fault: TokenFault) -> Self {
+        Self::Token { fault, nth: None }
+    }
+}
+
+impl Error {
+    /// Says which of several tokens it is about, if it is about one.
+    #[must_use]
+    pub fn of_several(self, number: usize, total: usize) -> Self {
+        match self {
+            Self::Token { fault, .. } if total > 1 => Self::Token { fault, nth: Some(Nth { number, total }) },
+            other => other,
+        }
+    }
+}
+
+/// One of several tokens that were shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nth {
+    /// Which, counted from 1.
+    pub number: usize,
+    /// Of how many.
+    pub total: usize,
+}
+
+impl fmt::Display for Nth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "token {} of {}: ", self.number, self.total)
     }
 }
 

@@ -16,7 +16,7 @@ mod tokens;
 mod work;
 
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
-pub use error::{Error, OfUser, Result};
+pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe, ProbeError, ProbeReport, Probed};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{

@@ -120,7 +120,7 @@ pub fn classify_authority(error: &AuthorityError) -> Class {
         AuthorityError::Refused(_) => WRONG_STATE,
         AuthorityError::Policy(_) => REFUSED,
         AuthorityError::Consent(_) => class(4, "consent_required"),
-        AuthorityError::Token { reason, .. } => class(reason.exit(), reason.code()),
+        AuthorityError::Token { fault, .. } => class(fault.reason().exit(), fault.reason().code()),
     }
 }
 

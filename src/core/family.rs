@@ -2,9 +2,9 @@
 
 use super::id::{ClientId, FamilyId, GrantId};
 use super::json::ClaimMap;
-use super::reason::Reason;
 use super::time::{Timestamp, Ttl};
 use super::token::{Standing, TokenFormat, TokenKind, TokenRecord, TokenState};
+use super::token_fault::TokenFault;
 
 /// What every token of a chain has in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Presented {
         used_at: Timestamp,
     },
     /// It is not good, for this reason.
-    Refuse(Reason),
+    Refuse(TokenFault),
 }
 
 impl Family {
@@ -60,7 +60,7 @@ impl Family {
 /// token is somebody else (RFC 9700, 4.14.2). A use a moment ahead of `now` is a process that was faster, not the future.
 pub fn present(token: TokenRecord, successor: Option<&TokenRecord>, grace: i64, now: Timestamp) -> Presented {
     if token.kind != TokenKind::Refresh {
-        return Presented::Refuse(Reason::TypeMismatch);
+        return Presented::Refuse(TokenFault::NotForRefreshing);
     }
     match (token.standing(now), &token.state) {
         (Standing::Active, _) => {
@@ -74,8 +74,8 @@ pub fn present(token: TokenRecord, successor: Option<&TokenRecord>, grace: i64, 
                 Presented::Replay { used_at: *at }
             }
         }
-        (Standing::Revoked, _) => Presented::Refuse(Reason::Revoked),
-        _ => Presented::Refuse(Reason::Expired),
+        (_, TokenState::Revoked(revocation)) => Presented::Refuse(TokenFault::RefreshRevoked(revocation.clone())),
+        _ => Presented::Refuse(TokenFault::RefreshExpired(token.expires_at)),
     }
 }
 
@@ -126,8 +126,11 @@ mod tests {
     #[test]
     fn an_expired_one_is_refused_and_an_access_token_never_refreshes() {
         let show = |token, now| present(token, None, 0, Timestamp(now));
-        assert_eq!(show(record(TokenKind::Refresh), 100), Presented::Refuse(Reason::Expired));
-        assert_eq!(show(record(TokenKind::Access), 1), Presented::Refuse(Reason::TypeMismatch));
+        assert_eq!(
+            show(record(TokenKind::Refresh), 100),
+            Presented::Refuse(TokenFault::RefreshExpired(Timestamp(100)))
+        );
+        assert_eq!(show(record(TokenKind::Access), 1), Presented::Refuse(TokenFault::NotForRefreshing));
     }
 
     #[test]

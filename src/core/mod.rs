@@ -30,6 +30,7 @@ pub mod secret;
 pub mod selector;
 pub mod time;
 pub mod token;
+pub mod token_fault;
 pub mod verify;
 
 pub use algorithm::{Algorithm, AlgorithmFamily};
@@ -47,3 +48,4 @@ pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
 pub use selector::{RevocationCount, Selector};
 pub use time::{Timestamp, Ttl};
 pub use token::{Context, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};
+pub use token_fault::TokenFault;

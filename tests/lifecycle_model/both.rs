@@ -255,7 +255,7 @@ fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option
         Err(No::Repeated) => prop_assert!(matches!(done, Err(Error::AlreadyUsed { .. })), "{done:?}"),
         Err(No::Policy) => prop_assert!(matches!(done, Err(Error::Policy(_))), "{done:?}"),
         Err(No::Token(expected)) => {
-            let refused = matches!(&done, Err(Error::Token { reason, .. }) if *reason == expected);
+            let refused = matches!(&done, Err(Error::Token { fault, .. }) if fault.reason() == expected);
             prop_assert!(refused, "{done:?}, expected {expected:?}");
         }
     }

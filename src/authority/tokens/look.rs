@@ -4,8 +4,8 @@ use super::choice::TokenChoice;
 use super::target::{Found, RevokeTarget};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::verify::{LedgerEntry, Reason};
-use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenRecord, Ttl};
+use crate::core::verify::LedgerEntry;
+use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenFault, TokenRecord, Ttl};
 use crate::store::{Page, TokenFilter};
 
 /// Which tokens to list.
@@ -80,10 +80,7 @@ impl Authority {
         let read = self.store.read()?;
         match found {
             Found::Jti(jti) => read.entry(&jti)?.ok_or(Error::UnknownToken(jti)),
-            Found::Digest(digest) => read.entry_by_digest(&digest)?.ok_or_else(|| Error::Token {
-                reason: Reason::UnknownToken,
-                detail: "the ledger does not know this token".to_owned(),
-            }),
+            Found::Digest(digest) => Ok(read.entry_by_digest(&digest)?.ok_or(TokenFault::Unknown)?),
         }
     }
 }

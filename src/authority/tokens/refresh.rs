@@ -15,10 +15,9 @@ use crate::core::family::{Presented, present};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
-use crate::core::verify::Reason;
 use crate::core::{
     App, Caller, Cause, Context, Family, OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest,
-    TokenFormat, TokenKind, TokenRecord, TokenState,
+    TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -56,7 +55,7 @@ impl Authority {
         self.store.prepare()?;
         let (app, format) = {
             let read = self.store.read()?;
-            let token = read.token_by_digest(&digest)?.ok_or_else(unknown)?;
+            let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
             let family = family_of(&*read, &token)?;
             let app = apps::find(&*read, &AppRef::ClientId(token.client_id))?;
             (refuse_blocked(app)?, family.format)
@@ -90,12 +89,12 @@ impl Authority {
             let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
             let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
             let app = refuse_blocked(apps::find_for_write(&**tx, app)?)?;
-            let shown = tx.token_by_digest(digest)?.ok_or_else(unknown)?;
+            let shown = tx.token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
             let successor = successor(&**tx, &shown)?;
             let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
                 Presented::Rotate(used) => used,
                 Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
-                Presented::Refuse(reason) => return Err(refused(reason, &shown)),
+                Presented::Refuse(fault) => return Err(fault.into()),
                 Presented::Replay { used_at } => {
                     let (jti, family) = (shown.jti, shown.family);
                     let mut ending = Ending::at(now, caller.actor(), None);
@@ -150,52 +149,23 @@ impl Authority {
 
 /// The digest of a text that has the form of a refresh token.
 fn refresh_digest(text: &str) -> Result<TokenDigest> {
-    let wrong = |reason, detail: String| Error::Token { reason, detail };
     if OpaqueKind::of_prefix(text).is_none() {
-        let detail = "this is not a refresh token: those start with mtg_rt_".to_owned();
-        let looks_like_a_jwt = text.split('.').count() == 3;
-        return Err(wrong(if looks_like_a_jwt { Reason::TypeMismatch } else { Reason::Malformed }, detail));
+        return Err(TokenFault::NoRefreshToken { is_jwt: text.split('.').count() == 3 }.into());
     }
-    let opaque =
-        OpaqueText::parse(text).map_err(|fault| wrong(Reason::Malformed, format!("the refresh token {fault}")))?;
+    let opaque = OpaqueText::parse(text).map_err(TokenFault::MistypedRefresh)?;
     match opaque.kind {
         OpaqueKind::Refresh => Ok(opaque.digest),
-        kind => Err(wrong(Reason::TypeMismatch, format!("this is a {}, not a refresh token", kind.noun()))),
+        kind => Err(TokenFault::OtherKind(kind).into()),
     }
-}
-
-fn unknown() -> Error {
-    Error::Token { reason: Reason::UnknownToken, detail: "the ledger does not know this refresh token".to_owned() }
-}
-
-fn refused(reason: Reason, token: &TokenRecord) -> Error {
-    let detail = match (&token.state, reason) {
-        (TokenState::Revoked(revocation), _) => {
-            let why = revocation.note.as_ref().map_or(String::new(), |note| format!(", reason {note}"));
-            format!(
-                "this refresh token was revoked at {} by {} (cause {}{why})",
-                revocation.at,
-                revocation.by,
-                revocation.cause.name()
-            )
-        }
-        (_, Reason::Expired) => format!("this refresh token expired at {}", token.expires_at),
-        _ => format!("this refresh token is refused: {}", reason.row().summary),
-    };
-    Error::Token { reason, detail }
 }
 
 /// A blocked app refreshes nothing, and its families are left as they are: they work again once it is activated.
 fn refuse_blocked(app: App) -> Result<App> {
     match &app.state {
         AppState::Blocked { since, note, .. } => {
-            let detail = format!("app {} is blocked since {since}, reason {note}", app.name);
-            Err(Error::Token { reason: Reason::AppBlocked, detail })
+            Err(TokenFault::AppBlocked { app: app.name, since: *since, note: note.clone() }.into())
         }
-        AppState::Deleted { since, .. } => {
-            let detail = format!("app {} was deleted at {since}", app.name);
-            Err(Error::Token { reason: Reason::AppBlocked, detail })
-        }
+        AppState::Deleted { since, .. } => Err(TokenFault::AppDeleted { app: app.name, since: *since }.into()),
         AppState::Registered | AppState::Active { .. } => Ok(app),
     }
 }
@@ -203,7 +173,7 @@ fn refuse_blocked(app: App) -> Result<App> {
 /// The family of a refresh token: what all its tokens have in common.
 fn family_of(read: &(impl Read + ?Sized), token: &TokenRecord) -> Result<Family> {
     let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
-    family.ok_or_else(unknown)
+    Ok(family.ok_or(TokenFault::UnknownRefresh)?)
 }
 
 /// The refresh token that was given for one that was used.
@@ -218,8 +188,7 @@ fn refuse_withdrawn(tx: &dyn Write, token: &TokenRecord) -> Result<()> {
     if let Some(grant) = token.grant
         && !tx.grant(&grant)?.is_some_and(|grant| grant.is_active())
     {
-        let detail = "the user has withdrawn the consent that this refresh token stands for".to_owned();
-        return Err(Error::Token { reason: Reason::Revoked, detail });
+        return Err(TokenFault::ConsentWithdrawn.into());
     }
     Ok(())
 }

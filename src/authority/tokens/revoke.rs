@@ -3,7 +3,7 @@
 use super::choice::TokenChoice;
 use super::ending::Ending;
 use super::target::{Found, RevokeTarget};
-use crate::authority::error::{Error, Result};
+use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
@@ -37,12 +37,9 @@ impl Authority {
     /// an error: both are counted.
     pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<RevocationCount> {
         let total = request.targets.len();
-        let named = (1..).zip(&request.targets).map(|(number, target)| match self.recognise(target) {
+        let named = (1..).zip(&request.targets).map(|(number, target)| {
             // Of several, the one that is meant.
-            Err(Error::Token { reason, detail }) if total > 1 => {
-                Err(Error::Token { reason, detail: format!("token {number} of {total}: {detail}") })
-            }
-            recognised => recognised,
+            self.recognise(target).map_err(|error| error.of_several(number, total))
         });
         let targets = named.collect::<Result<Vec<_>>>()?;
         let note = request.note.as_ref();

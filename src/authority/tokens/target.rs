@@ -1,12 +1,12 @@
 //! One token as people name it, and finding it.
 
-use crate::authority::error::{Error, Result};
+use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::NotSigned;
 use crate::core::secret::{OpaqueKind, OpaqueText};
-use crate::core::verify::{KeyLookup, Reason};
-use crate::core::{Jti, SecretText, TokenDigest};
+use crate::core::verify::KeyLookup;
+use crate::core::{Jti, SecretText, TokenDigest, TokenFault};
 
 /// One token, by its id or its text.
 #[derive(Debug)]
@@ -31,23 +31,19 @@ impl Authority {
             RevokeTarget::Jti(jti) => return Ok(Found::Jti(*jti)),
             RevokeTarget::Text(text) => text.reveal(),
         };
-        let wrong = |reason, detail: String| Error::Token { reason, detail };
         if OpaqueKind::of_prefix(text).is_some() {
-            let opaque =
-                OpaqueText::parse(text).map_err(|fault| wrong(Reason::Malformed, format!("the token {fault}")))?;
+            let opaque = OpaqueText::parse(text).map_err(TokenFault::Mistyped)?;
             return Ok(Found::Digest(opaque.digest));
         }
-        let token = UntrustedToken::parse(text).map_err(|fault| wrong(Reason::Malformed, fault.to_string()))?;
+        let token = UntrustedToken::parse(text).map_err(TokenFault::Malformed)?;
         let KeyLookup::Found { key, .. } = self.by_view(self.now(), |source| source.key(token.header()))? else {
-            return Err(wrong(Reason::UnknownKey, "no key of this home signed this token".to_owned()));
+            return Err(TokenFault::UnknownKey.into());
         };
         let signed = token.check(&*key).map_err(|fault| match fault {
-            NotSigned::Algorithm => {
-                wrong(Reason::AlgorithmNotAllowed, "the header names another algorithm than the key has".to_owned())
-            }
-            NotSigned::Signature => wrong(Reason::BadSignature, "the key did not make this signature".to_owned()),
+            NotSigned::Algorithm => TokenFault::OtherAlgorithm,
+            NotSigned::Signature => TokenFault::NotSigned,
         })?;
         let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str).and_then(|jti| jti.parse().ok());
-        jti.map(Found::Jti).ok_or_else(|| wrong(Reason::UnknownToken, "the token has no jti of ours".to_owned()))
+        Ok(jti.map(Found::Jti).ok_or(TokenFault::ForeignJti)?)
     }
 }

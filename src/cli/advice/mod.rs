@@ -154,12 +154,14 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::ForgeTime { .. } => {
             "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
         }
-        AuthorityError::Token { reason: Reason::AppBlocked, .. } => "see `mintage app list`".into(),
-        AuthorityError::Token { reason: Reason::Malformed, .. } => "check that the whole token was copied".into(),
-        AuthorityError::Token { reason: Reason::Expired | Reason::UnknownToken | Reason::Revoked, .. } => {
-            "let the user sign in again: `mintage token issue --with-refresh`".into()
-        }
-        AuthorityError::Token { .. } => return None,
+        AuthorityError::Token { fault, .. } => match fault.reason() {
+            Reason::AppBlocked => "see `mintage app list`".into(),
+            Reason::Malformed => "check that the whole token was copied".into(),
+            Reason::Expired | Reason::UnknownToken | Reason::Revoked => {
+                "let the user sign in again: `mintage token issue --with-refresh`".into()
+            }
+            _ => return None,
+        },
     })
 }
 

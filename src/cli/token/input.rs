@@ -9,8 +9,7 @@ use crate::cli::error::secret;
 use crate::cli::{Context, Error};
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
-use crate::core::verify::Reason;
-use crate::core::{Jti, OpaqueKind, SecretText};
+use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
 use crate::host::files;
 
 /// One byte more than any token, and a line end: enough to know that it is too large.
@@ -43,7 +42,7 @@ pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error
         Some(text) => return Ok(text),
         None => Malformed::NotText,
     };
-    Err(malformed(&fault))
+    Err(malformed(fault))
 }
 
 /// A token by its jti or its text, for verbs that ask the ledger.
@@ -66,6 +65,6 @@ pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
 }
 
 /// The error of a text that is no token.
-pub fn malformed(fault: &Malformed) -> Error {
-    AuthorityError::Token { reason: Reason::Malformed, detail: fault.to_string() }.into()
+pub fn malformed(fault: Malformed) -> Error {
+    AuthorityError::from(TokenFault::Malformed(fault)).into()
 }

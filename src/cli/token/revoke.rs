@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::input;
 use super::selector::SelectorArgs;
-use crate::authority::{Error as AuthorityError, RevokeQuery, RevokeRequest, RevokeTarget};
+use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
 use crate::cli::{Answer, Context, Error};
@@ -60,8 +60,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let total = args.tokens.len();
     let mut targets = Vec::with_capacity(total + args.jti.len());
     for (number, token) in (1..).zip(&args.tokens) {
-        let target = input::target(Some(token), cx);
-        targets.push(if total > 1 { target.map_err(|error| of_several(error, number, total))? } else { target? });
+        targets.push(input::target(Some(token), cx).map_err(|error| of_several(error, number, total))?);
     }
     targets.extend(args.jti.iter().copied().map(RevokeTarget::Jti));
     let (plan, caller) = (args.plan, cx.caller(args.by.as_ref()));
@@ -84,10 +83,7 @@ fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
 /// Says which of several tokens is meant.
 fn of_several(error: Error, number: usize, total: usize) -> Error {
     match error {
-        Error::Authority(AuthorityError::Token { reason, detail }) => {
-            let detail = format!("token {number} of {total}: {detail}");
-            AuthorityError::Token { reason, detail }.into()
-        }
+        Error::Authority(error) => error.of_several(number, total).into(),
         other => other,
     }
 }
