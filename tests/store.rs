@@ -9,9 +9,10 @@ use mintage::core::revocations::UserCut;
 use mintage::core::selector::parse_network;
 use mintage::core::token::RevokeStep;
 use mintage::core::{
-    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Caller, Cause, ClientId, Context, Family, FamilyId, Grant,
-    GrantId, Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, RevocationCount, Scopes,
-    Selector, Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
+    Actor, Algorithm, App, AppName, AppProfile, AppSecret, Audience, Caller, Cause, ClientId, Context, Family,
+    FamilyId, Grant, GrantId, Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation,
+    RevocationCount, Scopes, Selector, Standing, Subject, Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord,
+    TokenState, Ttl, UserId,
 };
 use mintage::store::sqlite::SqliteStore;
 use mintage::store::{Fault, Page, Store, StoreError, TokenFilter};
@@ -169,6 +170,73 @@ fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible
         assert!(matches!(tx.insert_key(&second), Err(StoreError { fault: Fault::Conflict, .. })));
         assert!(matches!(tx.insert_app(&app(1), None), Err(StoreError { fault: Fault::Conflict, .. })));
         tx.insert_key(&key("k3")).unwrap();
+    });
+}
+
+#[test]
+fn of_two_who_decide_on_the_same_row_the_second_undoes_nothing() {
+    on_every_store(|store| {
+        let (app, key, grant, tokens) = furnish(store);
+        let conflict = |done: Result<(), StoreError>| assert_eq!(done.unwrap_err().fault, Fault::Conflict);
+
+        // Whatever the first changes of what an app may ask for, and although its state stays.
+        let ttl = || Some(Ttl::from_seconds(7).unwrap());
+        let profiles = [
+            AppProfile { scopes: "read".parse().unwrap(), ..app.profile.clone() },
+            AppProfile { audiences: vec![Audience::new("https://api.test").unwrap()], ..app.profile.clone() },
+            AppProfile { access_ttl: ttl(), ..app.profile.clone() },
+            AppProfile { refresh_ttl: ttl(), ..app.profile.clone() },
+            AppProfile { refresh_max_age: ttl(), ..app.profile.clone() },
+            AppProfile { token_format: Some(TokenFormat::Opaque), ..app.profile.clone() },
+            AppProfile { algorithm: Some(Algorithm::ES384), ..app.profile.clone() },
+        ];
+        let second = app.clone().activate(Timestamp(8)).unwrap();
+        for profile in profiles {
+            let first = app.clone().with_profile(profile).unwrap();
+            let mut tx = store.write().unwrap();
+            tx.replace_app(&app, &first).unwrap();
+            tx.commit(&done()).unwrap();
+            let mut tx = store.write().unwrap();
+            conflict(tx.replace_app(&app, &second));
+            assert_eq!(tx.apps().unwrap(), std::slice::from_ref(&first));
+            tx.replace_app(&first, &app).unwrap();
+            tx.commit(&done()).unwrap();
+        }
+
+        // And whatever else changes of a row.
+        let mut tx = store.write().unwrap();
+        let wider = grant.clone().cover(&"read".parse().unwrap(), true).unwrap();
+        tx.replace_grant(&grant, &wider).unwrap();
+        conflict(tx.replace_grant(&grant, &grant.clone().revoke(revocation())));
+        let (ended, by) = (wider.clone().revoke(revocation()), Actor::new("somebody@else").unwrap());
+        tx.replace_grant(&wider, &ended).unwrap();
+        let by_another = Revocation { by, ..revocation() };
+        conflict(tx.replace_grant(&wider.revoke(by_another.clone()), &grant));
+
+        let standby = self::key("k2");
+        tx.insert_key(&standby).unwrap();
+        let scheduled = standby.clone().schedule(Timestamp(50)).unwrap();
+        tx.replace_key(&standby, &scheduled).unwrap();
+        conflict(tx.replace_key(&standby, &standby.clone().schedule(Timestamp(60)).unwrap()));
+        let retired = |until| key.clone().retire(Timestamp(until), Timestamp(9)).unwrap();
+        tx.replace_key(&key, &retired(70)).unwrap();
+        conflict(tx.replace_key(&retired(80), &key));
+        let gone = retired(70).destroy_private(Timestamp(71)).unwrap();
+        tx.replace_key(&retired(70), &gone).unwrap();
+        conflict(tx.replace_key(&retired(70), &gone));
+
+        let revoked = |revocation| TokenRecord { state: TokenState::Revoked(revocation), ..tokens[0].clone() };
+        tx.replace_token(&tokens[0], &revoked(revocation())).unwrap();
+        conflict(tx.replace_token(&revoked(by_another), &tokens[0]));
+
+        let secret = tx.secrets(&app.client_id).unwrap().remove(0);
+        let ended = |at, by: &str| AppSecret {
+            revoked: Some((Timestamp(at), Actor::new(by).unwrap(), None)),
+            ..secret.clone()
+        };
+        tx.replace_secret(&secret, &ended(5, "ops@host")).unwrap();
+        conflict(tx.replace_secret(&ended(5, "somebody@else"), &secret));
+        conflict(tx.replace_secret(&ended(6, "ops@host"), &secret));
     });
 }
 

@@ -29,6 +29,9 @@ pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens {}
 impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
+///
+/// What replaces a row is written where the row is still what it was read as, in every column that can change. Where it is
+/// not, or is gone, that is a [`Conflict`](super::Fault::Conflict): the decision was made on something old.
 pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens {
     /// Makes everything durable, with the record of what was done and by whom. After this returns it survives a power cut.
     fn commit(self: Box<Self>, done: &Events) -> Result<()>;

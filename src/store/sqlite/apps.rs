@@ -1,10 +1,11 @@
 //! The table `apps`, and the digests of the apps' secrets.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::columns::{Columns, audiences_text};
-use super::secrets;
+use super::columns::{Columns, audiences_text, maybe_text, text};
 use super::session::Session;
+use super::{change, secrets};
 use crate::core::app::AppRef;
 use crate::core::verify::AppFacts;
 use crate::core::{
@@ -93,29 +94,13 @@ impl ReadApps for Session<'_> {
 impl WriteApps for Session<'_> {
     fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
         self.run(|connection| {
-            let (since, note, by) = state_columns(&app.state);
-            connection.execute(
-                "INSERT INTO apps (client_id, name, state, state_since, state_note, state_by, scopes, audiences, \
-                 access_ttl, refresh_ttl, refresh_max_age, token_format, alg, public, registered_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                params![
-                    app.client_id.as_str(),
-                    app.name.as_str(),
-                    app.state.name(),
-                    since,
-                    note,
-                    by,
-                    app.profile.scopes.to_string(),
-                    audiences_text(&app.profile.audiences),
-                    app.profile.access_ttl.map(Ttl::seconds),
-                    app.profile.refresh_ttl.map(Ttl::seconds),
-                    app.profile.refresh_max_age.map(Ttl::seconds),
-                    app.profile.token_format.map(TokenFormat::name),
-                    app.profile.algorithm.map(Algorithm::name),
-                    app.public,
-                    app.registered_at.0,
-                ],
-            )?;
+            let sql = format!(
+                "INSERT INTO apps (client_id, name, public, registered_at, {CHANGEABLE}) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            );
+            let fixed =
+                [text(app.client_id.as_str()), text(app.name.as_str()), app.public.into(), app.registered_at.0.into()];
+            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(app))))?;
             if let Some(digest) = secret {
                 connection.execute(
                     "INSERT INTO app_secrets (digest, app, created_at) VALUES (?1, ?2, ?3)",
@@ -129,29 +114,8 @@ impl WriteApps for Session<'_> {
     fn replace_app(&mut self, before: &App, after: &App) -> Result<()> {
         self.known.forget();
         self.exactly_one(|connection| {
-            let (since, note, by) = state_columns(&after.state);
-            let (old_since, _, _) = state_columns(&before.state);
-            connection.execute(
-                "UPDATE apps SET state = ?1, state_since = ?2, state_note = ?3, state_by = ?4, scopes = ?5, \
-                 audiences = ?6, access_ttl = ?7, refresh_ttl = ?8, refresh_max_age = ?9, token_format = ?10, \
-                 alg = ?11 WHERE client_id = ?12 AND state = ?13 AND state_since IS ?14",
-                params![
-                    after.state.name(),
-                    since,
-                    note,
-                    by,
-                    after.profile.scopes.to_string(),
-                    audiences_text(&after.profile.audiences),
-                    after.profile.access_ttl.map(Ttl::seconds),
-                    after.profile.refresh_ttl.map(Ttl::seconds),
-                    after.profile.refresh_max_age.map(Ttl::seconds),
-                    after.profile.token_format.map(TokenFormat::name),
-                    after.profile.algorithm.map(Algorithm::name),
-                    before.client_id.as_str(),
-                    before.state.name(),
-                    old_since,
-                ],
-            )
+            let key = ("client_id", text(before.client_id.as_str()));
+            change::replace(connection, ("apps", CHANGEABLE), key, changeable(before), changeable(after))
         })
     }
 
@@ -164,12 +128,30 @@ impl WriteApps for Session<'_> {
     }
 }
 
-/// Since when, why and by whom.
-fn state_columns(state: &AppState) -> (Option<i64>, Option<&str>, Option<&str>) {
-    match state {
+/// The columns of an app that change, in the order in which [`changeable`] gives them.
+const CHANGEABLE: &str = "state, state_since, state_note, state_by, scopes, audiences, access_ttl, refresh_ttl, \
+                          refresh_max_age, token_format, alg";
+
+fn changeable(app: &App) -> [Value; 11] {
+    let (since, note, by) = match &app.state {
         AppState::Registered => (None, None, None),
-        AppState::Active { since } => (Some(since.0), None, None),
-        AppState::Blocked { since, note, by } => (Some(since.0), Some(note.as_str()), by.as_ref().map(Actor::as_str)),
-        AppState::Deleted { since, by, note } => (Some(since.0), note.as_ref().map(Note::as_str), Some(by.as_str())),
-    }
+        AppState::Active { since } => (Some(since), None, None),
+        AppState::Blocked { since, note, by } => (Some(since), Some(note), by.as_ref()),
+        AppState::Deleted { since, by, note } => (Some(since), note.as_ref(), Some(by)),
+    };
+    let profile = &app.profile;
+    let seconds = |ttl: Option<Ttl>| ttl.map(Ttl::seconds).into();
+    [
+        text(app.state.name()),
+        since.map(|since| since.0).into(),
+        maybe_text(note.map(Note::as_str)),
+        maybe_text(by.map(Actor::as_str)),
+        profile.scopes.to_string().into(),
+        audiences_text(&profile.audiences).into(),
+        seconds(profile.access_ttl),
+        seconds(profile.refresh_ttl),
+        seconds(profile.refresh_max_age),
+        maybe_text(profile.token_format.map(TokenFormat::name)),
+        maybe_text(profile.algorithm.map(Algorithm::name)),
+    ]
 }

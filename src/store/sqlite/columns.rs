@@ -1,8 +1,9 @@
 //! Reading a row from left to right: each table knows its own columns, and rows of several tables can follow each other.
+//! And what is written into one.
 
 use std::str::FromStr;
 
-use rusqlite::types::{FromSql, FromSqlError};
+use rusqlite::types::{FromSql, FromSqlError, Value};
 use rusqlite::{Error, Result, Row};
 
 use crate::core::{Actor, Audience, Cause, Note, Revocation, Timestamp};
@@ -91,4 +92,24 @@ impl<'r> Columns<'r> {
 /// Audiences as the store writes them.
 pub(super) fn audiences_text(audiences: &[Audience]) -> String {
     serde_json::json!(audiences).to_string()
+}
+
+/// A text as the store writes it.
+pub(super) fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// A text, or nothing.
+pub(super) fn maybe_text(maybe: Option<&str>) -> Value {
+    maybe.map_or(Value::Null, text)
+}
+
+/// When, by whom, through what, why: the four columns of a revocation, all empty where nothing was revoked.
+pub(super) fn revocation_values(revocation: Option<&Revocation>) -> [Value; 4] {
+    [
+        revocation.map(|revocation| revocation.at.0).into(),
+        maybe_text(revocation.map(|revocation| revocation.by.as_str())),
+        maybe_text(revocation.map(|revocation| revocation.cause.name())),
+        maybe_text(revocation.and_then(|revocation| revocation.note.as_ref()).map(Note::as_str)),
+    ]
 }

@@ -4,6 +4,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
+use super::columns::text;
 use crate::core::selector::within;
 use crate::core::{ClientId, FamilyId, GrantFilter, GrantId, Kid, Selector, Standing, Timestamp, UserId};
 use crate::store::TokenFilter;
@@ -97,10 +98,6 @@ impl Conditions {
         }
         Ok(all)
     }
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
 }
 
 pub(super) fn blob(bytes: &[u8; 16]) -> Value {

@@ -1,12 +1,13 @@
 //! The table `grants`.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params_from_iter};
 
-use super::columns::Columns;
+use super::change;
+use super::columns::{Columns, revocation_values, text};
 use super::conditions::{Conditions, blob};
 use super::session::Session;
-use crate::core::{ClientId, Context, Grant, GrantCount, GrantFilter, GrantId, GrantState, Note, Revocation, UserId};
+use crate::core::{ClientId, Context, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
 use crate::store::{Page, ReadGrants, Result, WriteGrants};
 
 /// The columns of a grant, in the order in which [`read`] takes them; `ga` is its app.
@@ -89,30 +90,29 @@ impl ReadGrants for Session<'_> {
 impl WriteGrants for Session<'_> {
     fn insert_grant(&mut self, grant: &Grant) -> Result<()> {
         self.run(|connection| {
-            connection.execute(
-                "INSERT INTO grants (id, app, user, scopes, granted_at, ip, user_agent, device, state) \
-                 VALUES (?1, (SELECT id FROM apps WHERE client_id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, 'active')",
-                params![
-                    grant.id.as_bytes(),
-                    grant.client_id.as_str(),
-                    grant.user.as_str(),
-                    grant.scopes.to_string(),
-                    grant.granted_at.0,
-                    grant.context.ip.map(|ip| ip.to_string()),
-                    grant.context.user_agent,
-                    grant.context.device,
-                ],
-            )?;
-            // A grant is born active; one that is revoked already goes through the same door as any other.
-            match grant.state {
-                GrantState::Active => Ok(()),
-                GrantState::Revoked(_) => replace(connection, grant, grant).map(|_| ()),
-            }
+            let sql = format!(
+                "INSERT INTO grants (id, app, user, granted_at, ip, user_agent, device, {CHANGEABLE}) \
+                 VALUES (?, (SELECT id FROM apps WHERE client_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            );
+            let fixed = [
+                blob(grant.id.as_bytes()),
+                text(grant.client_id.as_str()),
+                text(grant.user.as_str()),
+                grant.granted_at.0.into(),
+                grant.context.ip.map(|ip| ip.to_string()).into(),
+                grant.context.user_agent.clone().into(),
+                grant.context.device.clone().into(),
+            ];
+            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(grant))))?;
+            Ok(())
         })
     }
 
     fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()> {
-        self.exactly_one(|connection| replace(connection, before, after))
+        self.exactly_one(|connection| {
+            let key = ("id", blob(before.id.as_bytes()));
+            change::replace(connection, ("grants", CHANGEABLE), key, changeable(before), changeable(after))
+        })
     }
 
     fn revoke_grants(&mut self, filter: &GrantFilter, revocation: &Revocation) -> Result<()> {
@@ -123,41 +123,21 @@ impl WriteGrants for Session<'_> {
                  revoked_note = ? WHERE g.state = 'active' AND {}",
                 conditions.sql()
             );
-            connection.execute(&sql, params_from_iter(conditions.values(revocation_values(revocation), [])))?;
+            connection
+                .execute(&sql, params_from_iter(conditions.values(revocation_values(Some(revocation)).into(), [])))?;
             Ok(())
         })
     }
 }
 
-fn replace(connection: &Connection, before: &Grant, after: &Grant) -> rusqlite::Result<usize> {
-    let (state, revocation) = match &after.state {
-        GrantState::Active => ("active", None),
-        GrantState::Revoked(revocation) => ("revoked", Some(revocation)),
-    };
-    connection.execute(
-        "UPDATE grants SET scopes = ?1, state = ?2, revoked_at = ?3, revoked_by = ?4, revoked_cause = ?5, \
-         revoked_note = ?6 WHERE id = ?7 AND state = 'active' AND scopes = ?8",
-        params![
-            after.scopes.to_string(),
-            state,
-            revocation.map(|r| r.at.0),
-            revocation.map(|r| r.by.as_str()),
-            revocation.map(|r| r.cause.name()),
-            revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
-            before.id.as_bytes(),
-            before.scopes.to_string(),
-        ],
-    )
-}
+/// The columns of a grant that change, in the order in which [`changeable`] gives them.
+const CHANGEABLE: &str = "scopes, state, revoked_at, revoked_by, revoked_cause, revoked_note";
 
-/// When, by whom, through what, why: the values of the four columns of a revocation.
-pub(super) fn revocation_values(revocation: &Revocation) -> Vec<Value> {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let note = revocation.note.as_ref().map(Note::as_str);
-    vec![
-        revocation.at.0.into(),
-        text(revocation.by.as_str()),
-        text(revocation.cause.name()),
-        note.map_or(Value::Null, text),
-    ]
+fn changeable(grant: &Grant) -> [Value; 6] {
+    let revocation = match &grant.state {
+        GrantState::Active => None,
+        GrantState::Revoked(revocation) => Some(revocation),
+    };
+    let [at, by, cause, note] = revocation_values(revocation);
+    [grant.scopes.to_string().into(), text(grant.state.name()), at, by, cause, note]
 }

@@ -1,8 +1,10 @@
 //! The table `keys`: public halves and states. Private halves are files, which the store knows nothing of.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::columns::Columns;
+use super::change;
+use super::columns::{Columns, maybe_text, text};
 use super::session::Session;
 use crate::core::key::NAMED_USERS;
 use crate::core::{
@@ -123,49 +125,26 @@ impl ReadKeys for Session<'_> {
 impl WriteKeys for Session<'_> {
     fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
         self.run(|connection| {
-            let state = StateColumns::of(&key.state);
-            connection.execute(
-                "INSERT INTO keys (kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
-                 created_at, activate_at, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                params![
-                    key.kid.as_str(),
-                    key.algorithm.name(),
-                    key.bits,
-                    key.public,
-                    key.state.name(),
-                    state.since,
-                    state.until,
-                    state.by,
-                    state.note,
-                    key.created_at.0,
-                    state.activate_at,
-                    private_name(key.private),
-                ],
-            )?;
+            let sql = format!(
+                "INSERT INTO keys (kid, alg, bits, public, created_at, {CHANGEABLE}) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            );
+            let fixed = [
+                text(key.kid.as_str()),
+                text(key.algorithm.name()),
+                key.bits.into(),
+                key.public.clone().into(),
+                key.created_at.0.into(),
+            ];
+            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(key))))?;
             Ok(())
         })
     }
 
     fn replace_key(&mut self, before: &KeyRecord, after: &KeyRecord) -> Result<()> {
         self.exactly_one(|connection| {
-            let (old, new) = (StateColumns::of(&before.state), StateColumns::of(&after.state));
-            connection.execute(
-                "UPDATE keys SET state = ?1, state_since = ?2, verify_until = ?3, revoked_by = ?4, revoked_note = ?5, \
-                 activate_at = ?6, private = ?7 WHERE kid = ?8 AND state = ?9 AND activate_at IS ?10 AND private = ?11",
-                params![
-                    after.state.name(),
-                    new.since,
-                    new.until,
-                    new.by,
-                    new.note,
-                    new.activate_at,
-                    private_name(after.private),
-                    before.kid.as_str(),
-                    before.state.name(),
-                    old.activate_at,
-                    private_name(before.private),
-                ],
-            )
+            let key = ("kid", text(before.kid.as_str()));
+            change::replace(connection, ("keys", CHANGEABLE), key, changeable(before), changeable(after))
         })
     }
 }
@@ -184,30 +163,25 @@ fn private_half(name: &str) -> Option<PrivateHalf> {
         .find(|half| private_name(*half) == name)
 }
 
-#[derive(Default)]
-struct StateColumns<'a> {
-    activate_at: Option<i64>,
-    since: Option<i64>,
-    until: Option<i64>,
-    by: Option<&'a str>,
-    note: Option<&'a str>,
-}
+/// The columns of a key that change, in the order in which [`changeable`] gives them.
+const CHANGEABLE: &str = "state, state_since, verify_until, revoked_by, revoked_note, activate_at, private";
 
-impl<'a> StateColumns<'a> {
-    fn of(state: &'a KeyState) -> Self {
-        let seconds = |time: &Timestamp| Some(time.0);
-        match state {
-            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(|at| at.0), ..Self::default() },
-            KeyState::Active { since } => Self { since: seconds(since), ..Self::default() },
-            KeyState::Retired { since, verify_until } => {
-                Self { since: seconds(since), until: seconds(verify_until), ..Self::default() }
-            }
-            KeyState::Revoked(revocation) => Self {
-                since: seconds(&revocation.at),
-                by: Some(revocation.by.as_str()),
-                note: revocation.note.as_ref().map(Note::as_str),
-                ..Self::default()
-            },
-        }
+fn changeable(key: &KeyRecord) -> [Value; 7] {
+    let (mut since, mut until, mut activates, mut revocation) = (None, None, None, None);
+    match &key.state {
+        KeyState::Standby { activate_at } => activates = *activate_at,
+        KeyState::Active { since: at } => since = Some(*at),
+        KeyState::Retired { since: at, verify_until } => (since, until) = (Some(*at), Some(*verify_until)),
+        KeyState::Revoked(revoked) => (since, revocation) = (Some(revoked.at), Some(revoked)),
     }
+    let seconds = |time: Option<Timestamp>| time.map(|time| time.0).into();
+    [
+        text(key.state.name()),
+        seconds(since),
+        seconds(until),
+        maybe_text(revocation.map(|revocation| revocation.by.as_str())),
+        maybe_text(revocation.and_then(|revocation| revocation.note.as_ref()).map(Note::as_str)),
+        seconds(activates),
+        text(private_name(key.private)),
+    ]
 }

@@ -4,6 +4,7 @@
 //! process, verifying works in a read-only folder and on network file systems, and there is one file to copy.
 
 mod apps;
+mod change;
 mod columns;
 mod conditions;
 mod error;

@@ -1,8 +1,10 @@
 //! The table `app_secrets`: digests alone, so that whoever reads the file can use none of them.
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params};
 
-use super::columns::Columns;
+use super::change;
+use super::columns::{Columns, maybe_text, text};
 use crate::core::{AppSecret, ClientId, Note, Timestamp, TokenDigest};
 
 pub(super) fn of_app(connection: &Connection, app: &ClientId) -> Result<Vec<AppSecret>> {
@@ -18,7 +20,7 @@ pub(super) fn of_app(connection: &Connection, app: &ClientId) -> Result<Vec<AppS
 }
 
 pub(super) fn insert(connection: &Connection, app: &ClientId, secret: &AppSecret) -> Result<()> {
-    let (at, by, note) = revocation(secret);
+    let [at, by, note] = changeable(secret);
     connection.execute(
         "INSERT INTO app_secrets (digest, app, created_at, revoked_at, revoked_by, revoked_note) \
          VALUES (?1, (SELECT id FROM apps WHERE client_id = ?2), ?3, ?4, ?5, ?6)",
@@ -28,17 +30,13 @@ pub(super) fn insert(connection: &Connection, app: &ClientId, secret: &AppSecret
 }
 
 pub(super) fn replace(connection: &Connection, before: &AppSecret, after: &AppSecret) -> Result<usize> {
-    let ((at, by, note), (old, _, _)) = (revocation(after), revocation(before));
-    connection.execute(
-        "UPDATE app_secrets SET revoked_at = ?1, revoked_by = ?2, revoked_note = ?3 \
-         WHERE digest = ?4 AND revoked_at IS ?5",
-        params![at, by, note, before.digest.as_bytes(), old],
-    )
+    let key = ("digest", Value::Blob(before.digest.as_bytes().to_vec()));
+    let columns = "revoked_at, revoked_by, revoked_note";
+    change::replace(connection, ("app_secrets", columns), key, changeable(before), changeable(after))
 }
 
-fn revocation(secret: &AppSecret) -> (Option<i64>, Option<&str>, Option<&str>) {
-    match &secret.revoked {
-        None => (None, None, None),
-        Some((at, by, note)) => (Some(at.0), Some(by.as_str()), note.as_ref().map(Note::as_str)),
-    }
+/// When it was revoked, by whom and why.
+fn changeable(secret: &AppSecret) -> [Value; 3] {
+    let Some((at, by, note)) = &secret.revoked else { return [Value::Null, Value::Null, Value::Null] };
+    [at.0.into(), text(by.as_str()), maybe_text(note.as_ref().map(Note::as_str))]
 }

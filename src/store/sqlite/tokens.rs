@@ -1,17 +1,18 @@
 //! The table `tokens`.
 
-use rusqlite::{Connection, OptionalExtension, named_params, params, params_from_iter};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
 
-use super::columns::{Columns, audiences_text};
+use super::columns::{Columns, audiences_text, revocation_values, text};
 use super::conditions::{Conditions, blob};
 use super::session::Session;
-use super::{apps, families, grants, prune, revocations};
+use super::{apps, change, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
 use crate::core::claims::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    Context, Family, FamilyId, GrantId, Jti, Kid, Note, Revocation, RevocationCount, Selector, Subject, Timestamp,
+    Context, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject, Timestamp,
     TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, PruneCursor, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
@@ -202,7 +203,7 @@ impl WriteTokens for Session<'_> {
 
     fn insert_token(&mut self, token: &TokenRecord) -> Result<()> {
         self.run(|connection| {
-            let (at, revocation) = state_columns(&token.state);
+            let [state, at, by, cause, note] = changeable(&token.state);
             let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
                        issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, \
                        user_agent, device, digest, claims) \
@@ -223,11 +224,11 @@ impl WriteTokens for Session<'_> {
                 ":audiences": audiences_text(&token.audiences),
                 ":issued": token.issued_at.0,
                 ":expires": token.expires_at.0,
-                ":state": state_name(&token.state),
+                ":state": state,
                 ":at": at,
-                ":by": revocation.map(|r| r.by.as_str()),
-                ":cause": revocation.map(|r| r.cause.name()),
-                ":note": revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
+                ":by": by,
+                ":cause": cause,
+                ":note": note,
                 ":ip": token.context.ip.map(|ip| ip.to_string()),
                 ":agent": token.context.user_agent,
                 ":device": token.context.device,
@@ -240,18 +241,9 @@ impl WriteTokens for Session<'_> {
 
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()> {
         self.exactly_one(|connection| {
-            let (at, revocation) = state_columns(&after.state);
-            let sql = "UPDATE tokens SET state = ?1, state_at = ?2, revoked_by = ?3, revoked_cause = ?4, \
-                       revoked_note = ?5 WHERE jti = ?6 AND state = ?7";
-            connection.prepare_cached(sql)?.execute(params![
-                state_name(&after.state),
-                at,
-                revocation.map(|r| r.by.as_str()),
-                revocation.map(|r| r.cause.name()),
-                revocation.and_then(|r| r.note.as_ref()).map(Note::as_str),
-                before.jti.as_bytes(),
-                state_name(&before.state),
-            ])
+            let key = ("jti", blob(before.jti.as_bytes()));
+            let (before, after) = (changeable(&before.state), changeable(&after.state));
+            change::replace(connection, ("tokens", CHANGEABLE), key, before, after)
         })
     }
 
@@ -264,7 +256,7 @@ impl WriteTokens for Session<'_> {
                  revoked_note = ? WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
                 conditions.sql()
             );
-            let mut before = grants::revocation_values(revocation);
+            let mut before = Vec::from(revocation_values(Some(revocation)));
             before.push(revocation.at.0.into());
             connection.execute(&sql, params_from_iter(conditions.values(before, [])))?;
             Ok(())
@@ -276,18 +268,15 @@ impl WriteTokens for Session<'_> {
     }
 }
 
-fn state_name(state: &TokenState) -> &'static str {
-    match state {
-        TokenState::Active => "active",
-        TokenState::Refreshed { .. } => "refreshed",
-        TokenState::Revoked(_) => "revoked",
-    }
-}
+/// The columns of a token that change, in the order in which [`changeable`] gives them.
+const CHANGEABLE: &str = "state, state_at, revoked_by, revoked_cause, revoked_note";
 
-fn state_columns(state: &TokenState) -> (Option<i64>, Option<&Revocation>) {
-    match state {
-        TokenState::Active => (None, None),
-        TokenState::Refreshed { at } => (Some(at.0), None),
-        TokenState::Revoked(revocation) => (Some(revocation.at.0), Some(revocation)),
-    }
+fn changeable(state: &TokenState) -> [Value; 5] {
+    let (name, used_at, revocation) = match state {
+        TokenState::Active => ("active", None, None),
+        TokenState::Refreshed { at } => ("refreshed", Some(at.0), None),
+        TokenState::Revoked(revocation) => ("revoked", None, Some(revocation)),
+    };
+    let [revoked_at, by, cause, note] = revocation_values(revocation);
+    [text(name), used_at.map_or(revoked_at, Value::Integer), by, cause, note]
 }
