@@ -1,6 +1,8 @@
 //! What every ledger must do, told as stories over the trait, and run on each ledger there is.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
+use std::slice;
+
 use mintage::core::app::AppRef;
 use mintage::core::audit::{Deed, Event, Events};
 use mintage::core::claims::ClaimMap;
@@ -85,9 +87,7 @@ fn furnish(store: &dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     tx.insert_app(&app, Some(&OpaqueKind::ClientSecret.mint(&[9; 32]).digest())).unwrap();
     tx.insert_key(&key).unwrap();
     tx.insert_grant(&grant).unwrap();
-    for token in &tokens {
-        tx.insert_token(token).unwrap();
-    }
+    tx.insert_tokens(&tokens).unwrap();
     tx.commit(&done()).unwrap();
     (app, key, grant, tokens)
 }
@@ -198,7 +198,7 @@ fn of_two_who_decide_on_the_same_row_the_second_undoes_nothing() {
             tx.commit(&done()).unwrap();
             let mut tx = store.write().unwrap();
             conflict(tx.replace_app(&app, &second));
-            assert_eq!(tx.apps().unwrap(), std::slice::from_ref(&first));
+            assert_eq!(tx.apps().unwrap(), slice::from_ref(&first));
             tx.replace_app(&first, &app).unwrap();
             tx.commit(&done()).unwrap();
         }
@@ -244,7 +244,8 @@ fn of_two_who_decide_on_the_same_row_the_second_undoes_nothing() {
 fn a_row_that_can_never_be_right_is_no_lost_race() {
     on_every_store(|store| {
         let (app, key, grant, tokens) = furnish(store);
-        let fault = |token: &TokenRecord| store.write().unwrap().insert_token(token).unwrap_err().fault;
+        let fault =
+            |token: &TokenRecord| store.write().unwrap().insert_tokens(slice::from_ref(token)).unwrap_err().fault;
         let good = token(5, &app, &grant, &key);
         // A user who consented to nothing, and an ID token that nobody signed.
         let (unfounded, unsigned) = (TokenRecord { grant: None, ..good.clone() }, TokenKind::Id);
@@ -290,7 +291,7 @@ fn lists_go_on_where_they_stopped_whatever_was_added_meanwhile() {
         };
         assert_eq!(list(store, None), [tokens[3].jti, tokens[2].jti]);
         let mut tx = store.write().unwrap();
-        tx.insert_token(&token(9, &app, &grant, &key)).unwrap();
+        tx.insert_tokens(&[token(9, &app, &grant, &key)]).unwrap();
         tx.commit(&done()).unwrap();
         assert_eq!(list(store, Some(tokens[2].jti)), [tokens[1].jti, tokens[0].jti]);
         assert!(list(store, Some(tokens[0].jti)).is_empty());
@@ -371,7 +372,7 @@ fn assort(store: &dyn Store) -> Assorted {
             context: Context { ip: ips[pick / 4 % 4].map(|ip| ip.parse().unwrap()), ..Context::default() },
             ..token(1, &first, grant, &key1)
         };
-        tx.insert_token(&token).unwrap();
+        tx.insert_tokens(slice::from_ref(&token)).unwrap();
         assert_eq!(tx.token(&token.jti).unwrap().as_ref(), Some(&token), "it comes back as it was");
         tokens.push(token);
     }
@@ -478,7 +479,7 @@ fn secrets_and_the_end_of_an_app_come_back_with_their_facts() {
         assert_eq!(tx.secrets(&app.client_id).unwrap()[1], revoked);
         let blocked = app.clone().block(Note::new("leak").unwrap(), by.clone(), Timestamp(5)).unwrap();
         tx.replace_app(&app, &blocked).unwrap();
-        assert_eq!(tx.apps().unwrap(), std::slice::from_ref(&blocked));
+        assert_eq!(tx.apps().unwrap(), slice::from_ref(&blocked));
         let deleted = blocked.clone().delete(None, by, Timestamp(6)).unwrap();
         tx.replace_app(&blocked, &deleted).unwrap();
         assert_eq!(tx.apps().unwrap(), [deleted]);
@@ -528,9 +529,7 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
         for grant in [&alice, &bob, &carol] {
             tx.insert_grant(grant).unwrap();
         }
-        for token in &tokens {
-            tx.insert_token(token).unwrap();
-        }
+        tx.insert_tokens(&tokens).unwrap();
         tx.replace_grant(&carol, &carol.clone().revoke(revocation(70, Cause::Grant))).unwrap();
         tx.commit(&done()).unwrap();
 
@@ -552,7 +551,7 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
 
         // An older token of bob's is good: what was revoked of him was not everything.
         let mut tx = store.write().unwrap();
-        tx.insert_token(&of(15, &one, &bob, &good, TokenState::Active)).unwrap();
+        tx.insert_tokens(&[of(15, &one, &bob, &good, TokenState::Active)]).unwrap();
         tx.commit(&done()).unwrap();
         assert_eq!(listed(store, 90).users, [cut(&carol, Some(&other), 70)]);
         assert_eq!(listed(store, 150), mintage::core::revocations::Revocations::default());

@@ -36,8 +36,8 @@ pub trait ReadTokens {
 pub trait WriteTokens {
     /// Adds a family.
     fn insert_family(&mut self, family: &Family) -> Result<()>;
-    /// Adds a token.
-    fn insert_token(&mut self, token: &TokenRecord) -> Result<()>;
+    /// Adds tokens. Where one of them cannot be added, the transaction is to be given up.
+    fn insert_tokens(&mut self, tokens: &[TokenRecord]) -> Result<()>;
     /// Replaces the state of a token that is still `before`.
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()>;
     /// Revokes the tokens that a selector matches and that are good, however many they are.

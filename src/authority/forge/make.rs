@@ -71,7 +71,7 @@ impl Authority {
             for record in &records {
                 match tx.token(&record.jti)? {
                     None => {
-                        tx.insert_token(record)?;
+                        tx.insert_tokens(std::slice::from_ref(record))?;
                         done.push(issued(record));
                     }
                     // The same seed, time, key and app: the same token.

@@ -209,23 +209,20 @@ pub(super) fn enter<'k>(
         now,
     };
     let (access, record) = minting.access(&request.claims, &scopes, access_jti)?;
-    tx.insert_token(&record)?;
-    let entered = issued(&record);
     let id = request.id_token.as_ref().map(|wish| minting.id(wish, &record, id_jti)).transpose()?;
-    if let Some((_, record)) = &id {
-        tx.insert_token(record)?;
-        also.push(issued(record));
-    }
-    if let Some(text) = &refresh {
-        let record = minting.refresh(text, &scopes, refresh_jti);
-        tx.insert_token(&record)?;
-        also.push(issued(&record));
-    }
+    let (id, id_record) = id.unzip();
+    let refresh_record = refresh.as_ref().map(|text| minting.refresh(text, &scopes, refresh_jti));
+    let mut records = vec![record];
+    records.extend(id_record.into_iter().chain(refresh_record));
+    tx.insert_tokens(&records)?;
+    also.extend(records[1..].iter().map(issued));
+    let record = records.swap_remove(0);
+    let entered = issued(&record);
     if before != app {
         tx.replace_app(&before, &app)?;
         also.push(Deed::AppActivated { client_id: app.client_id.clone() });
     }
-    Ok(Some(Draft { access, id: id.map(|(claims, _)| claims), refresh, record, now, algorithm, entered, also }))
+    Ok(Some(Draft { access, id, refresh, record, now, algorithm, entered, also }))
 }
 
 /// The record of a token that was entered.

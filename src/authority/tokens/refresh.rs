@@ -135,12 +135,11 @@ impl Authority {
             let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
             let (access, record) = minting.access(&wish, &scopes, access_jti)?;
             let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
-            tx.insert_token(&successor)?;
-            tx.insert_token(&record)?;
-            let did = tx
-                .did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None)
-                .and(tx.event(issued(&successor), None))
-                .and(tx.event(issued(&record), None));
+            let records = [successor, record];
+            tx.insert_tokens(&records)?;
+            let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);
+            did.extend(records.iter().map(|record| tx.event(issued(record), None)));
+            let [_, record] = records;
             let issued = Issued { access, refresh: Some(refresh), id: None, record, now, stuck: None };
             Ok(Change::Made(Some(Refreshed::Issued(Box::new(issued))), did))
         })

@@ -201,40 +201,43 @@ impl WriteTokens for Session<'_> {
         self.run(|connection| families::insert(connection, family))
     }
 
-    fn insert_token(&mut self, token: &TokenRecord) -> Result<()> {
+    fn insert_tokens(&mut self, tokens: &[TokenRecord]) -> Result<()> {
         self.run(|connection| {
-            let [state, at, by, cause, note] = changeable(&token.state);
             let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
                        issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, \
                        user_agent, device, digest, claims) \
                        VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
                        :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, \
                        :state, :at, :by, :cause, :note, :ip, :agent, :device, :digest, :claims)";
-            let claims = token.claims.as_ref().map(ClaimMap::to_string);
-            connection.prepare_cached(sql)?.execute(named_params! {
-                ":jti": token.jti.as_bytes(),
-                ":kind": token.kind.name(),
-                ":app": token.client_id.as_str(),
-                ":user": token.subject.user().map(UserId::as_str),
-                ":grant": token.grant.as_ref().map(GrantId::as_bytes),
-                ":family": token.family.as_ref().map(FamilyId::as_bytes),
-                ":parent": token.parent.as_ref().map(Jti::as_bytes),
-                ":kid": token.kid.as_ref().map(Kid::as_str),
-                ":scopes": token.scopes.to_string(),
-                ":audiences": audiences_text(&token.audiences),
-                ":issued": token.issued_at.0,
-                ":expires": token.expires_at.0,
-                ":state": state,
-                ":at": at,
-                ":by": by,
-                ":cause": cause,
-                ":note": note,
-                ":ip": token.context.ip.map(|ip| ip.to_string()),
-                ":agent": token.context.user_agent,
-                ":device": token.context.device,
-                ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
-                ":claims": claims,
-            })?;
+            let mut insert = connection.prepare_cached(sql)?;
+            for token in tokens {
+                let [state, at, by, cause, note] = changeable(&token.state);
+                let claims = token.claims.as_ref().map(ClaimMap::to_string);
+                insert.execute(named_params! {
+                    ":jti": token.jti.as_bytes(),
+                    ":kind": token.kind.name(),
+                    ":app": token.client_id.as_str(),
+                    ":user": token.subject.user().map(UserId::as_str),
+                    ":grant": token.grant.as_ref().map(GrantId::as_bytes),
+                    ":family": token.family.as_ref().map(FamilyId::as_bytes),
+                    ":parent": token.parent.as_ref().map(Jti::as_bytes),
+                    ":kid": token.kid.as_ref().map(Kid::as_str),
+                    ":scopes": token.scopes.to_string(),
+                    ":audiences": audiences_text(&token.audiences),
+                    ":issued": token.issued_at.0,
+                    ":expires": token.expires_at.0,
+                    ":state": state,
+                    ":at": at,
+                    ":by": by,
+                    ":cause": cause,
+                    ":note": note,
+                    ":ip": token.context.ip.map(|ip| ip.to_string()),
+                    ":agent": token.context.user_agent,
+                    ":device": token.context.device,
+                    ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
+                    ":claims": claims,
+                })?;
+            }
             Ok(())
         })
     }
