@@ -111,6 +111,30 @@ fn what_is_kept_comes_back_as_it_was() {
 }
 
 #[test]
+fn what_is_taken_to_be_replaced_is_what_is_there() {
+    on_every_store(|store| {
+        let Assorted { apps: [app, _], grants: [grant, _], families: [family, _], kids: [kid, standby], tokens } =
+            assort(store);
+        let opaque = tokens.iter().find(|token| token.digest.is_some()).unwrap();
+        let (named, of) = (AppRef::Name(app.name.clone()), AppRef::ClientId(app.client_id.clone()));
+        let tx = store.write().unwrap();
+        assert_eq!(tx.hold_app(&named).unwrap().as_ref(), Some(&app));
+        assert_eq!(tx.take_app(&of).unwrap().as_ref(), Some(&app));
+        let [active, next] = [&kid, &standby].map(|kid| tx.take_key(kid).unwrap().unwrap());
+        assert_eq!((&active.kid, &next.kid), (&kid, &standby));
+        assert_eq!(tx.hold_active_key(Algorithm::ES256).unwrap().as_ref(), Some(&active));
+        assert_eq!(tx.take_active_key(Algorithm::ES256).unwrap().as_ref(), Some(&active));
+        assert_eq!(tx.take_signing_keys(Algorithm::ES256).unwrap(), [active, next]);
+        assert_eq!(tx.hold_grant(&grant.id).unwrap().as_ref(), Some(&grant));
+        assert_eq!(tx.take_active_grant(&app.client_id, &alice()).unwrap().as_ref(), Some(&grant));
+        assert_eq!(tx.take_family(&family.id).unwrap().as_ref(), Some(&family));
+        assert_eq!(tx.take_token(&tokens[0].jti).unwrap().as_ref(), Some(&tokens[0]));
+        assert_eq!(tx.take_token_by_digest(opaque.digest.as_ref().unwrap()).unwrap().as_ref(), Some(opaque));
+        assert_eq!(tx.take_family(&FamilyId::from_parts(9, [9; 10])).unwrap(), None);
+    });
+}
+
+#[test]
 fn what_is_not_committed_never_was() {
     on_every_store(|store| {
         store.write().unwrap().insert_app(&app(1), None).unwrap();

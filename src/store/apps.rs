@@ -18,6 +18,10 @@ pub trait ReadApps {
 
 /// What a ledger can be told of apps.
 pub trait WriteApps {
+    /// An app by its name or client_id, to rely on: see [`Write`](super::Write).
+    fn hold_app(&self, app: &AppRef) -> Result<Option<App>>;
+    /// An app by its name or client_id, to replace it or one of its secrets.
+    fn take_app(&self, app: &AppRef) -> Result<Option<App>>;
     /// Adds an app, with the digest of its secret if it has one. A name or client_id that is taken is refused.
     fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()>;
     /// Replaces an app that is still `before`.

@@ -19,6 +19,10 @@ pub trait ReadGrants {
 
 /// What a ledger can be told of consents.
 pub trait WriteGrants {
+    /// A grant, standing or not, to rely on: see [`Write`](super::Write).
+    fn hold_grant(&self, id: &GrantId) -> Result<Option<Grant>>;
+    /// The consent of a user to an app that stands now, to replace it.
+    fn take_active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>>;
     /// Adds a grant.
     fn insert_grant(&mut self, grant: &Grant) -> Result<()>;
     /// Replaces a grant that is still `before`.

@@ -21,6 +21,15 @@ pub trait ReadKeys {
 
 /// What a ledger can be told of keys.
 pub trait WriteKeys {
+    /// The key that signs with this algorithm, to rely on: see [`Write`](super::Write).
+    fn hold_active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>>;
+    /// The key that signs with this algorithm, to replace it.
+    fn take_active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>>;
+    /// A key, to replace it.
+    fn take_key(&self, kid: &Kid) -> Result<Option<KeyRecord>>;
+    /// The key that signs with this algorithm and those that may take over, as [`ReadKeys::signing_keys`] orders them, to
+    /// replace them.
+    fn take_signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>>;
     /// Adds a key.
     fn insert_key(&mut self, key: &KeyRecord) -> Result<()>;
     /// Replaces a key that is still `before`.

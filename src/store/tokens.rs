@@ -34,13 +34,20 @@ pub trait ReadTokens {
 
 /// What a ledger can be told of tokens.
 pub trait WriteTokens {
+    /// A family, to replace tokens of it or add some: see [`Write`](super::Write).
+    fn take_family(&self, id: &FamilyId) -> Result<Option<Family>>;
+    /// A token, to replace it. One of a family only after the family.
+    fn take_token(&self, jti: &Jti) -> Result<Option<TokenRecord>>;
+    /// The token whose text has this digest, to replace it. One of a family only after the family.
+    fn take_token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>>;
     /// Adds a family.
     fn insert_family(&mut self, family: &Family) -> Result<()>;
     /// Adds tokens. Where one of them cannot be added, the transaction is to be given up.
     fn insert_tokens(&mut self, tokens: &[TokenRecord]) -> Result<()>;
     /// Replaces the state of a token that is still `before`.
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()>;
-    /// Revokes the tokens that a selector matches and that are good, however many they are.
+    /// Revokes the tokens that a selector matches and that are good, however many they are. Where there are many writers
+    /// it takes their families first: what a refresh that is under way adds to one of them is revoked too.
     fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()>;
     /// Looks at the next `most` rows and removes what ended before a time; says where to go on, if anywhere.
     fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)>;

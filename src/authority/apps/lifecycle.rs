@@ -121,7 +121,7 @@ impl Authority {
         }
         self.work(caller, |tx| {
             let now = tx.now;
-            let before = find_for_write(&**tx, app)?;
+            let before = take(&**tx, app)?;
             let after = before.clone().delete(note.cloned(), by.clone(), now)?;
             let end = end_of(&**tx, after, now)?;
             let client_id = Some(before.client_id.clone());
@@ -166,7 +166,7 @@ impl Authority {
         change: impl Fn(App, Timestamp) -> Result<App>,
     ) -> Result<App> {
         self.work(caller, |tx| {
-            let before = find_for_write(&**tx, app)?;
+            let before = take(&**tx, app)?;
             let after = change(before.clone(), tx.now)?;
             tx.replace_app(&before, &after)?;
             let did = tx.did(deed(after.client_id.clone()), note);
@@ -188,7 +188,12 @@ pub(in crate::authority) fn find(read: &dyn Read, app: &AppRef) -> Result<App> {
     read.app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
 }
 
-/// The app as the transaction sees it, or the error that names it.
-pub(in crate::authority) fn find_for_write(tx: &dyn Write, app: &AppRef) -> Result<App> {
-    tx.app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
+/// The app, to replace it or one of its secrets, or the error that names it.
+pub(in crate::authority) fn take(tx: &dyn Write, app: &AppRef) -> Result<App> {
+    tx.take_app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
+}
+
+/// The app, to rely on, or the error that names it.
+pub(in crate::authority) fn hold(tx: &dyn Write, app: &AppRef) -> Result<App> {
+    tx.hold_app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
 }

@@ -4,5 +4,5 @@ mod lifecycle;
 mod secrets;
 
 pub use lifecycle::{AppEnd, ProfileChange, Registered, Registration};
-pub(super) use lifecycle::{find, find_for_write};
+pub(super) use lifecycle::{find, hold};
 pub use secrets::{EndedSecret, NewSecret};

@@ -39,7 +39,7 @@ impl Authority {
         self.work(caller, |tx| {
             let text = OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?);
             let secret = AppSecret { digest: text.digest(), created_at: tx.now, revoked: None };
-            let app = lifecycle::find_for_write(&**tx, app)?;
+            let app = lifecycle::take(&**tx, app)?;
             app.admit_secret()?;
             tx.insert_secret(&app.client_id, &secret)?;
             let deed = Deed::SecretAdded { client_id: app.client_id.clone(), secret: secret.id() };
@@ -64,7 +64,7 @@ impl Authority {
         note: Option<&Note>,
     ) -> Result<EndedSecret> {
         self.work(caller, |tx| {
-            let app = lifecycle::find_for_write(&**tx, app)?;
+            let app = lifecycle::take(&**tx, app)?;
             let secrets = tx.secrets(&app.client_id)?;
             let meant: Vec<_> = secrets.iter().filter(|secret| !id.is_empty() && secret.id().starts_with(id)).collect();
             let (name, id) = (app.name.clone(), id.to_owned());

@@ -39,10 +39,10 @@ impl Authority {
             let Plan { app, grant, blocked, cast, seed, .. } = &plan;
             let (mut made, mut done) = (Vec::new(), Vec::new());
             let home = &cast.home.0;
-            if !home.is_active() || tx.key(&home.kid)?.as_ref() != Some(home) {
+            if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
                 return Ok(Change::Nothing(None));
             }
-            if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
+            if tx.hold_active_key(home.algorithm)?.as_ref() != Some(home) {
                 return Ok(Change::Nothing(None));
             }
             if app.before.is_none() {
@@ -52,7 +52,7 @@ impl Authority {
                 made.push(MadeForFlaw::BlockedApp(blocked.after.name.clone()));
             }
             if let Some(grant) = grant {
-                if tx.active_grant(&grant.after.client_id, &grant.after.user)? != grant.before {
+                if tx.take_active_grant(&grant.after.client_id, &grant.after.user)? != grant.before {
                     return Ok(Change::Nothing(None));
                 }
                 if grant.before.is_none() {
@@ -210,7 +210,7 @@ fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
 
 /// Enters an app as planned; false where it is not as it was found.
 fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
-    let found = tx.app(&AppRef::Name(app.after.name.clone()))?;
+    let found = tx.take_app(&AppRef::Name(app.after.name.clone()))?;
     if found != app.before {
         return Ok(false);
     }

@@ -37,8 +37,8 @@ fn enter(
     is_known_secret: bool,
     now: Timestamp,
 ) -> Result<Import> {
-    let Some(known) = tx.key(&record.kid)? else {
-        let record = match tx.active_key(record.algorithm)? {
+    let Some(known) = tx.take_key(&record.kid)? else {
+        let record = match tx.hold_active_key(record.algorithm)? {
             None if is_private => record.activate(now)?,
             _ => record,
         };
@@ -150,7 +150,7 @@ impl Authority {
         let sealed = KeyRing::seal(&der, passphrase, &*self.entropy)?;
         // Nobody may prune or revoke the key while its file changes.
         self.work(caller, |tx| {
-            if tx.key(&record.kid)?.as_ref() != Some(&record) {
+            if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
                 return Err(Error::UnknownKey(record.kid.to_string()));
             }
             self.ring.reseal(&record.kid, &sealed)?;

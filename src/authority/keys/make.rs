@@ -76,7 +76,7 @@ impl Authority {
         let mut files = NewFiles::of(&self.ring);
         let entered = self.work(caller, |tx| {
             let standby = made.record.clone();
-            let record = match tx.active_key(standby.algorithm)? {
+            let record = match tx.hold_active_key(standby.algorithm)? {
                 None => standby.activate(tx.now)?,
                 Some(_) => standby,
             };

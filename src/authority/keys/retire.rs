@@ -72,10 +72,11 @@ impl Authority {
         if mode.is_plan() {
             return Ok(Planned::Plan(self.plan_retire_key(prefix, when_safe)?));
         }
-        let kid = self.key(prefix)?.kid;
+        let KeyRecord { kid, algorithm, .. } = self.key(prefix)?;
         let ended = self.work(caller, |tx| {
             let now = tx.now;
-            let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            tx.take_signing_keys(algorithm)?;
+            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
             let Retirement { after, until, usage, successor } =
                 decide(&self.ring, &self.defaults, &**tx, before.clone(), when_safe, now)?;
             let mut did = tx.did(Deed::KeyRetired { kid: kid.clone(), verify_until: until }, None);
@@ -106,10 +107,11 @@ impl Authority {
         if mode.is_plan() {
             return Ok(Planned::Plan(self.plan_revoke_key(caller, prefix)?));
         }
-        let kid = self.key(prefix)?.kid;
+        let KeyRecord { kid, algorithm, .. } = self.key(prefix)?;
         let ended = self.work(caller, |tx| {
             let now = tx.now;
-            let before = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            tx.take_signing_keys(algorithm)?;
+            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
             let usage = tx.key_usage(&kid, now)?;
             let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: note.cloned() };
             let after = before.clone().revoke(revocation)?;
@@ -156,7 +158,8 @@ impl Authority {
                 done.push(tx.event(Deed::StraysRemoved { files: strays.len() as u64 }, None));
             }
             let mut pruned = Vec::new();
-            for before in keys {
+            for found in keys {
+                let Some(before) = tx.take_key(&found.kid)? else { continue };
                 let after = before.clone().destroy_private(tx.now)?;
                 self.ring.destroy(&before.kid)?;
                 tx.replace_key(&before, &after)?;

@@ -112,8 +112,9 @@ impl Authority {
         let rotated = self.work(caller, |tx| {
             let now = tx.now;
             let mut done = Vec::new();
-            let active = tx.active_key(algorithm)?;
-            let next = match (standby(&**tx, algorithm)?, &new_key) {
+            let keys = tx.take_signing_keys(algorithm)?;
+            let nothing_signs = !keys.iter().any(KeyRecord::is_active);
+            let next = match (keys.into_iter().find(|key| !key.is_active()), &new_key) {
                 (Some(standby), _) => {
                     self.ring.check(&standby)?;
                     standby
@@ -129,7 +130,7 @@ impl Authority {
             let set_before = matches!(next.state, KeyState::Standby { activate_at: Some(_) });
             // Where nothing signs, waiting would only be an outage.
             let wait = match request.when {
-                RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) if active.is_some() => Some(ttl),
+                RotateWhen::In(ttl) | RotateWhen::AsPlanned(ttl) if !nothing_signs => Some(ttl),
                 _ => None,
             };
             let rotated = match wait {
@@ -175,7 +176,7 @@ impl Authority {
     pub(in crate::authority) fn rotate_if_due(&self, caller: &Caller, algorithm: Algorithm) -> Result<Option<Rotated>> {
         self.work(caller, |tx| {
             let now = tx.now;
-            let due = tx.signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now));
+            let due = tx.take_signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now));
             let Some(next) = due else { return Ok(Change::Nothing(None)) };
             self.ring.check(&next)?;
             let change = over(&mut **tx, next, now)?;
@@ -186,9 +187,10 @@ impl Authority {
 
     /// Lets a standby key take over now.
     pub fn activate_key(&self, caller: &Caller, prefix: &str) -> Result<Rotated> {
-        let kid = self.key(prefix)?.kid;
+        let KeyRecord { kid, algorithm, .. } = self.key(prefix)?;
         self.work(caller, |tx| {
-            let next = tx.key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            tx.take_signing_keys(algorithm)?;
+            let next = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
             if next.has_private() {
                 self.ring.check(&next)?;
             }

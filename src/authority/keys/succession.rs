@@ -49,7 +49,7 @@ pub(super) fn standby(read: &(impl Read + ?Sized), algorithm: Algorithm) -> Resu
 
 /// Lets a key take over, in this transaction.
 pub(super) fn over(tx: &mut dyn Write, next: KeyRecord, now: Timestamp) -> Result<HandOver> {
-    let active = tx.active_key(next.algorithm)?;
+    let active = tx.take_active_key(next.algorithm)?;
     let last_exp = match &active {
         Some(active) => tx.key_usage(&active.kid, now)?.last_exp,
         None => None,

@@ -421,10 +421,12 @@ impl Authority {
             DrillEnd::Revoke { note } => {
                 drill.revoked += self.work(&drill.caller, |tx| {
                     let mut ending = Ending::at(tx.now, drill.caller.actor(), note.as_ref());
+                    let mut found = Vec::with_capacity(live.len());
                     for jti in &live {
-                        if let Some(token) = tx.token(jti)? {
-                            ending.token(&**tx, token)?;
-                        }
+                        found.extend(tx.token(jti)?);
+                    }
+                    for token in Ending::take(&**tx, found)? {
+                        ending.token(&**tx, token)?;
                     }
                     ending.write(&mut **tx)?;
                     let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());

@@ -1,6 +1,6 @@
 //! Deciding which tokens end with which, before anything is written: a plan and a deed decide alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::authority::error::Result;
 use crate::core::token::RevokeStep;
@@ -65,6 +65,20 @@ impl Ending {
             RevokeStep::Already => self.count.already_revoked += 1,
             RevokeStep::Ended => self.count.expired += 1,
         }
+    }
+
+    /// Takes tokens that are to end, so that nobody else replaces them or adds to their families until it is done: families
+    /// first, each kind in the order of its ids. Gives them as they are then.
+    pub(super) fn take(tx: &(impl Write + ?Sized), found: Vec<TokenRecord>) -> Result<Vec<TokenRecord>> {
+        for family in found.iter().filter_map(|token| token.family).collect::<BTreeSet<_>>() {
+            tx.take_family(&family)?;
+        }
+        let mut taken = BTreeMap::new();
+        for jti in found.iter().map(|token| token.jti).collect::<BTreeSet<_>>() {
+            taken.insert(jti, tx.take_token(&jti)?);
+        }
+        // In the order in which they were named, and as often.
+        Ok(found.iter().filter_map(|token| taken[&token.jti].clone()).collect())
     }
 
     /// What it comes to.

@@ -165,13 +165,13 @@ pub(super) fn enter<'k>(
     now: Timestamp,
 ) -> Result<Option<Draft>> {
     let Fresh { grant: new_grant, family: new_family, jtis: [access_jti, refresh_jti, id_jti], refresh } = fresh;
-    let before = apps::find_for_write(&*tx, &request.app)?;
+    let before = apps::hold(&*tx, &request.app)?;
     let app = before.clone().admit(now)?;
     let policy = Policy::of(defaults, &app);
     let algorithm = policy.algorithm();
     let key = if needs_key(request, policy) {
         let Some(key) = signs(algorithm) else { return Ok(None) };
-        if tx.active_key(algorithm)?.as_ref() != Some(key) {
+        if tx.hold_active_key(algorithm)?.as_ref() != Some(key) {
             return Ok(None);
         }
         Some(key)
@@ -252,7 +252,7 @@ fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
 /// Whether the key that was opened is still the one that signs.
 pub(super) fn is_current(tx: &dyn Write, policy: Policy<'_>, signing: Option<&Signing>) -> Result<bool> {
     let Some(signing) = signing else { return Ok(false) };
-    Ok(tx.active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
+    Ok(tx.hold_active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to.
@@ -277,7 +277,7 @@ fn cover(
     let Subject::User(user) = &request.subject else {
         return Ok((policy.scopes(request.scopes.as_ref(), None)?, None));
     };
-    let Some(before) = tx.active_grant(&app.client_id, user)? else {
+    let Some(before) = tx.take_active_grant(&app.client_id, user)? else {
         let scopes = policy.scopes(request.scopes.as_ref(), None)?;
         let grant =
             Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);

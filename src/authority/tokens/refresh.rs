@@ -16,8 +16,8 @@ use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    App, Caller, Cause, Context, Family, OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest,
-    TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
+    App, Caller, Cause, Context, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes, SecretText,
+    Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -47,24 +47,33 @@ pub enum Refreshed {
     },
 }
 
+/// What a refresh token stands on, for good.
+struct StandsOn {
+    app: AppRef,
+    grant: Option<GrantId>,
+    family: FamilyId,
+    format: TokenFormat,
+}
+
 impl Authority {
     /// Uses a refresh token up and issues a new pair, in one transaction. A token that was used before ends its
     /// whole family, and that too is durable before this returns.
     pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
         let digest = refresh_digest(request.token.reveal())?;
         self.store.prepare()?;
-        let (app, format) = {
+        let standing = {
             let read = self.store.read()?;
             let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
             let family = family_of(&*read, &token)?;
-            let app = apps::find(&*read, &AppRef::ClientId(token.client_id))?;
-            (refuse_blocked(app)?, family.format)
+            let app = AppRef::ClientId(token.client_id);
+            refuse_blocked(apps::find(&*read, &app)?)?;
+            StandsOn { app, grant: token.grant, family: family.id, format: family.format }
         };
-        let app = AppRef::ClientId(app.client_id);
+        let app = standing.app.clone();
         loop {
-            let opened = if format == TokenFormat::Jwt { Some(self.open_signer(caller, &app)?) } else { None };
+            let opened = if standing.format == TokenFormat::Jwt { Some(self.open_signer(caller, &app)?) } else { None };
             let signing = opened.as_ref().map(|opened| &*opened.signing);
-            match self.refresh_with(caller, request, &app, &digest, signing)? {
+            match self.refresh_with(caller, request, &standing, &digest, signing)? {
                 Some(Refreshed::Issued(issued)) => {
                     let stuck = opened.and_then(|opened| opened.stuck);
                     return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
@@ -80,7 +89,7 @@ impl Authority {
         &self,
         caller: &Caller,
         request: &RefreshRequest,
-        app: &AppRef,
+        standing: &StandsOn,
         digest: &TokenDigest,
         signing: Option<&Signing>,
     ) -> Result<Option<Refreshed>> {
@@ -88,8 +97,15 @@ impl Authority {
             let now = tx.now;
             let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
             let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
-            let app = refuse_blocked(apps::find_for_write(&**tx, app)?)?;
-            let shown = tx.token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
+            // In the order in which rows are taken: what is shown, last.
+            let app = refuse_blocked(apps::hold(&**tx, &standing.app)?)?;
+            let policy = Policy::of(&self.defaults, &app);
+            if standing.format == TokenFormat::Jwt && !is_current(&**tx, policy, signing)? {
+                return Ok(Change::Nothing(None));
+            }
+            let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
+            let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
+            let shown = tx.take_token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
             let successor = successor(&**tx, &shown)?;
             let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
                 Presented::Rotate(used) => used,
@@ -105,13 +121,8 @@ impl Authority {
                     return Ok(Change::Made(Some(Refreshed::Replayed { used_at, count }), tx.did(deed, None)));
                 }
             };
-            let policy = Policy::of(&self.defaults, &app);
-            let family = family_of(&**tx, &shown)?;
-            if family.format == TokenFormat::Jwt && !is_current(&**tx, policy, signing)? {
-                return Ok(Change::Nothing(None));
-            }
             let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
-            refuse_withdrawn(&**tx, &shown)?;
+            refuse_withdrawn(&shown, grant.as_ref())?;
             let (family_id, extra) = (family.id, family.claims.clone());
             tx.replace_token(&shown, &used)?;
             let minting = Minting {
@@ -183,10 +194,8 @@ fn successor(tx: &dyn Write, token: &TokenRecord) -> Result<Option<TokenRecord>>
 }
 
 /// The consent that a refresh token stands for must still stand.
-fn refuse_withdrawn(tx: &dyn Write, token: &TokenRecord) -> Result<()> {
-    if let Some(grant) = token.grant
-        && !tx.grant(&grant)?.is_some_and(|grant| grant.is_active())
-    {
+fn refuse_withdrawn(token: &TokenRecord, grant: Option<&Grant>) -> Result<()> {
+    if token.grant.is_some() && !grant.is_some_and(Grant::is_active) {
         return Err(TokenFault::ConsentWithdrawn.into());
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Caller, Mode, Note, Revocation, RevocationCount, Selector, Timestamp};
+use crate::core::{Caller, Mode, Note, Revocation, RevocationCount, Selector, TokenRecord};
 use crate::store::Read;
 
 /// What to revoke, and what to say of it.
@@ -43,26 +43,33 @@ impl Authority {
         });
         let targets = named.collect::<Result<Vec<_>>>()?;
         let note = request.note.as_ref();
-        let decide = |read: &dyn Read, now: Timestamp| -> Result<Ending> {
-            let mut ending = Ending::at(now, caller.actor(), note);
-            for target in &targets {
-                let found = match target {
-                    Found::Jti(jti) => read.token(jti)?,
-                    Found::Digest(digest) => read.token_by_digest(digest)?,
-                };
-                match found {
-                    None => ending.unknown(),
-                    Some(token) => ending.token(read, token)?,
-                }
-            }
-            Ok(ending)
+        let find = |read: &dyn Read| -> Result<Vec<Option<TokenRecord>>> {
+            let find = |target: &Found| match target {
+                Found::Jti(jti) => Ok(read.token(jti)?),
+                Found::Digest(digest) => Ok(read.token_by_digest(digest)?),
+            };
+            targets.iter().map(find).collect()
         };
         if request.mode.is_plan() {
-            let now = self.now();
-            return Ok(decide(&*self.store.read()?, now)?.count());
+            let (now, read) = (self.now(), self.store.read()?);
+            let mut ending = Ending::at(now, caller.actor(), note);
+            for target in find(&*read)? {
+                match target {
+                    Some(token) => ending.token(&*read, token)?,
+                    None => ending.unknown(),
+                }
+            }
+            return Ok(ending.count());
         }
         self.work(caller, |tx| {
-            let ending = decide(tx.reads(), tx.now)?;
+            let mut ending = Ending::at(tx.now, caller.actor(), note);
+            let found = find(tx.reads())?;
+            for _ in found.iter().filter(|target| target.is_none()) {
+                ending.unknown();
+            }
+            for token in Ending::take(&**tx, found.into_iter().flatten().collect())? {
+                ending.token(&**tx, token)?;
+            }
             ending.write(&mut **tx)?;
             let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
             Ok(if jtis.is_empty() {

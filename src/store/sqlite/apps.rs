@@ -92,6 +92,14 @@ impl ReadApps for Session<'_> {
 }
 
 impl WriteApps for Session<'_> {
+    fn hold_app(&self, app: &AppRef) -> Result<Option<App>> {
+        self.app(app)
+    }
+
+    fn take_app(&self, app: &AppRef) -> Result<Option<App>> {
+        self.app(app)
+    }
+
     fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
         self.run(|connection| {
             let sql = format!(

@@ -88,6 +88,14 @@ impl ReadGrants for Session<'_> {
 }
 
 impl WriteGrants for Session<'_> {
+    fn hold_grant(&self, id: &GrantId) -> Result<Option<Grant>> {
+        self.grant(id)
+    }
+
+    fn take_active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
+        self.active_grant(app, user)
+    }
+
     fn insert_grant(&mut self, grant: &Grant) -> Result<()> {
         self.run(|connection| {
             let sql = format!(

@@ -123,6 +123,22 @@ impl ReadKeys for Session<'_> {
 }
 
 impl WriteKeys for Session<'_> {
+    fn hold_active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+        self.active_key(algorithm)
+    }
+
+    fn take_active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
+        self.active_key(algorithm)
+    }
+
+    fn take_key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
+        self.key(kid)
+    }
+
+    fn take_signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
+        self.signing_keys(algorithm)
+    }
+
     fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
         self.run(|connection| {
             let sql = format!(

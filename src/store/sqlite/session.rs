@@ -1,4 +1,6 @@
 //! One transaction on the file. What it can be asked and told of a table is in the file of that table.
+//!
+//! Nobody else writes while one that writes is open, so that whatever it reads it has taken.
 
 use rusqlite::Connection;
 

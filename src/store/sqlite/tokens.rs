@@ -197,6 +197,18 @@ impl ReadTokens for Session<'_> {
 }
 
 impl WriteTokens for Session<'_> {
+    fn take_family(&self, id: &FamilyId) -> Result<Option<Family>> {
+        self.family(id)
+    }
+
+    fn take_token(&self, jti: &Jti) -> Result<Option<TokenRecord>> {
+        self.token(jti)
+    }
+
+    fn take_token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
+        self.token_by_digest(digest)
+    }
+
     fn insert_family(&mut self, family: &Family) -> Result<()> {
         self.run(|connection| families::insert(connection, family))
     }
