@@ -111,6 +111,22 @@ fn what_is_kept_comes_back_as_it_was() {
 }
 
 #[test]
+fn the_apps_that_are_named_are_given_once_and_no_others() {
+    on_every_store(|store| {
+        let apps = [app(1), app(2), app(3)];
+        let mut tx = store.write().unwrap();
+        for app in &apps {
+            tx.insert_app(app, None).unwrap();
+        }
+        tx.commit().unwrap();
+        let ids = [&apps[2], &apps[0], &apps[2], &app(9)].map(|app| app.client_id.clone());
+        let read = store.read().unwrap();
+        assert_eq!(read.apps_of(&ids).unwrap(), [apps[0].clone(), apps[2].clone()]);
+        assert_eq!(read.apps_of(&[]).unwrap(), []);
+    });
+}
+
+#[test]
 fn what_is_taken_to_be_replaced_is_what_is_there() {
     on_every_store(|store| {
         let Assorted { apps: [app, _], grants: [grant, _], families: [family, _], kids: [kid, standby], tokens } =

@@ -89,12 +89,7 @@ impl Authority {
         let more = grants.len() > query.limit as usize;
         grants.truncate(query.limit as usize);
         let next = grants.last().filter(|_| more).map(|last| last.id);
-        let apps = read.apps()?;
-        let named = |grant: Grant| {
-            let app = apps.iter().find(|app| app.client_id == grant.client_id).cloned();
-            app.map(|app| (grant, app))
-        };
-        Ok(GrantPage { grants: grants.into_iter().filter_map(named).collect(), next })
+        Ok(GrantPage { grants: apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?, next })
     }
 
     /// One grant with its app, and what stands on it now.
@@ -129,8 +124,8 @@ impl Authority {
             let end = end_of(&**tx, &filter, &selector, tx.now)?;
             let (at, by) = (tx.now, caller.actor());
             let revocation = Revocation { at, by, cause: Cause::Grant, note: note.cloned() };
-            tx.revoke_tokens(&selector, &revocation)?;
             tx.revoke_grants(&filter, &revocation)?;
+            tx.revoke_tokens(&selector, &revocation)?;
             let GrantFilter { id: grant, user, app: client_id, .. } = filter;
             let deed = Deed::GrantsRevoked { grant, user, client_id, tokens: end.tokens };
             Ok(Change::Made(end, tx.did(deed, note)))

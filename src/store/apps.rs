@@ -10,6 +10,8 @@ pub trait ReadApps {
     fn app(&self, app: &AppRef) -> Result<Option<App>>;
     /// Every app, by name.
     fn apps(&self) -> Result<Vec<App>>;
+    /// The apps that these client_ids name, each once and by name. One that is not there is left out.
+    fn apps_of(&self, ids: &[ClientId]) -> Result<Vec<App>>;
     /// The app whose secret has this digest.
     fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>>;
     /// The secrets of an app, in the order in which they were made.

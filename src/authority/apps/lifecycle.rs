@@ -126,8 +126,8 @@ impl Authority {
             let end = end_of(&**tx, after, now)?;
             let client_id = Some(before.client_id.clone());
             let revocation = Revocation { at: now, by: by.clone(), cause: Cause::App, note: note.cloned() };
-            tx.revoke_tokens(&Selector { app: client_id.clone(), ..Selector::default() }, &revocation)?;
-            tx.revoke_grants(&GrantFilter { app: client_id, ..GrantFilter::default() }, &revocation)?;
+            tx.revoke_grants(&GrantFilter { app: client_id.clone(), ..GrantFilter::default() }, &revocation)?;
+            tx.revoke_tokens(&Selector { app: client_id, ..Selector::default() }, &revocation)?;
             for secret in tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active) {
                 let revoked = AppSecret { revoked: Some((now, by.clone(), note.cloned())), ..secret.clone() };
                 tx.replace_secret(&secret, &revoked)?;
@@ -196,4 +196,19 @@ pub(in crate::authority) fn take(tx: &dyn Write, app: &AppRef) -> Result<App> {
 /// The app, to rely on, or the error that names it.
 pub(in crate::authority) fn hold(tx: &dyn Write, app: &AppRef) -> Result<App> {
     tx.hold_app(app)?.ok_or_else(|| Error::UnknownApp(app.clone()))
+}
+
+/// Each of these rows with its app, in their order.
+pub(in crate::authority) fn each_with_its_own<T>(
+    read: &dyn Read,
+    rows: Vec<T>,
+    client_id: impl Fn(&T) -> &ClientId,
+) -> Result<Vec<(T, App)>> {
+    let ids: Vec<ClientId> = rows.iter().map(|row| client_id(row).clone()).collect();
+    let apps = read.apps_of(&ids)?;
+    let named = |row: T| {
+        let app = apps.iter().find(|app| app.client_id == *client_id(&row)).cloned();
+        app.map(|app| (row, app))
+    };
+    Ok(rows.into_iter().filter_map(named).collect())
 }

@@ -4,5 +4,5 @@ mod lifecycle;
 mod secrets;
 
 pub use lifecycle::{AppEnd, ProfileChange, Registered, Registration};
-pub(super) use lifecycle::{find, hold};
+pub(super) use lifecycle::{each_with_its_own, find, hold};
 pub use secrets::{EndedSecret, NewSecret};

@@ -425,7 +425,7 @@ impl Authority {
                     for jti in &live {
                         found.extend(tx.token(jti)?);
                     }
-                    for token in Ending::take(&**tx, found)? {
+                    for token in Ending::take(&**tx, &found)? {
                         ending.token(&**tx, token)?;
                     }
                     ending.write(&mut **tx)?;

@@ -69,7 +69,7 @@ impl Ending {
 
     /// Takes tokens that are to end, so that nobody else replaces them or adds to their families until it is done: families
     /// first, each kind in the order of its ids. Gives them as they are then.
-    pub(super) fn take(tx: &(impl Write + ?Sized), found: Vec<TokenRecord>) -> Result<Vec<TokenRecord>> {
+    pub(super) fn take(tx: &(impl Write + ?Sized), found: &[TokenRecord]) -> Result<Vec<TokenRecord>> {
         for family in found.iter().filter_map(|token| token.family).collect::<BTreeSet<_>>() {
             tx.take_family(&family)?;
         }

@@ -2,6 +2,7 @@
 
 use super::choice::TokenChoice;
 use super::target::{Found, RevokeTarget};
+use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::verify::LedgerEntry;
@@ -49,12 +50,7 @@ impl Authority {
         let more = records.len() > query.limit as usize;
         records.truncate(query.limit as usize);
         let next = records.last().filter(|_| more).map(|last| last.jti);
-        let apps = read.apps()?;
-        let named = |record: TokenRecord| {
-            let app = apps.iter().find(|app| app.client_id == record.client_id).cloned();
-            app.map(|app| (record, app))
-        };
-        Ok(TokenPage { tokens: records.into_iter().filter_map(named).collect(), next, now })
+        Ok(TokenPage { tokens: apps::each_with_its_own(&*read, records, |record| &record.client_id)?, next, now })
     }
 
     /// One token with its app, and as of when.

@@ -67,7 +67,7 @@ impl Authority {
             for _ in found.iter().filter(|target| target.is_none()) {
                 ending.unknown();
             }
-            for token in Ending::take(&**tx, found.into_iter().flatten().collect())? {
+            for token in Ending::take(&**tx, &found.into_iter().flatten().collect::<Vec<_>>())? {
                 ending.token(&**tx, token)?;
             }
             ending.write(&mut **tx)?;

@@ -1,5 +1,7 @@
 //! The table `apps`, and the digests of the apps' secrets.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
@@ -73,6 +75,18 @@ impl ReadApps for Session<'_> {
         self.run(|connection| {
             let sql = format!("SELECT {COLUMNS} FROM apps a ORDER BY a.name");
             connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
+        })
+    }
+
+    fn apps_of(&self, ids: &[ClientId]) -> Result<Vec<App>> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM apps a WHERE a.client_id = ?1");
+            let mut find = connection.prepare_cached(&sql)?;
+            let ids: BTreeSet<&str> = ids.iter().map(ClientId::as_str).collect();
+            let found = ids.into_iter().map(|id| find.query_row([id], |row| read(&mut Columns::of(row))).optional());
+            let mut apps: Vec<App> = found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?;
+            apps.sort_by(|one, other| one.name.cmp(&other.name));
+            Ok(apps)
         })
     }
 
