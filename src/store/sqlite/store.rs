@@ -36,11 +36,6 @@ impl SqliteStore {
         let found = migrate::lay_out(&mut connection).map_err(|error| error::explain(path, &error))?;
         migrate::check(path, found).map(|_| ())
     }
-
-    /// The version of the SQLite that is linked in.
-    pub fn library_version() -> &'static str {
-        rusqlite::version()
-    }
 }
 
 impl Store for SqliteStore {
