@@ -1,5 +1,6 @@
 //! What is kept comes back as it was.
 
+use std::num::NonZeroUsize;
 use std::slice;
 
 use mintage::core::app::AppRef;
@@ -9,7 +10,7 @@ use mintage::core::{
 use mintage::store::{Fault, StoreError};
 
 use crate::furniture::{Assorted, alice, app, assort, done, furnish, key, revocation};
-use crate::on_every_store;
+use crate::{on_every_ledger, on_every_store};
 
 #[test]
 fn what_is_kept_comes_back_as_it_was() {
@@ -50,6 +51,21 @@ fn what_is_taken_to_be_replaced_is_what_is_there() {
         assert_eq!(tx.take_token(&tokens[0].jti).unwrap().as_ref(), Some(&tokens[0]));
         assert_eq!(tx.take_token_by_digest(opaque.digest.as_ref().unwrap()).unwrap().as_ref(), Some(opaque));
         assert_eq!(tx.take_family(&FamilyId::from_parts(9, [9; 10])).unwrap(), None);
+    });
+}
+
+#[test]
+fn what_one_keeps_all_others_see_wherever_they_opened_it() {
+    on_every_ledger(|open| {
+        let (one, other) = (open(), open());
+        assert_eq!(one.at(), other.at());
+        other.prepare().unwrap();
+        assert_eq!(other.read().unwrap().apps().unwrap(), []);
+        let (app, ..) = furnish(&*one);
+        let third = one.another(NonZeroUsize::MIN)();
+        for store in [&one, &other, &third, &open()] {
+            assert_eq!(store.read().unwrap().apps().unwrap(), slice::from_ref(&app));
+        }
     });
 }
 

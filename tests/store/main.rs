@@ -1,23 +1,33 @@
 //! What every ledger must do, told as stories over the trait, and run on each ledger there is.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
+#[path = "../support/fickle.rs"]
+mod fickle;
 mod furniture;
 mod keeping;
 mod lists;
+mod outcomes;
 mod races;
 mod revoking;
 
+use fickle::Fickle;
 use mintage::store::Store;
 use mintage::store::sqlite::SqliteStore;
 use tempfile::TempDir;
 
-/// Each ledger there is, empty.
-fn on_every_store(story: impl Fn(&dyn Store)) {
+/// Each ledger there is, empty, as something that opens it once more.
+fn on_every_ledger(story: impl Fn(&dyn Fn() -> Box<dyn Store>)) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("mintage.db");
     std::fs::write(&path, b"").unwrap();
     SqliteStore::create(&path).unwrap();
-    story(&SqliteStore::in_file(path));
+    story(&|| Box::new(SqliteStore::in_file(&path)));
+}
+
+/// Each store there is, over an empty ledger; and each behind the one of these tests, which must add nothing of its own.
+fn on_every_store(story: impl Fn(&dyn Store)) {
+    on_every_ledger(|open| story(&*open()));
+    on_every_ledger(|open| story(&Fickle::new(open(), [])));
 }
 
 #[test]
