@@ -193,9 +193,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether it is known that nothing was kept. A commit whose answer was lost may have been.
-    pub(in crate::authority) fn is_certain(&self) -> bool {
-        !matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
+    /// Whether the change may have been made all the same: its commit was sent, and the answer was lost.
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
     }
 }
 

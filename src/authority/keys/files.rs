@@ -1,6 +1,6 @@
 //! Key files that are written within a transaction, before the ledger hears of them.
 
-use crate::authority::error::{Error, Result};
+use crate::authority::error::Result;
 use crate::core::Kid;
 use crate::keys::{KeyRing, Sealed};
 
@@ -37,7 +37,7 @@ impl<'r> NewFiles<'r> {
     /// Keeps the files of what came about, and removes those of what did not. Where nobody knows whether it did, they stay: a
     /// stray file does no harm, and a key without its file signs nothing.
     pub(in crate::authority) fn settle<T>(mut self, done: Result<T>) -> Result<T> {
-        if done.as_ref().is_err_and(Error::is_certain) {
+        if done.as_ref().is_err_and(|error| !error.is_outcome_unknown()) {
             self.clear();
         }
         done
