@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::args::Global;
 use super::error::Error;
+use super::global::Global;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::list::{Csv, List};

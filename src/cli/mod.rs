@@ -12,6 +12,7 @@ mod context;
 mod error;
 mod exit;
 mod generate;
+mod global;
 mod grant;
 mod init;
 mod keys;

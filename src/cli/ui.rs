@@ -5,8 +5,8 @@ use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
 
-use super::args::When;
 use super::error::Error;
+use super::global::When;
 use super::view::View;
 use crate::core::OpaqueKind;
 use crate::host::{Environment, Streams};

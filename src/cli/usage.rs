@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
-use super::args::{Cli, Global};
+use super::args::Cli;
+use super::global::{Global, When};
 use super::manual;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
@@ -59,7 +60,7 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     );
     let json = argv.iter().any(|arg| arg == "--json") && !is_help;
     let format = if json { Format::Json } else { Format::Text };
-    let mut ui = Ui::new(streams, format, super::args::When::Auto, environment);
+    let mut ui = Ui::new(streams, format, When::Auto, environment);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
