@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::error::Error;
+use super::escape::{escape, escape_json, hide_secrets, json_line};
 use super::global::When;
+use super::paint::Paint;
 use super::view::View;
-use crate::core::OpaqueKind;
 use crate::host::{Environment, Streams};
-use crate::inspect::recognise::is_of_known_prefix;
 
 /// How answers are written. It never depends on whether someone is watching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,40 +29,6 @@ pub struct Ui {
     format: Format,
     paint_stdout: Paint,
     paint_stderr: Paint,
-}
-
-/// Colour, or none.
-#[derive(Debug, Clone, Copy)]
-pub struct Paint(bool);
-
-impl Paint {
-    /// No colour, for what is no terminal for certain.
-    #[cfg(test)]
-    pub const NONE: Self = Self(false);
-
-    /// Something good.
-    pub fn good(self, text: &str) -> String {
-        self.wrap("32", text)
-    }
-
-    /// Something bad.
-    pub fn bad(self, text: &str) -> String {
-        self.wrap("31", text)
-    }
-
-    /// A label.
-    pub fn label(self, text: &str) -> String {
-        self.wrap("1", text)
-    }
-
-    /// Something to look at.
-    pub fn warning(self, text: &str) -> String {
-        self.wrap("33", text)
-    }
-
-    fn wrap(self, code: &str, text: &str) -> String {
-        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
 }
 
 impl Ui {
@@ -223,98 +189,5 @@ impl Ui {
     fn write(&mut self, text: &str) -> io::Result<()> {
         self.streams.stdout.write_all(text.as_bytes())?;
         self.streams.stdout.flush()
-    }
-}
-
-/// An argument in the wrong place is quoted in messages, and it may be a token or a key.
-pub fn hide_secrets(text: &str) -> String {
-    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
-    let starts =
-        |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some() || is_of_known_prefix(rest);
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let word = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
-        if rest.starts_with("-----BEGIN") {
-            return shown + "(a key)";
-        } else if starts(rest) && word > 16 {
-            shown.push_str("(a token)");
-            rest = &rest[word..];
-        } else {
-            shown.push(c);
-            rest = &rest[c.len_utf8()..];
-        }
-    }
-    shown
-}
-
-/// Whether a character could steer a terminal or turn text around (Unicode TR 36, bidirectional text spoofing).
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A text that a token or a file may have chosen, made harmless for a terminal. Lines stay lines nowhere.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) {
-            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
-}
-
-/// JSON in which nothing can steer a terminal; it means the same.
-pub fn escape_json(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) && c != '\n' {
-            let _ = write!(safe, "\\u{:04x}", u32::from(c));
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
-}
-
-/// A value as one line of JSON that is harmless for a terminal.
-pub fn json_line(value: &Value) -> String {
-    escape_json(&value.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_steers_a_terminal_is_escaped() {
-        assert_eq!(escape("a\u{1b}[31mb\u{202e}c\nd\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{a}d\\u{9b}");
-        assert_eq!(escape("Zoë — 漢字"), "Zoë — 漢字");
-    }
-
-    #[test]
-    fn a_token_in_a_message_is_not_repeated() {
-        let jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
-        assert_eq!(
-            hide_secrets(&format!("unexpected argument '{jwt}' found")),
-            "unexpected argument '(a token)' found"
-        );
-        assert_eq!(hide_secrets(&format!("@{jwt} does not exist")), "@(a token) does not exist");
-        assert_eq!(hide_secrets("--x=mtg_rt_0123456789abcdef"), "--x=(a token)");
-        assert_eq!(hide_secrets("unexpected 'ghp_0123456789abcdef'"), "unexpected '(a token)'");
-        assert_eq!(hide_secrets("x -----BEGIN PRIVATE KEY-----\nabc"), "x (a key)");
-        let harmless = "give mtg_rt_… or eyJ… — é";
-        assert_eq!(hide_secrets(harmless), harmless);
-    }
-
-    #[test]
-    fn escaped_json_means_the_same() {
-        let value = json!({"a": "x\u{202e}y\u{7f}\u{9b}\u{1b}\n"});
-        let line = json_line(&value);
-        assert!(line.is_ascii());
-        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
     }
 }

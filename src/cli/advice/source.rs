@@ -1,6 +1,6 @@
 //! What to do where keys could not be had.
 
-use crate::cli::ui::escape;
+use crate::cli::escape::escape;
 use crate::core::revocations::SnapshotFault;
 use crate::host::http::{FetchError, FetchFault};
 use crate::verifier::offline::SourceError;

@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::ui::Paint;
 use crate::cli::view::View;
 use crate::cli::{Answer, Context, Error};
 use crate::core::KeyRecord;

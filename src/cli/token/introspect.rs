@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::input;
+use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::ui::Paint;
 use crate::cli::view::View;
 use crate::cli::{Answer, Context};
 use crate::core::claims::ClaimMap;
@@ -44,7 +44,7 @@ impl View for IntrospectionView {
 
     /// The standard asks for JSON, whoever reads it.
     fn text(&self, _: Paint) -> String {
-        crate::cli::ui::json_line(&self.json())
+        crate::cli::escape::json_line(&self.json())
     }
 
     fn bare(&self) -> String {

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::Value;
 
 use super::batch::fault;
+use crate::cli::escape::{escape_json, json_line};
 use crate::cli::progress::{Progress, Unit};
-use crate::cli::ui::{escape_json, json_line};
 use crate::cli::view::junit;
 use crate::cli::view::verdict::Verdict;
 use crate::cli::{Answer, Context, Error, exit};

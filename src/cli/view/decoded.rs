@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::{claim_text, relative};
-use crate::cli::ui::{Paint, escape, json_line};
+use crate::cli::escape::{escape, json_line};
+use crate::cli::paint::Paint;
 use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Severity};

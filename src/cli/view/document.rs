@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::View;
-use crate::cli::ui::{Paint, escape, json_line};
+use crate::cli::escape::{escape, json_line};
+use crate::cli::paint::Paint;
 use crate::core::time::in_words;
 use crate::core::{Timestamp, Ttl};
 

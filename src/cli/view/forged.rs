@@ -8,7 +8,7 @@ use super::View;
 use super::document::{Document, Field};
 use super::list::{List, Next};
 use crate::authority::{Forged, ForgedToken};
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 use crate::core::forge::{Expected, FLAWS, Flaw};
 use crate::core::verify::Reason;
 

@@ -6,7 +6,7 @@ use super::View;
 use super::document::{Document, Field};
 use super::list::{List, Next};
 use crate::authority::{Drill, ForeignToken, KnownToken, UnknownToken, What};
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 use crate::core::{OpaqueKind, UserId};
 use crate::inspect::leak::Place;
 

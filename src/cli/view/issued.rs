@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use crate::authority::Issued;
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 use crate::core::SecretText;
 
 /// Tokens that were just issued.

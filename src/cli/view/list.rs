@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::Document;
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 
 /// Several things of one kind, as a table for people.
 #[derive(Debug)]

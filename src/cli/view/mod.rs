@@ -21,7 +21,7 @@ pub mod xml;
 
 use serde_json::Value;
 
-use super::ui::Paint;
+use super::paint::Paint;
 
 /// An answer that can be given in every format.
 pub trait View {

@@ -9,7 +9,7 @@ use super::document::{Document, Field};
 use super::list::{List, Next};
 use super::xml::attribute;
 use crate::authority::{Outcome, ProbeReport, Probed};
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 use crate::core::verify::Reason;
 
 /// What a service made of test tokens.

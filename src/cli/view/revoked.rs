@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use super::document::Document;
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 use crate::core::RevocationCount;
 
 /// What a revocation came to, or would.

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::View;
 use super::verdict::Verdict;
-use crate::cli::ui::{Paint, escape};
+use crate::cli::escape::escape;
+use crate::cli::paint::Paint;
 use crate::core::verify::SignedPayload;
 
 /// What judging a signature came to. In text it is for a terminal; elsewhere the payload is written as it is.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::authority::Snapshot;
-use crate::cli::ui::Paint;
+use crate::cli::paint::Paint;
 
 /// A revocation snapshot that was just made.
 pub struct SnapshotView<'a>(pub &'a Snapshot);

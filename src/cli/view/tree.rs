@@ -9,7 +9,8 @@ use super::document::{Document, Field};
 use super::grant::grant;
 use super::token::token;
 use crate::authority::TokenTree;
-use crate::cli::ui::{Paint, escape};
+use crate::cli::escape::escape;
+use crate::cli::paint::Paint;
 use crate::core::{Family, Jti, TokenRecord, TokenState};
 
 /// A token with all that it hangs together with.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::View;
 use super::document::{claim_text, relative};
-use crate::cli::ui::{Paint, escape};
+use crate::cli::escape::escape;
+use crate::cli::paint::Paint;
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Check, Detail, Outcome, Reason, Report, Warning};
 use crate::core::{Actor, Note, Timestamp};
