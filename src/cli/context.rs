@@ -15,6 +15,9 @@ use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::settings::Settings;
 
+/// What a command returns: the exit code of an answer that was given, or why there is none.
+pub type Answer = Result<u8, Error>;
+
 /// What a command has at hand.
 pub struct Context<'h> {
     /// The flags of every command.

@@ -7,7 +7,9 @@ use clap_complete::aot::{Bash, Elvish, Fish, PowerShell, Zsh, generate as comple
 use clap_complete_nushell::Nushell;
 
 use super::args::Cli;
-use super::{Answer, Context, Error, manual};
+use super::context::{Answer, Context};
+use super::error::Error;
+use super::manual;
 use crate::host::files;
 
 #[derive(Debug, Args)]

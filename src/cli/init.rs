@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::context::{Answer, Context};
+use super::error::Error;
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::document::Document;
-use super::{Answer, Context, Error, prompt, spinner};
+use super::{prompt, spinner};
 use crate::authority::{GenerateRequest, Registration};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
 use crate::home::lay_out;

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::app::app;
-use crate::cli::{Answer, Context};
 use crate::core::app::AppRef;
 use crate::core::{Actor, Note};
 

@@ -2,8 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
+use crate::cli::prompt;
 use crate::cli::view::app::ended;
-use crate::cli::{Answer, Context, Error, prompt};
 use crate::core::app::AppRef;
 use crate::core::{Actor, Mode, Note};
 

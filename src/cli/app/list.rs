@@ -3,9 +3,9 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::app::app;
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context};
 use crate::core::AppState;
 
 #[derive(Debug, Args)]

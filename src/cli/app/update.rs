@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::ProfileArgs;
 use crate::authority::ProfileChange;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::view::app::app;
-use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
 
 #[derive(Debug, Args)]

@@ -4,9 +4,9 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::authority::GrantQuery;
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::grant::grant;
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context};
 use crate::core::app::AppRef;
 use crate::core::{GrantId, GrantState, UserId};
 

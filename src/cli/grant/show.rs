@@ -3,8 +3,9 @@
 use clap::Args;
 
 use crate::authority::GrantChoice;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::view::grant::shown;
-use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
 use crate::core::{GrantId, UserId};
 

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::unseen::warn_if_unseen;
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::key::rotated;
-use crate::cli::{Answer, Context};
 
 #[derive(Debug, Args)]
 pub struct ActivateArgs {

@@ -3,10 +3,11 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
-use crate::cli::{Answer, Context, Error};
 use crate::core::KeyRecord;
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use crate::authority::GenerateRequest;
+use crate::cli::context::{Answer, Context};
 use crate::cli::sources::{ProtectionArgs, protection};
+use crate::cli::spinner;
 use crate::cli::view::key::key;
-use crate::cli::{Answer, Context, spinner};
 use crate::core::Algorithm;
 use crate::keys::PassphraseFor;
 

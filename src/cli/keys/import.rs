@@ -6,10 +6,11 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::authority::{Import, NewKeyProtection};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::key;
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context, Error};
 use crate::core::Algorithm;
 use crate::host::files;
 use crate::keys::{PassphraseFor, import};

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::key::{end_of, key_with_file};
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context};
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
 use crate::cli::view::key::key_with_file;
-use crate::cli::{Answer, Context};
 use crate::keys::PassphraseFor;
 
 #[derive(Debug, Args)]

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::key::pruned;
-use crate::cli::{Answer, Context};
 use crate::core::Mode;
 
 #[derive(Debug, Args)]

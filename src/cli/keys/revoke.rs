@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::unseen::warn_if_unseen;
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::key::{ended, planned};
-use crate::cli::{Answer, Context};
 use crate::core::{Actor, Mode, Note, Planned};
 
 #[derive(Debug, Args)]

@@ -4,10 +4,11 @@ use clap::Args;
 
 use super::unseen::{ANNOUNCE, warn_if_unseen};
 use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
+use crate::cli::context::{Answer, Context};
 use crate::cli::sources::{ProtectionArgs, protection};
+use crate::cli::spinner;
 use crate::cli::view::key::{key, rotated, rotation_planned};
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context, spinner};
 use crate::core::{Algorithm, Mode, Planned, Ttl};
 use crate::keys::PassphraseFor;
 

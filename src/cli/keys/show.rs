@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::key::key_with_file;
-use crate::cli::{Answer, Context};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {

@@ -1,6 +1,6 @@
 //! A key that takes over before verifiers have seen it: who will be surprised.
 
-use crate::cli::Context;
+use crate::cli::context::Context;
 use crate::core::time::in_words;
 use crate::core::{KeyRecord, Timestamp, Ttl};
 

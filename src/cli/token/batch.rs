@@ -10,11 +10,13 @@ use super::issue::{IssueArgs, warn_of_stuck_rotation};
 use super::lines::{LONGEST, Line, Lines};
 use super::wish::Wish;
 use crate::authority::{self, Authority, Batch, IssueRequest, Issued};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::escape::{hide_secrets, json_line};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
-use crate::cli::{Answer, Context, Error, advice, exit};
+use crate::cli::{advice, exit};
 use crate::core::claims::json::parse_object;
 use crate::host::files;
 

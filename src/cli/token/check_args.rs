@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Error;
+use crate::cli::error::Error;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::RequiredClaim;

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
+use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
-use crate::cli::{Answer, Context, Error, spinner};
 use crate::core::Timestamp;
 use crate::core::jose::{Malformed, RawToken};
 use crate::host::files;

@@ -1,9 +1,11 @@
 //! `--dev`: a home that makes what is missing, and says so.
 
 use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration};
+use crate::cli::context::Context;
+use crate::cli::error::Error;
 use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::{Context, Error, spinner};
+use crate::cli::spinner;
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, App, AppProfile, Audience, Issuer, Scopes};
 use crate::home::{LayOutError, lay_out};

@@ -5,10 +5,11 @@ use std::path::Path;
 use clap::Args;
 
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::identified::Identified;
-use crate::cli::{Answer, Context, Error};
 use crate::core::{Actor, Note};
 use crate::host::files;
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::authority::{Error as AuthorityError, RevokeTarget};
+use crate::cli::context::Context;
+use crate::cli::error::Error;
 use crate::cli::error::secret;
-use crate::cli::{Context, Error};
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};

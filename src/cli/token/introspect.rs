@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::input;
+use crate::cli::context::{Answer, Context};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
-use crate::cli::{Answer, Context};
 use crate::core::claims::ClaimMap;
 
 /// Answer as an introspection endpoint would (RFC 7662)

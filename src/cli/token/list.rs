@@ -5,9 +5,10 @@ use clap::builder::PossibleValuesParser;
 
 use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::view::list::{List, Next};
 use crate::cli::view::token::token;
-use crate::cli::{Answer, Context, Error};
 use crate::core::{Jti, Standing, Ttl};
 
 #[derive(Debug, Args)]

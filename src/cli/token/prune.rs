@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::document::Document;
-use crate::cli::{Answer, Context};
 use crate::core::Mode;
 use crate::core::time::parse_seconds;
 

@@ -5,8 +5,9 @@ use clap::Args;
 use super::issue::announce;
 use super::{ContextArgs, input};
 use crate::authority::{RefreshRequest, Refreshed};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::{Answer, Context, Error};
 use crate::core::{Actor, Scopes};
 
 #[derive(Debug, Args)]

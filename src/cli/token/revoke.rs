@@ -5,9 +5,10 @@ use clap::Args;
 use super::input;
 use super::selector::SelectorArgs;
 use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
-use crate::cli::{Answer, Context, Error};
 use crate::core::{Actor, Jti, Mode, Note};
 
 #[derive(Debug, Args)]

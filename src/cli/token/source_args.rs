@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::cli::context::Context;
+use crate::cli::error::Error;
 use crate::cli::sources::{PassphraseArgs, Passphrases};
-use crate::cli::{Context, Error};
 use crate::core::revocations::SnapshotRules;
 use crate::core::{Algorithm, Issuer, Timestamp, Ttl};
 use crate::host::cache::Cache;

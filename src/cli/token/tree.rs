@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::input;
+use crate::cli::context::{Answer, Context};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::tree::TreeView;
-use crate::cli::{Answer, Context};
 
 #[derive(Debug, Args)]
 pub struct TreeArgs {

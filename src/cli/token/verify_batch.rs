@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::Value;
 
 use super::batch::fault;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::escape::{escape_json, json_line};
+use crate::cli::exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit;
 use crate::cli::view::verdict::Verdict;
-use crate::cli::{Answer, Context, Error, exit};
 use crate::core::claims::json::parse_object;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::verify::{REASONS, Reason, Report};

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::view::app::new_secret;
-use crate::cli::{Answer, Context, Error};
 use crate::core::app::AppRef;
 
 #[derive(Debug, Args)]

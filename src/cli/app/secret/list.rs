@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::context::{Answer, Context};
 use crate::cli::view::app::secret;
 use crate::cli::view::list::{List, Next};
-use crate::cli::{Answer, Context};
 use crate::core::app::AppRef;
 
 #[derive(Debug, Args)]

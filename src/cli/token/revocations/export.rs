@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::authority::SnapshotRequest;
+use crate::cli::context::{Answer, Context};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::snapshot::SnapshotView;
-use crate::cli::{Answer, Context};
 use crate::core::revocations::{MAX_SNAPSHOT_TTL, SNAPSHOT_TTL};
 use crate::core::{Algorithm, Ttl};
 

@@ -1,0 +1,85 @@
+//! One command: what argv asks for is done, and what became of it is said.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use super::args::{AppCommand, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand};
+use super::context::{Answer, Context};
+use super::{advice, app, exit, generate, grant, init, keys, token, usage};
+use crate::host::Host;
+
+/// Runs one command and returns the exit code of the process.
+pub fn run(argv: &[OsString], host: Host) -> u8 {
+    let Host { clock, entropy, environment, streams } = host;
+    let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
+        Ok(parsed) => parsed,
+        Err(exit) => return exit,
+    };
+    let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
+    let mut context = Context { global: cli.global, clock, entropy, environment, ui: &mut ui };
+    match dispatch(cli.command, &mut context) {
+        Ok(exit) => exit,
+        Err(error) => {
+            let class = exit::classify(&error);
+            ui.error(class.code, &error.to_string(), advice::hint(&error).as_deref());
+            class.exit
+        }
+    }
+}
+
+fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
+    match command {
+        Command::Init(args) => init::run(args, context),
+        Command::Keys { command } => match command {
+            KeysCommand::Gen(args) => keys::generate::run(&args, context),
+            KeysCommand::List(args) => keys::list::run(&args, context),
+            KeysCommand::Show(args) => keys::show::run(&args, context),
+            KeysCommand::Rotate(args) => keys::rotate::run(&args, context),
+            KeysCommand::Activate(args) => keys::activate::run(&args, context),
+            KeysCommand::Retire(args) => keys::retire::run(&args, context),
+            KeysCommand::Revoke(args) => keys::revoke::run(&args, context),
+            KeysCommand::Import(args) => keys::import::run(&args, context),
+            KeysCommand::Export(args) => keys::export::run(&args, context),
+            KeysCommand::Passphrase(args) => keys::passphrase::run(&args, context),
+            KeysCommand::Prune(args) => keys::prune::run(&args, context),
+        },
+        Command::App { command } => match command {
+            AppCommand::Register(args) => app::register::run(args, context),
+            AppCommand::Activate(args) => app::activate::run(&args, context),
+            AppCommand::Block(args) => app::block::run(&args, context),
+            AppCommand::List(args) => app::list::run(&args, context),
+            AppCommand::Show(args) => app::show::run(&args, context),
+            AppCommand::Update(args) => app::update::run(args, context),
+            AppCommand::Secret { command } => match command {
+                SecretCommand::Add(args) => app::secret::add::run(&args, context),
+                SecretCommand::List(args) => app::secret::list::run(&args, context),
+                SecretCommand::Revoke(args) => app::secret::revoke::run(&args, context),
+            },
+            AppCommand::Delete(args) => app::delete::run(&args, context),
+        },
+        Command::Token { command } => match command {
+            TokenCommand::Issue(args) => token::issue::run(&args, context),
+            TokenCommand::Refresh(args) => token::refresh::run(args, context),
+            TokenCommand::Revoke(args) => token::revoke::run(*args, context),
+            TokenCommand::Revocations { command: RevocationsCommand::Export(args) } => {
+                token::revocations::export::run(&args, context)
+            }
+            TokenCommand::Verify(args) => token::verify::run(&args, context),
+            TokenCommand::Decode(args) => token::decode::run(&args, context),
+            TokenCommand::Identify(args) => token::identify::run(args, context),
+            TokenCommand::List(args) => token::list::run(*args, context),
+            TokenCommand::Forge(args) => token::forge::run(*args, context),
+            TokenCommand::Show(args) => token::show::run(&args, context),
+            TokenCommand::Tree(args) => token::tree::run(&args, context),
+            TokenCommand::Introspect(args) => token::introspect::run(&args, context),
+            TokenCommand::Prune(args) => token::prune::run(&args, context),
+        },
+        Command::Grant { command } => match command {
+            GrantCommand::List(args) => grant::list::run(args, context),
+            GrantCommand::Show(args) => grant::show::run(args, context),
+            GrantCommand::Revoke(args) => grant::revoke::run(args, context),
+        },
+        Command::Completions(args) => Ok(generate::completions(&args, context)),
+        Command::Man(args) => generate::man(&args, context),
+    }
+}
