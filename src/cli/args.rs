@@ -132,7 +132,7 @@ pub enum GrantCommand {
 #[command(defer = true)]
 pub enum TokenCommand {
     /// Issue an access token, and with it a refresh or an ID token
-    Issue(Box<token::issue::IssueArgs>),
+    Issue(Box<token::issue_args::IssueArgs>),
     /// Use a refresh token up and get a new pair
     Refresh(token::refresh::RefreshArgs),
     /// Revoke tokens, by what they are called or by what they are

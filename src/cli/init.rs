@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::context::{Answer, Context};
 use super::error::Error;
+use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::document::Document;
 use super::{prompt, spinner};
@@ -13,11 +14,6 @@ use crate::authority::{GenerateRequest, Registration};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
 use crate::home::lay_out;
 use crate::keys::PassphraseFor;
-
-/// The issuer of a home that is told none: a name that can never be somebody else's (RFC 6761, 6.3).
-pub const DEFAULT_ISSUER: &str = "https://auth.localhost";
-/// The audience of a home that is told none.
-pub const DEFAULT_AUDIENCE: &str = "https://api.localhost";
 
 #[derive(Debug, Args)]
 pub struct InitArgs {

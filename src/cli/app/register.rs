@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::ProfileArgs;
+use super::profile_args::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;

@@ -1,225 +1,28 @@
-//! `mintage token issue --batch` and `--count`: many tokens in one run, each printed after it is durable.
+//! What batches share: how many threads, and the shape of a line that failed.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::thread::available_parallelism;
 
 use serde_json::{Value, json};
 
-use super::issue::{IssueArgs, warn_of_stuck_rotation};
-use super::lines::{LONGEST, Line, Lines};
-use super::wish::Wish;
-use crate::authority::{self, Authority, Batch, IssueRequest, Issued};
-use crate::cli::context::{Answer, Context};
+use crate::authority;
 use crate::cli::error::Error;
-use crate::cli::escape::{hide_secrets, json_line};
-use crate::cli::progress::{Progress, Unit};
-use crate::cli::view::View as _;
-use crate::cli::view::issued::IssuedView;
+use crate::cli::escape::hide_secrets;
 use crate::cli::{advice, exit};
-use crate::core::claims::json::parse_object;
-use crate::host::files;
-
-/// The exit code that tells a script that some lines failed.
-const SOME_FAILED: u8 = 40;
-
-/// A line of a batch: a request, or why it is none.
-type Asked = (u64, Result<IssueRequest, String>);
-
-/// Issues what the lines ask for. One line of JSON answers each, in their order, errors in place.
-pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) -> Answer {
-    let text: Box<dyn std::io::Read + Send> = match file {
-        "-" => cx.ui.take_stdin(),
-        path => {
-            files::measure(Path::new(path))?;
-            Box::new(files::open(Path::new(path))?)
-        }
-    };
-    let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(None));
-    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
-    let mut progress = begin(None, cx);
-    let mut lines = Lines::of(text);
-    let mut failed = 0;
-    let ended = loop {
-        match lines.next(batch.size()) {
-            Ok(next) if next.is_empty() => break Ok(()),
-            Ok(next) => {
-                let asked = next.into_iter().filter_map(|line| ask(line, wish)).collect();
-                if let Err(error) = answer(&mut batch, asked, &mut failed, &mut progress, cx) {
-                    break Err(error);
-                }
-            }
-            Err(error) => break Err(Error::Input(error)),
-        }
-    };
-    progress.end();
-    warn_of_stuck_rotation(batch.stuck_rotation(), cx);
-    ended?;
-    Ok(if failed > 0 { SOME_FAILED } else { 0 })
-}
-
-/// Issues the same request so many times.
-pub fn count(
-    args: &IssueArgs,
-    count: u64,
-    request: &IssueRequest,
-    authority: &Authority,
-    cx: &mut Context<'_>,
-) -> Answer {
-    let caller = cx.caller(None);
-    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
-    let mut progress = begin(Some(count), cx);
-    let mut left = count;
-    let ended = loop {
-        if left == 0 {
-            break Ok(());
-        }
-        let size = usize::try_from(left).unwrap_or(usize::MAX).min(batch.size());
-        match batch.issue(&vec![request.clone(); size]) {
-            Ok(answers) => {
-                left -= answers.len() as u64;
-                // Equal requests are refused alike: the first refusal is that of all that follow.
-                if let Err(error) = print_tokens(answers, &mut progress, cx) {
-                    break Err(error);
-                }
-            }
-            Err(error) => break Err(error.into()),
-        }
-    };
-    progress.end();
-    warn_of_stuck_rotation(batch.stuck_rotation(), cx);
-    ended.map(|()| 0)
-}
 
 /// On how many threads a batch is worked on: all cores, where nothing is said.
 pub(super) fn jobs(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
     wanted.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
-/// A bar among the answers on one terminal would only disturb them.
-fn begin(total: Option<u64>, cx: &Context<'_>) -> Progress {
-    Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, total)
-}
-
-/// What a line asks for; nothing where it is empty.
-fn ask(line: Line, wish: &Wish) -> Option<Asked> {
-    let Some(bytes) = line.bytes else {
-        return Some((line.number, Err(format!("is longer than {} KiB", LONGEST / 1024))));
-    };
-    if bytes.trim_ascii().is_empty() {
-        return None;
-    }
-    let asked = parse_object(&bytes).map_err(|error| format!("is not one JSON object: {error}"));
-    Some((line.number, asked.and_then(|line| wish.clone().with(line)).and_then(Wish::request)))
-}
-
-/// Answers lines, transaction by transaction. What is printed is durable.
-fn answer(
-    batch: &mut Batch<'_>,
-    asked: Vec<Asked>,
-    failed: &mut u64,
-    progress: &mut Progress,
-    cx: &mut Context<'_>,
-) -> Result<(), Error> {
-    let numbers: Vec<u64> = asked.iter().map(|(number, _)| *number).collect();
-    let mut faults: Vec<(u64, Value)> = Vec::new();
-    let mut requests = Vec::with_capacity(asked.len());
-    for (number, asked) in asked {
-        match asked {
-            Ok(request) => requests.push((number, request)),
-            Err(why) => {
-                let message = format!("line {number} {why}");
-                faults.push((number, fault(number, &Error::Usage { message, hint: None })));
-            }
-        }
-    }
-    let (of_requests, requests): (Vec<u64>, Vec<IssueRequest>) = requests.into_iter().unzip();
-    let (mut done, mut printed) = (0, 0);
-    let mut faults = faults.into_iter().peekable();
-    loop {
-        let answers = if done < requests.len() { batch.issue(&requests[done..])? } else { Vec::new() };
-        let issued = answers.iter().flatten().map(|issued| issued.record.jti.to_string()).collect::<Vec<_>>();
-        let mut answered = of_requests[done..].iter().zip(&answers);
-        done += answers.len();
-        // Everything before the next request that is not answered yet.
-        let until = of_requests.get(done).copied().unwrap_or(u64::MAX);
-        let mut text = String::new();
-        for number in numbers[printed..].iter().take_while(|number| **number < until) {
-            printed += 1;
-            let value = match faults.next_if(|(of, _)| of == number) {
-                Some((_, fault)) => {
-                    *failed += 1;
-                    fault
-                }
-                None => match answered.next() {
-                    Some((_, Ok(issued))) => success(*number, issued),
-                    Some((_, Err(error))) => {
-                        *failed += 1;
-                        refusal(*number, error)
-                    }
-                    None => break,
-                },
-            };
-            text.push_str(&json_line(&value));
-            text.push('\n');
-        }
-        cx.ui.lines(&text).map_err(|cause| unseen(issued, cause))?;
-        progress.advance(answers.len() as u64);
-        if done == requests.len() {
-            return Ok(());
-        }
-    }
-}
-
-/// Prints tokens in the form that was asked for, one answer after the other.
-fn print_tokens(
-    answers: Vec<authority::Result<Issued>>,
-    progress: &mut Progress,
-    cx: &mut Context<'_>,
-) -> Result<(), Error> {
-    let mut text = String::new();
-    let mut issued = Vec::new();
-    let mut ended = Ok(());
-    for answer in answers {
-        match answer {
-            Ok(tokens) => {
-                text.push_str(&cx.ui.line_of(&IssuedView(&tokens)));
-                issued.push(tokens.record.jti.to_string());
-            }
-            Err(error) => {
-                ended = Err(error.into());
-                break;
-            }
-        }
-    }
-    progress.advance(issued.len() as u64);
-    cx.ui.lines(&text).map_err(|cause| unseen(issued, cause))?;
-    ended
-}
-
-/// The error of tokens that exist and that nobody saw, or not all of them.
-fn unseen(mut issued: Vec<String>, cause: std::io::Error) -> Error {
-    match issued.len() {
-        0 => Error::Output(cause),
-        1 => Error::IssuedUnseen { jti: issued.remove(0), used_up: None, cause },
-        _ => Error::BatchUnseen { jtis: issued, cause },
-    }
-}
-
-fn success(number: u64, issued: &Issued) -> Value {
-    let mut value = json!({"line": number});
-    if let (Value::Object(all), Value::Object(tokens)) = (&mut value, IssuedView(issued).json()) {
-        all.extend(tokens);
-    }
-    value
-}
-
-fn refusal(number: u64, error: &authority::Error) -> Value {
+/// A line's refusal by the authority.
+pub(super) fn refusal(number: u64, error: &authority::Error) -> Value {
     let message = error.to_string();
     let (class, hint) = (exit::classify_authority(error), advice::authority(error));
     shape(number, class.code, &message, hint.as_deref())
 }
 
+/// A line's fault.
 pub(super) fn fault(number: u64, error: &Error) -> Value {
     shape(number, exit::classify(error).code, &error.to_string(), advice::hint(error).as_deref())
 }

@@ -3,7 +3,7 @@
 use crate::authority::{self, Authority, GenerateRequest, NewKeyProtection, ProfileChange, Registration};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
-use crate::cli::init::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
+use crate::cli::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::core::app::AppRef;

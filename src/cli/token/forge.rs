@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::ReportForm;
 use super::dev::{self, DevWish};
+use super::report_form::ReportForm;
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::issue::announce;
-use super::{ContextArgs, input};
+use super::announce::announce;
+use super::context_args::ContextArgs;
+use super::input;
 use crate::authority::{RefreshRequest, Refreshed};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;

@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::batch;
 use super::check_args::CheckArgs;
+use super::report_form::ReportForm;
 use super::source_args::{SnapshotExpected, SourceArgs};
 use super::verify_batch::Form;
-use super::{ReportForm, input, verify_batch};
+use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::sources::PassphraseArgs;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::issue::IssueArgs;
+use super::issue_args::IssueArgs;
 use crate::authority::IssueRequest;
 use crate::core::app::AppRef;
 use crate::core::claims::json::Object;

@@ -1,0 +1,23 @@
+//! What is said of tokens that were issued.
+
+use crate::authority::{Issued, StuckRotation};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
+use crate::cli::view::issued::IssuedView;
+use crate::core::FamilyId;
+
+/// Prints tokens that exist by now. Where that fails, the operator learns which one to end.
+pub fn announce(issued: &Issued, used_up: Option<FamilyId>, cx: &mut Context<'_>) -> Answer {
+    warn_of_stuck_rotation(issued.stuck.as_ref(), cx);
+    match cx.ui.try_answer(&IssuedView(issued)) {
+        Ok(()) => Ok(0),
+        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
+    }
+}
+
+/// Says that the next key should sign by now.
+pub fn warn_of_stuck_rotation(stuck: Option<&StuckRotation>, cx: &mut Context<'_>) {
+    if let Some(why) = stuck {
+        cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
+    }
+}

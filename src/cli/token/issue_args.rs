@@ -1,0 +1,79 @@
+//! The flags of `mintage token issue`.
+
+use std::num::NonZeroUsize;
+
+use clap::Args;
+
+use super::context_args::ContextArgs;
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::token_format::formats;
+use crate::core::app::AppRef;
+use crate::core::claims::ClaimArg;
+use crate::core::{Audience, Scopes, Timestamp, TokenFormat, Ttl, UserId};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct IssueArgs {
+    /// Name or client_id of the app
+    #[arg(long, required_unless_present = "batch")]
+    pub app: Option<AppRef>,
+    /// The user; without one the app acts for itself
+    #[arg(long)]
+    pub(super) user: Option<UserId>,
+    /// A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
+    #[arg(long)]
+    pub(super) scope: Vec<Scopes>,
+    /// An audience; repeat it for several [default: the app's, else the home's]
+    #[arg(long, value_name = "AUD")]
+    pub(super) aud: Vec<Audience>,
+    /// Lifetime, as in 15m [default: the app's, else the home's]
+    #[arg(long, value_name = "DURATION", conflicts_with = "exp")]
+    pub(super) ttl: Option<Ttl>,
+    /// End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
+    #[arg(long, value_name = "TIME")]
+    pub(super) exp: Option<Timestamp>,
+    /// Start, as RFC 3339 or epoch seconds [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) nbf: Option<Timestamp>,
+    /// A claim: NAME=TEXT, or NAME:=JSON
+    #[arg(long, value_name = "CLAIM")]
+    pub(super) claim: Vec<ClaimArg>,
+    /// A JSON object of claims, from a file or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) claims: Option<String>,
+    /// Add a refresh token
+    #[arg(long)]
+    pub(super) with_refresh: bool,
+    /// Add an ID token
+    #[arg(long)]
+    pub(super) with_id_token: bool,
+    /// The nonce of the ID token
+    #[arg(long, value_name = "TEXT", requires = "with_id_token")]
+    pub(super) nonce: Option<String>,
+    /// The user consents now to scopes beyond those of before
+    #[arg(long)]
+    pub(super) consent: bool,
+    /// How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(super) format: Option<TokenFormat>,
+    /// Make what is missing: home, unencrypted key, app. For development
+    #[arg(long)]
+    pub(super) dev: bool,
+    /// Bind the token to --ip: it is refused from elsewhere
+    #[arg(long, requires = "ip")]
+    pub(super) bind_ip: bool,
+    /// Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line
+    /// of JSON answers each, in order, errors in place
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dev", "count"])]
+    pub(super) batch: Option<String>,
+    /// Issue so many equal tokens; with --json one document a line
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) count: Option<u64>,
+    /// With --batch or --count: sign on so many cores [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) context: ContextArgs,
+    #[command(flatten)]
+    pub(super) passphrase: PassphraseArgs,
+}
