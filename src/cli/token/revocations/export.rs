@@ -5,6 +5,7 @@ use clap::Args;
 use crate::authority::SnapshotRequest;
 use crate::cli::context::{Answer, Context};
 use crate::cli::sources::PassphraseArgs;
+use crate::cli::token::announce::warn_of_stuck_rotation;
 use crate::cli::view::snapshot::SnapshotView;
 use crate::core::revocations::{MAX_SNAPSHOT_TTL, SNAPSHOT_TTL};
 use crate::core::{Algorithm, Ttl};
@@ -27,12 +28,9 @@ fn ttl(text: &str) -> Result<Ttl, String> {
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(None);
-    let authority = cx.authority_with(&args.passphrase)?;
-    let snapshot = authority.export_revocations(&caller, &SnapshotRequest { ttl: args.ttl, algorithm: args.alg })?;
-    if let Some(why) = &snapshot.stuck {
-        cx.ui.warn(&format!("a rotation is due, but the next key cannot take over: {why}; the old key signs on"));
-    }
+    let (caller, request) = (cx.caller(None), SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
+    let snapshot = cx.authority_with(&args.passphrase)?.export_revocations(&caller, &request)?;
+    warn_of_stuck_rotation(snapshot.stuck.as_ref(), cx);
     cx.ui.answer(&SnapshotView(&snapshot))?;
     Ok(0)
 }
