@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::authority::{self, ProbeError};
-use crate::core::{AppName, FamilyId, RevocationCount, SecretText, Timestamp};
+use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::keys::{ImportError, PassphraseError};
@@ -138,9 +138,4 @@ impl From<LayOutError> for Error {
             other => Self::LayOut(other),
         }
     }
-}
-
-/// Wraps a text from a file or a pipe, so that it is not shown by accident.
-pub(super) fn secret(bytes: &[u8]) -> Option<SecretText> {
-    std::str::from_utf8(bytes).ok().map(|text| SecretText::new(text.to_owned()))
 }

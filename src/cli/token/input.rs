@@ -7,7 +7,6 @@ use zeroize::Zeroizing;
 use crate::authority::{Error as AuthorityError, RevokeTarget};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
-use crate::cli::error::secret;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
@@ -68,4 +67,9 @@ pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
 /// The error of a text that is no token.
 pub fn malformed(fault: Malformed) -> Error {
     AuthorityError::from(TokenFault::Malformed(fault)).into()
+}
+
+/// Wraps a text from a file or a pipe, so that it is not shown by accident.
+fn secret(bytes: &[u8]) -> Option<SecretText> {
+    std::str::from_utf8(bytes).ok().map(|text| SecretText::new(text.to_owned()))
 }
