@@ -3,7 +3,11 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use super::args::{AppCommand, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand};
+use clap::CommandFactory as _;
+
+use super::args::{
+    AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand,
+};
 use super::context::{Answer, Context};
 use super::{advice, app, exit, generate, grant, init, keys, token, usage};
 use crate::host::Host;
@@ -79,7 +83,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
-        Command::Completions(args) => Ok(generate::completions(&args, context)),
-        Command::Man(args) => generate::man(&args, context),
+        Command::Completions(args) => Ok(generate::completions(&args, Cli::command(), context)),
+        Command::Man(args) => generate::man(&args, Cli::command(), context),
     }
 }

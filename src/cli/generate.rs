@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use clap_complete::aot::{Bash, Elvish, Fish, PowerShell, Zsh, generate as complete};
 use clap_complete_nushell::Nushell;
 
-use super::args::Cli;
 use super::context::{Answer, Context};
 use super::error::Error;
 use super::manual;
@@ -44,8 +43,8 @@ pub struct ManArgs {
     out: Option<PathBuf>,
 }
 
-pub fn completions(args: &CompletionsArgs, cx: &mut Context<'_>) -> u8 {
-    let mut tree = Cli::command();
+/// Prints the completions of the tree of commands.
+pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> u8 {
     let mut script = Vec::new();
     let name = "mintage";
     match args.shell {
@@ -59,8 +58,9 @@ pub fn completions(args: &CompletionsArgs, cx: &mut Context<'_>) -> u8 {
     cx.ui.raw(&String::from_utf8_lossy(&script))
 }
 
-pub fn man(args: &ManArgs, cx: &mut Context<'_>) -> Answer {
-    let pages = manual::pages().map_err(anyhow::Error::new)?;
+/// Prints or writes the manual of the tree of commands.
+pub fn man(args: &ManArgs, tree: Command, cx: &mut Context<'_>) -> Answer {
+    let pages = manual::pages(tree).map_err(anyhow::Error::new)?;
     if let Some(folder) = &args.out {
         for page in &pages {
             files::write_public(&folder.join(page.file()), page.roff.as_bytes())?;

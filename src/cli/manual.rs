@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::io;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 
-use super::args::Cli;
 use super::exit::meaning;
 use crate::core::forge::FLAWS;
 
@@ -334,8 +333,7 @@ fn entry(path: &str) -> Option<&'static Entry> {
 }
 
 /// The tree of commands with examples and exit codes, for help.
-pub fn dressed() -> Command {
-    let mut tree = Cli::command();
+pub fn dressed(mut tree: Command) -> Command {
     tree.build();
     dress(tree, "")
 }
@@ -372,8 +370,7 @@ impl Page {
 }
 
 /// Every manual page: one for each command, whether it does something or only has commands under it.
-pub fn pages() -> io::Result<Vec<Page>> {
-    let mut tree = Cli::command();
+pub fn pages(mut tree: Command) -> io::Result<Vec<Page>> {
     tree.build();
     let mut pages = Vec::new();
     collect(&tree, "", &mut pages)?;
@@ -427,7 +424,10 @@ fn roff_escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::cli::args::Cli;
 
     fn leaves(command: &Command, path: &str, found: &mut Vec<String>) {
         for sub in command.get_subcommands() {

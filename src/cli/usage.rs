@@ -64,7 +64,7 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
-            let dressed = manual::dressed().try_get_matches_from(argv).err();
+            let dressed = manual::dressed(Cli::command()).try_get_matches_from(argv).err();
             ui.raw(&dressed.as_ref().unwrap_or(error).render().to_string())
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -120,6 +120,6 @@ mod tests {
     #[test]
     fn the_tree_is_sound() {
         Cli::command().debug_assert();
-        manual::dressed().debug_assert();
+        manual::dressed(Cli::command()).debug_assert();
     }
 }
