@@ -29,3 +29,6 @@ pub use tokens::{
     RevokeQuery, RevokeRequest, RevokeTarget, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenTree,
     UnknownToken, What,
 };
+
+/// What can be wrong with the ledger, for doors that explain it and know no ledger.
+pub use crate::store::{Fault as StoreFault, StoreError};

@@ -1,14 +1,13 @@
 //! One table from errors to exit codes and to the codes of JSON errors.
 
 use super::error::Error;
-use crate::authority::{Error as AuthorityError, ProbeError};
+use crate::authority::{Error as AuthorityError, ProbeError, StoreFault};
 use crate::core::verify::{REASONS, Reason};
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{ImportError, KeyError};
 use crate::settings::SettingsError;
-use crate::store::Fault as StoreFault;
 use crate::verifier::offline::SourceError;
 
 /// What a script learns of an error.

@@ -4,7 +4,7 @@ mod import;
 mod source;
 
 use super::error::Error;
-use crate::authority::{Error as AuthorityError, OfUser, ProbeError};
+use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, Verb};
@@ -14,7 +14,6 @@ use crate::host::FileError;
 use crate::host::files::Fault;
 use crate::keys::{KeyError, PassphraseError, PassphraseFor};
 use crate::settings::SettingsError;
-use crate::store::Fault as StoreFault;
 
 const PASSPHRASE_FLAGS: &str = "give --passphrase-file, --passphrase-fd or --passphrase-env, or set passphrase_command \
                                 in config.toml";
