@@ -1,5 +1,6 @@
 //! What to do about a key from elsewhere that is refused.
 
+use super::passphrase::passphrase;
 use crate::core::Algorithm;
 use crate::keys::ImportError;
 use crate::keys::import::{KNOWN_FORMS, Kind, KindError};
@@ -7,7 +8,7 @@ use crate::keys::import::{KNOWN_FORMS, Kind, KindError};
 /// What to do about it.
 pub(super) fn hint(error: &ImportError) -> String {
     match error {
-        ImportError::Passphrase(error) => super::passphrase(error),
+        ImportError::Passphrase(error) => passphrase(error),
         ImportError::WrongPassphrase => "try the passphrase again".into(),
         ImportError::OpenAlgorithm(kind) => format!("name it with --alg: {}", listed(*kind)),
         ImportError::WrongAlgorithm { kind, .. } => format!("this key is for {}", listed(*kind)),

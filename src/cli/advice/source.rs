@@ -1,5 +1,7 @@
 //! What to do where keys could not be had.
 
+use super::file::file;
+use super::import;
 use crate::cli::escape::escape;
 use crate::core::revocations::SnapshotFault;
 use crate::host::http::{FetchError, FetchFault};
@@ -8,8 +10,8 @@ use crate::verifier::offline::SourceError;
 /// What to do about it, where anything can be done.
 pub(super) fn hint(error: &SourceError) -> Option<String> {
     Some(match error {
-        SourceError::File(error) => return super::file(error),
-        SourceError::KeyFile { fault, .. } => super::import::hint(fault),
+        SourceError::File(error) => return file(error),
+        SourceError::KeyFile { fault, .. } => import::hint(fault),
         SourceError::KeySetFile { .. } => "give a JWK set; a single key goes to --key".into(),
         SourceError::Revocations { fault, .. } => revocations(fault),
         SourceError::Authorities { .. } => "give the certificates of authorities in PEM".into(),

@@ -1,0 +1,210 @@
+//! What to do about an error of a command.
+
+use super::file::file;
+use super::passphrase::passphrase;
+use super::{import, source};
+use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
+use crate::cli::error::Error;
+use crate::core::app::AppRef;
+use crate::core::policy::PolicyError;
+use crate::core::refusal::{Entity, Refusal, Verb};
+use crate::core::verify::Reason;
+use crate::home::{HomeError, LayOutError};
+use crate::host::FileError;
+use crate::host::files::Fault;
+use crate::keys::KeyError;
+use crate::settings::SettingsError;
+
+/// What to do about an error, where anything can be done.
+pub fn hint(error: &Error) -> Option<String> {
+    Some(match error {
+        Error::Authority(error) => return authority(error),
+        Error::Home(HomeError::Missing(_)) => {
+            "make one with `mintage init`, or in one step with `mintage token issue --dev --app demo --user alice`"
+                .into()
+        }
+        Error::Home(HomeError::NoSettings(_)) => {
+            "restore config.toml; if `mintage init` was interrupted before it made a key, run it again".into()
+        }
+        Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
+        Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
+        Error::LayOut(LayOutError::File(error)) => return file(error),
+        Error::LayOut(LayOutError::Store(error)) => return store(&error.fault),
+        Error::LayOut(LayOutError::SettingsLost(_)) => {
+            "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
+        }
+        Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
+        Error::Source(error) => return source::hint(error),
+        Error::Settings(SettingsError::File(error)) => return file(error),
+        Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
+        Error::Passphrase(error) => passphrase(error),
+        Error::Import(error) => import::hint(error),
+        Error::Usage { hint, .. } => return hint.clone(),
+        Error::Unreadable { hint, .. } => (*hint).into(),
+        Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
+        Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
+        Error::Output(_) => "free space, or send the answer elsewhere".into(),
+        Error::IssuedUnseen { used_up: Some(family), .. } => {
+            format!(
+                "the refresh token that was shown is used up, and what was given for it is lost: end what is left with \
+                 `mintage token revoke --family {family}`, and let the user sign in again"
+            )
+        }
+        Error::RegisteredUnseen { app, secret: true, .. } => {
+            format!("its secret is lost: make another with `mintage app secret add {app}`, and revoke the first")
+        }
+        Error::RegisteredUnseen { app, secret: false, .. } => format!("see it with `mintage app show {app}`"),
+        Error::SecretUnseen { app, id, .. } => {
+            format!("nobody has it: end it with `mintage app secret revoke {app} {id}`, and make another")
+        }
+        Error::IssuedUnseen { jti, used_up: None, .. } => {
+            format!("it is good until it expires; end it with `mintage token revoke {jti}`")
+        }
+        Error::Probe(ProbeError::ControlRefused { .. }) => {
+            "check the address, whether the service has `mintage keys export --jwks`, and what it wants of --app, --user, \
+             --aud, --scope and --claim; `mintage token forge --flaw valid` prints a good token"
+                .into()
+        }
+        Error::BatchUnseen { .. } => {
+            "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
+        }
+        Error::UnknownTargets(_) => "see `mintage token list`".into(),
+        Error::Replay { .. } => {
+            "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
+                .into()
+        }
+        Error::Probe(_) | Error::Other(_) => return None,
+    })
+}
+
+/// What to do about an error of the authority, where anything can be done.
+pub fn authority(error: &AuthorityError) -> Option<String> {
+    Some(match error {
+        AuthorityError::Store(error) => return store(&error.fault),
+        AuthorityError::Key(error) => return key(error),
+        AuthorityError::File(error) => return file(error),
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
+        AuthorityError::UnreadableText { .. } => "what was found before is not lost: run the command again".into(),
+        AuthorityError::UnknownApp(AppRef::Name(name)) => {
+            format!("see `mintage app list`, or register it with `mintage app register {name}`")
+        }
+        AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
+        AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
+        AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
+        AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
+        AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
+        AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),
+        AuthorityError::AmbiguousSecret { app, .. } => {
+            format!("give more of the id; see `mintage app secret list {app}`")
+        }
+        AuthorityError::LastSecret { app, .. } => {
+            format!(
+                "make another first with `mintage app secret add {app}`; or add --even-last, and the app is locked out"
+            )
+        }
+        AuthorityError::AlreadyUsed { .. } => {
+            "go on with what it was used for: the new refresh token is in that answer; if it is lost, let the user sign in \
+             again with `mintage token issue --with-refresh`"
+                .into()
+        }
+        AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
+        AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
+        AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),
+        AuthorityError::NotSafe { .. } => {
+            "wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended".into()
+        }
+        AuthorityError::LastKey { algorithm, .. } => {
+            format!("`mintage keys rotate --alg {algorithm}` publishes the next key; this one retires when that takes over")
+        }
+        AuthorityError::NameTaken(name) => {
+            format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
+        }
+        AuthorityError::Refused(refusal) => return allowed(refusal),
+        AuthorityError::Policy(PolicyError::ScopeNotRegistered { app, .. }) => {
+            format!("ask for less, or give the app all its scopes with `mintage app update {app} --scope …`")
+        }
+        AuthorityError::Policy(PolicyError::AudienceNotRegistered { app, .. }) => {
+            format!("leave --aud out, or give the app all its audiences with `mintage app update {app} --audience …`")
+        }
+        AuthorityError::Policy(PolicyError::NoAudience { .. }) => "give --aud, or set audience in config.toml".into(),
+        AuthorityError::Policy(PolicyError::ScopeGrows { .. }) => {
+            "ask for less, or issue anew with `mintage token issue --consent`".into()
+        }
+        AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
+        AuthorityError::NeedsUser(what) => {
+            let flag = match what {
+                OfUser::RefreshToken => "--with-refresh",
+                OfUser::IdToken => "--with-id-token",
+            };
+            format!("name the user with --user, or leave {flag} out for a token of the app itself")
+        }
+        AuthorityError::TooManyRevocations => {
+            "revoke the key that signed most of them: it takes one entry for all of its tokens; or wait until they expire, and \
+             give tokens a shorter life with --access-ttl"
+                .into()
+        }
+        AuthorityError::CannotForge { .. } => "see the others with `mintage token forge --list`".into(),
+        AuthorityError::ForgedBefore { .. } => "take another --seed, or leave it out".into(),
+        AuthorityError::ForgeTime { .. } => {
+            "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
+        }
+        AuthorityError::Token { fault, .. } => match fault.reason() {
+            Reason::AppBlocked => "see `mintage app list`".into(),
+            Reason::Malformed => "check that the whole token was copied".into(),
+            Reason::Expired | Reason::UnknownToken | Reason::Revoked => {
+                "let the user sign in again: `mintage token issue --with-refresh`".into()
+            }
+            _ => return None,
+        },
+    })
+}
+
+fn allowed(refusal: &Refusal) -> Option<String> {
+    match (&refusal.subject, refusal.allowed.first()?) {
+        (Entity::App(name), Verb::Activate) => Some(format!("`mintage app activate {name}`")),
+        (Entity::Key(_), Verb::Import) => Some("bring its private half with `mintage keys import`".to_owned()),
+        _ => None,
+    }
+}
+
+fn store(fault: &StoreFault) -> Option<String> {
+    Some(match fault {
+        StoreFault::Missing => "restore it from a backup; mintage never makes a new one over a lost one".into(),
+        StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => "run the command again".into(),
+        StoreFault::Unknown => {
+            "it may be done: look for it with a list or show command before you run this again".into()
+        }
+        StoreFault::Damaged(_) => "nothing was changed; restore it from a backup".into(),
+        StoreFault::Foreign => "nothing was changed; check --home and MINTAGE_HOME".into(),
+        StoreFault::Newer { .. } => "nothing was changed; use the newer mintage".into(),
+        StoreFault::Full => "nothing was changed; free space and run the command again".into(),
+        StoreFault::ReadOnly | StoreFault::Denied => {
+            "check who owns the file and its folder, and whether the disk is mounted read-only".into()
+        }
+        StoreFault::Failed(_) => return None,
+    })
+}
+
+fn key(error: &KeyError) -> Option<String> {
+    Some(match error {
+        KeyError::File(FileError { fault: Fault::Missing, .. }) => {
+            "restore the file from a backup, or let a new key take over with `mintage keys rotate --now`".into()
+        }
+        KeyError::File(FileError { fault: Fault::Exists, .. }) => {
+            "if it belongs to no key, `mintage keys prune --strays` removes it; if it does, move it out of the way"
+                .into()
+        }
+        KeyError::File(error) => return file(error),
+        KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),
+        KeyError::Passphrase(error) => passphrase(error),
+        KeyError::Damaged { .. } | KeyError::TooCostly { .. } | KeyError::Mismatch { .. } => {
+            "restore the file from a backup, or make a new key with `mintage keys gen`".into()
+        }
+        KeyError::BadPublic { .. } => "restore the store from a backup".into(),
+        KeyError::RsaBits { .. } => "leave --bits out for 3072".into(),
+        KeyError::FixedSize(_) => "leave --bits out".into(),
+        KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => return None,
+    })
+}
