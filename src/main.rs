@@ -1,13 +1,12 @@
-//! The binary: make the process safe, choose the cryptography, run one command.
+//! The binary: make the process safe, run one command.
 
 use std::process::ExitCode;
 
+use mintage::cli;
 use mintage::host::{Host, process};
-use mintage::{cli, keys};
 
 fn main() -> ExitCode {
     process::harden();
-    keys::install_crypto();
     let argv: Vec<_> = std::env::args_os().collect();
     ExitCode::from(cli::run(&argv, Host::system()))
 }

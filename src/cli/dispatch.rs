@@ -11,9 +11,11 @@ use super::args::{
 use super::context::{Answer, Context};
 use super::{advice, app, exit, generate, grant, init, keys, token, usage};
 use crate::host::Host;
+use crate::keys::install_crypto;
 
 /// Runs one command and returns the exit code of the process.
 pub fn run(argv: &[OsString], host: Host) -> u8 {
+    install_crypto();
     let Host { clock, entropy, environment, streams } = host;
     let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
         Ok(parsed) => parsed,

@@ -22,7 +22,7 @@ pub use signing::SigningKey;
 pub use verification::VerificationKey;
 
 /// Chooses the cryptography of the JOSE library, which panics at its first use where nobody did.
-/// `main` calls this first; calling it again changes nothing.
+/// A command begins with it; calling it again changes nothing.
 pub fn install_crypto() {
     let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
 }
