@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::iter::once;
-use std::sync::{Mutex, PoisonError};
+use std::sync::OnceLock;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
@@ -14,9 +14,9 @@ use super::manual;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
 
-/// The tree of commands that was read with last. A process ends with its first: what it would cost to take that apart is a
-/// sixteenth of judging a token.
-static LAST: Mutex<Option<clap::Command>> = Mutex::new(None);
+/// The first tree of commands that a process reads with, mostly the only one, is kept to its end: to take it apart
+/// costs a sixteenth of judging a token. Forgetting every one would cost those who run many commands their memory.
+static FIRST: OnceLock<clap::Command> = OnceLock::new();
 
 /// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
 pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
@@ -24,7 +24,7 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
     let mut tree = Cli::command();
     let matched = tree.try_get_matches_from_mut(argv);
     let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
-    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(tree);
+    let _ = FIRST.set(tree);
     match parsed {
         Ok(cli) => {
             let ui = Ui::new(streams, format(&cli.global), cli.global.color(), environment);
