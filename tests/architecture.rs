@@ -32,7 +32,7 @@ const EDGES: [(&str, &[&str]); 11] = [
     ("main", &["cli", "host"]),
 ];
 
-/// Room → its floors, the lowest first. Each names files and folders; they may know what is below them, and not each other.
+/// Room → its floors, the lowest first. Each names files and folders: they may know what is below, and not each other.
 const FLOORS: [(&str, &[&[&str]]); 4] = [
     (
         "core",
@@ -60,7 +60,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["ui", "manual"],
             &["context"],
             &["init", "keys", "app", "grant", "token", "generate"],
-            &["args"],
+            &["args", "entries"],
             &["usage"],
             &["dispatch"],
         ],

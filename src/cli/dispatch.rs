@@ -9,6 +9,7 @@ use super::args::{
     AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand,
 };
 use super::context::{Answer, Context};
+use super::entries::ENTRIES;
 use super::{advice, app, exit, generate, grant, init, keys, token, usage};
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -86,6 +87,6 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
         Command::Completions(args) => Ok(generate::completions(&args, Cli::command(), context)),
-        Command::Man(args) => generate::man(&args, Cli::command(), context),
+        Command::Man(args) => generate::man(&args, Cli::command(), &ENTRIES, context),
     }
 }

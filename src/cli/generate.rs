@@ -8,8 +8,16 @@ use clap_complete_nushell::Nushell;
 
 use super::context::{Answer, Context};
 use super::error::Error;
-use super::manual;
+use super::manual::{self, Entry};
 use crate::host::files;
+
+/// What help and manual pages say of `completions`.
+pub const COMPLETIONS_MANUAL: Entry =
+    Entry::new("completions", &["mintage completions bash > ~/.local/share/bash-completion/completions/mintage"], &[]);
+
+/// What help and manual pages say of `man`.
+pub const MAN_MANUAL: Entry =
+    Entry::new("man", &["mintage man token issue | man -l -", "mintage man --out ./man"], &[4, 5]);
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -59,8 +67,8 @@ pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'
 }
 
 /// Prints or writes the manual of the tree of commands.
-pub fn man(args: &ManArgs, tree: Command, cx: &mut Context<'_>) -> Answer {
-    let pages = manual::pages(tree).map_err(anyhow::Error::new)?;
+pub fn man(args: &ManArgs, tree: Command, entries: &[&Entry], cx: &mut Context<'_>) -> Answer {
+    let pages = manual::pages(tree, entries).map_err(anyhow::Error::new)?;
     if let Some(folder) = &args.out {
         for page in &pages {
             files::write_public(&folder.join(page.file()), page.roff.as_bytes())?;

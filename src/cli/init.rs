@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::context::{Answer, Context};
 use super::error::Error;
+use super::manual::{Entry, WRITES};
 use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::document::Document;
@@ -14,6 +15,17 @@ use crate::authority::{GenerateRequest, Registration};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
 use crate::home::lay_out;
 use crate::keys::PassphraseFor;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "init",
+    &[
+        "mintage init",
+        "mintage init --no-input --issuer https://auth.example.com --audience https://api.example.com --no-passphrase",
+        "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct InitArgs {

@@ -10,6 +10,7 @@ mod app;
 mod args;
 mod context;
 mod dispatch;
+mod entries;
 mod error;
 mod escape;
 mod exit;

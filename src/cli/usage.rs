@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::args::Cli;
+use super::entries::ENTRIES;
 use super::global::{Global, When};
 use super::manual;
 use super::ui::{Format, Ui};
@@ -64,7 +65,7 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
-            let dressed = manual::dressed(Cli::command()).try_get_matches_from(argv).err();
+            let dressed = manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err();
             ui.raw(&dressed.as_ref().unwrap_or(error).render().to_string())
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -120,6 +121,6 @@ mod tests {
     #[test]
     fn the_tree_is_sound() {
         Cli::command().debug_assert();
-        manual::dressed(Cli::command()).debug_assert();
+        manual::dressed(Cli::command(), &ENTRIES).debug_assert();
     }
 }

@@ -3,8 +3,12 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("app activate", &["mintage app activate shop"], WRITES);
 
 #[derive(Debug, Args)]
 pub struct ActivateArgs {

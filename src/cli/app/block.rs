@@ -3,9 +3,13 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
 use crate::core::{Actor, Note};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("app block", &["mintage app block shop --reason 'credentials leaked'"], WRITES);
 
 #[derive(Debug, Args)]
 pub struct BlockArgs {

@@ -4,10 +4,18 @@ use clap::Args;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::prompt;
 use crate::cli::view::app::ended;
 use crate::core::app::AppRef;
 use crate::core::{Actor, Mode, Note};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "app delete",
+    &["mintage app delete shop --plan", "mintage app delete shop --yes --reason 'shut down'"],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct DeleteArgs {

@@ -4,9 +4,14 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::app::app;
 use crate::cli::view::list::{List, Next};
 use crate::core::AppState;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry =
+    Entry::new("app list", &["mintage app list", "mintage -q app list", "mintage app list --all --csv"], READS);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

@@ -6,8 +6,19 @@ use super::profile_args::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::{AppName, AppProfile};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "app register",
+    &[
+        "mintage app register shop --scope 'orders:read orders:write' --audience https://api.example.com",
+        "mintage app register mobile --public --access-ttl 5m --refresh-ttl 7d",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct RegisterArgs {

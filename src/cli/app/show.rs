@@ -3,8 +3,12 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("app show", &["mintage app show shop"], READS);
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {

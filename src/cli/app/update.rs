@@ -6,8 +6,19 @@ use super::profile_args::ProfileArgs;
 use crate::authority::ProfileChange;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "app update",
+    &[
+        "mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m",
+        "mintage app update shop --refresh-max-age 90d --token-format opaque",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct UpdateArgs {

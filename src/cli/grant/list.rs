@@ -5,10 +5,18 @@ use clap::builder::PossibleValuesParser;
 
 use crate::authority::GrantQuery;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::grant;
 use crate::cli::view::list::{List, Next};
 use crate::core::app::AppRef;
 use crate::core::{GrantId, GrantState, UserId};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "grant list",
+    &["mintage grant list --user alice", "mintage grant list --app shop --state active --csv"],
+    READS,
+);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

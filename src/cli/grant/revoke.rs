@@ -5,9 +5,21 @@ use clap::Args;
 use crate::authority::GrantTarget;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::ended;
 use crate::core::app::AppRef;
 use crate::core::{Actor, GrantId, Mode, Note, UserId};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "grant revoke",
+    &[
+        "mintage grant revoke --user alice --app shop --reason 'asked to'",
+        "mintage grant revoke --user alice --plan",
+        "mintage grant revoke 01890a5d-ac96-774b-bcce-b302099a8057",
+    ],
+    READS,
+);
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {

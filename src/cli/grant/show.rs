@@ -5,9 +5,17 @@ use clap::Args;
 use crate::authority::GrantChoice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::shown;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, UserId};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "grant show",
+    &["mintage grant show --user alice --app shop", "mintage grant show 01890a5d-ac96-774b-bcce-b302099a8057"],
+    READS,
+);
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {

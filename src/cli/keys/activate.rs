@@ -4,7 +4,11 @@ use clap::Args;
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::key::rotated;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("keys activate", &["mintage keys activate h2Kx"], WRITES);
 
 #[derive(Debug, Args)]
 pub struct ActivateArgs {

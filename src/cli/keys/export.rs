@@ -5,12 +5,24 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::core::KeyRecord;
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys export",
+    &[
+        "mintage keys export --jwks > jwks.json",
+        "mintage keys export h2Kx > public.pem",
+        "mintage keys export h2Kx --private --format jwk --passphrase-file pass.txt",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {

@@ -4,11 +4,22 @@ use clap::Args;
 
 use crate::authority::GenerateRequest;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::spinner;
 use crate::cli::view::key::key;
 use crate::core::Algorithm;
 use crate::keys::PassphraseFor;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys gen",
+    &[
+        "mintage keys gen --alg ES256 --no-passphrase",
+        "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt",
+    ],
+    READS,
+);
 
 #[derive(Debug, Args)]
 pub struct GenArgs {

@@ -8,12 +8,24 @@ use clap::Args;
 use crate::authority::{Import, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::key;
 use crate::cli::view::list::{List, Next};
 use crate::core::Algorithm;
 use crate::host::files;
 use crate::keys::{PassphraseFor, import};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys import",
+    &[
+        "mintage keys import old.pem --alg RS256 --passphrase-file pass.txt",
+        "mintage keys import partner.jwks.json",
+        "mintage keys import - --from-passphrase-env OLD --no-passphrase < old.pem",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {

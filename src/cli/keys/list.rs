@@ -3,10 +3,15 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::{end_of, key_with_file};
 use crate::cli::view::list::{List, Next};
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry =
+    Entry::new("keys list", &["mintage keys list", "mintage keys list --expiring 30d --json"], READS);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

@@ -5,9 +5,20 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
 use crate::cli::view::key::key_with_file;
 use crate::keys::PassphraseFor;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys passphrase",
+    &[
+        "mintage keys passphrase h2Kx --passphrase-file old.txt --new-passphrase-file new.txt",
+        "mintage keys passphrase h2Kx --passphrase-file old.txt --no-passphrase",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct PassphraseChangeArgs {

@@ -3,8 +3,12 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::pruned;
 use crate::core::Mode;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("keys prune", &["mintage keys prune --plan", "mintage keys prune"], READS);
 
 #[derive(Debug, Args)]
 pub struct PruneArgs {

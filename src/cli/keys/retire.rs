@@ -4,8 +4,13 @@ use clap::Args;
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::key::{ended, planned};
 use crate::core::{Mode, Planned};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry =
+    Entry::new("keys retire", &["mintage keys retire h2Kx --plan", "mintage keys retire h2Kx --when-safe"], WRITES);
 
 #[derive(Debug, Args)]
 pub struct RetireArgs {

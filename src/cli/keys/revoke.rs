@@ -4,8 +4,16 @@ use clap::Args;
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::key::{ended, planned};
 use crate::core::{Actor, Mode, Note, Planned};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys revoke",
+    &["mintage keys revoke h2Kx --plan", "mintage keys revoke h2Kx --reason 'found in a public repository'"],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {

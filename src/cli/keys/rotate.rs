@@ -5,12 +5,25 @@ use clap::Args;
 use super::unseen::{ANNOUNCE, warn_if_unseen};
 use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::Entry;
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::spinner;
 use crate::cli::view::key::{key, rotated, rotation_planned};
 use crate::cli::view::list::{List, Next};
 use crate::core::{Algorithm, Mode, Planned, Ttl};
 use crate::keys::PassphraseFor;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "keys rotate",
+    &[
+        "mintage keys rotate --activate-in 24h --passphrase-file pass.txt",
+        "mintage keys rotate --due --detailed-exitcode",
+        "mintage keys rotate --plan --json",
+        "mintage keys rotate --alg ES256 --now --no-passphrase",
+    ],
+    &[3, 4, 5, 6, 7, 10],
+);
 
 /// The exit code that tells a script that a rotation was due.
 const SOMETHING_WAS_DUE: u8 = 10;

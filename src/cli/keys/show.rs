@@ -3,7 +3,11 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::key_with_file;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("keys show", &["mintage keys show h2Kx"], READS);
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {

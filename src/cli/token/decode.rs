@@ -8,6 +8,7 @@ use clap::Args;
 use super::input;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::Entry;
 use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
@@ -15,6 +16,19 @@ use crate::core::jose::{Malformed, RawToken};
 use crate::host::files;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
 use crate::inspect::recognise::{recognise, without_carrier};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token decode",
+    &[
+        "mintage token decode \"$TOKEN\"",
+        "mintage -q token decode @token.txt",
+        "mintage token decode --lint \"$TOKEN\"",
+        "mintage token decode --lint --fail-on medium --wordlist rockyou.txt --json @token.txt",
+        "printf %s \"$SAML_RESPONSE\" | mintage token decode",
+    ],
+    &[3, 4, 5, 20],
+);
 
 #[derive(Debug, Args)]
 pub struct DecodeArgs {

@@ -10,6 +10,7 @@ use super::report_form::ReportForm;
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, More};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::view::View as _;
@@ -22,6 +23,31 @@ use crate::core::forge::{FLAWS, Flaw};
 use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
 use crate::host::files::{self, Fault};
 use crate::host::{Environment, FileError};
+
+/// What `--probe` needs to be understood.
+const PROBE: &str = "\
+The command runs once per token, through /bin/sh, with TOKEN, TOKEN_FILE and FLAW in its environment and nothing on standard \
+input. TOKEN_FILE names a file in memory that has the token, and is the only place for one that is too long for a variable. A \
+token is accepted where the command prints a status of 2xx and nothing else, or, where it prints no status, exits 0. A \
+status of 5xx or 000, an exit code of 126 or 127, a signal, and a command that takes longer than --timeout are failures: \
+neither accepted nor refused. A good token is tried first and last. The shell puts $TOKEN into the arguments of curl, \
+where others on the machine can see it; `curl -K -` reads it from a pipe instead.";
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry {
+    more: Some(More { title: "How a probe judges", text: PROBE, table: "Flaws", rows: &FLAWS }),
+    ..Entry::new(
+        "token forge",
+        &[
+            "mintage token forge --list",
+            "mintage token forge --flaw expired --app shop --user alice",
+            "mintage token forge --all --out tokens",
+            "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
+            "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
+        ],
+        &[3, 4, 5, 6, 7, 40],
+    )
+};
 
 /// The largest seed that every JSON parser keeps.
 const LARGEST_SEED: u64 = (1 << 53) - 1;

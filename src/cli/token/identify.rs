@@ -7,11 +7,25 @@ use clap::Args;
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::Entry;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::identified::Identified;
 use crate::core::{Actor, Note};
 use crate::host::files;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token identify",
+    &[
+        "mintage token identify app.log",
+        "zcat app.log.gz | mintage token identify --json -",
+        "mintage token identify app.log --revoke --reason leak --plan",
+        "mintage token identify app.log --revoke --reason leak",
+        "mintage token identify build.log --detailed-exitcode",
+    ],
+    &[3, 5, 6, 7, 10],
+);
 
 /// The exit code that tells a script that something good is in the text.
 const LIVE_FOUND: u8 = 10;

@@ -7,10 +7,18 @@ use serde_json::{Value, json};
 
 use super::input;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::core::claims::ClaimMap;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token introspect",
+    &["mintage token introspect @token.txt", "printf %s \"$TOKEN\" | mintage token introspect"],
+    READS,
+);
 
 /// Answer as an introspection endpoint would (RFC 7662)
 ///

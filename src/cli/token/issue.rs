@@ -9,10 +9,26 @@ use super::wish::Wish;
 use super::{dev, issue_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::Entry;
 use crate::core::claims::json::parse_claims;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
 use crate::host::files;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token issue",
+    &[
+        "mintage token issue --dev --app demo --user alice",
+        "mintage token issue --app shop --user alice --scope orders:read --with-refresh",
+        "mintage token issue --app shop --ttl 1h --claim role=admin --claim 'quota:=10'",
+        "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
+        "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
+        "mintage token issue --app shop --user alice --count 1000",
+        "mintage token issue --app shop --user alice --format opaque",
+    ],
+    &[3, 4, 5, 6, 7, 40],
+);
 
 pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     if args.with_refresh || args.with_id_token {

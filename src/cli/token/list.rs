@@ -7,9 +7,21 @@ use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::list::{List, Next};
 use crate::cli::view::token::token;
 use crate::core::{Jti, Standing, Ttl};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token list",
+    &[
+        "mintage token list --app shop --state active",
+        "mintage token list --user alice --limit 10 --json",
+        "mintage token list --expiring 7d --scope orders:write --csv",
+    ],
+    READS,
+);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

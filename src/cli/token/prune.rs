@@ -3,9 +3,14 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::document::Document;
 use crate::core::Mode;
 use crate::core::time::parse_seconds;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry =
+    Entry::new("token prune", &["mintage token prune --plan", "mintage token prune --margin 90d"], READS);
 
 #[derive(Debug, Args)]
 pub struct PruneArgs {

@@ -7,9 +7,22 @@ use super::selector::SelectorArgs;
 use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
 use crate::core::{Actor, Jti, Mode, Note};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token revoke",
+    &[
+        "mintage token revoke 01890a5d-ac96-774b-bcce-b302099a8057 --reason 'laptop stolen'",
+        "printf %s \"$REFRESH\" | mintage token revoke -",
+        "mintage token revoke --user alice --issued-before 2026-01-01T00:00:00Z --plan",
+        "mintage token revoke --app shop --ip 192.0.2.0/24 --reason 'stolen at the airport'",
+    ],
+    &[3, 5, 6, 7, 20, 21, 22, 23, 31],
+);
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {

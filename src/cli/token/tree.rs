@@ -4,8 +4,16 @@ use clap::Args;
 
 use super::input;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, LOOK_UPS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::tree::TreeView;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token tree",
+    &["mintage token tree 01890a5d-ac96-774b-bcce-b302099a8057", "mintage token tree @refresh.txt --json"],
+    LOOK_UPS,
+);
 
 #[derive(Debug, Args)]
 pub struct TreeArgs {

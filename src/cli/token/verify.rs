@@ -12,6 +12,7 @@ use super::verify_batch::Form;
 use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, VERDICTS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit;
 use crate::cli::view::signature::SignatureView;
@@ -20,6 +21,24 @@ use crate::core::Timestamp;
 use crate::core::verify::{SignedPayload, Trace};
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, OfflineSource};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token verify",
+    &[
+        "mintage token verify \"$TOKEN\"",
+        "mintage token verify --explain @token.txt",
+        "printf %s \"$TOKEN\" | mintage token verify --aud https://api.example.com --require-scope orders:read --json",
+        "mintage token verify @token.txt --policy policy.toml --format junit > report.xml",
+        "mintage token verify --batch tokens.txt --policy policy.toml > verdicts.ndjson",
+        "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
+        "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
+        "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
+        "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
+        "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 > message",
+    ],
+    VERDICTS,
+);
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {

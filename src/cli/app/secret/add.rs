@@ -4,8 +4,16 @@ use clap::Args;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::new_secret;
 use crate::core::app::AppRef;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "app secret add",
+    &["mintage app secret add shop", "mintage -q app secret add shop > secret.txt"],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct AddArgs {

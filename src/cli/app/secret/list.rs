@@ -3,9 +3,13 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, READS};
 use crate::cli::view::app::secret;
 use crate::cli::view::list::{List, Next};
 use crate::core::app::AppRef;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new("app secret list", &["mintage app secret list shop"], READS);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

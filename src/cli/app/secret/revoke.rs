@@ -3,9 +3,14 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::ended_secret;
 use crate::core::app::AppRef;
 use crate::core::{Actor, Note};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry =
+    Entry::new("app secret revoke", &["mintage app secret revoke shop 1f3a9c0b --reason 'replaced'"], WRITES);
 
 #[derive(Debug, Args)]
 pub struct RevokeArgs {

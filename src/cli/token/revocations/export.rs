@@ -4,11 +4,22 @@ use clap::Args;
 
 use crate::authority::SnapshotRequest;
 use crate::cli::context::{Answer, Context};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token::announce::warn_of_stuck_rotation;
 use crate::cli::view::snapshot::SnapshotView;
 use crate::core::revocations::{MAX_SNAPSHOT_TTL, SNAPSHOT_TTL};
 use crate::core::{Algorithm, Ttl};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "token revocations export",
+    &[
+        "mintage token revocations export > revocations.jwt",
+        "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt > revocations.jwt",
+    ],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {

@@ -1,0 +1,107 @@
+//! The manual of every command, collected from their files.
+
+use super::manual::Entry;
+use super::{app, generate, grant, init, keys, token};
+
+/// Every command that does something.
+pub const ENTRIES: [&Entry; 40] = [
+    &init::MANUAL,
+    &keys::generate::MANUAL,
+    &keys::list::MANUAL,
+    &keys::show::MANUAL,
+    &keys::export::MANUAL,
+    &keys::rotate::MANUAL,
+    &keys::activate::MANUAL,
+    &keys::retire::MANUAL,
+    &keys::revoke::MANUAL,
+    &keys::import::MANUAL,
+    &keys::passphrase::MANUAL,
+    &keys::prune::MANUAL,
+    &app::register::MANUAL,
+    &app::activate::MANUAL,
+    &app::block::MANUAL,
+    &app::list::MANUAL,
+    &app::show::MANUAL,
+    &app::update::MANUAL,
+    &app::secret::add::MANUAL,
+    &app::secret::list::MANUAL,
+    &app::secret::revoke::MANUAL,
+    &app::delete::MANUAL,
+    &grant::list::MANUAL,
+    &grant::show::MANUAL,
+    &grant::revoke::MANUAL,
+    &token::issue::MANUAL,
+    &token::refresh::MANUAL,
+    &token::revoke::MANUAL,
+    &token::revocations::export::MANUAL,
+    &token::verify::MANUAL,
+    &token::decode::MANUAL,
+    &token::identify::MANUAL,
+    &token::list::MANUAL,
+    &token::forge::MANUAL,
+    &token::show::MANUAL,
+    &token::tree::MANUAL,
+    &token::introspect::MANUAL,
+    &token::prune::MANUAL,
+    &generate::COMPLETIONS_MANUAL,
+    &generate::MAN_MANUAL,
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory as _};
+
+    use super::*;
+    use crate::cli::args::Cli;
+    use crate::cli::exit::meaning;
+
+    fn leaves(command: &Command, path: &str, found: &mut Vec<String>) {
+        for sub in command.get_subcommands() {
+            let path = format!("{path} {}", sub.get_name()).trim_start().to_owned();
+            if sub.has_subcommands() {
+                leaves(sub, &path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example_and_its_exit_codes() {
+        let mut tree = Cli::command();
+        tree.build();
+        let mut paths = Vec::new();
+        leaves(&tree, "", &mut paths);
+        paths.sort();
+        let mut entries: Vec<_> = ENTRIES.iter().map(|entry| entry.path).collect();
+        entries.sort_unstable();
+        assert_eq!(paths, entries);
+        assert!(ENTRIES.iter().all(|entry| !entry.examples.is_empty()));
+        assert!(ENTRIES.iter().flat_map(|entry| entry.exits).all(|exit| meaning(*exit).is_some()));
+    }
+
+    #[test]
+    fn every_example_parses() {
+        for example in ENTRIES.iter().flat_map(|entry| entry.examples) {
+            let command = example.split(" | ").find(|part| part.starts_with("mintage")).unwrap_or(example);
+            let command = command.split(" > ").next().unwrap().split(" < ").next().unwrap();
+            let words = words(command);
+            assert!(Cli::command().try_get_matches_from(&words).is_ok(), "{words:?}");
+        }
+    }
+
+    /// The words of a command line: what quotes hold together stays together.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut quote = None;
+        for c in line.chars() {
+            match (quote, c) {
+                (None, '\'' | '"') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                (None, ' ') => words.push(String::new()),
+                _ => words.last_mut().unwrap().push(c),
+            }
+        }
+        words
+    }
+}
