@@ -55,7 +55,18 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
     (
         "cli",
         &[
-            &["global", "error", "escape", "paint", "prompt", "progress", "spinner", "new_home", "token_format"],
+            &[
+                "global",
+                "error",
+                "escape",
+                "paint",
+                "prompt",
+                "progress",
+                "spinner",
+                "new_home",
+                "token_format",
+                "record_args",
+            ],
             &["view", "exit", "advice", "sources"],
             &["ui", "manual"],
             &["context"],

@@ -24,6 +24,7 @@ mod new_home;
 mod paint;
 mod progress;
 mod prompt;
+mod record_args;
 mod sources;
 mod spinner;
 mod token;

@@ -1,14 +1,15 @@
 //! `mintage app delete`
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::prompt;
+use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::app::ended;
+use crate::core::Mode;
 use crate::core::app::AppRef;
-use crate::core::{Actor, Mode, Note};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -18,29 +19,35 @@ pub const MANUAL: Entry = Entry::new(
 );
 
 #[derive(Debug, Args)]
+#[command(mut_args(of_deletion))]
 pub struct DeleteArgs {
     /// Name or client_id of the app
     app: AppRef,
-    /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<Note>,
-    /// Who deletes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
+    #[command(flatten)]
+    record: RecordArgs,
     /// Delete without asking
     #[arg(long)]
     yes: bool,
-    /// Say what would end, and end nothing
-    #[arg(long, conflicts_with = "yes")]
-    plan: bool,
+    #[command(flatten)]
+    plan: PlanArgs,
+}
+
+/// The flags of a change, in the words of this one.
+fn of_deletion(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "by" => arg.help("Who deletes, for the record [default: user@host]"),
+        "plan" => arg.help("Say what would end, and end nothing").conflicts_with("yes"),
+        _ => arg,
+    }
 }
 
 pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, note) = (cx.caller(args.by.as_ref()), args.reason.as_ref());
+    let (caller, note) = (cx.caller(args.record.by.as_ref()), args.record.reason.as_ref());
     let authority = cx.authority()?;
-    if args.plan || !args.yes {
+    let is_plan = args.plan.mode().is_plan();
+    if is_plan || !args.yes {
         let end = authority.delete_app(&caller, &args.app, note, Mode::Plan)?;
-        if args.plan {
+        if is_plan {
             cx.ui.answer(&ended(&end, true))?;
             return Ok(0);
         }

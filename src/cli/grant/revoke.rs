@@ -6,9 +6,10 @@ use crate::authority::GrantTarget;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::view::grant::ended;
 use crate::core::app::AppRef;
-use crate::core::{Actor, GrantId, Mode, Note, UserId};
+use crate::core::{GrantId, UserId};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -22,6 +23,7 @@ pub const MANUAL: Entry = Entry::new(
 );
 
 #[derive(Debug, Args)]
+#[command(mut_args(say("plan", "Say what would end, and end nothing")))]
 pub struct RevokeArgs {
     /// The id of the grant
     #[arg(conflicts_with_all = ["user", "app"])]
@@ -32,15 +34,10 @@ pub struct RevokeArgs {
     /// Every grant to this app, by name or client_id; with --user the one of that user
     #[arg(long)]
     app: Option<AppRef>,
-    /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
-    /// Say what would end, and end nothing
-    #[arg(long)]
-    plan: bool,
+    #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
+    plan: PlanArgs,
 }
 
 pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
@@ -54,9 +51,9 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         }
         (None, user, app) => GrantTarget::Matching { user, app },
     };
-    let caller = cx.caller(args.by.as_ref());
-    let end = cx.authority()?.revoke_grants(&caller, &target, args.reason.as_ref(), Mode::planned(args.plan))?;
-    cx.ui.answer(&ended(&end, args.plan))?;
+    let caller = cx.caller(args.record.by.as_ref());
+    let end = cx.authority()?.revoke_grants(&caller, &target, args.record.reason.as_ref(), args.plan.mode())?;
+    cx.ui.answer(&ended(&end, args.plan.mode().is_plan()))?;
     if let Some(revocation) = &end.stands {
         cx.ui.note(&format!("it was revoked already, at {} by {}", revocation.at, revocation.by));
     } else if end.grants.revoked + end.grants.already_revoked == 0 {

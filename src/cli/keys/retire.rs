@@ -5,8 +5,9 @@ use clap::Args;
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::PlanArgs;
 use crate::cli::view::key::{ended, planned};
-use crate::core::{Mode, Planned};
+use crate::core::Planned;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
@@ -19,14 +20,13 @@ pub struct RetireArgs {
     /// Refuse as long as live tokens need the key
     #[arg(long)]
     when_safe: bool,
-    /// Say what would change, and change nothing
-    #[arg(long)]
-    plan: bool,
+    #[command(flatten)]
+    plan: PlanArgs,
 }
 
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
-    match cx.authority()?.retire_key(&caller, &args.kid, args.when_safe, Mode::planned(args.plan))? {
+    match cx.authority()?.retire_key(&caller, &args.kid, args.when_safe, args.plan.mode())? {
         Planned::Plan(plan) => cx.ui.answer(&planned("retire", &plan))?,
         Planned::Done(done) => {
             cx.ui.answer(&ended(&done))?;

@@ -1,12 +1,13 @@
 //! `mintage keys revoke`
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::key::{ended, planned};
-use crate::core::{Actor, Mode, Note, Planned};
+use crate::core::Planned;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -16,24 +17,28 @@ pub const MANUAL: Entry = Entry::new(
 );
 
 #[derive(Debug, Args)]
+#[command(mut_args(needs_reason))]
 pub struct RevokeArgs {
     /// The kid, or a part of its start that no other key has
     kid: String,
-    /// Why; shown wherever a token of it is refused
-    #[arg(long, value_name = "TEXT", required_unless_present = "plan")]
-    reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
-    /// Say what would change, and change nothing
-    #[arg(long)]
-    plan: bool,
+    #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
+    plan: PlanArgs,
+}
+
+/// Whoever holds a token of the key is told why.
+fn needs_reason(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "reason" => arg.help("Why; shown wherever a token of it is refused").required_unless_present("plan"),
+        _ => arg,
+    }
 }
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (authority, caller) = (cx.authority()?, cx.caller(args.by.as_ref()));
+    let (authority, caller) = (cx.authority()?, cx.caller(args.record.by.as_ref()));
     let was_active = authority.key(&args.kid)?.is_active();
-    let done = match authority.revoke_key(&caller, &args.kid, args.reason.as_ref(), Mode::planned(args.plan))? {
+    let done = match authority.revoke_key(&caller, &args.kid, args.record.reason.as_ref(), args.plan.mode())? {
         Planned::Done(done) => done,
         Planned::Plan(plan) => {
             cx.ui.answer(&planned("revoke", &plan))?;

@@ -6,11 +6,12 @@ use super::unseen::{ANNOUNCE, warn_if_unseen};
 use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::Entry;
+use crate::cli::record_args::PlanArgs;
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::spinner;
 use crate::cli::view::key::{key, rotated, rotation_planned};
 use crate::cli::view::list::{List, Next};
-use crate::core::{Algorithm, Mode, Planned, Ttl};
+use crate::core::{Algorithm, Planned, Ttl};
 use crate::keys::PassphraseFor;
 
 /// What help and manual pages say of it.
@@ -29,7 +30,6 @@ pub const MANUAL: Entry = Entry::new(
 const SOMETHING_WAS_DUE: u8 = 10;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct RotateArgs {
     /// Of this algorithm [default: the home's]
     #[arg(long, value_name = "ALG")]
@@ -46,9 +46,8 @@ pub struct RotateArgs {
     /// With --due: exit 10 if a rotation was due, 0 if none was
     #[arg(long, requires = "due")]
     detailed_exitcode: bool,
-    /// Say what would change, and change nothing
-    #[arg(long)]
-    plan: bool,
+    #[command(flatten)]
+    plan: PlanArgs,
     #[command(flatten)]
     protection: ProtectionArgs,
 }
@@ -63,7 +62,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
         (false, Some(ttl)) => RotateWhen::In(ttl),
         (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
     };
-    let mode = Mode::planned(args.plan);
+    let mode = args.plan.mode();
     let protection = match authority.standby_key(args.alg)? {
         _ if mode.is_plan() => None,
         Some(_) => None,

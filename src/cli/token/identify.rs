@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::Entry;
 use crate::cli::progress::{Progress, Unit};
+use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::identified::Identified;
-use crate::core::{Actor, Note};
 use crate::host::files;
 
 /// What help and manual pages say of it.
@@ -31,7 +31,7 @@ pub const MANUAL: Entry = Entry::new(
 const LIVE_FOUND: u8 = 10;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[command(mut_args(with_revoke))]
 pub struct IdentifyArgs {
     /// Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in
     /// bytes
@@ -40,15 +40,10 @@ pub struct IdentifyArgs {
     /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported
     #[arg(long)]
     revoke: bool,
-    /// Why, for the record
-    #[arg(long, value_name = "TEXT", requires = "revoke")]
-    reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR", requires = "revoke")]
-    by: Option<Actor>,
-    /// With --revoke: say how many it would revoke, and revoke none
-    #[arg(long, requires = "revoke")]
-    plan: bool,
+    #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
+    plan: PlanArgs,
     /// List every place of a token, not only the first
     #[arg(long)]
     all: bool,
@@ -59,23 +54,32 @@ pub struct IdentifyArgs {
     passphrase: PassphraseArgs,
 }
 
+/// The flags of a change belong to `--revoke` here.
+fn with_revoke(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "reason" | "by" => arg.requires("revoke"),
+        "plan" => arg.requires("revoke").help("With --revoke: say how many it would revoke, and revoke none"),
+        _ => arg,
+    }
+}
+
 pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let files = if args.files.is_empty() { vec!["-".to_owned()] } else { args.files };
     let total = total(&files)?;
-    let end = match (args.revoke, args.plan) {
+    let end = match (args.revoke, args.plan.mode().is_plan()) {
         (false, _) => DrillEnd::Tell,
         (true, true) => DrillEnd::Plan,
-        (true, false) => DrillEnd::Revoke { note: args.reason },
+        (true, false) => DrillEnd::Revoke { note: args.record.reason },
     };
     let authority = cx.authority_with(&args.passphrase)?;
-    let mut drill = authority.begin_drill(&cx.caller(args.by.as_ref()), end, args.all)?;
+    let mut drill = authority.begin_drill(&cx.caller(args.record.by.as_ref()), end, args.all)?;
     let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
     let read = files.iter().try_for_each(|file| read(file, &authority, &mut drill, &mut progress, cx));
     // What was found before a text broke off is settled all the same: those tokens are out.
     let ended = authority.end_drill(&mut drill);
     progress.end();
     ended?;
-    let view = Identified { files: &files, drill: &drill, revoke: args.revoke, plan: args.plan };
+    let view = Identified { files: &files, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     cx.ui.answer(&view)?;
     for line in view.notes() {
         cx.ui.note(&line);

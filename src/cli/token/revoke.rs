@@ -8,9 +8,10 @@ use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::Entry;
+use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
-use crate::core::{Actor, Jti, Mode, Note};
+use crate::core::Jti;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -25,6 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 );
 
 #[derive(Debug, Args)]
+#[command(mut_args(say("plan", "Say how many tokens would be revoked, and revoke none")))]
 pub struct RevokeArgs {
     /// Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family
     #[arg(value_name = "TOKEN")]
@@ -37,15 +39,10 @@ pub struct RevokeArgs {
     /// Every token there is
     #[arg(long)]
     all: bool,
-    /// Why, for the record
-    #[arg(long, value_name = "TEXT", help_heading = "Record")]
-    reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR", help_heading = "Record")]
-    by: Option<Actor>,
-    /// Say how many tokens would be revoked, and revoke none
-    #[arg(long, help_heading = "Record")]
-    plan: bool,
+    #[command(flatten, next_help_heading = "Record")]
+    record: RecordArgs,
+    #[command(flatten, next_help_heading = "Record")]
+    plan: PlanArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
@@ -77,20 +74,20 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         targets.push(input::target(Some(token), cx).map_err(|error| of_several(error, number, total))?);
     }
     targets.extend(args.jti.iter().copied().map(RevokeTarget::Jti));
-    let (plan, caller) = (args.plan, cx.caller(args.by.as_ref()));
-    let request = RevokeRequest { targets, note: args.reason, mode: Mode::planned(plan) };
+    let (mode, caller) = (args.plan.mode(), cx.caller(args.record.by.as_ref()));
+    let request = RevokeRequest { targets, note: args.record.reason, mode };
     let count = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
     // What was revoked is an answer even where something else was not found.
-    cx.ui.answer(&RevokedView { count, plan })?;
+    cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
     if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(0) }
 }
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, plan) = (cx.caller(args.by.as_ref()), args.plan);
+    let (caller, mode) = (cx.caller(args.record.by.as_ref()), args.plan.mode());
     let choice = (!args.all).then(|| args.selector.choice());
-    let query = RevokeQuery { choice, note: args.reason, mode: Mode::planned(plan) };
+    let query = RevokeQuery { choice, note: args.record.reason, mode };
     let count = cx.authority_with(&args.passphrase)?.revoke_matching(&caller, &query)?;
-    cx.ui.answer(&RevokedView { count, plan })?;
+    cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
     Ok(0)
 }
 

@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::ended_secret;
 use crate::core::app::AppRef;
-use crate::core::{Actor, Note};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
@@ -18,19 +18,15 @@ pub struct RevokeArgs {
     app: AppRef,
     /// The id of the secret, or a part of its start that no other one has; see `mintage app secret list`
     id: String,
-    /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
+    #[command(flatten)]
+    record: RecordArgs,
     /// Also where it is the last one, so that the app is locked out
     #[arg(long)]
     even_last: bool,
 }
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, note) = (cx.caller(args.by.as_ref()), args.reason.as_ref());
+    let (caller, note) = (cx.caller(args.record.by.as_ref()), args.record.reason.as_ref());
     let done = cx.authority()?.revoke_secret(&caller, &args.app, &args.id, args.even_last, note)?;
     cx.ui.answer(&ended_secret(&done))?;
     if done.already {
