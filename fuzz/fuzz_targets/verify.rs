@@ -12,10 +12,10 @@ use libfuzzer_sys::fuzz_target;
 use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES, Reader};
 use mintage::core::jose::{RawToken, VerifySignature};
 use mintage::core::verify::{
-    Expectations, KeyLookup, LedgerFacts, Outcome, REASONS, Report, Source, Trace, verify, verify_as_read,
-    verify_signature,
+    Expectations, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Outcome, REASONS, Report, Source, Trace,
+    verify, verify_as_read, verify_signature,
 };
-use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp};
+use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp, TokenDigest};
 use mintage::keys::{KeySet, Origin};
 use serde_json::Value;
 
@@ -88,11 +88,8 @@ impl Source for Keys<'_> {
     fn key(&self, header: &Header) -> Result<KeyLookup, Infallible> {
         Ok(self.0.find(header))
     }
-    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
-        Ok(None)
-    }
-    fn has_ledger(&self) -> bool {
-        false
+    fn knowledge(&self) -> Knowledge<'_, Infallible> {
+        Knowledge::Nothing
     }
 }
 
@@ -116,11 +113,18 @@ impl Source for Gullible {
     fn key(&self, _: &Header) -> Result<KeyLookup, Infallible> {
         Ok(KeyLookup::Found { key: Arc::new(ConfirmsAll), record: None, succeeded_at: None })
     }
-    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
+    fn knowledge(&self) -> Knowledge<'_, Infallible> {
+        Knowledge::Ledger(self)
+    }
+}
+
+impl Ledger for Gullible {
+    type Error = Infallible;
+    fn token(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
         Ok(None)
     }
-    fn has_ledger(&self) -> bool {
-        true
+    fn opaque(&self, _: &TokenDigest) -> Result<Option<LedgerEntry>, Infallible> {
+        Ok(None)
     }
 }
 

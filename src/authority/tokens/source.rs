@@ -10,7 +10,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::jose::VerifySignature as _;
 use crate::core::jose::compact::Header;
-use crate::core::verify::{KeyLookup, LedgerEntry, LedgerFacts, Source};
+use crate::core::verify::{KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
 use crate::core::{Jti, KeyRecord, KeyState, Kid, Timestamp, TokenDigest};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
@@ -156,10 +156,6 @@ fn same_algorithm(key: &VerificationKey, record: &KeyRecord) -> bool {
 impl Source for View<'_> {
     type Error = Error;
 
-    fn has_ledger(&self) -> bool {
-        true
-    }
-
     fn key(&self, header: &Header) -> Result<KeyLookup> {
         if let Some(found) = header.kid.as_ref().and_then(|kid| self.found.borrow().get(kid).cloned()) {
             return Ok(found);
@@ -171,7 +167,15 @@ impl Source for View<'_> {
         Ok(found)
     }
 
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
+    fn knowledge(&self) -> Knowledge<'_, Error> {
+        Knowledge::Ledger(self)
+    }
+}
+
+impl Ledger for View<'_> {
+    type Error = Error;
+
+    fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
         Ok(self.read.facts(jti)?)
     }
 

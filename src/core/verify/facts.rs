@@ -21,19 +21,37 @@ pub trait Source {
     type Error;
     /// The key that a header names.
     fn key(&self, header: &Header) -> Result<KeyLookup, Self::Error>;
-    /// What the ledger knows of a token, if it knows it.
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
-    /// What the ledger knows of the token whose opaque text has this digest. Offline there is none to ask.
-    fn opaque(&self, _digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error> {
-        Ok(None)
-    }
-    /// Whether there is a ledger at all.
-    fn has_ledger(&self) -> bool;
-    /// What was handed over to know of revocations without a ledger, if anything was. An error where it is not about the
-    /// tokens of this issuer.
-    fn revocations(&self, _issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>, Self::Error> {
-        Ok(None)
-    }
+    /// What it knows of tokens beyond their keys.
+    fn knowledge(&self) -> Knowledge<'_, Self::Error>;
+}
+
+/// What a source knows of tokens beyond their keys.
+pub enum Knowledge<'a, E> {
+    /// Everything: it has the ledger.
+    Ledger(&'a dyn Ledger<Error = E>),
+    /// What was revoked, as of when a snapshot of it was made.
+    Snapshot(&'a dyn Snapshot<Error = E>),
+    /// Nothing.
+    Nothing,
+}
+
+/// What knows every token that was issued.
+pub trait Ledger {
+    /// What can go wrong in asking it.
+    type Error;
+    /// What it knows of a token.
+    fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
+    /// What it knows of the token whose opaque text has this digest.
+    fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error>;
+}
+
+/// What knows which tokens of an issuer were revoked.
+pub trait Snapshot {
+    /// What can go wrong in asking it.
+    type Error;
+    /// The revocations, for a token that says it is of this issuer. An error where they are about the tokens of another:
+    /// nothing is known of it then, and that is no verdict.
+    fn about(&self, issuer: Option<&str>) -> Result<&RevocationSnapshot, Self::Error>;
 }
 
 /// What looking for a key comes to.

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::error::SourceError;
 use super::source::OfflineSource;
+use crate::core::Timestamp;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
-use crate::core::revocations::RevocationSnapshot;
-use crate::core::verify::{KeyLookup, LedgerFacts, Source};
-use crate::core::{Jti, Timestamp};
+use crate::core::verify::{KeyLookup, Knowledge, Source};
 use crate::verifier::lanes::{LaneSource, Sources};
 
 type Verifier = Arc<dyn VerifySignature + Send + Sync>;
@@ -69,10 +68,6 @@ impl View<'_> {
 impl Source for View<'_> {
     type Error = SourceError;
 
-    fn has_ledger(&self) -> bool {
-        self.source.has_ledger()
-    }
-
     fn key(&self, header: &Header) -> Result<KeyLookup, SourceError> {
         if let Some((_, found)) = self.last.borrow().as_ref().filter(|(last, _)| last == header) {
             return Ok(found.clone());
@@ -88,11 +83,7 @@ impl Source for View<'_> {
         Ok(found)
     }
 
-    fn ledger(&self, jti: &Jti) -> Result<Option<LedgerFacts>, SourceError> {
-        self.source.ledger(jti)
-    }
-
-    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>, SourceError> {
-        self.source.revocations(issuer)
+    fn knowledge(&self) -> Knowledge<'_, SourceError> {
+        self.source.knowledge()
     }
 }

@@ -7,7 +7,7 @@ use crate::core::jose::compact::NotSigned;
 use crate::core::jose::{Malformed, UntrustedDocument, document};
 use crate::core::revocations::{MAX_SNAPSHOT_BYTES, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules};
 use crate::core::verify::expect::same_typ;
-use crate::core::verify::{KeyLookup, Source};
+use crate::core::verify::{KeyLookup, Snapshot, Source};
 use crate::core::{Issuer, Timestamp};
 use crate::host::files;
 
@@ -87,9 +87,10 @@ impl RevocationFile {
     }
 }
 
-impl HeededFile {
-    /// The snapshot, for a token that says it is of this issuer.
-    pub(super) fn about(&self, issuer: Option<&str>) -> Result<&RevocationSnapshot, SourceError> {
+impl Snapshot for HeededFile {
+    type Error = SourceError;
+
+    fn about(&self, issuer: Option<&str>) -> Result<&RevocationSnapshot, SourceError> {
         if issuer == Some(self.snapshot.issuer.as_str()) {
             return Ok(&self.snapshot);
         }

@@ -9,9 +9,8 @@ use super::remote::{CacheRule, Loaded, Remote};
 use super::revocations::{HeededFile, RevocationFile};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
-use crate::core::revocations::RevocationSnapshot;
-use crate::core::verify::{KeyLookup, LedgerFacts, Source, Warning};
-use crate::core::{Algorithm, Issuer, Jti};
+use crate::core::verify::{KeyLookup, Knowledge, Source, Warning};
+use crate::core::{Algorithm, Issuer};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
@@ -227,10 +226,6 @@ impl RemoteKeys {
 impl Source for OfflineSource {
     type Error = SourceError;
 
-    fn has_ledger(&self) -> bool {
-        false
-    }
-
     fn key(&self, header: &Header) -> Result<KeyLookup, SourceError> {
         if let Some(only) = self.algorithm.filter(|only| only.name() != header.alg) {
             return Ok(KeyLookup::NotAllowed(only));
@@ -246,11 +241,7 @@ impl Source for OfflineSource {
         }
     }
 
-    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, SourceError> {
-        Ok(None)
-    }
-
-    fn revocations(&self, issuer: Option<&str>) -> Result<Option<&RevocationSnapshot>, SourceError> {
-        self.revocations.as_ref().map(|file| file.about(issuer)).transpose()
+    fn knowledge(&self) -> Knowledge<'_, SourceError> {
+        self.revocations.as_ref().map_or(Knowledge::Nothing, |file| Knowledge::Snapshot(file))
     }
 }

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use mintage::core::jose::compact::Header;
-use mintage::core::verify::{Expectations, KeyLookup, LedgerFacts, Source, Trace, verify};
-use mintage::core::{Audience, Issuer, Jti, Scopes, Timestamp};
+use mintage::core::verify::{Expectations, KeyLookup, Knowledge, Source, Trace, verify};
+use mintage::core::{Audience, Issuer, Scopes, Timestamp};
 use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, VerificationKey, import};
 
 use super::{HOUR, MINUTE, TTL, signer};
@@ -71,12 +71,8 @@ impl Source for Verifier {
         }))
     }
 
-    fn ledger(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
-        Ok(None)
-    }
-
-    fn has_ledger(&self) -> bool {
-        false
+    fn knowledge(&self) -> Knowledge<'_, Infallible> {
+        Knowledge::Nothing
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::detail::Detail;
 use super::super::excerpt::Found;
 use super::super::expect::same_typ;
-use super::super::facts::{AppFacts, LedgerEntry, LedgerFacts, Source};
+use super::super::facts::{AppFacts, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
 use super::super::moment::{Ending, Moment};
 use super::super::report::Evidence;
 use super::case::{Case, Stop};
@@ -35,17 +35,18 @@ impl Case {
                 return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::Opaque(fault))).into());
             }
         };
-        if !source.has_ledger() && opaque.kind == OpaqueKind::Access {
-            return Err(self.trail.fail(Reason::Malformed, Detail::OpaqueOffline).into());
-        }
-        self.trail.pass(Reason::Malformed, || Detail::OpaqueRead);
         if opaque.kind != OpaqueKind::Access {
+            self.trail.pass(Reason::Malformed, || Detail::OpaqueRead);
             return Err(self.trail.fail(Reason::TypeMismatch, Detail::OpensNothing(opaque.kind)).into());
         }
+        let Knowledge::Ledger(ledger) = source.knowledge() else {
+            return Err(self.trail.fail(Reason::Malformed, Detail::OpaqueOffline).into());
+        };
+        self.trail.pass(Reason::Malformed, || Detail::OpaqueRead);
         for reason in [Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature] {
             self.trail.skip(reason, Detail::OpaqueUnsigned);
         }
-        match source.opaque(&opaque.digest).map_err(Stop::Source)? {
+        match ledger.opaque(&opaque.digest).map_err(Stop::Source)? {
             Some(entry) if entry.token.kind == TokenKind::Access => {
                 self.trail.pass(Reason::UnknownToken, || Detail::LedgerKnowsText(entry.token.jti));
                 Ok(entry)
@@ -54,16 +55,16 @@ impl Case {
         }
     }
 
-    pub(super) fn ledger<S: Source + ?Sized>(
+    pub(super) fn ledger<E>(
         &mut self,
         claims: &ClaimMap,
-        source: &S,
-    ) -> Result<LedgerFacts, Stop<S::Error>> {
+        ledger: &dyn Ledger<Error = E>,
+    ) -> Result<LedgerFacts, Stop<E>> {
         let found = claims.get("jti");
         let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
             return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(Found::of(found))).into());
         };
-        match source.ledger(&jti).map_err(Stop::Source)? {
+        match ledger.token(&jti).map_err(Stop::Source)? {
             Some(facts) => {
                 if let Some(name) = self.differs(&facts, claims) {
                     return Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerDiffers(jti, name)).into());

@@ -2,7 +2,7 @@
 
 use super::super::detail::Detail;
 use super::super::expect::Expectations;
-use super::super::facts::Source;
+use super::super::facts::{Knowledge, Source};
 use super::super::report::{Report, Trace};
 use super::case::{Case, Spoken, Stop};
 use super::ledger::row_times;
@@ -92,20 +92,28 @@ impl Case {
         self.typ(facts.is_some(), expected)?;
         self.required_claims(claims, expected)?;
         self.scope(claims, expected)?;
-        if source.has_ledger() {
-            let asked;
-            let facts = match facts {
-                Some(facts) => facts,
-                None => {
-                    asked = self.ledger(claims, source)?;
-                    &asked
+        match source.knowledge() {
+            Knowledge::Ledger(ledger) => {
+                let asked;
+                let facts = match facts {
+                    Some(facts) => facts,
+                    None => {
+                        asked = self.ledger(claims, ledger)?;
+                        &asked
+                    }
+                };
+                self.revocation(facts, key.as_deref())?;
+                self.app(facts)?;
+            }
+            Knowledge::Snapshot(snapshot) => {
+                self.trail.skip(Reason::UnknownToken, Detail::NoLedger);
+                self.snapshot(claims, snapshot)?;
+            }
+            Knowledge::Nothing => {
+                for reason in [Reason::UnknownToken, Reason::Revoked, Reason::AppBlocked] {
+                    self.trail.skip(reason, Detail::NoLedger);
                 }
-            };
-            self.revocation(facts, key.as_deref())?;
-            self.app(facts)?;
-        } else {
-            self.trail.skip(Reason::UnknownToken, Detail::NoLedger);
-            self.snapshot(claims, source)?;
+            }
         }
         self.context(claims, expected)?;
         self.trail.skip(Reason::RateLimited, Detail::NoBudget);

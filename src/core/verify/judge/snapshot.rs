@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::detail::{Detail, Listed};
 use super::super::excerpt::Excerpt;
-use super::super::facts::Source;
+use super::super::facts::Snapshot;
 use super::super::report::Evidence;
 use super::case::{Case, Stop};
 use crate::core::id::{ClientId, Jti};
@@ -15,14 +15,10 @@ use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 
 impl Case {
-    /// What the source has of revocations decides; where it has nothing, the checks are skipped.
-    pub(super) fn snapshot<S: Source + ?Sized>(&mut self, claims: &ClaimMap, source: &S) -> Result<(), Stop<S::Error>> {
+    /// What the snapshot has of the token decides.
+    pub(super) fn snapshot<E>(&mut self, claims: &ClaimMap, snapshot: &dyn Snapshot<Error = E>) -> Result<(), Stop<E>> {
         let issuer = claims.get("iss").and_then(Value::as_str);
-        let Some(snapshot) = source.revocations(issuer).map_err(Stop::Source)? else {
-            self.trail.skip(Reason::Revoked, Detail::NoLedger);
-            self.trail.skip(Reason::AppBlocked, Detail::NoLedger);
-            return Ok(());
-        };
+        let snapshot = snapshot.about(issuer).map_err(Stop::Source)?;
         self.listed(claims, snapshot)?;
         self.listed_app(claims, snapshot)?;
         Ok(())
