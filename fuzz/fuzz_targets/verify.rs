@@ -42,13 +42,9 @@ impl World {
             issuer: Some(Issuer::new("https://auth.example").expect("an issuer")),
             audiences: vec![Audience::new("https://api.example").expect("an audience")],
             typ: Some("at+jwt".to_owned()),
-            claims: Vec::new(),
             scopes: "read".parse::<Scopes>().expect("a scope"),
-            leeway: 0,
-            max_age: None,
-            warn_within: None,
-            max_key_age: None,
             ip: Some("192.0.2.1".parse().expect("an address")),
+            ..Expectations::default()
         };
         let anything = Expectations { issuer: None, typ: None, scopes: Scopes::default(), ..asked.clone() };
         let set = KeySet::parse(include_bytes!("../known/set.json"), None, Origin::File).expect("a set of keys");

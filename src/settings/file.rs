@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
+use super::fields::names_of;
 use crate::core::policy::{Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
 use crate::core::time::parse_seconds;
 use crate::core::{Algorithm, Audience, Issuer, Ttl};
@@ -37,20 +38,6 @@ pub enum SettingsError {
     },
 }
 
-/// The names that a file may have, for the nearest to a wrong one.
-const NAMES: [&str; 10] = [
-    "issuer",
-    "audience",
-    "algorithm",
-    "access_ttl",
-    "refresh_ttl",
-    "refresh_max_age",
-    "refresh_grace",
-    "leeway",
-    "max_key_age",
-    "passphrase_command",
-];
-
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
 
@@ -64,8 +51,8 @@ pub const REFRESH_TTL: Ttl = Ttl::days(30);
 struct File {
     #[serde(deserialize_with = "text")]
     issuer: Issuer,
-    #[serde(default)]
-    audience: Audiences,
+    #[serde(default, deserialize_with = "audiences")]
+    audience: Vec<Audience>,
     #[serde(default, deserialize_with = "maybe_text")]
     algorithm: Option<Algorithm>,
     #[serde(default, deserialize_with = "maybe_text")]
@@ -83,23 +70,26 @@ struct File {
     passphrase_command: Option<String>,
 }
 
-#[derive(Default)]
-pub(super) struct Audiences(pub(super) Vec<Audience>);
+/// One text or a list of texts.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub(super) enum Texts {
+    One(String),
+    Many(Vec<String>),
+}
 
-impl<'de> Deserialize<'de> for Audiences {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected a text or a list of texts")]
-        enum OneOrMany {
-            One(String),
-            Many(Vec<String>),
+impl Texts {
+    pub(super) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts,
         }
-        let names = match OneOrMany::deserialize(from)? {
-            OneOrMany::One(name) => vec![name],
-            OneOrMany::Many(names) => names,
-        };
-        names.into_iter().map(Audience::new).collect::<Result<_, _>>().map(Self).map_err(serde::de::Error::custom)
     }
+}
+
+pub(super) fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
+    let names = Texts::deserialize(from)?.into_vec();
+    names.into_iter().map(Audience::new).collect::<Result<_, _>>().map_err(serde::de::Error::custom)
 }
 
 fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -138,11 +128,11 @@ impl Settings {
 
     /// Reads the text of a file; an error names the line.
     fn parse(text: &str) -> Result<Self, (usize, String)> {
-        let file: File = toml::from_str(text).map_err(|error| describe(text, &error, &NAMES))?;
+        let file: File = toml::from_str(text).map_err(|error| describe(text, &error, names_of(File::deserialize)))?;
         Ok(Self {
             defaults: Defaults {
                 issuer: file.issuer,
-                audiences: file.audience.0,
+                audiences: file.audience,
                 algorithm: file.algorithm.unwrap_or(Algorithm::RS256),
                 access_ttl: file.access_ttl.unwrap_or(ACCESS_TTL),
                 refresh_ttl: file.refresh_ttl.unwrap_or(REFRESH_TTL),

@@ -1,7 +1,8 @@
 //! What the `config.toml` of a home says, and what a policy file does.
 
+mod fields;
 pub mod file;
 pub mod policy;
 
 pub use file::{Settings, SettingsError};
-pub use policy::VerifyPolicy;
+pub use policy::{load_policy, policy_names};

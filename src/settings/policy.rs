@@ -1,82 +1,46 @@
 //! A policy file: what a verifier expects, stated once. The names are those of the flags of `token verify`.
 
+use std::fmt::Display;
 use std::net::IpAddr;
 use std::path::Path;
+use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error};
 
-use super::file::{Audiences, SettingsError, describe, leeway, maybe_text};
-use crate::core::verify::RequiredClaim;
+use super::fields::names_of;
+use super::file::{SettingsError, Texts, audiences, describe, leeway, maybe_text};
+use crate::core::verify::{Expectations, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
 use crate::host::files;
-
-/// What a policy file says. What it leaves out, flags and defaults say.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct VerifyPolicy {
-    /// The audiences that the verifier is.
-    pub audiences: Vec<Audience>,
-    /// The exact issuer.
-    pub issuer: Option<Issuer>,
-    /// The subject.
-    pub subject: Option<String>,
-    /// The `typ`.
-    pub typ: Option<String>,
-    /// Scopes that must be there.
-    pub scopes: Scopes,
-    /// Claims that must be there.
-    pub claims: Vec<RequiredClaim>,
-    /// How old a token may be.
-    pub max_age: Option<Ttl>,
-    /// Clock difference in seconds.
-    pub leeway: Option<i64>,
-    /// How near an end must be to be warned of.
-    pub warn_within: Option<Ttl>,
-    /// As of when a token is judged.
-    pub at: Option<Timestamp>,
-    /// The address that tokens are shown from.
-    pub ip: Option<IpAddr>,
-    /// The oldest revocation snapshot that is accepted.
-    pub max_revocations_age: Option<Ttl>,
-}
-
-/// The names that a file may have, for the nearest to a wrong one.
-const NAMES: [&str; 12] = [
-    "aud",
-    "iss",
-    "sub",
-    "typ",
-    "require_scope",
-    "require_claim",
-    "max_age",
-    "leeway",
-    "warn_within",
-    "at",
-    "ip",
-    "max_revocations_age",
-];
 
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// How each expectation is read. What the file leaves out, flags and defaults say.
+#[derive(serde::Deserialize)]
+#[serde(remote = "Expectations", deny_unknown_fields)]
 struct File {
-    #[serde(default)]
-    aud: Audiences,
-    #[serde(default, deserialize_with = "maybe_text")]
-    iss: Option<Issuer>,
-    sub: Option<String>,
+    #[serde(rename = "aud", default, deserialize_with = "audiences")]
+    audiences: Vec<Audience>,
+    #[serde(rename = "iss", default, deserialize_with = "maybe_text")]
+    issuer: Option<Issuer>,
+    #[serde(rename = "sub", default, deserialize_with = "subject")]
+    subject: Option<String>,
+    #[serde(default, deserialize_with = "typ")]
     typ: Option<String>,
-    #[serde(default)]
-    require_scope: Texts,
-    #[serde(default)]
-    require_claim: Texts,
+    #[serde(rename = "require_scope", default, deserialize_with = "scopes")]
+    scopes: Scopes,
+    #[serde(rename = "require_claim", default, deserialize_with = "claims")]
+    claims: Vec<RequiredClaim>,
     #[serde(default, deserialize_with = "maybe_text")]
     max_age: Option<Ttl>,
     #[serde(default, deserialize_with = "some_leeway")]
     leeway: Option<i64>,
     #[serde(default, deserialize_with = "maybe_text")]
     warn_within: Option<Ttl>,
+    /// The home's alone to say.
+    #[serde(skip)]
+    max_key_age: Option<Ttl>,
     #[serde(default, deserialize_with = "maybe_text")]
     at: Option<Timestamp>,
     #[serde(default, deserialize_with = "maybe_text")]
@@ -85,75 +49,61 @@ struct File {
     max_revocations_age: Option<Ttl>,
 }
 
-/// One text or a list of texts.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
-enum Texts {
-    One(String),
-    Many(Vec<String>),
+/// Each text, read; none may be empty, since a check that is empty says nothing.
+fn texts<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(from: D, name: &str) -> Result<Vec<T>, D::Error> {
+    let texts = Texts::deserialize(from)?.into_vec();
+    let read = |text: &String| match text.trim() {
+        "" => Err(D::Error::custom(format!("{name} has an empty text, which would check nothing"))),
+        _ => text.parse().map_err(|error| D::Error::custom(format!("{name} {text:?} {error}"))),
+    };
+    texts.iter().map(read).collect()
 }
 
-impl Default for Texts {
-    fn default() -> Self {
-        Self::Many(Vec::new())
+fn scopes<'de, D: Deserializer<'de>>(from: D) -> Result<Scopes, D::Error> {
+    Ok(texts::<Scopes, D>(from, "require_scope")?.into_iter().collect())
+}
+
+fn claims<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RequiredClaim>, D::Error> {
+    texts(from, "require_claim")
+}
+
+fn some_text<'de, D: Deserializer<'de>>(from: D, name: &str) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.trim().is_empty() {
+        return Err(D::Error::custom(format!("{name} is empty, which would check nothing")));
     }
+    Ok(Some(text))
 }
 
-impl Texts {
-    /// Each of them, read; none may be empty, since a check that is empty says nothing.
-    fn read<T: std::str::FromStr<Err: std::fmt::Display>>(self, name: &str) -> Result<Vec<T>, String> {
-        let texts = match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts,
-        };
-        let read = |text: &String| match text.trim() {
-            "" => Err(format!("{name} has an empty text, which would check nothing")),
-            _ => text.parse().map_err(|error| format!("{name} {text:?} {error}")),
-        };
-        texts.iter().map(read).collect()
-    }
+fn subject<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    some_text(from, "sub")
 }
 
-fn some_leeway<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+fn typ<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    some_text(from, "typ")
+}
+
+fn some_leeway<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     leeway(from).map(Some)
 }
 
-impl VerifyPolicy {
-    /// Reads a policy file.
-    pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let bytes = files::read(path, MOST)?;
-        let content = |(line, problem)| SettingsError::Content { path: path.to_owned(), line, problem };
-        let text = String::from_utf8(bytes).map_err(|_| content((1, "it is not text".to_owned())))?;
-        Self::parse(&text).map_err(content)
-    }
+/// The names that a policy file may have, in their order.
+pub fn policy_names() -> &'static [&'static str] {
+    names_of(File::deserialize)
+}
 
-    /// Reads the text of a policy; an error names the line.
-    fn parse(text: &str) -> Result<Self, (usize, String)> {
-        let file: File = toml::from_str(text).map_err(|error| describe(text, &error, &NAMES))?;
-        let line_of =
-            |name: &str| text.lines().position(|line| line.trim_start().starts_with(name)).map_or(1, |at| at + 1);
-        let at = |name: &'static str| move |problem: String| (line_of(name), problem);
-        for (name, value) in [("sub", &file.sub), ("typ", &file.typ)] {
-            if value.as_deref().is_some_and(|value| value.trim().is_empty()) {
-                return Err((line_of(name), format!("{name} is empty, which would check nothing")));
-            }
-        }
-        let scopes: Vec<Scopes> = file.require_scope.read("require_scope").map_err(at("require_scope"))?;
-        Ok(Self {
-            audiences: file.aud.0,
-            issuer: file.iss,
-            subject: file.sub,
-            typ: file.typ,
-            scopes: scopes.into_iter().collect(),
-            claims: file.require_claim.read("require_claim").map_err(at("require_claim"))?,
-            max_age: file.max_age,
-            leeway: file.leeway,
-            warn_within: file.warn_within,
-            at: file.at,
-            ip: file.ip,
-            max_revocations_age: file.max_revocations_age,
-        })
-    }
+/// Reads a policy file.
+pub fn load_policy(path: &Path) -> Result<Expectations, SettingsError> {
+    let bytes = files::read(path, MOST)?;
+    let content = |(line, problem)| SettingsError::Content { path: path.to_owned(), line, problem };
+    let text = String::from_utf8(bytes).map_err(|_| content((1, "it is not text".to_owned())))?;
+    parse(&text).map_err(content)
+}
+
+/// Reads the text of a policy; an error names the line.
+fn parse(text: &str) -> Result<Expectations, (usize, String)> {
+    let read = toml::Deserializer::parse(text).and_then(File::deserialize);
+    read.map_err(|error| describe(text, &error, policy_names()))
 }
 
 #[cfg(test)]
@@ -162,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_policy_says_what_the_flags_say() {
-        let policy = VerifyPolicy::parse(
+        let policy = parse(
             "aud = [\"https://api\", \"b\"]\niss = \"https://a\"\nsub = \"alice\"\ntyp = \"at+jwt\"\n\
              require_scope = \"read write\"\nrequire_claim = [\"role=admin\", \"level:=3\", \"tenant\"]\n\
              max_age = \"1h\"\nleeway = \"5s\"\nwarn_within = \"2m\"\nat = \"2026-01-01T00:00:00Z\"\n\
@@ -179,12 +129,12 @@ mod tests {
         assert_eq!(policy.warn_within, Some(Ttl::minutes(2)));
         assert_eq!((policy.at, policy.ip), (Some(Timestamp(1_767_225_600)), "192.0.2.7".parse().ok()));
         assert_eq!(policy.max_revocations_age, Some(Ttl::minutes(3)));
-        assert_eq!(VerifyPolicy::parse("").unwrap(), VerifyPolicy::default());
+        assert_eq!(parse("").unwrap(), Expectations::default());
     }
 
     #[test]
     fn what_is_mistyped_or_checks_nothing_is_refused_with_its_line() {
-        let fault = |text: &str| VerifyPolicy::parse(text).unwrap_err();
+        let fault = |text: &str| parse(text).unwrap_err();
         let wrong = fault("aud = \"a\"\nrequire_scopes = \"b\"\n");
         assert_eq!(wrong, (2, "there is no setting `require_scopes`; did you mean `require_scope`?".into()));
         for empty in ["sub = \"\"", "typ = \" \"", "require_scope = \"\"", "require_claim = [\"a\", \"\"]"] {

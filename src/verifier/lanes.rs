@@ -23,21 +23,14 @@ pub trait LaneSource<E> {
 pub struct Judging<'a, E> {
     sources: Box<dyn Sources<E> + 'a>,
     expectations: Expectations,
-    at: Option<Timestamp>,
     clock: RunningClock,
     trace: Trace,
 }
 
 impl<'a, E> Judging<'a, E> {
-    /// Prepares to judge many tokens by these sources: as of a time, or as of each moment.
-    pub fn by(
-        sources: impl Sources<E> + 'a,
-        expectations: Expectations,
-        at: Option<Timestamp>,
-        clock: &dyn Clock,
-        trace: Trace,
-    ) -> Self {
-        Self { sources: Box::new(sources), expectations, at, clock: RunningClock::from(clock), trace }
+    /// Prepares to judge many tokens by these sources: as of the expected time, or as of each moment.
+    pub fn by(sources: impl Sources<E> + 'a, expectations: Expectations, clock: &dyn Clock, trace: Trace) -> Self {
+        Self { sources: Box::new(sources), expectations, clock: RunningClock::from(clock), trace }
     }
 
     /// What one thread judges with.
@@ -57,7 +50,7 @@ impl<E> Lane<'_, E> {
     /// Judges some tokens by one view of the ledger. The view is held no longer: it would keep writers waiting.
     pub fn judge(&mut self, mut work: impl FnMut(&Judge<'_, E>)) -> Result<(), E> {
         let Self { judging, source, reader } = self;
-        let now = judging.at.unwrap_or(Timestamp::from_epoch(judging.clock.since_epoch()));
+        let now = judging.expectations.as_of(Timestamp::from_epoch(judging.clock.since_epoch()));
         let (expectations, trace) = (&judging.expectations, judging.trace);
         source.view(now, &mut |source| work(&Judge { source, reader, expectations, now, trace }))
     }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use both::take;
-use mintage::verifier::Expected;
+use mintage::core::verify::Expectations;
 use model::{Mark, Model};
 use proptest::prelude::*;
 use real::{Hand, authority};
@@ -36,7 +36,7 @@ proptest! {
         for step in &steps {
             take(&authority, &clock, &mut model, step)?;
             for token in &model.tokens {
-                let (report, _) = authority.verify(token.text.as_bytes(), Expected::default()).unwrap();
+                let (report, _) = authority.verify(token.text.as_bytes(), Expectations::default()).unwrap();
                 prop_assert_eq!(report.reason, model.verdict(token), "after {:?}: {:?}", step, token);
                 let active = authority.introspect(token.text.as_bytes(), None).unwrap().is_some();
                 let live_refresh = token.refreshes

@@ -8,9 +8,8 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::UntrustedToken;
-use crate::core::verify::LedgerEntry;
+use crate::core::verify::{Expectations, LedgerEntry};
 use crate::core::{Audience, OpaqueKind, OpaqueText, Standing, TokenKind};
-use crate::verifier::Expected;
 
 /// What a resource may know of an access token (RFC 7662, 2.2), in this order.
 const MEMBERS: [&str; 9] = ["scope", "client_id", "exp", "iat", "nbf", "sub", "aud", "iss", "jti"];
@@ -34,7 +33,7 @@ impl Authority {
             Some(entry) => entry.token.audiences.clone(),
             None => audiences(text),
         };
-        let expected = Expected { audiences, ip, ..Expected::default() };
+        let expected = Expectations { audiences, ip, ..Expectations::default() };
         let (report, _) = self.verify(text.as_bytes(), expected)?;
         let Some(claims) = report.claims.filter(|_| report.reason.is_none()) else { return Ok(None) };
         Ok(Some(answer(&claims, "Bearer")))

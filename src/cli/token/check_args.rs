@@ -1,98 +1,167 @@
 //! The flags of `token verify` that say what is expected of a token, and the policy file that says the same.
 
+use std::error::Error as StdError;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::Args;
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use crate::cli::error::Error;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
-use crate::core::verify::RequiredClaim;
+use crate::core::verify::{Expectations, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
-use crate::settings::VerifyPolicy;
-use crate::verifier::Expected;
+use crate::settings::{load_policy, policy_names};
 
 /// How near an end must be to be warned of, where nobody says.
 const WARN_WITHIN: Ttl = Ttl::minutes(1);
 
-// What is expected of a token.
-#[derive(Debug, Clone, Args)]
+/// The flags of which `--signature-only` takes none.
+pub const CHECKS: &str = "checks";
+
+/// What is expected of a token, as flags and a policy file say.
+#[derive(Debug, Clone)]
 pub struct CheckArgs {
-    /// A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway,
-    /// warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up
-    #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// An audience that the verifier is; repeat it where it is one of several [default: the home's]
-    #[arg(long, value_name = "AUD")]
-    aud: Vec<Audience>,
-    /// The exact issuer [default: the home's, or that of --issuer-url]
-    #[arg(long, value_name = "ISSUER")]
-    iss: Option<Issuer>,
-    /// The subject that it must name
-    #[arg(long)]
-    sub: Option<String>,
-    /// The typ that it must have [default: at+jwt where the home judges, else any]
-    #[arg(long)]
-    typ: Option<String>,
-    /// A scope that it must have; repeat it, or separate several by spaces
-    #[arg(long, value_name = "SCOPE")]
-    require_scope: Vec<Scopes>,
-    /// A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value
-    #[arg(long, value_name = "CLAIM")]
-    require_claim: Vec<RequiredClaim>,
-    /// Refuse a token whose iat is longer ago than this, as in 1h
-    #[arg(long, value_name = "DURATION")]
-    max_age: Option<Ttl>,
-    /// Clock difference to forgive, at most 5m [default: the home's, else 0s]
-    #[arg(long, value_name = "DURATION", value_parser = leeway)]
-    leeway: Option<i64>,
-    /// Warn of a token that expires within this time; the verdict stays the same [default: 1m]
-    #[arg(long, value_name = "DURATION")]
-    warn_within: Option<Ttl>,
-    /// Judge as of this time, as RFC 3339 or epoch seconds [default: now]
-    #[arg(long, value_name = "TIME")]
-    at: Option<Timestamp>,
-    /// The address that it was shown from, for tokens bound to one
-    #[arg(long, value_name = "ADDRESS")]
-    ip: Option<IpAddr>,
+    flags: Expectations,
+    /// Whether a flag is there and says nothing.
+    is_empty: bool,
 }
 
-fn leeway(text: &str) -> Result<i64, String> {
-    let seconds = parse_seconds(text).map_err(|error| error.to_string())?;
-    if seconds <= MAX_LEEWAY { Ok(seconds) } else { Err("is more than 5m".to_owned()) }
+/// The flags in the order of the help: each with what it says, and where its value goes.
+fn flags() -> [Flag; 11] {
+    [
+        Flag::of("aud", "AUD", |expected, audience: Audience| expected.audiences.push(audience))
+            .help("An audience that the verifier is; repeat it where it is one of several [default: the home's]")
+            .repeated(),
+        Flag::of("iss", "ISSUER", |expected, issuer: Issuer| expected.issuer = Some(issuer))
+            .help("The exact issuer [default: the home's, or that of --issuer-url]"),
+        Flag::of("sub", "SUB", |expected, sub: String| expected.subject = Some(sub))
+            .help("The subject that it must name"),
+        Flag::of("typ", "TYP", |expected, typ: String| expected.typ = Some(typ))
+            .help("The typ that it must have [default: at+jwt where the home judges, else any]"),
+        Flag::of("require-scope", "SCOPE", |expected, more: Scopes| expected.scopes = expected.scopes.union(&more))
+            .help("A scope that it must have; repeat it, or separate several by spaces")
+            .repeated(),
+        Flag::of("require-claim", "CLAIM", |expected, claim: RequiredClaim| expected.claims.push(claim))
+            .help("A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value")
+            .repeated(),
+        Flag::of("max-age", "DURATION", |expected, age: Ttl| expected.max_age = Some(age))
+            .help("Refuse a token whose iat is longer ago than this, as in 1h"),
+        Flag::of("leeway", "DURATION", |expected, Leeway(seconds)| expected.leeway = Some(seconds))
+            .help("Clock difference to forgive, at most 5m [default: the home's, else 0s]"),
+        Flag::of("warn-within", "DURATION", |expected, near: Ttl| expected.warn_within = Some(near))
+            .help("Warn of a token that expires within this time; the verdict stays the same [default: 1m]"),
+        Flag::of(AT, "TIME", |expected, time: Timestamp| expected.at = Some(time))
+            .help("Judge as of this time, as RFC 3339 or epoch seconds [default: now]"),
+        Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
+            .help("The address that it was shown from, for tokens bound to one"),
+    ]
+}
+
+/// The one flag that says something of a signature too.
+const AT: &str = "at";
+
+/// Puts the values of a flag where they go.
+type Put = dyn Fn(&ArgMatches, &mut Expectations);
+
+/// A flag.
+struct Flag {
+    name: &'static str,
+    value: &'static str,
+    help: &'static str,
+    action: ArgAction,
+    parser: fn() -> ValueParser,
+    put: Box<Put>,
+}
+
+impl Flag {
+    fn of<T>(name: &'static str, value: &'static str, put: fn(&mut Expectations, T)) -> Self
+    where
+        T: FromStr<Err: Into<Box<dyn StdError + Send + Sync>>> + Clone + Send + Sync + 'static,
+    {
+        let parser = || ValueParser::from(|text: &str| text.parse::<T>());
+        let put = move |matches: &ArgMatches, expected: &mut Expectations| {
+            matches.get_many::<T>(name).into_iter().flatten().for_each(|value| put(expected, value.clone()));
+        };
+        Self { name, value, help: "", action: ArgAction::Set, parser, put: Box::new(put) }
+    }
+
+    fn help(self, help: &'static str) -> Self {
+        Self { help, ..self }
+    }
+
+    fn repeated(self) -> Self {
+        Self { action: ArgAction::Append, ..self }
+    }
+
+    fn arg(self) -> Arg {
+        let arg = Arg::new(self.name).long(self.name).value_name(self.value).help(self.help);
+        arg.action(self.action).value_parser((self.parser)())
+    }
+}
+
+/// Seconds of clock difference.
+#[derive(Clone)]
+struct Leeway(i64);
+
+impl FromStr for Leeway {
+    type Err = Box<dyn StdError + Send + Sync>;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let seconds = parse_seconds(text)?;
+        if seconds <= MAX_LEEWAY { Ok(Self(seconds)) } else { Err("is more than 5m".into()) }
+    }
+}
+
+impl Args for CheckArgs {
+    fn augment_args(command: Command) -> Command {
+        let names = policy_names().join(", ");
+        let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathBuf)).help(
+            format!("A TOML file that states these flags once: {names}. A flag wins over it; what is required adds up"),
+        );
+        let args: Vec<Arg> = [policy].into_iter().chain(flags().map(Flag::arg)).collect();
+        let checks = args.iter().map(Arg::get_id).filter(|id| *id != AT);
+        let group = ArgGroup::new(CHECKS).args(checks).multiple(true);
+        command.args(args).group(group)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for CheckArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut expected = Expectations::default();
+        for flag in flags() {
+            (flag.put)(matches, &mut expected);
+        }
+        let mut scopes = matches.get_many::<Scopes>("require-scope").into_iter().flatten();
+        let texts = [&expected.subject, &expected.typ];
+        let is_empty = scopes.any(Scopes::is_empty) || texts.into_iter().flatten().any(String::is_empty);
+        Ok(Self { policy: matches.get_one("policy").cloned(), flags: expected, is_empty })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl CheckArgs {
-    /// What the policy file says; nothing where there is none.
-    pub fn policy(&self) -> Result<VerifyPolicy, Error> {
-        Ok(self.policy.as_deref().map(VerifyPolicy::load).transpose()?.unwrap_or_default())
-    }
-
     /// What the flags and the policy file expect.
-    pub fn expected(&self, policy: VerifyPolicy) -> Result<Expected, Error> {
+    pub fn expected(&self) -> Result<Expectations, Error> {
         // A variable that is not set must not turn a check off.
-        let empty = self.require_scope.iter().any(Scopes::is_empty) || self.typ.as_deref() == Some("");
-        if empty || self.sub.as_deref() == Some("") {
+        if self.is_empty {
             return Err(Error::usage(
                 "a check is empty: it would say nothing",
                 "check the variables behind --require-scope, --typ and --sub",
             ));
         }
-        let sub = self.sub.clone().or(policy.subject);
-        let sub = sub.map(|sub| RequiredClaim { name: "sub".to_owned(), value: Some(sub.into()) });
-        let claims = policy.claims.into_iter().chain(self.require_claim.iter().cloned());
-        Ok(Expected {
-            issuer: self.iss.clone().or(policy.issuer),
-            audiences: if self.aud.is_empty() { policy.audiences } else { self.aud.clone() },
-            typ: self.typ.clone().or(policy.typ),
-            claims: sub.into_iter().chain(claims).collect(),
-            scopes: self.require_scope.iter().cloned().chain([policy.scopes]).collect(),
-            leeway: self.leeway.or(policy.leeway),
-            max_age: self.max_age.or(policy.max_age),
-            warn_within: Some(self.warn_within.or(policy.warn_within).unwrap_or(WARN_WITHIN)),
-            ip: self.ip.or(policy.ip),
-            at: self.at.or(policy.at),
-        })
+        let policy = self.policy.as_deref().map(load_policy).transpose()?.unwrap_or_default();
+        let usual = Expectations { warn_within: Some(WARN_WITHIN), ..Expectations::default() };
+        Ok(self.flags.clone().over(policy).over(usual))
     }
 }

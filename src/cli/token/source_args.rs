@@ -8,8 +8,8 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::sources::{PassphraseArgs, Passphrases};
-use crate::core::revocations::SnapshotRules;
-use crate::core::{Algorithm, Issuer, Timestamp, Ttl};
+use crate::core::verify::Expectations;
+use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::url::Url;
@@ -56,24 +56,12 @@ pub struct SourceArgs {
     max_revocations_age: Option<Ttl>,
 }
 
-/// What a snapshot must be, as far as the flags of the token say.
-pub struct SnapshotExpected {
-    /// Whose.
-    pub issuer: Option<Issuer>,
-    /// How old it may be where no flag says so.
-    pub max_age: Option<Ttl>,
-    /// Clock difference in seconds that is forgiven.
-    pub leeway: i64,
-    /// As of when it must be good.
-    pub now: Timestamp,
-}
-
 impl SourceArgs {
     /// The source that the flags name; none where the home judges.
     pub fn open(
         &self,
         passphrase: &PassphraseArgs,
-        expected: SnapshotExpected,
+        expected: &Expectations,
         cx: &Context<'_>,
     ) -> Result<Option<OfflineSource>, Error> {
         let Some(place) = place(&self.place)? else {
@@ -90,7 +78,7 @@ impl SourceArgs {
             Some(age) => CacheRule::Seconds(age.seconds()),
             None => CacheRule::Server,
         };
-        let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected)).transpose()?;
+        let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected, cx)).transpose()?;
         let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep, revocations };
         let passphrases = Passphrases {
             args: passphrase.clone(),
@@ -103,16 +91,16 @@ impl SourceArgs {
         Ok(Some(OfflineSource::open(spec, machine)?))
     }
 
-    fn snapshot(&self, path: &Path, expected: SnapshotExpected) -> Result<RevocationFile, Error> {
+    fn snapshot(&self, path: &Path, expected: &Expectations, cx: &Context<'_>) -> Result<RevocationFile, Error> {
         if path.as_os_str() == "-" {
             return Err(Error::usage(
                 "standard input is for the token, not for --revocations",
                 "give the snapshot as a file",
             ));
         }
-        let SnapshotExpected { issuer, max_age, leeway, now } = expected;
-        let rules = SnapshotRules { issuer, max_age: self.max_revocations_age.or(max_age), leeway };
-        Ok(RevocationFile { path: path.to_owned(), rules, now })
+        let flag = Expectations { max_revocations_age: self.max_revocations_age, ..Expectations::default() };
+        let expected = flag.over(expected.clone());
+        Ok(RevocationFile { path: path.to_owned(), rules: expected.of_snapshot(), now: expected.as_of(cx.now()) })
     }
 }
 

@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use super::batch;
-use super::check_args::CheckArgs;
+use super::check_args::{CHECKS, CheckArgs};
 use super::report_form::ReportForm;
-use super::source_args::{SnapshotExpected, SourceArgs};
+use super::source_args::SourceArgs;
 use super::verify_batch::Form;
 use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
@@ -54,8 +54,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: ReportForm,
     /// Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    #[arg(long, conflicts_with_all = ["batch", "explain", "policy", "aud", "iss", "sub", "typ", "require_scope",
-        "require_claim", "max_age", "leeway", "warn_within", "ip", "revocations"])]
+    #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations"])]
     signature_only: bool,
     #[command(flatten)]
     checks: CheckArgs,
@@ -82,16 +81,8 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     if args.jobs.is_some() && args.batch.is_none() {
         return Err(Error::usage("--jobs is for --batch", "leave --jobs out"));
     }
-    let policy = args.checks.policy()?;
-    let max_age = policy.max_revocations_age;
-    let expected = args.checks.expected(policy)?;
-    let snapshot = SnapshotExpected {
-        max_age,
-        issuer: expected.issuer.clone(),
-        leeway: expected.leeway.unwrap_or(0),
-        now: expected.at.unwrap_or_else(|| cx.now()),
-    };
-    let source = args.source.open(&args.passphrase, snapshot, cx)?;
+    let expected = args.checks.expected()?;
+    let source = args.source.open(&args.passphrase, &expected, cx)?;
     if let Some(file) = &args.batch {
         cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
         let form = Form { junit, explain: args.explain };
@@ -100,9 +91,8 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         let text = verify_batch::open(file, cx)?;
         return match source {
             Some(source) => {
-                let at = expected.at;
                 let expectations = offline::expectations(expected, &source);
-                let judging = Judging::by(&source, expectations, at, &*cx.clock, trace);
+                let judging = Judging::by(&source, expectations, &*cx.clock, trace);
                 let exit = verify_batch::run(text, &judging, jobs, form, cx);
                 source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
                 exit

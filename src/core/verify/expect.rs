@@ -7,32 +7,72 @@ use serde_json::Value;
 
 use crate::core::claims::{ClaimArg, ClaimArgError};
 use crate::core::id::{Audience, Issuer};
+use crate::core::revocations::SnapshotRules;
 use crate::core::scope::Scopes;
-use crate::core::time::Ttl;
+use crate::core::time::{Timestamp, Ttl};
 
-/// What a verifier expects.
-#[derive(Debug, Clone, PartialEq)]
+/// What a verifier expects. What is empty or none was not said.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Expectations {
-    /// The exact `iss`.
-    pub issuer: Option<Issuer>,
     /// Who the verifier is: one of these must be in `aud`.
     pub audiences: Vec<Audience>,
-    /// The `typ`; any where none is given.
+    /// The exact `iss`.
+    pub issuer: Option<Issuer>,
+    /// The `sub`.
+    pub subject: Option<String>,
+    /// The `typ`.
     pub typ: Option<String>,
-    /// Claims that must be there.
-    pub claims: Vec<RequiredClaim>,
     /// Scopes that must be there.
     pub scopes: Scopes,
-    /// Clock difference in seconds that is forgiven.
-    pub leeway: i64,
+    /// Claims that must be there.
+    pub claims: Vec<RequiredClaim>,
     /// How old a token may be: seconds since its `iat`.
     pub max_age: Option<Ttl>,
+    /// Clock difference in seconds that is forgiven; none where nobody says.
+    pub leeway: Option<i64>,
     /// How near an end must be to be warned of.
     pub warn_within: Option<Ttl>,
     /// How long a key may sign before its age is warned of.
     pub max_key_age: Option<Ttl>,
+    /// As of when a token is judged.
+    pub at: Option<Timestamp>,
     /// The address the token was shown from.
     pub ip: Option<IpAddr>,
+    /// How old a revocation snapshot may be that judges tokens.
+    pub max_revocations_age: Option<Ttl>,
+}
+
+impl Expectations {
+    /// These, and what they do not say as `other` says it. Scopes and claims that must be there add up.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        Self {
+            audiences: if self.audiences.is_empty() { other.audiences } else { self.audiences },
+            issuer: self.issuer.or(other.issuer),
+            subject: self.subject.or(other.subject),
+            typ: self.typ.or(other.typ),
+            scopes: self.scopes.union(&other.scopes),
+            claims: [other.claims, self.claims].concat(),
+            max_age: self.max_age.or(other.max_age),
+            leeway: self.leeway.or(other.leeway),
+            warn_within: self.warn_within.or(other.warn_within),
+            max_key_age: self.max_key_age.or(other.max_key_age),
+            at: self.at.or(other.at),
+            ip: self.ip.or(other.ip),
+            max_revocations_age: self.max_revocations_age.or(other.max_revocations_age),
+        }
+    }
+
+    /// As of when a token is judged that is shown now.
+    pub fn as_of(&self, now: Timestamp) -> Timestamp {
+        self.at.unwrap_or(now)
+    }
+
+    /// What a revocation snapshot must be for tokens of which this is expected.
+    pub fn of_snapshot(&self) -> SnapshotRules {
+        let (issuer, max_age) = (self.issuer.clone(), self.max_revocations_age);
+        SnapshotRules { issuer, max_age, leeway: self.leeway.unwrap_or(0) }
+    }
 }
 
 /// A claim that must be there, with this value or with any.
@@ -72,6 +112,35 @@ fn without_prefix(typ: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_goes_over_what_another_says_and_what_is_required_adds_up() {
+        let audience = |name: &str| vec![Audience::new(name).unwrap()];
+        let claim = |text: &str| text.parse::<RequiredClaim>().unwrap();
+        let flags = Expectations {
+            audiences: audience("a"),
+            scopes: "read".parse().unwrap(),
+            claims: vec![claim("x=1")],
+            leeway: Some(0),
+            at: Some(Timestamp(1)),
+            ..Expectations::default()
+        };
+        let file = Expectations {
+            audiences: audience("b"),
+            subject: Some("alice".to_owned()),
+            scopes: "write".parse().unwrap(),
+            claims: vec![claim("x=2"), claim("y")],
+            leeway: Some(5),
+            ..Expectations::default()
+        };
+        let both = flags.clone().over(file.clone());
+        assert_eq!(both.audiences, audience("a"));
+        assert_eq!(both.scopes.to_string(), "read write");
+        assert_eq!(both.claims, [claim("x=2"), claim("y"), claim("x=1")]);
+        assert_eq!((both.subject.as_deref(), both.leeway, both.at), (Some("alice"), Some(0), Some(Timestamp(1))));
+        assert_eq!(flags.clone().over(Expectations::default()), flags);
+        assert_eq!(Expectations::default().over(flags.clone()), flags);
+    }
 
     #[test]
     fn typ_is_compared_without_case_and_prefix() {

@@ -96,10 +96,10 @@ fn fed(mut program: Child, lines: &[&str]) -> Output {
 
 #[test]
 fn many_threads_share_one_source_and_ask_once() {
+    use mintage::core::verify::Expectations;
     use mintage::core::{Audience, Timestamp};
     use mintage::host::clock::{RunningClock, SystemClock};
     use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
-    use mintage::verifier::Expected;
     use mintage::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, SourceSpec, verify};
 
     struct Nobody;
@@ -115,7 +115,8 @@ fn many_threads_share_one_source_and_ask_once() {
     let machine = Machine { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, machine).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");
-    let expected = Expected { audiences: vec![Audience::new("https://api.localhost").unwrap()], ..Expected::default() };
+    let audiences = vec![Audience::new("https://api.localhost").unwrap()];
+    let expected = Expectations { audiences, ..Expectations::default() };
     std::thread::scope(|scope| {
         for number in 0..8 {
             let (source, expected, token) = (&source, &expected, &world.token);

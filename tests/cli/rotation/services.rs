@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mintage::core::jose::compact::Header;
 use mintage::core::verify::{Expectations, KeyLookup, Knowledge, Source, Trace, verify};
-use mintage::core::{Audience, Issuer, Scopes, Timestamp};
+use mintage::core::{Audience, Issuer, Timestamp};
 use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, VerificationKey, import};
 
 use super::{HOUR, MINUTE, TTL, signer};
@@ -46,13 +46,7 @@ impl Verifier {
             issuer: Some(Issuer::new("https://auth.localhost").unwrap()),
             audiences: vec![Audience::new("https://api.localhost").unwrap()],
             typ: Some("at+jwt".to_owned()),
-            claims: Vec::new(),
-            scopes: Scopes::default(),
-            leeway: 0,
-            max_age: None,
-            warn_within: None,
-            max_key_age: None,
-            ip: None,
+            ..Expectations::default()
         };
         let now = Timestamp(i64::try_from(START + now).unwrap());
         verify(token.as_bytes(), self, &expected, now, Trace::Every).unwrap_or_else(|never| match never {}).exit()

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::detail::Detail;
 use super::super::excerpt::{Excerpt, Found};
-use super::super::expect::{Expectations, same_typ};
+use super::super::expect::{Expectations, RequiredClaim, same_typ};
 use super::super::moment::Moment;
 use super::super::warning::Warning;
 use super::case::Case;
@@ -17,18 +17,18 @@ use crate::core::reason::Reason;
 
 impl Case {
     pub(super) fn expiry(&mut self, times: &Times, expected: &Expectations) -> Result<(), Reason> {
-        let now = self.now;
+        let (now, leeway) = (self.now, expected.leeway.unwrap_or(0));
         let Some(exp) = times.expires_at else {
             return Err(self.trail.fail(Reason::Expired, Detail::NoEnd));
         };
-        if now.0 >= exp.0.saturating_add(expected.leeway) {
+        if now.0 >= exp.0.saturating_add(leeway) {
             return Err(self.trail.fail(Reason::Expired, Detail::Ended(Moment { at: exp, now })));
         }
         if let Some(most) = expected.max_age {
             let Some(issued) = times.issued_at else {
                 return Err(self.trail.fail(Reason::Expired, Detail::NoAge));
             };
-            if now.0 > issued.plus(most).0.saturating_add(expected.leeway) {
+            if now.0 > issued.plus(most).0.saturating_add(leeway) {
                 let issued = Moment { at: issued, now };
                 return Err(self.trail.fail(Reason::Expired, Detail::TooOld { issued, most }));
             }
@@ -42,8 +42,8 @@ impl Case {
         Ok(())
     }
 
-    pub(super) fn start(&mut self, times: &Times, leeway: i64) -> Result<(), Reason> {
-        let now = self.now;
+    pub(super) fn start(&mut self, times: &Times, expected: &Expectations) -> Result<(), Reason> {
+        let (now, leeway) = (self.now, expected.leeway.unwrap_or(0));
         for (name, start) in [("nbf", times.not_before), ("iat", times.issued_at)] {
             if let Some(start) = start
                 && start.0 > now.0.saturating_add(leeway)
@@ -121,9 +121,17 @@ impl Case {
     }
 
     pub(super) fn required_claims(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
-        if expected.claims.is_empty() {
+        let count = expected.claims.len() + usize::from(expected.subject.is_some());
+        if count == 0 {
             self.trail.skip(Reason::ClaimMismatch, Detail::ClaimsFree);
             return Ok(());
+        }
+        if let Some(sub) = &expected.subject
+            && claims.get("sub").and_then(Value::as_str) != Some(sub.as_str())
+        {
+            let required = RequiredClaim { name: "sub".to_owned(), value: Some(sub.as_str().into()) };
+            let detail = Detail::ClaimDiffers { found: Found::of(claims.get("sub")), required };
+            return Err(self.trail.fail(Reason::ClaimMismatch, detail));
         }
         for required in &expected.claims {
             let found = claims.get(&required.name);
@@ -132,7 +140,7 @@ impl Case {
                 return Err(self.trail.fail(Reason::ClaimMismatch, detail));
             }
         }
-        self.trail.pass(Reason::ClaimMismatch, || Detail::ClaimsAre(expected.claims.len()));
+        self.trail.pass(Reason::ClaimMismatch, || Detail::ClaimsAre(count));
         Ok(())
     }
 

@@ -12,7 +12,8 @@ use crate::core::reason::Reason;
 use crate::core::secret::OpaqueKind;
 use crate::core::time::Timestamp;
 
-/// Judges what was shown as a token, as of `now`. Bytes, because strangers need not show text.
+/// Judges what was shown as a token, as of the time that is expected, or of `now`. Bytes, because strangers need not show
+/// text.
 pub fn verify<S: Source + ?Sized>(
     bytes: &[u8],
     source: &S,
@@ -32,7 +33,7 @@ pub fn verify_as_read<S: Source + ?Sized>(
     now: Timestamp,
     trace: Trace,
 ) -> Result<Report, S::Error> {
-    let mut case = Case::new(trace, now);
+    let mut case = Case::new(trace, expected.as_of(now));
     let (claims, judged) = match case.speaker(bytes, reader, source, expected) {
         Ok(spoken) => {
             let judged = case.judge(&spoken, source, expected);
@@ -86,7 +87,7 @@ impl Case {
         let Spoken { claims, key, facts } = spoken;
         let times = self.times;
         self.expiry(&times, expected)?;
-        self.start(&times, expected.leeway)?;
+        self.start(&times, expected)?;
         self.issuer(claims, expected)?;
         self.audience(claims, expected)?;
         self.typ(facts.is_some(), expected)?;

@@ -1,0 +1,53 @@
+//! The names that a file may have, as those know them who read it.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// The names of the fields that `read` looks for, in their order.
+pub(super) fn names_of<T>(read: impl FnOnce(Asked) -> Result<T, Fields>) -> &'static [&'static str] {
+    read(Asked).err().map_or(&[], |Fields(names)| names)
+}
+
+/// Says nothing but what it is asked for.
+pub(super) struct Asked;
+
+/// The names that were asked for.
+#[derive(Debug)]
+pub(super) struct Fields(&'static [&'static str]);
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+impl std::error::Error for Fields {}
+
+impl Error for Fields {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self(&[])
+    }
+}
+
+impl<'de> Deserializer<'de> for Asked {
+    type Error = Fields;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fields> {
+        Err(Fields(&[]))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Fields> {
+        Err(Fields(names))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
