@@ -1,21 +1,24 @@
 //! A command of the user's own, run through the shell: bounded in time and output, and ended with everything it started.
 
-use std::io::Read;
+use std::fmt;
+use std::io::{ErrorKind, Read};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use zeroize::Zeroizing;
 
 use super::Environment;
 use super::signals::BeforeEnd;
+use super::terminal::is_in_foreground;
 
 /// The most that is kept of each stream; what comes after it is read and forgotten.
-const MOST: u64 = 8 * 1024;
+pub const MOST: usize = 64 * 1024;
 /// How often a command that runs is looked at.
 const TICK: Duration = Duration::from_millis(2);
 /// How long output may follow the end of the command that wrote it.
@@ -41,6 +44,27 @@ pub enum End {
     Signal(i32),
     /// Its time was over.
     TimeOut,
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exit(code) => ExitStatus::from_raw(code << 8).fmt(f),
+            Self::Signal(signal) => ExitStatus::from_raw(*signal).fmt(f),
+            Self::TimeOut => f.write_str("its time over"),
+        }
+    }
+}
+
+/// Which process group a command is in, and when what it started is ended with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// One of its own, of which nothing is left when the command ends.
+    Closed,
+    /// One of its own, of which nothing is left when its time is over.
+    Own,
+    /// Ours. When its time is over, the command alone is ended: its group has others in it.
+    Ours,
 }
 
 /// The commands that run, so that a signal that ends this process ends them too.
@@ -72,36 +96,57 @@ impl Commands {
         variables: &[(&str, &str)],
         limit: Duration,
     ) -> std::io::Result<Finished> {
-        let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", command]).env_clear().envs(&environment.variables).envs(variables.iter().copied());
-        if let Some(folder) = &environment.current_dir {
-            shell.current_dir(folder);
+        let mut shell = shell(command, environment);
+        shell.envs(variables.iter().copied()).stderr(Stdio::piped());
+        self.finish(shell, Group::Closed, limit)
+    }
+
+    /// Runs a command that answers with one text, with nothing on standard input and a limit of time. It may talk to the
+    /// person: its standard error is ours, and it stays with us in front of a terminal, which stops whoever else asks
+    /// there. What it leaves behind when it ends in time is left alone: a person may have been asked to unlock an agent.
+    pub fn ask(&self, command: &str, environment: &Environment, limit: Duration) -> std::io::Result<Finished> {
+        let group = if is_in_foreground() { Group::Ours } else { Group::Own };
+        self.finish(shell(command, environment), group, limit)
+    }
+
+    fn finish(&self, mut shell: Command, group: Group, limit: Duration) -> std::io::Result<Finished> {
+        if group != Group::Ours {
+            shell.process_group(0);
         }
-        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         let started = Instant::now();
-        let (mut child, group) = {
+        let (mut child, pid) = {
             // Started under the lock, so that no signal falls between the start and the list.
-            let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut running = self.running();
             let child = shell.spawn()?;
-            let group = Pid::from_child(&child);
-            running.push(group);
-            (child, group)
+            let pid = Pid::from_child(&child);
+            if group != Group::Ours {
+                running.push(pid);
+            }
+            (child, pid)
         };
-        let stdout = keep_start(child.stdout.take());
-        let stderr = keep_start(child.stderr.take());
-        let in_time = wait(group, started, limit);
-        // What it left behind in its group goes too. It is not reaped yet, so that its number is nobody else's.
-        end_group(group);
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| *other != group);
+        let stdout = Start::of(child.stdout.take());
+        let stderr = Start::of(child.stderr.take());
+        let in_time = wait(pid, started, limit);
+        let is_over = !matches!(in_time, Ok(true));
+        // It is not reaped yet, so that its number is nobody else's.
+        match group {
+            Group::Closed => end_group(pid),
+            Group::Own if is_over => end_group(pid),
+            Group::Ours if is_over => drop(child.kill()),
+            Group::Own | Group::Ours => {}
+        }
+        self.running().retain(|other| *other != pid);
         let status = child.wait()?;
         let end = match (in_time?, status.code()) {
             (false, _) => End::TimeOut,
             (true, Some(code)) => End::Exit(code),
             (true, None) => End::Signal(status.signal().unwrap_or_default()),
         };
-        // A process that left its group may hold the streams open for ever.
-        let take = |stream: &Receiver<Vec<u8>>| stream.recv_timeout(GRACE).unwrap_or_default();
-        Ok(Finished { end, stdout: take(&stdout), stderr: take(&stderr) })
+        Ok(Finished { end, stdout: stdout.take(), stderr: stderr.take() })
+    }
+
+    fn running(&self) -> MutexGuard<'_, Vec<Pid>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,6 +154,17 @@ impl Default for Commands {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The shell with a command, of which nobody has said yet where it complains.
+fn shell(command: &str, environment: &Environment) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", command]).env_clear().envs(&environment.variables);
+    if let Some(folder) = &environment.current_dir {
+        shell.current_dir(folder);
+    }
+    shell.stdin(Stdio::null()).stdout(Stdio::piped());
+    shell
 }
 
 /// Waits for the end of a command without taking note of it; false where its time is over first.
@@ -131,18 +187,49 @@ fn end_group(group: Pid) {
     let _ = kill_process_group(group, Signal::KILL);
 }
 
-/// Reads a stream to its end, so that nobody waits for it, and keeps its start.
-fn keep_start(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
-    let (send, receive) = channel();
-    if let Some(mut stream) = stream {
-        thread::spawn(move || {
-            let mut kept = Vec::new();
-            let _ = stream.by_ref().take(MOST).read_to_end(&mut kept);
-            let _ = std::io::copy(&mut stream, &mut std::io::sink());
-            let _ = send.send(kept);
-        });
+/// The start of a stream. A thread of its own reads it to the end, so that nobody waits for who reads.
+struct Start {
+    kept: Arc<Mutex<Vec<u8>>>,
+    /// Closed at the end.
+    ended: Receiver<()>,
+}
+
+impl Start {
+    fn of(stream: Option<impl Read + Send + 'static>) -> Self {
+        // It may be a secret, so it is never moved to make room.
+        let kept = Arc::new(Mutex::new(Vec::with_capacity(if stream.is_some() { MOST } else { 0 })));
+        let (at_end, ended) = channel();
+        if let Some(stream) = stream {
+            let kept = Arc::clone(&kept);
+            thread::spawn(move || {
+                keep(stream, &kept);
+                drop(at_end);
+            });
+        }
+        Self { kept, ended }
     }
-    receive
+
+    /// What was kept. The command has ended, but a process that it left behind may hold the stream open for ever.
+    fn take(self) -> Vec<u8> {
+        let _ = self.ended.recv_timeout(GRACE);
+        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn keep(mut stream: impl Read, kept: &Mutex<Vec<u8>>) {
+    let mut part = Zeroizing::new([0; 4096]);
+    loop {
+        match stream.read(&mut *part) {
+            Ok(0) => return,
+            Ok(read) => {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = MOST.saturating_sub(kept.len());
+                kept.extend_from_slice(&part[..read.min(room)]);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +263,53 @@ mod tests {
     #[test]
     fn output_without_end_is_read_and_not_kept() {
         let finished = run("head -c 1000000 /dev/zero", LONG);
-        assert_eq!((finished.end, finished.stdout.len()), (End::Exit(0), 8 * 1024));
+        assert_eq!((finished.end, finished.stdout.len()), (End::Exit(0), MOST));
+    }
+
+    fn answer(command: &str, group: Group, limit: Duration) -> Finished {
+        let environment = Environment::of_process();
+        Commands::new().finish(shell(command, &environment), group, limit).unwrap()
+    }
+
+    #[test]
+    fn an_answer_is_waited_for_in_vain_for_its_time_and_no_longer() {
+        for group in [Group::Own, Group::Ours] {
+            assert_eq!(answer("exec sleep 1000", group, Duration::from_millis(200)).end, End::TimeOut);
+            let endless = answer("exec yes", group, Duration::from_millis(200));
+            assert_eq!((endless.end, endless.stdout.len()), (End::TimeOut, MOST));
+            let good = answer("cat; echo yes", group, LONG);
+            assert_eq!(good, Finished { end: End::Exit(0), stdout: b"yes\n".into(), stderr: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn what_an_answer_leaves_behind_may_stay_unless_its_time_was_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("mark");
+        let left = format!("(sleep 1; : >'{}') >/dev/null 2>&1 & echo yes", mark.display());
+        let hangs = format!("{left}; sleep 1000");
+        assert_eq!(answer(&hangs, Group::Own, Duration::from_millis(200)).end, End::TimeOut);
+        thread::sleep(Duration::from_millis(1_500));
+        assert!(!mark.exists());
+        for group in [Group::Own, Group::Ours] {
+            assert_eq!(answer(&left, group, LONG).end, End::Exit(0));
+            while !mark.exists() {
+                thread::sleep(TICK);
+            }
+            std::fs::remove_file(&mark).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_was_said_counts_though_the_stream_stays_open() {
+        let finished = answer("sleep 5 & echo yes", Group::Own, LONG);
+        assert_eq!((finished.end, finished.stdout), (End::Exit(0), b"yes\n".into()));
+    }
+
+    #[test]
+    fn an_end_has_the_words_of_the_system() {
+        assert_eq!(run("exit 3", LONG).end.to_string(), "exit status: 3");
+        assert_eq!(run("kill -9 $$", LONG).end.to_string(), "signal: 9 (SIGKILL)");
     }
 
     #[test]

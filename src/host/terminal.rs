@@ -1,5 +1,6 @@
 //! Standard input, output and error, and whether a person is at the other end.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 
 /// The three standard streams.
@@ -30,4 +31,12 @@ impl Streams {
             stderr: Box::new(io::stderr()),
         }
     }
+}
+
+/// Whether a terminal listens to this process group, so that what is started in it may ask the person there.
+pub(super) fn is_in_foreground() -> bool {
+    let terminal = File::open("/dev/tty");
+    terminal.is_ok_and(|terminal| {
+        rustix::termios::tcgetpgrp(&terminal).is_ok_and(|group| group == rustix::process::getpgrp())
+    })
 }
