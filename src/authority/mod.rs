@@ -9,7 +9,6 @@ mod forge;
 mod grants;
 mod keys;
 mod parts;
-mod read_ahead;
 mod signers;
 mod signing;
 mod tokens;

@@ -153,7 +153,7 @@ impl PassphraseSource for Passphrases {
                 None => Err(PassphraseError::Unreadable { origin, cause: "it is not set".to_owned() }),
             }
         } else if let Some(command) = &self.command {
-            Passphrase::from_command(command, self.environment)
+            Passphrase::from_command(command, &self.environment)
         } else if self.may_ask {
             prompt::passphrase(purpose)
         } else {

@@ -8,12 +8,12 @@ pub mod entropy;
 pub mod environment;
 pub mod files;
 pub mod http;
-pub mod lanes;
 pub mod memory_file;
 pub mod process;
 mod resolve;
 pub mod signals;
 pub mod terminal;
+pub mod text;
 pub mod url;
 
 pub use clock::Clock;

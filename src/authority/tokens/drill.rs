@@ -10,7 +10,6 @@ use std::sync::Arc;
 use super::ending::Ending;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::authority::read_ahead::read_ahead;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::jose::UntrustedToken;
@@ -19,6 +18,7 @@ use crate::core::{
     App, AppName, AppSecret, Caller, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount,
     Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
+use crate::host::text::read_ahead;
 use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
 use crate::keys::VerificationKey;
 use crate::store::Read as LedgerRead;

@@ -13,7 +13,7 @@ use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
 use crate::core::jose::{Malformed, RawToken};
-use crate::host::files;
+use crate::host::text::each_line;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
 use crate::inspect::recognise::{recognise, without_carrier};
 
@@ -132,7 +132,7 @@ fn examine(
 fn search(guess: &Guess<'_>, wordlist: &Path, cx: &mut Context<'_>) -> Result<Option<Finding>, Error> {
     let mut line = None;
     let read = spinner::around(cx.is_watched(), "trying the words of the list", || {
-        files::each_line(wordlist, MAX_CANDIDATE_BYTES, |number, candidate| {
+        each_line(wordlist, MAX_CANDIDATE_BYTES, |number, candidate| {
             if guess.is_secret(candidate) {
                 line = Some(number);
                 return ControlFlow::Break(());

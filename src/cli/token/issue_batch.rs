@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::announce::warn_of_stuck_rotation;
 use super::batch::{fault, jobs, refusal};
 use super::issue_args::IssueArgs;
-use super::lines::{LONGEST, Line, Lines};
 use super::wish::Wish;
 use crate::authority::{self, Authority, Batch, IssueRequest, Issued};
 use crate::cli::context::{Answer, Context};
@@ -18,6 +17,7 @@ use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
 use crate::core::claims::json::parse_object;
 use crate::host::files;
+use crate::host::text::{LONGEST, Line, Lines};
 
 /// The exit code that tells a script that some lines failed.
 const SOME_FAILED: u8 = 40;

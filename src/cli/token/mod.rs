@@ -13,7 +13,6 @@ pub mod introspect;
 pub mod issue;
 pub mod issue_args;
 pub mod issue_batch;
-pub mod lines;
 pub mod list;
 pub mod prune;
 pub mod refresh;

@@ -56,7 +56,7 @@ pub enum Fault {
     Io(io::Error),
 }
 
-pub(super) fn error(path: &Path, error: io::Error) -> FileError {
+pub(in crate::host) fn error(path: &Path, error: io::Error) -> FileError {
     let fault = match error.kind() {
         _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Fault::Link,
         io::ErrorKind::NotFound => Fault::Missing,

@@ -8,9 +8,10 @@ mod read;
 mod trust;
 mod write;
 
+pub(super) use fault::error;
 pub use fault::{Fault, FileError};
 pub use lock::{FileLock, lock};
-pub use read::{LinesRead, each_line, exists, measure, names, open, read, read_secret, read_start};
+pub use read::{exists, measure, names, open, read, read_secret, read_start};
 pub use trust::{Trust, check_named_secret, check_trust};
 pub use write::{
     create_private, create_private_dir, is_partial, remove, replace_private, write_new_private, write_public,

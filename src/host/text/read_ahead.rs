@@ -12,7 +12,7 @@ const ROOM: usize = 16 * 1024;
 const AHEAD: usize = 4;
 
 /// A part of a text, after what is left of the part before it.
-pub(super) struct Block {
+pub struct Block {
     bytes: Vec<u8>,
     from: usize,
     to: usize,
@@ -23,12 +23,12 @@ pub(super) struct Block {
 
 impl Block {
     /// All of it.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.bytes[self.from..self.to]
     }
 
     /// How much of it is new.
-    pub(super) fn read(&self) -> usize {
+    pub fn read(&self) -> usize {
         self.read
     }
 
@@ -46,7 +46,7 @@ impl Block {
 
 /// Shows a text part by part. `look` says how much of a part it is done with; the rest comes again with the next part.
 /// The inner result tells whether the text could be read to its end.
-pub(super) fn read_ahead<E>(
+pub fn read_ahead<E>(
     mut text: Box<dyn Read + Send>,
     mut look: impl FnMut(&Block) -> Result<usize, E>,
 ) -> Result<io::Result<()>, E> {
