@@ -20,7 +20,8 @@ use crate::core::claims::json::parse_object;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::verify::{REASONS, Reason, Report};
 use crate::host::files;
-use crate::host::text::lanes::{self, Fault, Part};
+use crate::host::text::Part;
+use crate::host::text::lanes::{self, Fault};
 use crate::verifier::{Judge, Judging};
 
 /// The exit code that tells a script that some tokens are not good.

@@ -7,35 +7,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// How much is read at a time.
-const PART: usize = 64 * 1024;
+use super::cutter::{Cutter, Part};
+
 /// How many parts each thread may have in hand or waiting to be written.
 const PARTS_PER_LANE: usize = 4;
-
-/// Whole lines, as they came.
-#[derive(Debug, Default)]
-pub struct Part {
-    bytes: Vec<u8>,
-    first: u64,
-    too_long: bool,
-}
-
-impl Part {
-    /// Each line with its number from 1, without what ends it; none in place of a line that is too long.
-    pub fn lines(&self) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
-        let mut rest = self.bytes.as_slice();
-        let lines = std::iter::from_fn(move || {
-            let line = match memchr::memchr(b'\n', rest) {
-                Some(end) => rest.split_off(..=end)?.split_last()?.1,
-                None if rest.is_empty() => return None,
-                None => std::mem::take(&mut rest),
-            };
-            Some(Some(line.strip_suffix(b"\r").unwrap_or(line)))
-        });
-        // A part has either lines or the place of one that is too long.
-        (self.first..).zip(self.too_long.then_some(None).into_iter().chain(lines))
-    }
-}
 
 /// Why it could not be done to the end.
 #[derive(Debug)]
@@ -48,127 +23,38 @@ pub enum Fault<E> {
     Work(E),
 }
 
-/// Cuts a text into parts of whole lines.
-struct Cutter {
-    text: Box<dyn Read + Send>,
-    left: Vec<u8>,
-    line: u64,
-    parts: u64,
-    longest: usize,
-    skipping: bool,
-    ended: bool,
-}
-
-impl Cutter {
-    /// The next part with its place among all parts; none at the end. Comes back with what is there when the text pauses.
-    fn next(&mut self, mut bytes: Vec<u8>) -> io::Result<Option<(u64, Part)>> {
-        bytes.clear();
-        bytes.append(&mut self.left);
-        loop {
-            let mut seen = bytes.len();
-            if !self.ended {
-                bytes.resize(seen + PART, 0);
-                let read = match self.text.read(&mut bytes[seen..]) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                        bytes.truncate(seen);
-                        continue;
-                    }
-                    read => read?,
-                };
-                bytes.truncate(seen + read);
-                self.ended = read == 0;
-            }
-            if self.skipping {
-                if !self.skip(&mut bytes) {
-                    if self.ended {
-                        return Ok(None);
-                    }
-                    continue;
-                }
-                seen = 0;
-            }
-            // What was there before has no line end.
-            if let Some(end) = memchr::memrchr(b'\n', &bytes[seen..]).map(|end| seen + end) {
-                self.left.extend_from_slice(&bytes[end + 1..]);
-                bytes.truncate(end + 1);
-                return Ok(Some(self.cut(bytes)));
-            }
-            if self.ended {
-                return Ok(if bytes.is_empty() { None } else { Some(self.cut(bytes)) });
-            }
-            if bytes.len() > self.longest {
-                self.skipping = true;
-                let part = Part { bytes: Vec::new(), first: self.line, too_long: true };
-                self.line += 1;
-                return Ok(Some(self.numbered(part)));
-            }
-        }
-    }
-
-    /// Leaves out the rest of a line that is too long; says whether it has come to its end.
-    fn skip(&mut self, bytes: &mut Vec<u8>) -> bool {
-        match memchr::memchr(b'\n', bytes) {
-            Some(end) => {
-                bytes.drain(..=end);
-                self.skipping = false;
-                // What follows may be a whole line, or the start of one.
-                true
-            }
-            None => {
-                bytes.clear();
-                false
-            }
-        }
-    }
-
-    fn cut(&mut self, bytes: Vec<u8>) -> (u64, Part) {
-        let ends = memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        let lines = ends + u64::from(!bytes.ends_with(b"\n"));
-        let part = Part { bytes, first: self.line, too_long: false };
-        self.line += lines;
-        self.numbered(part)
-    }
-
-    fn numbered(&mut self, part: Part) -> (u64, Part) {
-        self.parts += 1;
-        (self.parts - 1, part)
-    }
-}
+/// What a thread does with a part: it adds the answer to the buffer.
+pub trait Work<E>: FnMut(&Part, &mut Vec<u8>) -> Result<(), E> {}
+impl<E, W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>> Work<E> for W {}
 
 /// Lets each of `jobs` threads make a worker and give it parts; `write` gets the answers in the order of the text.
 ///
 /// A worker gets a part and a buffer for the answer. The first fault ends it all; what was answered before is written.
-pub fn run<W, E: Send>(
+pub fn run<W: Work<E>, E: Send>(
     text: Box<dyn Read + Send>,
     longest: usize,
     jobs: NonZeroUsize,
     worker: &(impl Fn() -> Result<W, E> + Sync),
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>>
-where
-    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
-{
-    let cutter = Cutter { text, left: Vec::new(), line: 1, parts: 0, longest, skipping: false, ended: false };
+) -> Result<(), Fault<E>> {
+    let cutter = Cutter::of(text, longest);
     if jobs == NonZeroUsize::MIN { alone(cutter, worker, write) } else { together(cutter, jobs, worker, write) }
 }
 
 /// On this thread: with one core, a second one would only be in the way.
-fn alone<W, E>(
+fn alone<W: Work<E>, E>(
     mut cutter: Cutter,
     worker: &impl Fn() -> Result<W, E>,
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>>
-where
-    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
-{
+) -> Result<(), Fault<E>> {
     let mut work = worker().map_err(Fault::Work)?;
     let (mut bytes, mut answer) = (Vec::new(), Vec::new());
-    while let Some((_, part)) = cutter.next(bytes).map_err(Fault::Input)? {
+    while let Some(part) = cutter.next(bytes).map_err(Fault::Input)? {
         answer.clear();
         let done = work(&part, &mut answer);
         write(&answer).map_err(Fault::Output)?;
         done.map_err(Fault::Work)?;
-        bytes = part.bytes;
+        bytes = part.spend();
     }
     Ok(())
 }
@@ -180,26 +66,28 @@ struct Answer<E> {
     fault: Option<Fault<E>>,
 }
 
-/// The text, and the buffers for answers. A buffer is a permit: who has none waits, so that no thread runs far ahead of a
-/// slow one.
-type Supply = Mutex<(Cutter, Receiver<Vec<u8>>)>;
+/// What the threads take from.
+struct Supply {
+    cutter: Cutter,
+    /// How many parts were taken.
+    taken: u64,
+    /// Buffers for answers. Each is a permit: who has none waits, so that no thread runs far ahead of a slow one.
+    free: Receiver<Vec<u8>>,
+}
 
-fn together<W, E: Send>(
+fn together<W: Work<E>, E: Send>(
     cutter: Cutter,
     jobs: NonZeroUsize,
     worker: &(impl Fn() -> Result<W, E> + Sync),
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>>
-where
-    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
-{
+) -> Result<(), Fault<E>> {
     let buffers = jobs.get() * PARTS_PER_LANE;
     let (give_back, free) = sync_channel::<Vec<u8>>(buffers);
     for _ in 0..buffers {
         let _ = give_back.try_send(Vec::new());
     }
     let (done, answers) = sync_channel::<Answer<E>>(buffers + jobs.get());
-    let supply: Supply = Mutex::new((cutter, free));
+    let supply = Mutex::new(Supply { cutter, taken: 0, free });
     thread::scope(|scope| {
         for _ in 0..jobs.get() {
             let (done, supply) = (done.clone(), &supply);
@@ -212,10 +100,7 @@ where
 }
 
 /// One thread: takes parts until there are none, or nobody wants answers any more.
-fn lane<W, E>(supply: &Supply, worker: &impl Fn() -> Result<W, E>, done: &SyncSender<Answer<E>>)
-where
-    W: FnMut(&Part, &mut Vec<u8>) -> Result<(), E>,
-{
+fn lane<W: Work<E>, E>(supply: &Mutex<Supply>, worker: &impl Fn() -> Result<W, E>, done: &SyncSender<Answer<E>>) {
     let mut work = match worker() {
         Ok(work) => work,
         Err(error) => {
@@ -228,7 +113,7 @@ where
         let fault = match part {
             Ok(part) => {
                 let fault = work(&part, &mut bytes).err().map(Fault::Work);
-                spent = part.bytes;
+                spent = part.spend();
                 fault
             }
             Err(error) => Some(Fault::Input(error)),
@@ -241,19 +126,13 @@ where
 }
 
 /// The next part, its place, and an empty buffer for its answer.
-fn take(supply: &Supply, spent: Vec<u8>) -> Option<(u64, io::Result<Part>, Vec<u8>)> {
+fn take(supply: &Mutex<Supply>, spent: Vec<u8>) -> Option<(u64, io::Result<Part>, Vec<u8>)> {
     let mut supply = supply.lock().unwrap_or_else(PoisonError::into_inner);
-    let (cutter, free) = &mut *supply;
-    let mut buffer = free.recv().ok()?;
+    let mut buffer = supply.free.recv().ok()?;
     buffer.clear();
-    match cutter.next(spent) {
-        Ok(next) => next.map(|(place, part)| (place, Ok(part), buffer)),
-        Err(error) => {
-            (cutter.ended, cutter.skipping) = (true, false);
-            cutter.left.clear();
-            Some((cutter.parts, Err(error), buffer))
-        }
-    }
+    let part = supply.cutter.next(spent).transpose()?;
+    supply.taken += 1;
+    Some((supply.taken - 1, part, buffer))
 }
 
 /// Writes the answers in the order of the text.
@@ -284,6 +163,7 @@ fn in_order<E>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::cutter::PART;
     use super::*;
     use std::io::{Cursor, Write as _};
 
