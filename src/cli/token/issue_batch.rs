@@ -17,10 +17,13 @@ use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
 use crate::core::claims::json::parse_object;
 use crate::host::files;
-use crate::host::text::{LONGEST, Line, Lines};
+use crate::host::text::{Line, Lines};
 
 /// The exit code that tells a script that some lines failed.
 const SOME_FAILED: u8 = 40;
+
+/// The longest line that is read, in bytes.
+const LONGEST: usize = 64 * 1024;
 
 /// A line of a batch: a request, or why it is none.
 type Asked = (u64, Result<IssueRequest, String>);
@@ -37,7 +40,7 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
     let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(None));
     let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
     let mut progress = begin(None, cx);
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::of(text, LONGEST);
     let mut failed = 0;
     let ended = loop {
         match lines.next(batch.size()) {

@@ -1,11 +1,10 @@
 //! The lines of a file, one by one.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::super::files::{FileError, error};
+use super::cutter::Cutter;
+use crate::host::files::{self, FileError};
 
 /// How a file of lines was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,38 +15,29 @@ pub struct LinesRead {
     pub skipped: u64,
 }
 
-/// Shows each line of a file that the user named to `look`, with its number from 1, until it says to stop. Only one line
-/// is held at a time, and one that is longer than `most` bytes is not shown.
+/// Shows each line of a file that the user named to `look`, with its number from 1, until it says to stop. One that
+/// is longer than `most` bytes is not shown.
 pub fn each_line(
     path: &Path,
     most: usize,
     mut look: impl FnMut(u64, &[u8]) -> ControlFlow<()>,
 ) -> Result<LinesRead, FileError> {
-    let mut file = BufReader::with_capacity(64 * 1024, File::open(path).map_err(|e| error(path, e))?);
-    let (mut line, mut number, mut read) = (Vec::new(), 0, LinesRead::default());
-    // The line, its end, and a byte that says that there is more.
-    let room = most as u64 + 3;
-    loop {
-        line.clear();
-        if file.by_ref().take(room).read_until(b'\n', &mut line).map_err(|e| error(path, e))? == 0 {
-            return Ok(read);
+    let mut cutter = Cutter::of(Box::new(files::open(path)?), most);
+    let (mut bytes, mut read) = (Vec::new(), LinesRead::default());
+    while let Some(part) = cutter.next(bytes).map_err(|e| files::error(path, e))? {
+        for (number, line) in part.lines() {
+            let Some(line) = line else {
+                read.skipped += 1;
+                continue;
+            };
+            read.lines += 1;
+            if look(number, line).is_break() {
+                return Ok(read);
+            }
         }
-        number += 1;
-        let is_whole = line.last() == Some(&b'\n') || (line.len() as u64) < room;
-        if !is_whole {
-            file.skip_until(b'\n').map_err(|e| error(path, e))?;
-        }
-        let text = line.strip_suffix(b"\n").unwrap_or(&line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        if !is_whole || text.len() > most {
-            read.skipped += 1;
-            continue;
-        }
-        read.lines += 1;
-        if look(number, text).is_break() {
-            return Ok(read);
-        }
+        bytes = part.spend();
     }
+    Ok(read)
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! Lines of a text that may never end and may pause: read ahead on a thread of its own, within bounds.
 
-use std::io::{self, BufRead, BufReader, Read};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::sync::mpsc::Receiver;
 
-/// The longest line that is read.
-pub const LONGEST: usize = 64 * 1024;
-/// How many lines are read ahead.
-const AHEAD: usize = 1_024;
+use super::cutter::{Cutter, Part};
+use super::read_ahead::ahead;
+
+/// How many parts are read ahead.
+const AHEAD: usize = 4;
 
 /// A line with its number, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its number.
     pub number: u64,
@@ -19,78 +21,52 @@ pub struct Line {
 
 /// Lines as they come.
 pub struct Lines {
-    lines: Receiver<io::Result<Line>>,
+    parts: Receiver<io::Result<Part>>,
+    ready: VecDeque<Line>,
     fault: Option<io::Error>,
 }
 
 impl Lines {
-    /// Begins to read.
-    pub fn of(text: Box<dyn Read + Send>) -> Self {
-        let (send, lines) = sync_channel(AHEAD);
-        // Ends with the text, or when nobody wants more lines, or with the process.
-        thread::spawn(move || {
-            let mut text = BufReader::with_capacity(LONGEST, text);
-            for number in 1.. {
-                let Some(line) = line(&mut text, number).transpose() else { break };
-                let is_last = line.is_err();
-                if send.send(line).is_err() || is_last {
-                    break;
-                }
-            }
-        });
-        Self { lines, fault: None }
+    /// Begins to read lines of up to so many bytes.
+    pub fn of(text: Box<dyn Read + Send>, longest: usize) -> Self {
+        let mut cutter = Cutter::of(text, longest);
+        let parts = ahead(AHEAD, move || cutter.next(Vec::new()).transpose());
+        Self { parts, ready: VecDeque::new(), fault: None }
     }
 
     /// At least one line and at most `most`: what is there when the text pauses. Nothing at its end. A fault in reading comes
     /// after the lines before it.
     pub fn next(&mut self, most: usize) -> io::Result<Vec<Line>> {
-        if let Some(fault) = self.fault.take() {
-            return Err(fault);
-        }
-        let Ok(first) = self.lines.recv() else { return Ok(Vec::new()) };
-        let mut lines = vec![first?];
-        while lines.len() < most {
-            match self.lines.try_recv() {
-                Ok(Ok(line)) => lines.push(line),
-                Ok(Err(fault)) => {
-                    self.fault = Some(fault);
-                    break;
-                }
-                Err(_) => break,
+        while self.ready.len() < most && self.fault.is_none() {
+            let part = if self.ready.is_empty() { self.parts.recv().ok() } else { self.parts.try_recv().ok() };
+            match part {
+                Some(Ok(part)) => self
+                    .ready
+                    .extend(part.lines().map(|(number, bytes)| Line { number, bytes: bytes.map(<[u8]>::to_vec) })),
+                Some(Err(fault)) => self.fault = Some(fault),
+                None => break,
             }
         }
-        Ok(lines)
-    }
-}
-
-/// The next line. Of one that is too long only the end is looked for.
-fn line(text: &mut impl BufRead, number: u64) -> io::Result<Option<Line>> {
-    let mut bytes = Vec::new();
-    let most = LONGEST as u64 + 2;
-    if text.take(most).read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
-    }
-    let is_whole = bytes.ends_with(b"\n") || (bytes.len() as u64) < most;
-    if !is_whole {
-        text.skip_until(b'\n')?;
-    }
-    for end in [b'\n', b'\r'] {
-        if bytes.last() == Some(&end) {
-            bytes.pop();
+        match self.fault.take_if(|_| self.ready.is_empty()) {
+            Some(fault) => Err(fault),
+            None => Ok(self.ready.drain(..most.min(self.ready.len())).collect()),
         }
     }
-    Ok(Some(Line { number, bytes: (is_whole && bytes.len() <= LONGEST).then_some(bytes) }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::channel;
+
+    /// More than is read at a time.
+    const LONGEST: usize = 80 * 1024;
 
     #[test]
     fn lines_keep_their_numbers_whatever_is_between_them() {
         let long = "x".repeat(LONGEST);
-        let text = format!("a\r\n\n{long}\n{long}y\nb");
-        let mut lines = Lines::of(Box::new(io::Cursor::new(text)));
+        let text = format!("a\r\n\n{long}\n{long}y\n{long}\r\nb");
+        let mut lines = Lines::of(Box::new(io::Cursor::new(text)), LONGEST);
         let mut seen = Vec::new();
         loop {
             let next = lines.next(2).unwrap();
@@ -100,6 +76,30 @@ mod tests {
             assert!(next.len() <= 2);
             seen.extend(next.into_iter().map(|line| (line.number, line.bytes.map(|bytes| bytes.len()))));
         }
-        assert_eq!(seen, [(1, Some(1)), (2, Some(0)), (3, Some(LONGEST)), (4, None), (5, Some(1))]);
+        assert_eq!(seen, [(1, Some(1)), (2, Some(0)), (3, Some(LONGEST)), (4, None), (5, Some(LONGEST)), (6, Some(1))]);
+    }
+
+    #[test]
+    fn what_is_there_is_given_when_the_text_pauses_and_a_fault_comes_last() {
+        /// Gives what is sent, as it is sent, and breaks when nobody sends any more.
+        struct Sent(Receiver<&'static [u8]>);
+        impl Read for Sent {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let bytes = self.0.recv().map_err(io::Error::other)?;
+                buffer[..bytes.len()].copy_from_slice(bytes);
+                Ok(bytes.len())
+            }
+        }
+        let (send, receive) = channel();
+        let mut lines = Lines::of(Box::new(Sent(receive)), 10);
+        let line = |number, text: &str| Line { number, bytes: Some(text.into()) };
+        send.send(b"one\ntw").unwrap();
+        assert_eq!(lines.next(10).unwrap(), [line(1, "one")]);
+        send.send(b"o\nthree\nfour\nfi").unwrap();
+        drop(send);
+        assert_eq!(lines.next(2).unwrap(), [line(2, "two"), line(3, "three")]);
+        assert_eq!(lines.next(2).unwrap(), [line(4, "four")]);
+        assert!(lines.next(2).is_err());
+        assert_eq!(lines.next(2).unwrap(), []);
     }
 }

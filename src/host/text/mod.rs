@@ -8,5 +8,5 @@ mod read_ahead;
 
 pub use cutter::Part;
 pub use each_line::{LinesRead, each_line};
-pub use lines::{LONGEST, Line, Lines};
+pub use lines::{Line, Lines};
 pub use read_ahead::{Block, read_ahead};

@@ -1,7 +1,7 @@
 //! Reading a text on one thread while another looks at it.
 
 use std::io::{self, Read};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 /// How much is read at a time.
@@ -44,31 +44,34 @@ impl Block {
     }
 }
 
+/// Makes things on a thread of its own, so many ahead of whoever takes them, until there are none or nobody takes any more.
+/// A thing that takes for ever to make keeps nobody from ending.
+pub(super) fn ahead<T: Send + 'static>(
+    most: usize,
+    mut next: impl FnMut() -> Option<T> + Send + 'static,
+) -> Receiver<T> {
+    let (send, things) = sync_channel(most);
+    thread::spawn(move || while next().is_some_and(|thing| send.send(thing).is_ok()) {});
+    things
+}
+
 /// Shows a text part by part. `look` says how much of a part it is done with; the rest comes again with the next part.
 /// The inner result tells whether the text could be read to its end.
 pub fn read_ahead<E>(
     mut text: Box<dyn Read + Send>,
     mut look: impl FnMut(&Block) -> Result<usize, E>,
 ) -> Result<io::Result<()>, E> {
-    let (full, parts) = sync_channel::<io::Result<Block>>(AHEAD);
     let (spent, empty) = sync_channel::<Vec<u8>>(AHEAD);
-    // Ends with the text, or when nobody looks any more.
-    thread::spawn(move || {
-        loop {
-            let mut bytes = empty.try_recv().unwrap_or_default();
-            bytes.resize(ROOM + PART, 0);
-            let block = fill(&mut *text, &mut bytes[ROOM..]).map(|read| Block {
-                bytes,
-                from: ROOM,
-                to: ROOM + read,
-                read,
-                is_last: read < PART,
-            });
-            let is_last = block.as_ref().map_or(true, |block| block.is_last);
-            if full.send(block).is_err() || is_last {
-                break;
-            }
+    let mut is_over = false;
+    let parts = ahead(AHEAD, move || {
+        if is_over {
+            return None;
         }
+        let mut bytes = empty.try_recv().unwrap_or_default();
+        bytes.resize(ROOM + PART, 0);
+        let read = fill(&mut *text, &mut bytes[ROOM..]);
+        is_over = read.as_ref().map_or(true, |read| *read < PART);
+        Some(read.map(|read| Block { bytes, from: ROOM, to: ROOM + read, read, is_last: is_over }))
     });
     let mut left = Vec::new();
     for part in parts {
