@@ -157,6 +157,7 @@ impl Default for Commands {
 }
 
 /// The shell with a command, of which nobody has said yet where it complains.
+#[expect(clippy::disallowed_methods, reason = "the one door to other programs")]
 fn shell(command: &str, environment: &Environment) -> Command {
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", command]).env_clear().envs(&environment.variables);
@@ -195,6 +196,7 @@ struct Start {
 }
 
 impl Start {
+    #[expect(clippy::disallowed_methods, reason = "a stream may stay open for ever, and nobody waits for it")]
     fn of(stream: Option<impl Read + Send + 'static>) -> Self {
         // It may be a secret, so it is never moved to make room.
         let kept = Arc::new(Mutex::new(Vec::with_capacity(if stream.is_some() { MOST } else { 0 })));
@@ -234,6 +236,7 @@ fn keep(mut stream: impl Read, kept: &Mutex<Vec<u8>>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
     use super::*;
 
     const LONG: Duration = Duration::from_mins(1);

@@ -27,6 +27,7 @@ impl MemoryFile {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
     use super::*;
 
     #[test]

@@ -1,5 +1,5 @@
-//! The machine: clock, chance, environment, streams, files, what can be fetched, and the process itself. Knows nothing of
-//! tokens.
+//! The machine: clock, chance, environment, streams, files, long texts, what can be fetched, commands, signals, and the
+//! process itself. Knows nothing of tokens.
 
 pub mod cache;
 pub mod clock;

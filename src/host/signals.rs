@@ -45,6 +45,7 @@ fn deeds() -> MutexGuard<'static, BTreeMap<u64, Deed>> {
 
 /// Waits for a signal on a thread of its own, as long as the process lives: once a handler is there, taking it away would
 /// leave a signal that does nothing, and a process that Ctrl-C does not end.
+#[expect(clippy::disallowed_methods, reason = "it waits as long as the process lives")]
 fn watch() {
     // What whoever started us had us ignore, as `nohup` does, stays ignored.
     let ignored = ignored();

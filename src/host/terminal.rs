@@ -34,6 +34,7 @@ impl Streams {
 }
 
 /// Whether a terminal listens to this process group, so that what is started in it may ask the person there.
+#[expect(clippy::disallowed_methods, reason = "a terminal is no file of anybody")]
 pub(super) fn is_in_foreground() -> bool {
     let terminal = File::open("/dev/tty");
     terminal.is_ok_and(|terminal| {

@@ -46,6 +46,7 @@ impl Block {
 
 /// Makes things on a thread of its own, so many ahead of whoever takes them, until there are none or nobody takes any more.
 /// A thing that takes for ever to make keeps nobody from ending.
+#[expect(clippy::disallowed_methods, reason = "a text may pause for ever, and nobody waits for it")]
 pub(super) fn ahead<T: Send + 'static>(
     most: usize,
     mut next: impl FnMut() -> Option<T> + Send + 'static,
