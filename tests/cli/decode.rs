@@ -1,9 +1,9 @@
 //! `token decode`: what a text is, what it says, and with `--lint` what is wrong with it.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 
-use crate::support::{Answer, Sandbox, settled};
+use crate::support::{Answer, Sandbox, b64, settled};
 
 /// HS256 with `your-256-bit-secret`, as jwt.io showed it for years.
 const JWT_IO: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.\
@@ -18,7 +18,7 @@ const SAML: &str = r#"<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:as
 <saml:Audience>https://sp.example.com</saml:Audience></saml:AudienceRestriction></saml:Conditions></saml:Assertion>"#;
 
 fn token_of(header: &str, claims: &str, signature: &str) -> String {
-    format!("{}.{}.{signature}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
+    format!("{}.{}.{signature}", b64(header), b64(claims))
 }
 
 fn decode(world: &Sandbox, args: &[&str]) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, Sandbox, b64, from_b64};
 
 const AUDIENCE: &str = "https://api.localhost";
 const ALL: [&str; 12] =
@@ -61,12 +61,10 @@ impl Parties {
 
 /// The same token under another header.
 fn reheaded(token: &str, change: impl Fn(&mut Value)) -> String {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let (header, rest) = token.split_once('.').unwrap();
-    let mut header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
+    let mut header: Value = serde_json::from_slice(&from_b64(header)).unwrap();
     change(&mut header);
-    format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()))
+    format!("{}.{rest}", b64(header.to_string()))
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! What is revoked, handed over as a signed snapshot to verifiers that have no ledger.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mintage::core::jose::Sign;
-use mintage::core::{Algorithm, Kid};
 use mintage::keys::SigningKey;
-use mintage::keys::pem::{PrivateFile, read_private};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, START, Sandbox, settled};
+use crate::support::token_parts::sign;
+use crate::support::{Answer, START, Sandbox, TokenParts, b64, from_b64, settled};
 
 const AUDIENCE: &str = "https://api.localhost";
 const ISSUER: &str = "https://auth.localhost";
@@ -35,8 +32,7 @@ impl Parties {
     fn export(&self, more: &[&str]) -> Value {
         let text = self.home.run(&[&["token", "revocations", "export"], more].concat()).ok().line(0);
         self.hand_over(&text);
-        let payload = text.split('.').nth(1).unwrap();
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+        TokenParts::of(text).claims.into()
     }
 
     fn hand_over(&self, snapshot: impl AsRef<[u8]>) {
@@ -68,22 +64,8 @@ impl Parties {
     }
 
     fn key(&self) -> SigningKey {
-        signing_key(&self.home)
+        self.home.signing_key()
     }
-}
-
-/// The key of a world that has only one.
-fn signing_key(world: &Sandbox) -> SigningKey {
-    let file = world.key_file();
-    let kid = Kid::new(file.file_stem().and_then(|stem| stem.to_str()).unwrap()).unwrap();
-    let Ok(PrivateFile::Plain(der)) = read_private(&std::fs::read(file).unwrap()) else { panic!("a plain key") };
-    SigningKey::from_pkcs8(kid, Algorithm::EdDSA, &der).unwrap()
-}
-
-fn sign(key: &SigningKey, header: &Value, payload: &str) -> String {
-    let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(payload));
-    let signature = key.sign(input.as_bytes()).unwrap();
-    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 fn header(key: &SigningKey) -> Value {
@@ -193,13 +175,13 @@ fn a_revoked_key_ends_its_tokens_whatever_they_call_it() {
     let verdict = parties.verify(&token, &["--json"]).exits(32).json();
     assert_eq!(verdict["cause"]["cause"], "key");
     // Whoever has the key can leave its name out.
-    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap()).unwrap();
-    let nameless = sign(&leaked, &json!({"typ": "at+jwt", "alg": "EdDSA"}), &payload);
+    let payload = from_b64(token.split('.').nth(1).unwrap());
+    let nameless = sign(&leaked, json!({"typ": "at+jwt", "alg": "EdDSA"}).to_string(), payload);
     parties.verify(&nameless, &[]).exits(32);
     // The leaked key can still sign snapshots, but not one that says the truth of it.
     let mut honest = empty();
     honest["keys"] = json!([leaked.kid().as_str()]);
-    parties.hand_over(sign(&leaked, &header(&leaked), &honest.to_string()));
+    parties.hand_over(sign(&leaked, header(&leaked).to_string(), honest.to_string()));
     assert!(parties.refused(&token, &[]).contains("which it says is revoked"));
 }
 
@@ -256,7 +238,7 @@ fn a_snapshot_of_another_issuer_says_nothing() {
     let key = parties.key();
     let mut other = empty();
     other["iss"] = "https://other.localhost".into();
-    parties.hand_over(sign(&key, &header(&key), &other.to_string()));
+    parties.hand_over(sign(&key, header(&key).to_string(), other.to_string()));
     assert_eq!(
         parties.refused(&token, &[]),
         "is of the issuer https://other.localhost, and the token is of https://auth.localhost"
@@ -281,12 +263,11 @@ fn what_is_no_good_snapshot_is_an_error_and_never_a_verdict() {
     let of = |change: &dyn Fn(&mut Value, &mut Value)| {
         let (mut header, mut claims) = (header(&key), empty());
         change(&mut header, &mut claims);
-        sign(&key, &header, &claims.to_string())
+        sign(&key, header.to_string(), claims.to_string())
     };
-    let changed = URL_SAFE_NO_PAD.encode(empty().to_string());
-    let unsigned = URL_SAFE_NO_PAD.encode(json!({"typ": "revocations+jwt", "alg": "none"}).to_string());
-    let confused = URL_SAFE_NO_PAD
-        .encode(json!({"typ": "revocations+jwt", "alg": "HS256", "kid": key.kid().as_str()}).to_string());
+    let changed = b64(empty().to_string());
+    let unsigned = b64(json!({"typ": "revocations+jwt", "alg": "none"}).to_string());
+    let confused = b64(json!({"typ": "revocations+jwt", "alg": "HS256", "kid": key.kid().as_str()}).to_string());
     let twice = empty().to_string().replace("\"jtis\":[]", "\"jtis\":[],\"jtis\":[]");
     let table = [
         (String::new(), "is empty"),
@@ -308,9 +289,9 @@ fn what_is_no_good_snapshot_is_an_error_and_never_a_verdict() {
         (of(&|_, claims| claims["jtis"] = json!({})), "expected a list"),
         (of(&|_, claims| claims["jtis"] = json!(["x"])), "is not a UUID"),
         (of(&|_, claims| claims["exp"] = json!("soon")), "invalid type"),
-        (sign(&key, &header(&key), &twice), "duplicate field `jtis`"),
-        (sign(&key, &header(&key), "[]"), "expected an object"),
-        (sign(&key, &header(&key), "hello"), "does not say"),
+        (sign(&key, header(&key).to_string(), twice), "duplicate field `jtis`"),
+        (sign(&key, header(&key).to_string(), "[]"), "expected an object"),
+        (sign(&key, header(&key).to_string(), "hello"), "does not say"),
     ];
     for (snapshot, words) in table {
         parties.hand_over(&snapshot);
@@ -349,7 +330,7 @@ fn a_snapshot_is_larger_than_any_token_may_be() {
     let mut many = empty();
     let jtis = (0..50_000).map(|n| format!("019b7700-0000-7000-8000-{n:012x}"));
     many["jtis"] = jtis.chain([parties.home.jti(&token)]).collect();
-    let text = sign(&key, &header(&key), &many.to_string());
+    let text = sign(&key, header(&key).to_string(), many.to_string());
     assert!(text.len() > 2 * 1024 * 1024);
     parties.hand_over(text);
     parties.verify(&token, &[]).exits(32);
@@ -365,7 +346,7 @@ fn users_are_cut_off_by_time_and_app() {
     let with = |user: Value| {
         let mut claims = empty();
         claims["users"] = json!([user]);
-        parties.hand_over(sign(&key, &header(&key), &claims.to_string()));
+        parties.hand_over(sign(&key, header(&key).to_string(), claims.to_string()));
     };
     for (user, exit) in [
         (json!({"sub": "alice", "before": START + 1}), 32),

@@ -1,9 +1,6 @@
 //! `token verify --signature-only`: a JWS of any payload.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
-use crate::support::{Answer, Sandbox, has, skipped};
+use crate::support::{Answer, Sandbox, b64, has, skipped};
 
 /// The key and the signature of RFC 8037, A.2 and A.4: the payload is plain text.
 const KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
@@ -32,7 +29,7 @@ fn json_has_the_payload_both_ways_and_says_what_was_not_judged() {
     let json = with_key(KEY, JWS, &["--json"]).ok().json();
     assert_eq!(json["valid"], true);
     assert_eq!((&json["payload_text"], &json["claims"]), (&TEXT.into(), &serde_json::Value::Null));
-    assert_eq!(json["payload"], URL_SAFE_NO_PAD.encode(TEXT));
+    assert_eq!(json["payload"], b64(TEXT));
     let outcomes: Vec<&str> =
         json["checks"].as_array().unwrap().iter().map(|check| check["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes[..4], ["pass"; 4]);
@@ -46,7 +43,7 @@ fn json_has_the_payload_both_ways_and_says_what_was_not_judged() {
 
 #[test]
 fn a_bad_one_prints_nothing_and_says_why() {
-    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let part = |text: &str| b64(text);
     let (payload, signature) = (&JWS[21..56], &JWS[57..]);
     let with_header = |header: &str| format!("{}.{payload}.{signature}", part(header));
     let cases = [
@@ -78,10 +75,10 @@ fn the_home_judges_by_its_keys_and_never_takes_a_revoked_one() {
     }
     let world = Sandbox::new();
     let kid = world.run(&["-q", "keys", "list"]).ok().line(0);
-    let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#));
+    let header = b64(format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#));
     // Not text, and longer than a line.
     let payload: Vec<u8> = (0..=255).cycle().take(1_000).collect();
-    let input = format!("{header}.{}", URL_SAFE_NO_PAD.encode(&payload));
+    let input = format!("{header}.{}", b64(&payload));
     let (signed, key) = (world.file("input", &input), world.key_file());
     let output = std::process::Command::new("openssl")
         .args(["pkeyutl", "-sign", "-rawin", "-inkey"])
@@ -89,7 +86,7 @@ fn the_home_judges_by_its_keys_and_never_takes_a_revoked_one() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
-    let jws = world.file("jws", format!("{input}.{}", URL_SAFE_NO_PAD.encode(output.stdout)));
+    let jws = world.file("jws", format!("{input}.{}", b64(output.stdout)));
     let at = format!("@{}", jws.display());
     let verify = ["token", "verify", "--signature-only", &at];
     assert_eq!(world.binary(&verify).output().unwrap().stdout, payload);

@@ -1,13 +1,11 @@
 //! The table of verdicts without a home: every exit code that needs no ledger, and that the first check decides.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use mintage::core::OpaqueKind;
 use mintage::core::jose::Sign;
-use mintage::core::{Algorithm, Kid, OpaqueKind};
 use mintage::keys::SigningKey;
-use mintage::keys::pem::{PrivateFile, read_private};
 use serde_json::{Value, json};
 
+use crate::support::token_parts::sign;
 use crate::support::{START, Sandbox};
 
 /// Someone who signs what no authority of ours would, and a verifier who has the public key.
@@ -20,13 +18,9 @@ struct Signer {
 impl Signer {
     fn new() -> Self {
         let authority = Sandbox::new();
-        let file = authority.key_file();
-        let kid = Kid::new(file.file_stem().and_then(|stem| stem.to_str()).unwrap()).unwrap();
-        let Ok(PrivateFile::Plain(der)) = read_private(&std::fs::read(file).unwrap()) else { panic!("a plain key") };
         let verifier = Sandbox::empty();
         let set = verifier.file("set.json", authority.run(&["keys", "export", "--jwks"]).ok().out());
-        let key = SigningKey::from_pkcs8(kid, Algorithm::EdDSA, &der).unwrap();
-        Self { key, verifier, set: set.to_str().unwrap().to_owned() }
+        Self { key: authority.signing_key(), verifier, set: set.to_str().unwrap().to_owned() }
     }
 
     fn header(&self) -> Value {
@@ -34,9 +28,7 @@ impl Signer {
     }
 
     fn sign(&self, header: &str, payload: &str) -> String {
-        let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-        let signature = self.key.sign(input.as_bytes()).unwrap();
-        format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
+        sign(&self.key, header, payload)
     }
 
     /// A token with these members of header and claims changed; null takes one away.

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
-use support::{Answer, Real};
+use support::{Answer, Real, b64, from_b64};
 
 /// The algorithms whose keys are published.
 const PUBLISHED: [&str; 9] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
@@ -100,14 +100,11 @@ impl Authority {
 
 /// The same token for another user: still base64url and JSON, so that the signature alone can tell.
 fn altered(token: &str) -> String {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
     let [header, payload, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
-    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+    let payload = String::from_utf8(from_b64(payload)).unwrap();
     let forged = payload.replace("alice", "alicf");
     assert_ne!(forged, payload);
-    format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(forged))
+    format!("{header}.{}.{signature}", b64(forged))
 }
 
 /// What another program answered.

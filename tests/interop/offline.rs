@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Real, has};
+use crate::support::{Answer, Real, b64, has};
 use crate::{PUBLISHED, altered, answer, document};
 
 const CHECK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/check.mjs");
@@ -117,9 +117,6 @@ fn tokens_of_jose_are_judged_right_with_its_keys() {
 
 #[test]
 fn tokens_of_openssl_are_judged_right_with_its_keys() {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
     if !has("openssl", &["version"]) {
         return;
     }
@@ -140,12 +137,12 @@ fn tokens_of_openssl_are_judged_right_with_its_keys() {
         openssl(&["rsa", "-in", "private.pem", "-RSAPublicKey_out", "-out", "pkcs1.pem"]);
         openssl(&["pkcs8", "-topk8", "-in", "private.pem", "-out", "locked.pem", "-passout", "pass:open sesame"]);
         let header = json!({"alg": alg, "typ": "at+jwt"}).to_string();
-        let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let input = format!("{}.{}", b64(header), b64(claims.to_string()));
         world.file("input", &input);
         let sign = [&["dgst", digest, "-sign", "private.pem"], padding, &["-out", "signature", "input"]].concat();
         openssl(&sign);
         let signature = std::fs::read(world.folder().join("signature")).unwrap();
-        let token = format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature));
+        let token = format!("{input}.{}", b64(signature));
         world.file("pass", "open sesame");
         for file in ["private.pem", "public.pem", "pkcs1.pem", "locked.pem"] {
             let flags = ["--key", file, "--alg", alg, "--passphrase-file", "pass"];

@@ -3,10 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
-use crate::support::{Answer, Real, has};
+use crate::support::{Answer, Real, from_b64, has};
 use crate::{Authority, PUBLISHED, altered, answer};
 
 fn is_here() -> bool {
@@ -35,7 +32,7 @@ fn openssl_accepts_every_published_algorithm_and_refuses_an_altered_token() {
 /// What openssl says of a token, given nothing but its text and a public key.
 fn verify(authority: &Authority, alg: &str, token: &str, pem: &Path) -> Answer {
     let (input, signature) = token.rsplit_once('.').expect("a signature");
-    let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
+    let signature = from_b64(signature);
     let signature = if alg.starts_with("ES") { ecdsa_der(&signature) } else { signature };
     let input = authority.file("input", input);
     let signature = authority.file("signature", signature);

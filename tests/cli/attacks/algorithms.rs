@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::target::{Target, b64, from_b64, without};
+use super::target::{Target, without};
 use super::{all, expect_each};
+use crate::support::{b64, from_b64};
 
 #[test]
 fn the_algorithm_is_never_the_attackers_choice() {

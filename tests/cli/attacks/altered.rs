@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::target::{Target, b64};
+use super::target::Target;
+use crate::support::b64;
 
 /// What is done to a token at random.
 #[derive(Debug, Clone)]

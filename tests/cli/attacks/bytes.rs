@@ -4,8 +4,9 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use serde_json::json;
 
-use super::target::{Target, b64};
+use super::target::Target;
 use super::{all, expect_each, unhex};
+use crate::support::b64;
 
 /// The order of P-256 and that of Ed25519, the latter with its least byte first.
 const P256: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
@@ -124,7 +125,7 @@ fn a_signature_has_one_form() {
     let mut table: Vec<(String, Vec<u8>, [u8; 3])> = Vec::new();
     let order = unhex(P256);
     let (sound, known) = (es.signature(), ed.signature());
-    let asn1 = target.es.sign(&SystemRandom::new(), es.input().as_bytes()).unwrap();
+    let asn1 = target.es.sign(&SystemRandom::new(), es.issued_input().as_bytes()).unwrap();
     let (r, s) = sound.split_at(32);
     // n − s, with the borrow done by hand.
     let mut twin_s = vec![0; 32];
@@ -173,7 +174,7 @@ fn a_signature_has_one_form() {
         table.push((format!("EdDSA: {name}"), ed.with_signature(signature).into_bytes(), all(23)));
     }
     let mut again = vec![0; target.rs.public_modulus_len()];
-    target.rs.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), rs.input().as_bytes(), &mut again).unwrap();
+    target.rs.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), rs.issued_input().as_bytes(), &mut again).unwrap();
     assert_eq!(again, rs.signature(), "PKCS#1 v1.5 is deterministic");
     for (name, signature) in [
         ("zeros", vec![0; 256]),

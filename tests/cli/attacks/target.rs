@@ -3,11 +3,9 @@
 use std::fmt::Write as _;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, Sandbox, TokenParts, b64};
 
 /// A home with keys of three families, whose private halves the attacker of the worst case has too.
 pub struct Target {
@@ -18,66 +16,11 @@ pub struct Target {
     pub es: EcdsaKeyPair,
     pub rs: RsaKeyPair,
     /// A good token of each: of the Ed25519 key, the P-256 one, the RSA one.
-    pub tokens: [Parts; 3],
+    pub tokens: [TokenParts; 3],
     pub rsa_pem: String,
     pub jwks: Vec<Value>,
     pub iss: String,
     pub aud: String,
-}
-
-/// Header and claims as they can be altered, and the text as it was issued.
-#[derive(Clone)]
-pub struct Parts {
-    pub header: Map<String, Value>,
-    pub claims: Map<String, Value>,
-    pub text: String,
-}
-
-pub fn b64(bytes: impl AsRef<[u8]>) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
-pub fn from_b64(text: &str) -> Vec<u8> {
-    URL_SAFE_NO_PAD.decode(text).unwrap()
-}
-
-impl Parts {
-    pub fn of(text: String) -> Self {
-        let part = |place| serde_json::from_slice(&from_b64(text.split('.').nth(place).unwrap())).unwrap();
-        Self { header: part(0), claims: part(1), text }
-    }
-
-    pub fn kid(&self) -> &str {
-        self.header["kid"].as_str().unwrap()
-    }
-
-    /// The header as JSON text, with these members changed.
-    pub fn header(&self, changes: Value) -> String {
-        changed(&self.header, changes)
-    }
-
-    pub fn claims(&self, changes: Value) -> String {
-        changed(&self.claims, changes)
-    }
-
-    pub fn input(&self) -> &str {
-        self.text.rsplit_once('.').unwrap().0
-    }
-
-    pub fn signature(&self) -> Vec<u8> {
-        from_b64(self.text.rsplit_once('.').unwrap().1)
-    }
-
-    pub fn with_signature(&self, signature: impl AsRef<[u8]>) -> String {
-        format!("{}.{}", self.input(), b64(signature))
-    }
-}
-
-fn changed(base: &Map<String, Value>, changes: Value) -> String {
-    let mut whole = base.clone();
-    let Value::Object(changes) = changes else { panic!("changes are an object") };
-    whole.extend(changes);
-    Value::Object(whole).to_string()
 }
 
 /// The same object with a text put before its end, as no JSON library would write it.
@@ -94,16 +37,16 @@ pub fn without(base: &Map<String, Value>, name: &str) -> String {
 impl Target {
     pub fn new() -> Self {
         let home = Sandbox::new();
-        let mut tokens = vec![Parts::of(home.token())];
+        let mut tokens = vec![TokenParts::of(home.token())];
         for (alg, app) in [("ES256", "es"), ("RS256", "rs")] {
             let bits: &[&str] = if alg == "RS256" { &["--bits", "2048"] } else { &[] };
             home.run(&[&["keys", "gen", "--alg", alg, "--no-passphrase"], bits].concat()).ok();
             home.run(&["app", "register", app, "--alg", alg, "--public"]).ok();
             let issued = home.run(&["token", "issue", "--app", app, "--user", "alice"]).ok();
-            tokens.push(Parts::of(issued.line(0)));
+            tokens.push(TokenParts::of(issued.line(0)));
         }
-        let tokens: [Parts; 3] = tokens.try_into().ok().unwrap();
-        let der = |parts: &Parts| {
+        let tokens: [TokenParts; 3] = tokens.try_into().ok().unwrap();
+        let der = |parts: &TokenParts| {
             let file = std::fs::read(home.home().join(format!("keys/{}.pem", parts.kid()))).unwrap();
             pem::parse(file).unwrap().into_contents()
         };

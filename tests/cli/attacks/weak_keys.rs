@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::target::{Target, b64, is_harmless, with_raw};
+use super::target::{Target, is_harmless, with_raw};
 use super::unhex;
+use crate::support::b64;
 
 /// DER of a tag with these contents.
 fn der(tag: u8, contents: &[u8]) -> Vec<u8> {

@@ -4,14 +4,12 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::signature::{
     ECDSA_P256K1_SHA256_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair,
 };
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mintage::core::Algorithm;
 use serde_json::json;
 
-use super::made::{armor, base64url, element, new_jwk, number, octets, oid, pkcs8, sequence, spki, with};
+use super::made::{armor, element, new_jwk, number, octets, oid, pkcs8, sequence, spki, with};
 use super::{IMPORT, import, rejected, says, taken};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, b64, from_b64};
 
 #[test]
 fn points_off_the_curve_are_refused() {
@@ -21,9 +19,9 @@ fn points_off_the_curve_are_refused() {
         let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
         for (x, y) in [(vec![5; size], vec![6; size]), (vec![0; size], vec![0; size]), (vec![255; size], vec![1; size])]
         {
-            let jwk = json!({"kty": "EC", "crv": name, "x": base64url(&x), "y": base64url(&y)});
+            let jwk = json!({"kty": "EC", "crv": name, "x": b64(&x), "y": b64(&y)});
             says(&world, jwk.to_string(), "the JWK's `x` and `y` are not a point of the curve");
-            let whole = with(&jwk, &json!({"d": base64url(&vec![7; size])}));
+            let whole = with(&jwk, &json!({"d": b64(vec![7; size])}));
             says(&world, whole, "the JWK's `x` and `y` are not a point of the curve");
             let point = [&[4], &x[..], &y].concat();
             let damaged = "the key is damaged: its parts do not belong together";
@@ -54,7 +52,7 @@ fn ed25519_keys_that_are_no_good_points_are_refused() {
         (above(0xec), small),
     ];
     for (point, message) in points {
-        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": base64url(&point)});
+        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": b64(&point)});
         says(&world, jwk.to_string(), message);
         says(&world, armor("PUBLIC KEY", &spki(&[oid("1.3.101.112")], &point)), message);
     }
@@ -68,15 +66,15 @@ fn keys_for_key_agreement_are_no_keys_for_eddsa() {
         let seed = vec![0xc5; size];
         let private = armor("PRIVATE KEY", &pkcs8(&[oid(identifier)], &octets(&seed)));
         let public = armor("PUBLIC KEY", &spki(&[oid(identifier)], &seed));
-        let jwk = json!({"kty": "OKP", "crv": name, "alg": "EdDSA", "x": base64url(&seed)});
-        for text in [private.clone(), public, jwk.to_string(), with(&jwk, &json!({"d": base64url(&seed)}))] {
+        let jwk = json!({"kty": "OKP", "crv": name, "alg": "EdDSA", "x": b64(&seed)});
+        for text in [private.clone(), public, jwk.to_string(), with(&jwk, &json!({"d": b64(&seed)}))] {
             says(&world, text, &message);
         }
         let asked = rejected(&world, private, &["--alg", "EdDSA"]);
         assert!(asked.contains(&message), "{asked}");
     }
     // As a JWK that says the wrong curve, it is just another key: 32 bytes are 32 bytes.
-    let jwk = json!({"kty": "OKP", "crv": "X25519", "alg": "EdDSA", "x": base64url(&[0xc5; 32])});
+    let jwk = json!({"kty": "OKP", "crv": "X25519", "alg": "EdDSA", "x": b64([0xc5; 32])});
     insta::assert_snapshot!(rejected(&world, jwk.to_string(), &[]), @"
     ---- stderr
     error: this is an X25519 key, which is for key agreement: it cannot sign
@@ -92,14 +90,14 @@ fn curve_forms(algorithm: &'static EcdsaSigningAlgorithm, curve: &str, name: &st
     let point = pair.public_key().as_ref();
     let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
     let (x, y) = point[1..].split_at(size);
-    let jwk = json!({"kty": "EC", "crv": name, "x": base64url(x), "y": base64url(y)});
+    let jwk = json!({"kty": "EC", "crv": name, "x": b64(x), "y": b64(y)});
     let parameters = armor("EC PARAMETERS", &oid(curve));
     vec![
         armor("PRIVATE KEY", pair.to_pkcs8v1().unwrap().as_ref()),
         armor("EC PRIVATE KEY", sec1.as_ref()),
         parameters + &armor("EC PRIVATE KEY", sec1.as_ref()),
         armor("PUBLIC KEY", &spki(&identifier, point)),
-        with(&jwk, &json!({"d": base64url(&vec![7; size])})),
+        with(&jwk, &json!({"d": b64(vec![7; size])})),
         jwk.to_string(),
     ]
 }
@@ -126,7 +124,7 @@ fn a_compressed_point_is_refused_or_the_same_key_as_any_other() {
     let world = Sandbox::new();
     let jwk = new_jwk(Algorithm::ES256);
     let kid = taken(&Sandbox::new(), jwk.to_string(), &[]);
-    let bytes = |member: &str| URL_SAFE_NO_PAD.decode(jwk[member].as_str().unwrap()).unwrap();
+    let bytes = |member: &str| from_b64(jwk[member].as_str().unwrap());
     let sign = 2 + bytes("y")[31] % 2;
     let point = [&[sign], &bytes("x")[..]].concat();
     let identifier = [oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")];

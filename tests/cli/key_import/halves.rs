@@ -1,13 +1,11 @@
 //! The two halves of a key: of two keys, the public one alone, and the private one that comes later.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mintage::core::Algorithm;
 use serde_json::{Value, json};
 
 use super::made::{armor, ed25519_public, element, new_jwk, number, octets, oid, pkcs8, sequence, with};
 use super::{ED25519, ED25519_KID, IMPORT, fails, import, refused, says, taken};
-use crate::support::{Sandbox, tree};
+use crate::support::{Sandbox, from_b64, tree};
 
 #[test]
 fn halves_of_two_keys_are_no_key() {
@@ -29,7 +27,7 @@ fn halves_of_two_keys_are_no_key() {
     says(&world, three, "this is an RSA key of more than two primes, which mintage does not support");
 
     // PKCS#8 and SEC1 have room for both halves too.
-    let bytes = |jwk: &Value, member: &str| URL_SAFE_NO_PAD.decode(jwk[member].as_str().unwrap()).unwrap();
+    let bytes = |jwk: &Value, member: &str| from_b64(jwk[member].as_str().unwrap());
     let (one, other) = (new_jwk(Algorithm::ES256), new_jwk(Algorithm::ES256));
     let point = [vec![4], bytes(&other, "x"), bytes(&other, "y")].concat();
     let public = element(0xa1, &element(3, &[&[0], &point[..]].concat()));

@@ -3,9 +3,9 @@
 use mintage::core::Algorithm;
 use serde_json::{Value, json};
 
-use super::made::{base64url, ed25519, ed25519_public, modulus, new_jwk, with};
+use super::made::{ed25519, ed25519_public, modulus, new_jwk, with};
 use super::{ED25519_KID, IMPORT, import, refused, rejected, says, taken};
-use crate::support::{Sandbox, tree};
+use crate::support::{Sandbox, b64, tree};
 
 #[test]
 fn what_a_jwk_says_of_its_use_is_obeyed() {
@@ -32,8 +32,8 @@ fn what_a_jwk_says_of_its_use_is_obeyed() {
 fn a_jwk_whose_alg_is_of_another_kind_is_refused() {
     let world = Sandbox::new();
     let (ed, ec) = (ed25519(), new_jwk(Algorithm::ES256));
-    let rsa = json!({"kty": "RSA", "n": base64url(&modulus(2048)), "e": "AQAB"});
-    let oct = json!({"kty": "oct", "k": base64url(&[0xc5; 64])});
+    let rsa = json!({"kty": "RSA", "n": b64(modulus(2048)), "e": "AQAB"});
+    let oct = json!({"kty": "oct", "k": b64([0xc5; 64])});
     let cases = [
         (&ed, "ES256", "the key is an Ed25519 key, which ES256 cannot use"),
         (&ec, "ES384", "the key is a P-256 key, which ES384 cannot use"),
@@ -73,7 +73,7 @@ fn jwks_that_are_ambiguous_or_give_secrets_away_are_refused_whole() {
     let (private, public) = (ed25519(), ed25519_public());
     let ec = new_jwk(Algorithm::ES256);
     let ec_public: Value = serde_json::from_str(&with(&ec, &json!({"d": null}))).unwrap();
-    let secret = json!({"kty": "oct", "alg": "HS256", "k": base64url(&[0xc5; 32])});
+    let secret = json!({"kty": "oct", "alg": "HS256", "k": b64([0xc5; 32])});
     let set = |keys: &[&Value]| json!({"keys": keys}).to_string();
     let named = |jwk: &Value, kid: &str| serde_json::from_str::<Value>(&with(jwk, &json!({"kid": kid}))).unwrap();
 

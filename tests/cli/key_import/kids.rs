@@ -3,9 +3,9 @@
 use mintage::core::Algorithm;
 use serde_json::json;
 
-use super::made::{base64url, ed25519, ed25519_public, new_jwk, with};
+use super::made::{ed25519, ed25519_public, new_jwk, with};
 use super::{ED25519, IMPORT, import, refused, refused_for_kid, says, taken};
-use crate::support::{Sandbox, settled, tree};
+use crate::support::{Sandbox, b64, settled, tree};
 
 #[test]
 fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
@@ -87,12 +87,12 @@ fn the_same_key_twice_is_no_error_and_changes_nothing() {
 #[test]
 fn the_same_secret_twice_is_no_error_either() {
     let world = Sandbox::new();
-    let secret = json!({"kty": "oct", "alg": "HS256", "kid": "mine", "k": base64url(&[0xc5; 32])});
+    let secret = json!({"kty": "oct", "alg": "HS256", "kid": "mine", "k": b64([0xc5; 32])});
     taken(&world, secret.to_string(), &[]);
     let before = world.keys();
     import(&world, &IMPORT, b"").ok();
     assert_eq!(world.keys(), before);
-    let other = with(&secret, &json!({"k": base64url(&[0xc6; 32])}));
+    let other = with(&secret, &json!({"k": b64([0xc6; 32])}));
     world.file("key", &other);
     refused_for_kid(&world, &[], "mine");
 }
@@ -108,7 +108,7 @@ fn another_key_of_the_same_kid_is_refused() {
         world.file("key", with(&other, &json!({"kid": "mine", "d": null})));
         refused_for_kid(&world, &[], "mine");
     }
-    let secret = json!({"kty": "oct", "alg": "HS256", "kid": "mine", "k": base64url(&[0xc5; 32])});
+    let secret = json!({"kty": "oct", "alg": "HS256", "kid": "mine", "k": b64([0xc5; 32])});
     world.file("key", secret.to_string());
     refused_for_kid(&world, &[], "mine");
     insta::assert_snapshot!(settled(&world, &import(&world, &IMPORT, b"")), @"

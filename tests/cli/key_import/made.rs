@@ -1,7 +1,5 @@
 //! Keys that are built here, number by number: DER, PEM and JWK.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mintage::core::Algorithm;
 use mintage::host::entropy::SystemEntropy;
 use pem::{EncodeConfig, LineEnding, Pem};
@@ -10,7 +8,7 @@ use pkcs8::der::Encode;
 use serde_json::{Value, json};
 
 use super::{ED25519, taken};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, b64};
 
 /// One element of DER.
 pub fn element(tag: u8, body: &[u8]) -> Vec<u8> {
@@ -67,10 +65,6 @@ pub fn armor(tag: &str, der: &[u8]) -> String {
     pem::encode_config(&Pem::new(tag, der), EncodeConfig::new().set_line_ending(LineEnding::LF))
 }
 
-pub fn base64url(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
 /// A new key of ours: its private half, and its public one.
 pub fn new_key(algorithm: Algorithm) -> (Vec<u8>, Vec<u8>) {
     mintage::keys::install_crypto();
@@ -121,8 +115,8 @@ pub fn rsa_forms(modulus: &[u8], exponent: &[u8]) -> Vec<(&'static str, String)>
     let public = sequence(&[n.clone(), e.clone()]);
     let odd = integer(&[0xc5; 128]);
     let private = sequence(&[&[number(0), n, e][..], &vec![odd; 6]].concat());
-    let jwk = json!({"kty": "RSA", "alg": "RS256", "n": base64url(modulus), "e": base64url(exponent)});
-    let some = base64url(&[0xc5; 128]);
+    let jwk = json!({"kty": "RSA", "alg": "RS256", "n": b64(modulus), "e": b64(exponent)});
+    let some = b64([0xc5; 128]);
     let whole = with(&jwk, &json!({"d": some, "p": some, "q": some, "dp": some, "dq": some, "qi": some}));
     vec![
         ("JWK", jwk.to_string()),

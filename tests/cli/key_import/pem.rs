@@ -5,9 +5,9 @@ use aws_lc_rs::signature::EcdsaKeyPair;
 use mintage::core::Algorithm;
 use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 
-use super::made::{armor, base64url, ed25519, new_key, null, number, oid, sequence};
+use super::made::{armor, ed25519, new_key, null, number, oid, sequence};
 use super::{ED25519_KID, rejected, says, taken};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, b64};
 
 /// Who has no passphrase.
 struct Nobody;
@@ -96,7 +96,7 @@ fn what_is_no_key_is_named_with_the_command_that_takes_the_key_out() {
     ---- exit 2
     ");
     says(&world, armor("CERTIFICATE REQUEST", &der), "the input is a certificate request, not a key");
-    let ssh = format!("ssh-ed25519 {} alice@example\n", base64url(&[0xc5; 51]));
+    let ssh = format!("ssh-ed25519 {} alice@example\n", b64([0xc5; 51]));
     insta::assert_snapshot!(rejected(&world, ssh, &[]), @"
     ---- stderr
     error: the input is an OpenSSH public key

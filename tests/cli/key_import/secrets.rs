@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::made::{armor, base64url, null, oid, pkcs8, with};
+use super::made::{armor, null, oid, pkcs8, with};
 use super::{IMPORT, import, rejected, says, taken};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, b64};
 
 #[test]
 fn secrets_that_are_too_short_for_their_hash_are_refused() {
     let world = Sandbox::new();
-    let jwk = |alg: &str, length: usize| json!({"kty": "oct", "alg": alg, "k": base64url(&vec![0xc5; length])});
+    let jwk = |alg: &str, length: usize| json!({"kty": "oct", "alg": alg, "k": b64(vec![0xc5; length])});
     for (alg, least) in [("HS256", 32), ("HS384", 48), ("HS512", 64)] {
         for length in [1, 16, least - 1] {
             let message = format!("the secret has {} bits; {alg} needs at least {}", length * 8, least * 8);
@@ -34,7 +34,7 @@ fn secrets_that_are_too_short_for_their_hash_are_refused() {
 #[test]
 fn a_secret_without_an_alg_takes_the_one_that_the_user_names() {
     let world = Sandbox::new();
-    let jwk = json!({"kty": "oct", "kid": "mine", "k": base64url(&[0xc5; 64])});
+    let jwk = json!({"kty": "oct", "kid": "mine", "k": b64([0xc5; 64])});
     world.file("key", jwk.to_string());
     import(&world, &[&IMPORT[..], &["--alg", "HS512"]].concat(), b"").ok();
     assert_eq!(world.key("mine")["alg"], "HS512");

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::server::{Reply, Server};
-use crate::support::{Answer, START, Sandbox};
+use crate::support::{Answer, START, Sandbox, b64};
 
 /// An authority that publishes its keys, and a verifier that knows the address.
 struct World {
@@ -93,9 +93,7 @@ impl World {
 }
 
 fn forged(token: &str, kid: &str) -> String {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let (_, rest) = token.split_once('.').unwrap();
     let header = json!({"alg": "EdDSA", "kid": kid});
-    format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()))
+    format!("{}.{rest}", b64(header.to_string()))
 }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Parts, judged, with_claims, with_header};
-use crate::support::{START, Sandbox};
+use super::{judged, with_claims, with_header};
+use crate::support::{START, Sandbox, TokenParts};
 
 #[test]
 fn exit_24_is_an_exp_that_passed_or_is_missing() {
@@ -44,7 +44,7 @@ fn exit_25_is_a_start_in_the_future() {
 #[test]
 fn exit_26_is_any_issuer_but_exactly_ours() {
     let world = Sandbox::new();
-    let iss = Parts::of(&world.token()).claims["iss"].as_str().unwrap().to_owned();
+    let iss = TokenParts::of(world.token()).claims["iss"].as_str().unwrap().to_owned();
     let wrong = [
         json!(format!("{iss}/")),
         json!(iss.to_uppercase()),
@@ -71,7 +71,7 @@ fn exit_26_is_any_issuer_but_exactly_ours() {
 #[test]
 fn exit_27_is_an_audience_that_does_not_have_us() {
     let world = Sandbox::new();
-    let aud = Parts::of(&world.token()).claims["aud"].as_str().expect("one audience").to_owned();
+    let aud = TokenParts::of(world.token()).claims["aud"].as_str().expect("one audience").to_owned();
     let right = [json!(aud), json!([aud]), json!(["https://other.test", aud])];
     for aud in right {
         judged(&world, &with_claims(&world, |claims| claims["aud"] = aud), &[], 0, "");
@@ -141,7 +141,7 @@ fn exit_28_is_a_refresh_or_id_token_shown_as_an_access_token() {
     judged(&world, &refresh, &[], 28, "type_mismatch");
     let args = ["token", "issue", "--app", "demo", "--user", "alice", "--with-id-token"];
     let id = world.run(&args).ok().line(1);
-    let client = Parts::of(&id).claims["aud"].as_str().expect("one audience").to_owned();
+    let client = TokenParts::of(&id).claims["aud"].as_str().expect("one audience").to_owned();
     judged(&world, &id, &["--aud", &client], 28, "type_mismatch");
     judged(&world, &id, &["--aud", &client, "--typ", "JWT"], 0, "");
 }

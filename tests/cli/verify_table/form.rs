@@ -1,23 +1,22 @@
 //! Exit codes 20 to 23: what the text, its header and its signature say.
 
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mintage::core::jose::Sign;
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::{Parts, encoded, judged, key, signed, with_claims, with_header};
-use crate::support::{START, Sandbox};
+use super::{judged, with_claims, with_header};
+use crate::support::token_parts::sign;
+use crate::support::{START, Sandbox, TokenParts, b64, from_b64};
 
 #[test]
 fn exit_20_is_malformed() {
     let world = Sandbox::new();
     let token = world.token();
-    let signing = key(&world);
+    let signing = world.signing_key();
     let (header, rest) = token.split_once('.').unwrap();
     let (payload, signature) = rest.split_once('.').unwrap();
-    let alone = |header: &str, payload: &str| signed(&format!("{}.{}", encoded(header), encoded(payload)), &signing);
+    let alone = |header: &str, payload: &str| sign(&signing, header, payload);
     let good_header = r#"{"alg":"EdDSA"}"#;
     let bad = [
         String::new(),
@@ -78,7 +77,7 @@ fn exit_21_is_none_in_every_spelling() {
     let world = Sandbox::new();
     let token = world.token();
     for alg in ["none", "None", "NONE", "nOnE", " none", "none ", "", "null"] {
-        let mut parts = Parts::of(&token);
+        let mut parts = TokenParts::of(&token);
         parts.header["alg"] = alg.into();
         for signature in ["", "e30", token.rsplit('.').next().unwrap()] {
             judged(&world, &format!("{}.{signature}", parts.input()), &[], 21, "algorithm_not_allowed");
@@ -89,7 +88,7 @@ fn exit_21_is_none_in_every_spelling() {
 #[test]
 fn exit_21_is_a_public_key_used_as_a_secret() {
     let world = Sandbox::new();
-    let mut parts = Parts::of(&world.token());
+    let mut parts = TokenParts::of(world.token());
     let pem = world.run(&["keys", "export", parts.header["kid"].as_str().unwrap()]).ok().out();
     let der = pem::parse(&pem).unwrap().into_contents();
     let raw = &der[der.len() - 32..];
@@ -102,7 +101,7 @@ fn exit_21_is_a_public_key_used_as_a_secret() {
                 _ => hmac::HMAC_SHA512,
             };
             let tag = hmac::sign(&hmac::Key::new(hash, secret), parts.input().as_bytes());
-            let token = format!("{}.{}", parts.input(), encoded(tag.as_ref()));
+            let token = format!("{}.{}", parts.input(), b64(tag.as_ref()));
             judged(&world, &token, &[], 21, "algorithm_not_allowed");
         }
     }
@@ -120,7 +119,7 @@ fn exit_21_is_any_algorithm_but_the_keys() {
 #[test]
 fn exit_22_is_a_kid_that_names_no_key() {
     let world = Sandbox::new();
-    let kid = key(&world).kid().to_string();
+    let kid = world.signing_key().kid().to_string();
     let strange = [
         "nobody",
         "",
@@ -202,15 +201,15 @@ fn exit_23_is_a_signature_of_someone_else() {
     let world = Sandbox::new();
     let token = world.token();
     let (input, signature) = token.rsplit_once('.').unwrap();
-    let mut flipped = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let mut flipped = from_b64(signature);
     flipped[10] ^= 1;
-    let mut promoted = Parts::of(&token);
+    let mut promoted = TokenParts::of(&token);
     promoted.claims["sub"] = "root".into();
     let bad = [
         format!("{input}."),
         format!("{input}.AAAA"),
-        format!("{input}.{}", encoded([0; 64])),
-        format!("{input}.{}", encoded(&flipped)),
+        format!("{input}.{}", b64([0; 64])),
+        format!("{input}.{}", b64(&flipped)),
         format!("{input}.{signature}AAAA"),
         format!("{}.{signature}", promoted.input()),
     ];

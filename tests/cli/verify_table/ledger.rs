@@ -3,13 +3,13 @@
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::{Parts, judged, key, with_claims};
-use crate::support::{START, Sandbox};
+use super::{judged, with_claims};
+use crate::support::{START, Sandbox, TokenParts};
 
 #[test]
 fn exit_31_is_a_jti_that_the_ledger_does_not_have() {
     let world = Sandbox::new();
-    let jti = Parts::of(&world.token()).claims["jti"].as_str().unwrap().to_owned();
+    let jti = TokenParts::of(world.token()).claims["jti"].as_str().unwrap().to_owned();
     let unknown = [
         json!("01890a5d-ac96-774b-bcce-b302099a8057"),
         json!(jti.to_uppercase()),
@@ -64,9 +64,9 @@ fn exit_32_is_the_twin_of_a_revoked_token() {
     let world = Sandbox::new();
     let token = world.token();
     // Other bytes, same token: members in another order, signed again.
-    let mut twin = Parts::of(&token);
+    let mut twin = TokenParts::of(&token);
     twin.claims = twin.claims.into_iter().rev().collect();
-    let twin = twin.signed(&key(&world));
+    let twin = twin.signed(&world.signing_key());
     assert_ne!(twin, token);
     judged(&world, &twin, &[], 0, "");
     world.run(&["token", "revoke", &token]).ok();

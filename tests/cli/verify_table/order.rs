@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Parts, judged, key, with_claims};
-use crate::support::{START, Sandbox};
+use super::{judged, with_claims};
+use crate::support::{START, Sandbox, TokenParts};
 
 #[test]
 fn an_expired_token_for_someone_else_is_expired() {
@@ -20,8 +20,8 @@ type Spoil = fn(&mut Map<String, Value>);
 
 /// A token that has every fault from this exit code on, and none before it.
 fn faulty_from(world: &Sandbox, exit: u8, good: &str, revoked: &str) -> String {
-    let mut parts = Parts::of(if exit <= 32 { revoked } else { good });
-    let Parts { header, claims } = &mut parts;
+    let mut parts = TokenParts::of(if exit <= 32 { revoked } else { good });
+    let TokenParts { header, claims, .. } = &mut parts;
     let faults: [(u8, Spoil); 7] = [
         (24, |claims| claims["exp"] = (START - 10).into()),
         (25, |claims| claims["nbf"] = (START + 10).into()),
@@ -43,7 +43,7 @@ fn faulty_from(world: &Sandbox, exit: u8, good: &str, revoked: &str) -> String {
     if exit <= 21 {
         header["alg"] = "none".into();
     }
-    let token = parts.signed(&key(world));
+    let token = parts.signed(&world.signing_key());
     let (input, _) = token.rsplit_once('.').unwrap();
     match exit {
         ..=20 => format!("{input}.A"),
