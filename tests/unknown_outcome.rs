@@ -3,6 +3,9 @@
 #[path = "support/fickle.rs"]
 mod fickle;
 
+#[path = "support/nobody.rs"]
+mod nobody;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +18,9 @@ use mintage::home::{Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
-use mintage::keys::{
-    ImportedKey, KeyRing, Passphrase, PassphraseError, PassphraseFor, PassphraseSource, generate, install_crypto,
-};
+use mintage::keys::{ImportedKey, KeyRing, generate, install_crypto};
 use mintage::store::sqlite::SqliteStore;
+use nobody::Nobody;
 use tempfile::TempDir;
 
 struct Fixed;
@@ -26,14 +28,6 @@ struct Fixed;
 impl Clock for Fixed {
     fn since_epoch(&self) -> Duration {
         Duration::from_secs(1_000_000_000)
-    }
-}
-
-struct Nobody;
-
-impl PassphraseSource for Nobody {
-    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-        Err(PassphraseError::NoSource(purpose.clone()))
     }
 }
 

@@ -13,21 +13,15 @@ use mintage::home::{self, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
-use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, install_crypto};
+use mintage::keys::install_crypto;
 
 use crate::model::{ACCESS_TTL, FAMILY_AGE, GRACE, REFRESH_TTL};
+use crate::support::Nobody;
 
 pub struct Hand(pub AtomicU64);
 impl Clock for Hand {
     fn since_epoch(&self) -> Duration {
         Duration::from_secs(self.0.load(Ordering::Relaxed))
-    }
-}
-
-struct Nobody;
-impl PassphraseSource for Nobody {
-    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-        Err(PassphraseError::NoSource(purpose.clone()))
     }
 }
 

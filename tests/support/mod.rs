@@ -11,6 +11,7 @@ mod answer;
 mod fixed;
 mod ledger;
 pub mod listed;
+mod nobody;
 mod peers;
 mod real;
 mod sandbox;
@@ -21,6 +22,7 @@ mod world;
 
 pub use advice::advised;
 pub use answer::Answer;
+pub use nobody::Nobody;
 pub use peers::{has, skipped};
 pub use real::Real;
 pub use sandbox::{START, Sandbox};

@@ -3,20 +3,10 @@
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::signature::EcdsaKeyPair;
 use mintage::core::Algorithm;
-use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 
 use super::made::{armor, ed25519, new_key, null, number, oid, sequence};
 use super::{ED25519_KID, rejected, says, taken};
-use crate::support::{Sandbox, b64};
-
-/// Who has no passphrase.
-struct Nobody;
-
-impl PassphraseSource for Nobody {
-    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-        Err(PassphraseError::NoSource(purpose.clone()))
-    }
-}
+use crate::support::{Nobody, Sandbox, b64};
 
 #[test]
 fn pem_that_is_cut_off_anywhere_is_refused() {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{SET, World, forged};
 use crate::server::Reply;
-use crate::support::{Answer, START};
+use crate::support::{Answer, Nobody, START};
 
 #[test]
 fn a_key_that_is_younger_than_the_set_is_asked_for_and_forged_ones_are_no_flood() {
@@ -99,15 +99,8 @@ fn many_threads_share_one_source_and_ask_once() {
     use mintage::core::verify::Expectations;
     use mintage::core::{Audience, Timestamp};
     use mintage::host::clock::{RunningClock, SystemClock};
-    use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
     use mintage::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, SourceSpec, verify};
 
-    struct Nobody;
-    impl PassphraseSource for Nobody {
-        fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-            Err(PassphraseError::NoSource(purpose.clone()))
-        }
-    }
     let world = World::new();
     let place = KeyPlace::Address(world.server.url(SET).parse().unwrap());
     let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);

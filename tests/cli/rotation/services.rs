@@ -7,10 +7,10 @@ use std::sync::Arc;
 use mintage::core::jose::compact::Header;
 use mintage::core::verify::{Expectations, KeyLookup, Knowledge, Source, Trace, verify};
 use mintage::core::{Audience, Issuer, Timestamp};
-use mintage::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource, VerificationKey, import};
+use mintage::keys::{VerificationKey, import};
 
 use super::{HOUR, MINUTE, TTL, signer};
-use crate::support::{START, Sandbox};
+use crate::support::{Nobody, START, Sandbox};
 
 /// A service that fetches the set of keys and keeps it for an hour, as most of them do. It knows nothing else.
 struct Verifier {
@@ -67,14 +67,6 @@ impl Source for Verifier {
 
     fn knowledge(&self) -> Knowledge<'_, Infallible> {
         Knowledge::Nothing
-    }
-}
-
-struct Nobody;
-
-impl PassphraseSource for Nobody {
-    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
-        Err(PassphraseError::NoSource(purpose.clone()))
     }
 }
 
