@@ -8,22 +8,27 @@ use mintage::authority::{
 };
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
+use mintage::core::verify::Reason;
 use mintage::core::{
-    AppProfile, Context, Mode, Note, RevocationCount, SecretText, Subject, Timestamp, TokenFormat, Ttl,
+    AppProfile, Context, Kid, Mode, Note, RevocationCount, SecretText, Subject, Timestamp, TokenFormat, Ttl,
 };
 use proptest::prelude::*;
 
 use crate::model::{
     ACCESS_TTL, AppStanding, FAMILY_AGE, Mark, Model, ModelFamily, ModelGrant, ModelToken, No, clone, withdraw,
 };
+use crate::on_keys;
 use crate::real::{Hand, app, caller, scopes, user};
 use crate::step::Step;
 
 pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
     match *step {
-        Step::Pass(seconds) => {
-            model.now += seconds;
-            clock.0.store(model.now, Ordering::Relaxed);
+        Step::Pass(seconds) => pass(clock, model, seconds),
+        Step::Await { place, beyond } => {
+            let moments = model.key_moments();
+            if let Some(moment) = moments.get(place % moments.len().max(1)) {
+                pass(clock, model, moment - model.now + u64::from(beyond));
+            }
         }
         Step::Register(number) => {
             let AppRef::Name(name) = app(number) else { unreachable!() };
@@ -76,6 +81,7 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
                 }
             }
         }
+        Step::Key(ref step) => on_keys::take(authority, model, step)?,
         Step::Issue { .. } => issue(authority, model, step)?,
         Step::Refresh { place, scope } if !model.tokens.is_empty() => refresh(authority, model, place, scope)?,
         Step::Revoke(place) if !model.tokens.is_empty() => {
@@ -83,7 +89,11 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
             let target = RevokeTarget::Text(SecretText::new(model.tokens[place].text.clone()));
             let done =
                 authority.revoke(&caller(), &RevokeRequest { targets: vec![target], note: None, mode: Mode::Do });
-            if model.tokens[place].mark == Mark::Forgotten {
+            let token = &model.tokens[place];
+            if token.key.is_some_and(|key| model.is_past(key)) {
+                let refused = matches!(&done, Err(Error::Token { fault, .. }) if fault.reason() == Reason::UnknownKey);
+                prop_assert!(refused, "{done:?}");
+            } else if token.mark == Mark::Forgotten {
                 prop_assert_eq!(done.unwrap(), RevocationCount { unknown: 1, ..RevocationCount::default() });
             } else {
                 prop_assert_eq!(done.unwrap(), model.end_one(place));
@@ -100,6 +110,11 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
         Step::Refresh { .. } | Step::Revoke(_) => {}
     }
     Ok(())
+}
+
+fn pass(clock: &Hand, model: &mut Model, seconds: u64) {
+    model.now += seconds;
+    clock.0.store(model.now, Ordering::Relaxed);
 }
 
 /// Ends what conditions reach: consents with all under them, or tokens alone.
@@ -174,6 +189,11 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
         prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
         return Ok(());
     }
+    let key = if opaque { None } else { model.signing_key() };
+    if !opaque && key.is_none() {
+        prop_assert!(matches!(done, Err(Error::NoActiveKey(_))), "{done:?}");
+        return Ok(());
+    }
     if model.is_shut(number) {
         prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
         return Ok(());
@@ -198,6 +218,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
     };
     let issued = done.unwrap();
     prop_assert_eq!(&issued.record.scopes, &scopes(wanted));
+    prop_assert_eq!(issued.record.kid.as_ref().map(Kid::as_str), key.map(|key| model.keys[key].kid.as_str()));
     model.apps.insert(number, AppStanding::Active);
     let family = refresh.then(|| {
         model.families.push(ModelFamily { end: model.now + FAMILY_AGE, opaque });
@@ -216,6 +237,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
         mark: Mark::None,
         refreshes: false,
         opaque,
+        key,
     };
     model.add(&issued, &like, wanted);
     Ok(())
@@ -233,6 +255,8 @@ fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option
             model.tokens[place].mark = Mark::Used(model.now);
             let shown = &model.tokens[place];
             let family = model.families[shown.family.expect("a refresh token has a family")];
+            let key = model.active_key().filter(|_| !family.opaque);
+            prop_assert_eq!(issued.record.kid.as_ref().map(Kid::as_str), key.map(|key| model.keys[key].kid.as_str()));
             let like = ModelToken {
                 parent: Some(place),
                 scopes: narrowed,
@@ -241,6 +265,7 @@ fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option
                 mark: Mark::None,
                 refreshes: false,
                 opaque: family.opaque,
+                key,
                 ..clone(shown)
             };
             let covered = shown.scopes;
@@ -252,6 +277,7 @@ fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option
             };
             prop_assert_eq!(count, model.end_one(place));
         }
+        Err(No::NothingSigns) => prop_assert!(matches!(done, Err(Error::NoActiveKey(_))), "{done:?}"),
         Err(No::Repeated) => prop_assert!(matches!(done, Err(Error::AlreadyUsed { .. })), "{done:?}"),
         Err(No::Policy) => prop_assert!(matches!(done, Err(Error::Policy(_))), "{done:?}"),
         Err(No::Token(expected)) => {

@@ -8,7 +8,9 @@
 mod support;
 
 mod both;
+mod keys;
 mod model;
+mod on_keys;
 mod real;
 mod step;
 
@@ -20,7 +22,7 @@ use mintage::core::verify::Expectations;
 use model::{Mark, Model};
 use proptest::prelude::*;
 use real::{Hand, authority};
-use step::{Step, steps};
+use step::{KeyStep, Step, steps};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -31,10 +33,12 @@ proptest! {
         let clock = Arc::new(Hand(AtomicU64::new(1_000_000)));
         let authority = authority(folder.path(), &clock);
         let mut model = Model { now: 1_000_000, ..Model::default() };
+        take(&authority, &clock, &mut model, &Step::Key(KeyStep::Generate))?;
         // So that sequences are about tokens, and not about looking for an app.
         take(&authority, &clock, &mut model, &Step::Register(0))?;
         for step in &steps {
             take(&authority, &clock, &mut model, step)?;
+            on_keys::agree(&authority, &model)?;
             for token in &model.tokens {
                 let (report, _) = authority.verify(token.text.as_bytes(), Expectations::default()).unwrap();
                 prop_assert_eq!(report.reason, model.verdict(token), "after {:?}: {:?}", step, token);

@@ -6,6 +6,8 @@ use mintage::authority::Issued;
 use mintage::core::RevocationCount;
 use mintage::core::verify::Reason;
 
+use crate::keys::ModelKey;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AppStanding {
     Registered,
@@ -29,6 +31,7 @@ pub enum Mark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum No {
     Token(Reason),
+    NothingSigns,
     Replay,
     Repeated,
     Policy,
@@ -48,6 +51,8 @@ pub struct ModelToken {
     pub mark: Mark,
     pub refreshes: bool,
     pub opaque: bool,
+    /// What signed it.
+    pub key: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -73,6 +78,7 @@ pub struct Model {
     pub grants: Vec<ModelGrant>,
     pub families: Vec<ModelFamily>,
     pub tokens: Vec<ModelToken>,
+    pub keys: Vec<ModelKey>,
 }
 
 impl Model {
@@ -89,17 +95,21 @@ impl Model {
         let deleted = self.apps[&token.app] == AppStanding::Deleted;
         match token.mark {
             _ if token.refreshes => Some(Reason::TypeMismatch),
+            // The key is looked for before anything that a token says is believed.
+            _ if token.key.is_some_and(|key| self.is_past(key)) => Some(Reason::UnknownKey),
             // A JWT says itself that it is over.
             Mark::Forgotten if token.opaque => Some(Reason::UnknownToken),
             _ if self.is_over(token) => Some(Reason::Expired),
+            _ if token.key.is_some_and(|key| self.is_revoked(key)) => Some(Reason::Revoked),
             Mark::Revoked { with_app } if !(with_app && deleted) => Some(Reason::Revoked),
             _ if self.is_shut(token.app) => Some(Reason::AppBlocked),
             _ => None,
         }
     }
 
-    /// What refreshing with a token must come to: the scopes of the new access token where it works.
-    pub fn refresh(&self, place: usize, asked: Option<u8>) -> Result<u8, No> {
+    /// What refreshing with a token must come to: the scopes of the new access token where it works. A rotation that is due
+    /// happens where a key is needed, whatever else is refused after that.
+    pub fn refresh(&mut self, place: usize, asked: Option<u8>) -> Result<u8, No> {
         let token = &self.tokens[place];
         if !token.refreshes {
             return Err(No::Token(Reason::TypeMismatch));
@@ -110,6 +120,11 @@ impl Model {
         if self.is_shut(token.app) {
             return Err(No::Token(Reason::AppBlocked));
         }
+        let family = self.families[token.family.expect("a refresh token has a family")];
+        if !family.opaque && self.signing_key().is_none() {
+            return Err(No::NothingSigns);
+        }
+        let token = &self.tokens[place];
         match token.mark {
             Mark::Used(at) => {
                 let successor = self.tokens.iter().find(|other| other.refreshes && other.parent == Some(place));
@@ -187,7 +202,8 @@ impl Model {
             let end = (self.now + REFRESH_TTL).min(family.end);
             let text = refresh.reveal().to_owned();
             let scopes = refresh_scopes;
-            self.tokens.push(ModelToken { text, end, scopes, refreshes: true, opaque: true, ..clone(like) });
+            let refresh = ModelToken { text, end, scopes, refreshes: true, opaque: true, key: None, ..clone(like) };
+            self.tokens.push(refresh);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use mintage::authority::{Authority, GenerateRequest, NewKeyProtection};
+use mintage::authority::Authority;
 use mintage::core::app::AppRef;
 use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, AppName, Audience, Caller, Issuer, Scopes, Ttl, UserId};
@@ -25,6 +25,7 @@ impl Clock for Hand {
     }
 }
 
+/// The real authority of a new home, in this time. It has no key yet.
 pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
     install_crypto();
     let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
@@ -43,10 +44,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         refresh_max_age: Some(ttl(FAMILY_AGE)),
         refresh_grace: i64::try_from(GRACE).unwrap(),
     };
-    let authority = home::open(&place, defaults, Box::new(Nobody), clock.clone(), Arc::new(SystemEntropy));
-    let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
-    authority.generate_key(&caller(), &request).unwrap();
-    authority
+    home::open(&place, defaults, Box::new(Nobody), clock.clone(), Arc::new(SystemEntropy))
 }
 
 pub fn app(number: usize) -> AppRef {

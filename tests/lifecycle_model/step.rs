@@ -1,5 +1,7 @@
 //! What may be done, at random.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 
 /// What may be done. Places count modulo what there is, so that most commands meet something.
@@ -9,18 +11,58 @@ pub enum Step {
     Activate(usize),
     Block(usize),
     Delete(usize),
-    Issue { app: usize, user: usize, refresh: bool, ttl: i64, scope: Option<u8>, consent: bool, opaque: bool },
-    Refresh { place: usize, scope: Option<u8> },
+    Issue {
+        app: usize,
+        user: usize,
+        refresh: bool,
+        ttl: i64,
+        scope: Option<u8>,
+        consent: bool,
+        opaque: bool,
+    },
+    Refresh {
+        place: usize,
+        scope: Option<u8>,
+    },
     Revoke(usize),
-    Withdraw { app: Option<usize>, user: Option<usize> },
-    RevokeWhere { app: Option<usize>, user: Option<usize>, scope: u8, older: Option<u64> },
+    Withdraw {
+        app: Option<usize>,
+        user: Option<usize>,
+    },
+    RevokeWhere {
+        app: Option<usize>,
+        user: Option<usize>,
+        scope: u8,
+        older: Option<u64>,
+    },
     Prune(u64),
     Pass(u64),
+    /// Lets time pass up to the moment at which a key takes over or verifies for the last time, or just beyond.
+    Await {
+        place: usize,
+        beyond: bool,
+    },
+    Key(KeyStep),
+}
+
+/// What may be done with keys.
+#[derive(Debug, Clone)]
+pub enum KeyStep {
+    Generate,
+    /// After this time, or at once.
+    Rotate {
+        after: Option<u64>,
+    },
+    RotateDue,
+    Activate(usize),
+    Retire(usize),
+    Revoke(usize),
+    Prune,
 }
 
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let (apps, users, bits) = (0..2_usize, 0..2_usize, 0..4_u8);
-    let maybe = |range: std::ops::Range<usize>| proptest::option::of(range);
+    let maybe = |range: Range<usize>| proptest::option::of(range);
     let issue = (apps.clone(), users, any::<bool>(), 1..60_i64, proptest::option::of(bits.clone()), any::<[bool; 2]>());
     let step = prop_oneof![
         1 => apps.clone().prop_map(Step::Register),
@@ -38,6 +80,20 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(app, user, scope, older)| Step::RevokeWhere { app, user, scope, older }),
         1 => (0..60_u64).prop_map(Step::Prune),
         3 => (1..25_u64).prop_map(Step::Pass),
+        1 => any::<(usize, bool)>().prop_map(|(place, beyond)| Step::Await { place, beyond }),
+        8 => key_step().prop_map(Step::Key),
     ];
-    proptest::collection::vec(step, 1..50)
+    proptest::collection::vec(step, 1..60)
+}
+
+fn key_step() -> impl Strategy<Value = KeyStep> {
+    prop_oneof![
+        1 => Just(KeyStep::Generate),
+        3 => proptest::option::of(1..40_u64).prop_map(|after| KeyStep::Rotate { after }),
+        1 => Just(KeyStep::RotateDue),
+        1 => any::<usize>().prop_map(KeyStep::Activate),
+        1 => any::<usize>().prop_map(KeyStep::Retire),
+        2 => any::<usize>().prop_map(KeyStep::Revoke),
+        1 => Just(KeyStep::Prune),
+    ]
 }
