@@ -21,7 +21,7 @@ use both::take;
 use mintage::core::verify::Expectations;
 use model::{Mark, Model};
 use proptest::prelude::*;
-use real::{Hand, authority};
+use real::{Hand, authority, folder};
 use step::{KeyStep, Step, steps};
 
 proptest! {
@@ -29,7 +29,7 @@ proptest! {
 
     #[test]
     fn no_sequence_of_commands_leaves_the_diagrams(steps in steps()) {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let clock = Arc::new(Hand(AtomicU64::new(1_000_000)));
         let authority = authority(folder.path(), &clock);
         let mut model = Model { now: 1_000_000, ..Model::default() };

@@ -14,15 +14,23 @@ use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
 use mintage::keys::install_crypto;
+use tempfile::TempDir;
 
 use crate::model::{ACCESS_TTL, FAMILY_AGE, GRACE, REFRESH_TTL};
 use crate::support::Nobody;
 
+/// A clock that stands where the model sets it, in seconds.
 pub struct Hand(pub AtomicU64);
 impl Clock for Hand {
     fn since_epoch(&self) -> Duration {
         Duration::from_secs(self.0.load(Ordering::Relaxed))
     }
+}
+
+/// A temporary folder, in memory where the machine has one: thousands of lives would wait for a disk most of the time, and
+/// what lasts is not the question here.
+pub fn folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// The real authority of a new home, in this time. It has no key yet.
