@@ -32,6 +32,7 @@ pub fn with_standby() -> Real {
     world
 }
 
+/// What the ledger says of the keys.
 pub fn rows(world: &Real) -> Vec<Value> {
     ledger(&world.run(&["keys", "list", "--json"]).ok())
 }
@@ -45,6 +46,7 @@ pub fn ledger(list: &Answer) -> Vec<Value> {
     rows
 }
 
+/// Copies a folder and all below it, with the modes of files.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
     fs::set_permissions(to, fs::Permissions::from_mode(0o700)).unwrap();
