@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// The names of the fields that `read` looks for, in their order.
-pub(super) fn names_of<T>(read: impl FnOnce(Asked) -> Result<T, Fields>) -> &'static [&'static str] {
-    read(Asked).err().map_or(&[], |Fields(names)| names)
+pub(super) fn names_of<T>(read: impl FnOnce(FieldQuery) -> Result<T, Fields>) -> &'static [&'static str] {
+    read(FieldQuery).err().map_or(&[], |Fields(names)| names)
 }
 
 /// Says nothing but what it is asked for.
-pub(super) struct Asked;
+pub(super) struct FieldQuery;
 
 /// The names that were asked for.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Error for Fields {
     }
 }
 
-impl<'de> Deserializer<'de> for Asked {
+impl<'de> Deserializer<'de> for FieldQuery {
     type Error = Fields;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fields> {

@@ -10,7 +10,7 @@ use crate::authority::work::Change;
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::Deed;
 use crate::core::claims::{ClaimsRequest, Issuance, Lifetime, access_claims};
-use crate::core::forge::{Chance, Expected, Flaw, Good, build, flawed_claims};
+use crate::core::forge::{Chance, ExpectedVerdict, Flaw, Good, build, flawed_claims};
 use crate::core::policy::Policy;
 use crate::core::verify::Reason;
 use crate::core::{
@@ -147,9 +147,9 @@ impl Authority {
             };
             let text = build(flaw, &good, signer)?;
             let reason = match flaw.row().expected {
-                Expected::Valid => None,
-                Expected::ValidForOnlyKey => (!plan.cast.is_only_key).then_some(Reason::UnknownKey),
-                Expected::Refused(reason) => Some(reason),
+                ExpectedVerdict::Valid => None,
+                ExpectedVerdict::ValidForOnlyKey => (!plan.cast.is_only_key).then_some(Reason::UnknownKey),
+                ExpectedVerdict::Refused(reason) => Some(reason),
             };
             let jti = flaw.is_recorded().then_some(jti);
             tokens.push(ForgedToken { flaw, text, jti, reason });

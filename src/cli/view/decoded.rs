@@ -11,7 +11,7 @@ use crate::cli::paint::Paint;
 use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Severity};
-use crate::inspect::recognise::{Detail, Recognised};
+use crate::inspect::recognise::{Particular, Recognised};
 
 /// A text that was read and not judged.
 pub struct DecodedView {
@@ -123,13 +123,13 @@ impl View for DecodedView {
 }
 
 impl DecodedView {
-    fn words(&self, detail: &Detail) -> String {
+    fn words(&self, detail: &Particular) -> String {
         match detail {
-            Detail::Text(text) => escape(text),
-            Detail::List(texts) => escape(&texts.join(", ")),
-            Detail::Number(number) => number.to_string(),
-            Detail::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-            Detail::Time(time) => format!("{time} ({})", relative(*time, self.now)),
+            Particular::Text(text) => escape(text),
+            Particular::List(texts) => escape(&texts.join(", ")),
+            Particular::Number(number) => number.to_string(),
+            Particular::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Particular::Time(time) => format!("{time} ({})", relative(*time, self.now)),
         }
     }
 }
@@ -152,11 +152,11 @@ fn details_json(told: &Recognised) -> Value {
     let mut details = Map::new();
     for (name, detail) in &told.details {
         let value = match detail {
-            Detail::Text(text) => json!(text),
-            Detail::List(texts) => json!(texts),
-            Detail::Number(number) => json!(number),
-            Detail::Flag(flag) => json!(flag),
-            Detail::Time(time) => {
+            Particular::Text(text) => json!(text),
+            Particular::List(texts) => json!(texts),
+            Particular::Number(number) => json!(number),
+            Particular::Flag(flag) => json!(flag),
+            Particular::Time(time) => {
                 details.insert(format!("{name}_unix"), json!(time));
                 json!(time.rfc3339())
             }

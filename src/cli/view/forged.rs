@@ -9,7 +9,7 @@ use super::document::{Document, Field};
 use super::list::{List, Next};
 use crate::authority::{Forged, ForgedToken};
 use crate::cli::paint::Paint;
-use crate::core::forge::{Expected, FLAWS, Flaw};
+use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
 use crate::core::verify::Reason;
 
 /// What `verify` says of a token: a reason and its exit code, or that it is good.
@@ -33,8 +33,8 @@ pub fn flaws() -> List {
     let rows = FLAWS.iter().map(|row| {
         let document = Document::of(row.name).text("flaw", row.name);
         let reason = match row.expected {
-            Expected::Refused(reason) => Some(reason),
-            Expected::Valid | Expected::ValidForOnlyKey => None,
+            ExpectedVerdict::Refused(reason) => Some(reason),
+            ExpectedVerdict::Valid | ExpectedVerdict::ValidForOnlyKey => None,
         };
         details(verdict(document, reason), row.flaw)
     });

@@ -55,7 +55,7 @@ pub enum Flaw {
 
 /// What `token verify` says of a test token, in the home that it was forged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expected {
+pub enum ExpectedVerdict {
     /// That it is good: a control.
     Valid,
     /// That it is good where its algorithm has one key, and [`Reason::UnknownKey`] where several could be meant.
@@ -93,7 +93,7 @@ pub struct FlawRow {
     /// What is wrong with the token.
     pub summary: &'static str,
     /// What `token verify` says.
-    pub expected: Expected,
+    pub expected: ExpectedVerdict,
     /// Which key makes the signature.
     pub signed_by: SignedBy,
     /// Where it is written that this must be refused.
@@ -115,7 +115,7 @@ impl FlawRow {
 const fn row(
     flaw: Flaw,
     name: &'static str,
-    expected: Expected,
+    expected: ExpectedVerdict,
     summary: &'static str,
     source: &'static str,
 ) -> FlawRow {
@@ -123,7 +123,7 @@ const fn row(
 }
 
 const fn bad(flaw: Flaw, name: &'static str, reason: Reason, summary: &'static str, source: &'static str) -> FlawRow {
-    row(flaw, name, Expected::Refused(reason), summary, source)
+    row(flaw, name, ExpectedVerdict::Refused(reason), summary, source)
 }
 
 /// One who verifies a signature and claims cannot know what only the ledger knows.
@@ -134,14 +134,14 @@ pub const FLAWS: [FlawRow; 44] = [
     row(
         Flaw::Valid,
         "valid",
-        Expected::Valid,
+        ExpectedVerdict::Valid,
         "nothing is wrong: a control, to show that good tokens are taken",
         "RFC 9068, 2",
     ),
     row(
         Flaw::EcdsaTwin,
         "ecdsa-twin",
-        Expected::Valid,
+        ExpectedVerdict::Valid,
         "still valid: the other signature (r, n-s) that ECDSA has for the same bytes; a denylist of texts misses it",
         "SEC 1, 4.1.4; RFC 7518, 3.4",
     )
@@ -149,7 +149,7 @@ pub const FLAWS: [FlawRow; 44] = [
     row(
         Flaw::NoKid,
         "no-kid",
-        Expected::ValidForOnlyKey,
+        ExpectedVerdict::ValidForOnlyKey,
         "no kid in the header: still valid where its algorithm has one key, unknown where it has several",
         "RFC 7515, 4.1.4",
     ),

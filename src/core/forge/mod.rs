@@ -7,4 +7,4 @@ pub mod flaw;
 
 pub use build::{Good, build, flawed_claims};
 pub use chance::Chance;
-pub use flaw::{Expected, FLAWS, Flaw, FlawRow, SignedBy};
+pub use flaw::{ExpectedVerdict, FLAWS, Flaw, FlawRow, SignedBy};

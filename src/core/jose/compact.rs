@@ -130,7 +130,7 @@ pub enum NotSigned {
 impl<'a> RawToken<'a> {
     /// Reads three parts of canonical base64url, of which two are strict JSON objects.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
-        let (Parts { header, payload, signature }, signing_input) = token_parts(text)?;
+        let (TokenParts { header, payload, signature }, signing_input) = token_parts(text)?;
         let header = object(&decode(header, "header")?, "header")?;
         let claims = object(&decode(payload, "payload")?, "payload")?;
         let signature = decode(signature, "signature")?;
@@ -235,7 +235,7 @@ impl<'a> UntrustedToken<'a> {
 }
 
 /// The three parts of a token, and the bytes that are signed.
-fn token_parts(text: &str) -> Result<(Parts<'_>, &[u8]), Malformed> {
+fn token_parts(text: &str) -> Result<(TokenParts<'_>, &[u8]), Malformed> {
     if text.is_empty() {
         return Err(Malformed::Empty);
     }
@@ -248,13 +248,13 @@ fn token_parts(text: &str) -> Result<(Parts<'_>, &[u8]), Malformed> {
 }
 
 /// The parts of a compact JWS (RFC 7515, 7.1), still encoded.
-pub(super) struct Parts<'a> {
+pub(super) struct TokenParts<'a> {
     pub(super) header: &'a str,
     pub(super) payload: &'a str,
     pub(super) signature: &'a str,
 }
 
-pub(super) fn three_parts(text: &str) -> Result<Parts<'_>, Malformed> {
+pub(super) fn three_parts(text: &str) -> Result<TokenParts<'_>, Malformed> {
     if text.starts_with('{') {
         return Err(Malformed::JsonSerialization);
     }
@@ -263,7 +263,11 @@ pub(super) fn three_parts(text: &str) -> Result<Parts<'_>, Malformed> {
     }
     let mut dots = memchr::memchr_iter(b'.', text.as_bytes());
     if let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) {
-        return Ok(Parts { header: &text[..first], payload: &text[first + 1..second], signature: &text[second + 1..] });
+        return Ok(TokenParts {
+            header: &text[..first],
+            payload: &text[first + 1..second],
+            signature: &text[second + 1..],
+        });
     }
     match text.split('.').count() {
         5 => Err(Malformed::Encrypted),

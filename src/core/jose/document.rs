@@ -1,7 +1,7 @@
 //! A signed document that is no token: its payload is not looked at before a key vouches for it, and may be far larger
 //! than a token's.
 
-use super::compact::{Header, Malformed, NotSigned, Parts, decode, header_of, three_parts};
+use super::compact::{Header, Malformed, NotSigned, TokenParts, decode, header_of, three_parts};
 use super::ports::VerifySignature;
 
 /// A compact JWS of which nothing is known but its form.
@@ -19,7 +19,7 @@ impl<'a> UntrustedDocument<'a> {
         if text.is_empty() {
             return Err(Malformed::Empty);
         }
-        let Parts { header, payload, signature } = three_parts(text)?;
+        let TokenParts { header, payload, signature } = three_parts(text)?;
         let signing_input = &text.as_bytes()[..header.len() + 1 + payload.len()];
         Ok(Self { header: header_of(header)?, payload, signing_input, signature: decode(signature, "signature")? })
     }

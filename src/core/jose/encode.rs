@@ -16,7 +16,7 @@ pub const ID_TOKEN_TYP: &str = "JWT";
 
 /// The header of what is signed here, in the order in which it is written.
 #[derive(Serialize)]
-struct Header<'a> {
+struct WrittenHeader<'a> {
     typ: &'a str,
     alg: Algorithm,
     kid: &'a Kid,
@@ -24,7 +24,7 @@ struct Header<'a> {
 
 /// Signs claims into a compact JWS. The header has `typ`, `alg` and `kid` and nothing else.
 pub fn encode(typ: &str, claims: &impl Serialize, key: &dyn Sign) -> Result<SecretText, SignError> {
-    let header = Header { typ, alg: key.algorithm(), kid: key.kid() };
+    let header = WrittenHeader { typ, alg: key.algorithm(), kid: key.kid() };
     let mut text = String::with_capacity(1024);
     for part in [serde_json::to_vec(&header), serde_json::to_vec(claims)] {
         URL_SAFE_NO_PAD.encode_string(part.map_err(|_| SignError)?, &mut text);

@@ -43,7 +43,7 @@ pub fn parse_object(bytes: &[u8]) -> Result<Object, JsonError> {
 /// The same, for claims and headers.
 pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let claims = json.deserialize_map(Claims).and_then(|claims| json.end().map(|()| claims));
+    let claims = json.deserialize_map(ClaimsVisitor).and_then(|claims| json.end().map(|()| claims));
     // What is no object is for the other parser to name.
     claims.map_err(|error| parse_object(bytes).err().unwrap_or_else(|| JsonError::Syntax(error.to_string())))
 }
@@ -136,9 +136,9 @@ impl<'de> Visitor<'de> for Strict {
 }
 
 /// Reads the object that holds all others.
-struct Claims;
+struct ClaimsVisitor;
 
-impl<'de> Visitor<'de> for Claims {
+impl<'de> Visitor<'de> for ClaimsVisitor {
     type Value = ClaimMap;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,10 +49,10 @@ impl RevocationSnapshot {
     /// Reads the payload. Every list must be there, each member once and of its type; members that are not known are not
     /// read (RFC 7519, 4), so what would revoke in another way needs another `typ`.
     pub fn parse(payload: &[u8]) -> Result<Self, SnapshotFault> {
-        let Object(claims) = serde_json::from_slice::<Object<Claims>>(payload)
+        let OnlyObject(claims) = serde_json::from_slice::<OnlyObject<Payload>>(payload)
             .map_err(|error| SnapshotFault::Claims(error.to_string()))?;
         let mut users: HashMap<UserId, Vec<UserCut>> = HashMap::new();
-        for Object(user) in claims.users {
+        for OnlyObject(user) in claims.users {
             let cut = UserCut { sub: user.sub, client_id: user.client_id, before: Timestamp(user.before) };
             users.entry(cut.sub.clone()).or_default().push(cut);
         }
@@ -130,7 +130,7 @@ impl RevocationSnapshot {
 
 /// The claims as they are written.
 #[derive(serde::Deserialize)]
-struct Claims {
+struct Payload {
     #[serde(deserialize_with = "text")]
     iss: Issuer,
     iat: i64,
@@ -144,7 +144,7 @@ struct Claims {
     families: HashSet<FamilyId>,
     #[serde(deserialize_with = "set")]
     apps: HashSet<ClientId>,
-    users: Vec<Object<User>>,
+    users: Vec<OnlyObject<User>>,
     #[serde(deserialize_with = "set")]
     keys: HashSet<Kid>,
 }
@@ -159,9 +159,9 @@ struct User {
 }
 
 /// A JSON object, and not an array of the same values in order, which the derived readers would take too.
-struct Object<T>(T);
+struct OnlyObject<T>(T);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OnlyObject<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Members<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {

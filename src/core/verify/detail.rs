@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use super::excerpt::{Excerpt, Found, KeyNamed};
+use super::excerpt::{Excerpt, FoundClaim, KeyNamed};
 use super::expect::RequiredClaim;
 use super::facts::Unusable;
-use super::moment::{Ending, Moment};
+use super::moment::{Moment, Termination};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
 use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid};
@@ -100,7 +100,7 @@ pub enum Detail {
     /// The issuer is another.
     IssuerDiffers {
         /// What is there.
-        found: Found,
+        found: FoundClaim,
         /// What is expected.
         expected: Issuer,
     },
@@ -112,7 +112,7 @@ pub enum Detail {
     /// It is for others.
     AudienceDiffers {
         /// What is there.
-        found: Found,
+        found: FoundClaim,
         /// Who was expected, any one of them; none where that is empty.
         expected: Vec<Audience>,
     },
@@ -140,7 +140,7 @@ pub enum Detail {
     /// A required claim is missing or has another value.
     ClaimDiffers {
         /// What is there.
-        found: Found,
+        found: FoundClaim,
         /// What is required.
         required: RequiredClaim,
     },
@@ -152,7 +152,7 @@ pub enum Detail {
     /// Not all are there that are required.
     ScopeLacks {
         /// What is there.
-        found: Found,
+        found: FoundClaim,
         /// What is required.
         required: Scopes,
     },
@@ -166,7 +166,7 @@ pub enum Detail {
     /// The ledger has no such text.
     LedgerLacksText,
     /// Its jti is none that this authority makes.
-    JtiForeign(Found),
+    JtiForeign(FoundClaim),
     /// The ledger has its jti for a token that differs in this.
     LedgerDiffers(Jti, &'static str),
     /// There is no ledger to ask.
@@ -175,20 +175,20 @@ pub enum Detail {
     /// Nothing of it is revoked.
     NotRevoked,
     /// The token was revoked.
-    TokenRevoked(Ending),
+    TokenRevoked(Termination),
     /// The consent under it was.
-    GrantRevoked(Ending),
+    GrantRevoked(Termination),
     /// The key that signed it was.
-    KeyRevoked(Ending),
+    KeyRevoked(Termination),
     /// What a revocation snapshot of this time has of it, or has not.
     Listed(Listed, Timestamp),
 
     /// Its app is in use.
     AppIs(AppName, AppState),
     /// Its app was blocked.
-    AppBlocked(AppName, Ending),
+    AppBlocked(AppName, Termination),
     /// Its app was deleted.
-    AppDeleted(AppName, Ending),
+    AppDeleted(AppName, Termination),
 
     /// It was shown from the address that it is bound to.
     BoundHere(IpAddr),
@@ -197,12 +197,12 @@ pub enum Detail {
     /// It was shown from another address than it is bound to.
     BoundElsewhere {
         /// To what it is bound.
-        bound: Found,
+        bound: FoundClaim,
         /// From where it was shown.
         shown: IpAddr,
     },
     /// It is bound to an address, and nobody said from where it was shown.
-    ShownFromNowhere(Found),
+    ShownFromNowhere(FoundClaim),
 
     /// Nobody counts how often apps call.
     NoBudget,

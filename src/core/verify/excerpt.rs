@@ -39,16 +39,16 @@ impl fmt::Display for Excerpt {
 
 /// A claim as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found(pub Option<Excerpt>);
+pub struct FoundClaim(pub Option<Excerpt>);
 
-impl Found {
+impl FoundClaim {
     /// A claim, or none.
     pub fn of(value: Option<&Value>) -> Self {
         Self(value.map(Excerpt::of_json))
     }
 }
 
-impl fmt::Display for Found {
+impl fmt::Display for FoundClaim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_ref().map_or("missing", Excerpt::as_str))
     }
@@ -83,8 +83,8 @@ mod tests {
     fn an_excerpt_is_never_long_and_a_claim_is_escaped() {
         assert_eq!(Excerpt::of(&"ä".repeat(80)).as_str(), "ä".repeat(80));
         assert_eq!(Excerpt::of(&"ä".repeat(81)).as_str(), format!("{}…", "ä".repeat(80)));
-        assert_eq!(Found::of(Some(&Value::from("a\"\u{1b}"))).to_string(), "\"a\\\"\\u001b\"");
-        assert_eq!(Found::of(None).to_string(), "missing");
+        assert_eq!(FoundClaim::of(Some(&Value::from("a\"\u{1b}"))).to_string(), "\"a\\\"\\u001b\"");
+        assert_eq!(FoundClaim::of(None).to_string(), "missing");
     }
 
     proptest! {

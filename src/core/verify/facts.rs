@@ -30,7 +30,7 @@ pub enum Knowledge<'a, E> {
     /// Everything: it has the ledger.
     Ledger(&'a dyn Ledger<Error = E>),
     /// What was revoked, as of when a snapshot of it was made.
-    Snapshot(&'a dyn Snapshot<Error = E>),
+    Snapshot(&'a dyn RevocationList<Error = E>),
     /// Nothing.
     Nothing,
 }
@@ -46,7 +46,7 @@ pub trait Ledger {
 }
 
 /// What knows which tokens of an issuer were revoked.
-pub trait Snapshot {
+pub trait RevocationList {
     /// What can go wrong in asking it.
     type Error;
     /// The revocations, for a token that says it is of this issuer. An error where they are about the tokens of another:

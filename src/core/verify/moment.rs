@@ -39,7 +39,7 @@ impl fmt::Display for Moment {
 
 /// That something was ended: when, by whom where that is known, and why where someone said it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending {
+pub struct Termination {
     /// When.
     pub when: Moment,
     /// By whom.
@@ -48,7 +48,7 @@ pub struct Ending {
     pub note: Option<Note>,
 }
 
-impl Ending {
+impl Termination {
     /// A revocation, as of now.
     pub fn of(revocation: &Revocation, now: Timestamp) -> Self {
         let when = Moment { at: revocation.at, now };
@@ -56,7 +56,7 @@ impl Ending {
     }
 }
 
-impl fmt::Display for Ending {
+impl fmt::Display for Termination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.when.fmt(f)?;
         if let Some(by) = &self.by {

@@ -90,17 +90,17 @@ impl fmt::Display for Detail {
             Self::NoLedger => f.write_str("offline: there is no ledger to ask"),
 
             Self::NotRevoked => f.write_str("neither the token, nor its grant, nor its key is revoked"),
-            Self::TokenRevoked(ending) => write!(f, "it was revoked {ending}"),
-            Self::GrantRevoked(ending) => write!(f, "its grant was revoked {ending}"),
-            Self::KeyRevoked(ending) => write!(f, "the key that signed it was revoked {ending}"),
+            Self::TokenRevoked(termination) => write!(f, "it was revoked {termination}"),
+            Self::GrantRevoked(termination) => write!(f, "its grant was revoked {termination}"),
+            Self::KeyRevoked(termination) => write!(f, "the key that signed it was revoked {termination}"),
             Self::Listed(what, made_at) => {
                 what.fmt(f)?;
                 write!(f, " the revocation snapshot of {made_at}")
             }
 
             Self::AppIs(name, state) => write!(f, "app {name} is {}", state.name()),
-            Self::AppBlocked(name, ending) => write!(f, "app {name} was blocked {ending}"),
-            Self::AppDeleted(name, ending) => write!(f, "app {name} was deleted {ending}"),
+            Self::AppBlocked(name, termination) => write!(f, "app {name} was blocked {termination}"),
+            Self::AppDeleted(name, termination) => write!(f, "app {name} was deleted {termination}"),
 
             Self::BoundHere(address) => write!(f, "bound to {address}"),
             Self::Unbound => f.write_str("the token is not bound to an address"),

@@ -1,10 +1,10 @@
 //! The algorithm and the form of the signature.
 
-use super::{Finding, Severity, Subject, quoted};
+use super::{Examined, Finding, Severity, quoted};
 use crate::core::algorithm::{Algorithm, AlgorithmError, AlgorithmFamily};
 
-pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let Some(alg) = subject.alg() else {
+pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let Some(alg) = examined.alg() else {
         findings.push(Finding {
             code: "no_alg",
             severity: Severity::High,
@@ -15,7 +15,7 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         });
         return;
     };
-    let signature = &subject.token.signature;
+    let signature = &examined.token.signature;
     match Algorithm::from_header(alg) {
         Some(algorithm) => known(algorithm, signature, findings),
         None => unknown(alg, findings),

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::{Finding, Severity, Subject, quoted};
+use super::{Examined, Finding, Severity, quoted};
 
 /// What RFC 7515, 4.1, RFC 7797 and RFC 9449 register for signed tokens.
 const KNOWN: [&str; 12] = ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "b64"];
 /// Members of encrypted tokens.
 const ENCRYPTED: [&str; 6] = ["zip", "enc", "epk", "apu", "apv", "p2c"];
 
-pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     for name in ["jku", "x5u"] {
-        if subject.token.header.contains_key(name) {
+        if examined.token.header.contains_key(name) {
             findings.push(Finding {
                 code: "key_by_address",
                 severity: Severity::Medium,
@@ -22,11 +22,11 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
-    keys(subject, findings);
-    meaning(subject, findings);
-    kid(subject, findings);
-    typ(subject, findings);
-    let unknown: Vec<String> = subject
+    keys(examined, findings);
+    meaning(examined, findings);
+    kid(examined, findings);
+    typ(examined, findings);
+    let unknown: Vec<String> = examined
         .token
         .header
         .keys()
@@ -46,9 +46,9 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn keys(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let is_proof = subject.token.header.get("typ").is_some_and(|typ| typ == "dpop+jwt");
-    if let Some(key) = subject.token.header.get("jwk") {
+fn keys(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let is_proof = examined.token.header.get("typ").is_some_and(|typ| typ == "dpop+jwt");
+    if let Some(key) = examined.token.header.get("jwk") {
         let private = ["d", "k", "p", "q"].into_iter().any(|name| key.get(name).is_some());
         if private {
             findings.push(Finding {
@@ -71,7 +71,7 @@ fn keys(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
-    if subject.token.header.contains_key("x5c") {
+    if examined.token.header.contains_key("x5c") {
         findings.push(Finding {
             code: "key_in_header",
             severity: Severity::Low,
@@ -84,8 +84,8 @@ fn keys(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Members that change what the bytes mean.
-fn meaning(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let header = &subject.token.header;
+fn meaning(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let header = &examined.token.header;
     if let Some(crit) = header.get("crit") {
         let names: Vec<String> = match crit {
             Value::Array(names) => names.iter().take(5).filter_map(Value::as_str).map(quoted).collect(),
@@ -122,8 +122,8 @@ fn meaning(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn kid(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let Some(kid) = subject.token.header.get("kid") else {
+fn kid(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let Some(kid) = examined.token.header.get("kid") else {
         findings.push(Finding {
             code: "no_kid",
             severity: Severity::Info,
@@ -148,8 +148,8 @@ fn kid(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn typ(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    match subject.token.header.get("typ").and_then(Value::as_str) {
+fn typ(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    match examined.token.header.get("typ").and_then(Value::as_str) {
         None => findings.push(Finding {
             code: "no_typ",
             severity: Severity::Low,
@@ -159,7 +159,7 @@ fn typ(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 8725, 3.11",
         }),
         // An access token, as the claims of RFC 9068 say; ID tokens are called JWT.
-        Some(typ) if typ.eq_ignore_ascii_case("JWT") && subject.has("client_id") && subject.has("scope") => {
+        Some(typ) if typ.eq_ignore_ascii_case("JWT") && examined.has("client_id") && examined.has("scope") => {
             findings.push(Finding {
                 code: "general_typ",
                 severity: Severity::Info,

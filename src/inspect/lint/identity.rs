@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Finding, Severity, Subject};
+use super::{Examined, Finding, Severity};
 
-pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    issuer(subject, findings);
-    audience(subject, findings);
-    if !subject.has("sub") {
+pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    issuer(examined, findings);
+    audience(examined, findings);
+    if !examined.has("sub") {
         findings.push(Finding {
             code: "no_sub",
             severity: Severity::Low,
@@ -17,7 +17,7 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 9068, 2.2; RFC 8725, 3.8",
         });
     }
-    if !subject.has("jti") {
+    if !examined.has("jti") {
         findings.push(Finding {
             code: "no_jti",
             severity: Severity::Low,
@@ -28,15 +28,15 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         });
     }
     for name in ["iss", "sub", "jti", "client_id", "scope"] {
-        if subject.token.claims.get(name).is_some_and(|value| !value.is_string()) {
+        if examined.token.claims.get(name).is_some_and(|value| !value.is_string()) {
             findings.push(wrong_type(format!("`{name}` is not a text")));
         }
     }
-    usage(subject, findings);
+    usage(examined, findings);
 }
 
-fn issuer(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    match subject.token.claims.get("iss") {
+fn issuer(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    match examined.token.claims.get("iss") {
         None => findings.push(Finding {
             code: "no_iss",
             severity: Severity::Medium,
@@ -59,8 +59,8 @@ fn issuer(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn audience(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let audiences: Vec<&str> = match subject.token.claims.get("aud") {
+fn audience(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let audiences: Vec<&str> = match examined.token.claims.get("aud") {
         None => Vec::new(),
         Some(Value::String(one)) => vec![one],
         Some(Value::Array(several)) if several.iter().all(Value::is_string) => {
@@ -81,7 +81,7 @@ fn audience(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 8725, 3.9",
         });
     }
-    let scope = subject.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let scope = examined.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
     for (name, found) in [("aud", audiences.contains(&"*")), ("scope", scope.split(' ').any(|one| one == "*"))] {
         if found {
             findings.push(Finding {
@@ -96,15 +96,15 @@ fn audience(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn usage(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+fn usage(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     let says_refresh = |value: Option<&Value>| {
         let text = value.and_then(Value::as_str).unwrap_or_default();
         let start = text.get(..7).unwrap_or_default();
         start.eq_ignore_ascii_case("refresh")
     };
     let claims = ["typ", "token_use", "token_type", "use", "usage"].into_iter();
-    let typ = subject.token.header.get("typ");
-    if claims.map(|name| subject.token.claims.get(name)).chain([typ]).any(says_refresh) {
+    let typ = examined.token.header.get("typ");
+    if claims.map(|name| examined.token.claims.get(name)).chain([typ]).any(says_refresh) {
         findings.push(Finding {
             code: "refresh_as_jwt",
             severity: Severity::Medium,
@@ -114,7 +114,7 @@ fn usage(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 9700, 4.14; RFC 8725, 3.12",
         });
     }
-    let scope = subject.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let scope = examined.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
     if scope.split(' ').any(|one| one == "offline_access") {
         findings.push(Finding {
             code: "offline_access",

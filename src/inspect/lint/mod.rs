@@ -78,13 +78,13 @@ pub struct Finding {
 }
 
 /// What the rules look at.
-struct Subject<'a> {
+struct Examined<'a> {
     token: &'a RawToken<'a>,
     bytes: usize,
     now: Timestamp,
 }
 
-impl Subject<'_> {
+impl Examined<'_> {
     fn alg(&self) -> Option<&str> {
         self.token.header.get("alg").and_then(serde_json::Value::as_str)
     }
@@ -96,7 +96,7 @@ impl Subject<'_> {
 
 /// Every weakness of a token of so many bytes at a time, the worst first.
 pub fn lint(token: &RawToken<'_>, bytes: usize, now: Timestamp) -> Vec<Finding> {
-    let subject = Subject { token, bytes, now };
+    let examined = Examined { token, bytes, now };
     let mut findings = Vec::new();
     if let Some(fault) = token.refusal() {
         findings.push(Finding {
@@ -109,7 +109,7 @@ pub fn lint(token: &RawToken<'_>, bytes: usize, now: Timestamp) -> Vec<Finding> 
         });
     }
     for rules in [algorithm::look, header::look, times::look, identity::look, personal::look, size::look] {
-        rules(&subject, &mut findings);
+        rules(&examined, &mut findings);
     }
     arrange(&mut findings);
     findings

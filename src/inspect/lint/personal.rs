@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Finding, Severity, Subject};
+use super::{Examined, Finding, Severity};
 
 /// OpenID Connect Core 5.1, and what directories add.
 const PERSONAL: &[&str] = &[
@@ -91,9 +91,9 @@ const SECRET: &[&str] = &[
     "seed",
 ];
 
-pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let mut found = Found::default();
-    found.walk(subject.token.claims.iter(), true);
+pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
+    let mut found = NamesFound::default();
+    found.walk(examined.token.claims.iter(), true);
     if !found.secret.is_empty() {
         findings.push(Finding {
             code: "secret_claim",
@@ -127,7 +127,7 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 7519, 12; RFC 9068, 6",
         });
     }
-    if subject.token.claims.get("sub").and_then(Value::as_str).is_some_and(is_address) {
+    if examined.token.claims.get("sub").and_then(Value::as_str).is_some_and(is_address) {
         findings.push(Finding {
             code: "personal_subject",
             severity: Severity::Low,
@@ -145,13 +145,13 @@ fn is_address(text: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Found {
+struct NamesFound {
     personal: Vec<&'static str>,
     sensitive: Vec<&'static str>,
     secret: Vec<&'static str>,
 }
 
-impl Found {
+impl NamesFound {
     /// At every depth: the parser bounds it.
     fn walk<'m>(&mut self, members: impl Iterator<Item = (&'m str, &'m Value)>, is_top: bool) {
         for (name, value) in members {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Finding, Severity, Subject};
+use super::{Examined, Finding, Severity};
 use crate::core::time::{Timestamp, in_words};
 
 const DAY: i64 = 86_400;
@@ -20,13 +20,13 @@ enum Said {
     Nonsense,
 }
 
-pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     for name in ["exp", "nbf", "iat", "auth_time"] {
-        form(name, subject.token.claims.get(name), findings);
+        form(name, examined.token.claims.get(name), findings);
     }
-    let exp = said(subject, "exp");
-    let iat = said(subject, "iat");
-    let nbf = said(subject, "nbf");
+    let exp = said(examined, "exp");
+    let iat = said(examined, "iat");
+    let nbf = said(examined, "nbf");
     if let Said::Nothing = exp {
         findings.push(Finding {
             code: "no_exp",
@@ -47,7 +47,7 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 9068, 2.2",
         });
     }
-    order(subject.now, &exp, &iat, &nbf, findings);
+    order(examined.now, &exp, &iat, &nbf, findings);
 }
 
 fn order(now: Timestamp, exp: &Said, iat: &Said, nbf: &Said, findings: &mut Vec<Finding>) {
@@ -160,8 +160,8 @@ fn seconds(value: Option<&Value>) -> Option<i64> {
     })
 }
 
-fn said(subject: &Subject<'_>, name: &str) -> Said {
-    match subject.token.claims.get(name) {
+fn said(examined: &Examined<'_>, name: &str) -> Said {
+    match examined.token.claims.get(name) {
         None => Said::Nothing,
         value => match seconds(value) {
             // Milliseconds are said once; what they would mean as seconds helps nobody.

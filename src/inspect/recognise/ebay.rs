@@ -1,7 +1,7 @@
 //! eBay's tokens: the OAuth form, whose fields are partly plain, and the traditional Auth'n'Auth form.
 
 use super::github::WARNING;
-use super::{Detail, Recognised, Told, shown};
+use super::{Particular, Recognised, Told, shown};
 
 const OAUTH: &str = "v^1.1#";
 const TRADITIONAL: &str = "AgAAAA**";
@@ -16,7 +16,7 @@ pub(super) fn tell(text: &str) -> Told {
     }
     let what = "an eBay Auth'n'Auth user token (the traditional form): opaque, only eBay knows more";
     let told = Recognised::new("ebay_auth_n_auth_token", what);
-    Some(Ok(told.with("shown", Detail::Text(shown(text, TRADITIONAL.len()))).warn(WARNING)))
+    Some(Ok(told.with("shown", Particular::Text(shown(text, TRADITIONAL.len()))).warn(WARNING)))
 }
 
 /// `v^1.1#i^1#p^3#r^0#I^3#f^0#t^…`, in any order: `p` 1 is an application and 3 a user, `r` 0 an access token and 1 one
@@ -39,9 +39,9 @@ fn oauth(text: &str, fields: &str) -> Recognised {
     // The fields before the secret are short in every real token; whatever else is put there is not shown.
     let shown = if secret <= 64 { shown(text, secret) } else { format!("{OAUTH}…") };
     Recognised::new(kind, format!("{noun}: opaque, only eBay knows more"))
-        .with("shown", Detail::Text(shown))
-        .with("holder", Detail::Text(holder.to_owned()))
-        .with("form", Detail::Text(form.to_owned()))
+        .with("shown", Particular::Text(shown))
+        .with("holder", Particular::Text(holder.to_owned()))
+        .with("form", Particular::Text(form.to_owned()))
         .warn(WARNING)
 }
 
@@ -65,9 +65,9 @@ mod tests {
         assert_eq!(kind("v^1.1#i^1#something else of this kind").unwrap().0, "ebay_oauth_token");
         assert_eq!(kind("v^1.1#"), None);
         let told = tell(&format!("v^1.1#i^1#p^3#r^0#I^3#f^0#t^{secret}")).unwrap().unwrap();
-        assert_eq!(told.details[0].1, Detail::Text("v^1.1#i^1#p^3#r^0#I^3#f^0#t^…wXyZ".to_owned()));
+        assert_eq!(told.details[0].1, Particular::Text("v^1.1#i^1#p^3#r^0#I^3#f^0#t^…wXyZ".to_owned()));
         let told = tell(&format!("v^1.1#{secret}{secret}#t^x")).unwrap().unwrap();
-        assert_eq!(told.details[0].1, Detail::Text("v^1.1#…".to_owned()));
+        assert_eq!(told.details[0].1, Particular::Text("v^1.1#…".to_owned()));
     }
 
     #[test]

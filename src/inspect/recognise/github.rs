@@ -3,7 +3,7 @@
 //! The last six characters are the CRC-32 of what stands between, in base 62 ("Behind GitHub's new authentication token
 //! formats", 2021). That is public for the 40-character form; longer forms have the prefix alone in common.
 
-use super::{Damaged, Detail, Recognised, Told, shown};
+use super::{Damaged, Particular, Recognised, Told, shown};
 use crate::core::secret::base62;
 
 const KINDS: [(&str, &str, &str); 6] = [
@@ -49,8 +49,8 @@ pub(super) fn tell(text: &str) -> Told {
         _ => format!("{whose} {noun} in a longer form: opaque, only its issuer knows more"),
     };
     let told = Recognised::new(kind, what)
-        .with("shown", Detail::Text(shown(text, prefix.len())))
-        .with("checksum", Detail::Text(checksum.to_owned()));
+        .with("shown", Particular::Text(shown(text, prefix.len())))
+        .with("checksum", Particular::Text(checksum.to_owned()));
     Some(Ok(told.warn(WARNING)))
 }
 
@@ -66,7 +66,7 @@ fn fine_grained(text: &str, body: &str) -> Result<Recognised, Damaged> {
         ));
     }
     let what = "a fine-grained GitHub personal access token: opaque, only GitHub knows more";
-    Ok(Recognised::new(kind, what).with("shown", Detail::Text(shown(text, FINE_GRAINED.len()))).warn(WARNING))
+    Ok(Recognised::new(kind, what).with("shown", Particular::Text(shown(text, FINE_GRAINED.len()))).warn(WARNING))
 }
 
 fn sum_is_right(body: &str) -> bool {
@@ -91,7 +91,7 @@ mod tests {
             for (random, sum) in EXAMPLES {
                 let told = tell(&format!("{prefix}{random}{sum}")).unwrap().unwrap();
                 assert_eq!(told.kind, kind);
-                assert_eq!(told.details[1], ("checksum", Detail::Text("right".to_owned())));
+                assert_eq!(told.details[1], ("checksum", Particular::Text("right".to_owned())));
                 assert!(!format!("{told:?}").contains(random));
             }
         }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn longer_forms_are_known_by_their_prefix() {
         let told = tell(&format!("ghr_{}", "a".repeat(76))).unwrap().unwrap();
-        assert_eq!(told.details[1], ("checksum", Detail::Text("not published for this form".to_owned())));
+        assert_eq!(told.details[1], ("checksum", Particular::Text("not published for this form".to_owned())));
         assert!(tell(&format!("ghs_12345_{}", "a.".repeat(40))).unwrap().is_ok());
         assert!(tell(&format!("ghs_{}\u{1b}", "a".repeat(40))).unwrap().is_err());
         let fine = format!("github_pat_{}_{}", "1".repeat(22), "b".repeat(59));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Damaged, Detail, Recognised, Told};
+use super::{Damaged, Particular, Recognised, Told};
 use crate::core::claims::json::Object;
 use crate::core::claims::json::{JsonError, parse_object};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
@@ -35,11 +35,11 @@ pub(super) fn tell(text: &str) -> Told {
             "jwe_json",
             format!("an encrypted token (JWE) in the {form} JSON serialization: only its recipient can read it"),
         )
-        .with("serialization", Detail::Text(form.to_owned()))
+        .with("serialization", Particular::Text(form.to_owned()))
     } else if let Some(Value::Array(keys)) = object.get("keys") {
         let secret = keys.iter().filter_map(Value::as_object).any(is_secret);
-        let told =
-            Recognised::new("jwk_set", "a set of keys (JWK Set), not a token").with("keys", Detail::Number(keys.len()));
+        let told = Recognised::new("jwk_set", "a set of keys (JWK Set), not a token")
+            .with("keys", Particular::Number(keys.len()));
         if secret { told.warn(EXPOSED) } else { told }
     } else if has("kty") {
         let secret = is_secret(&object);
@@ -51,7 +51,7 @@ pub(super) fn tell(text: &str) -> Told {
         };
         let told = Recognised::new(kind, what);
         let told = ["kty", "kid", "alg"].into_iter().fold(told, |told, name| match object.get(name) {
-            Some(Value::String(text)) => told.with(name, Detail::Text(text.clone())),
+            Some(Value::String(text)) => told.with(name, Particular::Text(text.clone())),
             _ => told,
         });
         if secret { told.warn(EXPOSED) } else { told }
@@ -61,7 +61,7 @@ pub(super) fn tell(text: &str) -> Told {
             "token_response",
             "the whole answer of a token endpoint (RFC 6749, 5.1): decode one of the tokens in it",
         )
-        .with("tokens", Detail::List(names.map(str::to_owned).collect()))
+        .with("tokens", Particular::List(names.map(str::to_owned).collect()))
         .warn(ANSWER)
     } else {
         let what = "this is JSON, but neither a token in JSON serialization nor a key".to_owned();
@@ -112,9 +112,9 @@ fn signed(object: &Object) -> Result<Recognised, Damaged> {
          the compact form is protected.payload.signature"
     );
     Ok(Recognised::new("jws_json", what)
-        .with("serialization", Detail::Text(form.to_owned()))
-        .with("signatures", Detail::Number(signatures.len()))
-        .with("algorithms", Detail::List(algorithms)))
+        .with("serialization", Particular::Text(form.to_owned()))
+        .with("signatures", Particular::Number(signatures.len()))
+        .with("algorithms", Particular::List(algorithms)))
 }
 
 #[cfg(test)]
@@ -138,16 +138,16 @@ mod tests {
             {"protected":"eyJhbGciOiJFUzI1NiJ9","header":{"kid":"e9bc"},"signature":"DtEh"}]}"#;
         let told = tell(general).unwrap().unwrap();
         assert_eq!(told.kind, "jws_json");
-        assert_eq!(told.details[2].1, Detail::List(vec!["RS256".to_owned(), "ES256".to_owned()]));
+        assert_eq!(told.details[2].1, Particular::List(vec!["RS256".to_owned(), "ES256".to_owned()]));
         let flattened = r#"{"payload":"eyJpc3MiOiJqb2UifQ","protected":"eyJhbGciOiJFUzI1NiJ9","signature":"DtEh"}"#;
-        assert_eq!(tell(flattened).unwrap().unwrap().details[0].1, Detail::Text("flattened".to_owned()));
+        assert_eq!(tell(flattened).unwrap().unwrap().details[0].1, Particular::Text("flattened".to_owned()));
         assert!(fault(r#"{"payload":"e30","protected":"=","signature":"x"}"#).contains("base64url"));
         assert!(fault(r#"{"payload":"e30","signatures":1}"#).contains("no list"));
         assert_eq!(kind(r#"{"payload":"e30","signatures":[1,null]}"#).0, "jws_json");
         let many = format!(r#"{{"payload":"e30","signatures":[{}1]}}"#, "1,".repeat(10_000));
         let told = tell(&many).unwrap().unwrap();
-        assert_eq!(told.details[1].1, Detail::Number(10_001));
-        assert!(matches!(&told.details[2].1, Detail::List(list) if list.len() == MOST_SIGNATURES));
+        assert_eq!(told.details[1].1, Particular::Number(10_001));
+        assert!(matches!(&told.details[2].1, Particular::List(list) if list.len() == MOST_SIGNATURES));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Encrypted tokens (RFC 7516): the header is all that anybody but the recipient can read.
 
-use super::{Damaged, Detail, Recognised, Told};
+use super::{Damaged, Particular, Recognised, Told};
 use crate::core::jose::compact::encrypted_header;
 
 pub(super) fn tell(text: &str) -> Told {
@@ -13,8 +13,8 @@ pub(super) fn tell(text: &str) -> Told {
             let (alg, enc) = (name("alg"), name("enc"));
             let what = "an encrypted token (JWE): only its recipient can read what is in it";
             let told = Recognised::new("jwe", what)
-                .with("key_encryption", Detail::Text(alg))
-                .with("content_encryption", Detail::Text(enc));
+                .with("key_encryption", Particular::Text(alg))
+                .with("content_encryption", Particular::Text(enc));
             Ok(Recognised { header: Some(header), ..told })
         }
         Err(fault) => {
@@ -38,7 +38,7 @@ mod tests {
         let told = tell(RFC7516).unwrap().unwrap();
         assert_eq!(told.kind, "jwe");
         assert_eq!(told.header.unwrap()["enc"], "A256GCM");
-        assert_eq!(told.details[0].1, Detail::Text("RSA-OAEP".to_owned()));
+        assert_eq!(told.details[0].1, Particular::Text("RSA-OAEP".to_owned()));
     }
 
     #[test]

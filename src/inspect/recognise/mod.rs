@@ -29,14 +29,14 @@ pub struct Recognised {
     /// The header, where it has one that can be read.
     pub header: Option<ClaimMap>,
     /// What else can be said of it, in order.
-    pub details: Vec<(&'static str, Detail)>,
+    pub details: Vec<(&'static str, Particular)>,
     /// What the one who holds it must know.
     pub warning: Option<&'static str>,
 }
 
 /// Something that can be said of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Detail {
+pub enum Particular {
     /// A text, which the one who made the token may have chosen.
     Text(String),
     /// Several texts.
@@ -69,7 +69,7 @@ impl Recognised {
         Self { kind, what: what.into(), header: None, details: Vec::new(), warning: None }
     }
 
-    fn with(mut self, name: &'static str, detail: Detail) -> Self {
+    fn with(mut self, name: &'static str, detail: Particular) -> Self {
         self.details.push((name, detail));
         self
     }

@@ -1,6 +1,6 @@
 //! Opaque texts of mintage itself.
 
-use super::{Damaged, Detail, Recognised, Told};
+use super::{Damaged, Particular, Recognised, Told};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 
 pub(super) fn tell(text: &str) -> Told {
@@ -14,7 +14,7 @@ pub(super) fn tell(text: &str) -> Told {
         Ok(_) => {
             let what =
                 format!("a mintage {}: opaque, its checksum is right, and only the ledger knows more", kind.noun());
-            Ok(Recognised::new(word, what).with("checksum", Detail::Text("right".to_owned())))
+            Ok(Recognised::new(word, what).with("checksum", Particular::Text("right".to_owned())))
         }
         Err(fault) => Err(Damaged::new(
             word,

@@ -1,6 +1,6 @@
 //! PEM (RFC 7468) that was pasted where a token belongs. Nothing of its contents is ever shown.
 
-use super::{Detail, Recognised, Told};
+use super::{Particular, Recognised, Told};
 
 const EXPOSED: &str =
     "this is a private key: if it was pasted, sent or given as an argument, consider it exposed, and replace it";
@@ -38,8 +38,8 @@ pub(super) fn tell(text: &str) -> Told {
         ("pem", "PEM, not a token")
     };
     let told = Recognised::new(kind, what)
-        .with("label", Detail::Text(label.to_owned()))
-        .with("blocks", Detail::Number(blocks));
+        .with("label", Particular::Text(label.to_owned()))
+        .with("blocks", Particular::Number(blocks));
     Some(Ok(if is_private { told.warn(EXPOSED) } else { told }))
 }
 

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::wrapping::{Unwrapped, unwrap};
-use super::{Damaged, Detail, Recognised, Told};
+use super::{Damaged, Particular, Recognised, Told};
 use crate::core::time::Timestamp;
 
 /// Real messages need about ten levels.
@@ -113,25 +113,25 @@ impl Message {
             _ => ("saml_message", "a SAML message"),
         };
         let what = if kind == "saml_message" { format!("{what}: {}", self.root) } else { what.to_owned() };
-        let mut told = Recognised::new(kind, what).with("binding", Detail::Text(binding.to_owned()));
+        let mut told = Recognised::new(kind, what).with("binding", Particular::Text(binding.to_owned()));
         for name in ORDER {
             if let Some((_, value)) = self.fields.iter().find(|(known, _)| *known == name) {
                 // An xs:dateTime, in UTC by rule (SAML core, 1.3.3). What is none stays the text it is.
                 let time = value.contains('T').then(|| value.parse::<Timestamp>().ok()).flatten();
-                told = told.with(name, time.map_or_else(|| Detail::Text(value.clone()), Detail::Time));
+                told = told.with(name, time.map_or_else(|| Particular::Text(value.clone()), Particular::Time));
             }
         }
         for (name, list) in [("audience", self.audiences), ("attributes", self.attributes)] {
             if !list.is_empty() {
-                told = told.with(name, Detail::List(list));
+                told = told.with(name, Particular::List(list));
             }
         }
         for (name, count) in [("assertions", self.assertions), ("encrypted_assertions", self.encrypted)] {
             if count > 0 {
-                told = told.with(name, Detail::Number(count));
+                told = told.with(name, Particular::Number(count));
             }
         }
-        let told = told.with("signed", Detail::Flag(self.signatures > 0));
+        let told = told.with("signed", Particular::Flag(self.signatures > 0));
         if kind == "saml_message" { told } else { told.warn(WARNING) }
     }
 }
@@ -304,12 +304,12 @@ mod tests {
       <AuthenticationStatement AuthenticationInstant="2026-01-01T00:00:00Z"><Subject>
       <NameIdentifier Format="urn:x">alice</NameIdentifier></Subject></AuthenticationStatement></Assertion>"#;
 
-    fn detail(told: &Recognised, name: &str) -> Option<Detail> {
+    fn detail(told: &Recognised, name: &str) -> Option<Particular> {
         told.details.iter().find(|(known, _)| *known == name).map(|(_, detail)| detail.clone())
     }
 
-    fn text(words: &str) -> Detail {
-        Detail::Text(words.to_owned())
+    fn text(words: &str) -> Particular {
+        Particular::Text(words.to_owned())
     }
 
     fn fault(xml: &str) -> String {
@@ -322,16 +322,16 @@ mod tests {
         assert_eq!(told.kind, "saml_response");
         assert_eq!(detail(&told, "issuer"), Some(text("https://idp.example.org/SAML2")));
         assert_eq!(detail(&told, "subject"), Some(text("j.doe&co@example.com")));
-        assert_eq!(detail(&told, "not_before"), Some(Detail::Time(Timestamp(1_767_225_300))));
-        assert_eq!(detail(&told, "not_on_or_after"), Some(Detail::Time(Timestamp(1_767_226_200))));
+        assert_eq!(detail(&told, "not_before"), Some(Particular::Time(Timestamp(1_767_225_300))));
+        assert_eq!(detail(&told, "not_on_or_after"), Some(Particular::Time(Timestamp(1_767_226_200))));
         let audiences = ["https://sp.example.com/SAML2", "https://sp2.example.com/SAML2"].map(str::to_owned).to_vec();
-        assert_eq!(detail(&told, "audience"), Some(Detail::List(audiences)));
+        assert_eq!(detail(&told, "audience"), Some(Particular::List(audiences)));
         let attributes = vec!["role=staff".to_owned(), "role=<b>".to_owned()];
-        assert_eq!(detail(&told, "attributes"), Some(Detail::List(attributes)));
+        assert_eq!(detail(&told, "attributes"), Some(Particular::List(attributes)));
         assert_eq!(detail(&told, "id"), Some(text("_response1")));
         assert_eq!(detail(&told, "status"), Some(text("urn:oasis:names:tc:SAML:2.0:status:Success")));
-        assert_eq!(detail(&told, "assertions"), Some(Detail::Number(1)));
-        assert_eq!(detail(&told, "signed"), Some(Detail::Flag(true)));
+        assert_eq!(detail(&told, "assertions"), Some(Particular::Number(1)));
+        assert_eq!(detail(&told, "signed"), Some(Particular::Flag(true)));
         assert!(told.warning.is_some());
     }
 
@@ -347,8 +347,8 @@ mod tests {
         assert_eq!(old.kind, "saml_assertion");
         assert_eq!(detail(&old, "issuer"), Some(text("https://idp.example.org")));
         assert_eq!(detail(&old, "subject"), Some(text("alice")));
-        assert_eq!(detail(&old, "not_on_or_after"), Some(Detail::Time(Timestamp(1_767_226_200))));
-        assert_eq!(detail(&old, "signed"), Some(Detail::Flag(false)));
+        assert_eq!(detail(&old, "not_on_or_after"), Some(Particular::Time(Timestamp(1_767_226_200))));
+        assert_eq!(detail(&old, "signed"), Some(Particular::Flag(false)));
         let request = r#"<p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r" IssueInstant="soon"/>"#;
         let request = tell(request).unwrap().unwrap();
         assert_eq!((request.kind, request.what.as_str()), ("saml_message", "a SAML message: AuthnRequest"));
@@ -384,11 +384,11 @@ mod tests {
         }
         let audiences = "<Audience>x</Audience>".repeat(40_000);
         let told = tell(&format!("{root}{audiences}</A>")).unwrap().unwrap();
-        assert!(matches!(detail(&told, "audience"), Some(Detail::List(list)) if list.len() == MAX_LIST));
+        assert!(matches!(detail(&told, "audience"), Some(Particular::List(list)) if list.len() == MAX_LIST));
         let long = format!("{root}<Issuer>{}</Issuer></A>", "é".repeat(300_000));
         let told = tell(&long).unwrap().unwrap();
         assert!(
-            matches!(detail(&told, "issuer"), Some(Detail::Text(issuer)) if issuer.chars().count() == MAX_TEXT + 1)
+            matches!(detail(&told, "issuer"), Some(Particular::Text(issuer)) if issuer.chars().count() == MAX_TEXT + 1)
         );
     }
 

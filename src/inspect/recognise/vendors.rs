@@ -1,7 +1,7 @@
 //! Tokens that are known by their prefix alone.
 
 use super::github::WARNING;
-use super::{Detail, Recognised, Told, shown};
+use super::{Particular, Recognised, Told, shown};
 
 struct Vendor {
     prefix: &'static str,
@@ -72,7 +72,7 @@ pub(super) fn tell(text: &str) -> Told {
     }
     let Vendor { prefix, kind, noun, issuer, .. } = *vendor;
     let told = Recognised::new(kind, format!("{noun}: opaque, only {issuer} knows more"));
-    Some(Ok(told.with("shown", Detail::Text(shown(text, prefix.len()))).warn(WARNING)))
+    Some(Ok(told.with("shown", Particular::Text(shown(text, prefix.len()))).warn(WARNING)))
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
             let told = tell(&text).unwrap().unwrap();
             assert_eq!(told.kind, vendor.kind);
             assert!(told.what.contains(vendor.issuer));
-            assert_eq!(told.details[0].1, Detail::Text(format!("{}…wXyZ", vendor.prefix)));
+            assert_eq!(told.details[0].1, Particular::Text(format!("{}…wXyZ", vendor.prefix)));
             assert!(!format!("{told:?}").contains("a0B1a0B1"));
             assert!(is_of_known_prefix(&text));
             assert_eq!(tell(vendor.prefix), None);

@@ -7,7 +7,7 @@ use crate::core::jose::compact::NotSigned;
 use crate::core::jose::{Malformed, UntrustedDocument, document};
 use crate::core::revocations::{MAX_SNAPSHOT_BYTES, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules};
 use crate::core::verify::expect::same_typ;
-use crate::core::verify::{KeyLookup, Snapshot, Source};
+use crate::core::verify::{KeyLookup, RevocationList, Source};
 use crate::core::{Issuer, Timestamp};
 use crate::host::files;
 
@@ -87,7 +87,7 @@ impl RevocationFile {
     }
 }
 
-impl Snapshot for HeededFile {
+impl RevocationList for HeededFile {
     type Error = SourceError;
 
     fn about(&self, issuer: Option<&str>) -> Result<&RevocationSnapshot, SourceError> {

@@ -5,17 +5,17 @@ use std::net::IpAddr;
 use serde_json::Value;
 
 use super::super::detail::Detail;
-use super::super::excerpt::{Excerpt, Found};
+use super::super::excerpt::{Excerpt, FoundClaim};
 use super::super::expect::{Expectations, RequiredClaim, same_typ};
 use super::super::moment::Moment;
 use super::super::warning::Warning;
-use super::case::Case;
+use super::verification::Verification;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Times;
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
 
-impl Case {
+impl Verification {
     pub(super) fn expiry(&mut self, times: &Times, expected: &Expectations) -> Result<(), Reason> {
         let (now, leeway) = (self.now, expected.leeway.unwrap_or(0));
         let Some(exp) = times.expires_at else {
@@ -67,7 +67,7 @@ impl Case {
                 Ok(())
             }
             found => {
-                let detail = Detail::IssuerDiffers { found: Found::of(found), expected: issuer.clone() };
+                let detail = Detail::IssuerDiffers { found: FoundClaim::of(found), expected: issuer.clone() };
                 Err(self.trail.fail(Reason::IssuerMismatch, detail))
             }
         }
@@ -92,7 +92,7 @@ impl Case {
                 Ok(())
             }
             _ => {
-                let detail = Detail::AudienceDiffers { found: Found::of(found), expected: wanted.clone() };
+                let detail = Detail::AudienceDiffers { found: FoundClaim::of(found), expected: wanted.clone() };
                 Err(self.trail.fail(Reason::AudienceMismatch, detail))
             }
         }
@@ -130,13 +130,13 @@ impl Case {
             && claims.get("sub").and_then(Value::as_str) != Some(sub.as_str())
         {
             let required = RequiredClaim { name: "sub".to_owned(), value: Some(sub.as_str().into()) };
-            let detail = Detail::ClaimDiffers { found: Found::of(claims.get("sub")), required };
+            let detail = Detail::ClaimDiffers { found: FoundClaim::of(claims.get("sub")), required };
             return Err(self.trail.fail(Reason::ClaimMismatch, detail));
         }
         for required in &expected.claims {
             let found = claims.get(&required.name);
             if found.is_none() || required.value.as_ref().is_some_and(|value| Some(value) != found) {
-                let detail = Detail::ClaimDiffers { found: Found::of(found), required: required.clone() };
+                let detail = Detail::ClaimDiffers { found: FoundClaim::of(found), required: required.clone() };
                 return Err(self.trail.fail(Reason::ClaimMismatch, detail));
             }
         }
@@ -155,7 +155,7 @@ impl Case {
             self.trail.pass(Reason::InsufficientScope, || Detail::ScopeIs(expected.scopes.clone()));
             Ok(())
         } else {
-            let detail = Detail::ScopeLacks { found: Found::of(found), required: expected.scopes.clone() };
+            let detail = Detail::ScopeLacks { found: FoundClaim::of(found), required: expected.scopes.clone() };
             Err(self.trail.fail(Reason::InsufficientScope, detail))
         }
     }
@@ -173,11 +173,11 @@ impl Case {
                 Ok(())
             }
             (_, Some(shown)) => {
-                let detail = Detail::BoundElsewhere { bound: Found::of(Some(bound)), shown };
+                let detail = Detail::BoundElsewhere { bound: FoundClaim::of(Some(bound)), shown };
                 Err(self.trail.fail(Reason::ContextMismatch, detail))
             }
             (_, None) => {
-                let detail = Detail::ShownFromNowhere(Found::of(Some(bound)));
+                let detail = Detail::ShownFromNowhere(FoundClaim::of(Some(bound)));
                 Err(self.trail.fail(Reason::ContextMismatch, detail))
             }
         }

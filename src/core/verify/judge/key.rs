@@ -6,13 +6,13 @@ use super::super::expect::Expectations;
 use super::super::facts::{KeyLookup, Source};
 use super::super::moment::Moment;
 use super::super::warning::Warning;
-use super::case::{Case, Meant, RETIRES_SOON, Stop, Vouched};
+use super::verification::{RETIRES_SOON, ResolvedKey, Signed, Stop, Verification};
 use crate::core::algorithm::Algorithm;
 use crate::core::jose::compact::{Header, NotSigned, Reader, UntrustedToken};
 use crate::core::key::KeyState;
 use crate::core::reason::Reason;
 
-impl Case {
+impl Verification {
     pub(super) fn read<'t>(&mut self, text: &'t str, reader: &Reader) -> Result<UntrustedToken<'t>, Reason> {
         match reader.read(text) {
             Ok(token) => {
@@ -27,14 +27,18 @@ impl Case {
         &mut self,
         token: UntrustedToken<'_>,
         source: &S,
-    ) -> Result<Vouched, Stop<S::Error>> {
-        let meant = self.meant(token.header(), source)?;
-        let signed = token.check(&*meant.key);
-        Ok((self.vouched(&meant, signed)?, meant))
+    ) -> Result<Signed, Stop<S::Error>> {
+        let resolved = self.resolve(token.header(), source)?;
+        let signed = token.check(&*resolved.key);
+        Ok((self.vouched(&resolved, signed)?, resolved))
     }
 
     /// The key that a header means, and that is to be used at all.
-    pub(super) fn meant<S: Source + ?Sized>(&mut self, header: &Header, source: &S) -> Result<Meant, Stop<S::Error>> {
+    pub(super) fn resolve<S: Source + ?Sized>(
+        &mut self,
+        header: &Header,
+        source: &S,
+    ) -> Result<ResolvedKey, Stop<S::Error>> {
         let Some(alg) = Algorithm::from_header(&header.alg) else {
             let detail = Detail::AlgorithmUnknown(Excerpt::of(&header.alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
@@ -49,7 +53,7 @@ impl Case {
                 self.trail.pass(Reason::AlgorithmNotAllowed, || Detail::AlgorithmOfKey(alg));
                 let retired = || record.as_deref().and_then(|key| Moment::of_retirement(key, now));
                 self.trail.pass(Reason::UnknownKey, || Detail::KeyFound(named(), retired()));
-                Ok(Meant { key, record, succeeded_at })
+                Ok(ResolvedKey { key, record, succeeded_at })
             }
             KeyLookup::Unknown => Err(self.trail.fail(Reason::UnknownKey, Detail::KeyUnknown(named())).into()),
             KeyLookup::Ambiguous(count) => {
@@ -73,12 +77,12 @@ impl Case {
     }
 
     /// What the key said of the signature. Its algorithm was compared before it was asked.
-    pub(super) fn vouched<T>(&mut self, meant: &Meant, checked: Result<T, NotSigned>) -> Result<T, Reason> {
+    pub(super) fn vouched<T>(&mut self, resolved: &ResolvedKey, checked: Result<T, NotSigned>) -> Result<T, Reason> {
         let Ok(signed) = checked else {
             return Err(self.trail.fail(Reason::BadSignature, Detail::NotSigned));
         };
         self.trail.pass(Reason::BadSignature, || Detail::Signed);
-        if let Some(record) = meant.record.as_deref()
+        if let Some(record) = resolved.record.as_deref()
             && let KeyState::Retired { since, verify_until } = record.state
         {
             let since = Moment { at: since, now: self.now };
@@ -88,14 +92,14 @@ impl Case {
     }
 
     /// A key that signs for too long, or that will soon sign no more, is worth a warning, and never a verdict.
-    pub(super) fn key_future(&mut self, meant: &Meant, expected: &Expectations) {
-        let record = meant.record.as_deref();
+    pub(super) fn key_future(&mut self, resolved: &ResolvedKey, expected: &Expectations) {
+        let record = resolved.record.as_deref();
         let limit = record.zip(expected.max_key_age).and_then(|(key, age)| key.too_old_at(age));
         if let Some(limit) = limit.filter(|limit| *limit <= self.now) {
             self.warnings.push(Warning::KeyTooOld(limit));
         }
         let near = expected.warn_within.map_or(RETIRES_SOON, |near| near.max(RETIRES_SOON));
-        if let Some(at) = meant.succeeded_at.filter(|at| *at <= self.now.plus(near)) {
+        if let Some(at) = resolved.succeeded_at.filter(|at| *at <= self.now.plus(near)) {
             self.warnings.push(Warning::KeyRetires(Moment { at, now: self.now }));
         }
     }

@@ -4,12 +4,12 @@
 use serde_json::Value;
 
 use super::super::detail::Detail;
-use super::super::excerpt::Found;
+use super::super::excerpt::FoundClaim;
 use super::super::expect::same_typ;
 use super::super::facts::{AppFacts, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
-use super::super::moment::{Ending, Moment};
+use super::super::moment::{Moment, Termination};
 use super::super::report::Evidence;
-use super::case::{Case, Stop};
+use super::verification::{Stop, Verification};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
@@ -24,9 +24,9 @@ use crate::core::time::Timestamp;
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
 
 /// What of a token was revoked.
-type Revoked = fn(Ending) -> Detail;
+type Revoked = fn(Termination) -> Detail;
 
-impl Case {
+impl Verification {
     /// Opaque text of ours carries nothing to check but its form and its kind; what it stands for, the ledger knows.
     pub(super) fn opaque<S: Source + ?Sized>(&mut self, text: &str, source: &S) -> Result<LedgerEntry, Stop<S::Error>> {
         let opaque = match OpaqueText::parse(text) {
@@ -62,7 +62,7 @@ impl Case {
     ) -> Result<LedgerFacts, Stop<E>> {
         let found = claims.get("jti");
         let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
-            return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(Found::of(found))).into());
+            return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(FoundClaim::of(found))).into());
         };
         match ledger.token(&jti).map_err(Stop::Source)? {
             Some(facts) => {
@@ -120,7 +120,7 @@ impl Case {
 
     pub(super) fn revoked(&mut self, what: Revoked, revocation: &Revocation) -> Reason {
         self.cause = Some(evidence(revocation));
-        self.trail.fail(Reason::Revoked, what(Ending::of(revocation, self.now)))
+        self.trail.fail(Reason::Revoked, what(Termination::of(revocation, self.now)))
     }
 
     pub(super) fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {
@@ -135,8 +135,8 @@ impl Case {
                     note: Some(note.clone()),
                 });
                 let when = Moment { at: *since, now: self.now };
-                let ending = Ending { when, by: by.clone(), note: Some(note.clone()) };
-                Err(self.trail.fail(Reason::AppBlocked, Detail::AppBlocked(name.clone(), ending)))
+                let termination = Termination { when, by: by.clone(), note: Some(note.clone()) };
+                Err(self.trail.fail(Reason::AppBlocked, Detail::AppBlocked(name.clone(), termination)))
             }
             AppState::Deleted { since, by, note } => {
                 self.cause = Some(Evidence {
@@ -147,8 +147,8 @@ impl Case {
                     note: note.clone(),
                 });
                 let when = Moment { at: *since, now: self.now };
-                let ending = Ending { when, by: Some(by.clone()), note: note.clone() };
-                Err(self.trail.fail(Reason::AppBlocked, Detail::AppDeleted(name.clone(), ending)))
+                let termination = Termination { when, by: Some(by.clone()), note: note.clone() };
+                Err(self.trail.fail(Reason::AppBlocked, Detail::AppDeleted(name.clone(), termination)))
             }
             AppState::Registered | AppState::Active { .. } => {
                 self.trail.pass(Reason::AppBlocked, || Detail::AppIs(name.clone(), state.clone()));

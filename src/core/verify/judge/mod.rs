@@ -1,12 +1,12 @@
 //! The judgement: every check, and their order in one place.
 
-mod case;
 mod claims;
 mod key;
 mod ledger;
 mod order;
 mod signature;
 mod snapshot;
+mod verification;
 
 pub use order::{verify, verify_as_read};
 pub use signature::{SignedPayload, verify_signature};

@@ -4,8 +4,8 @@ use super::super::detail::Detail;
 use super::super::expect::Expectations;
 use super::super::facts::{Knowledge, Source};
 use super::super::report::{Report, Trace};
-use super::case::{Case, Spoken, Stop};
 use super::ledger::row_times;
+use super::verification::{Statement, Stop, Verification};
 use crate::core::claims::claims_of;
 use crate::core::jose::compact::{Malformed, Reader};
 use crate::core::reason::Reason;
@@ -33,11 +33,11 @@ pub fn verify_as_read<S: Source + ?Sized>(
     now: Timestamp,
     trace: Trace,
 ) -> Result<Report, S::Error> {
-    let mut case = Case::new(trace, expected.as_of(now));
-    let (claims, judged) = match case.speaker(bytes, reader, source, expected) {
-        Ok(spoken) => {
-            let judged = case.judge(&spoken, source, expected);
-            (Some(spoken.claims), judged)
+    let mut verification = Verification::new(trace, expected.as_of(now));
+    let (claims, judged) = match verification.statement(bytes, reader, source, expected) {
+        Ok(statement) => {
+            let judged = verification.judge(&statement, source, expected);
+            (Some(statement.claims), judged)
         }
         Err(stop) => (None, Err(stop)),
     };
@@ -46,19 +46,19 @@ pub fn verify_as_read<S: Source + ?Sized>(
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Case { trail, times, cause, warnings, .. } = case;
+    let Verification { trail, times, cause, warnings, .. } = verification;
     Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings })
 }
 
-impl Case {
+impl Verification {
     /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
-    fn speaker<S: Source + ?Sized>(
+    fn statement<S: Source + ?Sized>(
         &mut self,
         bytes: &[u8],
         reader: &Reader,
         source: &S,
         expected: &Expectations,
-    ) -> Result<Spoken, Stop<S::Error>> {
+    ) -> Result<Statement, Stop<S::Error>> {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::NotText)).into());
         };
@@ -66,25 +66,25 @@ impl Case {
             let entry = self.opaque(text, source)?;
             let claims = claims_of(&entry.token);
             self.times = row_times(&entry.token, &claims);
-            return Ok(Spoken { claims, key: None, facts: Some(entry.facts()) });
+            return Ok(Statement { claims, key: None, facts: Some(entry.facts()) });
         }
         let untrusted = self.read(text, reader)?;
-        let (token, meant) = self.signed(untrusted, source)?;
-        self.key_future(&meant, expected);
+        let (token, resolved) = self.signed(untrusted, source)?;
+        self.key_future(&resolved, expected);
         self.times = token.times;
         self.header = Some(token.header);
-        self.key = Some(meant.key);
-        Ok(Spoken { claims: token.claims, key: meant.record, facts: None })
+        self.key = Some(resolved.key);
+        Ok(Statement { claims: token.claims, key: resolved.record, facts: None })
     }
 
     /// Whether what is said is good.
     fn judge<S: Source + ?Sized>(
         &mut self,
-        spoken: &Spoken,
+        statement: &Statement,
         source: &S,
         expected: &Expectations,
     ) -> Result<(), Stop<S::Error>> {
-        let Spoken { claims, key, facts } = spoken;
+        let Statement { claims, key, facts } = statement;
         let times = self.times;
         self.expiry(&times, expected)?;
         self.start(&times, expected)?;

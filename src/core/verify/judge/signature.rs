@@ -3,7 +3,7 @@
 use super::super::detail::Detail;
 use super::super::facts::Source;
 use super::super::report::{Report, Trace};
-use super::case::{Case, Stop};
+use super::verification::{Stop, Verification};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, Malformed};
 use crate::core::jose::{UntrustedDocument, document};
 use crate::core::key::KeyState;
@@ -25,33 +25,33 @@ pub fn verify_signature<S: Source + ?Sized>(
     source: &S,
     now: Timestamp,
 ) -> Result<SignedPayload, S::Error> {
-    let mut case = Case::new(Trace::Every, now);
-    let (payload, reason) = match case.payload(bytes, source) {
+    let mut verification = Verification::new(Trace::Every, now);
+    let (payload, reason) = match verification.payload(bytes, source) {
         Ok(payload) => (Some(payload), None),
         Err(Stop::Verdict(reason)) => (None, Some(reason)),
         Err(Stop::Source(error)) => return Err(error),
     };
     for row in REASONS.iter().filter(|row| row.reason.exit() > Reason::BadSignature.exit()) {
         if reason != Some(row.reason) {
-            case.trail.skip(row.reason, Detail::NotAsked);
+            verification.trail.skip(row.reason, Detail::NotAsked);
         }
     }
-    let Case { trail, times, cause, warnings, .. } = case;
+    let Verification { trail, times, cause, warnings, .. } = verification;
     let report = Report { reason, checks: trail.finish(), claims: None, times, cause, warnings };
     Ok(SignedPayload { report, payload })
 }
 
-impl Case {
+impl Verification {
     fn payload<S: Source + ?Sized>(&mut self, bytes: &[u8], source: &S) -> Result<Vec<u8>, Stop<S::Error>> {
         let document = match read(bytes) {
             Ok(document) => document,
             Err(fault) => return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(fault)).into()),
         };
         self.trail.pass(Reason::Malformed, || Detail::DocumentRead);
-        let meant = self.meant(document.header(), source)?;
-        let checked = document.check(&*meant.key);
-        let (_, encoded) = self.vouched(&meant, checked)?;
-        if let Some(KeyState::Revoked(revocation)) = meant.record.as_ref().map(|record| &record.state) {
+        let resolved = self.resolve(document.header(), source)?;
+        let checked = document.check(&*resolved.key);
+        let (_, encoded) = self.vouched(&resolved, checked)?;
+        if let Some(KeyState::Revoked(revocation)) = resolved.record.as_ref().map(|record| &record.state) {
             return Err(self.revoked(Detail::KeyRevoked, revocation).into());
         }
         document::payload(encoded).map_err(|fault| self.trail.fail(Reason::Malformed, Detail::Malformed(fault)).into())

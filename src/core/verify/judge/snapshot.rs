@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::super::detail::{Detail, Listed};
 use super::super::excerpt::Excerpt;
-use super::super::facts::Snapshot;
+use super::super::facts::RevocationList;
 use super::super::report::Evidence;
-use super::case::{Case, Stop};
+use super::verification::{Stop, Verification};
 use crate::core::id::{ClientId, Jti};
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
@@ -14,9 +14,13 @@ use crate::core::revocation::Cause;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 
-impl Case {
+impl Verification {
     /// What the snapshot has of the token decides.
-    pub(super) fn snapshot<E>(&mut self, claims: &ClaimMap, snapshot: &dyn Snapshot<Error = E>) -> Result<(), Stop<E>> {
+    pub(super) fn snapshot<E>(
+        &mut self,
+        claims: &ClaimMap,
+        snapshot: &dyn RevocationList<Error = E>,
+    ) -> Result<(), Stop<E>> {
         let issuer = claims.get("iss").and_then(Value::as_str);
         let snapshot = snapshot.about(issuer).map_err(Stop::Source)?;
         self.listed(claims, snapshot)?;

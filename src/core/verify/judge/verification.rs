@@ -28,25 +28,25 @@ impl<E> From<Reason> for Stop<E> {
 }
 
 /// A token and the key that vouched for it.
-pub(super) type Vouched = (SignedToken, Meant);
+pub(super) type Signed = (SignedToken, ResolvedKey);
 
 /// What is known once it is known who speaks: the claims, the row of the key that signed them, and for opaque text what the
 /// ledger has of it.
-pub(super) struct Spoken {
+pub(super) struct Statement {
     pub(super) claims: ClaimMap,
     pub(super) key: Option<Arc<KeyRecord>>,
     pub(super) facts: Option<LedgerFacts>,
 }
 
 /// The key that a header means, before it was asked.
-pub(super) struct Meant {
+pub(super) struct ResolvedKey {
     pub(super) key: Arc<dyn VerifySignature + Send + Sync>,
     pub(super) record: Option<Arc<KeyRecord>>,
     pub(super) succeeded_at: Option<Timestamp>,
 }
 
 /// What is known of the token while it is judged.
-pub(super) struct Case {
+pub(super) struct Verification {
     pub(super) now: Timestamp,
     pub(super) trail: Trail,
     /// The header that a key vouched for.
@@ -58,7 +58,7 @@ pub(super) struct Case {
     pub(super) warnings: Vec<Warning>,
 }
 
-impl Case {
+impl Verification {
     pub(super) fn new(trace: Trace, now: Timestamp) -> Self {
         let (trail, times) = (Trail::new(trace), Times::default());
         Self { now, trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
