@@ -5,7 +5,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use libfuzzer_sys::fuzz_target;
-use mintage::core::claims::json::{parse_object, parse_value};
+use mintage::core::json::{parse_object, parse_value};
 use mintage::core::jose::compact::{encoded_object, encrypted_header};
 use mintage::core::jose::{RawToken, UntrustedToken};
 use mintage::core::{OpaqueText, Timestamp};

@@ -9,11 +9,9 @@ use serde_json::Value;
 use super::VerificationKey;
 use super::import::{ImportError, verifier_of_jwk};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
-use crate::core::claims::JsonError;
-use crate::core::claims::json::Object;
-use crate::core::claims::json::parse_object;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
+use crate::core::json::{JsonError, Object, parse_object};
 use crate::core::verify::{KeyLookup, Unusable};
 
 /// Where a set comes from, which decides whether a secret in it can be one.

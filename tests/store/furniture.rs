@@ -4,7 +4,7 @@ use std::slice;
 
 use mintage::core::audit::{Deed, Event, Events};
 use mintage::core::claims::ClaimMap;
-use mintage::core::claims::json::parse_claims;
+use mintage::core::json::parse_claims;
 use mintage::core::{
     Actor, Algorithm, App, AppName, AppProfile, Caller, Cause, ClientId, Context, Family, FamilyId, Grant, GrantId,
     Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Selector, Subject, Timestamp,

@@ -10,9 +10,9 @@ use super::{dev, issue_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::Entry;
-use crate::core::claims::json::parse_claims;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
+use crate::core::json::parse_claims;
 use crate::host::files;
 
 /// What help and manual pages say of it.

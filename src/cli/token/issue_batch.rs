@@ -15,7 +15,7 @@ use crate::cli::escape::json_line;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
-use crate::core::claims::json::parse_object;
+use crate::core::json::parse_object;
 use crate::host::files;
 use crate::host::text::{Line, Lines};
 

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::issue_args::IssueArgs;
 use crate::authority::IssueRequest;
 use crate::core::app::AppRef;
-use crate::core::claims::json::Object;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
+use crate::core::json::Object;
 use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, Ttl, UserId};
 
 /// What is wished of a token.
@@ -202,7 +202,7 @@ fn several<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<Vec<T>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::claims::json::parse_object;
+    use crate::core::json::parse_object;
 
     fn none() -> Wish {
         Wish {

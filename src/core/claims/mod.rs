@@ -4,6 +4,6 @@ pub mod build;
 pub mod registered;
 pub mod request;
 
-pub use super::json::{self, ClaimMap, JsonError};
+pub use super::json::ClaimMap;
 pub use build::{AccessClaims, Issuance, access_claims, beyond_columns, bind_id, claims_of, id_claims};
 pub use request::{ClaimArg, ClaimArgError, ClaimsRequest, IdTokenRequest, Lifetime};

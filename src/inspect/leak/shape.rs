@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Form;
-use crate::core::claims::json::parse_object;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use crate::core::json::parse_object;
 use crate::core::secret::{OPAQUE_DIGITS, OpaqueKind, OpaqueText, REDACTED_TAIL};
 
 /// The longest header of a JWT that is taken for one: a chain of certificates fits.

@@ -177,7 +177,7 @@ fn model(text: &[u8]) -> Vec<(usize, String)> {
     let word = |b: u8| b.is_ascii_alphanumeric();
     let json = |from: usize, to: usize| {
         let bytes = URL_SAFE_NO_PAD.decode(&text[from..to]).ok()?;
-        crate::core::claims::json::parse_object(&bytes).ok()
+        crate::core::json::parse_object(&bytes).ok()
     };
     let tail = |at: usize, of: &dyn Fn(u8) -> bool| {
         let length = ["…", "...", "\\u2026"].iter().find(|e| text[at..].starts_with(e.as_bytes()))?.len();

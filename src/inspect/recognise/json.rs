@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::{Damaged, Particular, Recognised, Told};
-use crate::core::claims::json::Object;
-use crate::core::claims::json::{JsonError, parse_object};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
+use crate::core::json::{JsonError, Object, parse_object};
 
 const EXPOSED: &str = "this is a private key or a shared secret: if it was pasted, sent or given as an argument, consider it exposed, and replace it";
 const ANSWER: &str =

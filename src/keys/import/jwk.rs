@@ -19,9 +19,8 @@ use super::kind::{Kind, KindError};
 use super::pem::{wrap_pkcs1, wrap_pkcs1_public};
 use super::{ImportError, Material};
 use crate::core::algorithm::{Algorithm, AlgorithmError};
-use crate::core::claims::json::Object;
-use crate::core::claims::json::parse_object;
 use crate::core::id::Kid;
+use crate::core::json::{Object, parse_object};
 use crate::keys::generate::hmac_container;
 
 /// Reads a JWK, or every key of a JWKS.

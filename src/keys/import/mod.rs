@@ -13,8 +13,8 @@ use super::jwk::thumbprint;
 use super::passphrase::{PassphraseError, PassphraseFor, PassphraseSource};
 use super::{SigningKey, VerificationKey};
 use crate::core::algorithm::Algorithm;
-use crate::core::claims::json::Object;
 use crate::core::id::Kid;
+use crate::core::json::Object;
 
 /// The most bytes that are read: more than any set of keys that a person imports.
 pub const MOST: u64 = 1024 * 1024;
@@ -67,7 +67,7 @@ pub enum ImportError {
     Blocks(usize),
     /// JSON that is damaged or ambiguous.
     #[error("the JSON is not acceptable: {0}")]
-    Json(crate::core::claims::JsonError),
+    Json(crate::core::json::JsonError),
     /// A member of a JWK that is missing, of the wrong type, or out of range.
     #[error("the JWK's `{member}` {problem}")]
     Member {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::columns::Columns;
-use crate::core::claims::json::parse_claims;
+use crate::core::json::parse_claims;
 use crate::core::{Family, FamilyId, GrantId, TokenFormat};
 
 fn read(columns: &mut Columns<'_>) -> Result<Family> {

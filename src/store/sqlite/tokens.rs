@@ -8,7 +8,7 @@ use super::conditions::{Conditions, blob};
 use super::session::Session;
 use super::{apps, change, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
-use crate::core::claims::json::parse_claims;
+use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{

@@ -1,7 +1,7 @@
 //! OpenID Connect Discovery 1.0: from the name of an issuer to the address of its keys.
 
 use super::error::SourceError;
-use crate::core::claims::json::parse_object;
+use crate::core::json::parse_object;
 use crate::host::url::{Url, UrlError};
 
 /// Where the metadata of an issuer is (Discovery 1.0, 4).
