@@ -122,6 +122,11 @@ impl KeyRecord {
         }
     }
 
+    /// The end of a token that it signs and that is wanted to end then: never past the time at which it stops verifying.
+    pub fn cap(&self, wanted: Timestamp) -> Timestamp {
+        self.visible_until().map_or(wanted, |end| wanted.min(end))
+    }
+
     /// Whether it is to take over by now.
     pub fn is_due(&self, now: Timestamp) -> bool {
         matches!(self.state, KeyState::Standby { activate_at: Some(at) } if at <= now)
@@ -261,6 +266,15 @@ mod tests {
             "key k1 is standby without a private half: it cannot activate; allowed: import, revoke"
         );
         assert!(public.schedule(Timestamp(1)).is_err());
+    }
+
+    #[test]
+    fn a_token_ends_with_its_key() {
+        let active = key().activate(Timestamp(1)).unwrap();
+        assert_eq!(active.cap(Timestamp(100)), Timestamp(100));
+        let retired = active.retire(Timestamp(40), Timestamp(2)).unwrap();
+        assert_eq!(retired.cap(Timestamp(100)), Timestamp(40));
+        assert_eq!(retired.cap(Timestamp(39)), Timestamp(39));
     }
 
     #[test]

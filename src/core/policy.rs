@@ -160,11 +160,6 @@ impl<'a> Policy<'a> {
         let chosen = [asked, registered, &self.defaults.audiences].into_iter().find(|list| !list.is_empty());
         chosen.map(<[Audience]>::to_vec).ok_or_else(|| PolicyError::NoAudience { app: app() })
     }
-
-    /// The end of a token: never past the time at which its key stops being verifiable.
-    pub fn cap(wanted: Timestamp, key_visible_until: Option<Timestamp>) -> Timestamp {
-        key_visible_until.map_or(wanted, |end| wanted.min(end))
-    }
 }
 
 #[cfg(test)]
@@ -249,11 +244,5 @@ mod tests {
         assert!(Policy::of(&home, &bound).audiences(&other).is_err());
         let nobody = Defaults { audiences: vec![], ..home };
         assert!(matches!(Policy::of(&nobody, &free).audiences(&[]), Err(PolicyError::NoAudience { .. })));
-    }
-
-    #[test]
-    fn a_token_ends_with_its_key() {
-        assert_eq!(Policy::cap(Timestamp(100), Some(Timestamp(40))), Timestamp(40));
-        assert_eq!(Policy::cap(Timestamp(100), None), Timestamp(100));
     }
 }

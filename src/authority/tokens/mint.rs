@@ -74,7 +74,7 @@ impl Minting<'_> {
     ) -> Result<(ClaimMap, TokenRecord)> {
         let key = self.key()?;
         // An opaque access token is not bound to the life of a key; the ID token is.
-        let end = Policy::cap(access.expires_at, key.visible_until());
+        let end = key.cap(access.expires_at);
         let claims = id_claims(&self.issuance(&access.scopes, Some(key)), request, end, jti);
         let id = self.record(TokenKind::Id, jti, &access.scopes, end);
         Ok((claims, TokenRecord { kid: Some(key.kid.clone()), ..id }))

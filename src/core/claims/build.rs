@@ -11,7 +11,6 @@ use crate::core::app::App;
 use crate::core::id::{Audience, Issuer, Jti, UserId};
 use crate::core::json::ClaimMap;
 use crate::core::key::KeyRecord;
-use crate::core::policy::Policy;
 use crate::core::scope::Scopes;
 use crate::core::time::{Timestamp, Ttl};
 use crate::core::token::{Subject, TokenRecord};
@@ -58,7 +57,8 @@ impl Issuance<'_> {
 
 /// The claims of an access token (RFC 9068, 2.2), `exp` capped to the time its key can be verified.
 pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> AccessClaims {
-    let expires_at = Policy::cap(request.lifetime.end(of.ttl, of.now), of.key.and_then(KeyRecord::visible_until));
+    let wanted = request.lifetime.end(of.ttl, of.now);
+    let expires_at = of.key.map_or(wanted, |key| key.cap(wanted));
     let mut map = ClaimMap::new();
     map.insert("iss", json!(of.issuer));
     map.insert("sub", json!(of.sub()));
