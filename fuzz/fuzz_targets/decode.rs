@@ -9,11 +9,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use mintage::inspect::lint::{arrange, lint};
-use mintage::inspect::recognise::{recognise, without_carrier};
 use mintage::core::{Timestamp, jose::RawToken};
 use mintage::host::entropy::EntropyError;
 use mintage::host::{Clock, Entropy, Environment, Host, Streams};
+use mintage::inspect::lint::{arrange, lint};
+use mintage::inspect::recognise::{recognise, without_carrier};
 
 /// 2026-01-01T00:00:00Z.
 const NOW: u32 = 1_767_225_600;

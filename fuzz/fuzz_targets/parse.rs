@@ -5,9 +5,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use libfuzzer_sys::fuzz_target;
-use mintage::core::json::{parse_object, parse_value};
 use mintage::core::jose::compact::{encoded_object, encrypted_header};
 use mintage::core::jose::{RawToken, UntrustedToken};
+use mintage::core::json::{parse_object, parse_value};
 use mintage::core::{OpaqueText, Timestamp};
 use serde_json::Value;
 
