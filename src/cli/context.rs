@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::Error;
+use super::exit::Exit;
 use super::global::Global;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
@@ -15,8 +16,8 @@ use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::settings::Settings;
 
-/// What a command returns: the exit code of an answer that was given, or why there is none.
-pub type Answer = Result<u8, Error>;
+/// What a command returns: how it ends after an answer that was given, or why there is none.
+pub type Answer = Result<Exit, Error>;
 
 /// What a command has at hand.
 pub struct Context<'h> {
@@ -88,13 +89,13 @@ impl Context<'_> {
     }
 
     /// Gives a list as the answer, as comma-separated values where they are asked for.
-    pub(super) fn list(&mut self, list: List, csv: bool) -> Result<u8, Error> {
+    pub(super) fn list(&mut self, list: List, csv: bool) -> Answer {
         if csv {
             self.ui.answer(&Csv(list))?;
         } else {
             self.ui.answer(&list)?;
         }
-        Ok(0)
+        Ok(Exit::Done)
     }
 
     /// Whether a person sees signs of life.

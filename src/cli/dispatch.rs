@@ -20,16 +20,16 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     let Host { clock, entropy, environment, streams } = host;
     let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
         Ok(parsed) => parsed,
-        Err(exit) => return exit,
+        Err(exit) => return exit.code(),
     };
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
     let mut context = Context { global: cli.global, clock, entropy, environment, ui: &mut ui };
     match dispatch(cli.command, &mut context) {
-        Ok(exit) => exit,
+        Ok(exit) => exit.code(),
         Err(error) => {
             let class = exit::classify(&error);
             ui.error(class.code, &error.to_string(), advice::hint(&error).as_deref());
-            class.exit
+            class.exit.code()
         }
     }
 }

@@ -53,7 +53,8 @@ mod tests {
 
     use super::*;
     use crate::cli::args::Cli;
-    use crate::cli::exit::meaning;
+    use crate::cli::exit::{Exit, GENERAL};
+    use crate::core::verify::{REASONS, Reason};
 
     fn leaves(command: &Command, path: &str, found: &mut Vec<String>) {
         for sub in command.get_subcommands() {
@@ -77,7 +78,18 @@ mod tests {
         entries.sort_unstable();
         assert_eq!(paths, entries);
         assert!(ENTRIES.iter().all(|entry| !entry.examples.is_empty()));
-        assert!(ENTRIES.iter().flat_map(|entry| entry.exits).all(|exit| meaning(*exit).is_some()));
+    }
+
+    #[test]
+    fn every_way_to_end_is_that_of_some_command() {
+        let told: Vec<Exit> = ENTRIES.iter().flat_map(|entry| entry.all_exits()).collect();
+        for (exit, meaning) in GENERAL {
+            assert!(told.contains(&exit), "{meaning}");
+        }
+        // Nothing keeps a budget of calls yet: that a token is over it is no verdict that anybody gets.
+        for row in REASONS {
+            assert_eq!(told.contains(&Exit::Verdict(row.reason)), row.reason != Reason::RateLimited, "{}", row.code);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use clap_complete_nushell::Nushell;
 
 use super::context::{Answer, Context};
 use super::error::Error;
+use super::exit::Exit;
 use super::manual::{self, Entry};
 use crate::host::files;
 
@@ -16,8 +17,11 @@ pub const COMPLETIONS_MANUAL: Entry =
     Entry::new("completions", &["mintage completions bash > ~/.local/share/bash-completion/completions/mintage"], &[]);
 
 /// What help and manual pages say of `man`.
-pub const MAN_MANUAL: Entry =
-    Entry::new("man", &["mintage man token issue | man -l -", "mintage man --out ./man"], &[4, 5]);
+pub const MAN_MANUAL: Entry = Entry::new(
+    "man",
+    &["mintage man token issue | man -l -", "mintage man --out ./man"],
+    &[Exit::Refused, Exit::Denied],
+);
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -52,7 +56,7 @@ pub struct ManArgs {
 }
 
 /// Prints the completions of the tree of commands.
-pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> u8 {
+pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> Exit {
     let mut script = Vec::new();
     let name = "mintage";
     match args.shell {
@@ -74,7 +78,7 @@ pub fn man(args: &ManArgs, tree: Command, entries: &[&Entry], cx: &mut Context<'
             files::write_public(&folder.join(page.file()), page.roff.as_bytes())?;
         }
         cx.ui.note(&format!("wrote {} pages into {}", pages.len(), folder.display()));
-        return Ok(0);
+        return Ok(Exit::Done);
     }
     let wanted = args.command.join(" ");
     let page = pages.iter().find(|page| page.path == wanted).ok_or_else(|| {

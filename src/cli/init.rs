@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::context::{Answer, Context};
 use super::error::Error;
+use super::exit::Exit;
 use super::manual::{Entry, WRITES};
 use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use super::sources::{Passphrases, ProtectionArgs, protection};
@@ -94,7 +95,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     };
     cx.ui.answer(&document)?;
     cx.ui.note("issue a token with `mintage token issue --app NAME --user USER`");
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 /// Fills in what the flags leave open: by asking where there is someone to ask, else with the defaults.

@@ -6,8 +6,9 @@ use std::io;
 use clap::Command;
 use clap_mangen::Man;
 
-use super::exit::meaning;
+use super::exit::Exit;
 use crate::core::forge::FlawRow;
+use crate::core::verify::{REASONS, Reason};
 
 /// What belongs to one command.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +17,10 @@ pub struct Entry {
     pub path: &'static str,
     /// Commands to type.
     pub examples: &'static [&'static str],
-    /// The exit codes it can return, besides 0, 1 and 2.
-    pub exits: &'static [u8],
+    /// How it can end, besides 0, 1 and 2.
+    pub exits: &'static [Exit],
+    /// Why it can say that a token is not good.
+    pub reasons: &'static [Reason],
     /// What else must be known.
     pub more: Option<More>,
 }
@@ -36,23 +39,41 @@ pub struct More {
 }
 
 /// Of a command that only reads, or that no state refuses.
-pub const READS: &[u8] = &[3, 5, 6, 7];
+pub const READS: &[Exit] = &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged];
 /// Of a command that a state can refuse.
-pub const WRITES: &[u8] = &[3, 4, 5, 6, 7];
-/// Of a command that takes a token as a name.
-pub const LOOK_UPS: &[u8] = &[3, 5, 6, 7, 20, 21, 22, 23, 31];
-/// Of a command that judges.
-pub const VERDICTS: &[u8] = &[3, 5, 6, 7, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34];
+pub const WRITES: &[Exit] = &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged];
+/// Why the text of a token is no name of one: it is not ours.
+pub const NOT_OURS: &[Reason] =
+    &[Reason::Malformed, Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature, Reason::UnknownToken];
+/// Every reason that a verdict can have. Nothing keeps a budget of calls yet, so that none is over it.
+pub const VERDICTS: &[Reason] = &{
+    let mut reasons = [Reason::Malformed; REASONS.len() - 1];
+    let (mut row, mut place) = (0, 0);
+    while row < REASONS.len() {
+        if !matches!(REASONS[row].reason, Reason::RateLimited) {
+            reasons[place] = REASONS[row].reason;
+            place += 1;
+        }
+        row += 1;
+    }
+    reasons
+};
 
 impl Entry {
     /// What nearly every command has.
-    pub const fn new(path: &'static str, examples: &'static [&'static str], exits: &'static [u8]) -> Self {
-        Self { path, examples, exits, more: None }
+    pub const fn new(path: &'static str, examples: &'static [&'static str], exits: &'static [Exit]) -> Self {
+        Self { path, examples, exits, reasons: &[], more: None }
     }
 
-    /// The exit codes, each with its meaning.
-    fn exits(&self) -> impl Iterator<Item = (u8, &'static str)> {
-        [0, 1, 2].iter().chain(self.exits).filter_map(|exit| Some((*exit, meaning(*exit)?)))
+    /// The same of a command that can say that a token is not good.
+    pub const fn with(self, reasons: &'static [Reason]) -> Self {
+        Self { reasons, ..self }
+    }
+
+    /// Every way to end.
+    pub fn all_exits(&self) -> impl Iterator<Item = Exit> {
+        let always = [Exit::Done, Exit::Failure, Exit::Usage].into_iter();
+        always.chain(self.exits.iter().copied()).chain(self.reasons.iter().copied().map(Exit::Verdict))
     }
 
     fn help(&self) -> String {
@@ -68,8 +89,8 @@ impl Entry {
             let _ = writeln!(text, "\n{}:\n  {}", more.title, more.text);
         }
         text.push_str("\nExit codes:\n");
-        for (exit, meaning) in self.exits() {
-            let _ = writeln!(text, "  {exit:>2}  {meaning}");
+        for exit in self.all_exits() {
+            let _ = writeln!(text, "  {:>2}  {}", exit.code(), exit.meaning());
         }
         text
     }
@@ -156,8 +177,8 @@ fn render(command: &Command, path: &str, entry: Option<&Entry>) -> io::Result<St
             }
         }
         text.push_str(".SH \"EXIT STATUS\"\n");
-        for (exit, meaning) in entry.exits() {
-            let _ = writeln!(text, ".TP\n.B {exit}\n{}", roff_escape(meaning));
+        for exit in entry.all_exits() {
+            let _ = writeln!(text, ".TP\n.B {}\n{}", exit.code(), roff_escape(exit.meaning()));
         }
     }
     Ok(text)

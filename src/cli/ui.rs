@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::error::Error;
 use super::escape::{escape, escape_json, hide_secrets, json_line};
+use super::exit::Exit;
 use super::global::When;
 use super::paint::Paint;
 use super::view::View;
@@ -82,13 +83,13 @@ impl Ui {
     }
 
     /// Prints a text as it is: help, completions, PEM.
-    pub fn raw(&mut self, text: &str) -> u8 {
+    pub fn raw(&mut self, text: &str) -> Exit {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         match self.write(&format!("{text}{end}")) {
-            Ok(()) => 0,
+            Ok(()) => Exit::Done,
             Err(error) => {
                 self.error("failure", &Error::Output(error).to_string(), None);
-                1
+                Exit::Failure
             }
         }
     }

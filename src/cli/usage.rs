@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use super::args::Cli;
 use super::entries::ENTRIES;
+use super::exit::Exit;
 use super::global::{Global, When};
 use super::manual;
 use super::ui::{Format, Ui};
@@ -19,8 +20,8 @@ use crate::host::{Environment, Streams};
 /// costs a sixteenth of judging a token. Forgetting every one would cost those who run many commands their memory.
 static FIRST: OnceLock<clap::Command> = OnceLock::new();
 
-/// Reads argv into a command and the way to answer it, or prints why not and gives the exit code.
-pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
+/// Reads argv into a command and the way to answer it, or prints why not and says how that ends.
+pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), Exit> {
     let argv = &*asked_for_help(argv);
     let mut tree = Cli::command();
     let matched = tree.try_get_matches_from_mut(argv);
@@ -54,7 +55,7 @@ fn format(global: &Global) -> Format {
     }
 }
 
-fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> u8 {
+fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> Exit {
     let is_help = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
@@ -70,19 +71,19 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             ui.raw_error(&error.render().to_string());
-            2
+            Exit::Usage
         }
         // It starts with a hyphen, so it is taken for a flag; whatever was meant, this is what must be known first.
         _ if argv.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"-----BEGIN ")) => {
             let hint =
                 "give its file as @FILE; arguments are seen by others, so consider a private key given so exposed";
             ui.error("usage", "a key in PEM was given as an argument", Some(hint));
-            2
+            Exit::Usage
         }
         _ => {
             let (message, hint) = message_and_hint(&without_secret(error));
             ui.error("usage", &message, hint.as_deref());
-            2
+            Exit::Usage
         }
     }
 }

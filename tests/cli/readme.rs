@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use mintage::core::verify::{REASONS, Reason};
+
 use crate::support::{Answer, Sandbox};
 
 const README: &str = include_str!("../../README.md");
@@ -89,7 +91,8 @@ fn the_first_command_prints_a_token_and_nothing_else() {
 
 #[test]
 fn the_tables_of_exit_codes_are_the_programs() {
-    for row in mintage::core::verify::REASONS.iter().filter(|row| row.exit < 35) {
+    // Nothing keeps a budget of calls yet: the table tells of no verdict that nobody gets.
+    for row in REASONS.iter().filter(|row| row.reason != Reason::RateLimited) {
         let line = format!("| {} | `{}` | {} |\n", row.exit, row.code, row.summary);
         assert!(README.contains(&line), "{line}");
     }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
@@ -20,5 +21,5 @@ pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let activated = cx.authority()?.activate_app(&caller, &args.app)?;
     cx.ui.answer(&app(&activated, None))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
@@ -27,5 +28,5 @@ pub fn run(args: &BlockArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(args.by.as_ref());
     let blocked = cx.authority()?.block_app(&caller, &args.app, &args.reason)?;
     cx.ui.answer(&app(&blocked, None))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

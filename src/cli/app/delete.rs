@@ -4,6 +4,7 @@ use clap::{Arg, Args};
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::prompt;
 use crate::cli::record_args::{PlanArgs, RecordArgs};
@@ -49,7 +50,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
         let end = authority.delete_app(&caller, &args.app, note, Mode::Plan)?;
         if is_plan {
             cx.ui.answer(&ended(&end, true))?;
-            return Ok(0);
+            return Ok(Exit::Done);
         }
         if !cx.may_interview() {
             let hint = "add --yes; see what would end with --plan";
@@ -68,5 +69,5 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     }
     let end = authority.delete_app(&caller, &args.app, note, Mode::Do)?;
     cx.ui.answer(&ended(&end, false))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ use super::profile_args::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::{AppName, AppProfile};
@@ -55,5 +56,5 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
     if registered.secret.is_some() {
         cx.ui.note("the client secret is shown this once; only its digest is kept");
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

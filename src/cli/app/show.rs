@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
@@ -19,5 +20,5 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let found = cx.authority()?.app(&args.app)?;
     cx.ui.answer(&app(&found, None))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ use super::profile_args::ProfileArgs;
 use crate::authority::ProfileChange;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
@@ -53,5 +54,5 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;
     cx.ui.answer(&app(&updated, None))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::authority::GrantQuery;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::grant;
 use crate::cli::view::list::{List, Next};
@@ -60,5 +61,5 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     if let Some(next) = next {
         cx.ui.note(&format!("there are more: add --cursor {next}"));
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::authority::GrantTarget;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::view::grant::ended;
@@ -59,5 +60,5 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     } else if end.grants.revoked + end.grants.already_revoked == 0 {
         cx.ui.note("no grants match");
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::authority::GrantChoice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::shown;
 use crate::core::app::AppRef;
@@ -38,5 +39,5 @@ pub fn run(args: ShowArgs, cx: &mut Context<'_>) -> Answer {
     };
     let (grant, app, tokens) = cx.authority()?.grant(&choice)?;
     cx.ui.answer(&shown(&grant, &app, &tokens))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::key::rotated;
 
@@ -21,5 +22,5 @@ pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
     let done = cx.authority()?.activate_key(&caller, &args.kid)?;
     cx.ui.answer(&rotated(&done))?;
     warn_if_unseen(Some(&done.next), done.now, cx);
-    Ok(0)
+    Ok(Exit::Done)
 }

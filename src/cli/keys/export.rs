@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
@@ -69,7 +70,7 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
         Some(kid) => one(&authority.key(kid)?, args.format)?,
     };
     cx.ui.answer(&view)?;
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 fn one(record: &KeyRecord, form: Form) -> Result<Exported, Error> {

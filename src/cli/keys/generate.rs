@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::authority::GenerateRequest;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::spinner;
@@ -42,5 +43,5 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::authority::{Import, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::key;
@@ -66,7 +67,7 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     }
     let columns = &["kid", "alg", "bits", "state", "private"];
     cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 fn read(file: &str, cx: &mut Context<'_>) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {

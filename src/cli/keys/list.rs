@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::{end_of, key_with_file};
 use crate::cli::view::list::{List, Next};
@@ -63,5 +64,5 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         keys.iter().map(|record| key_with_file(record, max_age, authority.protection(record))).collect::<Vec<_>>();
     let columns = &["kid", "alg", "bits", "state", "created_at", "ends_at"];
     cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
 use crate::cli::view::key::key_with_file;
@@ -43,5 +44,5 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;
     let file = authority.protection(&record);
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, file))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, say};
 use crate::cli::view::key::pruned;
@@ -29,5 +30,5 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note("this is what a prune would destroy; nothing was changed");
     }
     cx.ui.answer(&pruned(&done, args.plan.mode().is_plan()))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::PlanArgs;
 use crate::cli::view::key::{ended, planned};
@@ -33,5 +34,5 @@ pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
             warn_if_unseen(done.successor.as_ref(), done.now, cx);
         }
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

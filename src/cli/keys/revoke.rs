@@ -4,6 +4,7 @@ use clap::{Arg, Args};
 
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::key::{ended, planned};
@@ -42,7 +43,7 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
         Planned::Done(done) => done,
         Planned::Plan(plan) => {
             cx.ui.answer(&planned("revoke", &plan))?;
-            return Ok(0);
+            return Ok(Exit::Done);
         }
     };
     cx.ui.answer(&ended(&done))?;
@@ -52,5 +53,5 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
     }
     warn_if_unseen(done.successor.as_ref(), done.now, cx);
     cx.ui.note("verifiers that cache the key set accept its tokens until they fetch the set again");
-    Ok(0)
+    Ok(Exit::Done)
 }

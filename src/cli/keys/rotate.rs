@@ -5,6 +5,7 @@ use clap::Args;
 use super::unseen::{ANNOUNCE, warn_if_unseen};
 use crate::authority::{Authority, RotateRequest, RotateWhen, Rotated};
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::record_args::PlanArgs;
 use crate::cli::sources::{ProtectionArgs, protection};
@@ -23,11 +24,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys rotate --plan --json",
         "mintage keys rotate --alg ES256 --now --no-passphrase",
     ],
-    &[3, 4, 5, 6, 7, 10],
+    &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 );
-
-/// The exit code that tells a script that a rotation was due.
-const SOMETHING_WAS_DUE: u8 = 10;
 
 #[derive(Debug, Args)]
 pub struct RotateArgs {
@@ -76,7 +74,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
             announce(&done, cx);
         }
     }
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 fn announce(done: &Rotated, cx: &mut Context<'_>) {
@@ -95,7 +93,7 @@ fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer
     if done.is_empty() {
         cx.ui.note("no rotation is due");
     }
-    let exit = if args.detailed_exitcode && !done.is_empty() { SOMETHING_WAS_DUE } else { 0 };
+    let exit = if args.detailed_exitcode && !done.is_empty() { Exit::Something } else { Exit::Done };
     let rows = done.iter().map(|rotated| key(&rotated.next, None)).collect();
     cx.ui.answer(&List {
         name: "rotated",

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::key_with_file;
 
@@ -19,5 +20,5 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let record = authority.key(&args.kid)?;
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, authority.protection(&record)))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use crate::authority::{Issued, StuckRotation};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::view::issued::IssuedView;
 use crate::core::FamilyId;
 
@@ -10,7 +11,7 @@ use crate::core::FamilyId;
 pub fn announce(issued: &Issued, used_up: Option<FamilyId>, cx: &mut Context<'_>) -> Answer {
     warn_of_stuck_rotation(issued.stuck.as_ref(), cx);
     match cx.ui.try_answer(&IssuedView(issued)) {
-        Ok(()) => Ok(0),
+        Ok(()) => Ok(Exit::Done),
         Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
     }
 }

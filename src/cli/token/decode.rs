@@ -8,11 +8,13 @@ use clap::Args;
 use super::input;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
 use crate::core::jose::{Malformed, RawToken};
+use crate::core::verify::Reason;
 use crate::host::text::each_line;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
 use crate::inspect::recognise::{recognise, without_carrier};
@@ -27,8 +29,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token decode --lint --fail-on medium --wordlist rockyou.txt --json @token.txt",
         "printf %s \"$SAML_RESPONSE\" | mintage token decode",
     ],
-    &[3, 4, 5, 20],
-);
+    &[Exit::NotFound, Exit::Refused, Exit::Denied],
+)
+.with(&[Reason::Malformed]);
 
 #[derive(Debug, Args)]
 pub struct DecodeArgs {
@@ -76,19 +79,17 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     cx.ui.answer(&DecodedView { decoded: Decoded::Jwt { header, claims, key, lint }, bytes, now })?;
     cx.ui.note("nothing was verified; `mintage token verify` judges a token");
     if bad_enough == 0 {
-        return Ok(0);
+        return Ok(Exit::Done);
     }
     let least = args.fail_on.unwrap_or(Severity::Info);
     cx.ui.warn(&format!("weaknesses that are {least} or worse, at which --fail-on fails: {bad_enough}"));
-    Ok(FAILED)
+    // `--fail-on` is a policy.
+    Ok(Exit::Refused)
 }
-
-/// Refused by the policy that `--fail-on` is.
-const FAILED: u8 = 4;
 
 /// What is no JWT is shown as far as it can be; rules for JWTs say nothing of it.
 fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer {
-    let Decoded::Other(told) = &view.decoded else { return Ok(0) };
+    let Decoded::Other(told) = &view.decoded else { return Ok(Exit::Done) };
     if args.fail_on.is_some() {
         let message = format!("the text is {}; --fail-on judges JWTs alone", told.what);
         return Err(unreadable(message, "leave --fail-on out, or give the JWT itself"));
@@ -102,7 +103,7 @@ fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer 
         cx.ui.warn("--lint examines JWTs alone: that nothing was found here means nothing");
     }
     cx.ui.note("nothing was verified, and nobody was asked");
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 /// Every weakness, with that of the secret if it can be guessed.

@@ -10,6 +10,7 @@ use super::report_form::ReportForm;
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
@@ -45,7 +46,7 @@ pub const MANUAL: Entry = Entry {
             "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
             "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
         ],
-        &[3, 4, 5, 6, 7, 40],
+        &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
     )
 };
 
@@ -122,7 +123,7 @@ struct ProbeArgs {
 pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     if args.list {
         cx.ui.answer(&flaws())?;
-        return Ok(0);
+        return Ok(Exit::Done);
     }
     check(&args, cx)?;
     let wanted = args.flaw.as_deref().and_then(Flaw::from_name);
@@ -162,7 +163,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         }
         (None, Some(folder)) => {
             cx.ui.answer(&Manifest { forged: &forged, folder: Some(folder) })?;
-            Ok(0)
+            Ok(Exit::Done)
         }
         (None, None) => print(&forged, cx),
     }
@@ -266,7 +267,7 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
         return Err(anyhow::anyhow!("one token was asked for, and {} were made", forged.tokens.len()).into());
     };
     match (cx.ui.try_answer(&OneForged { forged, token }), token.jti) {
-        (Ok(()), _) => Ok(0),
+        (Ok(()), _) => Ok(Exit::Done),
         (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), used_up: None, cause }),
         (Err(cause), None) => Err(Error::Output(cause)),
     }
@@ -298,7 +299,7 @@ fn run_probe(
     }
     if accepted > 0 {
         cx.ui.warn(&format!("the service accepted {accepted} tokens that it must refuse"));
-        return Ok(40);
+        return Ok(Exit::SomeFailed);
     }
-    Ok(u8::from(failed > 0))
+    Ok(if failed > 0 { Exit::Failure } else { Exit::Done })
 }

@@ -7,6 +7,7 @@ use clap::{Arg, Args};
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
@@ -24,11 +25,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token identify app.log --revoke --reason leak",
         "mintage token identify build.log --detailed-exitcode",
     ],
-    &[3, 5, 6, 7, 10],
+    &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 );
-
-/// The exit code that tells a script that something good is in the text.
-const LIVE_FOUND: u8 = 10;
 
 #[derive(Debug, Args)]
 #[command(mut_args(with_revoke))]
@@ -91,7 +89,7 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         ));
     }
     read?;
-    Ok(if args.detailed_exitcode && drill.live_found > 0 { LIVE_FOUND } else { 0 })
+    Ok(if args.detailed_exitcode && drill.live_found > 0 { Exit::Something } else { Exit::Done })
 }
 
 /// The length of all texts together, if it can be told. A file that is not there is known before hours of reading.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::input;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
@@ -39,7 +40,7 @@ pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
     let token = input::bytes(args.token.as_deref(), cx)?;
     let answer = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip)?;
     cx.ui.answer(&IntrospectionView(answer))?;
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 /// What is said of a token that is active, or nothing.

@@ -9,6 +9,7 @@ use super::wish::Wish;
 use super::{dev, issue_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
@@ -27,7 +28,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --app shop --user alice --count 1000",
         "mintage token issue --app shop --user alice --format opaque",
     ],
-    &[3, 4, 5, 6, 7, 40],
+    &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 );
 
 pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {

@@ -12,15 +12,13 @@ use crate::authority::{self, Authority, Batch, IssueRequest, Issued};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::escape::json_line;
+use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
 use crate::core::json::parse_object;
 use crate::host::files;
 use crate::host::text::{Line, Lines};
-
-/// The exit code that tells a script that some lines failed.
-const SOME_FAILED: u8 = 40;
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -57,7 +55,7 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
     progress.end();
     warn_of_stuck_rotation(batch.stuck_rotation(), cx);
     ended?;
-    Ok(if failed > 0 { SOME_FAILED } else { 0 })
+    Ok(if failed > 0 { Exit::SomeFailed } else { Exit::Done })
 }
 
 /// Issues the same request so many times.
@@ -90,7 +88,7 @@ pub fn count(
     };
     progress.end();
     warn_of_stuck_rotation(batch.stuck_rotation(), cx);
-    ended.map(|()| 0)
+    ended.map(|()| Exit::Done)
 }
 
 /// A bar among the answers on one terminal would only disturb them.

@@ -7,6 +7,7 @@ use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::list::{List, Next};
 use crate::cli::view::token::token;
@@ -67,5 +68,5 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     if let Some(next) = next {
         cx.ui.note(&format!("there are more: add --cursor {next}"));
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

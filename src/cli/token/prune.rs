@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, say};
 use crate::cli::view::document::Document;
@@ -29,5 +30,5 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let document = if args.plan.mode().is_plan() { document.text("plan", "prune") } else { document };
     let document = document.entry("tokens", rows.tokens).entry("families", rows.families).entry("grants", rows.grants);
     cx.ui.answer(&document)?;
-    Ok(0)
+    Ok(Exit::Done)
 }

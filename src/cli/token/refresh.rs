@@ -8,16 +8,25 @@ use super::input;
 use crate::authority::{RefreshRequest, Refreshed};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
-use crate::cli::manual::Entry;
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
+use crate::core::verify::Reason;
 use crate::core::{Actor, Scopes};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "token refresh",
     &["mintage token refresh @refresh.txt", "printf %s \"$REFRESH\" | mintage token refresh --scope read"],
-    &[3, 4, 5, 6, 7, 20, 24, 28, 31, 32, 33],
-);
+    WRITES,
+)
+.with(&[
+    Reason::Malformed,
+    Reason::Expired,
+    Reason::TypeMismatch,
+    Reason::UnknownToken,
+    Reason::Revoked,
+    Reason::AppBlocked,
+]);
 
 #[derive(Debug, Args)]
 pub struct RefreshArgs {

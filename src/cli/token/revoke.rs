@@ -7,7 +7,8 @@ use super::selector::SelectorArgs;
 use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
-use crate::cli::manual::Entry;
+use crate::cli::exit::Exit;
+use crate::cli::manual::{Entry, NOT_OURS, READS};
 use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::revoked::RevokedView;
@@ -22,8 +23,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token revoke --user alice --issued-before 2026-01-01T00:00:00Z --plan",
         "mintage token revoke --app shop --ip 192.0.2.0/24 --reason 'stolen at the airport'",
     ],
-    &[3, 5, 6, 7, 20, 21, 22, 23, 31],
-);
+    READS,
+)
+.with(NOT_OURS);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say how many tokens would be revoked, and revoke none")))]
@@ -79,7 +81,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let count = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
     // What was revoked is an answer even where something else was not found.
     cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
-    if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(0) }
+    if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(Exit::Done) }
 }
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
@@ -88,7 +90,7 @@ fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let query = RevokeQuery { choice, note: args.record.reason, mode };
     let count = cx.authority_with(&args.passphrase)?.revoke_matching(&caller, &query)?;
     cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 /// Says which of several tokens is meant.

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::input;
 use crate::cli::context::{Answer, Context};
-use crate::cli::manual::{Entry, LOOK_UPS};
+use crate::cli::exit::Exit;
+use crate::cli::manual::{Entry, NOT_OURS, READS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::token::token;
 
@@ -12,8 +13,9 @@ use crate::cli::view::token::token;
 pub const MANUAL: Entry = Entry::new(
     "token show",
     &["mintage token show 01890a5d-ac96-774b-bcce-b302099a8057", "mintage token show @token.txt"],
-    LOOK_UPS,
-);
+    READS,
+)
+.with(NOT_OURS);
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -27,5 +29,5 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let target = input::named(&args.token, cx)?;
     let (record, app, now) = cx.authority_with(&args.passphrase)?.token(&target)?;
     cx.ui.answer(&token(&record, &app, now))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::input;
 use crate::cli::context::{Answer, Context};
-use crate::cli::manual::{Entry, LOOK_UPS};
+use crate::cli::exit::Exit;
+use crate::cli::manual::{Entry, NOT_OURS, READS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::tree::TreeView;
 
@@ -12,8 +13,9 @@ use crate::cli::view::tree::TreeView;
 pub const MANUAL: Entry = Entry::new(
     "token tree",
     &["mintage token tree 01890a5d-ac96-774b-bcce-b302099a8057", "mintage token tree @refresh.txt --json"],
-    LOOK_UPS,
-);
+    READS,
+)
+.with(NOT_OURS);
 
 #[derive(Debug, Args)]
 pub struct TreeArgs {
@@ -27,5 +29,5 @@ pub fn run(args: &TreeArgs, cx: &mut Context<'_>) -> Answer {
     let target = input::named(&args.token, cx)?;
     let tree = cx.authority_with(&args.passphrase)?.token_tree(&target)?;
     cx.ui.answer(&TreeView(&tree))?;
-    Ok(0)
+    Ok(Exit::Done)
 }

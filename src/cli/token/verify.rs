@@ -12,7 +12,8 @@ use super::verify_batch::Form;
 use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
-use crate::cli::manual::{Entry, VERDICTS};
+use crate::cli::exit::Exit;
+use crate::cli::manual::{Entry, READS, VERDICTS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit;
 use crate::cli::view::signature::SignatureView;
@@ -37,8 +38,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
         "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 > message",
     ],
-    VERDICTS,
-);
+    READS,
+)
+.with(VERDICTS);
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -120,7 +122,7 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     } else {
         cx.ui.answer(&VerdictView { report: &report, now, explain: args.explain })?;
     }
-    Ok(report.exit())
+    Ok(Exit::of(report.reason))
 }
 
 /// Judges the signature alone. The answer is the payload, so a refusal is said on standard error.
@@ -141,7 +143,7 @@ fn signature(
     }
     if cx.global.json() {
         cx.ui.answer(&SignatureView(&signed))?;
-        return Ok(report.exit());
+        return Ok(Exit::of(report.reason));
     }
     match (payload, report.failure()) {
         (Some(payload), _) => {
@@ -155,5 +157,5 @@ fn signature(
         (None, Some(check)) => cx.ui.note(&format!("{}: {}", check.of.code(), check.detail)),
         (None, None) => {}
     }
-    Ok(report.exit())
+    Ok(Exit::of(report.reason))
 }

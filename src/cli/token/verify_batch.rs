@@ -12,7 +12,7 @@ use super::batch::fault;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::escape::{escape_json, json_line};
-use crate::cli::exit;
+use crate::cli::exit::{self, Exit};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit;
 use crate::cli::view::verdict::Verdict;
@@ -24,8 +24,6 @@ use crate::host::text::Part;
 use crate::host::text::lanes::{self, Fault};
 use crate::verifier::{Judge, Judging};
 
-/// The exit code that tells a script that some tokens are not good.
-const SOME_INVALID: u8 = 40;
 /// The longest line: a token as long as any, in an object with other members.
 const LONGEST: usize = 2 * MAX_TOKEN_BYTES;
 
@@ -91,7 +89,7 @@ where
         cx.ui.try_raw(junit::TAIL).map_err(Error::Output)?;
     }
     cx.ui.note(&tally.in_words());
-    Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { 0 } else { SOME_INVALID })
+    Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { Exit::Done } else { Exit::SomeFailed })
 }
 
 /// Judges a line. An empty one is none.

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::new_secret;
 use crate::core::app::AppRef;
@@ -30,5 +31,5 @@ pub fn run(args: &AddArgs, cx: &mut Context<'_>) -> Answer {
         cause,
     })?;
     cx.ui.note("the secret is shown this once; only its digest is kept");
-    Ok(0)
+    Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::ended_secret;
@@ -36,5 +37,5 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
         let name = &done.app.name;
         cx.ui.warn(&format!("app {name} has no secret now; make one with `mintage app secret add {name}`"));
     }
-    Ok(0)
+    Ok(Exit::Done)
 }

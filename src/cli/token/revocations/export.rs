@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::authority::SnapshotRequest;
 use crate::cli::context::{Answer, Context};
+use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token::announce::warn_of_stuck_rotation;
@@ -43,5 +44,5 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let snapshot = cx.authority_with(&args.passphrase)?.export_revocations(&caller, &request)?;
     warn_of_stuck_rotation(snapshot.stuck.as_ref(), cx);
     cx.ui.answer(&SnapshotView(&snapshot))?;
-    Ok(0)
+    Ok(Exit::Done)
 }
