@@ -11,7 +11,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
-use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, Ttl, UserId};
+use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, UserId};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
@@ -33,25 +33,28 @@ pub struct Wish {
     format: Option<TokenFormat>,
 }
 
+/// Takes a member of a line into a wish, or says what is wrong with its value.
+type Setter = fn(&mut Wish, &Value) -> Result<(), String>;
+
 /// The members that a line of a batch can have: the names of the flags.
-const MEMBERS: [&str; 17] = [
-    "app",
-    "user",
-    "scope",
-    "aud",
-    "ttl",
-    "exp",
-    "nbf",
-    "claims",
-    "with_refresh",
-    "with_id_token",
-    "nonce",
-    "consent",
-    "ip",
-    "bind_ip",
-    "user_agent",
-    "device",
-    "format",
+const MEMBERS: [(&str, Setter); 17] = [
+    ("app", |wish, value| put(&mut wish.app, parsed(value).map(Some))),
+    ("user", |wish, value| put(&mut wish.user, parsed(value).map(Some))),
+    ("scope", |wish, value| put(&mut wish.scopes, several::<Scopes>(value).map(|all| Some(all.into_iter().collect())))),
+    ("aud", |wish, value| put(&mut wish.audiences, several(value))),
+    ("ttl", |wish, value| put(&mut wish.lifetime, parsed(value).map(Lifetime::For))),
+    ("exp", |wish, value| put(&mut wish.lifetime, time(value).map(Lifetime::Until))),
+    ("nbf", |wish, value| put(&mut wish.not_before, time(value).map(Some))),
+    ("claims", |wish, value| claims(&mut wish.claims, value)),
+    ("with_refresh", |wish, value| put(&mut wish.with_refresh, flag(value))),
+    ("with_id_token", |wish, value| put(&mut wish.with_id_token, flag(value))),
+    ("nonce", |wish, value| put(&mut wish.nonce, text(value).map(Some))),
+    ("consent", |wish, value| put(&mut wish.consent, flag(value))),
+    ("ip", |wish, value| put(&mut wish.context.ip, address(value).map(Some))),
+    ("bind_ip", |wish, value| put(&mut wish.bind_ip, flag(value))),
+    ("user_agent", |wish, value| put(&mut wish.context.user_agent, text(value).map(Some))),
+    ("device", |wish, value| put(&mut wish.context.device, text(value).map(Some))),
+    ("format", |wish, value| put(&mut wish.format, format(value).map(Some))),
 ];
 
 impl Wish {
@@ -115,64 +118,37 @@ impl Wish {
             return Err("has ttl and exp, of which one is enough".to_owned());
         }
         for (name, value) in line {
-            if !MEMBERS.contains(&name.as_str()) {
-                return Err(unknown(&name));
-            }
+            let Some((_, set)) = MEMBERS.iter().find(|(member, _)| *member == name) else { return Err(unknown(&name)) };
             if !value.is_null() {
-                self.set(&name, value).map_err(|why| format!("has a `{name}` that {why}"))?;
+                set(&mut self, &value).map_err(|why| format!("has a `{name}` that {why}"))?;
             }
         }
         Ok(self)
     }
+}
 
-    fn set(&mut self, name: &str, value: Value) -> Result<(), String> {
-        match name {
-            "app" => self.app = Some(parsed(&value)?),
-            "user" => self.user = Some(parsed(&value)?),
-            "scope" => self.scopes = Some(several::<Scopes>(&value)?.into_iter().collect()),
-            "aud" => self.audiences = several(&value)?,
-            "ttl" => self.lifetime = Lifetime::For(parsed::<Ttl>(&value)?),
-            "exp" => self.lifetime = Lifetime::Until(time(&value)?),
-            "nbf" => self.not_before = Some(time(&value)?),
-            "claims" => {
-                let Value::Object(claims) = value else { return Err("is not an object".to_owned()) };
-                for (name, value) in claims {
-                    check_free(&name).map_err(|error| format!("cannot be taken: {error}"))?;
-                    self.claims.insert(name, value);
-                }
-            }
-            "with_refresh" => self.with_refresh = flag(&value)?,
-            "with_id_token" => self.with_id_token = flag(&value)?,
-            "nonce" => self.nonce = Some(text(&value)?.to_owned()),
-            "consent" => self.consent = flag(&value)?,
-            "ip" => {
-                let ip = text(&value)?.parse::<IpAddr>();
-                self.context.ip = Some(ip.map_err(|_| "is not an IP address".to_owned())?);
-            }
-            "bind_ip" => self.bind_ip = flag(&value)?,
-            "user_agent" => self.context.user_agent = Some(text(&value)?.to_owned()),
-            "format" => {
-                let format = TokenFormat::from_name(text(&value)?);
-                self.format = Some(format.ok_or_else(|| "is neither jwt nor opaque".to_owned())?);
-            }
-            _ => self.context.device = Some(text(&value)?.to_owned()),
-        }
-        Ok(())
-    }
+fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
+    *place = value?;
+    Ok(())
 }
 
 fn unknown(name: &str) -> String {
-    let nearest = MEMBERS.into_iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
+    let members = MEMBERS.map(|(member, _)| member);
+    let nearest = members.into_iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
     match nearest.filter(|nearest| strsim::jaro(name, nearest) > 0.7) {
         Some(nearest) => format!("has a member `{name}`, which means nothing; did you mean `{nearest}`?"),
         None => {
-            format!("has a member `{name}`, which means nothing; the members are {}", MEMBERS.join(", "))
+            format!("has a member `{name}`, which means nothing; the members are {}", members.join(", "))
         }
     }
 }
 
-fn text(value: &Value) -> Result<&str, String> {
+fn string(value: &Value) -> Result<&str, String> {
     value.as_str().ok_or_else(|| "is not a string".to_owned())
+}
+
+fn text(value: &Value) -> Result<String, String> {
+    string(value).map(str::to_owned)
 }
 
 fn flag(value: &Value) -> Result<bool, String> {
@@ -180,7 +156,25 @@ fn flag(value: &Value) -> Result<bool, String> {
 }
 
 fn parsed<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, String> {
-    text(value)?.parse().map_err(|error: T::Err| format!("cannot be taken: {error}"))
+    string(value)?.parse().map_err(|error: T::Err| format!("cannot be taken: {error}"))
+}
+
+fn address(value: &Value) -> Result<IpAddr, String> {
+    string(value)?.parse().map_err(|_| "is not an IP address".to_owned())
+}
+
+fn format(value: &Value) -> Result<TokenFormat, String> {
+    TokenFormat::from_name(string(value)?).ok_or_else(|| "is neither jwt nor opaque".to_owned())
+}
+
+/// Takes claims over those that are there. A registered claim has a member of its own.
+fn claims(all: &mut ClaimMap, value: &Value) -> Result<(), String> {
+    let Value::Object(claims) = value else { return Err("is not an object".to_owned()) };
+    for (name, value) in claims {
+        check_free(name).map_err(|error| format!("cannot be taken: {error}"))?;
+        all.insert(name.clone(), value.clone());
+    }
+    Ok(())
 }
 
 /// A time as text or as epoch seconds.
@@ -201,6 +195,8 @@ fn several<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<Vec<T>, 
 
 #[cfg(test)]
 mod tests {
+    use clap::Args as _;
+
     use super::*;
     use crate::core::json::parse_object;
 
@@ -243,6 +239,15 @@ mod tests {
         assert_eq!(request.context.device.as_deref(), Some("d"));
         assert!(request.with_refresh && request.consent && request.id_token.unwrap().nonce.is_some());
         assert_eq!(request.claims.extra["role"], "admin");
+    }
+
+    #[test]
+    fn every_member_is_a_flag() {
+        let command = IssueArgs::augment_args(clap::Command::new("issue"));
+        let flags: Vec<_> = command.get_arguments().map(|flag| flag.get_id().as_str()).collect();
+        for (member, _) in MEMBERS {
+            assert!(flags.contains(&member), "{member}");
+        }
     }
 
     #[test]
