@@ -116,54 +116,38 @@ fn answer(
     progress: &mut Progress,
     cx: &mut Context<'_>,
 ) -> Result<(), Error> {
-    let numbers: Vec<u64> = asked.iter().map(|(number, _)| *number).collect();
-    let mut faults: Vec<(u64, Value)> = Vec::new();
     let mut requests = Vec::with_capacity(asked.len());
-    for (number, asked) in asked {
-        match asked {
-            Ok(request) => requests.push((number, request)),
-            Err(why) => {
-                let message = format!("line {number} {why}");
-                faults.push((number, fault(number, &Error::Usage { message, hint: None })));
-            }
-        }
-    }
-    let (of_requests, requests): (Vec<u64>, Vec<IssueRequest>) = requests.into_iter().unzip();
-    let (mut done, mut printed) = (0, 0);
-    let mut faults = faults.into_iter().peekable();
-    loop {
-        let answers = if done < requests.len() { batch.issue(&requests[done..])? } else { Vec::new() };
-        let issued = answers.iter().flatten().map(|issued| issued.record.jti.to_string()).collect::<Vec<_>>();
-        let mut answered = of_requests[done..].iter().zip(&answers);
-        done += answers.len();
-        // Everything before the next request that is not answered yet.
-        let until = of_requests.get(done).copied().unwrap_or(u64::MAX);
+    let lines: Vec<_> =
+        asked.into_iter().map(|(number, asked)| (number, asked.map(|one| requests.push(one)))).collect();
+    let (mut lines, mut open) = (lines.into_iter().peekable(), requests.as_slice());
+    while lines.peek().is_some() {
+        let answers = batch.issue(open)?;
+        let done = answers.len();
+        open = &open[done..];
+        let issued = answers.iter().flatten().map(|issued| issued.record.jti.to_string()).collect();
+        let mut answers = answers.into_iter();
         let mut text = String::new();
-        for number in numbers[printed..].iter().take_while(|number| **number < until) {
-            printed += 1;
-            let value = match faults.next_if(|(of, _)| of == number) {
-                Some((_, fault)) => {
+        // Up to the next request that has no answer yet.
+        while let Some((number, line)) = lines.next_if(|(_, line)| line.is_err() || answers.len() > 0) {
+            let value = match line.map(|()| answers.next()) {
+                Ok(Some(Ok(issued))) => success(number, &issued),
+                Ok(Some(Err(error))) => {
                     *failed += 1;
-                    fault
+                    refusal(number, &error)
                 }
-                None => match answered.next() {
-                    Some((_, Ok(issued))) => success(*number, issued),
-                    Some((_, Err(error))) => {
-                        *failed += 1;
-                        refusal(*number, error)
-                    }
-                    None => break,
-                },
+                Ok(None) => break,
+                Err(why) => {
+                    *failed += 1;
+                    fault(number, &Error::Usage { message: format!("line {number} {why}"), hint: None })
+                }
             };
             text.push_str(&json_line(&value));
             text.push('\n');
         }
         cx.ui.lines(&text).map_err(|cause| unseen(issued, cause))?;
-        progress.advance(answers.len() as u64);
-        if done == requests.len() {
-            return Ok(());
-        }
+        progress.advance(done as u64);
     }
+    Ok(())
 }
 
 /// Prints tokens in the form that was asked for, one answer after the other.
