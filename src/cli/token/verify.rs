@@ -19,7 +19,7 @@ use crate::cli::view::junit;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
-use crate::core::verify::{SignedPayload, Trace};
+use crate::core::verify::{Expectations, SignedPayload, Trace};
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, OfflineSource};
 
@@ -69,12 +69,33 @@ pub struct VerifyArgs {
     passphrase: PassphraseArgs,
 }
 
+impl VerifyArgs {
+    fn is_junit(&self) -> bool {
+        self.format == ReportForm::Junit
+    }
+}
+
 pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
-    let junit = args.format == ReportForm::Junit;
-    if junit && (cx.global.json() || cx.global.quiet()) {
+    check(args, cx)?;
+    let expected = args.checks.expected()?;
+    let source = args.source.open(&args.passphrase, &expected, cx)?;
+    if let Some(file) = &args.batch {
+        return many(args, file, source, expected, cx);
+    }
+    let token = input::bytes(args.token.as_deref(), cx)?;
+    if args.signature_only {
+        signature(args, &token, source, expected.at, cx)
+    } else {
+        one(args, &token, source, expected, cx)
+    }
+}
+
+/// Refuses flags that do not go together.
+fn check(args: &VerifyArgs, cx: &Context<'_>) -> Result<(), Error> {
+    if args.is_junit() && (cx.global.json() || cx.global.quiet()) {
         return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
     }
-    if junit && args.signature_only {
+    if args.is_junit() && args.signature_only {
         return Err(Error::usage(
             "--format junit reports verdicts on tokens",
             "leave --format out, or --signature-only",
@@ -83,46 +104,54 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     if args.jobs.is_some() && args.batch.is_none() {
         return Err(Error::usage("--jobs is for --batch", "leave --jobs out"));
     }
-    let expected = args.checks.expected()?;
-    let source = args.source.open(&args.passphrase, &expected, cx)?;
-    if let Some(file) = &args.batch {
-        cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
-        let form = Form { junit, explain: args.explain };
-        let trace = if args.explain { Trace::Every } else { Trace::Failure };
-        let jobs = batch::jobs(args.jobs);
-        let text = verify_batch::open(file, cx)?;
-        return match source {
-            Some(source) => {
-                let expectations = offline::expectations(expected, &source);
-                let judging = Judging::by(&source, expectations, &*cx.clock, trace);
-                let exit = verify_batch::run(text, &judging, jobs, form, cx);
-                source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
-                exit
-            }
-            None => {
-                let authority = cx.authority_with(&args.passphrase)?;
-                verify_batch::run(text, &authority.judging(expected, trace, jobs)?, jobs, form, cx)
-            }
-        };
-    }
-    let token = input::bytes(args.token.as_deref(), cx)?;
-    if args.signature_only {
-        return signature(args, &token, source, expected.at, cx);
-    }
+    Ok(())
+}
+
+/// Judges one token.
+fn one(
+    args: &VerifyArgs,
+    token: &[u8],
+    source: Option<OfflineSource>,
+    expected: Expectations,
+    cx: &mut Context<'_>,
+) -> Answer {
     let (report, now) = match source {
-        Some(source) => offline::verify(&token, &source, expected, cx.now())?,
-        None => cx.authority_with(&args.passphrase)?.verify(&token, expected)?,
+        Some(source) => offline::verify(token, &source, expected, cx.now())?,
+        None => cx.authority_with(&args.passphrase)?.verify(token, expected)?,
     };
     for warning in &report.warnings {
         cx.ui.warn(&warning.to_string());
     }
-    if junit {
-        let report = junit::of_one(&report);
-        cx.ui.try_raw(&report).map_err(Error::Output)?;
+    if args.is_junit() {
+        cx.ui.try_raw(&junit::of_one(&report)).map_err(Error::Output)?;
     } else {
         cx.ui.answer(&VerdictView { report: &report, now, explain: args.explain })?;
     }
     Ok(Exit::of(report.reason))
+}
+
+/// Judges the token of every line.
+fn many(
+    args: &VerifyArgs,
+    file: &str,
+    source: Option<OfflineSource>,
+    expected: Expectations,
+    cx: &mut Context<'_>,
+) -> Answer {
+    cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
+    let form = Form { junit: args.is_junit(), explain: args.explain };
+    let trace = if args.explain { Trace::Every } else { Trace::Failure };
+    let jobs = batch::jobs(args.jobs);
+    let text = verify_batch::open(file, cx)?;
+    let Some(source) = source else {
+        let authority = cx.authority_with(&args.passphrase)?;
+        return verify_batch::run(text, &authority.judging(expected, trace, jobs)?, jobs, form, cx);
+    };
+    let expectations = offline::expectations(expected, &source);
+    let judging = Judging::by(&source, expectations, &*cx.clock, trace);
+    let exit = verify_batch::run(text, &judging, jobs, form, cx);
+    source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
+    exit
 }
 
 /// Judges the signature alone. The answer is the payload, so a refusal is said on standard error.
