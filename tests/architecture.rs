@@ -46,8 +46,22 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["rotation", "verify"],
         ],
     ),
-    ("store", &[&["error"], &["mod"], &["sqlite"]]),
-    ("authority", &[&["error", "read_ahead"], &["parts"], &["keys", "apps"], &["grants", "forge"], &["tokens"]]),
+    (
+        "store",
+        &[&["location", "page", "prune"], &["error"], &["apps", "keys", "grants", "tokens"], &["ledger"], &["sqlite"]],
+    ),
+    (
+        "authority",
+        &[
+            &["error", "signers"],
+            &["parts"],
+            &["work"],
+            &["apps", "keys"],
+            &["grants", "signing"],
+            &["tokens"],
+            &["forge"],
+        ],
+    ),
     (
         "cli",
         &[

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::columns::{Columns, audiences_text, maybe_text, text};
 use super::session::Session;
 use super::{change, secrets};
 use crate::core::app::AppRef;
-use crate::core::verify::AppFacts;
 use crate::core::{
-    Actor, Algorithm, App, AppProfile, AppSecret, AppState, ClientId, Note, Timestamp, TokenDigest, TokenFormat, Ttl,
+    Actor, Algorithm, App, AppProfile, AppSecret, AppState, ClientId, Note, TokenDigest, TokenFormat, Ttl,
 };
 use crate::store::{ReadApps, Result, WriteApps};
 
@@ -22,7 +21,7 @@ pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a
 
 pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
-    let state = state(columns)?;
+    let state = columns.app_state()?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
     let (access_ttl, refresh_ttl, refresh_max_age) = (ttl(columns)?, ttl(columns)?, ttl(columns)?);
     let token_format = columns.text()?.map(|name| columns.convert(TokenFormat::from_name(name))).transpose()?;
@@ -31,32 +30,9 @@ pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
     Ok(App { client_id, name, state, profile, public: columns.plain()?, registered_at: columns.time()? })
 }
 
-/// Four columns: the state, since when, why and by whom.
-pub(super) fn state(columns: &mut Columns<'_>) -> rusqlite::Result<AppState> {
-    let state = columns.text()?.unwrap_or_default();
-    let (since, note): (Option<Timestamp>, Option<Note>) = (columns.maybe_time()?, columns.maybe()?);
-    let by: Option<Actor> = columns.maybe()?;
-    columns.convert(match (state, since, note, by) {
-        ("registered", None, None, None) => Some(AppState::Registered),
-        ("active", Some(since), None, None) => Some(AppState::Active { since }),
-        ("blocked", Some(since), Some(note), by) => Some(AppState::Blocked { since, note, by }),
-        ("deleted", Some(since), note, Some(by)) => Some(AppState::Deleted { since, by, note }),
-        _ => None,
-    })
-}
-
 fn ttl(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Ttl>> {
     let seconds: Option<i64> = columns.plain()?;
     seconds.map(|seconds| columns.convert(Ttl::from_seconds(seconds).ok())).transpose()
-}
-
-/// What a verdict asks of an app, by the number that rows of tokens name it with.
-pub(super) fn facts(connection: &Connection, id: i64) -> rusqlite::Result<AppFacts> {
-    let sql = "SELECT client_id, name, state, state_since, state_note, state_by FROM apps WHERE id = ?1";
-    connection.prepare_cached(sql)?.query_row([id], |row| {
-        let columns = &mut Columns::of(row);
-        Ok(AppFacts { client_id: columns.parsed()?, name: columns.parsed()?, state: state(columns)? })
-    })
 }
 
 impl ReadApps for Session<'_> {

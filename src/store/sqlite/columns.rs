@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rusqlite::types::{FromSql, FromSqlError, Value};
 use rusqlite::{Error, Result, Row};
 
-use crate::core::{Actor, Audience, Cause, Note, Revocation, Timestamp};
+use crate::core::{Actor, AppState, Audience, Cause, Note, Revocation, Timestamp};
 
 /// A row, and how far it was read.
 pub(super) struct Columns<'r> {
@@ -74,6 +74,20 @@ impl<'r> Columns<'r> {
         let (Some(at), Some(by), Some(cause)) = (at, by, cause) else { return Ok(None) };
         let cause = self.convert(Cause::from_name(cause))?;
         Ok(Some(Revocation { at, by, cause, note }))
+    }
+
+    /// Four columns: the state of an app, since when, why and by whom.
+    pub(super) fn app_state(&mut self) -> Result<AppState> {
+        let state = self.text()?.unwrap_or_default();
+        let (since, note): (Option<Timestamp>, Option<Note>) = (self.maybe_time()?, self.maybe()?);
+        let by: Option<Actor> = self.maybe()?;
+        self.convert(match (state, since, note, by) {
+            ("registered", None, None, None) => Some(AppState::Registered),
+            ("active", Some(since), None, None) => Some(AppState::Active { since }),
+            ("blocked", Some(since), Some(note), by) => Some(AppState::Blocked { since, note, by }),
+            ("deleted", Some(since), note, Some(by)) => Some(AppState::Deleted { since, by, note }),
+            _ => None,
+        })
     }
 
     /// Whether the column that comes next is empty, and with it the whole table of an outer join.

@@ -1,7 +1,7 @@
 //! The table `keys`: public halves and states. Private halves are files, which the store knows nothing of.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::change;
 use super::columns::{Columns, maybe_text, text};
@@ -35,12 +35,6 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
         _ => None,
     })?;
     Ok(KeyRecord { kid, algorithm, bits, public, private, state, created_at })
-}
-
-/// The name of a key, by the number that rows of tokens name it with.
-pub(super) fn kid(connection: &Connection, id: i64) -> rusqlite::Result<Kid> {
-    let sql = "SELECT kid FROM keys WHERE id = ?1";
-    connection.prepare_cached(sql)?.query_row([id], |row| Columns::of(row).parsed())
 }
 
 impl ReadKeys for Session<'_> {
