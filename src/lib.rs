@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`core`] | pure: claims, lifecycle, policy, verdicts; no clock, no chance, no files |
 //! | [`inspect`] | what a text is and what is wrong with it: recognising, linting, finding leaked tokens |
+//! | [`wire`] | the documents that programs read, and what their members mean |
 //! | [`keys`] | key material: PEM files, and the cryptography that uses them |
 //! | [`store`] | the ledger: apps, keys, grants and tokens, on SQLite |
 //! | [`verifier`] | judging many tokens at once, and judging where there is no home |
@@ -13,9 +14,10 @@
 //! | [`cli`] | the command line: argv → request → authority → view |
 //! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
-//! Who may know whom: `core` knows nobody; `inspect` knows `core`; `keys` and `settings` know `core` and `host`; `store` knows `core`;
-//! `verifier` knows `core`, `keys` and `host`; `authority` knows `core`, `inspect`, `keys`, `store`, `verifier` and `host`; `home` knows
-//! `authority`, `store`, `keys`, `settings`, `core` and `host`; `cli` knows all but `store`; nobody knows `cli`.
+//! Who may know whom: `core` knows nobody; `inspect` and `wire` know `core`; `keys` and `settings` know `core` and `host`; `store`
+//! knows `core`; `verifier` knows `core`, `wire`, `keys` and `host`; `authority` knows `core`, `inspect`, `wire`, `keys`, `store`,
+//! `verifier` and `host`; `home` knows `authority`, `store`, `keys`, `settings`, `core` and `host`; `cli` knows all but `store`;
+//! nobody knows `cli`.
 //! `tests/architecture.rs` holds this.
 //!
 //! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
@@ -31,3 +33,4 @@ pub mod keys;
 pub mod settings;
 pub mod store;
 pub mod verifier;
+pub mod wire;

@@ -15,7 +15,6 @@ use crate::cli::escape::{escape_json, json_line};
 use crate::cli::exit::{self, Exit};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit;
-use crate::cli::view::verdict::Verdict;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::json::parse_object;
 use crate::core::verify::{REASONS, Reason, Report};
@@ -23,6 +22,7 @@ use crate::host::files;
 use crate::host::text::Part;
 use crate::host::text::lanes::{self, Fault};
 use crate::verifier::{Judge, Judging};
+use crate::wire::{Maybe, Verdict};
 
 /// The longest line: a token as long as any, in an object with other members.
 const LONGEST: usize = 2 * MAX_TOKEN_BYTES;
@@ -146,7 +146,7 @@ fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
 fn write(number: u64, report: &Report, form: Form, answer: &mut Vec<u8>) {
     let start = answer.len();
     let mut verdict = Verdict::of(report, form.explain);
-    verdict.line = Some(number);
+    verdict.line = Maybe(Some(number));
     if serde_json::to_writer(&mut *answer, &verdict).is_err() {
         answer.truncate(start);
     }

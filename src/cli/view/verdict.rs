@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::View;
 use super::document::{claim_text, relative};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
-use crate::core::claims::ClaimMap;
-use crate::core::verify::{Check, Detail, Outcome, Reason, Report, Warning};
-use crate::core::{Actor, Note, Timestamp};
+use crate::core::Timestamp;
+use crate::core::verify::{Outcome, Report};
+use crate::wire::Verdict;
 
 /// A verdict, as of a time, with or without every check.
 pub struct VerdictView<'a> {
@@ -21,78 +20,6 @@ pub struct VerdictView<'a> {
     pub now: Timestamp,
     /// Whether text lists every check.
     pub explain: bool,
-}
-
-/// A verdict in JSON, alone or as a line of many.
-#[derive(Serialize)]
-pub struct Verdict<'a> {
-    /// The line of the token, where there are many.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    valid: bool,
-    reason: Option<Reason>,
-    exit_code: u8,
-    /// Why, where the checks do not say it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a Detail>,
-    claims: Option<&'a ClaimMap>,
-    cause: Option<Cause<'a>>,
-    warnings: &'a [Warning],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    checks: Option<Vec<CheckMember<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Cause<'a> {
-    #[serde(rename = "cause")]
-    what: &'static str,
-    at: Option<String>,
-    at_unix: Timestamp,
-    by: Option<&'a Actor>,
-    reason: Option<&'a Note>,
-    snapshot_at: Option<String>,
-    snapshot_at_unix: Option<Timestamp>,
-}
-
-#[derive(Serialize)]
-struct CheckMember<'a> {
-    check: &'static str,
-    outcome: &'static str,
-    reason: Reason,
-    detail: &'a Detail,
-}
-
-impl<'a> Verdict<'a> {
-    /// A verdict with every check, or with what the one that failed found.
-    pub fn of(report: &'a Report, with_checks: bool) -> Self {
-        let cause = report.cause.as_ref().map(|cause| Cause {
-            what: cause.cause.name(),
-            at: cause.at.rfc3339(),
-            at_unix: cause.at,
-            by: cause.by.as_ref(),
-            reason: cause.note.as_ref(),
-            snapshot_at: cause.snapshot_at.and_then(Timestamp::rfc3339),
-            snapshot_at_unix: cause.snapshot_at,
-        });
-        let member = |check: &'a Check| CheckMember {
-            check: check.of.row().check,
-            outcome: check.outcome.name(),
-            reason: check.of,
-            detail: &check.detail,
-        };
-        let detail = report.failure().filter(|_| !with_checks).map(|check| &check.detail);
-        Self {
-            line: None,
-            valid: report.is_valid(),
-            reason: report.reason,
-            exit_code: report.exit(),
-            detail,
-            claims: report.claims.as_ref(),
-            cause,
-            warnings: &report.warnings,
-            checks: with_checks.then(|| report.checks.iter().map(member).collect()),
-        }
-    }
 }
 
 impl VerdictView<'_> {

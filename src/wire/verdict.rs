@@ -1,0 +1,121 @@
+//! What `verify` says of a token.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::member::{BothNull, Inline, Maybe, Moment};
+use crate::core::claims::ClaimMap;
+use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
+use crate::core::{Actor, Note};
+
+document! {
+    /// A verdict: a token is good, or refused for exactly one reason.
+    pub struct Verdict<'a> as "verdict" {
+        /// The line of the token, where there are many.
+        line: Maybe<u64>,
+        /// Whether the token is good.
+        valid: bool,
+        /// The reason it is refused for; null where it is good.
+        reason: Option<Reason>,
+        /// What `token verify` exits with for it alone: 0, or the code of the reason.
+        exit_code: u8,
+        /// What the check that failed found; left out where `checks` says it, and where none failed.
+        detail: Maybe<&'a Detail>,
+        /// The claims, once a key vouched for them; null before that.
+        claims: Option<&'a ClaimMap>,
+        /// What is known of a revocation or a block; null where nothing is.
+        cause: Option<EvidenceDocument<'a>>,
+        /// What does not change the verdict and should be known.
+        warnings: &'a [Warning],
+        /// Every check in its order; of many tokens only with `--explain`.
+        checks: Maybe<Vec<CheckDocument<'a>>>,
+    }
+}
+
+document! {
+    /// Who ended what, when and why.
+    pub struct EvidenceDocument<'a> as "cause of a verdict" {
+        /// What was ended: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
+        cause: &'static str,
+        /// When; at the latest, where a revocation snapshot says no more.
+        at: Moment,
+        /// By whom; null where that is not kept.
+        by: Option<&'a Actor>,
+        /// Why, where someone said it.
+        reason: Option<&'a Note>,
+        /// When the revocation snapshot was made that says so; null where the ledger does.
+        snapshot_at: BothNull,
+    }
+}
+
+document! {
+    /// One check.
+    pub struct CheckDocument<'a> as "check" {
+        /// Its name, as `--explain` prints it.
+        check: &'static str,
+        /// `pass`, `fail` or `skipped`.
+        outcome: &'static str,
+        /// The reason that it gives where it fails.
+        reason: Reason,
+        /// What was compared, or why it was skipped.
+        detail: &'a Detail,
+    }
+}
+
+document! {
+    /// A verdict on a signature alone, with what was signed.
+    pub struct SignatureVerdict<'a> as "verdict on a signature" {
+        /// The verdict.
+        verdict: Inline<Verdict<'a>>,
+        /// What was signed, in base64url; null where the signature is not good.
+        payload: Option<String>,
+        /// The same as text; null where it is none.
+        payload_text: Option<&'a str>,
+    }
+}
+
+impl<'a> Verdict<'a> {
+    /// A verdict with every check, or with what the one that failed found.
+    pub fn of(report: &'a Report, with_checks: bool) -> Self {
+        let detail = report.failure().filter(|_| !with_checks).map(|check| &check.detail);
+        Self {
+            line: Maybe(None),
+            valid: report.is_valid(),
+            reason: report.reason,
+            exit_code: report.exit(),
+            detail: Maybe(detail),
+            claims: report.claims.as_ref(),
+            cause: report.cause.as_ref().map(EvidenceDocument::from),
+            warnings: &report.warnings,
+            checks: Maybe(with_checks.then(|| report.checks.iter().map(CheckDocument::from).collect())),
+        }
+    }
+}
+
+impl<'a> From<&'a Evidence> for EvidenceDocument<'a> {
+    fn from(evidence: &'a Evidence) -> Self {
+        Self {
+            cause: evidence.cause.name(),
+            at: Moment(evidence.at),
+            by: evidence.by.as_ref(),
+            reason: evidence.note.as_ref(),
+            snapshot_at: BothNull(evidence.snapshot_at.map(Moment)),
+        }
+    }
+}
+
+impl<'a> From<&'a Check> for CheckDocument<'a> {
+    fn from(check: &'a Check) -> Self {
+        Self { check: check.of.row().check, outcome: check.outcome.name(), reason: check.of, detail: &check.detail }
+    }
+}
+
+impl<'a> From<&'a SignedPayload> for SignatureVerdict<'a> {
+    fn from(SignedPayload { report, payload }: &'a SignedPayload) -> Self {
+        Self {
+            verdict: Inline(Verdict::of(report, true)),
+            payload: payload.as_ref().map(|bytes| URL_SAFE_NO_PAD.encode(bytes)),
+            payload_text: payload.as_ref().and_then(|bytes| std::str::from_utf8(bytes).ok()),
+        }
+    }
+}
