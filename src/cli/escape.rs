@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::core::OpaqueKind;
 use crate::inspect::recognise::is_of_known_prefix;
@@ -62,13 +62,13 @@ pub fn escape_json(text: &str) -> String {
 }
 
 /// A value as one line of JSON that is harmless for a terminal.
-pub fn json_line(value: &Value) -> String {
-    escape_json(&value.to_string())
+pub fn json_line(value: &impl Serialize) -> String {
+    escape_json(&serde_json::to_string(value).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

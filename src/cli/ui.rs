@@ -3,8 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 
-use serde_json::json;
-
 use super::error::Error;
 use super::escape::{escape, escape_json, hide_secrets, json_line};
 use super::exit::Exit;
@@ -12,6 +10,7 @@ use super::global::When;
 use super::paint::Paint;
 use super::view::View;
 use crate::host::{Environment, Streams};
+use crate::wire::ErrorDocument;
 
 /// How answers are written. It never depends on whether someone is watching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,10 +132,7 @@ impl Ui {
     pub fn error(&mut self, code: &str, message: &str, hint: Option<&str>) {
         let (message, hint) = (&hide_secrets(message), hint.map(hide_secrets));
         let text = if self.format == Format::Json {
-            format!(
-                "{}\n",
-                escape_json(&json!({"error": {"code": code, "message": message, "hint": hint}}).to_string())
-            )
+            json_line(&ErrorDocument::new(code, message, hint.as_deref())) + "\n"
         } else {
             let mut text = format!("{} {}\n", self.paint_stderr.bad("error:"), escape(message));
             if let Some(hint) = &hint {

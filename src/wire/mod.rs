@@ -10,13 +10,17 @@
 #[macro_use]
 mod declare;
 mod document;
+mod error;
 mod member;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod token_response;
 mod verdict;
 
 pub use document::{Document, Name};
+pub use error::{ErrorBody, ErrorDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
 pub use shape::{Described, Kind, MemberShape, Shape};
+pub use token_response::TokenResponse;
 pub use verdict::{CheckDocument, EvidenceDocument, SignatureVerdict, Verdict};

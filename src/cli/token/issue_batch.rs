@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::announce::warn_of_stuck_rotation;
 use super::batch::{fault, jobs, refusal};
 use super::issue_args::IssueArgs;
@@ -14,11 +12,11 @@ use crate::cli::error::Error;
 use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
-use crate::cli::view::View as _;
 use crate::cli::view::issued::IssuedView;
 use crate::core::json::parse_object;
 use crate::host::files;
 use crate::host::text::{Line, Lines};
+use crate::wire::{Maybe, TokenResponse};
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -129,7 +127,7 @@ fn answer(
         let mut text = String::new();
         // Up to the next request that has no answer yet.
         while let Some((number, line)) = lines.next_if(|(_, line)| line.is_err() || answers.len() > 0) {
-            let value = match line.map(|()| answers.next()) {
+            let answer = match line.map(|()| answers.next()) {
                 Ok(Some(Ok(issued))) => success(number, &issued),
                 Ok(Some(Err(error))) => {
                     *failed += 1;
@@ -141,7 +139,7 @@ fn answer(
                     fault(number, &Error::Usage { message: format!("line {number} {why}"), hint: None })
                 }
             };
-            text.push_str(&json_line(&value));
+            text.push_str(&answer);
             text.push('\n');
         }
         cx.ui.lines(&text).map_err(|cause| unseen(issued, cause))?;
@@ -185,10 +183,6 @@ fn unseen(mut issued: Vec<String>, cause: std::io::Error) -> Error {
     }
 }
 
-fn success(number: u64, issued: &Issued) -> Value {
-    let mut value = json!({"line": number});
-    if let (Value::Object(all), Value::Object(tokens)) = (&mut value, IssuedView(issued).json()) {
-        all.extend(tokens);
-    }
-    value
+fn success(number: u64, issued: &Issued) -> String {
+    json_line(&TokenResponse { line: Maybe(Some(number)), ..TokenResponse::from(issued) })
 }

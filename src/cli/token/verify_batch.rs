@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::batch::fault;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
-use crate::cli::escape::{escape_json, json_line};
+use crate::cli::escape::escape_json;
 use crate::cli::exit::{self, Exit};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit;
@@ -123,7 +123,7 @@ where
                 let case = junit::error(&format!("line {number}"), code, &error.to_string());
                 answer.extend_from_slice(case.as_bytes());
             } else {
-                answer.extend_from_slice(json_line(&fault(number, &error)).as_bytes());
+                answer.extend_from_slice(fault(number, &error).as_bytes());
                 answer.push(b'\n');
             }
         }

@@ -116,7 +116,7 @@ impl View for DecodedView {
             Decoded::Jwt { lint: Lint::Found(findings), .. } => findings
                 .iter()
                 .fold(String::new(), |text, finding| text + finding.severity.name() + " " + finding.code + "\n"),
-            Decoded::Jwt { claims, .. } => json_line(&claims.clone().into()),
+            Decoded::Jwt { claims, .. } => json_line(claims),
             Decoded::Other(told) => told.kind.to_owned(),
         }
     }

@@ -1,33 +1,35 @@
 //! Tokens that were just issued: the only answer that holds their text.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::View;
 use crate::authority::Issued;
 use crate::cli::paint::Paint;
 use crate::core::SecretText;
+use crate::wire::{Maybe, TokenResponse};
 
 /// Tokens that were just issued.
 pub struct IssuedView<'a>(pub &'a Issued);
 
-impl View for IssuedView<'_> {
-    /// The OAuth 2.0 token response (RFC 6749, 5.1), with the ids that the ledger knows.
-    fn json(&self) -> Value {
-        let issued = self.0;
-        let mut map = Map::new();
-        map.insert("access_token".into(), json!(issued.access.reveal()));
-        map.insert("token_type".into(), json!("Bearer"));
-        let seconds = issued.now.seconds_until(issued.record.expires_at).max(0);
-        map.insert("expires_in".into(), json!(seconds));
-        for (name, text) in [("refresh_token", &issued.refresh), ("id_token", &issued.id)] {
-            if let Some(text) = text {
-                map.insert(name.into(), json!(text.reveal()));
-            }
+impl<'a> From<&'a Issued> for TokenResponse<'a> {
+    fn from(issued: &'a Issued) -> Self {
+        Self {
+            line: Maybe(None),
+            access_token: issued.access.reveal(),
+            token_type: "Bearer",
+            expires_in: issued.now.seconds_until(issued.record.expires_at).max(0),
+            refresh_token: issued.refresh.as_ref().map(SecretText::reveal).into(),
+            id_token: issued.id.as_ref().map(SecretText::reveal).into(),
+            scope: issued.record.scopes.to_string(),
+            jti: issued.record.jti,
+            kid: issued.record.kid.as_ref(),
         }
-        map.insert("scope".into(), json!(issued.record.scopes.to_string()));
-        map.insert("jti".into(), json!(issued.record.jti));
-        map.insert("kid".into(), json!(issued.record.kid));
-        map.into()
+    }
+}
+
+impl View for IssuedView<'_> {
+    fn json(&self) -> Value {
+        serde_json::to_value(TokenResponse::from(self.0)).unwrap_or_default()
     }
 
     /// One token a line: access, refresh, ID.
