@@ -11,6 +11,7 @@
 mod declare;
 mod document;
 mod error;
+mod introspection;
 mod member;
 mod shape;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod verdict;
 
 pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
+pub use introspection::Introspection;
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
 pub use shape::{Described, Kind, MemberShape, Shape};
 pub use token_response::TokenResponse;

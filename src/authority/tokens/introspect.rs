@@ -6,28 +6,26 @@ use serde_json::{Value, json};
 
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
-use crate::core::claims::{ClaimMap, claims_of};
+use crate::core::claims::claims_of;
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::{Expectations, LedgerEntry};
 use crate::core::{Audience, OpaqueKind, OpaqueText, Standing, TokenKind};
-
-/// What a resource may know of an access token (RFC 7662, 2.2), in this order.
-const MEMBERS: [&str; 9] = ["scope", "client_id", "exp", "iat", "nbf", "sub", "aud", "iss", "jti"];
+use crate::wire::Introspection;
 
 impl Authority {
-    /// The claims of a token that is good now, or nothing. Why it is not good is nobody's business who asks this way.
+    /// What a resource may know of a token: its claims where it is good now, else nothing, not even why.
     ///
     /// Whom an access token is for is left to the one who asks; a token that is bound to an address is good only where
     /// `ip` is that address.
-    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>) -> Result<Option<ClaimMap>> {
-        let Ok(text) = std::str::from_utf8(text) else { return Ok(None) };
+    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>) -> Result<Introspection> {
+        let Ok(text) = std::str::from_utf8(text) else { return Ok(Introspection::inactive()) };
         let opaque = OpaqueText::parse(text).ok();
         let entry = match &opaque {
             Some(opaque) => self.store.read()?.entry_by_digest(&opaque.digest)?,
             None => None,
         };
         if opaque.is_some_and(|opaque| opaque.kind == OpaqueKind::Refresh) {
-            return Ok(entry.and_then(|entry| self.live_refresh(&entry)));
+            return Ok(entry.and_then(|entry| self.live_refresh(&entry)).unwrap_or_else(Introspection::inactive));
         }
         let audiences = match &entry {
             Some(entry) => entry.token.audiences.clone(),
@@ -35,12 +33,12 @@ impl Authority {
         };
         let expected = Expectations { audiences, ip, ..Expectations::default() };
         let (report, _) = self.verify(text.as_bytes(), expected)?;
-        let Some(claims) = report.claims.filter(|_| report.reason.is_none()) else { return Ok(None) };
-        Ok(Some(answer(&claims, "Bearer")))
+        let claims = report.claims.filter(|_| report.reason.is_none());
+        Ok(claims.map_or_else(Introspection::inactive, |claims| Introspection::of(&claims, "Bearer")))
     }
 
     /// What may be known of a refresh token: only an app and this authority ever see one, so there is no audience.
-    fn live_refresh(&self, entry: &LedgerEntry) -> Option<ClaimMap> {
+    fn live_refresh(&self, entry: &LedgerEntry) -> Option<Introspection> {
         let token = &entry.token;
         let is_live = token.kind == TokenKind::Refresh
             && token.standing(self.now()) == Standing::Active
@@ -52,24 +50,8 @@ impl Authority {
         let mut claims = claims_of(token);
         claims.remove("aud");
         claims.insert("iss".to_owned(), json!(self.defaults.issuer));
-        Some(answer(&claims, "refresh_token"))
+        Some(Introspection::of(&claims, "refresh_token"))
     }
-}
-
-fn answer(claims: &ClaimMap, token_type: &str) -> ClaimMap {
-    let mut answer = ClaimMap::new();
-    answer.insert("active".to_owned(), json!(true));
-    answer.insert("token_type".to_owned(), json!(token_type));
-    for name in MEMBERS {
-        if let Some(value) = claims.get(name) {
-            answer.insert(name.to_owned(), value.clone());
-        }
-    }
-    // The user as people know them; an app that acts for itself is none.
-    if let Some(sub) = claims.get("sub").filter(|sub| claims.get("client_id") != Some(sub)) {
-        answer.insert("username".to_owned(), sub.clone());
-    }
-    answer
 }
 
 /// Whom a text says that it is for. Nothing is believed of it before the signature is checked.

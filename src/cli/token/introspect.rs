@@ -3,16 +3,17 @@
 use std::net::IpAddr;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::input;
 use crate::cli::context::{Answer, Context};
+use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
-use crate::core::claims::ClaimMap;
+use crate::wire::Introspection;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -43,20 +44,20 @@ pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
     Ok(Exit::Done)
 }
 
-/// What is said of a token that is active, or nothing.
-struct IntrospectionView(Option<ClaimMap>);
+/// What is said of a token.
+struct IntrospectionView(Introspection);
 
 impl View for IntrospectionView {
     fn json(&self) -> Value {
-        self.0.as_ref().map_or_else(|| json!({"active": false}), |claims| claims.clone().into())
+        serde_json::to_value(&self.0).unwrap_or_default()
     }
 
     /// The standard asks for JSON, whoever reads it.
     fn text(&self, _: Paint) -> String {
-        crate::cli::escape::json_line(&self.json())
+        json_line(&self.0)
     }
 
     fn bare(&self) -> String {
-        self.0.is_some().to_string()
+        self.0.active.to_string()
     }
 }
