@@ -1,14 +1,11 @@
 //! One thing with its properties, in order.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 use super::View;
-use crate::cli::escape::{escape, json_line};
+use super::render::lines;
 use crate::cli::paint::Paint;
-use crate::core::time::in_words;
 use crate::core::{Timestamp, Ttl};
 
 /// One thing with its properties.
@@ -83,73 +80,12 @@ impl Document {
         self.fields.push((format!("{name}").into(), number));
         self
     }
-
-    /// A property as text in a table.
-    pub fn cell(&self, name: &str) -> String {
-        self.fields.iter().find(|(field, _)| *field == name).and_then(|(_, field)| field.line()).unwrap_or_default()
-    }
-
-    /// The properties as texts, for a table of values. What is within goes under a name of its own: `revoked.at`.
-    pub fn record(&self) -> Vec<(String, String)> {
-        let mut record = Vec::new();
-        for (name, field) in &self.fields {
-            match field {
-                Field::Nested(document) => {
-                    let within = document.record().into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value));
-                    record.extend(within);
-                }
-                // Without the distance to now, which nobody can compute with.
-                Field::Time(time, _) => record.push((name.to_string(), time.to_string())),
-                _ => record.push((name.to_string(), field.line().unwrap_or_default())),
-            }
-        }
-        record
-    }
-
-    fn lines(&self, indent: usize, paint: Paint, text: &mut String) {
-        let shown: Vec<_> = self.fields.iter().filter(|(_, field)| field.is_shown()).collect();
-        let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-        for (name, field) in shown {
-            let label = format!("{:indent$}{:width$}", "", name.replace('_', " "));
-            if let Field::Nested(document) = field {
-                let _ = writeln!(text, "{}", paint.label(label.trim_end()));
-                document.lines(indent + 2, paint, text);
-            } else if let Some(line) = field.line() {
-                let _ = writeln!(text, "{}  {line}", paint.label(&label));
-            }
-        }
-    }
 }
 
-impl Field {
-    fn is_shown(&self) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::List(list) => !list.is_empty(),
-            Self::Nested(document) => !document.fields.is_empty(),
-            _ => true,
-        }
-    }
-
-    fn line(&self) -> Option<String> {
-        Some(match self {
-            Self::Nothing | Self::Nested(_) => return None,
-            Self::Text(text) => escape(text),
-            Self::Number(number) => number.to_string(),
-            Self::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-            Self::List(texts) => escape(&texts.join(" ")),
-            Self::Time(time, None) => time.to_string(),
-            Self::Time(time, Some(now)) => format!("{time} ({})", relative(*time, *now)),
-            Self::Span(ttl) => ttl.to_string(),
-        })
-    }
-}
-
-/// A time as seen from another: `in 14m 30s`, `3h ago`.
-pub fn relative(time: Timestamp, now: Timestamp) -> String {
-    match now.seconds_until(time) {
-        ahead @ 0.. => format!("in {}", in_words(ahead)),
-        behind => format!("{} ago", in_words(behind)),
+impl Document {
+    /// What its times are compared with in text.
+    pub fn now(&self) -> Option<Timestamp> {
+        self.fields.iter().find_map(|(_, field)| if let Field::Time(_, now) = field { *now } else { None })
     }
 }
 
@@ -181,20 +117,13 @@ impl View for Document {
     }
 
     fn text(&self, paint: Paint) -> String {
-        let mut text = String::new();
-        self.lines(0, paint, &mut text);
-        text
+        match self.json() {
+            Value::Object(map) => lines(&map, self.now(), paint),
+            _ => String::new(),
+        }
     }
 
     fn bare(&self) -> String {
         self.bare.clone()
-    }
-}
-
-/// A value of a token as text: a plain text as it is, everything else as JSON.
-pub fn claim_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => escape(text),
-        other => json_line(other),
     }
 }

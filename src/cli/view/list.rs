@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::Document;
+use super::render::{cell, values};
 use crate::cli::paint::Paint;
 
 /// Several things of one kind, as a table for people.
@@ -43,7 +44,10 @@ impl View for List {
             return String::new();
         }
         let head: Vec<String> = self.columns.iter().map(|name| name.replace('_', " ").to_uppercase()).collect();
-        let body = self.rows.iter().map(|row| self.columns.iter().map(|name| row.cell(name)).collect::<Vec<_>>());
+        let body = self.rows.iter().map(|row| {
+            let (members, now) = (members(row), row.now());
+            self.columns.iter().map(|name| cell(&members, name, now)).collect::<Vec<_>>()
+        });
         let table: Vec<Vec<String>> = std::iter::once(head).chain(body).collect();
         let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
         let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
@@ -63,6 +67,13 @@ impl View for List {
     }
 }
 
+fn members(row: &Document) -> Map<String, Value> {
+    match row.json() {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
 /// A list as comma-separated values (RFC 4180): every property that any of the things has, in order.
 #[derive(Debug)]
 pub struct Csv(pub List);
@@ -74,7 +85,7 @@ impl View for Csv {
 
     fn text(&self, _: Paint) -> String {
         let mut names: Vec<String> = Vec::new();
-        let rows: Vec<Vec<(String, String)>> = self.0.rows.iter().map(Document::record).collect();
+        let rows: Vec<Vec<(String, String)>> = self.0.rows.iter().map(|row| values(&members(row))).collect();
         for (name, _) in rows.iter().flatten() {
             if !names.contains(name) {
                 names.push(name.clone());

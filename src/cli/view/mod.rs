@@ -11,6 +11,7 @@ pub mod junit;
 pub mod key;
 pub mod list;
 pub mod probed;
+pub mod render;
 pub mod revoked;
 pub mod signature;
 pub mod snapshot;

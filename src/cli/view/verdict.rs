@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::View;
-use super::document::{claim_text, relative};
+use super::render::{claim_text, relative};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
