@@ -140,6 +140,14 @@ impl KeyRecord {
         }
     }
 
+    /// When it ends: a retired one stops verifying, one that signs is as old as a policy lets it become.
+    pub fn ends_at(&self, max_age: Option<Ttl>) -> Option<Timestamp> {
+        match self.state {
+            KeyState::Retired { verify_until, .. } => Some(verify_until),
+            _ => max_age.and_then(|age| self.too_old_at(age)),
+        }
+    }
+
     /// Says when a standby key takes over.
     pub fn schedule(self, activate_at: Timestamp) -> Result<Self, Refusal> {
         match (&self.state, self.private) {

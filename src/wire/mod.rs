@@ -13,6 +13,8 @@ mod document;
 mod error;
 mod introspection;
 mod member;
+mod plan;
+mod records;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,13 @@ pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
 pub use introspection::Introspection;
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
+pub use plan::{AppPlan, GrantPlan, KeyNeeds, KeyPlan, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlan};
+pub use records::{
+    AppDocument, AppEndDocument, AppList, EndedSecretDocument, FamilyDocument, GrantCounts, GrantDocument,
+    GrantEndDocument, GrantList, GrantWithTokens, KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument,
+    NewSecretDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList,
+    RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
+};
 pub use shape::{Described, Kind, MemberShape, Shape};
 pub use token_response::TokenResponse;
 pub use verdict::{CheckDocument, EvidenceDocument, SignatureVerdict, Verdict};

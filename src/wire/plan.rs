@@ -1,0 +1,157 @@
+//! What a change would do: the answer of every `--plan`.
+
+use serde::{Serialize, Serializer};
+
+use super::member::{Inline, Maybe, Moment};
+use super::records::{
+    AppEndDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument, RevocationCounts,
+};
+use crate::core::Kid;
+
+/// What a change would do. Nothing of it was done.
+pub enum Plan<'a> {
+    /// Tokens would be revoked.
+    RevokeTokens(RevokePlan),
+    /// Grants would be revoked.
+    RevokeGrants(GrantPlan),
+    /// An app would be deleted.
+    DeleteApp(AppPlan<'a>),
+    /// The ledger would forget rows.
+    PruneTokens(PrunePlan),
+    /// Private halves and files would be destroyed.
+    PruneKeys(KeyPrunePlan<'a>),
+    /// A key would be retired or revoked.
+    EndKey(KeyPlan<'a>),
+    /// Another key would sign.
+    Rotate(RotationPlan<'a>),
+}
+
+document! {
+    /// What revoking tokens would come to.
+    pub struct RevokePlan as "plan to revoke tokens" {
+        /// What would become of them.
+        tokens: Inline<RevocationCounts>,
+        /// `revoke`.
+        plan: &'static str,
+    }
+}
+
+document! {
+    /// What revoking grants would end.
+    pub struct GrantPlan as "plan to revoke grants" {
+        /// `revoke`.
+        plan: &'static str,
+        /// What would end.
+        end: Inline<GrantEndDocument>,
+    }
+}
+
+document! {
+    /// What deleting an app would end.
+    pub struct AppPlan<'a> as "plan to delete an app" {
+        /// `delete`.
+        plan: &'static str,
+        /// What would end.
+        end: Inline<AppEndDocument<'a>>,
+    }
+}
+
+document! {
+    /// How many rows the ledger would forget.
+    pub struct PrunePlan as "plan to prune tokens" {
+        /// `prune`.
+        plan: &'static str,
+        /// The rows.
+        rows: Inline<PrunedCounts>,
+    }
+}
+
+document! {
+    /// What pruning keys would destroy.
+    pub struct KeyPrunePlan<'a> as "plan to prune keys" {
+        /// The keys and files.
+        to_prune: Vec<PrunedDocument<'a>>,
+    }
+}
+
+document! {
+    /// What retiring or revoking a key would touch.
+    pub struct KeyPlan<'a> as "plan to end a key" {
+        /// `retire` or `revoke`.
+        plan: &'static str,
+        /// Why it would be refused; null where it would not.
+        refused: Option<&'a str>,
+        /// The key.
+        key: KeyDocument<'a>,
+        /// The kid of the key that would take over; null where none would.
+        successor: Option<&'a Kid>,
+        /// What needs the key.
+        needs: Inline<KeyNeeds<'a>>,
+    }
+}
+
+document! {
+    /// What needs a key.
+    pub struct KeyNeeds<'a> as "what needs a key" {
+        /// The tokens.
+        usage: Inline<KeyUsageDocument<'a>>,
+        /// When no verifier needs it any more.
+        safe_to_retire_at: Moment,
+    }
+}
+
+document! {
+    /// What a rotation would do.
+    pub struct RotationPlan<'a> as "plan to rotate" {
+        /// `rotate`.
+        plan: &'static str,
+        /// Whether a key would be made.
+        makes_key: bool,
+        /// The kid of the key that would take over; null where it would be made.
+        successor: Option<&'a Kid>,
+        /// When it would take over.
+        activate_at: Moment,
+        /// The key that signs now; null where none does.
+        key: Option<KeyDocument<'a>>,
+        /// What needs that key.
+        needs: Maybe<Inline<KeyNeeds<'a>>>,
+    }
+}
+
+impl Serialize for Plan<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::RevokeTokens(plan) => plan.serialize(to),
+            Self::RevokeGrants(plan) => plan.serialize(to),
+            Self::DeleteApp(plan) => plan.serialize(to),
+            Self::PruneTokens(plan) => plan.serialize(to),
+            Self::PruneKeys(plan) => plan.serialize(to),
+            Self::EndKey(plan) => plan.serialize(to),
+            Self::Rotate(plan) => plan.serialize(to),
+        }
+    }
+}
+
+impl From<RevocationCounts> for Plan<'_> {
+    fn from(tokens: RevocationCounts) -> Self {
+        Self::RevokeTokens(RevokePlan { tokens: Inline(tokens), plan: "revoke" })
+    }
+}
+
+impl From<GrantEndDocument> for Plan<'_> {
+    fn from(end: GrantEndDocument) -> Self {
+        Self::RevokeGrants(GrantPlan { plan: "revoke", end: Inline(end) })
+    }
+}
+
+impl<'a> From<AppEndDocument<'a>> for Plan<'a> {
+    fn from(end: AppEndDocument<'a>) -> Self {
+        Self::DeleteApp(AppPlan { plan: "delete", end: Inline(end) })
+    }
+}
+
+impl From<PrunedCounts> for Plan<'_> {
+    fn from(rows: PrunedCounts) -> Self {
+        Self::PruneTokens(PrunePlan { plan: "prune", rows: Inline(rows) })
+    }
+}

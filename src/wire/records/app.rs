@@ -1,0 +1,98 @@
+//! Apps.
+
+use super::counts::{GrantCounts, TokenCounts};
+use crate::core::{Actor, Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
+use crate::wire::member::{Maybe, Moment, Span};
+
+document! {
+    /// An app.
+    pub struct AppDocument<'a> as "app" {
+        /// Its name among people.
+        name: &'a AppName,
+        /// Its name towards OAuth.
+        client_id: &'a ClientId,
+        /// Its first secret: only in the answer of `app register`, and not for a public app.
+        client_secret: Maybe<&'a str>,
+        /// `registered`, `active`, `blocked` or `deleted`.
+        state: &'static str,
+        /// Since when it is in use, where it is active.
+        active_since: Maybe<Moment>,
+        /// Since when, where it is blocked.
+        blocked_at: Maybe<Moment>,
+        /// Since when, where it is deleted.
+        deleted_at: Maybe<Moment>,
+        /// Who did it, where it is blocked or deleted; null where that is not known.
+        by: Maybe<Option<&'a Actor>>,
+        /// Why, where it is blocked or deleted; null where nobody said it.
+        reason: Maybe<Option<&'a Note>>,
+        /// The scopes it may ask for.
+        scopes: Vec<&'a str>,
+        /// The audiences its tokens may name; none means the home's, or any that is asked for.
+        audiences: &'a [Audience],
+        /// Lifetime of its access tokens; null means the home's.
+        access_ttl: Option<Span>,
+        /// Lifetime of its refresh tokens; null means the home's.
+        refresh_ttl: Option<Span>,
+        /// How long its users stay signed in at most; null means as the home says.
+        refresh_max_age: Option<Span>,
+        /// How its access tokens are written, `jwt` or `opaque`; null means `jwt`.
+        token_format: Option<&'static str>,
+        /// The algorithm of its tokens; null means the home's.
+        alg: Option<Algorithm>,
+        /// Whether it can keep no secret, so that it has none.
+        public: bool,
+        /// When it was registered.
+        registered_at: Moment,
+    }
+}
+
+document! {
+    /// What was deleted with an app.
+    pub struct AppEndDocument<'a> as "deleted app" {
+        /// The app.
+        app: AppDocument<'a>,
+        /// Its tokens.
+        tokens: TokenCounts,
+        /// The consents that users gave it.
+        grants: GrantCounts,
+        /// How many of its secrets opened anything.
+        secrets: usize,
+    }
+}
+
+impl<'a> From<&'a App> for AppDocument<'a> {
+    fn from(app: &'a App) -> Self {
+        let (mut active, mut blocked, mut deleted) = (None, None, None);
+        let (mut by, mut reason) = (None, None);
+        match &app.state {
+            AppState::Registered => {}
+            AppState::Active { since } => active = Some(Moment(*since)),
+            AppState::Blocked { since, note, by: actor } => {
+                (blocked, by, reason) = (Some(Moment(*since)), Some(actor.as_ref()), Some(Some(note)));
+            }
+            AppState::Deleted { since, by: actor, note } => {
+                (deleted, by, reason) = (Some(Moment(*since)), Some(Some(actor)), Some(note.as_ref()));
+            }
+        }
+        Self {
+            name: &app.name,
+            client_id: &app.client_id,
+            client_secret: Maybe(None),
+            state: app.state.name(),
+            active_since: Maybe(active),
+            blocked_at: Maybe(blocked),
+            deleted_at: Maybe(deleted),
+            by: Maybe(by),
+            reason: Maybe(reason),
+            scopes: app.profile.scopes.iter().collect(),
+            audiences: &app.profile.audiences,
+            access_ttl: app.profile.access_ttl.map(Span),
+            refresh_ttl: app.profile.refresh_ttl.map(Span),
+            refresh_max_age: app.profile.refresh_max_age.map(Span),
+            token_format: app.profile.token_format.map(TokenFormat::name),
+            alg: app.profile.algorithm,
+            public: app.public,
+            registered_at: Moment(app.registered_at),
+        }
+    }
+}

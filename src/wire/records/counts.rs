@@ -1,0 +1,70 @@
+//! How many rows something touched.
+
+use crate::core::{GrantCount, RevocationCount};
+
+document! {
+    /// What became of the tokens that a revocation was aimed at.
+    pub struct RevocationCounts as "counts of a revocation" {
+        /// Live before, revoked now.
+        revoked: u64,
+        /// Revoked before.
+        already_revoked: u64,
+        /// Past their end, or used up: nothing was left to revoke.
+        expired: u64,
+        /// Not in the ledger.
+        unknown: u64,
+    }
+}
+
+document! {
+    /// What became of tokens that ended with something else.
+    pub struct TokenCounts as "counts of tokens" {
+        /// Live before, revoked now.
+        revoked: u64,
+        /// Revoked before.
+        already_revoked: u64,
+        /// Past their end, or used up.
+        expired: u64,
+    }
+}
+
+document! {
+    /// What became of grants.
+    pub struct GrantCounts as "counts of grants" {
+        /// Standing before, revoked now.
+        revoked: u64,
+        /// Revoked before.
+        already_revoked: u64,
+    }
+}
+
+document! {
+    /// How many rows the ledger forgot.
+    pub struct PrunedCounts as "counts of pruned rows" {
+        /// Tokens.
+        tokens: u64,
+        /// Families of which nothing was left.
+        families: u64,
+        /// Grants that were revoked and of which nothing was left.
+        grants: u64,
+    }
+}
+
+impl From<&RevocationCount> for RevocationCounts {
+    fn from(count: &RevocationCount) -> Self {
+        let RevocationCount { revoked, already_revoked, expired, unknown } = *count;
+        Self { revoked, already_revoked, expired, unknown }
+    }
+}
+
+impl From<&RevocationCount> for TokenCounts {
+    fn from(count: &RevocationCount) -> Self {
+        Self { revoked: count.revoked, already_revoked: count.already_revoked, expired: count.expired }
+    }
+}
+
+impl From<&GrantCount> for GrantCounts {
+    fn from(count: &GrantCount) -> Self {
+        Self { revoked: count.revoked, already_revoked: count.already_revoked }
+    }
+}

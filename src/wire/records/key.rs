@@ -1,0 +1,147 @@
+//! Keys. Private halves are nowhere in it.
+
+use crate::core::{
+    Actor, Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId,
+};
+use crate::wire::member::{ByName, Inline, Maybe, Moment};
+
+document! {
+    /// A key. Its private half is nowhere in it.
+    pub struct KeyDocument<'a> as "key" {
+        /// Its id.
+        kid: &'a Kid,
+        /// The one algorithm it is used with.
+        alg: Algorithm,
+        /// Its size in bits.
+        bits: u32,
+        /// `standby`, `active`, `retired` or `revoked`.
+        state: &'static str,
+        /// What became of its private half: `held`, `absent` (it was imported to verify with) or `destroyed`.
+        private: &'static str,
+        /// How the file of its private half is protected, where that was looked at: `encrypted`, `unencrypted`, `missing` or
+        /// `unreadable`; null where it has none.
+        file: Maybe<Option<&'static str>>,
+        /// When it was made or imported.
+        created_at: Moment,
+        /// When it takes over, where it stands by and that is planned.
+        activate_at: Maybe<Moment>,
+        /// Since when it signs, where it is active.
+        active_since: Maybe<Moment>,
+        /// Since when it does not sign any more, where it is retired.
+        retired_at: Maybe<Moment>,
+        /// The last second at which it verifies, where it is retired.
+        verify_until: Maybe<Moment>,
+        /// When it was revoked, if it was.
+        revoked_at: Maybe<Moment>,
+        /// Who revoked it, if someone did.
+        revoked_by: Maybe<&'a Actor>,
+        /// Why it was revoked; null where nobody said it.
+        reason: Maybe<Option<&'a Note>>,
+        /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is looked
+        /// at.
+        ends_at: Maybe<Moment>,
+    }
+}
+
+document! {
+    /// Which tokens need a key.
+    pub struct KeyUsageDocument<'a> as "usage of a key" {
+        /// Tokens that it signed and that are good now.
+        live_tokens: u64,
+        /// How many users they speak for.
+        users: u64,
+        /// The users with the most of them, each with how many.
+        top_users: ByName<'a, UserId, u64>,
+        /// The apps that have them, each with how many.
+        apps: ByName<'a, AppName, u64>,
+        /// The last end of all tokens that it signed; null where it signed none.
+        last_exp: Option<Moment>,
+    }
+}
+
+document! {
+    /// A rotation that was begun or done.
+    pub struct RotationDocument<'a> as "rotation" {
+        /// `planned` until the next key takes over, then `done`.
+        rotation: &'static str,
+        /// The next key, as it stands now.
+        next: KeyDocument<'a>,
+        /// The key that it took over from; null where it did not, or nothing signed before.
+        previous: Option<KeyDocument<'a>>,
+    }
+}
+
+document! {
+    /// A key that was retired or revoked.
+    pub struct KeyEndDocument<'a> as "ended key" {
+        /// The key.
+        key: KeyDocument<'a>,
+        /// What needed it.
+        usage: Inline<KeyUsageDocument<'a>>,
+        /// The kid of the key that took over; null where none did.
+        successor: Option<&'a Kid>,
+    }
+}
+
+document! {
+    /// Something that pruning removes.
+    pub struct PrunedDocument<'a> as "pruned thing" {
+        /// `key` where the private half of a key is destroyed, `file` for a file that belonged to no key.
+        kind: &'static str,
+        /// The kid, or the name of the file.
+        name: &'a str,
+    }
+}
+
+impl<'a> KeyDocument<'a> {
+    /// A key, with when it ends if active ones may be this old.
+    pub fn of(record: &'a KeyRecord, max_age: Option<Ttl>) -> Self {
+        let key = Self {
+            kid: &record.kid,
+            alg: record.algorithm,
+            bits: record.bits,
+            state: record.state.name(),
+            private: match record.private {
+                PrivateHalf::Held => "held",
+                PrivateHalf::Absent => "absent",
+                PrivateHalf::Destroyed => "destroyed",
+            },
+            file: Maybe(None),
+            created_at: Moment(record.created_at),
+            activate_at: Maybe(None),
+            active_since: Maybe(None),
+            retired_at: Maybe(None),
+            verify_until: Maybe(None),
+            revoked_at: Maybe(None),
+            revoked_by: Maybe(None),
+            reason: Maybe(None),
+            ends_at: record.ends_at(max_age).map(Moment).into(),
+        };
+        let at = |time: &Timestamp| Maybe(Some(Moment(*time)));
+        match &record.state {
+            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(Moment).into(), ..key },
+            KeyState::Active { since } => Self { active_since: at(since), ..key },
+            KeyState::Retired { since, verify_until } => {
+                Self { retired_at: at(since), verify_until: at(verify_until), ..key }
+            }
+            KeyState::Revoked(revocation) => Self {
+                revoked_at: at(&revocation.at),
+                revoked_by: Maybe(Some(&revocation.by)),
+                reason: Maybe(Some(revocation.note.as_ref())),
+                ..key
+            },
+        }
+    }
+}
+
+impl<'a> From<&'a KeyUsage> for KeyUsageDocument<'a> {
+    fn from(usage: &'a KeyUsage) -> Self {
+        Self {
+            live_tokens: usage.live,
+            users: usage.users,
+            top_users: ByName(&usage.top_users),
+            apps: ByName(&usage.apps),
+            last_exp: usage.last_exp.map(Moment),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The rows of the ledger, and lists of them. Secrets and tokens are in none, but for the one answer that made them.
+
+mod app;
+mod counts;
+mod grant;
+mod key;
+mod list;
+mod secret;
+mod token;
+mod tree;
+
+pub use app::{AppDocument, AppEndDocument};
+pub use counts::{GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
+pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
+pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
+pub use list::{AppList, GrantList, KeyList, PrunedList, RotatedList, SecretList, TokenList};
+pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
+pub use token::{RevocationDocument, TokenDocument};
+pub use tree::{FamilyDocument, TreeDocument};

@@ -1,0 +1,115 @@
+//! Tokens of the ledger. Their text is nowhere in it.
+
+use std::net::IpAddr;
+
+use crate::core::{
+    Actor, App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
+    TokenRecord, TokenState, UserId,
+};
+use crate::wire::member::{Maybe, Moment};
+
+document! {
+    /// A token of the ledger. Its text is nowhere in it.
+    pub struct TokenDocument<'a> as "token" {
+        /// Its id.
+        jti: Jti,
+        /// `access`, `refresh` or `id`.
+        kind: &'static str,
+        /// The name of the app it was issued to.
+        app: &'a AppName,
+        /// The client_id of that app.
+        client_id: &'a ClientId,
+        /// For whom; null where the app acts for itself.
+        user: Option<&'a UserId>,
+        /// `active`, `expired`, `refreshed` or `revoked`.
+        state: &'static str,
+        /// What it opens.
+        scopes: Vec<&'a str>,
+        /// Where it opens it.
+        audiences: &'a [Audience],
+        /// The key that signed it; null where it is opaque.
+        kid: Option<&'a Kid>,
+        /// The consent it stands on; null where the app acts for itself.
+        grant: Option<GrantId>,
+        /// The chain of refresh tokens it came with; null without one.
+        family: Option<FamilyId>,
+        /// The refresh token whose use made it; null for the first ones.
+        parent: Option<Jti>,
+        /// `jwt` or `opaque`.
+        format: &'static str,
+        /// When it was issued.
+        issued_at: Moment,
+        /// The first second at which it is no longer good.
+        expires_at: Moment,
+        /// The address that it was asked for from; null where nobody said it.
+        ip: Option<IpAddr>,
+        /// The user agent that it was asked for with; null where nobody said it.
+        user_agent: Option<&'a str>,
+        /// The device that it was asked for on; null where nobody said it.
+        device: Option<&'a str>,
+        /// When it was used, where it is a refresh token that was.
+        refreshed_at: Maybe<Moment>,
+        /// That it was revoked, if it was.
+        revoked: Maybe<RevocationDocument<'a>>,
+    }
+}
+
+document! {
+    /// That a token or a grant was revoked.
+    pub struct RevocationDocument<'a> as "revocation" {
+        /// Through what it was reached: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
+        cause: &'static str,
+        /// When.
+        at: Moment,
+        /// By whom.
+        by: &'a Actor,
+        /// Why; null where nobody said it.
+        reason: Option<&'a Note>,
+    }
+}
+
+impl<'a> TokenDocument<'a> {
+    /// A token of an app, as it stands now.
+    pub fn of(record: &'a TokenRecord, app: &'a App, now: Timestamp) -> Self {
+        let (refreshed_at, revoked) = match &record.state {
+            TokenState::Active => (None, None),
+            TokenState::Refreshed { at } => (Some(Moment(*at)), None),
+            TokenState::Revoked(revocation) => (None, Some(RevocationDocument::from(revocation))),
+        };
+        // What no key signed is opaque.
+        let format = if record.kid.is_some() { TokenFormat::Jwt } else { TokenFormat::Opaque };
+        Self {
+            jti: record.jti,
+            kind: record.kind.name(),
+            app: &app.name,
+            client_id: &record.client_id,
+            user: record.subject.user(),
+            state: record.standing(now).name(),
+            scopes: record.scopes.iter().collect(),
+            audiences: &record.audiences,
+            kid: record.kid.as_ref(),
+            grant: record.grant,
+            family: record.family,
+            parent: record.parent,
+            format: format.name(),
+            issued_at: Moment(record.issued_at),
+            expires_at: Moment(record.expires_at),
+            ip: record.context.ip,
+            user_agent: record.context.user_agent.as_deref(),
+            device: record.context.device.as_deref(),
+            refreshed_at: Maybe(refreshed_at),
+            revoked: Maybe(revoked),
+        }
+    }
+}
+
+impl<'a> From<&'a Revocation> for RevocationDocument<'a> {
+    fn from(revocation: &'a Revocation) -> Self {
+        Self {
+            cause: revocation.cause.name(),
+            at: Moment(revocation.at),
+            by: &revocation.by,
+            reason: revocation.note.as_ref(),
+        }
+    }
+}
