@@ -1,5 +1,6 @@
 //! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
 
+use serde::Serialize;
 use std::sync::Arc;
 
 use super::error::Error;
@@ -7,7 +8,8 @@ use super::exit::Exit;
 use super::global::Global;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
-use super::view::list::{Csv, List};
+use super::view::csv::Csv;
+use super::view::table::Table;
 use crate::authority::Authority;
 use crate::core::{Actor, Caller, Timestamp};
 use crate::home::{self, Place};
@@ -89,7 +91,7 @@ impl Context<'_> {
     }
 
     /// Gives a list as the answer, as comma-separated values where they are asked for.
-    pub(super) fn list(&mut self, list: List, csv: bool) -> Answer {
+    pub(super) fn list<D: Serialize>(&mut self, list: Table<D>, csv: bool) -> Answer {
         if csv {
             self.ui.answer(&Csv(list))?;
         } else {

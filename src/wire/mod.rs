@@ -25,7 +25,9 @@ pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
 pub use introspection::Introspection;
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
-pub use plan::{AppPlan, GrantPlan, KeyNeeds, KeyPlan, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlan};
+pub use plan::{
+    AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
+};
 pub use records::{
     AppDocument, AppEndDocument, AppList, EndedSecretDocument, FamilyDocument, GrantCounts, GrantDocument,
     GrantEndDocument, GrantList, GrantWithTokens, KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument,

@@ -21,9 +21,9 @@ pub enum Plan<'a> {
     /// Private halves and files would be destroyed.
     PruneKeys(KeyPrunePlan<'a>),
     /// A key would be retired or revoked.
-    EndKey(KeyPlan<'a>),
+    EndKey(KeyPlanDocument<'a>),
     /// Another key would sign.
-    Rotate(RotationPlan<'a>),
+    Rotate(RotationPlanDocument<'a>),
 }
 
 document! {
@@ -76,7 +76,7 @@ document! {
 
 document! {
     /// What retiring or revoking a key would touch.
-    pub struct KeyPlan<'a> as "plan to end a key" {
+    pub struct KeyPlanDocument<'a> as "plan to end a key" {
         /// `retire` or `revoke`.
         plan: &'static str,
         /// Why it would be refused; null where it would not.
@@ -102,7 +102,7 @@ document! {
 
 document! {
     /// What a rotation would do.
-    pub struct RotationPlan<'a> as "plan to rotate" {
+    pub struct RotationPlanDocument<'a> as "plan to rotate" {
         /// `rotate`.
         plan: &'static str,
         /// Whether a key would be made.

@@ -9,6 +9,7 @@ use crate::cli::manual::{Entry, WRITES};
 use crate::cli::prompt;
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::app::ended;
+use crate::cli::view::plan;
 use crate::core::Mode;
 use crate::core::app::AppRef;
 
@@ -49,7 +50,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     if is_plan || !args.yes {
         let end = authority.delete_app(&caller, &args.app, note, Mode::Plan)?;
         if is_plan {
-            cx.ui.answer(&ended(&end, true))?;
+            cx.ui.answer(&plan::app_end(&end))?;
             return Ok(Exit::Done);
         }
         if !cx.may_interview() {
@@ -68,6 +69,6 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
         }
     }
     let end = authority.delete_app(&caller, &args.app, note, Mode::Do)?;
-    cx.ui.answer(&ended(&end, false))?;
+    cx.ui.answer(&ended(&end))?;
     Ok(Exit::Done)
 }

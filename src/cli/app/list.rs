@@ -5,8 +5,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::app::app;
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::app::apps;
 use crate::core::AppState;
 
 /// What help and manual pages say of it.
@@ -28,19 +27,17 @@ pub struct ListArgs {
 
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     cx.check_csv(args.csv)?;
-    let mut apps = cx.authority()?.apps()?;
-    if apps.is_empty() {
+    let mut found = cx.authority()?.apps()?;
+    if found.is_empty() {
         cx.ui.note("there are no apps; register one with `mintage app register NAME`");
     }
-    let found = apps.len();
+    let all = found.len();
     match &args.state {
-        Some(state) => apps.retain(|app| app.state.name() == state),
-        None => apps.retain(|app| args.all || !app.is_deleted()),
+        Some(state) => found.retain(|app| app.state.name() == state),
+        None => found.retain(|app| args.all || !app.is_deleted()),
     }
-    if apps.is_empty() && found > 0 {
+    if found.is_empty() && all > 0 {
         cx.ui.note("no apps match; --all shows also those that were deleted");
     }
-    let rows = apps.iter().map(|each| app(each, None)).collect::<Vec<_>>();
-    let columns = &["name", "client_id", "state", "scopes"];
-    cx.list(List { name: "apps", columns, rows, next: Next::Whole }, args.csv)
+    cx.list(apps(&found), args.csv)
 }

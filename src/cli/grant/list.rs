@@ -7,8 +7,7 @@ use crate::authority::GrantQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::grant::grant;
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::grant::grants;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, GrantState, UserId};
 
@@ -51,14 +50,11 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         limit: args.limit,
     };
     let page = cx.authority()?.grants(&query)?;
-    let rows = page.grants.iter().map(|(each, app)| grant(each, app)).collect::<Vec<_>>();
-    let next = page.next.map(|id| id.to_string());
-    if rows.is_empty() {
+    if page.grants.is_empty() {
         cx.ui.note("no grants match");
     }
-    let columns = &["id", "user", "app", "state", "scopes", "granted_at"];
-    cx.list(List { name: "grants", columns, rows, next: Next::Part(next.clone()) }, args.csv)?;
-    if let Some(next) = next {
+    cx.list(grants(&page), args.csv)?;
+    if let Some(next) = page.next {
         cx.ui.note(&format!("there are more: add --cursor {next}"));
     }
     Ok(Exit::Done)

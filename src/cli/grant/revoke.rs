@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::view::grant::ended;
+use crate::cli::view::plan;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, UserId};
 
@@ -54,7 +55,11 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     };
     let caller = cx.caller(args.record.by.as_ref());
     let end = cx.authority()?.revoke_grants(&caller, &target, args.record.reason.as_ref(), args.plan.mode())?;
-    cx.ui.answer(&ended(&end, args.plan.mode().is_plan()))?;
+    if args.plan.mode().is_plan() {
+        cx.ui.answer(&plan::grant_end(&end))?;
+    } else {
+        cx.ui.answer(&ended(&end))?;
+    }
     if let Some(revocation) = &end.stands {
         cx.ui.note(&format!("it was revoked already, at {} by {}", revocation.at, revocation.by));
     } else if end.grants.revoked + end.grants.already_revoked == 0 {

@@ -7,7 +7,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::grant::shown;
+use crate::cli::view::grant;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, UserId};
 
@@ -37,7 +37,7 @@ pub fn run(args: ShowArgs, cx: &mut Context<'_>) -> Answer {
         (None, Some(user), Some(app)) => GrantChoice::Last { user, app },
         _ => return Err(Error::usage("nothing says which grant to show", "give its id, or --user and --app")),
     };
-    let (grant, app, tokens) = cx.authority()?.grant(&choice)?;
-    cx.ui.answer(&shown(&grant, &app, &tokens))?;
+    let (found, app, tokens) = cx.authority()?.grant(&choice)?;
+    cx.ui.answer(&grant::grant(&found, &app, &tokens))?;
     Ok(Exit::Done)
 }

@@ -39,7 +39,7 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let protection = protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
     let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
-    cx.ui.answer(&key(&record, None))?;
+    cx.ui.answer(&key(&record))?;
     if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
     }

@@ -11,8 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
-use crate::cli::view::key::key;
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::key::imported;
 use crate::core::Algorithm;
 use crate::host::files;
 use crate::keys::{PassphraseFor, import};
@@ -55,18 +54,17 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     } else {
         None
     };
-    let mut rows = Vec::new();
+    let mut records = Vec::new();
     for import in authority.import_keys(&cx.caller(None), keys, protection.as_ref())? {
         match import {
-            Import::New(record) => rows.push(key(&record, None)),
+            Import::New(record) => records.push(record),
             Import::Known(record) => {
                 cx.ui.note(&format!("key {} is here already", record.kid));
-                rows.push(key(&record, None));
+                records.push(record);
             }
         }
     }
-    let columns = &["kid", "alg", "bits", "state", "private"];
-    cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
+    cx.ui.answer(&imported(&records))?;
     Ok(Exit::Done)
 }
 

@@ -5,8 +5,7 @@ use clap::Args;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::key::{end_of, key_with_file};
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::key;
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 
@@ -32,7 +31,7 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     if let Some(within) = args.expiring {
         // One that has ended is no news any more; one that is older than it may become is.
         let is_over = |key: &KeyRecord| !key.is_active() && !key.is_published(now);
-        keys.retain(|key| !is_over(key) && end_of(key, max_age).is_some_and(|end| end <= now.plus(within)));
+        keys.retain(|key| !is_over(key) && key.ends_at(max_age).is_some_and(|end| end <= now.plus(within)));
     }
     for old in keys.iter().filter(|key| max_age.and_then(|age| key.too_old_at(age)).is_some_and(|limit| limit <= now)) {
         cx.ui.warn(&format!(
@@ -60,9 +59,6 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
             authority.ring().folder().join(stray).display()
         ));
     }
-    let rows =
-        keys.iter().map(|record| key_with_file(record, max_age, authority.protection(record))).collect::<Vec<_>>();
-    let columns = &["kid", "alg", "bits", "state", "created_at", "ends_at"];
-    cx.ui.answer(&List { name: "keys", columns, rows, next: Next::Whole })?;
+    cx.ui.answer(&key::keys(&keys, max_age, |key| authority.protection(key)))?;
     Ok(Exit::Done)
 }

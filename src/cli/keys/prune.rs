@@ -7,6 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, say};
 use crate::cli::view::key::pruned;
+use crate::cli::view::plan;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new("keys prune", &["mintage keys prune --plan", "mintage keys prune"], READS);
@@ -29,6 +30,10 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     } else if args.plan.mode().is_plan() {
         cx.ui.note("this is what a prune would destroy; nothing was changed");
     }
-    cx.ui.answer(&pruned(&done, args.plan.mode().is_plan()))?;
+    if args.plan.mode().is_plan() {
+        cx.ui.answer(&plan::key_prune(&done))?;
+    } else {
+        cx.ui.answer(&pruned(&done))?;
+    }
     Ok(Exit::Done)
 }

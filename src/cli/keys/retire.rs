@@ -7,7 +7,8 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::PlanArgs;
-use crate::cli::view::key::{ended, planned};
+use crate::cli::view::key::ended;
+use crate::cli::view::plan::key_end;
 use crate::core::Planned;
 
 /// What help and manual pages say of it.
@@ -28,7 +29,7 @@ pub struct RetireArgs {
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     match cx.authority()?.retire_key(&caller, &args.kid, args.when_safe, args.plan.mode())? {
-        Planned::Plan(plan) => cx.ui.answer(&planned("retire", &plan))?,
+        Planned::Plan(plan) => cx.ui.answer(&key_end("retire", &plan))?,
         Planned::Done(done) => {
             cx.ui.answer(&ended(&done))?;
             warn_if_unseen(done.successor.as_ref(), done.now, cx);

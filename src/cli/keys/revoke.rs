@@ -7,7 +7,8 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
-use crate::cli::view::key::{ended, planned};
+use crate::cli::view::key::ended;
+use crate::cli::view::plan::key_end;
 use crate::core::Planned;
 
 /// What help and manual pages say of it.
@@ -42,7 +43,7 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let done = match authority.revoke_key(&caller, &args.kid, args.record.reason.as_ref(), args.plan.mode())? {
         Planned::Done(done) => done,
         Planned::Plan(plan) => {
-            cx.ui.answer(&planned("revoke", &plan))?;
+            cx.ui.answer(&key_end("revoke", &plan))?;
             return Ok(Exit::Done);
         }
     };

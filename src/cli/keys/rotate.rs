@@ -10,8 +10,8 @@ use crate::cli::manual::Entry;
 use crate::cli::record_args::PlanArgs;
 use crate::cli::sources::{ProtectionArgs, protection};
 use crate::cli::spinner;
-use crate::cli::view::key::{key, rotated, rotation_planned};
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::key::{rotated, rotated_list};
+use crate::cli::view::plan::rotation;
 use crate::core::{Algorithm, Planned, Ttl};
 use crate::keys::PassphraseFor;
 
@@ -68,7 +68,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
     };
     let request = RotateRequest { algorithm: args.alg, when, protection };
     match spinner::around(cx.is_watched(), "rotating", || authority.rotate(&caller, request, mode))? {
-        Planned::Plan(plan) => cx.ui.answer(&rotation_planned(&plan))?,
+        Planned::Plan(plan) => cx.ui.answer(&rotation(&plan))?,
         Planned::Done(done) => {
             cx.ui.answer(&rotated(&done))?;
             announce(&done, cx);
@@ -94,12 +94,6 @@ fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer
         cx.ui.note("no rotation is due");
     }
     let exit = if args.detailed_exitcode && !done.is_empty() { Exit::Something } else { Exit::Done };
-    let rows = done.iter().map(|rotated| key(&rotated.next, None)).collect();
-    cx.ui.answer(&List {
-        name: "rotated",
-        columns: &["kid", "alg", "state", "active_since"],
-        rows,
-        next: Next::Whole,
-    })?;
+    cx.ui.answer(&rotated_list(&done))?;
     Ok(exit)
 }

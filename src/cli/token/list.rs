@@ -9,8 +9,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::list::{List, Next};
-use crate::cli::view::token::token;
+use crate::cli::view::token::tokens;
 use crate::core::{Jti, Standing, Ttl};
 
 /// What help and manual pages say of it.
@@ -58,14 +57,11 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         limit: args.limit,
     };
     let page = cx.authority()?.tokens(&query)?;
-    let rows = page.tokens.iter().map(|(record, app)| token(record, app, page.now)).collect::<Vec<_>>();
-    let next = page.next.map(|jti| jti.to_string());
-    if rows.is_empty() {
+    if page.tokens.is_empty() {
         cx.ui.note("no tokens match");
     }
-    let columns = &["jti", "kind", "app", "user", "state", "issued_at", "expires_at"];
-    cx.list(List { name: "tokens", columns, rows, next: Next::Part(next.clone()) }, args.csv)?;
-    if let Some(next) = next {
+    cx.list(tokens(&page), args.csv)?;
+    if let Some(next) = page.next {
         cx.ui.note(&format!("there are more: add --cursor {next}"));
     }
     Ok(Exit::Done)

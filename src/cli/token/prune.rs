@@ -6,8 +6,10 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, say};
-use crate::cli::view::document::Document;
+use crate::cli::view::plan;
+use crate::cli::view::record::Record;
 use crate::core::time::parse_seconds;
+use crate::wire::PrunedCounts;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
@@ -26,9 +28,11 @@ pub struct PruneArgs {
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let rows = cx.authority()?.prune_tokens(&caller, args.margin, args.plan.mode())?;
-    let document = Document::of(rows.tokens.to_string());
-    let document = if args.plan.mode().is_plan() { document.text("plan", "prune") } else { document };
-    let document = document.entry("tokens", rows.tokens).entry("families", rows.families).entry("grants", rows.grants);
-    cx.ui.answer(&document)?;
+    let counts = PrunedCounts { tokens: rows.tokens, families: rows.families, grants: rows.grants };
+    if args.plan.mode().is_plan() {
+        cx.ui.answer(&plan::token_prune(counts))?;
+    } else {
+        cx.ui.answer(&Record::new(counts, "/tokens"))?;
+    }
     Ok(Exit::Done)
 }

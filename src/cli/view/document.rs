@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::View;
 use super::render::lines;
 use crate::cli::paint::Paint;
-use crate::core::{Timestamp, Ttl};
+use crate::core::Timestamp;
 
 /// One thing with its properties.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +30,6 @@ pub enum Field {
     List(Vec<String>),
     /// A point in time, and the time it is compared with in text.
     Time(Timestamp, Option<Timestamp>),
-    /// A length of time.
-    Span(Ttl),
     /// A thing within.
     Nested(Document),
 }
@@ -72,14 +70,6 @@ impl Document {
     pub fn list(self, name: &'static str, texts: impl IntoIterator<Item = impl ToString>) -> Self {
         self.with(name, Field::List(texts.into_iter().map(|text| text.to_string()).collect()))
     }
-
-    /// Adds a number under a name that is only known at run time.
-    #[must_use]
-    pub fn entry(mut self, name: impl std::fmt::Display, number: u64) -> Self {
-        let number = Field::Number(i64::try_from(number).unwrap_or(i64::MAX));
-        self.fields.push((format!("{name}").into(), number));
-        self
-    }
 }
 
 impl Document {
@@ -102,11 +92,6 @@ impl View for Document {
                 Field::Time(time, _) => {
                     map.insert(name.to_string(), json!(time.rfc3339()));
                     map.insert(format!("{name}_unix"), json!(time));
-                    continue;
-                }
-                Field::Span(ttl) => {
-                    map.insert(name.to_string(), json!(ttl.to_string()));
-                    map.insert(format!("{name}_seconds"), json!(ttl.seconds()));
                     continue;
                 }
                 Field::Nested(document) => document.json(),

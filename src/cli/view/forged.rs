@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::{Document, Field};
-use super::list::{List, Next};
+use super::list::List;
 use crate::authority::{Forged, ForgedToken};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
@@ -38,12 +38,7 @@ pub fn flaws() -> List {
         };
         details(verdict(document, reason), row.flaw)
     });
-    List {
-        name: "flaws",
-        columns: &["flaw", "exit_code", "reason", "summary"],
-        rows: rows.collect(),
-        next: Next::Whole,
-    }
+    List { name: "flaws", columns: &["flaw", "exit_code", "reason", "summary"], rows: rows.collect() }
 }
 
 /// A token and what is wrong with it.
@@ -92,12 +87,7 @@ impl Manifest<'_> {
             let document = Document::of("").text("file", Self::file(token.flaw)).text("flaw", token.flaw.name());
             details(verdict(document, token.reason), token.flaw).maybe("jti", token.jti)
         });
-        List {
-            name: "tokens",
-            columns: &["file", "exit_code", "reason", "summary"],
-            rows: rows.collect(),
-            next: Next::Whole,
-        }
+        List { name: "tokens", columns: &["file", "exit_code", "reason", "summary"], rows: rows.collect() }
     }
 }
 

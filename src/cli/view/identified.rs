@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use super::document::{Document, Field};
-use super::list::{List, Next};
+use super::list::List;
 use crate::authority::{Drill, ForeignToken, KnownToken, UnknownToken, What};
 use crate::cli::paint::Paint;
 use crate::core::{OpaqueKind, UserId};
@@ -175,7 +175,7 @@ impl View for Identified<'_> {
             describe(what, document.text("count", count))
         };
         let rows = self.rows().into_iter().map(row).collect();
-        List { name: "found", columns: COLUMNS, rows, next: Next::Whole }.text(paint)
+        List { name: "found", columns: COLUMNS, rows }.text(paint)
     }
 
     /// The ids of the tokens of ours, each once.

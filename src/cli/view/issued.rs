@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::View;
+use super::render::json_of;
 use crate::authority::Issued;
 use crate::cli::paint::Paint;
 use crate::core::SecretText;
@@ -29,7 +30,7 @@ impl<'a> From<&'a Issued> for TokenResponse<'a> {
 
 impl View for IssuedView<'_> {
     fn json(&self) -> Value {
-        serde_json::to_value(TokenResponse::from(self.0)).unwrap_or_default()
+        json_of(&TokenResponse::from(self.0))
     }
 
     /// One token a line: access, refresh, ID.

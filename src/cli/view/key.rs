@@ -1,134 +1,100 @@
 //! Keys.
 
-use super::document::{Document, Field};
-use crate::authority::{Ended, KeyPlan, Pruned, Rotated, RotationPlan};
-use crate::cli::view::list::{List, Next};
-use crate::core::{KeyRecord, KeyState, KeyUsage, Note, PrivateHalf, Timestamp, Ttl};
+use super::record::Record;
+use super::table::Table;
+use crate::authority::{Ended, Pruned, Rotated};
+use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
+use crate::wire::{
+    Inline, KeyDocument, KeyEndDocument, KeyList, Maybe, PrunedDocument, PrunedList, RotatedList, RotationDocument,
+};
 
-/// A key as people and scripts see it. Its private half is nowhere in it.
-pub fn key(record: &KeyRecord, max_age: Option<Ttl>) -> Document {
-    parts(record, max_age, None)
+/// A key. Its private half is nowhere in it.
+pub fn key(record: &KeyRecord) -> Record<KeyDocument<'_>> {
+    Record::new(KeyDocument::of(record, None), "/kid")
 }
 
-/// A key with how its file is protected.
-pub fn key_with_file(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> Document {
-    parts(record, max_age, Some(file))
+/// A key with how its file is protected, and when it ends if active ones may be this old.
+pub fn key_with_file(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> Record<KeyDocument<'_>> {
+    Record::new(document(record, max_age, file), "/kid")
 }
 
-fn parts(record: &KeyRecord, max_age: Option<Ttl>, file: Option<Protection>) -> Document {
-    let private = match record.private {
-        PrivateHalf::Held => "held",
-        PrivateHalf::Absent => "absent",
-        PrivateHalf::Destroyed => "destroyed",
-    };
-    let document = Document::of(record.kid.as_str())
-        .text("kid", &record.kid)
-        .text("alg", record.algorithm)
-        .with("bits", Field::Number(i64::from(record.bits)))
-        .text("state", record.state.name())
-        .text("private", private);
-    let document = match file {
-        Some(file) => document.maybe("file", file.name()),
-        None => document,
-    };
-    let document = document.time("created_at", record.created_at);
-    let document = match &record.state {
-        KeyState::Standby { activate_at: None } => document,
-        KeyState::Standby { activate_at: Some(at) } => document.time("activate_at", *at),
-        KeyState::Active { since } => document.time("active_since", *since),
-        KeyState::Retired { since, verify_until } => {
-            document.time("retired_at", *since).time("verify_until", *verify_until)
-        }
-        KeyState::Revoked(revocation) => document
-            .time("revoked_at", revocation.at)
-            .text("revoked_by", &revocation.by)
-            .maybe("reason", revocation.note.as_ref().map(Note::as_str)),
-    };
-    match end_of(record, max_age) {
-        Some(end) => document.time("ends_at", end),
-        None => document,
+/// Keys that were imported.
+pub fn imported(records: &[KeyRecord]) -> Table<KeyList<'_>> {
+    let keys = records.iter().map(|record| KeyDocument::of(record, None)).collect();
+    Table {
+        document: KeyList { keys },
+        rows: "keys",
+        columns: &["kid", "alg", "bits", "state", "private"],
+        bare: "kid",
+        now: None,
     }
 }
 
-/// When a key ends: a retired one stops verifying, an active one is as old as it may become.
-pub fn end_of(record: &KeyRecord, max_age: Option<Ttl>) -> Option<Timestamp> {
-    match record.state {
-        KeyState::Retired { verify_until, .. } => Some(verify_until),
-        _ => max_age.and_then(|age| record.too_old_at(age)),
+/// Keys with how their files are protected.
+pub fn keys(
+    records: &[KeyRecord],
+    max_age: Option<Ttl>,
+    file: impl Fn(&KeyRecord) -> Protection,
+) -> Table<KeyList<'_>> {
+    let keys = records.iter().map(|record| document(record, max_age, file(record))).collect();
+    Table {
+        document: KeyList { keys },
+        rows: "keys",
+        columns: &["kid", "alg", "bits", "state", "created_at", "ends_at"],
+        bare: "kid",
+        now: None,
+    }
+}
+
+/// Keys that took over because it was time.
+pub fn rotated_list(done: &[Rotated]) -> Table<RotatedList<'_>> {
+    Table {
+        document: RotatedList { rotated: done.iter().map(|rotated| KeyDocument::of(&rotated.next, None)).collect() },
+        rows: "rotated",
+        columns: &["kid", "alg", "state", "active_since"],
+        bare: "kid",
+        now: None,
     }
 }
 
 /// A rotation that was begun or done.
-pub fn rotated(done: &Rotated) -> Document {
-    let document = Document::of(done.next.kid.as_str())
-        .text("rotation", if done.next.is_active() { "done" } else { "planned" })
-        .with("next", Field::Nested(key(&done.next, None)));
-    match &done.previous {
-        Some(previous) => document.with("previous", Field::Nested(key(previous, None))),
-        None => document.with("previous", Field::Nothing),
-    }
+pub fn rotated(done: &Rotated) -> Record<RotationDocument<'_>> {
+    let document = RotationDocument {
+        rotation: if done.next.is_active() { "done" } else { "planned" },
+        next: KeyDocument::of(&done.next, None),
+        previous: done.previous.as_ref().map(|previous| KeyDocument::of(previous, None)),
+    };
+    Record::new(document, "/next/kid")
 }
 
 /// A key that was retired or revoked, and what needed it.
-pub fn ended(done: &Ended) -> Document {
-    let document = Document::of(done.key.kid.as_str()).with("key", Field::Nested(key(&done.key, None)));
-    let document = usage(document, &done.usage);
-    document.maybe("successor", done.successor.as_ref().map(|key| &key.kid))
+pub fn ended(done: &Ended) -> Record<KeyEndDocument<'_>> {
+    let document = KeyEndDocument {
+        key: KeyDocument::of(&done.key, None),
+        usage: Inline((&done.usage).into()),
+        successor: done.successor.as_ref().map(|key| &key.kid),
+    };
+    Record::new(document, "/key/kid")
 }
 
-/// What ending a key would touch.
-pub fn planned(verb: &str, plan: &KeyPlan) -> Document {
-    let document = Document::of(plan.key.kid.as_str())
-        .text("plan", verb)
-        .maybe("refused", plan.refused.as_ref())
-        .with("key", Field::Nested(key(&plan.key, None)))
-        .maybe("successor", plan.successor.as_ref().map(|key| &key.kid));
-    needs(document, plan)
-}
-
-/// What a rotation would do.
-pub fn rotation_planned(plan: &RotationPlan) -> Document {
-    let document = Document::of(plan.successor.as_ref().map_or("", |key| key.kid.as_str()))
-        .text("plan", "rotate")
-        .with("makes_key", Field::Flag(plan.successor.is_none()))
-        .maybe("successor", plan.successor.as_ref().map(|key| &key.kid))
-        .with("activate_at", Field::Time(plan.activate_at, Some(plan.now)));
-    match &plan.active {
-        Some(active) => needs(document.with("key", Field::Nested(key(&active.key, None))), active),
-        None => document.with("key", Field::Nothing),
-    }
-}
-
-fn needs(document: Document, plan: &KeyPlan) -> Document {
-    usage(document, &plan.usage).with("safe_to_retire_at", Field::Time(plan.safe_to_retire_at, Some(plan.now)))
-}
-
-fn usage(document: Document, usage: &KeyUsage) -> Document {
-    let count = |count: u64| Field::Number(i64::try_from(count).unwrap_or(i64::MAX));
-    let apps = usage.apps.iter().fold(Document::default(), |apps, (app, tokens)| apps.entry(app, *tokens));
-    let top_users =
-        usage.top_users.iter().fold(Document::default(), |users, (user, tokens)| users.entry(user, *tokens));
-    let document = document
-        .with("live_tokens", count(usage.live))
-        .with("users", count(usage.users))
-        .with("top_users", Field::Nested(top_users))
-        .with("apps", Field::Nested(apps));
-    match usage.last_exp {
-        Some(last) => document.time("last_exp", last),
-        None => document.with("last_exp", Field::Nothing),
-    }
-}
-
-/// What was pruned, or would be.
-pub fn pruned(done: &Pruned, plan: bool) -> List {
-    let keys =
-        done.keys.iter().map(|record| Document::of(record.kid.as_str()).text("kind", "key").text("name", &record.kid));
-    let files = done.strays.iter().map(|name| Document::of(name.as_str()).text("kind", "file").text("name", name));
-    List {
-        name: if plan { "to_prune" } else { "pruned" },
+/// What was pruned.
+pub fn pruned(done: &Pruned) -> Table<PrunedList<'_>> {
+    Table {
+        document: PrunedList { pruned: things(done) },
+        rows: "pruned",
         columns: &["kind", "name"],
-        rows: keys.chain(files).collect(),
-        next: Next::Whole,
+        bare: "name",
+        now: None,
     }
+}
+
+/// The keys and the files that pruning removes.
+pub fn things(done: &Pruned) -> Vec<PrunedDocument<'_>> {
+    let keys = done.keys.iter().map(|record| PrunedDocument { kind: "key", name: record.kid.as_str() });
+    keys.chain(done.strays.iter().map(|name| PrunedDocument { kind: "file", name })).collect()
+}
+
+fn document(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> KeyDocument<'_> {
+    KeyDocument { file: Maybe(Some(file.name())), ..KeyDocument::of(record, max_age) }
 }

@@ -1,6 +1,7 @@
 //! What answers look like. Text and JSON come from the same value.
 
 pub mod app;
+pub mod csv;
 pub mod decoded;
 pub mod document;
 pub mod forged;
@@ -10,11 +11,14 @@ pub mod issued;
 pub mod junit;
 pub mod key;
 pub mod list;
+pub mod plan;
 pub mod probed;
+pub mod record;
 pub mod render;
 pub mod revoked;
 pub mod signature;
 pub mod snapshot;
+pub mod table;
 pub mod token;
 pub mod tree;
 pub mod verdict;

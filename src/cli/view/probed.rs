@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use super::document::{Document, Field};
-use super::list::{List, Next};
+use super::list::List;
 use super::xml::attribute;
 use crate::authority::{Outcome, ProbeReport, Probed};
 use crate::cli::paint::Paint;
@@ -53,7 +53,7 @@ impl View for ProbeView<'_> {
     fn text(&self, paint: Paint) -> String {
         let columns = &["outcome", "flaw", "answer", "must_be", "summary"];
         let rows = self.0.probed.iter().map(row).collect();
-        List { name: "results", columns, rows, next: Next::Whole }.text(paint)
+        List { name: "results", columns, rows }.text(paint)
     }
 
     /// The flaws that the service did not see, one a line.

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::escape::{escape, json_line};
@@ -21,6 +22,11 @@ enum Shown<'v> {
     Line(String),
     /// As a document of its own.
     Within(&'v Map<String, Value>),
+}
+
+/// A document as programs read it.
+pub fn json_of(document: &impl Serialize) -> Value {
+    serde_json::to_value(document).unwrap_or_default()
 }
 
 /// The members of a document, one a line. With a time, what lies ahead is compared with it.

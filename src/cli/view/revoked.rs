@@ -1,11 +1,12 @@
 //! What a revocation came to.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::document::Document;
+use super::render::json_of;
 use crate::cli::paint::Paint;
 use crate::core::RevocationCount;
+use crate::wire::{Plan, RevocationCounts};
 
 /// What a revocation came to, or would.
 pub struct RevokedView {
@@ -17,11 +18,8 @@ pub struct RevokedView {
 
 impl View for RevokedView {
     fn json(&self) -> Value {
-        let mut json = json!(self.count);
-        if self.plan {
-            json["plan"] = json!("revoke");
-        }
-        json
+        let counts = RevocationCounts::from(&self.count);
+        if self.plan { json_of(&Plan::from(counts)) } else { json_of(&counts) }
     }
 
     fn text(&self, _: Paint) -> String {
@@ -33,12 +31,4 @@ impl View for RevokedView {
     fn bare(&self) -> String {
         self.count.revoked.to_string()
     }
-}
-
-/// The same within something else, where nothing can be unknown.
-pub fn counted(count: &RevocationCount) -> Document {
-    Document::default()
-        .entry("revoked", count.revoked)
-        .entry("already_revoked", count.already_revoked)
-        .entry("expired", count.expired)
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::View;
+use super::render::json_of;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::SignedPayload;
@@ -13,7 +14,7 @@ pub struct SignatureView<'a>(pub &'a SignedPayload);
 
 impl View for SignatureView<'_> {
     fn json(&self) -> Value {
-        serde_json::to_value(SignatureVerdict::from(self.0)).unwrap_or_default()
+        json_of(&SignatureVerdict::from(self.0))
     }
 
     fn text(&self, _: Paint) -> String {

@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::document::{Document, Field};
-use super::grant::grant;
-use super::token::token;
+use super::render::json_of;
 use crate::authority::TokenTree;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
-use crate::core::{Family, Jti, TokenRecord, TokenState};
+use crate::core::{Jti, TokenRecord, TokenState};
+use crate::wire::{FamilyDocument, GrantDocument, TokenDocument, TreeDocument};
 
 /// A token with all that it hangs together with.
 pub struct TreeView<'a>(pub &'a TokenTree);
@@ -48,27 +47,20 @@ impl TreeView<'_> {
     }
 }
 
-fn family(family: &Family) -> Document {
-    let document = Document::of(family.id.to_string())
-        .text("id", family.id)
-        .time("started_at", family.started_at)
-        .text("format", family.format.name());
-    match family.ends_at {
-        Some(end) => document.time("ends_at", end),
-        None => document.with("ends_at", Field::Nothing),
+impl<'a> From<&'a TokenTree> for TreeDocument<'a> {
+    fn from(tree: &'a TokenTree) -> Self {
+        Self {
+            asked: tree.asked,
+            grant: tree.grant.as_ref().map(|grant| GrantDocument::of(grant, &tree.app)),
+            family: tree.family.as_ref().map(FamilyDocument::from),
+            tokens: tree.tokens.iter().map(|record| TokenDocument::of(record, &tree.app, tree.now)).collect(),
+        }
     }
 }
 
 impl View for TreeView<'_> {
     fn json(&self) -> Value {
-        let tree = self.0;
-        let tokens: Vec<Value> = tree.tokens.iter().map(|record| token(record, &tree.app, tree.now).json()).collect();
-        json!({
-            "asked": tree.asked,
-            "grant": tree.grant.as_ref().map(|of| grant(of, &tree.app).json()),
-            "family": tree.family.as_ref().map(|of| family(of).json()),
-            "tokens": tokens,
-        })
+        json_of(&TreeDocument::from(self.0))
     }
 
     fn text(&self, paint: Paint) -> String {

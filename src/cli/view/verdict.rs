@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::View;
-use super::render::{claim_text, relative};
+use super::render::{claim_text, json_of, relative};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
@@ -52,7 +52,7 @@ impl VerdictView<'_> {
 
 impl View for VerdictView<'_> {
     fn json(&self) -> Value {
-        serde_json::to_value(Verdict::of(self.report, true)).unwrap_or_default()
+        json_of(&Verdict::of(self.report, true))
     }
 
     fn text(&self, paint: Paint) -> String {

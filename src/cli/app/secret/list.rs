@@ -4,8 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::app::secret;
-use crate::cli::view::list::{List, Next};
+use crate::cli::view::app::secrets;
 use crate::core::app::AppRef;
 
 /// What help and manual pages say of it.
@@ -18,11 +17,9 @@ pub struct ListArgs {
 }
 
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
-    let secrets = cx.authority()?.secrets(&args.app)?;
-    if secrets.is_empty() {
+    let found = cx.authority()?.secrets(&args.app)?;
+    if found.is_empty() {
         cx.ui.note("the app has no secret");
     }
-    let rows = secrets.iter().map(secret).collect();
-    let columns = &["id", "state", "created_at", "revoked_at"];
-    cx.list(List { name: "secrets", columns, rows, next: Next::Whole }, false)
+    cx.list(secrets(&found), false)
 }

@@ -1,0 +1,68 @@
+//! What a change would do.
+
+use super::key::things;
+use super::record::Record;
+use super::table::Table;
+use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan};
+use crate::wire::{
+    AppEndDocument, GrantEndDocument, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Moment,
+    Plan, PrunedCounts, RotationPlanDocument,
+};
+
+/// What deleting an app would end.
+pub fn app_end(end: &AppEnd) -> Record<Plan<'_>> {
+    Record::new(AppEndDocument::from(end).into(), "/app/client_id")
+}
+
+/// What revoking grants would end.
+pub fn grant_end(end: &GrantEnd) -> Record<Plan<'_>> {
+    Record::new(GrantEndDocument::from(end).into(), "/grants/revoked")
+}
+
+/// What the ledger would forget.
+pub fn token_prune(rows: PrunedCounts) -> Record<Plan<'static>> {
+    Record::new(rows.into(), "/tokens")
+}
+
+/// What pruning keys would destroy.
+pub fn key_prune(things_of: &Pruned) -> Table<Plan<'_>> {
+    Table {
+        document: Plan::PruneKeys(KeyPrunePlan { to_prune: things(things_of) }),
+        rows: "to_prune",
+        columns: &["kind", "name"],
+        bare: "name",
+        now: None,
+    }
+}
+
+/// What retiring or revoking a key would touch.
+pub fn key_end<'a>(verb: &'static str, plan: &'a KeyPlan) -> Record<Plan<'a>> {
+    let document = KeyPlanDocument {
+        plan: verb,
+        refused: plan.refused.as_deref(),
+        key: KeyDocument::of(&plan.key, None),
+        successor: plan.successor.as_ref().map(|key| &key.kid),
+        needs: Inline(plan.into()),
+    };
+    Record::new(Plan::EndKey(document), "/key/kid").at(plan.now)
+}
+
+/// What a rotation would do.
+pub fn rotation(plan: &RotationPlan) -> Record<Plan<'_>> {
+    let active = plan.active.as_ref();
+    let document = RotationPlanDocument {
+        plan: "rotate",
+        makes_key: plan.successor.is_none(),
+        successor: plan.successor.as_ref().map(|key| &key.kid),
+        activate_at: Moment(plan.activate_at),
+        key: active.map(|active| KeyDocument::of(&active.key, None)),
+        needs: Maybe(active.map(|active| Inline(active.into()))),
+    };
+    Record::new(Plan::Rotate(document), "/successor").at(plan.now)
+}
+
+impl<'a> From<&'a KeyPlan> for KeyNeeds<'a> {
+    fn from(plan: &'a KeyPlan) -> Self {
+        Self { usage: Inline((&plan.usage).into()), safe_to_retire_at: Moment(plan.safe_to_retire_at) }
+    }
+}

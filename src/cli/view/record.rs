@@ -1,0 +1,51 @@
+//! One document: a line for each member.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::View;
+use super::render::{json_of, lines};
+use crate::cli::paint::Paint;
+use crate::core::Timestamp;
+
+/// One document.
+pub struct Record<D> {
+    document: D,
+    bare: &'static str,
+    now: Option<Timestamp>,
+}
+
+impl<D: Serialize> Record<D> {
+    /// A document whose bare value is at this place: a JSON pointer (RFC 6901).
+    pub fn new(document: D, bare: &'static str) -> Self {
+        Self { document, bare, now: None }
+    }
+
+    /// The same, whose times are compared with this one in text.
+    pub fn at(self, now: Timestamp) -> Self {
+        Self { now: Some(now), ..self }
+    }
+}
+
+impl<D: Serialize> View for Record<D> {
+    fn json(&self) -> Value {
+        json_of(&self.document)
+    }
+
+    fn text(&self, paint: Paint) -> String {
+        self.json().as_object().map(|members| lines(members, self.now, paint)).unwrap_or_default()
+    }
+
+    fn bare(&self) -> String {
+        self.json().pointer(self.bare).map(bare).unwrap_or_default()
+    }
+}
+
+/// A value for `$( )`: a text as it is; nothing where there is nothing.
+pub fn bare(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
