@@ -10,12 +10,13 @@ use super::exit::Exit;
 use super::manual::{Entry, WRITES};
 use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use super::sources::{Passphrases, ProtectionArgs, protection};
-use super::view::document::Document;
+use super::view::record::Record;
 use super::{prompt, spinner};
 use crate::authority::{GenerateRequest, Registration};
-use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer};
+use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer, SecretText};
 use crate::home::lay_out;
 use crate::keys::PassphraseFor;
+use crate::wire::HomeDocument;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -78,22 +79,26 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority()?, cx.caller(None));
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
     let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
-    let document = Document::of(key.kid.as_str())
-        .text("home", &folder)
-        .text("issuer", &wishes.issuer)
-        .list("audiences", &wishes.audiences)
-        .text("alg", key.algorithm)
-        .text("kid", &key.kid);
-    let document = match wishes.app {
-        None => document,
+    let registered = match wishes.app {
+        None => None,
         Some(name) => {
             let registration = Registration { name, profile: AppProfile::default(), public: false };
-            let registered = authority.register_app(&caller, &registration)?;
-            let document = document.text("app", &registered.app.name).text("client_id", &registered.app.client_id);
-            document.maybe("client_secret", registered.secret.as_ref().map(|secret| secret.reveal().to_owned()))
+            Some(authority.register_app(&caller, &registration)?)
         }
     };
-    cx.ui.answer(&document)?;
+    let app = registered.as_ref().map(|registered| &registered.app);
+    let secret = registered.as_ref().and_then(|registered| registered.secret.as_ref());
+    let document = HomeDocument {
+        home: &folder,
+        issuer: &wishes.issuer,
+        audiences: &wishes.audiences,
+        alg: key.algorithm,
+        kid: &key.kid,
+        app: app.map(|app| &app.name).into(),
+        client_id: app.map(|app| &app.client_id).into(),
+        client_secret: secret.map(SecretText::reveal).into(),
+    };
+    cx.ui.answer(&Record::new(document, "/kid"))?;
     cx.ui.note("issue a token with `mintage token issue --app NAME --user USER`");
     Ok(Exit::Done)
 }

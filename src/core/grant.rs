@@ -61,7 +61,7 @@ pub struct GrantFilter {
 }
 
 /// What becomes of grants that are to be revoked. Revoking twice is no error.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct GrantCount {
     /// Standing before, revoked now.
     pub revoked: u64,

@@ -9,7 +9,7 @@ use super::time::Timestamp;
 use super::token::TokenRecord;
 
 /// What became of the tokens that a revocation was aimed at. Revoking twice is no error.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RevocationCount {
     /// Live before, revoked now.
     pub revoked: u64,

@@ -9,21 +9,32 @@
 
 #[macro_use]
 mod declare;
+mod decoded;
 mod document;
 mod error;
+mod forge;
+mod home;
 mod introspection;
+mod leaks;
 mod member;
 mod plan;
 mod records;
 mod shape;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod token_response;
 mod verdict;
 
+pub use decoded::{DecodedDocument, DetailValue, Details, FindingDocument, KeyHintDocument};
 pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
+pub use forge::{
+    FlawDocument, FlawList, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult, SkippedFlaw, TestTokenDocument,
+};
+pub use home::{HomeDocument, PemDocument};
 pub use introspection::Introspection;
+pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
@@ -35,5 +46,6 @@ pub use records::{
     RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
 };
 pub use shape::{Described, Kind, MemberShape, Shape};
+pub use snapshot::{SnapshotCounts, SnapshotDocument};
 pub use token_response::TokenResponse;
 pub use verdict::{CheckDocument, EvidenceDocument, SignatureVerdict, Verdict};

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::leaks::LeaksDocument;
 use super::member::{Inline, Maybe, Moment};
 use super::records::{
     AppEndDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument, RevocationCounts,
@@ -24,6 +25,8 @@ pub enum Plan<'a> {
     EndKey(KeyPlanDocument<'a>),
     /// Another key would sign.
     Rotate(RotationPlanDocument<'a>),
+    /// Tokens that were found would be revoked: the summary says that this is a plan.
+    RevokeFound(LeaksDocument<'a>),
 }
 
 document! {
@@ -128,6 +131,7 @@ impl Serialize for Plan<'_> {
             Self::PruneKeys(plan) => plan.serialize(to),
             Self::EndKey(plan) => plan.serialize(to),
             Self::Rotate(plan) => plan.serialize(to),
+            Self::RevokeFound(leaks) => leaks.serialize(to),
         }
     }
 }

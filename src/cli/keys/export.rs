@@ -1,7 +1,7 @@
 //! `mintage keys export`
 
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -10,9 +10,11 @@ use crate::cli::manual::{Entry, WRITES};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
+use crate::cli::view::render::json_of;
 use crate::core::KeyRecord;
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};
+use crate::wire::PemDocument;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -98,7 +100,7 @@ enum Exported {
 impl View for Exported {
     fn json(&self) -> Value {
         match self {
-            Self::Pem(pem) => json!({"pem": pem}),
+            Self::Pem(pem) => json_of(&PemDocument { pem }),
             Self::Json(value) => value.clone(),
         }
     }

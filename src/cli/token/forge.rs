@@ -15,7 +15,7 @@ use crate::cli::manual::{Entry, More};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::view::View as _;
-use crate::cli::view::forged::{Manifest, OneForged, flaws};
+use crate::cli::view::forged::{self, Manifest, flaws};
 use crate::cli::view::probed::{ProbeView, junit};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimArg;
@@ -266,7 +266,7 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
     let [token] = forged.tokens.as_slice() else {
         return Err(anyhow::anyhow!("one token was asked for, and {} were made", forged.tokens.len()).into());
     };
-    match (cx.ui.try_answer(&OneForged { forged, token }), token.jti) {
+    match (cx.ui.try_answer(&forged::one(forged, token)), token.jti) {
         (Ok(()), _) => Ok(Exit::Done),
         (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), used_up: None, cause }),
         (Err(cause), None) => Err(Error::Output(cause)),

@@ -2,16 +2,17 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::render::{claim_text, relative};
+use super::render::{claim_text, json_of, relative};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
 use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Severity};
 use crate::inspect::recognise::{Particular, Recognised};
+use crate::wire::{ByName, DecodedDocument, DetailValue, Details, FindingDocument, KeyHintDocument, Maybe};
 
 /// A text that was read and not judged.
 pub struct DecodedView {
@@ -63,23 +64,29 @@ impl View for DecodedView {
     fn json(&self) -> Value {
         match &self.decoded {
             Decoded::Jwt { header, claims, key, lint } => {
-                let times: Map<String, Value> = TIMES
-                    .iter()
-                    .filter_map(|name| Some(((*name).to_owned(), json!(time(name, claims.get(name)?)?.rfc3339()?))))
-                    .collect();
-                let key = key.as_ref().map(|key| json!({"algorithm": key.algorithm, "state": key.state}));
-                let mut document = json!({
-                    "kind": "jwt", "header": header, "claims": claims, "verified": false, "bytes": self.bytes,
-                    "times": times, "key": key,
-                });
-                if let Lint::Found(findings) = lint {
-                    document["findings"] = findings.iter().map(finding_json).collect();
-                }
-                document
+                let times = TIMES.iter().filter_map(|name| Some((*name, time(name, claims.get(name)?)?.rfc3339()?)));
+                let times: Vec<_> = times.collect();
+                let key = key.as_ref().map(|key| KeyHintDocument { algorithm: key.algorithm, state: key.state });
+                let findings = match lint {
+                    Lint::NotAsked => None,
+                    Lint::Found(findings) => Some(findings.iter().map(FindingDocument::from).collect()),
+                };
+                json_of(&DecodedDocument {
+                    header: Some(header),
+                    claims: Some(claims),
+                    times: Maybe(Some(ByName(&times))),
+                    key: Maybe(Some(key)),
+                    findings: Maybe(findings),
+                    ..self.bare_document("jwt")
+                })
             }
-            Decoded::Other(told) => json!({
-                "kind": told.kind, "header": told.header, "claims": null, "verified": false, "bytes": self.bytes,
-                "description": told.what, "details": details_json(told),
+            Decoded::Other(told) => json_of(&DecodedDocument {
+                header: told.header.as_ref(),
+                description: Maybe(Some(&told.what)),
+                details: Maybe(Some(Details(
+                    told.details.iter().map(|(name, detail)| (*name, detail.into())).collect(),
+                ))),
+                ..self.bare_document(told.kind)
             }),
         }
     }
@@ -123,6 +130,22 @@ impl View for DecodedView {
 }
 
 impl DecodedView {
+    /// What is said of any text.
+    fn bare_document<'a>(&self, kind: &'a str) -> DecodedDocument<'a> {
+        DecodedDocument {
+            kind,
+            header: None,
+            claims: None,
+            verified: false,
+            bytes: self.bytes,
+            times: Maybe(None),
+            key: Maybe(None),
+            findings: Maybe(None),
+            description: Maybe(None),
+            details: Maybe(None),
+        }
+    }
+
     fn words(&self, detail: &Particular) -> String {
         match detail {
             Particular::Text(text) => escape(text),
@@ -141,29 +164,29 @@ impl KeyHint {
     }
 }
 
-fn finding_json(finding: &Finding) -> Value {
-    json!({
-        "code": finding.code, "severity": finding.severity.name(), "message": finding.message, "why": finding.why,
-        "advice": finding.advice, "source": finding.source,
-    })
+impl<'a> From<&'a Finding> for FindingDocument<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.code,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            why: finding.why,
+            advice: finding.advice,
+            source: finding.source,
+        }
+    }
 }
 
-fn details_json(told: &Recognised) -> Value {
-    let mut details = Map::new();
-    for (name, detail) in &told.details {
-        let value = match detail {
-            Particular::Text(text) => json!(text),
-            Particular::List(texts) => json!(texts),
-            Particular::Number(number) => json!(number),
-            Particular::Flag(flag) => json!(flag),
-            Particular::Time(time) => {
-                details.insert(format!("{name}_unix"), json!(time));
-                json!(time.rfc3339())
-            }
-        };
-        details.insert((*name).to_owned(), value);
+impl<'a> From<&'a Particular> for DetailValue<'a> {
+    fn from(detail: &'a Particular) -> Self {
+        match detail {
+            Particular::Text(text) => Self::Text(text),
+            Particular::List(texts) => Self::List(texts),
+            Particular::Number(number) => Self::Number(*number),
+            Particular::Flag(flag) => Self::Flag(*flag),
+            Particular::Time(time) => Self::Time(*time),
+        }
     }
-    Value::Object(details)
 }
 
 /// A claim as a point in time, if that is what it says. Fractions are dropped, as people read them.

@@ -2,70 +2,42 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::document::{Document, Field};
-use super::list::List;
+use super::record::Record;
+use super::table::Table;
 use crate::authority::{Forged, ForgedToken};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
-use crate::core::verify::Reason;
-
-/// What `verify` says of a token: a reason and its exit code, or that it is good.
-fn verdict(document: Document, reason: Option<Reason>) -> Document {
-    let exit = reason.map_or(0, |reason| i64::from(reason.exit()));
-    document.maybe("reason", reason.map(Reason::code)).with("exit_code", Field::Number(exit))
-}
-
-fn details(document: Document, flaw: Flaw) -> Document {
-    let row = flaw.row();
-    let document = document.text("source", row.source).text("summary", row.summary);
-    if row.differs.is_empty() {
-        return document;
-    }
-    let nested = row.differs.iter().fold(Document::default(), |nested, (who, why)| nested.text(who, why));
-    document.with("differs", Field::Nested(nested))
-}
+use crate::wire::{FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, Moment, TestTokenDocument};
 
 /// The table of flaws.
-pub fn flaws() -> List {
-    let rows = FLAWS.iter().map(|row| {
-        let document = Document::of(row.name).text("flaw", row.name);
-        let reason = match row.expected {
-            ExpectedVerdict::Refused(reason) => Some(reason),
-            ExpectedVerdict::Valid | ExpectedVerdict::ValidForOnlyKey => None,
-        };
-        details(verdict(document, reason), row.flaw)
+pub fn flaws() -> Table<FlawList> {
+    let flaws = FLAWS.iter().map(|row| match row.expected {
+        ExpectedVerdict::Refused(reason) => FlawDocument::of(row.flaw, Some(reason)),
+        ExpectedVerdict::Valid | ExpectedVerdict::ValidForOnlyKey => FlawDocument::of(row.flaw, None),
     });
-    List { name: "flaws", columns: &["flaw", "exit_code", "reason", "summary"], rows: rows.collect() }
+    Table {
+        document: FlawList { flaws: flaws.collect() },
+        rows: "flaws",
+        columns: &["flaw", "exit_code", "reason", "summary"],
+        bare: "flaw",
+        now: None,
+    }
 }
 
-/// A token and what is wrong with it.
-pub struct OneForged<'a> {
-    /// All that was made: the token alone.
-    pub forged: &'a Forged,
-    /// The token.
-    pub token: &'a ForgedToken,
-}
-
-impl View for OneForged<'_> {
-    fn json(&self) -> Value {
-        let Self { forged, token } = self;
-        let document = Document::default().text("token", token.text.reveal()).text("flaw", token.flaw.name());
-        let document = details(verdict(document, token.reason), token.flaw).maybe("jti", token.jti);
-        let mut json = document.time("at", forged.at).time("expires_at", forged.expires_at).json();
-        json["seed"] = json!(forged.seed);
-        json
-    }
-
-    fn text(&self, _: Paint) -> String {
-        self.bare()
-    }
-
-    fn bare(&self) -> String {
-        self.token.text.reveal().to_owned()
-    }
+/// A token and what is wrong with it: all that was made is this one. In text it stands alone.
+pub fn one<'a>(forged: &'a Forged, token: &'a ForgedToken) -> Record<TestTokenDocument<'a>> {
+    let document = TestTokenDocument {
+        token: token.text.reveal(),
+        flaw: Inline(FlawDocument::of(token.flaw, token.reason)),
+        jti: token.jti,
+        at: Moment(forged.at),
+        expires_at: Moment(forged.expires_at),
+        seed: forged.seed,
+    };
+    Record::new(document, "/token").bare_in_text()
 }
 
 /// What is in a folder of test tokens.
@@ -82,30 +54,40 @@ impl Manifest<'_> {
         format!("{}.jwt", flaw.name())
     }
 
-    fn list(&self) -> List {
-        let rows = self.forged.tokens.iter().map(|token| {
-            let document = Document::of("").text("file", Self::file(token.flaw)).text("flaw", token.flaw.name());
-            details(verdict(document, token.reason), token.flaw).maybe("jti", token.jti)
+    fn table(&self) -> Table<ManifestDocument<'_>> {
+        let Forged { tokens, skipped, app, audiences, kid, seed, at, expires_at, .. } = self.forged;
+        let tokens = tokens.iter().map(|token| ManifestEntry {
+            file: Self::file(token.flaw),
+            flaw: Inline(FlawDocument::of(token.flaw, token.reason)),
+            jti: token.jti,
         });
-        List { name: "tokens", columns: &["file", "exit_code", "reason", "summary"], rows: rows.collect() }
+        let document = ManifestDocument {
+            tokens: tokens.collect(),
+            skipped: skipped.iter().map(Into::into).collect(),
+            app,
+            audiences,
+            kid,
+            at: Moment(*at),
+            expires_at: Moment(*expires_at),
+            seed: *seed,
+        };
+        Table {
+            document,
+            rows: "tokens",
+            columns: &["file", "exit_code", "reason", "summary"],
+            bare: "file",
+            now: None,
+        }
     }
 }
 
 impl View for Manifest<'_> {
     fn json(&self) -> Value {
-        let Forged { skipped, app, audiences, kid, seed, at, expires_at, .. } = self.forged;
-        let Value::Object(mut map) = self.list().json() else { return Value::Null };
-        let skipped = skipped.iter().map(|(flaw, why)| json!({"flaw": flaw.name(), "why": why}));
-        map.insert("skipped".to_owned(), skipped.collect());
-        let about = Document::default().text("app", app).list("audiences", audiences).text("kid", kid);
-        let about = about.time("at", *at).time("expires_at", *expires_at).json();
-        map.extend(about.as_object().cloned().unwrap_or_else(Map::new));
-        map.insert("seed".to_owned(), json!(seed));
-        Value::Object(map)
+        self.table().json()
     }
 
     fn text(&self, paint: Paint) -> String {
-        self.list().text(paint)
+        self.table().text(paint)
     }
 
     fn bare(&self) -> String {

@@ -1,14 +1,16 @@
 //! Tokens that were found in a text. Their own text is nowhere in it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::document::{Document, Field};
-use super::list::List;
-use crate::authority::{Drill, ForeignToken, KnownToken, UnknownToken, What};
+use super::render::{cell, json_of};
+use super::table::table;
+use crate::authority::{Drill, ForeignToken, UnknownToken, What};
+use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
-use crate::core::{OpaqueKind, UserId};
+use crate::core::OpaqueKind;
 use crate::inspect::leak::Place;
+use crate::wire::{FoundDocument, LeakSummary, LeaksDocument, Maybe, Moment, Plan};
 
 /// What a drill found.
 pub struct Identified<'a> {
@@ -25,16 +27,26 @@ pub struct Identified<'a> {
 const COLUMNS: &[&str] = &["place", "count", "status", "kind", "jti", "app", "user", "state", "detail"];
 
 impl Identified<'_> {
-    /// Each find with its first place, or each place.
-    fn rows(&self) -> Vec<(&str, Place, u64, &What)> {
+    fn document(&self) -> LeaksDocument<'_> {
         let leaks = &self.drill.leaks;
         let file = |text: usize| self.files[text].as_str();
-        match &self.drill.places {
+        let found = match &self.drill.places {
             Some(places) => {
-                places.iter().map(|(text, place, row)| (file(*text), *place, 1, &leaks[*row].what)).collect()
+                places.iter().map(|(text, place, row)| describe(file(*text), *place, 1, &leaks[*row].what)).collect()
             }
-            None => leaks.iter().map(|leak| (file(leak.text), leak.place, leak.count, &leak.what)).collect(),
-        }
+            None => leaks.iter().map(|leak| describe(file(leak.text), leak.place, leak.count, &leak.what)).collect(),
+        };
+        let summary = LeakSummary {
+            bytes: self.drill.bytes,
+            distinct: leaks.len(),
+            occurrences: leaks.iter().map(|leak| leak.count).sum(),
+            known: self.count(|what| matches!(what, What::Known(_))),
+            live: self.drill.live_found,
+            not_listed: self.drill.not_listed,
+            plan: self.plan,
+            revoked: self.revoke.then_some(self.drill.revoked.revoked),
+        };
+        LeaksDocument { found, summary }
     }
 
     fn count(&self, is: impl Fn(&What) -> bool) -> u64 {
@@ -73,63 +85,60 @@ impl Identified<'_> {
 }
 
 /// One find: what it is, and what is known of it.
-fn describe(what: &What, document: Document) -> Document {
+fn describe<'a>(file: &'a str, place: Place, count: u64, what: &'a What) -> FoundDocument<'a> {
+    let found =
+        |status, kind| FoundDocument { count, ..FoundDocument::new(file, place.line, place.column, status, kind) };
+    let detail = |text: &str| Maybe(Some(text.to_owned()));
     match what {
-        What::Known(known) => token(known, document),
-        What::ClientSecret { name, client_id, secret, is_good } => document
-            .text("status", "client_secret")
-            .text("kind", "client_secret")
-            .text("app", name)
-            .text("client_id", client_id)
-            .text("secret_id", secret)
-            .text(
-                "detail",
-                if *is_good { "the app's secret: replace it" } else { "a secret of the app that is revoked" },
-            ),
-        What::Unknown(UnknownToken::Jwt(key)) => document
-            .text("status", "unknown")
-            .text("kind", "jwt")
-            .text("kid", &key.kid)
-            .text("detail", "a key of this home signed it, but the ledger does not know it"),
-        What::Unknown(UnknownToken::Opaque(kind)) => document
-            .text("status", "unknown")
-            .text("kind", kind_word(Some(*kind)))
-            .text("detail", "its checksum is right, but the ledger does not know it"),
+        What::Known(known) => FoundDocument {
+            jti: Maybe(Some(known.record.jti)),
+            app: Maybe(Some(&known.app)),
+            client_id: Maybe(Some(&known.record.client_id)),
+            user: Maybe(Some(known.record.subject.user())),
+            state: Maybe(Some(known.standing.name())),
+            was_live: Maybe(Some(known.was_live)),
+            expires_at: Maybe(Some(Moment(known.record.expires_at))),
+            ..found("known", known.record.kind.name())
+        },
+        What::ClientSecret { name, client_id, secret, is_good } => FoundDocument {
+            app: Maybe(Some(name)),
+            client_id: Maybe(Some(client_id)),
+            secret_id: Maybe(Some(secret)),
+            detail: detail(if *is_good {
+                "the app's secret: replace it"
+            } else {
+                "a secret of the app that is revoked"
+            }),
+            ..found("client_secret", "client_secret")
+        },
+        What::Unknown(UnknownToken::Jwt(key)) => FoundDocument {
+            kid: Maybe(Some(Some(key.kid.as_str()))),
+            detail: detail("a key of this home signed it, but the ledger does not know it"),
+            ..found("unknown", "jwt")
+        },
+        What::Unknown(UnknownToken::Opaque(kind)) => FoundDocument {
+            detail: detail("its checksum is right, but the ledger does not know it"),
+            ..found("unknown", kind_word(Some(*kind)))
+        },
         What::Foreign(ForeignToken { issuer, kid, why }) => {
             let by = issuer.as_ref().map_or(String::new(), |issuer| format!("; says its issuer is {issuer}"));
             let with = kid.as_ref().map_or(String::new(), |kid| format!("; says its kid is {kid}"));
-            document
-                .text("status", "foreign")
-                .text("kind", "jwt")
-                .maybe("issuer", issuer.as_ref())
-                .maybe("kid", kid.as_ref())
-                .text("detail", format!("{why}{by}{with}"))
+            FoundDocument {
+                issuer: Maybe(Some(issuer.as_deref())),
+                kid: Maybe(Some(kid.as_deref())),
+                detail: Maybe(Some(format!("{why}{by}{with}"))),
+                ..found("foreign", "jwt")
+            }
         }
         What::Damaged { kind, why } => {
-            document.text("status", "damaged").text("kind", kind_word(Some(*kind))).text("detail", format!("it {why}"))
+            FoundDocument { detail: Maybe(Some(format!("it {why}"))), ..found("damaged", kind_word(Some(*kind))) }
         }
         What::Redacted { kind, tail } => {
             let what = kind.map_or("eyJ", OpaqueKind::prefix);
-            document
-                .text("status", "redacted")
-                .text("kind", kind_word(*kind))
-                .text("detail", format!("redacted {what} token ending in {tail}; the ledger keeps no endings"))
+            let words = format!("redacted {what} token ending in {tail}; the ledger keeps no endings");
+            FoundDocument { detail: Maybe(Some(words)), ..found("redacted", kind_word(*kind)) }
         }
     }
-}
-
-fn token(known: &KnownToken, document: Document) -> Document {
-    let record = &known.record;
-    document
-        .text("status", "known")
-        .text("kind", record.kind.name())
-        .text("jti", record.jti)
-        .text("app", &known.app)
-        .text("client_id", &record.client_id)
-        .maybe("user", record.subject.user().map(UserId::as_str))
-        .text("state", known.standing.name())
-        .with("was_live", Field::Flag(known.was_live))
-        .time("expires_at", record.expires_at)
 }
 
 fn kind_word(kind: Option<OpaqueKind>) -> &'static str {
@@ -143,39 +152,20 @@ fn kind_word(kind: Option<OpaqueKind>) -> &'static str {
 
 impl View for Identified<'_> {
     fn json(&self) -> Value {
-        let number = |number: u64| Field::Number(i64::try_from(number).unwrap_or(i64::MAX));
-        let found = self.rows().into_iter().map(|(file, place, count, what)| {
-            let document = Document::of("")
-                .text("file", file)
-                .with("line", number(place.line))
-                .with("column", number(place.column))
-                .with("count", number(count));
-            describe(what, document).json()
-        });
-        let occurrences: u64 = self.drill.leaks.iter().map(|leak| leak.count).sum();
-        json!({
-            "found": found.collect::<Vec<_>>(),
-            "summary": {
-                "bytes": self.drill.bytes,
-                "distinct": self.drill.leaks.len(),
-                "occurrences": occurrences,
-                "known": self.count(|what| matches!(what, What::Known(_))),
-                "live": self.drill.live_found,
-                "not_listed": self.drill.not_listed,
-                "plan": self.plan,
-                "revoked": self.revoke.then_some(self.drill.revoked.revoked),
-            },
-        })
+        let document = self.document();
+        if self.plan { json_of(&Plan::RevokeFound(document)) } else { json_of(&document) }
     }
 
     fn text(&self, paint: Paint) -> String {
-        let row = |(file, place, count, what): (&str, Place, u64, &What)| {
-            let document = Document::of("").text("place", format!("{file}:{}:{}", place.line, place.column));
-            let count = if count > 1 { format!("{count}×") } else { String::new() };
-            describe(what, document.text("count", count))
+        let cells = |found: &FoundDocument<'_>| {
+            let place = format!("{}:{}:{}", escape(found.file), found.line, found.column);
+            let count = if found.count > 1 { format!("{}×", found.count) } else { String::new() };
+            let value = json_of(found);
+            let rest =
+                COLUMNS[2..].iter().map(|name| value.as_object().map_or(String::new(), |row| cell(row, name, None)));
+            [place, count].into_iter().chain(rest).collect()
         };
-        let rows = self.rows().into_iter().map(row).collect();
-        List { name: "found", columns: COLUMNS, rows }.text(paint)
+        table(COLUMNS, self.document().found.iter().map(cells).collect(), paint)
     }
 
     /// The ids of the tokens of ours, each once.

@@ -3,14 +3,12 @@
 pub mod app;
 pub mod csv;
 pub mod decoded;
-pub mod document;
 pub mod forged;
 pub mod grant;
 pub mod identified;
 pub mod issued;
 pub mod junit;
 pub mod key;
-pub mod list;
 pub mod plan;
 pub mod probed;
 pub mod record;

@@ -2,58 +2,57 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::View;
-use super::document::{Document, Field};
-use super::list::List;
+use super::render::json_of;
+use super::table::table;
 use super::xml::attribute;
 use crate::authority::{Outcome, ProbeReport, Probed};
+use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::Reason;
+use crate::wire::{ProbeDocument, ProbeResult};
 
 /// What a service made of test tokens.
 pub struct ProbeView<'a>(pub &'a ProbeReport);
 
-fn row(probed: &Probed) -> Document {
-    let reason = probed.reason.map_or("-", Reason::code);
-    Document::of(probed.flaw.name())
-        .text("outcome", probed.outcome.name())
-        .text("flaw", probed.flaw.name())
-        .text("answer", &probed.answer)
-        .text("must_be", reason)
-        .text("summary", probed.flaw.row().summary)
+impl<'a> From<&'a ProbeReport> for ProbeDocument<'a> {
+    fn from(report: &'a ProbeReport) -> Self {
+        let result = |probed: &'a Probed| {
+            let row = probed.flaw.row();
+            ProbeResult {
+                flaw: row.name,
+                outcome: probed.outcome.name(),
+                answer: &probed.answer,
+                reason: probed.reason,
+                exit_code: probed.reason.map_or(0, Reason::exit),
+                source: row.source,
+                summary: row.summary,
+            }
+        };
+        Self {
+            accepted: report.count(Outcome::Accepted),
+            refused: report.count(Outcome::Refused),
+            failed: report.count(Outcome::Failed),
+            results: report.probed.iter().map(result).collect(),
+            skipped: report.skipped.iter().map(Into::into).collect(),
+        }
+    }
 }
 
 impl View for ProbeView<'_> {
     fn json(&self) -> Value {
-        let results = self.0.probed.iter().map(|probed| {
-            let row = probed.flaw.row();
-            let exit = probed.reason.map_or(0, |reason| i64::from(reason.exit()));
-            Document::default()
-                .text("flaw", row.name)
-                .text("outcome", probed.outcome.name())
-                .text("answer", &probed.answer)
-                .maybe("reason", probed.reason.map(Reason::code))
-                .with("exit_code", Field::Number(exit))
-                .text("source", row.source)
-                .text("summary", row.summary)
-                .json()
-        });
-        let mut map = Map::new();
-        for outcome in [Outcome::Accepted, Outcome::Refused, Outcome::Failed] {
-            map.insert(outcome.name().to_owned(), json!(self.0.count(outcome)));
-        }
-        map.insert("results".to_owned(), results.collect());
-        let skipped = self.0.skipped.iter().map(|(flaw, why)| json!({"flaw": flaw.name(), "why": why}));
-        map.insert("skipped".to_owned(), skipped.collect());
-        Value::Object(map)
+        json_of(&ProbeDocument::from(self.0))
     }
 
     fn text(&self, paint: Paint) -> String {
-        let columns = &["outcome", "flaw", "answer", "must_be", "summary"];
-        let rows = self.0.probed.iter().map(row).collect();
-        List { name: "results", columns, rows }.text(paint)
+        let cells = |probed: &Probed| {
+            let (row, reason) = (probed.flaw.row(), probed.reason.map_or("-", Reason::code));
+            [probed.outcome.name(), row.name, &escape(&probed.answer), reason, row.summary].map(str::to_owned).to_vec()
+        };
+        let columns = ["outcome", "flaw", "answer", "must_be", "summary"];
+        table(&columns, self.0.probed.iter().map(cells).collect(), paint)
     }
 
     /// The flaws that the service did not see, one a line.

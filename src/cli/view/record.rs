@@ -13,17 +13,23 @@ pub struct Record<D> {
     document: D,
     bare: &'static str,
     now: Option<Timestamp>,
+    bare_in_text: bool,
 }
 
 impl<D: Serialize> Record<D> {
     /// A document whose bare value is at this place: a JSON pointer (RFC 6901).
     pub fn new(document: D, bare: &'static str) -> Self {
-        Self { document, bare, now: None }
+        Self { document, bare, now: None, bare_in_text: false }
     }
 
     /// The same, whose times are compared with this one in text.
     pub fn at(self, now: Timestamp) -> Self {
         Self { now: Some(now), ..self }
+    }
+
+    /// The same, of which text shows the bare value alone.
+    pub fn bare_in_text(self) -> Self {
+        Self { bare_in_text: true, ..self }
     }
 }
 
@@ -33,6 +39,9 @@ impl<D: Serialize> View for Record<D> {
     }
 
     fn text(&self, paint: Paint) -> String {
+        if self.bare_in_text {
+            return self.bare();
+        }
         self.json().as_object().map(|members| lines(members, self.now, paint)).unwrap_or_default()
     }
 

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token::announce::warn_of_stuck_rotation;
-use crate::cli::view::snapshot::SnapshotView;
+use crate::cli::view::snapshot;
 use crate::core::revocations::{MAX_SNAPSHOT_TTL, SNAPSHOT_TTL};
 use crate::core::{Algorithm, Ttl};
 
@@ -41,8 +41,8 @@ fn ttl(text: &str) -> Result<Ttl, String> {
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, request) = (cx.caller(None), SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
-    let snapshot = cx.authority_with(&args.passphrase)?.export_revocations(&caller, &request)?;
-    warn_of_stuck_rotation(snapshot.stuck.as_ref(), cx);
-    cx.ui.answer(&SnapshotView(&snapshot))?;
+    let made = cx.authority_with(&args.passphrase)?.export_revocations(&caller, &request)?;
+    warn_of_stuck_rotation(made.stuck.as_ref(), cx);
+    cx.ui.answer(&snapshot::snapshot(&made))?;
     Ok(Exit::Done)
 }

@@ -1,0 +1,104 @@
+//! A text that was read and not judged.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::member::{ByName, Maybe};
+use super::shape::{Described, Kind};
+use crate::core::claims::ClaimMap;
+use crate::core::{Algorithm, Timestamp};
+
+document! {
+    /// A text that was read and not judged.
+    pub struct DecodedDocument<'a> as "decoded text" {
+        /// `jwt`, or what else it is.
+        kind: &'a str,
+        /// Its header; null where it has none that can be read.
+        header: Option<&'a ClaimMap>,
+        /// Its claims; null where it is no JWT.
+        claims: Option<&'a ClaimMap>,
+        /// Always `false`: anyone could have written this.
+        verified: bool,
+        /// Its length.
+        bytes: usize,
+        /// The claims of a JWT that are times, in RFC 3339.
+        times: Maybe<ByName<'a, &'a str, String>>,
+        /// The key of the home that a JWT names, which says nothing of who signed it; null where the home has none.
+        key: Maybe<Option<KeyHintDocument>>,
+        /// The weaknesses of a JWT, with `--lint`.
+        findings: Maybe<Vec<FindingDocument<'a>>>,
+        /// What a text is that is no JWT.
+        description: Maybe<&'a str>,
+        /// What else can be said of a text that is no JWT.
+        details: Maybe<Details<'a>>,
+    }
+}
+
+document! {
+    /// A key of the home whose kid a token has.
+    pub struct KeyHintDocument as "key that a token names" {
+        /// Its algorithm.
+        algorithm: Algorithm,
+        /// `standby`, `active`, `retired` or `revoked`.
+        state: &'static str,
+    }
+}
+
+document! {
+    /// A weakness of a token.
+    pub struct FindingDocument<'a> as "finding" {
+        /// The word for programs. It keeps its meaning.
+        code: &'static str,
+        /// `high`, `medium`, `low` or `info`.
+        severity: &'static str,
+        /// What is there, or missing.
+        message: &'a str,
+        /// What follows from it.
+        why: &'static str,
+        /// What to do.
+        advice: &'static str,
+        /// Where that is written.
+        source: &'static str,
+    }
+}
+
+/// What can be said of a text that is no JWT: which members there are depends on what it is.
+pub struct Details<'a>(pub Vec<(&'static str, DetailValue<'a>)>);
+
+/// Something that can be said of a text.
+pub enum DetailValue<'a> {
+    /// A text.
+    Text(&'a str),
+    /// Several texts.
+    List(&'a [String]),
+    /// A number.
+    Number(usize),
+    /// Yes or no.
+    Flag(bool),
+    /// A point in time.
+    Time(Timestamp),
+}
+
+impl Serialize for Details<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (name, detail) in &self.0 {
+            match detail {
+                DetailValue::Text(text) => map.serialize_entry(name, text)?,
+                DetailValue::List(texts) => map.serialize_entry(name, texts)?,
+                DetailValue::Number(number) => map.serialize_entry(name, number)?,
+                DetailValue::Flag(flag) => map.serialize_entry(name, flag)?,
+                DetailValue::Time(time) => {
+                    map.serialize_entry(&format!("{name}_unix"), time)?;
+                    map.serialize_entry(name, &time.rfc3339())?;
+                }
+            }
+        }
+        map.end()
+    }
+}
+
+impl Described for Details<'_> {
+    fn kind() -> Kind {
+        Kind::Object
+    }
+}

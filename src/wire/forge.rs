@@ -1,0 +1,151 @@
+//! Test tokens: what is wrong with each, and what a service made of them.
+
+use super::member::{ByName, Inline, Maybe, Moment};
+use crate::core::forge::Flaw;
+use crate::core::verify::Reason;
+use crate::core::{AppName, Audience, Jti, Kid};
+
+document! {
+    /// What is wrong with a test token, and what `token verify` says of it in the home that it was forged in.
+    pub struct FlawDocument as "flaw" {
+        /// The word for it.
+        flaw: &'static str,
+        /// The reason it must be refused for; null where it is good.
+        reason: Option<Reason>,
+        /// What `token verify` exits with: 0, or the code of the reason.
+        exit_code: u8,
+        /// Where it is written that this must be refused.
+        source: &'static str,
+        /// What is wrong with it.
+        summary: &'static str,
+        /// Libraries that take such a token at their strictest settings, each with why; left out where none is known.
+        differs: Maybe<ByName<'static, &'static str, &'static str>>,
+    }
+}
+
+document! {
+    /// The table of flaws.
+    pub struct FlawList as "list of flaws" {
+        /// The flaws.
+        flaws: Vec<FlawDocument>,
+    }
+}
+
+document! {
+    /// A test token.
+    pub struct TestTokenDocument<'a> as "test token" {
+        /// Its text.
+        token: &'a str,
+        /// What is wrong with it.
+        flaw: Inline<FlawDocument>,
+        /// Its id in the ledger; null where it has no row there.
+        jti: Option<Jti>,
+        /// As of when a good one is good.
+        at: Moment,
+        /// When a good one ends.
+        expires_at: Moment,
+        /// What `--seed` takes to make the same again.
+        seed: u64,
+    }
+}
+
+document! {
+    /// The test tokens of a folder: also the `manifest.json` there.
+    pub struct ManifestDocument<'a> as "manifest" {
+        /// The tokens.
+        tokens: Vec<ManifestEntry>,
+        /// What could not be made in this home.
+        skipped: Vec<SkippedFlaw<'a>>,
+        /// The app that they are for.
+        app: &'a AppName,
+        /// Whom a good one is for.
+        audiences: &'a [Audience],
+        /// The key that signs a good one.
+        kid: &'a Kid,
+        /// As of when a good one is good.
+        at: Moment,
+        /// When a good one ends.
+        expires_at: Moment,
+        /// What `--seed` takes to make the same again.
+        seed: u64,
+    }
+}
+
+document! {
+    /// A test token in a file.
+    pub struct ManifestEntry as "test token of a manifest" {
+        /// Its file, beside the manifest.
+        file: String,
+        /// What is wrong with it.
+        flaw: Inline<FlawDocument>,
+        /// Its id in the ledger; null where it has no row there.
+        jti: Option<Jti>,
+    }
+}
+
+document! {
+    /// A flaw of which no token was made or tried.
+    pub struct SkippedFlaw<'a> as "skipped flaw" {
+        /// The word for it.
+        flaw: &'static str,
+        /// Why.
+        why: &'a str,
+    }
+}
+
+document! {
+    /// What a service made of test tokens.
+    pub struct ProbeDocument<'a> as "probe" {
+        /// How many bad tokens it took.
+        accepted: usize,
+        /// How many bad tokens it refused.
+        refused: usize,
+        /// On how many bad tokens it broke, or was not reached.
+        failed: usize,
+        /// Each token, good ones too.
+        results: Vec<ProbeResult<'a>>,
+        /// What was not tried.
+        skipped: Vec<SkippedFlaw<'a>>,
+    }
+}
+
+document! {
+    /// What a service made of one test token.
+    pub struct ProbeResult<'a> as "result of a probe" {
+        /// What is wrong with the token.
+        flaw: &'static str,
+        /// `accepted`, `refused` or `failed`.
+        outcome: &'static str,
+        /// What the command answered: the status, or how it ended.
+        answer: &'a str,
+        /// The reason it must be refused for; null where it is good.
+        reason: Option<Reason>,
+        /// What `token verify` exits with.
+        exit_code: u8,
+        /// Where it is written that this must be refused.
+        source: &'static str,
+        /// What is wrong with it.
+        summary: &'static str,
+    }
+}
+
+impl FlawDocument {
+    /// A flaw, with what `token verify` says.
+    pub fn of(flaw: Flaw, reason: Option<Reason>) -> Self {
+        let row = flaw.row();
+        Self {
+            flaw: row.name,
+            reason,
+            exit_code: reason.map_or(0, Reason::exit),
+            source: row.source,
+            summary: row.summary,
+            differs: Maybe((!row.differs.is_empty()).then_some(ByName(row.differs))),
+        }
+    }
+}
+
+impl<'a> From<&'a (Flaw, String)> for SkippedFlaw<'a> {
+    fn from((flaw, why): &'a (Flaw, String)) -> Self {
+        Self { flaw: flaw.name(), why }
+    }
+}

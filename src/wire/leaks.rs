@@ -1,0 +1,103 @@
+//! Tokens that were found in texts. Their own text is nowhere in it.
+
+use super::member::{Maybe, Moment};
+use crate::core::{AppName, ClientId, Jti, UserId};
+
+document! {
+    /// Tokens that were found in texts. Their own text is nowhere in it.
+    pub struct LeaksDocument<'a> as "leaks" {
+        /// Each find with its first place, or each place where all are asked for.
+        found: Vec<FoundDocument<'a>>,
+        /// What it comes to.
+        summary: LeakSummary,
+    }
+}
+
+document! {
+    /// Something that was found.
+    pub struct FoundDocument<'a> as "find" {
+        /// In which text.
+        file: &'a str,
+        /// In which line, from 1.
+        line: u64,
+        /// At which byte of the line, from 1.
+        column: u64,
+        /// How often it is there.
+        count: u64,
+        /// `known` to the ledger, a `client_secret` of the home, `unknown` to the ledger though made here, `foreign`, `damaged`
+        /// or `redacted`.
+        status: &'static str,
+        /// What it is: `access`, `refresh` or `id` where the ledger knows it, else `jwt`, `access`, `refresh` or
+        /// `client_secret` by its form.
+        kind: &'static str,
+        /// Its id, where it is known.
+        jti: Maybe<Jti>,
+        /// Who it says issued it, where it is foreign; null where it does not say.
+        issuer: Maybe<Option<&'a str>>,
+        /// The key that signed it, where it is unknown; the one that it names, where it is foreign.
+        kid: Maybe<Option<&'a str>>,
+        /// The name of its app, where the app is known.
+        app: Maybe<&'a AppName>,
+        /// The client_id of that app.
+        client_id: Maybe<&'a ClientId>,
+        /// What people call the secret, where it is one.
+        secret_id: Maybe<&'a str>,
+        /// For whom it is, where it is known; null where the app acts for itself.
+        user: Maybe<Option<&'a UserId>>,
+        /// `active`, `expired`, `refreshed` or `revoked`, where it is known.
+        state: Maybe<&'static str>,
+        /// Whether it was good when it was found, where it is known.
+        was_live: Maybe<bool>,
+        /// When it ends, where it is known.
+        expires_at: Maybe<Moment>,
+        /// What else can be said, where it is not known.
+        detail: Maybe<String>,
+    }
+}
+
+document! {
+    /// What the finds come to.
+    pub struct LeakSummary as "summary of leaks" {
+        /// How many bytes were read.
+        bytes: u64,
+        /// How many different things were found.
+        distinct: usize,
+        /// How often, all together.
+        occurrences: u64,
+        /// How many the ledger knows.
+        known: u64,
+        /// How many were good when they were found.
+        live: u64,
+        /// How many are not listed, because there are too many.
+        not_listed: u64,
+        /// Whether nothing was revoked because it was only to be counted.
+        plan: bool,
+        /// How many tokens were revoked, families included, or would be; null where that was not asked for.
+        revoked: Option<u64>,
+    }
+}
+
+impl<'a> FoundDocument<'a> {
+    /// A find of which nothing is said yet but where and what it is.
+    pub fn new(file: &'a str, line: u64, column: u64, status: &'static str, kind: &'static str) -> Self {
+        Self {
+            file,
+            line,
+            column,
+            count: 1,
+            status,
+            kind,
+            jti: Maybe(None),
+            issuer: Maybe(None),
+            kid: Maybe(None),
+            app: Maybe(None),
+            client_id: Maybe(None),
+            secret_id: Maybe(None),
+            user: Maybe(None),
+            state: Maybe(None),
+            was_live: Maybe(None),
+            expires_at: Maybe(None),
+            detail: Maybe(None),
+        }
+    }
+}
