@@ -17,6 +17,7 @@ mod home;
 mod introspection;
 mod leaks;
 mod member;
+mod metadata;
 mod plan;
 mod records;
 mod shape;
@@ -36,6 +37,7 @@ pub use home::{HomeDocument, PemDocument};
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
+pub use metadata::{MetadataFault, ProviderMetadata};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
 };

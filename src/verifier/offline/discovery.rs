@@ -1,8 +1,8 @@
 //! OpenID Connect Discovery 1.0: from the name of an issuer to the address of its keys.
 
 use super::error::SourceError;
-use crate::core::json::parse_object;
 use crate::host::url::{Url, UrlError};
+use crate::wire::{MetadataFault, ProviderMetadata};
 
 /// Where the metadata of an issuer is (Discovery 1.0, 4).
 pub(super) fn metadata_url(issuer: &Url) -> Result<Url, UrlError> {
@@ -14,18 +14,14 @@ pub(super) fn metadata_url(issuer: &Url) -> Result<Url, UrlError> {
 
 /// Reads where the keys are. The metadata must be that of the very issuer that was asked for (4.3).
 pub(super) fn read(metadata: &[u8], at: &Url, issuer: &Url) -> Result<Url, SourceError> {
-    let fault = |fault: String| SourceError::Metadata { url: at.to_string(), fault };
-    let object = parse_object(metadata).map_err(|error| fault(format!("its JSON is not acceptable: {error}")))?;
-    let text = |name: &str| {
-        object.get(name).and_then(|value| value.as_str()).ok_or_else(|| fault(format!("it has no text named {name}")))
-    };
-    let found = text("issuer")?;
-    if found != issuer.as_str() {
-        let found = found.chars().take(200).collect();
+    let fault = |fault: MetadataFault| SourceError::Metadata { url: at.to_string(), fault: fault.to_string() };
+    let metadata = ProviderMetadata::read(metadata).map_err(fault)?;
+    if metadata.issuer != issuer.as_str() {
+        let found = metadata.issuer.chars().take(200).collect();
         return Err(SourceError::OtherIssuer { url: at.to_string(), found, wanted: issuer.as_str().to_owned() });
     }
     let refused = |fault| SourceError::JwksUri { url: at.to_string(), fault };
-    let keys: Url = text("jwks_uri")?.parse().map_err(refused)?;
+    let keys: Url = metadata.jwks_uri().map_err(fault)?.parse().map_err(refused)?;
     // A server elsewhere has no business on this machine.
     if issuer.is_https() && !keys.is_https() { Err(refused(UrlError::Plain)) } else { Ok(keys) }
 }
