@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::View;
+use super::columns::{padded, widest};
 use super::render::{claim_text, json_of, relative};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
@@ -226,10 +227,9 @@ fn lines(
     /// A name that is longer moves its own value alone.
     const MOST: usize = 32;
     let entries: Vec<_> = entries.collect();
-    let widths = entries.iter().map(|(name, _)| name.chars().count());
-    let width = widths.filter(|width| *width <= MOST).max().unwrap_or_default();
+    let width = widest(entries.iter().map(|(name, _)| name.as_str()), MOST);
     for (name, words) in &entries {
-        let _ = writeln!(text, "{:indent$}{}  {words}", "", label(&format!("{name:width$}")));
+        let _ = writeln!(text, "{:indent$}{}  {words}", "", label(&padded(name, width)));
     }
 }
 

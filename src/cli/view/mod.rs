@@ -1,6 +1,7 @@
 //! What answers look like. Text and JSON come from the same value.
 
 pub mod app;
+pub mod columns;
 pub mod csv;
 pub mod decoded;
 pub mod forged;

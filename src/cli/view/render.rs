@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::columns::{padded, widest};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
@@ -37,10 +38,12 @@ pub fn lines(document: &Map<String, Value>, now: Option<Timestamp>, paint: Paint
 }
 
 fn indented(document: &Map<String, Value>, now: Option<Timestamp>, indent: usize, paint: Paint, text: &mut String) {
-    let shown: Vec<_> = members(document).filter_map(|name| Some((name, shown(document, name, now)?))).collect();
-    let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    for (name, shown) in shown {
-        let label = format!("{:indent$}{:width$}", "", name.replace('_', " "));
+    // Some names are those of users.
+    let label = |name: &str| escape(&name.replace('_', " "));
+    let shown: Vec<_> = members(document).filter_map(|name| Some((label(name), shown(document, name, now)?))).collect();
+    let width = widest(shown.iter().map(|(label, _)| label.as_str()), usize::MAX);
+    for (label, shown) in shown {
+        let label = format!("{:indent$}{}", "", padded(&label, width));
         let _ = match shown {
             Shown::Line(line) => writeln!(text, "{}  {line}", paint.label(&label)),
             Shown::Within(within) => {

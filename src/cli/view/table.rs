@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::View;
+use super::columns::{padded, widest};
 use super::record::bare;
 use super::render::{cell, json_of};
 use crate::cli::paint::Paint;
@@ -54,15 +55,30 @@ pub fn table(columns: &[&str], body: Vec<Vec<String>>, paint: Paint) -> String {
     }
     let head: Vec<String> = columns.iter().map(|name| name.replace('_', " ").to_uppercase()).collect();
     let table: Vec<Vec<String>> = std::iter::once(head).chain(body).collect();
-    let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let width = |column: usize| widest(table.iter().map(|row| row[column].as_str()), usize::MAX);
     let widths: Vec<usize> = (0..columns.len()).map(width).collect();
     let mut text = String::new();
     for (number, row) in table.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| padded(cell, *width)).collect();
         let line = cells.join("  ");
         let line = line.trim_end();
         text.push_str(&if number == 0 { paint.label(line) } else { line.to_owned() });
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_below_each_other_whatever_their_letters() {
+        let row = |user: &str| vec![user.to_owned(), "active".to_owned()];
+        let users = ["alice", "漢字山田太郎", "Zoe\u{308}"].map(row).to_vec();
+        let expected =
+            ["USER          STATE", "alice         active", "漢字山田太郎  active", "Zoe\u{308}           active"];
+        assert_eq!(table(&["user", "state"], users, Paint::NONE).lines().collect::<Vec<_>>(), expected);
+        assert_eq!(table(&["user"], Vec::new(), Paint::NONE), "");
+    }
 }
