@@ -16,7 +16,8 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::view::View as _;
 use crate::cli::view::forged::{self, Manifest, flaws};
-use crate::cli::view::probed::{ProbeView, junit};
+use crate::cli::view::junit::Suite;
+use crate::cli::view::probed::{ProbeView, cases};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimArg;
 use crate::core::claims::request::check_free;
@@ -290,7 +291,9 @@ fn run_probe(
     let tokens: Vec<&ForgedToken> = forged.tokens.iter().collect();
     let report = spinner::around(cx.is_watched(), "trying the service", || probe.run(&tokens, &forged.skipped))?;
     match args.format {
-        ReportForm::Junit => cx.ui.try_raw(&junit(&report)).map_err(Error::Output)?,
+        ReportForm::Junit => {
+            cx.ui.try_raw(&Suite("mintage token forge").report(&cases(&report))).map_err(Error::Output)?;
+        }
         ReportForm::Text => cx.ui.answer(&ProbeView(&report))?,
     }
     let (accepted, failed) = (report.count(Outcome::Accepted), report.count(Outcome::Failed));

@@ -8,14 +8,14 @@ use super::batch;
 use super::check_args::{CHECKS, CheckArgs};
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
-use super::verify_batch::Form;
+use super::verify_batch::{Form, SUITE};
 use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS, VERDICTS};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::view::junit;
+use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
@@ -123,7 +123,8 @@ fn one(
         cx.ui.warn(&warning.to_string());
     }
     if args.is_junit() {
-        cx.ui.try_raw(&junit::of_one(&report)).map_err(Error::Output)?;
+        let report = SUITE.report(&[Case::of("token", &report)]);
+        cx.ui.try_raw(&report).map_err(Error::Output)?;
     } else {
         cx.ui.answer(&VerdictView { report: &report, now, explain: args.explain })?;
     }

@@ -14,7 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::escape::escape_json;
 use crate::cli::exit::{self, Exit};
 use crate::cli::progress::{Progress, Unit};
-use crate::cli::view::junit;
+use crate::cli::view::junit::{Case, CaseOutcome, Suite, Trouble};
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::json::parse_object;
 use crate::core::verify::{REASONS, Reason, Report};
@@ -26,6 +26,9 @@ use crate::wire::{Maybe, Verdict};
 
 /// The longest line: a token as long as any, in an object with other members.
 const LONGEST: usize = 2 * MAX_TOKEN_BYTES;
+
+/// The JUnit report of verdicts.
+pub const SUITE: Suite = Suite("mintage token verify");
 
 /// How verdicts are written.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +74,7 @@ where
     };
     let mut seen = 0;
     if form.junit {
-        cx.ui.try_raw(junit::HEAD).map_err(Error::Output)?;
+        cx.ui.try_raw(&SUITE.head()).map_err(Error::Output)?;
     }
     let ended = lanes::run(text, LONGEST, jobs, &worker, &mut |bytes| {
         let all = tally.all();
@@ -86,7 +89,7 @@ where
         Fault::Work(error) => error.into(),
     })?;
     if form.junit {
-        cx.ui.try_raw(junit::TAIL).map_err(Error::Output)?;
+        cx.ui.try_raw(&Suite::end()).map_err(Error::Output)?;
     }
     cx.ui.note(&tally.in_words());
     Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { Exit::Done } else { Exit::SomeFailed })
@@ -110,7 +113,7 @@ where
         Ok(report) => {
             tally.count(report.reason);
             if form.junit {
-                answer.extend_from_slice(junit::case(&format!("line {number}"), &report).as_bytes());
+                answer.extend_from_slice(SUITE.case(&Case::of(format!("line {number}"), &report)).as_bytes());
             } else {
                 write(number, &report, form, answer);
             }
@@ -119,9 +122,9 @@ where
             tally.errors.fetch_add(1, Ordering::Relaxed);
             let error = Error::from(error);
             if form.junit {
-                let code = exit::classify(&error).code;
-                let case = junit::error(&format!("line {number}"), code, &error.to_string());
-                answer.extend_from_slice(case.as_bytes());
+                let trouble = Trouble { code: Some(exit::classify(&error).code), message: error.to_string() };
+                let case = Case { name: format!("line {number}"), outcome: CaseOutcome::Broken(trouble) };
+                answer.extend_from_slice(SUITE.case(&case).as_bytes());
             } else {
                 answer.extend_from_slice(fault(number, &error).as_bytes());
                 answer.push(b'\n');

@@ -21,7 +21,6 @@ pub mod table;
 pub mod token;
 pub mod tree;
 pub mod verdict;
-pub mod xml;
 
 use serde_json::Value;
 

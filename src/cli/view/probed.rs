@@ -1,13 +1,11 @@
-//! What a service made of test tokens: for people, for programs, and as JUnit XML for a CI system.
-
-use std::fmt::Write as _;
+//! What a service made of test tokens: for people, for programs, and as cases for a CI system.
 
 use serde_json::Value;
 
 use super::View;
+use super::junit::{Case, CaseOutcome, Trouble};
 use super::render::json_of;
 use super::table::table;
-use super::xml::attribute;
 use crate::authority::{Outcome, ProbeReport, Probed};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
@@ -66,49 +64,30 @@ fn is_missed(probed: &Probed) -> bool {
     probed.reason.is_some() && probed.outcome == Outcome::Accepted
 }
 
-/// The report as JUnit XML: a token that was accepted and must not be is a failure, one without an answer an error.
-pub fn junit(report: &ProbeReport) -> String {
-    let (failures, errors) = (report.count(Outcome::Accepted), report.count(Outcome::Failed));
-    let tests = report.probed.len() + report.skipped.len();
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(
-        xml,
-        "<testsuites>\n  <testsuite name=\"mintage token forge\" tests=\"{tests}\" failures=\"{failures}\" \
-         errors=\"{errors}\" skipped=\"{}\">",
-        report.skipped.len()
-    );
-    let mut case = |name: &str, inside: Option<(&str, String)>| {
-        let start = format!("    <testcase classname=\"mintage.token.forge\" name=\"{}\"", attribute(name));
-        let _ = match inside {
-            None => writeln!(xml, "{start}/>"),
-            Some((tag, message)) => {
-                writeln!(xml, "{start}>\n      <{tag} message=\"{}\"/>\n    </testcase>", attribute(&message))
-            }
-        };
-    };
-    for probed in &report.probed {
+/// The cases of a JUnit report: a token that was accepted and must not be is a failure, one without an answer an error.
+pub fn cases(report: &ProbeReport) -> Vec<Case> {
+    let probed = report.probed.iter().map(|probed| {
         let row = probed.flaw.row();
-        let inside = match (probed.reason, probed.outcome) {
-            (None, _) | (_, Outcome::Refused) => None,
-            (Some(reason), Outcome::Accepted) => {
-                let message = format!(
-                    "accepted ({}), and must be refused as {}: {} ({})",
-                    probed.answer,
-                    reason.code(),
-                    row.summary,
-                    row.source
-                );
-                Some(("failure", message))
+        let trouble = |message| Trouble { code: None, message };
+        let outcome = match (probed.reason, probed.outcome) {
+            (None, _) | (_, Outcome::Refused) => CaseOutcome::Passed,
+            (Some(reason), Outcome::Accepted) => CaseOutcome::Failed(trouble(format!(
+                "accepted ({}), and must be refused as {}: {} ({})",
+                probed.answer,
+                reason.code(),
+                row.summary,
+                row.source
+            ))),
+            (_, Outcome::Failed) => {
+                CaseOutcome::Broken(trouble(format!("neither accepted nor refused: {}", probed.answer)))
             }
-            (_, Outcome::Failed) => Some(("error", format!("neither accepted nor refused: {}", probed.answer))),
         };
-        case(row.name, inside);
-    }
-    for (flaw, why) in &report.skipped {
-        case(flaw.name(), Some(("skipped", why.clone())));
-    }
-    xml.push_str("  </testsuite>\n</testsuites>\n");
-    xml
+        Case { name: row.name.to_owned(), outcome }
+    });
+    let skipped = report.skipped.iter();
+    let skipped =
+        skipped.map(|(flaw, why)| Case { name: flaw.name().to_owned(), outcome: CaseOutcome::Skipped(why.clone()) });
+    probed.chain(skipped).collect()
 }
 
 #[cfg(test)]
@@ -117,7 +96,7 @@ mod tests {
     use crate::core::forge::Flaw;
 
     #[test]
-    fn junit_counts_what_it_lists() {
+    fn only_a_bad_token_that_was_accepted_is_a_failure() {
         let probed = |flaw: Flaw, reason, outcome| Probed { flaw, reason, outcome, answer: "200".to_owned() };
         let report = ProbeReport {
             probed: vec![
@@ -128,10 +107,21 @@ mod tests {
             ],
             skipped: vec![(Flaw::Huge, "too \"long\"".to_owned())],
         };
-        let xml = junit(&report);
-        assert!(xml.contains(r#"tests="5" failures="1" errors="1" skipped="1""#), "{xml}");
-        assert_eq!(xml.matches("<testcase ").count(), 5);
-        assert_eq!((xml.matches("<failure ").count(), xml.matches("<error ").count()), (1, 1));
-        assert!(xml.contains("too &quot;long&quot;"));
+        let cases = cases(&report);
+        let trouble = |message: &str| Trouble { code: None, message: message.to_owned() };
+        let expected = [
+            CaseOutcome::Passed,
+            CaseOutcome::Failed(trouble(
+                "accepted (200), and must be refused as expired: exp was an hour ago (RFC 7519, 4.1.4)",
+            )),
+            CaseOutcome::Passed,
+            CaseOutcome::Broken(trouble("neither accepted nor refused: 200")),
+            CaseOutcome::Skipped("too \"long\"".to_owned()),
+        ];
+        assert_eq!(cases.iter().map(|case| case.outcome.clone()).collect::<Vec<_>>(), expected);
+        assert_eq!(
+            cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(),
+            ["valid", "expired", "no-exp", "deep", "huge"]
+        );
     }
 }
