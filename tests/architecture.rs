@@ -61,6 +61,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["grants", "signing"],
             &["tokens"],
             &["forge"],
+            &["code"],
         ],
     ),
     (

@@ -4,6 +4,7 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod code;
 mod error;
 mod forge;
 mod grants;
@@ -15,6 +16,7 @@ mod tokens;
 mod work;
 
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
+pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe, ProbeError, ProbeReport, Probed};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};

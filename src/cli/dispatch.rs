@@ -10,7 +10,8 @@ use super::args::{
 };
 use super::context::{Answer, Context};
 use super::entries::ENTRIES;
-use super::{advice, app, exit, generate, grant, init, keys, token, usage};
+use super::exit::Exit;
+use super::{advice, app, generate, grant, init, keys, token, usage};
 use crate::host::Host;
 use crate::keys::install_crypto;
 
@@ -27,9 +28,9 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     match dispatch(cli.command, &mut context) {
         Ok(exit) => exit.code(),
         Err(error) => {
-            let class = exit::classify(&error);
-            ui.error(class.code, &error.to_string(), advice::hint(&error).as_deref());
-            class.exit.code()
+            let code = error.code();
+            ui.error(code.word(), &error.to_string(), advice::hint(&error).as_deref());
+            Exit::from(code).code()
         }
     }
 }

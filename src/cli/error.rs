@@ -2,7 +2,8 @@
 
 use std::io;
 
-use crate::authority::{self, ProbeError};
+use crate::authority::{self, Code, ProbeError};
+use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
@@ -127,6 +128,38 @@ impl Error {
     /// A wrong use, with what to do instead.
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl Error {
+    /// The code of this error.
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Self::Authority(error) => error.code(),
+            Self::Home(HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere) => Code::NotFound,
+            Self::Home(HomeError::Unsafe(_)) => Code::Permission,
+            Self::Home(HomeError::File(error)) | Self::File(error) | Self::Settings(SettingsError::File(error)) => {
+                error.into()
+            }
+            Self::LayOut(LayOutError::File(error)) => error.into(),
+            Self::LayOut(LayOutError::Store(error)) => error.into(),
+            Self::LayOut(LayOutError::SettingsLost(_)) => Code::NotFound,
+            Self::LayOut(LayOutError::MadeMeanwhile(_)) | Self::HomeExists(_) => Code::WrongState,
+            Self::Source(error) => error.into(),
+            Self::Settings(SettingsError::Content { .. }) => Code::Config,
+            Self::Passphrase(error) => error.into(),
+            Self::Import(error) => error.into(),
+            Self::Probe(error) => error.into(),
+            Self::Usage { .. } => Code::Usage,
+            Self::Unreadable { .. } => Code::Verdict(Reason::Malformed),
+            Self::UnknownTargets(_) => Code::NotFound,
+            Self::Replay { .. } => Code::Replay,
+            Self::Input(_) | Self::Output(_) | Self::Other(_) => Code::Failure,
+            Self::IssuedUnseen { .. }
+            | Self::BatchUnseen { .. }
+            | Self::RegisteredUnseen { .. }
+            | Self::SecretUnseen { .. } => Code::Failure,
+        }
     }
 }
 

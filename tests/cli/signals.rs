@@ -129,8 +129,10 @@ fn a_signal_that_is_ignored_stays_so() {
     let world = sealed();
     configure(&world, "echo right");
     let issue = "token issue --app demo --user alice --count 3000";
-    for (line, end) in [(format!("trap '' HUP; exec \"$0\" {issue}"), None), (format!("exec env --default-signal=HUP \"$0\" {issue}"), Some(1))]
-    {
+    for (line, end) in [
+        (format!("trap '' HUP; exec \"$0\" {issue}"), None),
+        (format!("exec env --default-signal=HUP \"$0\" {issue}"), Some(1)),
+    ] {
         let mut child = away(&world, &line);
         let mut answers = child.stdout.take().unwrap();
         answers.read_exact(&mut [0]).unwrap();

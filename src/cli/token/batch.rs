@@ -4,9 +4,9 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
 use crate::authority;
+use crate::cli::advice;
 use crate::cli::error::Error;
 use crate::cli::escape::{hide_secrets, json_line};
-use crate::cli::{advice, exit};
 use crate::wire::ErrorDocument;
 
 /// On how many threads a batch is worked on: all cores, where nothing is said.
@@ -17,13 +17,12 @@ pub(super) fn jobs(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
 /// A line's refusal by the authority.
 pub(super) fn refusal(number: u64, error: &authority::Error) -> String {
     let message = error.to_string();
-    let (class, hint) = (exit::classify_authority(error), advice::authority(error));
-    line(number, class.code, &message, hint.as_deref())
+    line(number, error.code().word(), &message, advice::authority(error).as_deref())
 }
 
 /// A line's fault.
 pub(super) fn fault(number: u64, error: &Error) -> String {
-    line(number, exit::classify(error).code, &error.to_string(), advice::hint(error).as_deref())
+    line(number, error.code().word(), &error.to_string(), advice::hint(error).as_deref())
 }
 
 fn line(number: u64, code: &str, message: &str, hint: Option<&str>) -> String {

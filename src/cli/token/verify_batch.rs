@@ -12,7 +12,7 @@ use super::batch::fault;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::escape::escape_json;
-use crate::cli::exit::{self, Exit};
+use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit::{Case, CaseOutcome, Suite, Trouble};
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
@@ -122,7 +122,7 @@ where
             tally.errors.fetch_add(1, Ordering::Relaxed);
             let error = Error::from(error);
             if form.junit {
-                let trouble = Trouble { code: Some(exit::classify(&error).code), message: error.to_string() };
+                let trouble = Trouble { code: Some(error.code().word()), message: error.to_string() };
                 let case = Case { name: format!("line {number}"), outcome: CaseOutcome::Broken(trouble) };
                 answer.extend_from_slice(SUITE.case(&case).as_bytes());
             } else {

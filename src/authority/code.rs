@@ -1,0 +1,307 @@
+//! The stable word for each way in which something is not done: what scripts and clients decide on, whatever the door.
+
+use super::error::Error;
+use super::forge::ProbeError;
+use crate::core::verify::Reason;
+use crate::host::FileError;
+use crate::host::files;
+use crate::keys::{ImportError, KeyError, PassphraseError};
+use crate::store::{Fault, StoreError};
+use crate::verifier::offline::SourceError;
+
+/// Why something was not done, as far as a program decides on it. Doors make an exit code or a status of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Something outside went wrong.
+    Failure,
+    /// A wish that makes no sense, whatever the home says.
+    Usage,
+    /// What was named is not there.
+    NotFound,
+    /// A step that the diagrams do not have.
+    WrongState,
+    /// A wish that the policy does not grant.
+    Refused,
+    /// No passphrase, or not the right one.
+    Passphrase,
+    /// The system, or the mode of a file, does not allow it.
+    Permission,
+    /// Others work on the ledger.
+    Locked,
+    /// The ledger or a key file is broken.
+    Damaged,
+    /// The ledger is another program's.
+    Foreign,
+    /// The ledger was written by a later version.
+    Newer,
+    /// Nobody knows whether the change was made.
+    UnknownOutcome,
+    /// The settings or a policy file are wrong.
+    Config,
+    /// Another app has the name.
+    NameTaken,
+    /// The app would be locked out.
+    LastSecret,
+    /// The user did not consent to so much.
+    ConsentRequired,
+    /// A refresh token was shown again within its grace.
+    AlreadyUsed,
+    /// A refresh token was shown again; its family is revoked.
+    Replay,
+    /// Nothing signs with this algorithm.
+    NoActiveKey,
+    /// Nothing would sign any more.
+    LastKey,
+    /// Another key has the id.
+    KidTaken,
+    /// Only the public half of the key is here.
+    NoPrivateHalf,
+    /// Live tokens need the key.
+    NotSafe,
+    /// A text that is no key, or not one that can be used.
+    BadKey,
+    /// More revoked tokens than a snapshot can hold.
+    TooManyRevocations,
+    /// A test token that this home cannot make.
+    CannotForge,
+    /// Test tokens of this seed are there, and differ.
+    ForgedBefore,
+    /// A service under test takes no good token.
+    ControlRefused,
+    /// A revocation snapshot that is not heeded.
+    BadRevocations,
+    /// A file that names no authorities.
+    BadCaFile,
+    /// A server did not answer as it should.
+    FetchFailed,
+    /// A server's answer is no set of keys.
+    BadKeySet,
+    /// A server's answer is not the metadata of the issuer.
+    BadMetadata,
+    /// A token that was shown is not good, for this reason.
+    Verdict(Reason),
+}
+
+/// Every code but those of verdicts, with its word.
+pub const CODES: [(Code, &str); 33] = [
+    (Code::Failure, "failure"),
+    (Code::Usage, "usage"),
+    (Code::NotFound, "not_found"),
+    (Code::WrongState, "wrong_state"),
+    (Code::Refused, "refused"),
+    (Code::Passphrase, "passphrase"),
+    (Code::Permission, "permission"),
+    (Code::Locked, "locked"),
+    (Code::Damaged, "damaged"),
+    (Code::Foreign, "foreign"),
+    (Code::Newer, "newer"),
+    (Code::UnknownOutcome, "unknown_outcome"),
+    (Code::Config, "config"),
+    (Code::NameTaken, "name_taken"),
+    (Code::LastSecret, "last_secret"),
+    (Code::ConsentRequired, "consent_required"),
+    (Code::AlreadyUsed, "already_used"),
+    (Code::Replay, "replay"),
+    (Code::NoActiveKey, "no_active_key"),
+    (Code::LastKey, "last_key"),
+    (Code::KidTaken, "kid_taken"),
+    (Code::NoPrivateHalf, "no_private_half"),
+    (Code::NotSafe, "not_safe"),
+    (Code::BadKey, "bad_key"),
+    (Code::TooManyRevocations, "too_many_revocations"),
+    (Code::CannotForge, "cannot_forge"),
+    (Code::ForgedBefore, "forged_before"),
+    (Code::ControlRefused, "control_refused"),
+    (Code::BadRevocations, "bad_revocations"),
+    (Code::BadCaFile, "bad_ca_file"),
+    (Code::FetchFailed, "fetch_failed"),
+    (Code::BadKeySet, "bad_key_set"),
+    (Code::BadMetadata, "bad_metadata"),
+];
+
+impl Code {
+    /// The word. It never changes its meaning.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verdict(reason) => reason.code(),
+            general => CODES.iter().find(|(code, _)| *code == general).map_or("failure", |(_, word)| word),
+        }
+    }
+}
+
+impl Error {
+    /// The code of this error.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Store(error) => error.into(),
+            Self::Key(error) => error.into(),
+            Self::File(error) => error.into(),
+            Self::Entropy(_) | Self::Sign(_) | Self::UnreadableText { .. } => Code::Failure,
+            Self::UnknownApp(_)
+            | Self::UnknownKey(_)
+            | Self::UnknownToken(_)
+            | Self::UnknownGrant(_)
+            | Self::NoGrant { .. }
+            | Self::UnknownFamily(_)
+            | Self::UnknownSecret { .. }
+            | Self::UnknownUser(_) => Code::NotFound,
+            Self::AmbiguousKey { .. } | Self::AmbiguousSecret { .. } => Code::Usage,
+            Self::NeedsUser(_) | Self::ForgeTime { .. } => Code::Usage,
+            Self::TooManyRevocations => Code::TooManyRevocations,
+            Self::CannotForge { .. } => Code::CannotForge,
+            Self::ForgedBefore { .. } => Code::ForgedBefore,
+            Self::LastSecret { .. } => Code::LastSecret,
+            Self::AlreadyUsed { .. } => Code::AlreadyUsed,
+            Self::NoActiveKey(_) => Code::NoActiveKey,
+            Self::NoStandby(_) | Self::LastKey { .. } => Code::LastKey,
+            Self::KidTaken(_) => Code::KidTaken,
+            Self::NoPrivateHalf(_) => Code::NoPrivateHalf,
+            Self::NotSafe { .. } => Code::NotSafe,
+            Self::NameTaken(_) => Code::NameTaken,
+            Self::Refused(_) => Code::WrongState,
+            Self::Policy(_) => Code::Refused,
+            Self::Consent(_) => Code::ConsentRequired,
+            Self::Token { fault, .. } => Code::Verdict(fault.reason()),
+        }
+    }
+}
+
+impl From<&StoreError> for Code {
+    fn from(error: &StoreError) -> Self {
+        match error.fault {
+            Fault::Missing => Self::NotFound,
+            Fault::Locked | Fault::Conflict | Fault::Retry => Self::Locked,
+            Fault::Unknown => Self::UnknownOutcome,
+            Fault::Damaged(_) => Self::Damaged,
+            Fault::Foreign => Self::Foreign,
+            Fault::Newer { .. } => Self::Newer,
+            Fault::Full | Fault::Failed(_) => Self::Failure,
+            Fault::ReadOnly | Fault::Denied => Self::Permission,
+        }
+    }
+}
+
+impl From<&KeyError> for Code {
+    fn from(error: &KeyError) -> Self {
+        match error {
+            KeyError::File(error) => error.into(),
+            KeyError::Damaged { .. }
+            | KeyError::Mismatch { .. }
+            | KeyError::BadPublic { .. }
+            | KeyError::TooCostly { .. } => Self::Damaged,
+            KeyError::WrongPassphrase { .. } => Self::Passphrase,
+            KeyError::Passphrase(error) => error.into(),
+            KeyError::RsaBits { .. } | KeyError::FixedSize(_) => Self::Usage,
+            KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => Self::Failure,
+        }
+    }
+}
+
+impl From<&PassphraseError> for Code {
+    fn from(_: &PassphraseError) -> Self {
+        Self::Passphrase
+    }
+}
+
+impl From<&ImportError> for Code {
+    fn from(error: &ImportError) -> Self {
+        match error {
+            ImportError::Passphrase(_) | ImportError::WrongPassphrase => Self::Passphrase,
+            _ => Self::BadKey,
+        }
+    }
+}
+
+impl From<&SourceError> for Code {
+    fn from(error: &SourceError) -> Self {
+        match error {
+            SourceError::File(error) => error.into(),
+            SourceError::KeyFile { fault, .. } => fault.into(),
+            SourceError::KeySetFile { .. } => Self::BadKey,
+            SourceError::Revocations { .. } => Self::BadRevocations,
+            SourceError::Authorities { .. } => Self::BadCaFile,
+            SourceError::Fetch(_) | SourceError::AskedInVain { .. } => Self::FetchFailed,
+            SourceError::KeySet { .. } => Self::BadKeySet,
+            SourceError::Metadata { .. } | SourceError::JwksUri { .. } | SourceError::OtherIssuer { .. } => {
+                Self::BadMetadata
+            }
+        }
+    }
+}
+
+impl From<&ProbeError> for Code {
+    fn from(error: &ProbeError) -> Self {
+        match error {
+            ProbeError::ControlRefused { .. } => Self::ControlRefused,
+            ProbeError::NoControl | ProbeError::NotStarted(_) | ProbeError::Panicked => Self::Failure,
+        }
+    }
+}
+
+impl From<&FileError> for Code {
+    fn from(error: &FileError) -> Self {
+        match error.fault {
+            files::Fault::Missing => Self::NotFound,
+            files::Fault::Exists | files::Fault::NotEmpty => Self::WrongState,
+            files::Fault::Link | files::Fault::Foreign(_) | files::Fault::Open { .. } | files::Fault::Denied(_) => {
+                Self::Permission
+            }
+            files::Fault::WrongKind(_) | files::Fault::TooLarge(_) => Self::Usage,
+            files::Fault::Full | files::Fault::Io(_) => Self::Failure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::verify::REASONS;
+
+    #[test]
+    fn every_code_has_one_word_of_its_own() {
+        // A new code does not compile here until it has a place in the table.
+        let place = |code| match code {
+            Code::Failure => 0,
+            Code::Usage => 1,
+            Code::NotFound => 2,
+            Code::WrongState => 3,
+            Code::Refused => 4,
+            Code::Passphrase => 5,
+            Code::Permission => 6,
+            Code::Locked => 7,
+            Code::Damaged => 8,
+            Code::Foreign => 9,
+            Code::Newer => 10,
+            Code::UnknownOutcome => 11,
+            Code::Config => 12,
+            Code::NameTaken => 13,
+            Code::LastSecret => 14,
+            Code::ConsentRequired => 15,
+            Code::AlreadyUsed => 16,
+            Code::Replay => 17,
+            Code::NoActiveKey => 18,
+            Code::LastKey => 19,
+            Code::KidTaken => 20,
+            Code::NoPrivateHalf => 21,
+            Code::NotSafe => 22,
+            Code::BadKey => 23,
+            Code::TooManyRevocations => 24,
+            Code::CannotForge => 25,
+            Code::ForgedBefore => 26,
+            Code::ControlRefused => 27,
+            Code::BadRevocations => 28,
+            Code::BadCaFile => 29,
+            Code::FetchFailed => 30,
+            Code::BadKeySet => 31,
+            Code::BadMetadata => 32,
+            Code::Verdict(_) => CODES.len(),
+        };
+        assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));
+        let verdicts = REASONS.iter().map(|row| Code::Verdict(row.reason).word());
+        let mut all: Vec<&str> = CODES.iter().map(|(code, _)| code.word()).chain(verdicts).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}
