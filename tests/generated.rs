@@ -1,11 +1,23 @@
-//! `completions/` and `man/` are what the program says. To renew them: `MINTAGE_RENEW=1 cargo test --test generated`.
+//! `completions/`, `man/` and `docs/json.md` are what the program says. To renew them:
+//! `MINTAGE_RENEW=1 cargo test --test generated`.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
+#[path = "generated/brief.rs"]
+mod brief;
+#[path = "generated/page.rs"]
+mod page;
+#[path = "generated/settle.rs"]
+mod settle;
+#[path = "generated/shapes.rs"]
+mod shapes;
+#[path = "generated/story.rs"]
+mod story;
 #[path = "support/mod.rs"]
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::{env, fs};
 
 use mintage::core::verify::{REASONS, Reason};
@@ -74,4 +86,69 @@ fn every_command_has_a_page_with_examples_and_exit_codes() {
         assert!(verify.contains(&format!(".B {}\n", row.exit)), "{}", row.code);
     }
     world.run(&["man", "no", "such"]).exits(2);
+}
+
+/// What the commands print, told once for all tests.
+static EXAMPLES: LazyLock<Vec<story::Example>> = LazyLock::new(story::tell);
+
+#[test]
+fn the_reference_of_json_is_what_the_commands_print() {
+    let mut seen = shapes::Seen::default();
+    let examples = &*EXAMPLES;
+    let faults: Vec<String> = examples.iter().flat_map(|example| seen.look(&example.shape, &example.value)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(seen.unseen().is_empty(), "no example has {:?}", seen.unseen());
+    let page = page::page(examples);
+    let missing: Vec<_> = seen
+        .titles()
+        .into_iter()
+        .filter(|title| !page.contains(&format!("\n### {title}\n")) && !page.contains(&format!("\n#### {title}\n")))
+        .collect();
+    assert!(missing.is_empty(), "the page lacks {missing:?}");
+    let kept = folder("docs").join("json.md");
+    if env::var_os("MINTAGE_RENEW").is_some() {
+        fs::create_dir_all(folder("docs")).unwrap();
+        fs::write(&kept, &page).unwrap();
+    }
+    let kept_now = fs::read_to_string(&kept).unwrap_or_default();
+    assert!(kept_now == page, "{} is stale; see the top of tests/generated.rs", kept.display());
+}
+
+/// Documents whose members stand among those of others, and never alone.
+const INLINE: [&str; 2] = ["usage of a key", "what needs a key"];
+
+#[test]
+fn every_document_and_every_command_is_in_the_reference_of_json() {
+    let examples: &[story::Example] = &EXAMPLES;
+    let mut seen = shapes::Seen::default();
+    for example in examples {
+        seen.look(&example.shape, &example.value);
+    }
+    let declared = declared(&folder("src/wire"));
+    assert!(declared.len() > 40, "the reader of declarations is broken: it saw {declared:?}");
+    let told: BTreeSet<&str> = seen.titles().into_iter().chain(INLINE).collect();
+    assert_eq!(declared.iter().map(String::as_str).collect::<BTreeSet<_>>(), told);
+    // Scripts for shells and pages for people are no documents.
+    let without_json = ["completions", "man"];
+    let pages: Vec<String> = contents(&folder("man")).into_keys().collect();
+    let commands = pages.iter().filter_map(|page| page.strip_prefix("mintage-")?.strip_suffix(".1"));
+    let leaves = commands.filter(|name| !pages.iter().any(|page| page.starts_with(&format!("mintage-{name}-"))));
+    for command in leaves.map(|name| name.replace('-', " ")).filter(|name| !without_json.contains(&name.as_str())) {
+        let prints = |example: &story::Example| example.command.is_some_and(|named| named.starts_with(&command));
+        assert!(examples.iter().any(prints), "nobody says what `{command} --json` prints");
+    }
+}
+
+/// The titles of the documents that are declared below a folder.
+fn declared(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let of = |path: PathBuf| {
+        if path.is_dir() {
+            return declared(&path);
+        }
+        let text = if path.ends_with("tests.rs") { String::new() } else { fs::read_to_string(&path).unwrap() };
+        let lines = text.lines().filter(|line| line.trim_start().starts_with("pub struct "));
+        lines.filter_map(|line| Some(line.split_once(" as \"")?.1.split_once('"')?.0.to_owned())).collect()
+    };
+    entries.flat_map(of).collect()
 }

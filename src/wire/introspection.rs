@@ -6,7 +6,8 @@ use super::member::Maybe;
 use crate::core::claims::ClaimMap;
 
 document! {
-    /// What a protected resource may know of a token that was shown to it (RFC 7662, 2.2). Of one that is not active it is
+    /// What a protected resource may know of a token that was shown to it (RFC 7662, 2.2). Of one that is not active it
+    /// is
     /// `active` alone: why is nobody's business who asks this way.
     pub struct Introspection as "introspection" {
         /// Whether the token is good now.

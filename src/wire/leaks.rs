@@ -24,8 +24,8 @@ document! {
         column: u64,
         /// How often it is there.
         count: u64,
-        /// `known` to the ledger, a `client_secret` of the home, `unknown` to the ledger though made here, `foreign`, `damaged`
-        /// or `redacted`.
+        /// `known` to the ledger, a `client_secret` of the home, `unknown` to the ledger though made here, `foreign`,
+        /// `damaged` or `redacted`.
         status: &'static str,
         /// What it is: `access`, `refresh` or `id` where the ledger knows it, else `jwt`, `access`, `refresh` or
         /// `client_secret` by its form.

@@ -1,11 +1,11 @@
 //! What programs read: each document in one place, with the meaning of each of its members.
 //!
-//! A document is a type with serde's [`Serialize`](serde::Serialize), made from what the core says and from nothing else. The
-//! command line prints it as it is, and renders its text from the same value. `docs/json.md` is made from the
+//! A document is a type with serde's [`Serialize`](serde::Serialize), made from what the core says and from nothing
+//! else. The command line prints it as it is, and renders its text from the same value. `docs/json.md` is made from the
 //! [shapes](Shape) that are declared here.
 //!
-//! Names are in snake_case. A point in time is written twice, `x` for people and `x_unix` for arithmetic, and so is a length
-//! of time, `x` and `x_seconds`. What is not known is null; what has no meaning for a thing is left out.
+//! Names are in snake_case. A point in time is written twice, `x` for people and `x_unix` for arithmetic, and so is a
+//! length of time, `x` and `x_seconds`. What is not known is null; what has no meaning for a thing is left out.
 
 #[macro_use]
 mod declare;

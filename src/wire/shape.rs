@@ -100,7 +100,7 @@ impl fmt::Display for Kind {
             Self::Flag => f.write_str("true or false"),
             Self::Time => f.write_str("time"),
             Self::Duration => f.write_str("duration"),
-            Self::Anything => f.write_str("anything"),
+            Self::Anything => f.write_str("as in the token"),
             Self::Object => f.write_str("object"),
             Self::Null => f.write_str("null"),
             Self::List(of) => write!(f, "list of {of}"),

@@ -4,8 +4,8 @@ use super::member::Maybe;
 use crate::core::{Jti, Kid};
 
 document! {
-    /// Tokens that were just issued, as OAuth 2.0 writes them (RFC 6749, 5.1), with the ids that the ledger knows. The only
-    /// answer that holds their text.
+    /// Tokens that were just issued, as OAuth 2.0 writes them (RFC 6749, 5.1), with the ids that the ledger knows. The
+    /// only answer that holds their text.
     pub struct TokenResponse<'a> as "token response" {
         /// The line of the request, where there are many.
         line: Maybe<u64>,

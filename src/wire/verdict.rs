@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::member::{BothNull, Inline, Maybe, Moment};
+use super::member::{BothNull, Maybe, Moment};
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
 use crate::core::{Actor, Note};
@@ -43,7 +43,7 @@ document! {
         by: Option<&'a Actor>,
         /// Why, where someone said it.
         reason: Option<&'a Note>,
-        /// When the revocation snapshot was made that says so; null where the ledger does.
+        /// When the revocation snapshot was made that says so; null, as its twin, where the ledger does.
         snapshot_at: BothNull,
     }
 }
@@ -63,10 +63,22 @@ document! {
 }
 
 document! {
-    /// A verdict on a signature alone, with what was signed.
+    /// A verdict on a signature alone, with what was signed. It says nothing of whether a token is good.
     pub struct SignatureVerdict<'a> as "verdict on a signature" {
-        /// The verdict.
-        verdict: Inline<Verdict<'a>>,
+        /// Whether the signature is good.
+        valid: bool,
+        /// The reason it is refused for; null where it is good.
+        reason: Option<Reason>,
+        /// What `token verify` exits with: 0, or the code of the reason.
+        exit_code: u8,
+        /// Always null: what is signed need not be claims.
+        claims: (),
+        /// Always null: nobody is asked for revocations.
+        cause: (),
+        /// What does not change the verdict and should be known.
+        warnings: &'a [Warning],
+        /// Every check in its order, those of claims skipped.
+        checks: Vec<CheckDocument<'a>>,
         /// What was signed, in base64url; null where the signature is not good.
         payload: Option<String>,
         /// The same as text; null where it is none.
@@ -113,7 +125,13 @@ impl<'a> From<&'a Check> for CheckDocument<'a> {
 impl<'a> From<&'a SignedPayload> for SignatureVerdict<'a> {
     fn from(SignedPayload { report, payload }: &'a SignedPayload) -> Self {
         Self {
-            verdict: Inline(Verdict::of(report, true)),
+            valid: report.is_valid(),
+            reason: report.reason,
+            exit_code: report.exit(),
+            claims: (),
+            cause: (),
+            warnings: &report.warnings,
+            checks: report.checks.iter().map(CheckDocument::from).collect(),
             payload: payload.as_ref().map(|bytes| URL_SAFE_NO_PAD.encode(bytes)),
             payload_text: payload.as_ref().and_then(|bytes| std::str::from_utf8(bytes).ok()),
         }

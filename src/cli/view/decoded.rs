@@ -118,7 +118,8 @@ impl View for DecodedView {
         text
     }
 
-    /// The claims as one line of JSON; the weaknesses, one a line, where they were asked for; the kind of what has neither.
+    /// The claims as one line of JSON; the weaknesses, one a line, where they were asked for; the kind of what has
+    /// neither.
     fn bare(&self) -> String {
         match &self.decoded {
             Decoded::Jwt { lint: Lint::Found(findings), .. } => findings

@@ -56,7 +56,8 @@ impl Suite {
         self.start(&counts) + &cases + &Self::end()
     }
 
-    /// The start of a report that is written as it goes. It has no counts, which no CI system needs: they count the cases.
+    /// The start of a report that is written as it goes. It has no counts, which no CI system needs: they count the
+    /// cases.
     pub fn head(self) -> String {
         self.start(&[])
     }

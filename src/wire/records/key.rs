@@ -18,7 +18,8 @@ document! {
         state: &'static str,
         /// What became of its private half: `held`, `absent` (it was imported to verify with) or `destroyed`.
         private: &'static str,
-        /// How the file of its private half is protected, where that was looked at: `encrypted`, `unencrypted`, `missing` or
+        /// How the file of its private half is protected, where that was looked at: `encrypted`, `unencrypted`,
+        /// `missing` or
         /// `unreadable`; null where it has none.
         file: Maybe<Option<&'static str>>,
         /// When it was made or imported.
@@ -37,8 +38,8 @@ document! {
         revoked_by: Maybe<&'a Actor>,
         /// Why it was revoked; null where nobody said it.
         reason: Maybe<Option<&'a Note>>,
-        /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is looked
-        /// at.
+        /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is
+        /// looked at.
         ends_at: Maybe<Moment>,
     }
 }

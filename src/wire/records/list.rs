@@ -8,7 +8,7 @@ use super::token::TokenDocument;
 use crate::core::{GrantId, Jti};
 
 document! {
-    /// Apps.
+    /// The apps of the home.
     pub struct AppList<'a> as "list of apps" {
         /// The apps, by name.
         apps: Vec<AppDocument<'a>>,
@@ -16,7 +16,7 @@ document! {
 }
 
 document! {
-    /// Keys.
+    /// The keys of the home, or those that were imported.
     pub struct KeyList<'a> as "list of keys" {
         /// The keys.
         keys: Vec<KeyDocument<'a>>,
@@ -24,7 +24,7 @@ document! {
 }
 
 document! {
-    /// Keys that took over.
+    /// The rotations that were due and are done.
     pub struct RotatedList<'a> as "list of rotations" {
         /// The keys that sign now.
         rotated: Vec<KeyDocument<'a>>,
@@ -40,7 +40,7 @@ document! {
 }
 
 document! {
-    /// Secrets of an app.
+    /// The secrets of an app, also those that are revoked.
     pub struct SecretList<'a> as "list of secrets" {
         /// The secrets, the oldest first.
         secrets: Vec<SecretDocument<'a>>,
@@ -48,7 +48,7 @@ document! {
 }
 
 document! {
-    /// Tokens.
+    /// A part of the tokens of the ledger.
     pub struct TokenList<'a> as "list of tokens" {
         /// The tokens, the newest first.
         tokens: Vec<TokenDocument<'a>>,
@@ -58,7 +58,7 @@ document! {
 }
 
 document! {
-    /// Grants.
+    /// A part of the grants of the ledger.
     pub struct GrantList<'a> as "list of grants" {
         /// The grants, the newest first.
         grants: Vec<GrantDocument<'a>>,

@@ -1,0 +1,227 @@
+//! A life of a home in which every document is printed, with everything that it can have.
+
+use mintage::wire::{
+    AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document, EndedSecretDocument, ErrorDocument,
+    FlawList, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument, Introspection, KeyDocument,
+    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument,
+    PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RevocationCounts, RevokePlan,
+    RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument,
+    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, Verdict,
+};
+use serde_json::Value;
+
+use crate::support::{Answer, Sandbox};
+
+/// What the folder of the world is called on the page.
+pub const FOLDER: &str = "/world";
+
+/// A document that a command printed.
+pub struct Example {
+    /// What it is.
+    pub shape: Shape,
+    /// The command; none where others write such a document.
+    pub command: Option<&'static str>,
+    /// What was printed.
+    pub value: Value,
+}
+
+/// What was printed so far.
+pub struct Story {
+    world: Sandbox,
+    examples: Vec<Example>,
+}
+
+/// Every document at least once; the first of a kind is the one to show.
+pub fn tell() -> Vec<Example> {
+    let mut examples = homes();
+    let mut story = Story { world: Sandbox::new(), examples: Vec::new() };
+    story.keys();
+    let secret = story.apps();
+    story.tokens();
+    story.grants();
+    story.leaks(&secret);
+    story.endings();
+    examples.extend(story.examples);
+    examples.extend(test_tokens());
+    examples
+}
+
+fn homes() -> Vec<Example> {
+    let mut story = Story { world: Sandbox::empty(), examples: Vec::new() };
+    story.run::<ErrorDocument<'_>>("any command that fails", &["app", "list"]);
+    story.run::<HomeDocument<'_>>("init", &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "shop"]);
+    story.examples
+}
+
+fn test_tokens() -> Vec<Example> {
+    let mut story = Story { world: Sandbox::new(), examples: Vec::new() };
+    let suite = story.world.folder().join("suite").display().to_string();
+    let forge = ["token", "forge", "--seed", "7"];
+    story.run::<FlawList>("token forge --list", &["token", "forge", "--list"]);
+    story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "expired"]].concat());
+    story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "wrong-typ"]].concat());
+    story.run::<ManifestDocument<'_>>("token forge --all", &[&forge[..], &["--all", "--out", &suite]].concat());
+    story.run::<ProbeDocument<'_>>("token forge --probe", &[&forge[..], &["--all", "--probe", "true"]].concat());
+    story.examples
+}
+
+impl Story {
+    /// Runs a command that prints this document, whatever it exits with.
+    fn run<D: Document>(&mut self, command: &'static str, args: &[&str]) -> Value {
+        let answer = self.world.run(&[args, &["--json"]].concat());
+        let (out, err) = (answer.out(), answer.err());
+        let text = if out.is_empty() { err.trim() } else { out.trim() };
+        let value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{args:?}: {error}: {answer}"));
+        self.keep::<D>(Some(command), &value);
+        value
+    }
+
+    /// Keeps the documents of a command that prints one a line.
+    fn lines<D: Document>(&mut self, command: &'static str, answer: &Answer) {
+        for line in answer.out().lines() {
+            let value: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {answer}"));
+            match value.get("error") {
+                Some(_) => self.keep::<ErrorDocument<'_>>(Some("any line of a batch that fails"), &value),
+                None => self.keep::<D>(Some(command), &value),
+            }
+        }
+    }
+
+    fn keep<D: Document>(&mut self, command: Option<&'static str>, value: &Value) {
+        let text = value.to_string().replace(&self.world.folder().display().to_string(), FOLDER);
+        self.examples.push(Example { shape: D::shape(), command, value: serde_json::from_str(&text).unwrap() });
+    }
+
+    fn keys(&mut self) {
+        let kid = self.world.active_key();
+        self.run::<KeyDocument<'_>>("keys show", &["keys", "show", &kid]);
+        self.run::<KeyDocument<'_>>("keys gen", &["keys", "gen", "--alg", "HS256", "--no-passphrase"]);
+        self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+        self.run::<PemDocument<'_>>("keys export", &["keys", "export", &kid]);
+        let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA"}"#;
+        let jwk = self.world.file("public.jwk", jwk);
+        self.run::<KeyList<'_>>("keys import", &["keys", "import", jwk.to_str().unwrap()]);
+        let file = self.world.file("pass", "correct horse battery");
+        let args = ["keys", "passphrase", &kid, "--new-passphrase-file", file.to_str().unwrap()];
+        self.run::<KeyDocument<'_>>("keys passphrase", &args);
+        self.world.run(&["keys", "passphrase", &kid, "--no-passphrase", "--passphrase-file", args[4]]).ok();
+        self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+    }
+
+    /// Gives the secret of an app that is good.
+    fn apps(&mut self) -> String {
+        let profile = ["--scope", "orders:read", "--access-ttl", "5m", "--audience", "https://api.example.com"];
+        let args = [&["app", "register", "shop"], &profile[..]].concat();
+        self.run::<AppDocument<'_>>("app register", &args);
+        self.run::<AppDocument<'_>>("app activate", &["app", "activate", "shop"]);
+        self.run::<AppDocument<'_>>("app show", &["app", "show", "shop"]);
+        self.run::<AppDocument<'_>>("app update", &["app", "update", "shop", "--refresh-ttl", "7d"]);
+        let made = self.run::<NewSecretDocument<'_>>("app secret add", &["app", "secret", "add", "shop"]);
+        let text = |name: &str| made[name].as_str().unwrap().to_owned();
+        let third = self.run::<NewSecretDocument<'_>>("app secret add", &["app", "secret", "add", "shop"]);
+        let id = third["id"].as_str().unwrap();
+        let args = ["app", "secret", "revoke", "shop", id, "--reason", "left in a log"];
+        self.run::<EndedSecretDocument<'_>>("app secret revoke", &args);
+        self.run::<SecretList<'_>>("app secret list", &["app", "secret", "list", "shop"]);
+        self.run::<AppList<'_>>("app list", &["app", "list"]);
+        self.world.run(&["app", "register", "old", "--public"]).ok();
+        self.run::<AppDocument<'_>>("app block", &["app", "block", "old", "--reason", "not maintained"]);
+        text("client_secret")
+    }
+
+    fn tokens(&mut self) {
+        let issue = ["token", "issue", "--app", "demo", "--user", "alice"];
+        let context = ["--ip", "192.0.2.7", "--user-agent", "curl/8.5", "--device", "laptop"];
+        let args = [&issue[..], &["--with-refresh", "--with-id-token"], &context].concat();
+        let first = self.run::<TokenResponse<'_>>("token issue", &args);
+        let (access, refresh) = (first["access_token"].as_str().unwrap(), first["refresh_token"].as_str().unwrap());
+        let line = self.world.run_with(&["token", "issue", "--app", "demo", "--batch", "-"], "{\"user\":\"carol\"}\n");
+        self.lines::<TokenResponse<'_>>("token issue --batch", &line);
+        let line =
+            self.world.run_with(&["token", "issue", "--app", "nobody", "--batch", "-"], "{\"user\":\"carol\"}\n");
+        self.lines::<TokenResponse<'_>>("token issue --batch", &line);
+        self.run::<TokenDocument<'_>>("token show", &["token", "show", access]);
+        self.run::<Verdict<'_>>("token verify", &["token", "verify", access]);
+        let line = self.world.run_with(&["token", "verify", "--batch", "-"], format!("{access}\nx\n"));
+        self.lines::<Verdict<'_>>("token verify --batch", &line);
+        let args = ["token", "verify", access, "--signature-only"];
+        self.run::<SignatureVerdict<'_>>("token verify --signature-only", &args);
+        self.run::<Introspection>("token introspect", &["token", "introspect", access]);
+        self.run::<Introspection>("token introspect", &["token", "introspect", "x"]);
+        self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", access]);
+        let weak = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.";
+        self.run::<DecodedDocument<'_>>("token decode --lint", &["token", "decode", weak, "--lint"]);
+        self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", refresh]);
+        let second = self.run::<TokenResponse<'_>>("token refresh", &["token", "refresh", refresh]);
+        self.run::<TreeDocument<'_>>("token tree", &["token", "tree", refresh]);
+        self.run::<TokenDocument<'_>>("token show", &["token", "show", refresh]);
+        self.run::<TokenList<'_>>("token list", &["token", "list", "--limit", "1"]);
+        let jti = second["jti"].as_str().unwrap();
+        self.run::<RevokePlan>("token revoke --plan", &["token", "revoke", jti, "--plan"]);
+        self.run::<RevocationCounts>("token revoke", &["token", "revoke", jti, "--reason", "laptop lost"]);
+        self.run::<TokenDocument<'_>>("token show", &["token", "show", jti]);
+        let revoked = second["access_token"].as_str().unwrap();
+        self.run::<Verdict<'_>>("token verify", &["token", "verify", revoked]);
+        let args = ["token", "revocations", "export"];
+        let snapshot = self.run::<SnapshotDocument<'_>>("token revocations export", &args);
+        // The same verdict from a snapshot.
+        let jwks = self.world.run(&["keys", "export", "--jwks"]).ok().out();
+        let jwks = self.world.file("jwks.json", jwks);
+        let snapshot = self.world.file("revocations.jwt", snapshot["snapshot"].as_str().unwrap());
+        let offline = ["--jwks", jwks.to_str().unwrap(), "--revocations", snapshot.to_str().unwrap()];
+        let checks = ["--iss", "https://auth.localhost", "--aud", "https://api.localhost"];
+        let args = [&["token", "verify", revoked], &offline[..], &checks].concat();
+        self.run::<Verdict<'_>>("token verify", &args);
+        let metadata = r#"{"issuer":"https://auth.example.com","jwks_uri":"https://auth.example.com/jwks.json"}"#;
+        self.keep::<ProviderMetadata>(None, &serde_json::from_str(metadata).unwrap());
+    }
+
+    fn grants(&mut self) {
+        let args = ["grant", "show", "--user", "alice", "--app", "demo"];
+        self.run::<GrantWithTokens<'_>>("grant show", &args);
+        self.world.run(&["token", "issue", "--app", "demo", "--user", "bob"]).ok();
+        self.run::<GrantList<'_>>("grant list", &["grant", "list", "--limit", "1"]);
+        let revoke = ["grant", "revoke", "--user", "bob", "--app", "demo"];
+        self.run::<GrantPlan>("grant revoke --plan", &[&revoke[..], &["--plan"]].concat());
+        self.run::<GrantEndDocument>("grant revoke", &revoke);
+        self.run::<GrantWithTokens<'_>>("grant show", &["grant", "show", "--user", "bob", "--app", "demo"]);
+        self.run::<GrantList<'_>>("grant list", &["grant", "list", "--state", "revoked"]);
+    }
+
+    fn leaks(&mut self, secret: &str) {
+        let leaked = self.world.token();
+        let foreign = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL29sZC5leGFtcGxlIn0.c2lnbmF0dXJl";
+        let text = format!("login {leaked}\n{secret}\n{foreign}\n");
+        let log = self.world.file("app.log", text).to_str().unwrap().to_owned();
+        self.run::<LeaksDocument<'_>>("token identify", &["token", "identify", &log]);
+        let args = ["token", "identify", &log, "--revoke", "--plan"];
+        self.run::<LeaksDocument<'_>>("token identify --revoke --plan", &args);
+    }
+
+    fn endings(&mut self) {
+        let kid = self.world.active_key();
+        self.run::<RotationPlanDocument<'_>>("keys rotate --plan", &["keys", "rotate", "--plan"]);
+        self.run::<RotationDocument<'_>>("keys rotate", &["keys", "rotate", "--no-passphrase"]);
+        self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+        self.world.pass(90_000);
+        self.run::<RotatedList<'_>>("keys rotate --due", &["keys", "rotate", "--due"]);
+        let standby = self.world.generate_key();
+        let active = self.world.active_key();
+        self.run::<KeyPlanDocument<'_>>("keys retire --plan", &["keys", "retire", &active, "--plan"]);
+        self.run::<KeyEndDocument<'_>>("keys retire", &["keys", "retire", &active]);
+        let next = self.world.generate_key();
+        self.run::<RotationDocument<'_>>("keys activate", &["keys", "activate", &next]);
+        self.run::<KeyPlanDocument<'_>>("keys revoke --plan", &["keys", "revoke", &standby, "--plan"]);
+        self.run::<KeyEndDocument<'_>>("keys revoke", &["keys", "revoke", &standby, "--reason", "found in a backup"]);
+        self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+        self.world.pass(90 * 86_400);
+        self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan"]);
+        self.run::<PrunedList<'_>>("keys prune", &["keys", "prune"]);
+        self.run::<KeyDocument<'_>>("keys show", &["keys", "show", &kid]);
+        self.run::<PrunePlan>("token prune --plan", &["token", "prune", "--plan"]);
+        self.run::<PrunedCounts>("token prune", &["token", "prune"]);
+        self.run::<AppPlan<'_>>("app delete --plan", &["app", "delete", "shop", "--plan"]);
+        self.run::<AppEndDocument<'_>>("app delete", &["app", "delete", "shop", "--yes", "--reason", "closed"]);
+        self.run::<AppDocument<'_>>("app show", &["app", "show", "shop"]);
+    }
+}
