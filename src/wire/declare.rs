@@ -36,8 +36,8 @@ macro_rules! document {
         }
 
         impl $(<$life>)? $crate::wire::Described for $name $(<$life>)? {
-            fn kind() -> $crate::wire::Kind {
-                $crate::wire::Kind::Document(<Self as $crate::wire::Document>::shape)
+            fn kind() -> $crate::wire::ValueKind {
+                $crate::wire::ValueKind::Document(<Self as $crate::wire::Document>::shape)
             }
         }
     };

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::member::{ByName, Maybe};
-use super::shape::{Described, Kind};
+use super::shape::{Described, ValueKind};
 use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 
@@ -98,7 +98,7 @@ impl Serialize for Details<'_> {
 }
 
 impl Described for Details<'_> {
-    fn kind() -> Kind {
-        Kind::Object
+    fn kind() -> ValueKind {
+        ValueKind::Object
     }
 }

@@ -1,6 +1,6 @@
 //! Test tokens: what is wrong with each, and what a service made of them.
 
-use super::member::{ByName, Inline, Maybe, Moment};
+use super::member::{ByName, Inline, Maybe, TimePair};
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
 use crate::core::{AppName, Audience, Jti, Kid};
@@ -41,9 +41,9 @@ document! {
         /// Its id in the ledger; null where it has no row there.
         jti: Option<Jti>,
         /// As of when a good one is good.
-        at: Moment,
+        at: TimePair,
         /// When a good one ends.
-        expires_at: Moment,
+        expires_at: TimePair,
         /// What `--seed` takes to make the same again.
         seed: u64,
     }
@@ -63,9 +63,9 @@ document! {
         /// The key that signs a good one.
         kid: &'a Kid,
         /// As of when a good one is good.
-        at: Moment,
+        at: TimePair,
         /// When a good one ends.
-        expires_at: Moment,
+        expires_at: TimePair,
         /// What `--seed` takes to make the same again.
         seed: u64,
     }

@@ -1,6 +1,6 @@
 //! Tokens that were found in texts. Their own text is nowhere in it.
 
-use super::member::{Maybe, Moment};
+use super::member::{Maybe, TimePair};
 use crate::core::{AppName, ClientId, Jti, UserId};
 
 document! {
@@ -49,7 +49,7 @@ document! {
         /// Whether it was good when it was found, where it is known.
         was_live: Maybe<bool>,
         /// When it ends, where it is known.
-        expires_at: Maybe<Moment>,
+        expires_at: Maybe<TimePair>,
         /// What else can be said, where it is not known.
         detail: Maybe<String>,
     }

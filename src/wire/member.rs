@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::document::{Document, Name};
-use super::shape::{Described, Kind, MemberShape};
+use super::shape::{Described, MemberShape, ValueKind};
 use crate::core::{Timestamp, Ttl};
 
 /// What a member of a document may be.
@@ -50,21 +50,21 @@ impl<T: Member> Member for Maybe<T> {
 
 /// A point in time: RFC 3339, and its twin in seconds since the epoch. A year that RFC 3339 cannot write is null there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment(pub Timestamp);
+pub struct TimePair(pub Timestamp);
 
-impl Member for Moment {
+impl Member for TimePair {
     fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
         to.serialize_entry(name.plain, &self.0.rfc3339())?;
         to.serialize_entry(name.unix, &self.0)
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
-        to.push(MemberShape::new(name.plain, Kind::Time, false, about).with_twin(name.unix));
+        to.push(MemberShape::new(name.plain, ValueKind::Time, false, about).with_twin(name.unix));
     }
 }
 
 /// Null, without its twin, where there is none.
-impl Member for Option<Moment> {
+impl Member for Option<TimePair> {
     fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
         match self {
             Some(moment) => moment.write(name, to),
@@ -73,13 +73,13 @@ impl Member for Option<Moment> {
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
-        to.push(MemberShape::new(name.plain, Kind::Time, true, about).with_twin(name.unix));
+        to.push(MemberShape::new(name.plain, ValueKind::Time, true, about).with_twin(name.unix));
     }
 }
 
 /// A point in time that is null, and its twin too, where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BothNull(pub Option<Moment>);
+pub struct BothNull(pub Option<TimePair>);
 
 impl Member for BothNull {
     fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
@@ -88,18 +88,18 @@ impl Member for BothNull {
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
-        Option::<Moment>::describe(name, about, to);
+        Option::<TimePair>::describe(name, about, to);
     }
 }
 
 /// A length of time: `15m`, and its twin in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span(pub Ttl);
+pub struct TtlPair(pub Ttl);
 
-impl Member for Option<Span> {
+impl Member for Option<TtlPair> {
     fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
         match self {
-            Some(Span(ttl)) => {
+            Some(TtlPair(ttl)) => {
                 to.serialize_entry(name.plain, &ttl.to_string())?;
                 to.serialize_entry(name.seconds, &ttl.seconds())
             }
@@ -108,7 +108,7 @@ impl Member for Option<Span> {
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
-        to.push(MemberShape::new(name.plain, Kind::Duration, true, about).with_twin(name.seconds));
+        to.push(MemberShape::new(name.plain, ValueKind::Duration, true, about).with_twin(name.seconds));
     }
 }
 
@@ -137,7 +137,7 @@ impl<N: Serialize, T: Serialize> Serialize for ByName<'_, N, T> {
 }
 
 impl<N: Serialize, T: Described> Described for ByName<'_, N, T> {
-    fn kind() -> Kind {
-        Kind::ByName(Box::new(T::kind()))
+    fn kind() -> ValueKind {
+        ValueKind::ByName(Box::new(T::kind()))
     }
 }

@@ -36,7 +36,7 @@ pub use forge::{
 pub use home::{HomeDocument, PemDocument};
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};
-pub use member::{BothNull, ByName, Inline, Maybe, Member, Moment, Span};
+pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
@@ -47,7 +47,7 @@ pub use records::{
     NewSecretDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList,
     RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
 };
-pub use shape::{Described, Kind, MemberShape, Shape};
+pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};
 pub use token_response::TokenResponse;
 pub use verdict::{CheckDocument, EvidenceDocument, SignatureVerdict, Verdict};

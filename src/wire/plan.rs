@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::leaks::LeaksDocument;
-use super::member::{Inline, Maybe, Moment};
+use super::member::{Inline, Maybe, TimePair};
 use super::records::{
     AppEndDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument, RevocationCounts,
 };
@@ -99,7 +99,7 @@ document! {
         /// The tokens.
         usage: Inline<KeyUsageDocument<'a>>,
         /// When no verifier needs it any more.
-        safe_to_retire_at: Moment,
+        safe_to_retire_at: TimePair,
     }
 }
 
@@ -113,7 +113,7 @@ document! {
         /// The kid of the key that would take over; null where it would be made.
         successor: Option<&'a Kid>,
         /// When it would take over.
-        activate_at: Moment,
+        activate_at: TimePair,
         /// The key that signs now; null where none does.
         key: Option<KeyDocument<'a>>,
         /// What needs that key.

@@ -38,7 +38,7 @@ pub struct MemberShape {
     /// The name of the same time or duration as a number.
     pub twin: Option<&'static str>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it can be null.
     pub null: bool,
     /// Whether it is there in each document of this shape.
@@ -49,7 +49,7 @@ pub struct MemberShape {
 
 impl MemberShape {
     /// A member that is always there.
-    pub fn new(name: &'static str, kind: Kind, null: bool, about: &'static str) -> Self {
+    pub fn new(name: &'static str, kind: ValueKind, null: bool, about: &'static str) -> Self {
         Self { name, twin: None, kind, null, always: true, about: about.trim_start() }
     }
 
@@ -67,7 +67,7 @@ impl MemberShape {
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum ValueKind {
     /// A text.
     Text,
     /// A whole number.
@@ -85,14 +85,14 @@ pub enum Kind {
     /// Null, where something else has a value.
     Null,
     /// Values of one kind, in order.
-    List(Box<Kind>),
+    List(Box<ValueKind>),
     /// Values of one kind, each under a name.
-    ByName(Box<Kind>),
+    ByName(Box<ValueKind>),
     /// A document.
     Document(fn() -> Shape),
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text => f.write_str("text"),
@@ -113,7 +113,7 @@ impl fmt::Display for Kind {
 /// A value that a member can have.
 pub trait Described: Serialize {
     /// What it is.
-    fn kind() -> Kind;
+    fn kind() -> ValueKind;
 
     /// Whether it can be null.
     fn may_be_null() -> bool {
@@ -124,8 +124,8 @@ pub trait Described: Serialize {
 macro_rules! described {
     ($kind:ident: $($of:ty),+ $(,)?) => {
         $(impl Described for $of {
-            fn kind() -> Kind {
-                Kind::$kind
+            fn kind() -> ValueKind {
+                ValueKind::$kind
             }
         })+
     };
@@ -140,7 +140,7 @@ described! { Object: ClaimMap }
 described! { Null: () }
 
 impl<T: Described + ?Sized> Described for &T {
-    fn kind() -> Kind {
+    fn kind() -> ValueKind {
         T::kind()
     }
 
@@ -150,7 +150,7 @@ impl<T: Described + ?Sized> Described for &T {
 }
 
 impl<T: Described> Described for Option<T> {
-    fn kind() -> Kind {
+    fn kind() -> ValueKind {
         T::kind()
     }
 
@@ -160,13 +160,13 @@ impl<T: Described> Described for Option<T> {
 }
 
 impl<T: Described> Described for [T] {
-    fn kind() -> Kind {
-        Kind::List(Box::new(T::kind()))
+    fn kind() -> ValueKind {
+        ValueKind::List(Box::new(T::kind()))
     }
 }
 
 impl<T: Described> Described for Vec<T> {
-    fn kind() -> Kind {
+    fn kind() -> ValueKind {
         <[T]>::kind()
     }
 }

@@ -1,6 +1,6 @@
 //! A revocation snapshot that was just made.
 
-use super::member::Moment;
+use super::member::TimePair;
 use crate::core::revocations::Revocations;
 use crate::core::{Issuer, Jti, Kid};
 
@@ -16,9 +16,9 @@ document! {
         /// Whose it is.
         issuer: &'a Issuer,
         /// When it was made.
-        issued_at: Moment,
+        issued_at: TimePair,
         /// The first second at which it is no longer good.
-        expires_at: Moment,
+        expires_at: TimePair,
         /// How much is in it.
         counts: SnapshotCounts,
     }

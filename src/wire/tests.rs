@@ -24,15 +24,15 @@ document! {
         /// There, and not known.
         unknown: Maybe<Option<u64>>,
         /// A point in time.
-        at: Moment,
+        at: TimePair,
         /// One that is not known.
-        until: Option<Moment>,
+        until: Option<TimePair>,
         /// One that is past what RFC 3339 can write.
-        far: Maybe<Moment>,
+        far: Maybe<TimePair>,
         /// Null, and its twin too.
         seen_at: BothNull,
         /// A length of time.
-        ttl: Option<Span>,
+        ttl: Option<TtlPair>,
         /// Members of another.
         more: Inline<Inner>,
         /// Another as a whole.
@@ -48,11 +48,11 @@ fn outer<'a>(apps: &'a [(&'a str, u64)]) -> Outer<'a> {
         nothing: None,
         absent: Maybe(None),
         unknown: Maybe(Some(None)),
-        at: Moment(Timestamp(0)),
+        at: TimePair(Timestamp(0)),
         until: None,
-        far: Maybe(Some(Moment(Timestamp(1 << 40)))),
+        far: Maybe(Some(TimePair(Timestamp(1 << 40)))),
         seen_at: BothNull(None),
-        ttl: Ttl::from_seconds(900).ok().map(Span),
+        ttl: Ttl::from_seconds(900).ok().map(TtlPair),
         more: Inline(Inner { count: 1 }),
         inner: vec![Inner { count: 2 }],
         apps: ByName(apps),

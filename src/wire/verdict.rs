@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::member::{BothNull, Maybe, Moment};
+use super::member::{BothNull, Maybe, TimePair};
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
 use crate::core::{Actor, Note};
@@ -38,7 +38,7 @@ document! {
         /// What was ended: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
         cause: &'static str,
         /// When; at the latest, where a revocation snapshot says no more.
-        at: Moment,
+        at: TimePair,
         /// By whom; null where that is not kept.
         by: Option<&'a Actor>,
         /// Why, where someone said it.
@@ -108,10 +108,10 @@ impl<'a> From<&'a Evidence> for EvidenceDocument<'a> {
     fn from(evidence: &'a Evidence) -> Self {
         Self {
             cause: evidence.cause.name(),
-            at: Moment(evidence.at),
+            at: TimePair(evidence.at),
             by: evidence.by.as_ref(),
             reason: evidence.note.as_ref(),
-            snapshot_at: BothNull(evidence.snapshot_at.map(Moment)),
+            snapshot_at: BothNull(evidence.snapshot_at.map(TimePair)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use mintage::wire::{Kind, Shape};
+use mintage::wire::{Shape, ValueKind};
 
 use crate::brief::{filled, shortened};
 use crate::settle::settled;
@@ -131,23 +131,23 @@ impl Page<'_> {
 }
 
 /// What a value is, with a link where that is a document.
-fn told(kind: &Kind) -> String {
+fn told(kind: &ValueKind) -> String {
     match kind {
-        Kind::Document(shape) => {
+        ValueKind::Document(shape) => {
             let title = shape().title;
             format!("[{title}](#{})", title.to_lowercase().replace(' ', "-"))
         }
-        Kind::List(of) => format!("list of {}", told(of)),
-        Kind::ByName(of) => format!("object: {} by name", told(of)),
+        ValueKind::List(of) => format!("list of {}", told(of)),
+        ValueKind::ByName(of) => format!("object: {} by name", told(of)),
         other => other.to_string(),
     }
 }
 
 /// The document that a value is, or is made of.
-pub fn document_of(kind: &Kind) -> Option<Shape> {
+pub fn document_of(kind: &ValueKind) -> Option<Shape> {
     match kind {
-        Kind::Document(shape) => Some(shape()),
-        Kind::List(of) | Kind::ByName(of) => document_of(of),
+        ValueKind::Document(shape) => Some(shape()),
+        ValueKind::List(of) | ValueKind::ByName(of) => document_of(of),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mintage::wire::{Kind, MemberShape, Shape};
+use mintage::wire::{MemberShape, Shape, ValueKind};
 use serde_json::{Map, Value};
 
 /// The shapes that were looked at, by title, and which of their members were seen.
@@ -26,7 +26,7 @@ impl Seen {
             if found.is_none() && member.always {
                 fault(format!("{} is missing", member.name));
             }
-            if found.is_some_and(|found| found.is_null() && !member.null && !matches!(member.kind, Kind::Null)) {
+            if found.is_some_and(|found| found.is_null() && !member.null && !matches!(member.kind, ValueKind::Null)) {
                 fault(format!("{} is null", member.name));
             }
             if member.twin.is_some_and(|twin| !is_twin(found, document.get(twin))) {
@@ -41,28 +41,28 @@ impl Seen {
         faults
     }
 
-    fn members(&mut self, kind: &Kind, name: &str, document: &Map<String, Value>) -> Vec<String> {
+    fn members(&mut self, kind: &ValueKind, name: &str, document: &Map<String, Value>) -> Vec<String> {
         match document.get(name) {
             None | Some(Value::Null) => Vec::new(),
             Some(value) => self.kind(kind, value),
         }
     }
 
-    fn kind(&mut self, kind: &Kind, value: &Value) -> Vec<String> {
+    fn kind(&mut self, kind: &ValueKind, value: &Value) -> Vec<String> {
         let is = match (kind, value) {
-            (Kind::Document(shape), value) => return self.look(&shape(), value),
-            (Kind::List(of), Value::Array(values)) => {
+            (ValueKind::Document(shape), value) => return self.look(&shape(), value),
+            (ValueKind::List(of), Value::Array(values)) => {
                 return values.iter().flat_map(|value| self.kind(of, value)).collect();
             }
-            (Kind::ByName(of), Value::Object(values)) => {
+            (ValueKind::ByName(of), Value::Object(values)) => {
                 return values.values().flat_map(|value| self.kind(of, value)).collect();
             }
-            (Kind::Text | Kind::Time | Kind::Duration, value) => value.is_string(),
-            (Kind::Number, value) => value.is_number(),
-            (Kind::Flag, value) => value.is_boolean(),
-            (Kind::Object, value) => value.is_object(),
-            (Kind::Anything, _) => true,
-            (Kind::Null | Kind::List(_) | Kind::ByName(_), _) => false,
+            (ValueKind::Text | ValueKind::Time | ValueKind::Duration, value) => value.is_string(),
+            (ValueKind::Number, value) => value.is_number(),
+            (ValueKind::Flag, value) => value.is_boolean(),
+            (ValueKind::Object, value) => value.is_object(),
+            (ValueKind::Anything, _) => true,
+            (ValueKind::Null | ValueKind::List(_) | ValueKind::ByName(_), _) => false,
         };
         if is { Vec::new() } else { vec![format!("{value} is not {kind}")] }
     }

@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::authority::{Forged, ForgedToken};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
-use crate::wire::{FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, Moment, TestTokenDocument};
+use crate::wire::{FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, TestTokenDocument, TimePair};
 
 /// The table of flaws.
 pub fn flaws() -> Table<FlawList> {
@@ -33,8 +33,8 @@ pub fn one<'a>(forged: &'a Forged, token: &'a ForgedToken) -> Record<TestTokenDo
         token: token.text.reveal(),
         flaw: Inline(FlawDocument::of(token.flaw, token.reason)),
         jti: token.jti,
-        at: Moment(forged.at),
-        expires_at: Moment(forged.expires_at),
+        at: TimePair(forged.at),
+        expires_at: TimePair(forged.expires_at),
         seed: forged.seed,
     };
     Record::new(document, "/token").bare_in_text()
@@ -67,8 +67,8 @@ impl Manifest<'_> {
             app,
             audiences,
             kid,
-            at: Moment(*at),
-            expires_at: Moment(*expires_at),
+            at: TimePair(*at),
+            expires_at: TimePair(*expires_at),
             seed: *seed,
         };
         Table {

@@ -10,7 +10,7 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::OpaqueKind;
 use crate::inspect::leak::Place;
-use crate::wire::{FoundDocument, LeakSummary, LeaksDocument, Maybe, Moment, Plan};
+use crate::wire::{FoundDocument, LeakSummary, LeaksDocument, Maybe, Plan, TimePair};
 
 /// What a drill found.
 pub struct Identified<'a> {
@@ -97,7 +97,7 @@ fn describe<'a>(file: &'a str, place: Place, count: u64, what: &'a What) -> Foun
             user: Maybe(Some(known.record.subject.user())),
             state: Maybe(Some(known.standing.name())),
             was_live: Maybe(Some(known.was_live)),
-            expires_at: Maybe(Some(Moment(known.record.expires_at))),
+            expires_at: Maybe(Some(TimePair(known.record.expires_at))),
             ..found("known", known.record.kind.name())
         },
         What::ClientSecret { name, client_id, secret, is_good } => FoundDocument {

@@ -5,8 +5,8 @@ use super::record::Record;
 use super::table::Table;
 use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan};
 use crate::wire::{
-    AppEndDocument, GrantEndDocument, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Moment,
-    Plan, PrunedCounts, RotationPlanDocument,
+    AppEndDocument, GrantEndDocument, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Plan,
+    PrunedCounts, RotationPlanDocument, TimePair,
 };
 
 /// What deleting an app would end.
@@ -54,7 +54,7 @@ pub fn rotation(plan: &RotationPlan) -> Record<Plan<'_>> {
         plan: "rotate",
         makes_key: plan.successor.is_none(),
         successor: plan.successor.as_ref().map(|key| &key.kid),
-        activate_at: Moment(plan.activate_at),
+        activate_at: TimePair(plan.activate_at),
         key: active.map(|active| KeyDocument::of(&active.key, None)),
         needs: Maybe(active.map(|active| Inline(active.into()))),
     };
@@ -63,6 +63,6 @@ pub fn rotation(plan: &RotationPlan) -> Record<Plan<'_>> {
 
 impl<'a> From<&'a KeyPlan> for KeyNeeds<'a> {
     fn from(plan: &'a KeyPlan) -> Self {
-        Self { usage: Inline((&plan.usage).into()), safe_to_retire_at: Moment(plan.safe_to_retire_at) }
+        Self { usage: Inline((&plan.usage).into()), safe_to_retire_at: TimePair(plan.safe_to_retire_at) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::authority::Snapshot;
-use crate::wire::{Moment, SnapshotDocument};
+use crate::wire::{SnapshotDocument, TimePair};
 
 /// A revocation snapshot that was just made. In text it stands alone, for a file.
 pub fn snapshot(of: &Snapshot) -> Record<SnapshotDocument<'_>> {
@@ -11,8 +11,8 @@ pub fn snapshot(of: &Snapshot) -> Record<SnapshotDocument<'_>> {
         jti: of.id,
         kid: &of.kid,
         issuer: &of.issuer,
-        issued_at: Moment(of.issued_at),
-        expires_at: Moment(of.expires_at),
+        issued_at: TimePair(of.issued_at),
+        expires_at: TimePair(of.expires_at),
         counts: (&of.revoked).into(),
     };
     Record::new(document, "/snapshot").bare_in_text()

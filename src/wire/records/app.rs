@@ -2,7 +2,7 @@
 
 use super::counts::{GrantCounts, TokenCounts};
 use crate::core::{Actor, Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
-use crate::wire::member::{Maybe, Moment, Span};
+use crate::wire::member::{Maybe, TimePair, TtlPair};
 
 document! {
     /// An app.
@@ -16,11 +16,11 @@ document! {
         /// `registered`, `active`, `blocked` or `deleted`.
         state: &'static str,
         /// Since when it is in use, where it is active.
-        active_since: Maybe<Moment>,
+        active_since: Maybe<TimePair>,
         /// Since when, where it is blocked.
-        blocked_at: Maybe<Moment>,
+        blocked_at: Maybe<TimePair>,
         /// Since when, where it is deleted.
-        deleted_at: Maybe<Moment>,
+        deleted_at: Maybe<TimePair>,
         /// Who did it, where it is blocked or deleted; null where that is not known.
         by: Maybe<Option<&'a Actor>>,
         /// Why, where it is blocked or deleted; null where nobody said it.
@@ -30,11 +30,11 @@ document! {
         /// The audiences its tokens may name; none means the home's, or any that is asked for.
         audiences: &'a [Audience],
         /// Lifetime of its access tokens; null means the home's.
-        access_ttl: Option<Span>,
+        access_ttl: Option<TtlPair>,
         /// Lifetime of its refresh tokens; null means the home's.
-        refresh_ttl: Option<Span>,
+        refresh_ttl: Option<TtlPair>,
         /// How long its users stay signed in at most; null means as the home says.
-        refresh_max_age: Option<Span>,
+        refresh_max_age: Option<TtlPair>,
         /// How its access tokens are written, `jwt` or `opaque`; null means `jwt`.
         token_format: Option<&'static str>,
         /// The algorithm of its tokens; null means the home's.
@@ -42,7 +42,7 @@ document! {
         /// Whether it can keep no secret, so that it has none.
         public: bool,
         /// When it was registered.
-        registered_at: Moment,
+        registered_at: TimePair,
     }
 }
 
@@ -66,12 +66,12 @@ impl<'a> From<&'a App> for AppDocument<'a> {
         let (mut by, mut reason) = (None, None);
         match &app.state {
             AppState::Registered => {}
-            AppState::Active { since } => active = Some(Moment(*since)),
+            AppState::Active { since } => active = Some(TimePair(*since)),
             AppState::Blocked { since, note, by: actor } => {
-                (blocked, by, reason) = (Some(Moment(*since)), Some(actor.as_ref()), Some(Some(note)));
+                (blocked, by, reason) = (Some(TimePair(*since)), Some(actor.as_ref()), Some(Some(note)));
             }
             AppState::Deleted { since, by: actor, note } => {
-                (deleted, by, reason) = (Some(Moment(*since)), Some(Some(actor)), Some(note.as_ref()));
+                (deleted, by, reason) = (Some(TimePair(*since)), Some(Some(actor)), Some(note.as_ref()));
             }
         }
         Self {
@@ -86,13 +86,13 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             reason: Maybe(reason),
             scopes: app.profile.scopes.iter().collect(),
             audiences: &app.profile.audiences,
-            access_ttl: app.profile.access_ttl.map(Span),
-            refresh_ttl: app.profile.refresh_ttl.map(Span),
-            refresh_max_age: app.profile.refresh_max_age.map(Span),
+            access_ttl: app.profile.access_ttl.map(TtlPair),
+            refresh_ttl: app.profile.refresh_ttl.map(TtlPair),
+            refresh_max_age: app.profile.refresh_max_age.map(TtlPair),
             token_format: app.profile.token_format.map(TokenFormat::name),
             alg: app.profile.algorithm,
             public: app.public,
-            registered_at: Moment(app.registered_at),
+            registered_at: TimePair(app.registered_at),
         }
     }
 }

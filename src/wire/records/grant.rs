@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::counts::{GrantCounts, TokenCounts};
 use super::token::RevocationDocument;
 use crate::core::{App, AppName, ClientId, Grant, GrantId, GrantState, UserId};
-use crate::wire::member::{Inline, Maybe, Moment};
+use crate::wire::member::{Inline, Maybe, TimePair};
 
 document! {
     /// A user's consent to an app.
@@ -23,7 +23,7 @@ document! {
         /// What was consented to.
         scopes: Vec<&'a str>,
         /// When it was first given.
-        granted_at: Moment,
+        granted_at: TimePair,
         /// The address that it was first given from; null where nobody said it.
         ip: Option<IpAddr>,
         /// The user agent that it was first given with; null where nobody said it.
@@ -69,7 +69,7 @@ impl<'a> GrantDocument<'a> {
             client_id: &grant.client_id,
             state: grant.state.name(),
             scopes: grant.scopes.iter().collect(),
-            granted_at: Moment(grant.granted_at),
+            granted_at: TimePair(grant.granted_at),
             ip: grant.context.ip,
             user_agent: grant.context.user_agent.as_deref(),
             device: grant.context.device.as_deref(),

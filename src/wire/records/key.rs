@@ -3,7 +3,7 @@
 use crate::core::{
     Actor, Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId,
 };
-use crate::wire::member::{ByName, Inline, Maybe, Moment};
+use crate::wire::member::{ByName, Inline, Maybe, TimePair};
 
 document! {
     /// A key. Its private half is nowhere in it.
@@ -23,24 +23,24 @@ document! {
         /// `unreadable`; null where it has none.
         file: Maybe<Option<&'static str>>,
         /// When it was made or imported.
-        created_at: Moment,
+        created_at: TimePair,
         /// When it takes over, where it stands by and that is planned.
-        activate_at: Maybe<Moment>,
+        activate_at: Maybe<TimePair>,
         /// Since when it signs, where it is active.
-        active_since: Maybe<Moment>,
+        active_since: Maybe<TimePair>,
         /// Since when it does not sign any more, where it is retired.
-        retired_at: Maybe<Moment>,
+        retired_at: Maybe<TimePair>,
         /// The last second at which it verifies, where it is retired.
-        verify_until: Maybe<Moment>,
+        verify_until: Maybe<TimePair>,
         /// When it was revoked, if it was.
-        revoked_at: Maybe<Moment>,
+        revoked_at: Maybe<TimePair>,
         /// Who revoked it, if someone did.
         revoked_by: Maybe<&'a Actor>,
         /// Why it was revoked; null where nobody said it.
         reason: Maybe<Option<&'a Note>>,
         /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is
         /// looked at.
-        ends_at: Maybe<Moment>,
+        ends_at: Maybe<TimePair>,
     }
 }
 
@@ -56,7 +56,7 @@ document! {
         /// The apps that have them, each with how many.
         apps: ByName<'a, AppName, u64>,
         /// The last end of all tokens that it signed; null where it signed none.
-        last_exp: Option<Moment>,
+        last_exp: Option<TimePair>,
     }
 }
 
@@ -108,7 +108,7 @@ impl<'a> KeyDocument<'a> {
                 PrivateHalf::Destroyed => "destroyed",
             },
             file: Maybe(None),
-            created_at: Moment(record.created_at),
+            created_at: TimePair(record.created_at),
             activate_at: Maybe(None),
             active_since: Maybe(None),
             retired_at: Maybe(None),
@@ -116,11 +116,11 @@ impl<'a> KeyDocument<'a> {
             revoked_at: Maybe(None),
             revoked_by: Maybe(None),
             reason: Maybe(None),
-            ends_at: record.ends_at(max_age).map(Moment).into(),
+            ends_at: record.ends_at(max_age).map(TimePair).into(),
         };
-        let at = |time: &Timestamp| Maybe(Some(Moment(*time)));
+        let at = |time: &Timestamp| Maybe(Some(TimePair(*time)));
         match &record.state {
-            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(Moment).into(), ..key },
+            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(TimePair).into(), ..key },
             KeyState::Active { since } => Self { active_since: at(since), ..key },
             KeyState::Retired { since, verify_until } => {
                 Self { retired_at: at(since), verify_until: at(verify_until), ..key }
@@ -142,7 +142,7 @@ impl<'a> From<&'a KeyUsage> for KeyUsageDocument<'a> {
             users: usage.users,
             top_users: ByName(&usage.top_users),
             apps: ByName(&usage.apps),
-            last_exp: usage.last_exp.map(Moment),
+            last_exp: usage.last_exp.map(TimePair),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Secrets of apps. The secret itself is only in the answer that made it.
 
 use crate::core::{Actor, App, AppName, AppSecret, ClientId, Note};
-use crate::wire::member::{Inline, Maybe, Moment};
+use crate::wire::member::{Inline, Maybe, TimePair};
 
 document! {
     /// A secret of an app. The secret itself is nowhere in it.
@@ -11,9 +11,9 @@ document! {
         /// `active` or `revoked`.
         state: &'static str,
         /// When it was made.
-        created_at: Moment,
+        created_at: TimePair,
         /// When it was revoked, if it was.
-        revoked_at: Maybe<Moment>,
+        revoked_at: Maybe<TimePair>,
         /// Who revoked it, if someone did.
         revoked_by: Maybe<&'a Actor>,
         /// Why it was revoked; null where nobody said it.
@@ -33,7 +33,7 @@ document! {
         /// The secret.
         client_secret: &'a str,
         /// When it was made.
-        created_at: Moment,
+        created_at: TimePair,
     }
 }
 
@@ -55,8 +55,8 @@ impl<'a> From<&'a AppSecret> for SecretDocument<'a> {
         Self {
             id: secret.id(),
             state: if secret.is_active() { "active" } else { "revoked" },
-            created_at: Moment(secret.created_at),
-            revoked_at: revoked.map(|(at, ..)| Moment(*at)).into(),
+            created_at: TimePair(secret.created_at),
+            revoked_at: revoked.map(|(at, ..)| TimePair(*at)).into(),
             revoked_by: revoked.map(|(_, by, _)| by).into(),
             reason: revoked.map(|(.., note)| note.as_ref()).into(),
         }
@@ -71,7 +71,7 @@ impl<'a> NewSecretDocument<'a> {
             client_id: &app.client_id,
             id: secret.id(),
             client_secret: text,
-            created_at: Moment(secret.created_at),
+            created_at: TimePair(secret.created_at),
         }
     }
 }

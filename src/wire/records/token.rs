@@ -6,7 +6,7 @@ use crate::core::{
     Actor, App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
     TokenRecord, TokenState, UserId,
 };
-use crate::wire::member::{Maybe, Moment};
+use crate::wire::member::{Maybe, TimePair};
 
 document! {
     /// A token of the ledger. Its text is nowhere in it.
@@ -38,9 +38,9 @@ document! {
         /// `jwt` or `opaque`.
         format: &'static str,
         /// When it was issued.
-        issued_at: Moment,
+        issued_at: TimePair,
         /// The first second at which it is no longer good.
-        expires_at: Moment,
+        expires_at: TimePair,
         /// The address that it was asked for from; null where nobody said it.
         ip: Option<IpAddr>,
         /// The user agent that it was asked for with; null where nobody said it.
@@ -48,7 +48,7 @@ document! {
         /// The device that it was asked for on; null where nobody said it.
         device: Option<&'a str>,
         /// When it was used, where it is a refresh token that was.
-        refreshed_at: Maybe<Moment>,
+        refreshed_at: Maybe<TimePair>,
         /// That it was revoked, if it was.
         revoked: Maybe<RevocationDocument<'a>>,
     }
@@ -60,7 +60,7 @@ document! {
         /// Through what it was reached: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
         cause: &'static str,
         /// When.
-        at: Moment,
+        at: TimePair,
         /// By whom.
         by: &'a Actor,
         /// Why; null where nobody said it.
@@ -73,7 +73,7 @@ impl<'a> TokenDocument<'a> {
     pub fn of(record: &'a TokenRecord, app: &'a App, now: Timestamp) -> Self {
         let (refreshed_at, revoked) = match &record.state {
             TokenState::Active => (None, None),
-            TokenState::Refreshed { at } => (Some(Moment(*at)), None),
+            TokenState::Refreshed { at } => (Some(TimePair(*at)), None),
             TokenState::Revoked(revocation) => (None, Some(RevocationDocument::from(revocation))),
         };
         // What no key signed is opaque.
@@ -92,8 +92,8 @@ impl<'a> TokenDocument<'a> {
             family: record.family,
             parent: record.parent,
             format: format.name(),
-            issued_at: Moment(record.issued_at),
-            expires_at: Moment(record.expires_at),
+            issued_at: TimePair(record.issued_at),
+            expires_at: TimePair(record.expires_at),
             ip: record.context.ip,
             user_agent: record.context.user_agent.as_deref(),
             device: record.context.device.as_deref(),
@@ -107,7 +107,7 @@ impl<'a> From<&'a Revocation> for RevocationDocument<'a> {
     fn from(revocation: &'a Revocation) -> Self {
         Self {
             cause: revocation.cause.name(),
-            at: Moment(revocation.at),
+            at: TimePair(revocation.at),
             by: &revocation.by,
             reason: revocation.note.as_ref(),
         }

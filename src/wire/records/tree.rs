@@ -3,7 +3,7 @@
 use super::grant::GrantDocument;
 use super::token::TokenDocument;
 use crate::core::{Family, FamilyId, Jti};
-use crate::wire::member::Moment;
+use crate::wire::member::TimePair;
 
 document! {
     /// A token with all that it hangs together with.
@@ -25,11 +25,11 @@ document! {
         /// Its id.
         id: FamilyId,
         /// When its first token was issued.
-        started_at: Moment,
+        started_at: TimePair,
         /// How its access tokens are written, `jwt` or `opaque`.
         format: &'static str,
         /// When its last token ends at the latest; null where no age is set.
-        ends_at: Option<Moment>,
+        ends_at: Option<TimePair>,
     }
 }
 
@@ -37,9 +37,9 @@ impl From<&Family> for FamilyDocument {
     fn from(family: &Family) -> Self {
         Self {
             id: family.id,
-            started_at: Moment(family.started_at),
+            started_at: TimePair(family.started_at),
             format: family.format.name(),
-            ends_at: family.ends_at.map(Moment),
+            ends_at: family.ends_at.map(TimePair),
         }
     }
 }
