@@ -3,7 +3,7 @@
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 
 /// How many rows pruning removes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PrunedRows {
     /// Tokens.
     pub tokens: u64,
