@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::support::{Sandbox, has};
+use crate::support::{Sandbox, has, heard};
 
 /// A home whose key has the passphrase `right`.
 fn sealed() -> Sandbox {
@@ -24,8 +24,9 @@ const MANY: &str = "token issue --app demo --user alice --count 100000";
 fn on_a_terminal(world: &Sandbox, line: &str) -> Child {
     let typed = format!("'{}' {line}", world.binary(&[]).get_program().display());
     let mut terminal = Command::new("script");
-    terminal.args(["-qec", &typed, "/dev/null"]).env_clear().env("MINTAGE_HOME", world.home());
-    terminal.env("PATH", "/usr/bin:/bin").env("TERM", "xterm").stdin(Stdio::piped()).stdout(Stdio::piped());
+    terminal.args(["-qec", &typed, "/dev/null"]);
+    let mut terminal = heard(&terminal);
+    terminal.env("MINTAGE_HOME", world.home()).env("PATH", "/usr/bin:/bin").env("TERM", "xterm").stdin(Stdio::piped());
     terminal.spawn().unwrap()
 }
 

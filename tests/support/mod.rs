@@ -9,6 +9,7 @@ mod advice;
 pub mod aim;
 mod answer;
 mod fixed;
+mod heard;
 mod ledger;
 pub mod listed;
 mod nobody;
@@ -22,6 +23,7 @@ mod world;
 
 pub use advice::advised;
 pub use answer::Answer;
+pub use heard::heard;
 pub use nobody::Nobody;
 pub use peers::{has, skipped};
 pub use real::Real;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Answer, Sandbox, has};
+use crate::support::{Answer, Sandbox, has, heard};
 
 /// A service that verifies with the program itself: strict, or blind to some reasons.
 fn service(world: &Sandbox, blind: &str) -> String {
@@ -133,8 +133,8 @@ fn an_interrupted_probe_leaves_nothing_running() {
     let world = Sandbox::new();
     let file = world.folder().join("pid");
     let command = format!("echo $$ > {0}.new; mv {0}.new {0}; sleep 1000", file.display());
-    let mut running = world.binary(&["token", "forge", "--flaw", "expired", "--probe", &command, "--timeout", "900s"]);
-    let mut running = running.spawn().unwrap();
+    let args = ["token", "forge", "--flaw", "expired", "--probe", &command, "--timeout", "900s"];
+    let mut running = heard(&world.binary(&args)).spawn().unwrap();
     while !file.exists() {
         assert!(running.try_wait().unwrap().is_none(), "it ended by itself");
         std::thread::sleep(std::time::Duration::from_millis(10));
