@@ -1,6 +1,7 @@
 //! The algorithm and the form of the signature.
 
-use super::{Examined, Finding, Severity, quoted};
+use super::examined::{Examined, quoted};
+use super::finding::{Finding, Severity};
 use crate::core::algorithm::{Algorithm, AlgorithmError, AlgorithmFamily};
 
 pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {

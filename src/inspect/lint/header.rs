@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Examined, Finding, Severity, quoted};
+use super::examined::{Examined, quoted};
+use super::finding::{Finding, Severity};
 
 /// What RFC 7515, 4.1, RFC 7797 and RFC 9449 register for signed tokens.
 const KNOWN: [&str; 12] = ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "b64"];

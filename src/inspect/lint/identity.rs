@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Examined, Finding, Severity};
+use super::examined::Examined;
+use super::finding::{Finding, Severity};
 
 pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     issuer(examined, findings);

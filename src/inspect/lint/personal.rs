@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Examined, Finding, Severity};
+use super::examined::Examined;
+use super::finding::{Finding, Severity};
 
 /// OpenID Connect Core 5.1, and what directories add.
 const PERSONAL: &[&str] = &[

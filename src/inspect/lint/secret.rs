@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use crate::core::algorithm::Algorithm;
 use crate::core::jose::RawToken;
 

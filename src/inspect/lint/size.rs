@@ -1,6 +1,7 @@
 //! How large a token is.
 
-use super::{Examined, Finding, Severity};
+use super::examined::Examined;
+use super::finding::{Finding, Severity};
 
 /// What browsers keep of one cookie (RFC 6265, 6.1).
 const COOKIE: usize = 4 * 1024;

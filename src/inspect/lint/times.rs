@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Examined, Finding, Severity};
+use super::examined::Examined;
+use super::finding::{Finding, Severity};
 use crate::core::time::{Timestamp, in_words};
 
 const DAY: i64 = 86_400;
