@@ -1,7 +1,8 @@
 //! eBay's tokens: the OAuth form, whose fields are partly plain, and the traditional Auth'n'Auth form.
 
 use super::github::WARNING;
-use super::{Particular, Recognised, Told, shown};
+use super::recognised::{Particular, Recognised, Told};
+use super::shown::shown;
 
 const OAUTH: &str = "v^1.1#";
 const TRADITIONAL: &str = "AgAAAA**";

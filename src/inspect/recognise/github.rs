@@ -3,7 +3,8 @@
 //! The last six characters are the CRC-32 of what stands between, in base 62 ("Behind GitHub's new authentication token
 //! formats", 2021). That is public for the 40-character form; longer forms have the prefix alone in common.
 
-use super::{Damaged, Particular, Recognised, Told, shown};
+use super::recognised::{Damaged, Particular, Recognised, Told};
+use super::shown::shown;
 use crate::core::secret::base62;
 
 const KINDS: [(&str, &str, &str); 6] = [

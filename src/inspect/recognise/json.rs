@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Damaged, Particular, Recognised, Told};
+use super::recognised::{Damaged, Particular, Recognised, Told};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
 use crate::core::json::{JsonError, Object, parse_object};
 

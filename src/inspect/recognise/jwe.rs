@@ -1,6 +1,6 @@
 //! Encrypted tokens (RFC 7516): the header is all that anybody but the recipient can read.
 
-use super::{Damaged, Particular, Recognised, Told};
+use super::recognised::{Damaged, Particular, Recognised, Told};
 use crate::core::jose::compact::encrypted_header;
 
 pub(super) fn tell(text: &str) -> Told {

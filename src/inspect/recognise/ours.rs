@@ -1,6 +1,6 @@
 //! Opaque texts of mintage itself.
 
-use super::{Damaged, Particular, Recognised, Told};
+use super::recognised::{Damaged, Particular, Recognised, Told};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 
 pub(super) fn tell(text: &str) -> Told {

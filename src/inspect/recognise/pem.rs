@@ -1,6 +1,6 @@
 //! PEM (RFC 7468) that was pasted where a token belongs. Nothing of its contents is ever shown.
 
-use super::{Particular, Recognised, Told};
+use super::recognised::{Particular, Recognised, Told};
 
 const EXPOSED: &str =
     "this is a private key: if it was pasted, sent or given as an argument, consider it exposed, and replace it";

@@ -7,8 +7,8 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use super::recognised::{Damaged, Particular, Recognised, Told};
 use super::wrapping::{Unwrapped, unwrap};
-use super::{Damaged, Particular, Recognised, Told};
 use crate::core::time::Timestamp;
 
 /// Real messages need about ten levels.

@@ -1,7 +1,8 @@
 //! Tokens that are known by their prefix alone.
 
 use super::github::WARNING;
-use super::{Particular, Recognised, Told, shown};
+use super::recognised::{Particular, Recognised, Told};
+use super::shown::shown;
 
 struct Vendor {
     prefix: &'static str,
