@@ -8,8 +8,6 @@ use pkcs8::spki::AlgorithmIdentifierRef;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, RSA_BITS};
 use crate::keys::generate::hmac_oid;
 
-use super::ImportError;
-
 /// A kind of key that some algorithm can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -74,7 +72,7 @@ impl Kind {
         Algorithm::ALL.into_iter().filter(move |algorithm| self.fits(*algorithm))
     }
 
-    fn fits(self, algorithm: Algorithm) -> bool {
+    pub(super) fn fits(self, algorithm: Algorithm) -> bool {
         match self {
             Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
             Self::Secret(_) => algorithm.is_symmetric(),
@@ -88,19 +86,6 @@ impl Kind {
             Self::Rsa(bits) | Self::Secret(bits) => bits,
             Self::P256 | Self::Ed25519 => 256,
             Self::P384 => 384,
-        }
-    }
-
-    /// Refuses an algorithm that cannot use this kind.
-    pub(super) fn check(self, algorithm: Algorithm) -> Result<(), ImportError> {
-        if !self.fits(algorithm) {
-            return Err(ImportError::WrongAlgorithm { kind: self, algorithm });
-        }
-        match self {
-            Self::Secret(found) if (found as usize) < algorithm.hash_bytes() * 8 => {
-                Err(KindError::ShortSecret { found, algorithm, least: algorithm.hash_bytes() * 8 }.into())
-            }
-            _ => Ok(()),
         }
     }
 

@@ -9,8 +9,9 @@ use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfo
 use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
 use zeroize::Zeroizing;
 
+use super::error::{ImportError, KNOWN_FORMS};
 use super::kind::{Kind, KindError, Named, hmac_algorithm};
-use super::{ImportError, KNOWN_FORMS, Material};
+use super::material::Material;
 use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 use crate::keys::pem::{OpenError, decrypt};
 

@@ -1,0 +1,96 @@
+//! Why a text cannot be imported.
+
+use super::kind::{Kind, KindError};
+use crate::core::algorithm::Algorithm;
+use crate::keys::passphrase::PassphraseError;
+
+/// The forms that are read.
+pub const KNOWN_FORMS: &str = "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS";
+
+/// Why a text is no key that can be imported. Never holds a part of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Nothing at all.
+    #[error("the input is empty")]
+    Empty,
+    /// Neither PEM of a key nor a JWK.
+    #[error("the input is {what}")]
+    Form {
+        /// What it is.
+        what: &'static str,
+        /// What makes a key of it that can be read.
+        way: &'static str,
+    },
+    /// PEM that is damaged.
+    #[error("the PEM block is cut off or damaged")]
+    DamagedPem,
+    /// More than one PEM block.
+    #[error("the input has {0} PEM blocks; a key is one")]
+    Blocks(usize),
+    /// JSON that is damaged or ambiguous.
+    #[error("the JSON is not acceptable: {0}")]
+    Json(crate::core::json::JsonError),
+    /// A member of a JWK that is missing, of the wrong type, or out of range.
+    #[error("the JWK's `{member}` {problem}")]
+    Member {
+        /// Which member.
+        member: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Several keys with the same id.
+    #[error("the set has the same kid twice")]
+    RepeatedKid,
+    /// Secrets among public keys.
+    #[error("the set mixes private keys or secrets with public keys: whoever published it may have published secrets")]
+    MixedSet,
+    /// More than one key, where one is meant.
+    #[error("the set has {0} keys, and one is wanted")]
+    Several(usize),
+    /// A set without keys.
+    #[error("the set has no keys")]
+    EmptySet,
+    /// A key of a kind that cannot be used.
+    #[error(transparent)]
+    Kind(#[from] KindError),
+    /// An algorithm that the key is not for.
+    #[error("the key is {kind}, which {algorithm} cannot use")]
+    WrongAlgorithm {
+        /// What it is.
+        kind: Kind,
+        /// What was asked of it.
+        algorithm: Algorithm,
+    },
+    /// Two algorithms for one key.
+    #[error("the key says it is for {of_key}, not {asked}; one key has one algorithm")]
+    OtherAlgorithm {
+        /// What it says.
+        of_key: Algorithm,
+        /// What was asked.
+        asked: Algorithm,
+    },
+    /// An algorithm must be chosen.
+    #[error("the key is {0}, which several algorithms can use, and it does not say which")]
+    OpenAlgorithm(Kind),
+    /// The parts do not make a key.
+    #[error("the key is damaged: its parts do not belong together")]
+    Inconsistent,
+    /// Coordinates of nothing.
+    #[error("the key is damaged: it is not a point of its curve")]
+    OffCurve,
+    /// A point under which anyone can sign.
+    #[error("the key is a point of small order: anyone can make signatures that it verifies")]
+    SmallOrder,
+    /// The passphrase is wrong, or the file damaged.
+    #[error("the passphrase does not open this key, or the file is damaged")]
+    WrongPassphrase,
+    /// Decrypting would take too long.
+    #[error("the file asks for an unreasonable amount of work to decrypt it")]
+    TooCostly,
+    /// An encryption that is too old or unknown.
+    #[error("the key is encrypted in a way that mintage does not read")]
+    Encryption,
+    /// No passphrase could be had.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
+}
