@@ -8,6 +8,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::ending::Ending;
+use super::leak::{KnownToken, Leak, UnknownToken, What, foreign};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
@@ -15,8 +16,8 @@ use crate::core::audit::Deed;
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    App, AppName, AppSecret, Caller, ClientId, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount,
-    Standing, Timestamp, TokenDigest, TokenKind, TokenRecord,
+    App, AppSecret, Caller, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount, Standing,
+    Timestamp, TokenDigest, TokenKind,
 };
 use crate::host::text::read_ahead;
 use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
@@ -27,8 +28,6 @@ use crate::store::Read as LedgerRead;
 pub const MAX_FINDS: usize = 100_000;
 /// How many finds the ledger is asked for in one transaction.
 const AT_ONCE: usize = 512;
-/// The longest name of a stranger that is kept.
-const LONGEST_NAME: usize = 120;
 
 /// What to do with the tokens of ours that are still good.
 #[derive(Debug, Clone)]
@@ -42,88 +41,6 @@ pub enum DrillEnd {
         /// Why.
         note: Option<Note>,
     },
-}
-
-/// Something that was found, however often it is there.
-#[derive(Debug, Clone)]
-pub struct Leak {
-    /// In which of the texts, from 0.
-    pub text: usize,
-    /// Where it is first.
-    pub place: Place,
-    /// How often it is there.
-    pub count: u64,
-    /// What it is.
-    pub what: What,
-}
-
-/// What was found. Never the text itself.
-#[derive(Debug, Clone)]
-pub enum What {
-    /// A token of the ledger.
-    Known(Box<KnownToken>),
-    /// The secret of an app of ours.
-    ClientSecret {
-        /// The app.
-        name: AppName,
-        /// Its id.
-        client_id: ClientId,
-        /// What people call the secret.
-        secret: String,
-        /// Whether it still opens anything.
-        is_good: bool,
-    },
-    /// Made by us, as signature or checksum say, and not in the ledger.
-    Unknown(UnknownToken),
-    /// A JWT that no key of the home vouches for, or that has no signature left.
-    Foreign(ForeignToken),
-    /// Opaque text of ours, mistyped or cut off.
-    Damaged {
-        /// What it was meant to be.
-        kind: OpaqueKind,
-        /// What is wrong.
-        why: String,
-    },
-    /// A token of which only the ends are left. The ledger keeps no ends, so nobody can say which it was.
-    Redacted {
-        /// What it was; none for a JWT.
-        kind: Option<OpaqueKind>,
-        /// Its last characters.
-        tail: String,
-    },
-}
-
-/// A token of the ledger that was found.
-#[derive(Debug, Clone)]
-pub struct KnownToken {
-    /// Its row.
-    pub record: TokenRecord,
-    /// The name of its app.
-    pub app: AppName,
-    /// Where it stands; revoked also where its grant or key is.
-    pub standing: Standing,
-    /// Whether it was good when it was found.
-    pub was_live: bool,
-}
-
-/// Something made by us that the ledger does not know.
-#[derive(Debug, Clone)]
-pub enum UnknownToken {
-    /// A JWT that a key of the home signed.
-    Jwt(KeyRecord),
-    /// Opaque text.
-    Opaque(OpaqueKind),
-}
-
-/// A JWT that nobody here vouches for. What it says of itself is anybody's word.
-#[derive(Debug, Clone, Default)]
-pub struct ForeignToken {
-    /// Its `iss`.
-    pub issuer: Option<String>,
-    /// Its `kid`.
-    pub kid: Option<String>,
-    /// Why it is not ours.
-    pub why: &'static str,
 }
 
 /// What was found so far.
@@ -477,12 +394,4 @@ fn standing(entry: &LedgerEntry, keys: &HashMap<String, HomeKey>, now: Timestamp
         Standing::Active if key_is_revoked || grant_is_revoked => Standing::Revoked,
         standing => standing,
     }
-}
-
-/// What a JWT says of itself, cut to a decent length.
-fn foreign(token: Option<&UntrustedToken<'_>>, why: &'static str) -> ForeignToken {
-    let brief = |text: &str| text.chars().take(LONGEST_NAME).collect::<String>();
-    let Some(token) = token else { return ForeignToken { why, ..ForeignToken::default() } };
-    let issuer = token.claims().get("iss").and_then(serde_json::Value::as_str).map(brief);
-    ForeignToken { issuer, kid: token.header().kid.as_deref().map(brief), why }
 }
