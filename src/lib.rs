@@ -14,11 +14,8 @@
 //! | [`cli`] | the command line: argv → request → authority → view |
 //! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
-//! Who may know whom: `core` knows nobody; `inspect` and `wire` know `core`; `keys` and `settings` know `core` and `host`; `store`
-//! knows `core`; `verifier` knows `core`, `wire`, `keys` and `host`; `authority` knows `core`, `inspect`, `wire`, `keys`, `store`,
-//! `verifier` and `host`; `home` knows `authority`, `store`, `keys`, `settings`, `core` and `host`; `cli` knows all but `store`;
-//! nobody knows `cli`.
-//! `tests/architecture.rs` holds this.
+//! Who may know whom, in which order locks are taken and files written, and how to add a verb, a check, an algorithm, a column, a
+//! store or a door: `ARCHITECTURE.md`, whose map `tests/architecture.rs` compares with the source.
 //!
 //! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
 //! `authority/tokens/issue.rs`.

@@ -7,6 +7,8 @@ mod arrows;
 mod found;
 #[path = "architecture/names.rs"]
 mod names;
+#[path = "architecture/page.rs"]
+mod page;
 #[path = "architecture/rules.rs"]
 mod rules;
 
@@ -141,6 +143,20 @@ fn every_room_is_in_the_list() {
     let rooms: BTreeSet<String> = CODE.keys().map(|file| arrows::room(file).to_owned()).collect();
     let listed = EDGES.iter().map(|(room, _)| (*room).to_owned()).chain(["lib".to_owned()]);
     assert_eq!(rooms, listed.collect());
+}
+
+#[test]
+fn the_map_in_the_page_is_the_source() {
+    let page = include_str!("../ARCHITECTURE.md");
+    let files: Vec<&str> = CODE.keys().map(String::as_str).collect();
+    none(&page::differences(page, &files, &EDGES, &FLOORS));
+}
+
+#[test]
+fn the_front_page_of_the_documentation_has_every_room() {
+    let front: BTreeSet<&str> =
+        CODE["lib.rs"].lines().filter_map(|line| line.strip_prefix("//! | [`")?.split('`').next()).collect();
+    assert_eq!(front, EDGES.iter().map(|(room, _)| *room).filter(|room| *room != "main").collect());
 }
 
 #[test]

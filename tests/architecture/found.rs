@@ -1,6 +1,7 @@
 //! That what must be found is found, in code that was made up for it.
 
 use crate::arrows::{Arrows, Sources, read};
+use crate::page::differences;
 use crate::rules::{Exception, circles, floors, needless, rooms, without_floor};
 
 const EDGES: [(&str, &[&str]); 3] = [("low", &[]), ("high", &["low"]), ("main", &["high"])];
@@ -145,4 +146,34 @@ fn an_exception_excuses_what_it_says_and_is_told_of_when_it_excuses_nothing() {
     assert_eq!((floors(&up, "low", FLOORS, &known), circles(&up, &known)), (vec![], vec![]));
     assert_eq!((circles(&up, &[]).len(), needless(&up, &known).len()), (1, 0));
     assert_eq!(needless(&made_up(&[]), &known), ["low/a.rs names low/b.rs no more"]);
+}
+
+#[test]
+fn a_map_that_differs_from_the_source_is_found() {
+    const PAGE: &str = "# A\n\n## Map\n\nAs `told`.\n\n### `low` knows nobody\n\nPure `words`.\n\n- `a` first\n- `b` one,\n  \
+                        `c` two\n- `deep`\n\n### `high` knows `low`\n\n### `main` knows `high`\n\n## More\n\n- `d`\n";
+    const FILES: [&str; 7] =
+        ["lib.rs", "main.rs", "low/mod.rs", "low/a.rs", "low/b.rs", "low/deep/found.rs", "high/mod.rs"];
+    let with =
+        |page: &str, more: &[&'static str]| differences(page, &[&FILES, more].concat(), &EDGES, &[("low", FLOORS)]);
+    assert_eq!(with(PAGE, &["low/c.rs"]), Vec::<String>::new());
+    assert_eq!(with(PAGE, &[]), ["low/c is told of and is not there"]);
+    assert_eq!(with(PAGE, &["low/c.rs", "new/mod.rs"]), ["new is not told of"]);
+    assert_eq!(with(PAGE, &["low/c.rs", "high/new/mod.rs"]), ["high/new is not told of"]);
+    for (from, to, fault) in [
+        ("knows `low`", "knows nobody", "high knows [\"low\"], and is told to know []"),
+        ("knows nobody", "knows `high`", "low knows [], and is told to know [\"high\"]"),
+        ("- `deep`", "- `deep`, `a`", "low/a is told of twice"),
+        (
+            "- `a` first\n- `b` one,\n  `c`",
+            "- `b` first\n- `a` one,\n  `c`",
+            "low has other floors than it is told to have",
+        ),
+        ("### `main`", "### `other` knows `main`\n\n### `main`", "other is told of and is not there"),
+        ("## Map", "## Rooms", "low is not told of"),
+    ] {
+        assert!(PAGE.contains(from), "{from}");
+        let found = with(&PAGE.replacen(from, to, 1), &["low/c.rs"]);
+        assert!(found.iter().any(|found| found == fault), "{from} → {to}: {found:?}");
+    }
 }
