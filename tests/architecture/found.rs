@@ -2,7 +2,7 @@
 
 use crate::arrows::{Arrows, Sources, read};
 use crate::page::differences;
-use crate::rules::{Exception, circles, floors, needless, rooms, without_floor};
+use crate::rules::{circles, floors, rooms, without_floor};
 
 const EDGES: [(&str, &[&str]); 3] = [("low", &[]), ("high", &["low"]), ("main", &["high"])];
 const FLOORS: &[&[&str]] = &[&["a"], &["b", "c"], &["deep"]];
@@ -30,12 +30,7 @@ fn made_up(files: &[(&str, &str)]) -> Arrows {
 
 fn faults(read: &Arrows) -> Vec<String> {
     let lost = read.lost.iter().cloned();
-    rooms(read, &EDGES)
-        .into_iter()
-        .chain(floors(read, "low", FLOORS, &[]))
-        .chain(circles(read, &[]))
-        .chain(lost)
-        .collect()
+    rooms(read, &EDGES).into_iter().chain(floors(read, "low", FLOORS)).chain(circles(read)).chain(lost).collect()
 }
 
 #[test]
@@ -78,11 +73,11 @@ fn an_arrow_up_is_found_also_through_what_a_folder_hands_on() {
         ("use super::deep; pub struct A; fn f() { let _ = deep::Found::One; }", "low/deep/found.rs"),
     ] {
         let read = made_up(&[("low/a.rs", text)]);
-        let found = floors(&read, "low", FLOORS, &[]);
+        let found = floors(&read, "low", FLOORS);
         assert!(found.len() == 1 && found[0].contains(to), "{text}: {found:?}");
     }
     let sideways = made_up(&[("low/c.rs", "use super::Bee; pub fn sea() {}")]);
-    assert_eq!(floors(&sideways, "low", FLOORS, &[]).len(), 1);
+    assert_eq!(floors(&sideways, "low", FLOORS).len(), 1);
 }
 
 #[test]
@@ -94,7 +89,7 @@ fn a_circle_is_found_through_super_and_through_what_a_folder_hands_on() {
         "use super::super::deep::Found; pub fn other() {}",
         "pub fn other() { let _ = crate::low::deep::Found::One; }",
     ] {
-        let found = circles(&made_up(&[direct, ("low/deep/other.rs", text)]), &[]);
+        let found = circles(&made_up(&[direct, ("low/deep/other.rs", text)]));
         assert_eq!(found, ["these know each other in a circle: low/deep/found.rs, low/deep/other.rs"], "{text}");
     }
     // A `mod.rs` that defines something is a file as any other.
@@ -102,7 +97,7 @@ fn a_circle_is_found_through_super_and_through_what_a_folder_hands_on() {
         ("low/deep/mod.rs", "mod found; mod other; pub use found::Found; pub struct Hub; fn f() { other::other() }"),
         ("low/deep/other.rs", "use super::Hub; pub fn other() {}"),
     ];
-    assert_eq!(circles(&made_up(&hub), &[]).len(), 1);
+    assert_eq!(circles(&made_up(&hub)).len(), 1);
 }
 
 #[test]
@@ -137,15 +132,6 @@ fn a_file_without_a_floor_and_a_floor_without_a_file_are_found() {
         without_floor(files.into_iter(), "low", FLOORS),
         ["low/deeper.rs stands on no floor", "low/c stands on a floor and is not there"]
     );
-}
-
-#[test]
-fn an_exception_excuses_what_it_says_and_is_told_of_when_it_excuses_nothing() {
-    let up = made_up(&[("low/a.rs", "use super::b::Bee; pub struct A;")]);
-    let known = [Exception { from: "low/a.rs", to: "low/b.rs" }];
-    assert_eq!((floors(&up, "low", FLOORS, &known), circles(&up, &known)), (vec![], vec![]));
-    assert_eq!((circles(&up, &[]).len(), needless(&up, &known).len()), (1, 0));
-    assert_eq!(needless(&made_up(&[]), &known), ["low/a.rs names low/b.rs no more"]);
 }
 
 #[test]

@@ -4,21 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arrows::{Arrow, Arrows, room};
 
-/// Arrows that are excused.
-#[derive(Debug, Clone, Copy)]
-pub struct Exception {
-    /// The file, or how the names of several begin.
-    pub from: &'static str,
-    /// The file, or how the names of several begin.
-    pub to: &'static str,
-}
-
-impl Exception {
-    fn excuses(&self, arrow: &Arrow) -> bool {
-        arrow.from.starts_with(self.from) && arrow.to.starts_with(self.to)
-    }
-}
-
 /// Arrows from room to room that no edge allows. Tests have no other rights.
 pub fn rooms(read: &Arrows, edges: &[(&str, &[&str])]) -> Vec<String> {
     let allowed = |arrow: &Arrow| {
@@ -33,7 +18,7 @@ pub fn rooms(read: &Arrows, edges: &[(&str, &[&str])]) -> Vec<String> {
 
 /// Arrows inside a room that do not run down. What only tests name is left out: a test may take what it needs from
 /// above.
-pub fn floors(read: &Arrows, name: &str, floors: &[&[&str]], known: &[Exception]) -> Vec<String> {
+pub fn floors(read: &Arrows, name: &str, floors: &[&[&str]]) -> Vec<String> {
     let inside =
         read.arrows.iter().filter(|arrow| !arrow.in_test && room(&arrow.from) == name && room(&arrow.to) == name);
     let wrong = inside.filter(|arrow| match (place(&arrow.from, name, floors), place(&arrow.to, name, floors)) {
@@ -41,7 +26,6 @@ pub fn floors(read: &Arrows, name: &str, floors: &[&[&str]], known: &[Exception]
         // What has no floor is found by `without_floor`.
         _ => false,
     });
-    let wrong = wrong.filter(|arrow| !known.iter().any(|known| known.excuses(arrow)));
     wrong.map(|arrow| format!("{} names {}: {} does not lie below it", arrow.from, arrow.name, arrow.to)).collect()
 }
 
@@ -70,10 +54,9 @@ fn place<'f>(file: &str, room: &str, floors: &[&[&'f str]]) -> Option<(usize, &'
 }
 
 /// Circles of files, one line for each set of files that can all reach each other.
-pub fn circles(read: &Arrows, known: &[Exception]) -> Vec<String> {
+pub fn circles(read: &Arrows) -> Vec<String> {
     let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let counted = |arrow: &&Arrow| !arrow.in_test && !known.iter().any(|known| known.excuses(arrow));
-    for arrow in read.arrows.iter().filter(counted) {
+    for arrow in read.arrows.iter().filter(|arrow| !arrow.in_test) {
         below.entry(&arrow.from).or_default().insert(&arrow.to);
     }
     let reach: BTreeMap<&str, BTreeSet<&str>> = below.keys().map(|file| (*file, reached(file, &below))).collect();
@@ -95,10 +78,4 @@ fn reached<'a>(file: &str, below: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> BTre
         }
     }
     found
-}
-
-/// Exceptions that excuse nothing any more.
-pub fn needless(read: &Arrows, known: &[Exception]) -> Vec<String> {
-    let is_needless = |known: &&Exception| !read.arrows.iter().any(|arrow| !arrow.in_test && known.excuses(arrow));
-    known.iter().filter(is_needless).map(|known| format!("{} names {} no more", known.from, known.to)).collect()
 }
