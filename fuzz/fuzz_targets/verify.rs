@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES, Reader};
 use mintage::core::jose::{RawToken, VerifySignature};
 use mintage::core::verify::{
-    Expectations, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Outcome, REASONS, Report, Source, Trace,
+    CheckOutcome, Expectations, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, REASONS, Report, Source, Trace,
     verify, verify_as_read, verify_signature,
 };
 use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp, TokenDigest};
@@ -152,11 +152,11 @@ fn judged<S: Source<Error = Infallible>>(data: &[u8], source: &S, expected: &Exp
     assert_eq!(report.checks.len(), REASONS.len());
     assert_eq!(report.failure().map(|check| check.of), report.reason);
     assert_eq!(
-        report.checks.iter().filter(|check| check.outcome == Outcome::Fail).count(),
+        report.checks.iter().filter(|check| check.outcome == CheckOutcome::Fail).count(),
         usize::from(report.exit() > 0)
     );
-    let failed = report.checks.iter().position(|check| check.outcome == Outcome::Fail).unwrap_or(REASONS.len());
-    assert!(report.checks.iter().skip(failed + 1).all(|check| check.outcome == Outcome::Skipped));
+    let failed = report.checks.iter().position(|check| check.outcome == CheckOutcome::Fail).unwrap_or(REASONS.len());
+    assert!(report.checks.iter().skip(failed + 1).all(|check| check.outcome == CheckOutcome::Skipped));
     assert!(data.len() <= MAX_TOKEN_BYTES || report.exit() == 20);
     assert!(
         report.checks.iter().all(|check| check.detail.to_string().len() < 1024),

@@ -6,7 +6,7 @@ use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files;
 use crate::keys::{ImportError, KeyError, PassphraseError};
-use crate::store::{Fault, StoreError};
+use crate::store::{StoreError, StoreFault};
 use crate::verifier::offline::SourceError;
 
 /// Why something was not done, as far as a program decides on it. Doors make an exit code or a status of it.
@@ -169,14 +169,14 @@ impl Error {
 impl From<&StoreError> for Code {
     fn from(error: &StoreError) -> Self {
         match error.fault {
-            Fault::Missing => Self::NotFound,
-            Fault::Locked | Fault::Conflict | Fault::Retry => Self::Locked,
-            Fault::Unknown => Self::UnknownOutcome,
-            Fault::Damaged(_) => Self::Damaged,
-            Fault::Foreign => Self::Foreign,
-            Fault::Newer { .. } => Self::Newer,
-            Fault::Full | Fault::Failed(_) => Self::Failure,
-            Fault::ReadOnly | Fault::Denied => Self::Permission,
+            StoreFault::Missing => Self::NotFound,
+            StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => Self::Locked,
+            StoreFault::Unknown => Self::UnknownOutcome,
+            StoreFault::Damaged(_) => Self::Damaged,
+            StoreFault::Foreign => Self::Foreign,
+            StoreFault::Newer { .. } => Self::Newer,
+            StoreFault::Full | StoreFault::Failed(_) => Self::Failure,
+            StoreFault::ReadOnly | StoreFault::Denied => Self::Permission,
         }
     }
 }
@@ -241,13 +241,14 @@ impl From<&ProbeError> for Code {
 impl From<&FileError> for Code {
     fn from(error: &FileError) -> Self {
         match error.fault {
-            files::Fault::Missing => Self::NotFound,
-            files::Fault::Exists | files::Fault::NotEmpty => Self::WrongState,
-            files::Fault::Link | files::Fault::Foreign(_) | files::Fault::Open { .. } | files::Fault::Denied(_) => {
-                Self::Permission
-            }
-            files::Fault::WrongKind(_) | files::Fault::TooLarge(_) => Self::Usage,
-            files::Fault::Full | files::Fault::Io(_) => Self::Failure,
+            files::FileFault::Missing => Self::NotFound,
+            files::FileFault::Exists | files::FileFault::NotEmpty => Self::WrongState,
+            files::FileFault::Link
+            | files::FileFault::Foreign(_)
+            | files::FileFault::Open { .. }
+            | files::FileFault::Denied(_) => Self::Permission,
+            files::FileFault::WrongKind(_) | files::FileFault::TooLarge(_) => Self::Usage,
+            files::FileFault::Full | files::FileFault::Io(_) => Self::Failure,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::core::policy::PolicyError;
 use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, Timestamp, TokenFault, UserId};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
-use crate::store::{Fault, StoreError};
+use crate::store::{StoreError, StoreFault};
 
 /// What every verb returns.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -195,7 +195,7 @@ pub enum Error {
 impl Error {
     /// Whether the change may have been made all the same: its commit was sent, and the answer was lost.
     pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Store(StoreError { fault: Fault::Unknown, .. }))
+        matches!(self, Self::Store(StoreError { fault: StoreFault::Unknown, .. }))
     }
 }
 

@@ -18,7 +18,7 @@ mod work;
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
-pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe, ProbeError, ProbeReport, Probed};
+pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, Pruned, RotateRequest, RotateWhen, Rotated, RotationPlan,
@@ -27,9 +27,9 @@ pub use parts::{Authority, Parts};
 pub use signing::StuckRotation;
 pub use tokens::{
     Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest, Refreshed,
-    RevokeQuery, RevokeRequest, RevokeTarget, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenTree,
+    RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,
     UnknownToken, What,
 };
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.
-pub use crate::store::{Fault as StoreFault, StoreError};
+pub use crate::store::{StoreError, StoreFault};

@@ -8,7 +8,7 @@ use super::parts::Authority;
 use crate::core::audit::{Deed, Event, Events};
 use crate::core::{Caller, Note, Timestamp};
 use crate::host::entropy::random;
-use crate::store::{Fault, Read, Write};
+use crate::store::{Read, StoreFault, Write};
 
 /// How often a change is tried where others change the same rows.
 const TRIES: u8 = 5;
@@ -108,6 +108,6 @@ impl Authority {
 }
 
 /// Whether doing it again may come out otherwise.
-fn is_passing(fault: &Fault) -> bool {
-    matches!(fault, Fault::Conflict | Fault::Retry)
+fn is_passing(fault: &StoreFault) -> bool {
+    matches!(fault, StoreFault::Conflict | StoreFault::Retry)
 }

@@ -123,14 +123,14 @@ fn join(path: &str, name: &str) -> String {
 }
 
 /// A manual page.
-pub struct Page {
+pub struct ManualPage {
     /// The command, without `mintage`; empty for mintage itself.
     pub path: String,
     /// Its text.
     pub roff: String,
 }
 
-impl Page {
+impl ManualPage {
     /// The name of its file.
     pub fn file(&self) -> String {
         if self.path.is_empty() { "mintage.1".to_owned() } else { format!("mintage-{}.1", self.path.replace(' ', "-")) }
@@ -138,15 +138,15 @@ impl Page {
 }
 
 /// Every manual page: one for each command, whether it does something or only has commands under it.
-pub fn pages(mut tree: Command, entries: &[&Entry]) -> io::Result<Vec<Page>> {
+pub fn pages(mut tree: Command, entries: &[&Entry]) -> io::Result<Vec<ManualPage>> {
     tree.build();
     let mut pages = Vec::new();
     collect(&tree, "", entries, &mut pages)?;
     Ok(pages)
 }
 
-fn collect(command: &Command, path: &str, entries: &[&Entry], pages: &mut Vec<Page>) -> io::Result<()> {
-    pages.push(Page { path: path.to_owned(), roff: render(command, path, entry(path, entries))? });
+fn collect(command: &Command, path: &str, entries: &[&Entry], pages: &mut Vec<ManualPage>) -> io::Result<()> {
+    pages.push(ManualPage { path: path.to_owned(), roff: render(command, path, entry(path, entries))? });
     command.get_subcommands().try_for_each(|sub| collect(sub, &join(path, sub.get_name()), entries, pages))
 }
 

@@ -1,7 +1,7 @@
 //! Who asks for a change, from where, and through which door.
 
 use super::id::{Actor, ClientId};
-use super::token::Context;
+use super::token::AccessContext;
 
 /// Who asks, from where, and through which door. It goes with every change into its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Caller {
     /// Who.
     pub who: Who,
     /// The address, program and device that the request came from, as far as they are known.
-    pub from: Context,
+    pub from: AccessContext,
     /// Through which door.
     pub door: Door,
 }
@@ -37,7 +37,7 @@ pub enum Door {
 impl Caller {
     /// An operator at the command line, of whom nothing but the name is known.
     pub fn operator(actor: Actor) -> Self {
-        Self { who: Who::Operator(actor), from: Context::default(), door: Door::CommandLine }
+        Self { who: Who::Operator(actor), from: AccessContext::default(), door: Door::CommandLine }
     }
 
     /// The name that a change is recorded under. An app is named by its `client_id`.

@@ -4,7 +4,7 @@ use super::id::{ClientId, GrantId, UserId};
 use super::revocation::Revocation;
 use super::scope::Scopes;
 use super::time::Timestamp;
-use super::token::Context;
+use super::token::AccessContext;
 
 /// A user's consent to an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Grant {
     /// When it was first given.
     pub granted_at: Timestamp,
     /// From where it was first given.
-    pub context: Context,
+    pub context: AccessContext,
     /// Where it stands.
     pub state: GrantState,
 }
@@ -88,7 +88,7 @@ impl Grant {
         client_id: ClientId,
         user: UserId,
         scopes: Scopes,
-        context: Context,
+        context: AccessContext,
         now: Timestamp,
     ) -> Self {
         Self { id, client_id, user, scopes, granted_at: now, context, state: GrantState::Active }
@@ -131,7 +131,7 @@ mod tests {
         let user = UserId::new("alice").unwrap();
         let id = GrantId::from_parts(0, [0; 10]);
         let scopes = "read".parse().unwrap();
-        Grant::give(id, ClientId::from_random([0; 16]), user, scopes, Context::default(), Timestamp(0))
+        Grant::give(id, ClientId::from_random([0; 16]), user, scopes, AccessContext::default(), Timestamp(0))
     }
 
     #[test]

@@ -47,5 +47,5 @@ pub use scope::Scopes;
 pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
 pub use selector::{RevocationCount, Selector};
 pub use time::{Timestamp, Ttl};
-pub use token::{Context, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};
+pub use token::{AccessContext, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};
 pub use token_fault::TokenFault;

@@ -41,7 +41,7 @@ pub struct TokenRecord {
     /// What has become of it.
     pub state: TokenState,
     /// From where it was asked for.
-    pub context: Context,
+    pub context: AccessContext,
     /// The digest of its text, for opaque text alone.
     pub digest: Option<TokenDigest>,
     /// What an opaque access token says beyond all this; a JWT says it itself.
@@ -126,7 +126,7 @@ impl Subject {
 
 /// From where a token was asked for: kept in the ledger so that risky patterns can be seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Context {
+pub struct AccessContext {
     /// The address of the user.
     pub ip: Option<IpAddr>,
     /// The user agent.
@@ -237,7 +237,7 @@ pub(crate) mod tests {
             issued_at: Timestamp(0),
             expires_at: Timestamp(100),
             state: TokenState::Active,
-            context: Context::default(),
+            context: AccessContext::default(),
             digest: None,
             claims: None,
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::place::Place;
 use crate::core::{Algorithm, Audience, Issuer};
-use crate::host::files::{self, Fault, FileError, Trust};
+use crate::host::files::{self, FileError, FileFault, Trust};
 use crate::settings::Settings;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store as _, StoreError};
@@ -36,7 +36,7 @@ pub fn lay_out(
     parts(place)?;
     let config = Settings::initial(issuer, audiences, algorithm);
     match files::write_new_private(&place.config(), config.as_bytes()) {
-        Err(FileError { fault: Fault::Exists, .. }) => Err(LayOutError::MadeMeanwhile(place.folder().to_owned())),
+        Err(FileError { fault: FileFault::Exists, .. }) => Err(LayOutError::MadeMeanwhile(place.folder().to_owned())),
         made => Ok(made?),
     }
 }
@@ -48,7 +48,7 @@ fn parts(place: &Place) -> Result<(), LayOutError> {
     files::create_private_dir(&place.keys())?;
     match files::create_private(&place.store()) {
         // Here before, or made by another process at this moment.
-        Err(FileError { fault: Fault::Exists, .. }) => {}
+        Err(FileError { fault: FileFault::Exists, .. }) => {}
         made => made?,
     }
     SqliteStore::create(&place.store())?;

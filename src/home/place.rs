@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::host::Environment;
-use crate::host::files::{self, Fault, FileError, Trust};
+use crate::host::files::{self, FileError, FileFault, Trust};
 
 /// Where a home is, or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +83,8 @@ impl Place {
     /// Refuses a home that is not there, or that another user owns or others can change.
     pub fn check(&self) -> Result<(), HomeError> {
         let explain = |error: FileError| match error.fault {
-            Fault::Missing | Fault::WrongKind(_) => HomeError::Missing(self.folder.clone()),
-            Fault::Foreign(_) | Fault::Open { .. } => HomeError::Unsafe(error),
+            FileFault::Missing | FileFault::WrongKind(_) => HomeError::Missing(self.folder.clone()),
+            FileFault::Foreign(_) | FileFault::Open { .. } => HomeError::Unsafe(error),
             _ => HomeError::File(error),
         };
         files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;
@@ -95,7 +95,7 @@ impl Place {
         for part in [self.store(), self.keys()] {
             match files::check_trust(&part, Trust::Unchanged) {
                 // Whoever needs it says that it is missing, and with which exit code.
-                Err(FileError { fault: Fault::Missing, .. }) => {}
+                Err(FileError { fault: FileFault::Missing, .. }) => {}
                 other => other.map_err(explain)?,
             }
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::environment::Environment;
-use super::files::{self, Fault, FileError, FileLock, Trust};
+use super::files::{self, FileError, FileFault, FileLock, Trust};
 
 /// The most bytes of a kept document: a whole answer, written as JSON text.
 const MOST: u64 = 8 * super::http::MOST;
@@ -44,7 +44,7 @@ impl Cache {
         let checked = files::check_trust(&self.folder, Trust::Unchanged);
         let bytes = match checked.and_then(|()| files::read_secret(&self.file(name), MOST)) {
             Ok(bytes) => bytes,
-            Err(FileError { fault: Fault::Missing | Fault::TooLarge(_), .. }) => return Ok(None),
+            Err(FileError { fault: FileFault::Missing | FileFault::TooLarge(_), .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
         Ok(serde_json::from_slice(&bytes).ok())

@@ -12,7 +12,7 @@ use super::verification::VerificationKey;
 use crate::core::id::Kid;
 use crate::core::key::KeyRecord;
 use crate::host::Entropy;
-use crate::host::files::{self, Fault, FileError, Trust};
+use crate::host::files::{self, FileError, FileFault, Trust};
 
 /// The largest key file that is read: RSA with 8192 bits takes 7 KiB.
 const MOST: u64 = 64 * 1024;
@@ -111,7 +111,7 @@ impl KeyRing {
     pub fn protection(&self, kid: &Kid) -> Protection {
         let bytes = match files::read_secret(&self.file(kid), MOST) {
             Ok(bytes) => bytes,
-            Err(FileError { fault: Fault::Missing, .. }) => return Protection::Missing,
+            Err(FileError { fault: FileFault::Missing, .. }) => return Protection::Missing,
             Err(_) => return Protection::Unreadable,
         };
         match pem::read_private(&bytes) {

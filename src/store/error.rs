@@ -12,12 +12,12 @@ pub struct StoreError {
     /// Which.
     pub at: Location,
     /// What is wrong with it.
-    pub fault: Fault,
+    pub fault: StoreFault,
 }
 
 /// What can go wrong with a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum StoreFault {
     /// There is none.
     #[error("does not exist")]
     Missing,

@@ -15,7 +15,7 @@ pub mod sqlite;
 mod tokens;
 
 pub use apps::{ReadApps, WriteApps};
-pub use error::{Fault, Result, StoreError};
+pub use error::{Result, StoreError, StoreFault};
 pub use grants::{ReadGrants, WriteGrants};
 pub use keys::{ReadKeys, WriteKeys};
 pub use ledger::{Read, Store, Write};

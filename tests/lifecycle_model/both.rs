@@ -4,13 +4,13 @@ use std::sync::atomic::Ordering;
 
 use mintage::authority::{
     Authority, Error, GrantTarget, IssueRequest, RefreshRequest, Refreshed, Registration, RevokeQuery, RevokeRequest,
-    RevokeTarget, TokenChoice,
+    TokenChoice, TokenRef,
 };
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
 use mintage::core::verify::Reason;
 use mintage::core::{
-    AppProfile, Context, Kid, Mode, Note, RevocationCount, SecretText, Subject, Timestamp, TokenFormat, Ttl,
+    AccessContext, AppProfile, Kid, Mode, Note, RevocationCount, SecretText, Subject, Timestamp, TokenFormat, Ttl,
 };
 use proptest::prelude::*;
 
@@ -86,7 +86,7 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
         Step::Refresh { place, scope } if !model.tokens.is_empty() => refresh(authority, model, place, scope)?,
         Step::Revoke(place) if !model.tokens.is_empty() => {
             let place = place % model.tokens.len();
-            let target = RevokeTarget::Text(SecretText::new(model.tokens[place].text.clone()));
+            let target = TokenRef::Text(SecretText::new(model.tokens[place].text.clone()));
             let done =
                 authority.revoke(&caller(), &RevokeRequest { targets: vec![target], note: None, mode: Mode::Do });
             let token = &model.tokens[place];
@@ -178,7 +178,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
             scopes: scope.map(scopes),
             audiences: vec![],
             claims: ClaimsRequest { lifetime, ..ClaimsRequest::default() },
-            context: Context::default(),
+            context: AccessContext::default(),
             with_refresh: refresh,
             id_token: None,
             consent,
@@ -246,7 +246,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
 fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option<u8>) -> Result<(), TestCaseError> {
     let place = place % model.tokens.len();
     let token = SecretText::new(model.tokens[place].text.clone());
-    let request = RefreshRequest { token, scopes: scope.map(scopes), context: Context::default() };
+    let request = RefreshRequest { token, scopes: scope.map(scopes), context: AccessContext::default() };
     let done = authority.refresh(&caller(), &request);
     match model.refresh(place, scope) {
         Ok(narrowed) => {

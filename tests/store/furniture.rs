@@ -6,9 +6,9 @@ use mintage::core::audit::{Deed, Event, Events};
 use mintage::core::claims::ClaimMap;
 use mintage::core::json::parse_claims;
 use mintage::core::{
-    Actor, Algorithm, App, AppName, AppProfile, Caller, Cause, ClientId, Context, Family, FamilyId, Grant, GrantId,
-    Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Selector, Subject, Timestamp,
-    TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
+    AccessContext, Actor, Algorithm, App, AppName, AppProfile, Caller, Cause, ClientId, Family, FamilyId, Grant,
+    GrantId, Jti, KeyRecord, KeyState, Kid, Note, OpaqueKind, PrivateHalf, Revocation, Scopes, Selector, Subject,
+    Timestamp, TokenDigest, TokenFormat, TokenKind, TokenRecord, TokenState, UserId,
 };
 use mintage::store::{Page, Store, TokenFilter};
 
@@ -48,7 +48,11 @@ pub fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenReco
         issued_at: Timestamp(1),
         expires_at: Timestamp(i64::from(number) * 10),
         state: TokenState::Active,
-        context: Context { ip: Some("2001:db8::1".parse().unwrap()), user_agent: Some("a \"b\"".into()), device: None },
+        context: AccessContext {
+            ip: Some("2001:db8::1".parse().unwrap()),
+            user_agent: Some("a \"b\"".into()),
+            device: None,
+        },
         digest: None,
         claims: None,
     }
@@ -63,7 +67,7 @@ pub fn revocation() -> Revocation {
 pub fn furnish(store: &dyn Store) -> (App, KeyRecord, Grant, Vec<TokenRecord>) {
     let (app, key) = (app(1), key("k1").activate(Timestamp(2)).unwrap());
     let id = GrantId::from_parts(1, [1; 10]);
-    let context = Context { device: Some("phone".into()), ..Context::default() };
+    let context = AccessContext { device: Some("phone".into()), ..AccessContext::default() };
     let grant = Grant::give(id, app.client_id.clone(), alice(), Scopes::none(), context, Timestamp(1));
     let tokens: Vec<_> = (1..=4).map(|number| token(number, &app, &grant, &key)).collect();
     let mut tx = store.write().unwrap();
@@ -89,7 +93,7 @@ pub fn assort(store: &dyn Store) -> Assorted {
     let (second, key2) = (app(2), key("k2"));
     let bob = UserId::new("bob").unwrap();
     let id = GrantId::from_parts(2, [2; 10]);
-    let bobs = Grant::give(id, second.client_id.clone(), bob, Scopes::none(), Context::default(), Timestamp(1));
+    let bobs = Grant::give(id, second.client_id.clone(), bob, Scopes::none(), AccessContext::default(), Timestamp(1));
     let family = |number: u8, grant: &Grant| Family {
         id: FamilyId::from_parts(u64::from(number), [number; 10]),
         grant: grant.id,
@@ -129,7 +133,7 @@ pub fn assort(store: &dyn Store) -> Assorted {
             issued_at: Timestamp(i64::from(number % 10)),
             expires_at: Timestamp(i64::from(number % 7) * 10),
             state: if pick % 6 == 0 { TokenState::Revoked(revocation()) } else { TokenState::Active },
-            context: Context { ip: ips[pick / 4 % 4].map(|ip| ip.parse().unwrap()), ..Context::default() },
+            context: AccessContext { ip: ips[pick / 4 % 4].map(|ip| ip.parse().unwrap()), ..AccessContext::default() },
             ..token(1, &first, grant, &key1)
         };
         tx.insert_tokens(slice::from_ref(&token)).unwrap();

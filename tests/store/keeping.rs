@@ -7,7 +7,7 @@ use mintage::core::app::AppRef;
 use mintage::core::{
     Actor, Algorithm, AppSecret, Cause, FamilyId, KeyRecord, KeyState, Note, Revocation, Timestamp, TokenDigest,
 };
-use mintage::store::{Fault, StoreError};
+use mintage::store::{StoreError, StoreFault};
 
 use crate::furniture::{Assorted, alice, app, assort, done, furnish, key, revocation};
 use crate::{on_every_ledger, on_every_store};
@@ -108,7 +108,7 @@ fn secrets_and_the_end_of_an_app_come_back_with_their_facts() {
         tx.insert_secret(&app.client_id, &secret).unwrap();
         assert_eq!(tx.secrets(&app.client_id).unwrap()[1], secret);
         tx.replace_secret(&secret, &revoked).unwrap();
-        assert!(matches!(tx.replace_secret(&secret, &revoked), Err(StoreError { fault: Fault::Conflict, .. })));
+        assert!(matches!(tx.replace_secret(&secret, &revoked), Err(StoreError { fault: StoreFault::Conflict, .. })));
         assert_eq!(tx.secrets(&app.client_id).unwrap()[1], revoked);
         let blocked = app.clone().block(Note::new("leak").unwrap(), by.clone(), Timestamp(5)).unwrap();
         tx.replace_app(&app, &blocked).unwrap();

@@ -7,7 +7,7 @@ use mintage::core::{
     Actor, Algorithm, AppProfile, AppSecret, Audience, GrantId, Revocation, Timestamp, TokenFormat, TokenKind,
     TokenRecord, TokenState, Ttl,
 };
-use mintage::store::{Fault, StoreError};
+use mintage::store::{StoreError, StoreFault};
 
 use crate::furniture::{alice, app, done, furnish, key, revocation, token};
 use crate::on_every_store;
@@ -40,13 +40,13 @@ fn a_change_that_was_decided_on_something_old_is_refused() {
         let active = app.clone().activate(Timestamp(3)).unwrap();
         let mut tx = store.write().unwrap();
         tx.replace_app(&app, &active).unwrap();
-        assert!(matches!(tx.replace_app(&app, &active), Err(StoreError { fault: Fault::Conflict, .. })));
+        assert!(matches!(tx.replace_app(&app, &active), Err(StoreError { fault: StoreFault::Conflict, .. })));
         let revoked = TokenRecord { state: TokenState::Revoked(revocation()), ..tokens[0].clone() };
         tx.replace_token(&tokens[0], &revoked).unwrap();
-        assert!(matches!(tx.replace_token(&tokens[0], &revoked), Err(StoreError { fault: Fault::Conflict, .. })));
+        assert!(matches!(tx.replace_token(&tokens[0], &revoked), Err(StoreError { fault: StoreFault::Conflict, .. })));
         let ended = grant.clone().revoke(revocation());
         tx.replace_grant(&grant, &ended).unwrap();
-        assert!(matches!(tx.replace_grant(&grant, &ended), Err(StoreError { fault: Fault::Conflict, .. })));
+        assert!(matches!(tx.replace_grant(&grant, &ended), Err(StoreError { fault: StoreFault::Conflict, .. })));
         tx.commit(&done()).unwrap();
         let read = store.read().unwrap();
         assert_eq!(read.token(&revoked.jti).unwrap(), Some(revoked));
@@ -61,8 +61,8 @@ fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible
         furnish(store);
         let mut tx = store.write().unwrap();
         let second = key("k2").activate(Timestamp(9)).unwrap();
-        assert!(matches!(tx.insert_key(&second), Err(StoreError { fault: Fault::Conflict, .. })));
-        assert!(matches!(tx.insert_app(&app(1), None), Err(StoreError { fault: Fault::Conflict, .. })));
+        assert!(matches!(tx.insert_key(&second), Err(StoreError { fault: StoreFault::Conflict, .. })));
+        assert!(matches!(tx.insert_app(&app(1), None), Err(StoreError { fault: StoreFault::Conflict, .. })));
         tx.insert_key(&key("k3")).unwrap();
     });
 }
@@ -71,7 +71,7 @@ fn a_second_active_key_of_an_algorithm_and_a_second_app_of_a_name_are_impossible
 fn of_two_who_decide_on_the_same_row_the_second_undoes_nothing() {
     on_every_store(|store| {
         let (app, key, grant, tokens) = furnish(store);
-        let conflict = |done: Result<(), StoreError>| assert_eq!(done.unwrap_err().fault, Fault::Conflict);
+        let conflict = |done: Result<(), StoreError>| assert_eq!(done.unwrap_err().fault, StoreFault::Conflict);
 
         // Whatever the first changes of what an app may ask for, and although its state stays.
         let ttl = || Some(Ttl::from_seconds(7).unwrap());
@@ -143,11 +143,11 @@ fn a_row_that_can_never_be_right_is_no_lost_race() {
         let good = token(5, &app, &grant, &key);
         // A user who consented to nothing, and an ID token that nobody signed.
         let (unfounded, unsigned) = (TokenRecord { grant: None, ..good.clone() }, TokenKind::Id);
-        assert!(matches!(fault(&unfounded), Fault::Failed(_)));
-        assert!(matches!(fault(&TokenRecord { kind: unsigned, kid: None, ..good.clone() }), Fault::Failed(_)));
+        assert!(matches!(fault(&unfounded), StoreFault::Failed(_)));
+        assert!(matches!(fault(&TokenRecord { kind: unsigned, kid: None, ..good.clone() }), StoreFault::Failed(_)));
         // What somebody else may have made, or removed, at the same moment.
-        assert_eq!(fault(&TokenRecord { jti: tokens[0].jti, ..good.clone() }), Fault::Conflict);
+        assert_eq!(fault(&TokenRecord { jti: tokens[0].jti, ..good.clone() }), StoreFault::Conflict);
         let gone = Some(GrantId::from_parts(9, [9; 10]));
-        assert_eq!(fault(&TokenRecord { grant: gone, ..good }), Fault::Conflict);
+        assert_eq!(fault(&TokenRecord { grant: gone, ..good }), StoreFault::Conflict);
     });
 }

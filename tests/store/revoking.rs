@@ -4,8 +4,8 @@ use mintage::core::revocations::UserCut;
 use mintage::core::selector::parse_network;
 use mintage::core::token::RevokeStep;
 use mintage::core::{
-    Actor, App, Cause, Context, Grant, GrantId, Jti, KeyRecord, Kid, Revocation, RevocationCount, Selector, Subject,
-    Timestamp, TokenRecord, TokenState, UserId,
+    AccessContext, Actor, App, Cause, Grant, GrantId, Jti, KeyRecord, Kid, Revocation, RevocationCount, Selector,
+    Subject, Timestamp, TokenRecord, TokenState, UserId,
 };
 use mintage::store::{Page, Store, TokenFilter};
 
@@ -101,7 +101,14 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
         };
         let grant = |number: u8, app: &App, user: &str| {
             let (id, user) = (GrantId::from_parts(0, [number; 10]), UserId::new(user).unwrap());
-            Grant::give(id, app.client_id.clone(), user, "read".parse().unwrap(), Context::default(), Timestamp(1))
+            Grant::give(
+                id,
+                app.client_id.clone(),
+                user,
+                "read".parse().unwrap(),
+                AccessContext::default(),
+                Timestamp(1),
+            )
         };
         let [alice, bob, carol] = [grant(1, &one, "alice"), grant(2, &one, "bob"), grant(3, &other, "carol")];
         let of = |number: u8, app: &App, grant: &Grant, key: &KeyRecord, state: TokenState| {

@@ -13,8 +13,8 @@ use mintage::core::{
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
-    Fault, Location, Page, PruneCursor, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadTokens, Result, Store,
-    StoreError, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteTokens,
+    Location, Page, PruneCursor, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadTokens, Result, Store,
+    StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteTokens,
 };
 
 /// What a commit comes to.
@@ -82,12 +82,12 @@ impl Write for Doubtful<'_> {
         let Self { inner, store } = *self;
         let fault = match store.next() {
             Outcome::Kept => return inner.commit(done),
-            Outcome::Retry => Fault::Retry,
+            Outcome::Retry => StoreFault::Retry,
             Outcome::Unknown { kept } => {
                 if kept {
                     inner.commit(done)?;
                 }
-                Fault::Unknown
+                StoreFault::Unknown
             }
         };
         Err(StoreError { at: store.at().clone(), fault })

@@ -1,6 +1,6 @@
 //! Making test tokens, and entering them.
 
-use super::plan::{Plan, Planned};
+use super::plan::{ForgePlan, PlannedRow};
 use super::request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
 use crate::authority::keys::{NewFiles, made_key};
@@ -14,7 +14,7 @@ use crate::core::forge::{Chance, ExpectedVerdict, Flaw, Good, build, flawed_clai
 use crate::core::policy::Policy;
 use crate::core::verify::Reason;
 use crate::core::{
-    Actor, App, Audience, Caller, Cause, Context, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind,
+    AccessContext, Actor, App, Audience, Caller, Cause, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind,
     TokenRecord, TokenState,
 };
 use crate::store::Write;
@@ -36,7 +36,7 @@ impl Authority {
         let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan, &caller.actor())?;
         let mut files = NewFiles::of(&self.ring);
         let entered = self.work(caller, |tx| {
-            let Plan { app, grant, blocked, cast, seed, .. } = &plan;
+            let ForgePlan { app, grant, blocked, cast, seed, .. } = &plan;
             let (mut made, mut done) = (Vec::new(), Vec::new());
             let home = &cast.home.0;
             if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
@@ -88,7 +88,7 @@ impl Authority {
             })
         });
         let Some(made) = files.settle(entered)? else { return Ok(None) };
-        let Plan { app, cast, seed, at, .. } = plan;
+        let ForgePlan { app, cast, seed, at, .. } = plan;
         let (app, kid, skipped) = (app.after.name, cast.home.0.kid.clone(), cast.skipped);
         Ok(Some(Forged { tokens, skipped, made, app, audiences, kid, seed, at, expires_at }))
     }
@@ -97,7 +97,7 @@ impl Authority {
     fn forge_texts(
         &self,
         request: &ForgeRequest,
-        plan: &Plan,
+        plan: &ForgePlan,
         by: &Actor,
     ) -> Result<(Vec<ForgedToken>, Vec<TokenRecord>, Timestamp, Vec<Audience>)> {
         let app = &plan.app.after;
@@ -178,7 +178,7 @@ impl Authority {
                     Flaw::RevokedToken => TokenState::Revoked(revoked()),
                     _ => TokenState::Active,
                 },
-                context: Context {
+                context: AccessContext {
                     ip: None,
                     user_agent: Some("mintage token forge".to_owned()),
                     device: Some(flaw.name().to_owned()),
@@ -209,7 +209,7 @@ fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
 }
 
 /// Enters an app as planned; false where it is not as it was found.
-fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
+fn enter_app(tx: &mut dyn Write, app: &PlannedRow<App>) -> Result<bool> {
     let found = tx.take_app(&AppRef::Name(app.after.name.clone()))?;
     if found != app.before {
         return Ok(false);
@@ -223,7 +223,7 @@ fn enter_app(tx: &mut dyn Write, app: &Planned<App>) -> Result<bool> {
 }
 
 /// The record of an app that was entered.
-fn entered_app(app: &Planned<App>) -> Vec<Deed> {
+fn entered_app(app: &PlannedRow<App>) -> Vec<Deed> {
     let client_id = app.after.client_id.clone();
     let mut deeds = Vec::new();
     if app.before.is_none() {

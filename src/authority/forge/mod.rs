@@ -10,5 +10,5 @@ mod plan;
 mod probe;
 mod request;
 
-pub use probe::{Outcome, Probe, ProbeError, ProbeReport, Probed};
+pub use probe::{Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
 pub use request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};

@@ -8,7 +8,7 @@ use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
-use crate::core::{Actor, App, AppName, AppProfile, ClientId, Context, Grant, Timestamp};
+use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Timestamp};
 use crate::host::entropy::random;
 
 /// The app that test tokens are for where none is named.
@@ -19,24 +19,24 @@ const BLOCKED_APP: &str = "forge-blocked";
 const EARLIEST: Timestamp = Timestamp(2 * 86_400);
 
 /// What was read and decided before the transaction, which holds only if none of it has changed.
-pub(super) struct Plan {
-    pub app: Planned<App>,
-    pub grant: Option<Planned<Grant>>,
-    pub blocked: Option<Planned<App>>,
+pub(super) struct ForgePlan {
+    pub app: PlannedRow<App>,
+    pub grant: Option<PlannedRow<Grant>>,
+    pub blocked: Option<PlannedRow<App>>,
     pub cast: Cast,
     pub seed: u64,
     pub at: Timestamp,
 }
 
 /// A row as it was found, if it was, and as it is to be.
-pub(super) struct Planned<T> {
+pub(super) struct PlannedRow<T> {
     pub before: Option<T>,
     pub after: T,
 }
 
 impl Authority {
     /// Reads, decides, and opens or makes keys. All that is slow or asks a person happens here.
-    pub(super) fn plan_forge(&self, request: &ForgeRequest, by: &Actor) -> Result<Plan> {
+    pub(super) fn plan_forge(&self, request: &ForgeRequest, by: &Actor) -> Result<ForgePlan> {
         let now = self.now();
         let at = request.at.unwrap_or(now);
         // A token that is good later would be a good token, and would keep its key from retiring.
@@ -60,10 +60,10 @@ impl Authority {
         if let ([], Some((flaw, why))) = (&*cast.flaws, cast.skipped.first()) {
             return Err(Error::CannotForge { flaw: *flaw, why: why.clone() });
         }
-        Ok(Plan { app, grant, blocked, cast, seed, at })
+        Ok(ForgePlan { app, grant, blocked, cast, seed, at })
     }
 
-    fn plan_app(&self, request: &ForgeRequest, now: Timestamp) -> Result<Planned<App>> {
+    fn plan_app(&self, request: &ForgeRequest, now: Timestamp) -> Result<PlannedRow<App>> {
         let read = self.store.read()?;
         let before = match &request.app {
             Some(app) => Some(apps::find(&*read, app)?),
@@ -77,11 +77,11 @@ impl Authority {
                 App::register(ClientId::from_random(random(&*self.entropy)?), name(APP), profile, true, now)
             }
         };
-        Ok(Planned { before, after: found.admit(now)? })
+        Ok(PlannedRow { before, after: found.admit(now)? })
     }
 
     /// An app that is blocked; none where one of its name is not.
-    fn plan_blocked_app(&self, by: &Actor, now: Timestamp) -> Result<Option<Planned<App>>> {
+    fn plan_blocked_app(&self, by: &Actor, now: Timestamp) -> Result<Option<PlannedRow<App>>> {
         let before = self.store.read()?.app(&AppRef::Name(name(BLOCKED_APP)))?;
         let after = match &before {
             // One that is deleted is refused as one that is blocked.
@@ -96,22 +96,27 @@ impl Authority {
                 )?
             }
         };
-        Ok(Some(Planned { before, after }))
+        Ok(Some(PlannedRow { before, after }))
     }
 
     /// The consent of the user, given now where there is none, as when a token is issued.
-    fn plan_grant(&self, request: &ForgeRequest, app: &App, now: Timestamp) -> Result<Option<Planned<Grant>>> {
+    fn plan_grant(&self, request: &ForgeRequest, app: &App, now: Timestamp) -> Result<Option<PlannedRow<Grant>>> {
         let Some(user) = &request.user else { return Ok(None) };
         let policy = Policy::of(&self.defaults, app);
         let before = self.store.read()?.active_grant(&app.client_id, user)?;
         let scopes = policy.scopes(request.scopes.as_ref(), before.as_ref().map(|grant| &grant.scopes))?;
         let after = match &before {
             Some(grant) => grant.clone().cover(&scopes, false)?,
-            None => {
-                Grant::give(self.new_grant_id()?, app.client_id.clone(), user.clone(), scopes, Context::default(), now)
-            }
+            None => Grant::give(
+                self.new_grant_id()?,
+                app.client_id.clone(),
+                user.clone(),
+                scopes,
+                AccessContext::default(),
+                now,
+            ),
         };
-        Ok(Some(Planned { before, after }))
+        Ok(Some(PlannedRow { before, after }))
     }
 }
 

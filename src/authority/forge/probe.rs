@@ -54,7 +54,7 @@ pub struct Probe<'a> {
 
 /// What a service made of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ProbeOutcome {
     /// It took it.
     Accepted,
     /// It did not.
@@ -63,7 +63,7 @@ pub enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl ProbeOutcome {
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ pub struct Probed {
     /// Why it must be refused; nothing where it is good.
     pub reason: Option<Reason>,
     /// What the service made of it.
-    pub outcome: Outcome,
+    pub outcome: ProbeOutcome,
     /// The status, or how the command ended.
     pub answer: String,
 }
@@ -98,7 +98,7 @@ pub struct ProbeReport {
 
 impl ProbeReport {
     /// How many bad tokens came to this.
-    pub fn count(&self, outcome: Outcome) -> usize {
+    pub fn count(&self, outcome: ProbeOutcome) -> usize {
         self.probed.iter().filter(|probed| probed.reason.is_some() && probed.outcome == outcome).count()
     }
 }
@@ -130,7 +130,7 @@ impl Probe<'_> {
     fn control(&self, commands: &Commands, token: &ForgedToken, when: &'static str) -> Result<Probed, ProbeError> {
         let finished = self.one(commands, token)?;
         let (outcome, answer) = judge(&finished);
-        if outcome == Outcome::Accepted {
+        if outcome == ProbeOutcome::Accepted {
             return Ok(Probed { flaw: token.flaw, reason: token.reason, outcome, answer });
         }
         let complaint = String::from_utf8_lossy(&finished.stderr).replace(token.text.reveal(), "(the token)");
@@ -180,28 +180,28 @@ fn is_short(token: &ForgedToken) -> bool {
 
 /// What the end of a command says. A status on standard output counts more than the exit code, because curl exits 0
 /// whatever the service says.
-fn judge(finished: &Finished) -> (Outcome, String) {
+fn judge(finished: &Finished) -> (ProbeOutcome, String) {
     let code = match finished.end {
-        End::TimeOut => return (Outcome::Failed, "timeout".to_owned()),
-        End::Signal(signal) => return (Outcome::Failed, format!("signal {signal}")),
+        End::TimeOut => return (ProbeOutcome::Failed, "timeout".to_owned()),
+        End::Signal(signal) => return (ProbeOutcome::Failed, format!("signal {signal}")),
         End::Exit(code) => code,
     };
     match finished.stdout.trim_ascii() {
         [first, rest @ ..] if rest.len() == 2 && finished.stdout.trim_ascii().iter().all(u8::is_ascii_digit) => {
             let outcome = match first {
-                b'2' => Outcome::Accepted,
+                b'2' => ProbeOutcome::Accepted,
                 // curl: no answer at all. And a service that breaks has not refused.
-                b'0' | b'5' => Outcome::Failed,
-                _ => Outcome::Refused,
+                b'0' | b'5' => ProbeOutcome::Failed,
+                _ => ProbeOutcome::Refused,
             };
             (outcome, String::from_utf8_lossy(finished.stdout.trim_ascii()).into_owned())
         }
         _ => {
             let outcome = match code {
-                0 => Outcome::Accepted,
+                0 => ProbeOutcome::Accepted,
                 // The shell: not a command, and no such command.
-                126 | 127 => Outcome::Failed,
-                _ => Outcome::Refused,
+                126 | 127 => ProbeOutcome::Failed,
+                _ => ProbeOutcome::Refused,
             };
             (outcome, format!("exit {code}"))
         }

@@ -20,7 +20,7 @@ use crate::core::{
     Timestamp, TokenDigest, TokenKind,
 };
 use crate::host::text::read_ahead;
-use crate::inspect::leak::{Find, Finder, Form, Place, RECENT, Seen};
+use crate::inspect::leak::{Find, Finder, Form, Position, RECENT, Seen};
 use crate::keys::VerificationKey;
 use crate::store::Read as LedgerRead;
 
@@ -61,7 +61,7 @@ pub struct Drill {
     /// What was found, in the order of the texts.
     pub leaks: Vec<Leak>,
     /// Every place, if they were asked for: in which text, where, and which of `leaks`.
-    pub places: Option<Vec<(usize, Place, usize)>>,
+    pub places: Option<Vec<(usize, Position, usize)>>,
     /// How many finds were too many to keep.
     pub not_listed: u64,
     /// How many times a token of ours was found good, each token once as long as finds are kept.
@@ -360,12 +360,12 @@ impl Authority {
 }
 
 impl Drill {
-    fn again(&mut self, place: Place, row: usize) {
+    fn again(&mut self, place: Position, row: usize) {
         self.leaks[row].count += 1;
         self.note_place(place, row);
     }
 
-    fn note_place(&mut self, place: Place, row: usize) {
+    fn note_place(&mut self, place: Position, row: usize) {
         let Some(places) = &mut self.places else { return };
         if places.len() < MAX_FINDS {
             places.push((self.texts, place, row));

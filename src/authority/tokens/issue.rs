@@ -13,8 +13,8 @@ use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
 use crate::core::jose::{ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::{
-    Algorithm, App, Audience, Caller, Context, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind, Scopes,
-    SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
+    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind,
+    Scopes, SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
 };
 use crate::host::entropy::{Entropy, random};
 use crate::store::Write;
@@ -33,7 +33,7 @@ pub struct IssueRequest {
     /// Lifetime, extra claims and binding of the access token.
     pub claims: ClaimsRequest,
     /// From where it is asked for.
-    pub context: Context,
+    pub context: AccessContext,
     /// Whether a refresh token comes with it.
     pub with_refresh: bool,
     /// Whether an ID token comes with it, and what it says.

@@ -2,7 +2,7 @@
 
 use crate::core::jose::UntrustedToken;
 use crate::core::{AppName, ClientId, KeyRecord, OpaqueKind, Standing, TokenRecord};
-use crate::inspect::leak::Place;
+use crate::inspect::leak::Position;
 
 /// The longest name of a stranger that is kept.
 const LONGEST_NAME: usize = 120;
@@ -13,7 +13,7 @@ pub struct Leak {
     /// In which of the texts, from 0.
     pub text: usize,
     /// Where it is first.
-    pub place: Place,
+    pub place: Position,
     /// How often it is there.
     pub count: u64,
     /// What it is.

@@ -1,7 +1,7 @@
 //! Looking into the ledger.
 
 use super::choice::TokenChoice;
-use super::target::{Found, RevokeTarget};
+use super::target::{TokenKey, TokenRef};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
@@ -54,13 +54,13 @@ impl Authority {
     }
 
     /// One token with its app, and as of when.
-    pub fn token(&self, target: &RevokeTarget) -> Result<(TokenRecord, App, Timestamp)> {
+    pub fn token(&self, target: &TokenRef) -> Result<(TokenRecord, App, Timestamp)> {
         let entry = self.entry(target)?;
         Ok((entry.token, entry.app, self.now()))
     }
 
     /// The consent, the family and all tokens that one token hangs together with.
-    pub fn token_tree(&self, target: &RevokeTarget) -> Result<TokenTree> {
+    pub fn token_tree(&self, target: &TokenRef) -> Result<TokenTree> {
         let LedgerEntry { token, grant, app } = self.entry(target)?;
         let read = self.store.read()?;
         let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
@@ -71,12 +71,12 @@ impl Authority {
         Ok(TokenTree { asked: token.jti, app, grant, family, tokens, now: self.now() })
     }
 
-    fn entry(&self, target: &RevokeTarget) -> Result<LedgerEntry> {
+    fn entry(&self, target: &TokenRef) -> Result<LedgerEntry> {
         let found = self.recognise(target)?;
         let read = self.store.read()?;
         match found {
-            Found::Jti(jti) => read.entry(&jti)?.ok_or(Error::UnknownToken(jti)),
-            Found::Digest(digest) => Ok(read.entry_by_digest(&digest)?.ok_or(TokenFault::Unknown)?),
+            TokenKey::Jti(jti) => read.entry(&jti)?.ok_or(Error::UnknownToken(jti)),
+            TokenKey::Digest(digest) => Ok(read.entry_by_digest(&digest)?.ok_or(TokenFault::Unknown)?),
         }
     }
 }

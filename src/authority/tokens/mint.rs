@@ -7,8 +7,8 @@ use crate::core::claims::{
 use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
 use crate::core::policy::Policy;
 use crate::core::{
-    Algorithm, App, Audience, Context, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject, Timestamp,
-    TokenKind, TokenRecord, TokenState,
+    AccessContext, Algorithm, App, Audience, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject,
+    Timestamp, TokenKind, TokenRecord, TokenState,
 };
 
 /// What the tokens of one issue have in common.
@@ -26,7 +26,7 @@ pub(super) struct Minting<'a> {
     /// The refresh token whose use makes these tokens.
     pub parent: Option<Jti>,
     pub audiences: Vec<Audience>,
-    pub context: Context,
+    pub context: AccessContext,
     pub now: Timestamp,
 }
 

@@ -27,4 +27,4 @@ pub use look::{TokenPage, TokenQuery, TokenTree};
 pub use refresh::{RefreshRequest, Refreshed};
 pub use revoke::{RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};
-pub use target::RevokeTarget;
+pub use target::TokenRef;

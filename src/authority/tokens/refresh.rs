@@ -16,8 +16,8 @@ use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    App, Caller, Cause, Context, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes, SecretText,
-    Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
+    AccessContext, App, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
+    SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -30,7 +30,7 @@ pub struct RefreshRequest {
     /// Fewer scopes than it covers; all of them where nothing is asked.
     pub scopes: Option<Scopes>,
     /// From where it is asked for.
-    pub context: Context,
+    pub context: AccessContext,
 }
 
 /// What came of showing a refresh token.

@@ -2,7 +2,7 @@
 
 use super::choice::TokenChoice;
 use super::ending::Ending;
-use super::target::{Found, RevokeTarget};
+use super::target::{TokenKey, TokenRef};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
@@ -14,7 +14,7 @@ use crate::store::Read;
 #[derive(Debug)]
 pub struct RevokeRequest {
     /// The tokens.
-    pub targets: Vec<RevokeTarget>,
+    pub targets: Vec<TokenRef>,
     /// Why.
     pub note: Option<Note>,
     /// Whether to say only what it would come to.
@@ -44,9 +44,9 @@ impl Authority {
         let targets = named.collect::<Result<Vec<_>>>()?;
         let note = request.note.as_ref();
         let find = |read: &dyn Read| -> Result<Vec<Option<TokenRecord>>> {
-            let find = |target: &Found| match target {
-                Found::Jti(jti) => Ok(read.token(jti)?),
-                Found::Digest(digest) => Ok(read.token_by_digest(digest)?),
+            let find = |target: &TokenKey| match target {
+                TokenKey::Jti(jti) => Ok(read.token(jti)?),
+                TokenKey::Digest(digest) => Ok(read.token_by_digest(digest)?),
             };
             targets.iter().map(find).collect()
         };

@@ -32,7 +32,7 @@ impl Authority {
     ) -> Result<T> {
         let (mut secrets, mut keys) = (Secrets::new(), ParsedKeys::new());
         loop {
-            let done = work(&View::open(&*self.store, &secrets, &mut keys, now)?);
+            let done = work(&LedgerView::open(&*self.store, &secrets, &mut keys, now)?);
             match done {
                 Err(Error::Key(KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid)))))
                     if !secrets.contains_key(&kid) =>
@@ -83,13 +83,13 @@ struct HomeLane<'a> {
 
 impl LaneSource<Error> for HomeLane<'_> {
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = Error>)) -> Result<()> {
-        show(&View::open(&*self.store, self.secrets, &mut self.keys, now)?);
+        show(&LedgerView::open(&*self.store, self.secrets, &mut self.keys, now)?);
         Ok(())
     }
 }
 
 /// One view of the ledger. Each key is looked up in it once.
-struct View<'v> {
+struct LedgerView<'v> {
     read: Box<dyn Read + 'v>,
     secrets: &'v Secrets,
     keys: RefCell<&'v mut ParsedKeys>,
@@ -97,7 +97,7 @@ struct View<'v> {
     now: Timestamp,
 }
 
-impl<'v> View<'v> {
+impl<'v> LedgerView<'v> {
     fn open(store: &'v dyn Store, secrets: &'v Secrets, keys: &'v mut ParsedKeys, now: Timestamp) -> Result<Self> {
         let (keys, found) = (RefCell::new(keys), RefCell::default());
         Ok(Self { read: store.read()?, secrets, keys, found, now })
@@ -153,7 +153,7 @@ fn same_algorithm(key: &VerificationKey, record: &KeyRecord) -> bool {
     key.algorithm() == record.algorithm
 }
 
-impl Source for View<'_> {
+impl Source for LedgerView<'_> {
     type Error = Error;
 
     fn key(&self, header: &Header) -> Result<KeyLookup> {
@@ -172,7 +172,7 @@ impl Source for View<'_> {
     }
 }
 
-impl Ledger for View<'_> {
+impl Ledger for LedgerView<'_> {
     type Error = Error;
 
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {

@@ -10,7 +10,7 @@ use crate::core::{Jti, SecretText, TokenDigest, TokenFault};
 
 /// One token, by its id or its text.
 #[derive(Debug)]
-pub enum RevokeTarget {
+pub enum TokenRef {
     /// By its id.
     Jti(Jti),
     /// By its text.
@@ -18,7 +18,7 @@ pub enum RevokeTarget {
 }
 
 /// A target, recognised.
-pub(super) enum Found {
+pub(super) enum TokenKey {
     Jti(Jti),
     Digest(TokenDigest),
 }
@@ -26,14 +26,14 @@ pub(super) enum Found {
 impl Authority {
     /// A text is only taken for a token of ours when its signature or checksum says so: a forged text must not be
     /// able to revoke someone else's token.
-    pub(super) fn recognise(&self, target: &RevokeTarget) -> Result<Found> {
+    pub(super) fn recognise(&self, target: &TokenRef) -> Result<TokenKey> {
         let text = match target {
-            RevokeTarget::Jti(jti) => return Ok(Found::Jti(*jti)),
-            RevokeTarget::Text(text) => text.reveal(),
+            TokenRef::Jti(jti) => return Ok(TokenKey::Jti(*jti)),
+            TokenRef::Text(text) => text.reveal(),
         };
         if OpaqueKind::of_prefix(text).is_some() {
             let opaque = OpaqueText::parse(text).map_err(TokenFault::Mistyped)?;
-            return Ok(Found::Digest(opaque.digest));
+            return Ok(TokenKey::Digest(opaque.digest));
         }
         let token = UntrustedToken::parse(text).map_err(TokenFault::Malformed)?;
         let KeyLookup::Found { key, .. } = self.by_view(self.now(), |source| source.key(token.header()))? else {
@@ -44,6 +44,6 @@ impl Authority {
             NotSigned::Signature => TokenFault::NotSigned,
         })?;
         let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str).and_then(|jti| jti.parse().ok());
-        Ok(jti.map(Found::Jti).ok_or(TokenFault::ForeignJti)?)
+        Ok(jti.map(TokenKey::Jti).ok_or(TokenFault::ForeignJti)?)
     }
 }

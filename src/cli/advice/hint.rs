@@ -11,7 +11,7 @@ use crate::core::refusal::{Entity, Refusal, Verb};
 use crate::core::verify::Reason;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
-use crate::host::files::Fault;
+use crate::host::files::FileFault;
 use crate::keys::KeyError;
 use crate::settings::SettingsError;
 
@@ -189,10 +189,10 @@ fn store(fault: &StoreFault) -> Option<String> {
 
 fn key(error: &KeyError) -> Option<String> {
     Some(match error {
-        KeyError::File(FileError { fault: Fault::Missing, .. }) => {
+        KeyError::File(FileError { fault: FileFault::Missing, .. }) => {
             "restore the file from a backup, or let a new key take over with `mintage keys rotate --now`".into()
         }
-        KeyError::File(FileError { fault: Fault::Exists, .. }) => {
+        KeyError::File(FileError { fault: FileFault::Exists, .. }) => {
             "if it belongs to no key, `mintage keys prune --strays` removes it; if it does, move it out of the way"
                 .into()
         }

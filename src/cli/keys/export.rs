@@ -40,14 +40,14 @@ pub struct ExportArgs {
     private: bool,
     /// The form of one key
     #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
-    format: Form,
+    format: KeyFormat,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
 
 /// The form of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum KeyFormat {
     /// PEM: SubjectPublicKeyInfo, or PKCS#8 for the private half
     Pem,
     /// JSON Web Key
@@ -61,8 +61,8 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
             cx.ui.warn_person("this is a private key: whoever sees it can sign");
             let (record, der) = authority.private_key(kid)?;
             match args.format {
-                Form::Pem => Exported::Pem(write_plain(&der)),
-                Form::Jwk => Exported::Json(private_jwk(&record, &der).map_err(crate::authority::Error::from)?),
+                KeyFormat::Pem => Exported::Pem(write_plain(&der)),
+                KeyFormat::Jwk => Exported::Json(private_jwk(&record, &der).map_err(crate::authority::Error::from)?),
             }
         }
         None => {
@@ -75,7 +75,7 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     Ok(Exit::Done)
 }
 
-fn one(record: &KeyRecord, form: Form) -> Result<Exported, Error> {
+fn one(record: &KeyRecord, form: KeyFormat) -> Result<Exported, Error> {
     let secret = || {
         Error::usage(
             format!("key {} is an HMAC secret: it has no public half", record.kid),
@@ -83,8 +83,8 @@ fn one(record: &KeyRecord, form: Form) -> Result<Exported, Error> {
         )
     };
     match form {
-        Form::Pem => Ok(Exported::Pem(write_public(record.public.as_ref().ok_or_else(secret)?))),
-        Form::Jwk => {
+        KeyFormat::Pem => Ok(Exported::Pem(write_public(record.public.as_ref().ok_or_else(secret)?))),
+        KeyFormat::Jwk => {
             let jwk = public_jwk(record).map_err(crate::authority::Error::from)?.ok_or_else(secret)?;
             Ok(Exported::Json(serde_json::to_value(jwk)?))
         }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 
-use crate::core::Context as TokenContext;
+use crate::core::AccessContext;
 
 // From where a token is asked for.
 #[derive(Debug, Clone, Args)]
@@ -21,7 +21,7 @@ pub struct ContextArgs {
     device: Option<String>,
 }
 
-impl From<ContextArgs> for TokenContext {
+impl From<ContextArgs> for AccessContext {
     fn from(args: ContextArgs) -> Self {
         Self { ip: args.ip, user_agent: args.user_agent, device: args.device }
     }

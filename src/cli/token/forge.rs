@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::dev::{self, DevWish};
 use super::report_form::ReportForm;
-use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Outcome, Probe};
+use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeOutcome};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -23,7 +23,7 @@ use crate::core::claims::ClaimArg;
 use crate::core::claims::request::check_free;
 use crate::core::forge::{FLAWS, Flaw};
 use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
-use crate::host::files::{self, Fault};
+use crate::host::files::{self, FileFault};
 use crate::host::{Environment, FileError};
 
 /// What `--probe` needs to be understood.
@@ -199,7 +199,7 @@ fn check(args: &ForgeArgs, cx: &Context<'_>) -> Result<(), Error> {
     match &args.out {
         // Before anything is made: a suite is whole, or not there.
         Some(folder) if !files::names(folder)?.is_empty() => {
-            Err(FileError { path: folder.clone(), fault: Fault::NotEmpty }.into())
+            Err(FileError { path: folder.clone(), fault: FileFault::NotEmpty }.into())
         }
         _ => Ok(()),
     }
@@ -296,7 +296,7 @@ fn run_probe(
         }
         ReportForm::Text => cx.ui.answer(&ProbeView(&report))?,
     }
-    let (accepted, failed) = (report.count(Outcome::Accepted), report.count(Outcome::Failed));
+    let (accepted, failed) = (report.count(ProbeOutcome::Accepted), report.count(ProbeOutcome::Failed));
     if failed > 0 {
         cx.ui.warn(&format!("the service neither accepted nor refused {failed} of the tokens"));
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::authority::{Error as AuthorityError, RevokeTarget};
+use crate::authority::{Error as AuthorityError, TokenRef};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::core::jose::Malformed;
@@ -46,16 +46,16 @@ pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error
 }
 
 /// A token by its jti or its text, for verbs that ask the ledger.
-pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
+pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
     if let Some(jti) = arg.and_then(|arg| arg.parse().ok()) {
-        return Ok(RevokeTarget::Jti(jti));
+        return Ok(TokenRef::Jti(jti));
     }
     let text = text(arg, cx)?;
-    Ok(text.reveal().parse().map_or_else(|_| RevokeTarget::Text(text.clone()), RevokeTarget::Jti))
+    Ok(text.reveal().parse().map_or_else(|_| TokenRef::Text(text.clone()), TokenRef::Jti))
 }
 
 /// The same, for verbs that look one token up: whatever can be neither was mistyped.
-pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<RevokeTarget, Error> {
+pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
     let is_elsewhere = arg == "-" || arg.starts_with('@');
     if !is_elsewhere && !arg.contains('.') && OpaqueKind::of_prefix(arg).is_none() && arg.parse::<Jti>().is_err() {
         let hint = "a jti is a UUID in lower case with hyphens; see `mintage token list`";

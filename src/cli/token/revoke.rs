@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::input;
 use super::selector::SelectorArgs;
-use crate::authority::{RevokeQuery, RevokeRequest, RevokeTarget};
+use crate::authority::{RevokeQuery, RevokeRequest, TokenRef};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -75,7 +75,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     for (number, token) in (1..).zip(&args.tokens) {
         targets.push(input::target(Some(token), cx).map_err(|error| of_several(error, number, total))?);
     }
-    targets.extend(args.jti.iter().copied().map(RevokeTarget::Jti));
+    targets.extend(args.jti.iter().copied().map(TokenRef::Jti));
     let (mode, caller) = (args.plan.mode(), cx.caller(args.record.by.as_ref()));
     let request = RevokeRequest { targets, note: args.record.reason, mode };
     let count = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;

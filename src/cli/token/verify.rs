@@ -8,7 +8,7 @@ use super::batch;
 use super::check_args::{CHECKS, CheckArgs};
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
-use super::verify_batch::{Form, SUITE};
+use super::verify_batch::{BatchFormat, SUITE};
 use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -140,7 +140,7 @@ fn many(
     cx: &mut Context<'_>,
 ) -> Answer {
     cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
-    let form = Form { junit: args.is_junit(), explain: args.explain };
+    let form = BatchFormat { junit: args.is_junit(), explain: args.explain };
     let trace = if args.explain { Trace::Every } else { Trace::Failure };
     let jobs = batch::jobs(args.jobs);
     let text = verify_batch::open(file, cx)?;

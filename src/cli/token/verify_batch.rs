@@ -20,7 +20,7 @@ use crate::core::json::parse_object;
 use crate::core::verify::{REASONS, Reason, Report};
 use crate::host::files;
 use crate::host::text::Part;
-use crate::host::text::lanes::{self, Fault};
+use crate::host::text::lanes::{self, LaneFault};
 use crate::verifier::{Judge, Judging};
 use crate::wire::{Maybe, Verdict};
 
@@ -32,7 +32,7 @@ pub const SUITE: Suite = Suite("mintage token verify");
 
 /// How verdicts are written.
 #[derive(Debug, Clone, Copy)]
-pub struct Form {
+pub struct BatchFormat {
     /// As a JUnit report, not as lines of JSON.
     pub junit: bool,
     /// With every check.
@@ -53,7 +53,7 @@ pub fn run<E>(
     text: Box<dyn Read + Send>,
     judging: &Judging<'_, E>,
     jobs: NonZeroUsize,
-    form: Form,
+    form: BatchFormat,
     cx: &mut Context<'_>,
 ) -> Answer
 where
@@ -84,9 +84,9 @@ where
     });
     progress.end();
     ended.map_err(|fault| match fault {
-        Fault::Input(error) => Error::Input(error),
-        Fault::Output(error) => Error::Output(error),
-        Fault::Work(error) => error.into(),
+        LaneFault::Input(error) => Error::Input(error),
+        LaneFault::Output(error) => Error::Output(error),
+        LaneFault::Work(error) => error.into(),
     })?;
     if form.junit {
         cx.ui.try_raw(&Suite::end()).map_err(Error::Output)?;
@@ -96,8 +96,14 @@ where
 }
 
 /// Judges a line. An empty one is none.
-fn one<E>(number: u64, line: Option<&[u8]>, judge: &Judge<'_, E>, form: Form, tally: &Tally, answer: &mut Vec<u8>)
-where
+fn one<E>(
+    number: u64,
+    line: Option<&[u8]>,
+    judge: &Judge<'_, E>,
+    form: BatchFormat,
+    tally: &Tally,
+    answer: &mut Vec<u8>,
+) where
     Error: From<E>,
 {
     let report = match line {
@@ -146,7 +152,7 @@ fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
     }
 }
 
-fn write(number: u64, report: &Report, form: Form, answer: &mut Vec<u8>) {
+fn write(number: u64, report: &Report, form: BatchFormat, answer: &mut Vec<u8>) {
     let start = answer.len();
     let mut verdict = Verdict::of(report, form.explain);
     verdict.line = Maybe(Some(number));

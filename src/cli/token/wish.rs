@@ -11,7 +11,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
-use crate::core::{Audience, Context, Scopes, Subject, Timestamp, TokenFormat, UserId};
+use crate::core::{AccessContext, Audience, Scopes, Subject, Timestamp, TokenFormat, UserId};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct Wish {
     nonce: Option<String>,
     consent: bool,
     bind_ip: bool,
-    context: Context,
+    context: AccessContext,
     format: Option<TokenFormat>,
 }
 
@@ -214,7 +214,7 @@ mod tests {
             nonce: None,
             consent: false,
             bind_ip: false,
-            context: Context::default(),
+            context: AccessContext::default(),
             format: None,
         }
     }

@@ -9,7 +9,7 @@ use crate::authority::{Drill, ForeignToken, UnknownToken, What};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::OpaqueKind;
-use crate::inspect::leak::Place;
+use crate::inspect::leak::Position;
 use crate::wire::{FoundDocument, LeakSummary, LeaksDocument, Maybe, Plan, TimePair};
 
 /// What a drill found.
@@ -85,7 +85,7 @@ impl Identified<'_> {
 }
 
 /// One find: what it is, and what is known of it.
-fn describe<'a>(file: &'a str, place: Place, count: u64, what: &'a What) -> FoundDocument<'a> {
+fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> FoundDocument<'a> {
     let found =
         |status, kind| FoundDocument { count, ..FoundDocument::new(file, place.line, place.column, status, kind) };
     let detail = |text: &str| Maybe(Some(text.to_owned()));

@@ -6,7 +6,7 @@ use super::View;
 use super::junit::{Case, CaseOutcome, Trouble};
 use super::render::json_of;
 use super::table::table;
-use crate::authority::{Outcome, ProbeReport, Probed};
+use crate::authority::{ProbeOutcome, ProbeReport, Probed};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::Reason;
@@ -30,9 +30,9 @@ impl<'a> From<&'a ProbeReport> for ProbeDocument<'a> {
             }
         };
         Self {
-            accepted: report.count(Outcome::Accepted),
-            refused: report.count(Outcome::Refused),
-            failed: report.count(Outcome::Failed),
+            accepted: report.count(ProbeOutcome::Accepted),
+            refused: report.count(ProbeOutcome::Refused),
+            failed: report.count(ProbeOutcome::Failed),
             results: report.probed.iter().map(result).collect(),
             skipped: report.skipped.iter().map(Into::into).collect(),
         }
@@ -61,7 +61,7 @@ impl View for ProbeView<'_> {
 }
 
 fn is_missed(probed: &Probed) -> bool {
-    probed.reason.is_some() && probed.outcome == Outcome::Accepted
+    probed.reason.is_some() && probed.outcome == ProbeOutcome::Accepted
 }
 
 /// The cases of a JUnit report: a token that was accepted and must not be is a failure, one without an answer an error.
@@ -70,15 +70,15 @@ pub fn cases(report: &ProbeReport) -> Vec<Case> {
         let row = probed.flaw.row();
         let trouble = |message| Trouble { code: None, message };
         let outcome = match (probed.reason, probed.outcome) {
-            (None, _) | (_, Outcome::Refused) => CaseOutcome::Passed,
-            (Some(reason), Outcome::Accepted) => CaseOutcome::Failed(trouble(format!(
+            (None, _) | (_, ProbeOutcome::Refused) => CaseOutcome::Passed,
+            (Some(reason), ProbeOutcome::Accepted) => CaseOutcome::Failed(trouble(format!(
                 "accepted ({}), and must be refused as {}: {} ({})",
                 probed.answer,
                 reason.code(),
                 row.summary,
                 row.source
             ))),
-            (_, Outcome::Failed) => {
+            (_, ProbeOutcome::Failed) => {
                 CaseOutcome::Broken(trouble(format!("neither accepted nor refused: {}", probed.answer)))
             }
         };
@@ -100,10 +100,10 @@ mod tests {
         let probed = |flaw: Flaw, reason, outcome| Probed { flaw, reason, outcome, answer: "200".to_owned() };
         let report = ProbeReport {
             probed: vec![
-                probed(Flaw::Valid, None, Outcome::Accepted),
-                probed(Flaw::Expired, Some(Reason::Expired), Outcome::Accepted),
-                probed(Flaw::NoExp, Some(Reason::Expired), Outcome::Refused),
-                probed(Flaw::Deep, Some(Reason::Malformed), Outcome::Failed),
+                probed(Flaw::Valid, None, ProbeOutcome::Accepted),
+                probed(Flaw::Expired, Some(Reason::Expired), ProbeOutcome::Accepted),
+                probed(Flaw::NoExp, Some(Reason::Expired), ProbeOutcome::Refused),
+                probed(Flaw::Deep, Some(Reason::Malformed), ProbeOutcome::Failed),
             ],
             skipped: vec![(Flaw::Huge, "too \"long\"".to_owned())],
         };

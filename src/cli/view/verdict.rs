@@ -9,7 +9,7 @@ use super::render::{claim_text, json_of, relative};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
-use crate::core::verify::{Outcome, Report};
+use crate::core::verify::{CheckOutcome, Report};
 use crate::wire::Verdict;
 
 /// A verdict, as of a time, with or without every check.
@@ -61,9 +61,9 @@ impl View for VerdictView<'_> {
             for check in &self.report.checks {
                 let outcome = format!("{:<7}", check.outcome.name());
                 let outcome = match check.outcome {
-                    Outcome::Pass => paint.good(&outcome),
-                    Outcome::Fail => paint.bad(&outcome),
-                    Outcome::Skipped => outcome,
+                    CheckOutcome::Pass => paint.good(&outcome),
+                    CheckOutcome::Fail => paint.bad(&outcome),
+                    CheckOutcome::Skipped => outcome,
                 };
                 let _ =
                     writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail.to_string()));

@@ -15,5 +15,5 @@ pub use detail::Detail;
 pub use expect::{Expectations, RequiredClaim};
 pub use facts::{AppFacts, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, RevocationList, Source, Unusable};
 pub use judge::{SignedPayload, verify, verify_as_read, verify_signature};
-pub use report::{Check, Evidence, Outcome, Report, Trace};
+pub use report::{Check, CheckOutcome, Evidence, Report, Trace};
 pub use warning::Warning;

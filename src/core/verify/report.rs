@@ -47,14 +47,14 @@ pub struct Check {
     /// The reason it would have given, and so its name.
     pub of: Reason,
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// What was compared, or why it was skipped.
     pub detail: Detail,
 }
 
 /// How a check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// Nothing is wrong.
     Pass,
     /// This is the reason.
@@ -63,7 +63,7 @@ pub enum Outcome {
     Skipped,
 }
 
-impl Outcome {
+impl CheckOutcome {
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ impl Report {
 
     /// What the check that failed found.
     pub fn failure(&self) -> Option<&Check> {
-        self.checks.iter().find(|check| check.outcome == Outcome::Fail)
+        self.checks.iter().find(|check| check.outcome == CheckOutcome::Fail)
     }
 }
 
@@ -114,18 +114,18 @@ impl Trail {
 
     pub(super) fn pass(&mut self, of: Reason, detail: impl FnOnce() -> Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: Outcome::Pass, detail: detail() });
+            self.checks.push(Check { of, outcome: CheckOutcome::Pass, detail: detail() });
         }
     }
 
     pub(super) fn skip(&mut self, of: Reason, detail: Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: Outcome::Skipped, detail });
+            self.checks.push(Check { of, outcome: CheckOutcome::Skipped, detail });
         }
     }
 
     pub(super) fn fail(&mut self, of: Reason, detail: Detail) -> Reason {
-        self.checks.push(Check { of, outcome: Outcome::Fail, detail });
+        self.checks.push(Check { of, outcome: CheckOutcome::Fail, detail });
         of
     }
 
@@ -137,7 +137,7 @@ impl Trail {
         }
         for row in &REASONS {
             if !made.iter().any(|check| check.of == row.reason) {
-                made.push(Check { of: row.reason, outcome: Outcome::Skipped, detail: Detail::NotReached });
+                made.push(Check { of: row.reason, outcome: CheckOutcome::Skipped, detail: Detail::NotReached });
             }
         }
         made.sort_by_key(|check| check.of.exit());

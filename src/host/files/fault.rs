@@ -10,12 +10,12 @@ pub struct FileError {
     /// Which file or folder.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub fault: Fault,
+    pub fault: FileFault,
 }
 
 /// What can be wrong with a file.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum FileFault {
     /// There is none.
     #[error("does not exist")]
     Missing,
@@ -58,14 +58,14 @@ pub enum Fault {
 
 pub(in crate::host) fn error(path: &Path, error: io::Error) -> FileError {
     let fault = match error.kind() {
-        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Fault::Link,
-        io::ErrorKind::NotFound => Fault::Missing,
-        io::ErrorKind::AlreadyExists => Fault::Exists,
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Fault::Denied(error),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::Full,
-        io::ErrorKind::NotADirectory => Fault::WrongKind("folder"),
-        io::ErrorKind::IsADirectory => Fault::WrongKind("file"),
-        _ => Fault::Io(error),
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => FileFault::Link,
+        io::ErrorKind::NotFound => FileFault::Missing,
+        io::ErrorKind::AlreadyExists => FileFault::Exists,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => FileFault::Denied(error),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileFault::Full,
+        io::ErrorKind::NotADirectory => FileFault::WrongKind("folder"),
+        io::ErrorKind::IsADirectory => FileFault::WrongKind("file"),
+        _ => FileFault::Io(error),
     };
     FileError { path: path.to_owned(), fault }
 }

@@ -9,7 +9,7 @@ mod trust;
 mod write;
 
 pub(super) use fault::error;
-pub use fault::{Fault, FileError};
+pub use fault::{FileError, FileFault};
 pub use lock::{FileLock, lock};
 pub use read::{exists, measure, names, open, read, read_secret, read_start};
 pub use trust::{Trust, check_named_secret, check_trust};

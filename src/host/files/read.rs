@@ -7,7 +7,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::fault::{Fault, FileError, error};
+use super::fault::{FileError, FileFault, error};
 use super::trust::{Trust, check_metadata};
 
 /// Whether something is there, also where it is a link to nothing.
@@ -23,7 +23,7 @@ pub fn read_secret(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, FileErr
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(|e| error(path, e))?;
     let metadata = file.metadata().map_err(|e| error(path, e))?;
     if !metadata.is_file() {
-        return Err(FileError { path: path.to_owned(), fault: Fault::WrongKind("file") });
+        return Err(FileError { path: path.to_owned(), fault: FileFault::WrongKind("file") });
     }
     check_metadata(path, &metadata, Trust::Secret)?;
     read_capped(file, path, most).map(Zeroizing::new)
@@ -46,7 +46,7 @@ fn read_capped(file: impl Read, path: &Path, most: u64) -> Result<Vec<u8>, FileE
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(|e| error(path, e))?;
     if bytes.len() as u64 > most {
-        return Err(FileError { path: path.to_owned(), fault: Fault::TooLarge(most) });
+        return Err(FileError { path: path.to_owned(), fault: FileFault::TooLarge(most) });
     }
     Ok(bytes)
 }
@@ -56,7 +56,7 @@ fn read_capped(file: impl Read, path: &Path, most: u64) -> Result<Vec<u8>, FileE
 pub fn measure(path: &Path) -> Result<Option<u64>, FileError> {
     let metadata = fs::metadata(path).map_err(|e| error(path, e))?;
     if metadata.is_dir() {
-        return Err(FileError { path: path.to_owned(), fault: Fault::WrongKind("file") });
+        return Err(FileError { path: path.to_owned(), fault: FileFault::WrongKind("file") });
     }
     Ok(metadata.is_file().then_some(metadata.len()))
 }
@@ -89,7 +89,7 @@ mod tests {
         let path = dir.path().join("f");
         fs::write(&path, b"12345").unwrap();
         assert!(read(&path, 5).is_ok());
-        assert!(matches!(read(&path, 4).unwrap_err().fault, Fault::TooLarge(4)));
+        assert!(matches!(read(&path, 4).unwrap_err().fault, FileFault::TooLarge(4)));
         assert!(read(Path::new("/dev/zero"), 100).is_err());
     }
 }

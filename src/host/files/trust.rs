@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::fault::{Fault, FileError, error};
+use super::fault::{FileError, FileFault, error};
 
 /// Who else may do what to a file of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +25,13 @@ pub(super) fn check_metadata(path: &Path, metadata: &Metadata, trust: Trust) -> 
     let fault = |fault| Err(FileError { path: path.to_owned(), fault });
     let mode = metadata.mode() & 0o7777;
     if metadata.uid() != rustix::process::geteuid().as_raw() {
-        return fault(Fault::Foreign(metadata.uid()));
+        return fault(FileFault::Foreign(metadata.uid()));
     }
     if mode & 0o022 != 0 {
-        return fault(Fault::Open { mode, read: false });
+        return fault(FileFault::Open { mode, read: false });
     }
     if trust == Trust::Secret && mode & 0o077 != 0 {
-        return fault(Fault::Open { mode, read: true });
+        return fault(FileFault::Open { mode, read: true });
     }
     Ok(())
 }
@@ -44,9 +44,9 @@ pub fn check_named_secret(path: &Path) -> Result<(), FileError> {
     let metadata = fs::symlink_metadata(path).map_err(|e| error(path, e))?;
     let mode = metadata.mode() & 0o7777;
     let fault = if metadata.file_type().is_symlink() && fs::metadata(path).is_ok_and(|target| target.is_file()) {
-        Fault::Link
+        FileFault::Link
     } else if metadata.is_file() && mode & 0o077 != 0 {
-        Fault::Open { mode, read: true }
+        FileFault::Open { mode, read: true }
     } else {
         return Ok(());
     };
@@ -65,9 +65,9 @@ mod tests {
         let path = dir.path().join("k.pem");
         write_new_private(&path, b"one").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(read_secret(&path, 10).unwrap_err().fault, Fault::Open { read: true, .. }));
+        assert!(matches!(read_secret(&path, 10).unwrap_err().fault, FileFault::Open { read: true, .. }));
         assert!(check_trust(&path, Trust::Unchanged).is_ok());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o660)).unwrap();
-        assert!(matches!(check_trust(&path, Trust::Unchanged).unwrap_err().fault, Fault::Open { read: false, .. }));
+        assert!(matches!(check_trust(&path, Trust::Unchanged).unwrap_err().fault, FileFault::Open { read: false, .. }));
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use super::fault::{Fault, FileError, error};
+use super::fault::{FileError, FileFault, error};
 use super::read::exists;
 
 /// Makes a folder that only we can enter, with the folders above it. One that is there already is left as it is.
@@ -38,7 +38,7 @@ pub fn create_private(path: &Path) -> Result<(), FileError> {
 /// A file of that name is never replaced.
 pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     if exists(path) {
-        return Err(FileError { path: path.to_owned(), fault: Fault::Exists });
+        return Err(FileError { path: path.to_owned(), fault: FileFault::Exists });
     }
     let partial = write_partial(path, bytes)?;
     if let Err(e) = renameat_with(CWD, &partial, CWD, path, RenameFlags::NOREPLACE) {
@@ -132,7 +132,7 @@ mod tests {
         write_new_private(&path, b"one").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
         let again = write_new_private(&path, b"two").unwrap_err();
-        assert!(matches!(again.fault, Fault::Exists));
+        assert!(matches!(again.fault, FileFault::Exists));
         assert_eq!(read_secret(&path, 10).unwrap().as_slice(), b"one");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
@@ -142,7 +142,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (link, target) = (dir.path().join("k.pem"), dir.path().join("elsewhere"));
         std::os::unix::fs::symlink(&target, &link).unwrap();
-        assert!(matches!(write_new_private(&link, b"x").unwrap_err().fault, Fault::Exists));
+        assert!(matches!(write_new_private(&link, b"x").unwrap_err().fault, FileFault::Exists));
         assert!(!target.exists());
         fs::write(&target, b"secret").unwrap();
         assert!(read_secret(&link, 10).is_err());

@@ -14,7 +14,7 @@ const PARTS_PER_LANE: usize = 4;
 
 /// Why it could not be done to the end.
 #[derive(Debug)]
-pub enum Fault<E> {
+pub enum LaneFault<E> {
     /// The text could not be read.
     Input(io::Error),
     /// The answers could not be written.
@@ -36,7 +36,7 @@ pub fn run<W: Work<E>, E: Send>(
     jobs: NonZeroUsize,
     worker: &(impl Fn() -> Result<W, E> + Sync),
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>> {
+) -> Result<(), LaneFault<E>> {
     let cutter = Cutter::of(text, longest);
     if jobs == NonZeroUsize::MIN { alone(cutter, worker, write) } else { together(cutter, jobs, worker, write) }
 }
@@ -46,24 +46,24 @@ fn alone<W: Work<E>, E>(
     mut cutter: Cutter,
     worker: &impl Fn() -> Result<W, E>,
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>> {
-    let mut work = worker().map_err(Fault::Work)?;
+) -> Result<(), LaneFault<E>> {
+    let mut work = worker().map_err(LaneFault::Work)?;
     let (mut bytes, mut answer) = (Vec::new(), Vec::new());
-    while let Some(part) = cutter.next(bytes).map_err(Fault::Input)? {
+    while let Some(part) = cutter.next(bytes).map_err(LaneFault::Input)? {
         answer.clear();
         let done = work(&part, &mut answer);
-        write(&answer).map_err(Fault::Output)?;
-        done.map_err(Fault::Work)?;
+        write(&answer).map_err(LaneFault::Output)?;
+        done.map_err(LaneFault::Work)?;
         bytes = part.spend();
     }
     Ok(())
 }
 
 /// What came of a part.
-struct Answer<E> {
+struct PartAnswer<E> {
     place: u64,
     bytes: Vec<u8>,
-    fault: Option<Fault<E>>,
+    fault: Option<LaneFault<E>>,
 }
 
 /// What the threads take from.
@@ -80,13 +80,13 @@ fn together<W: Work<E>, E: Send>(
     jobs: NonZeroUsize,
     worker: &(impl Fn() -> Result<W, E> + Sync),
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>> {
+) -> Result<(), LaneFault<E>> {
     let buffers = jobs.get() * PARTS_PER_LANE;
     let (give_back, free) = sync_channel::<Vec<u8>>(buffers);
     for _ in 0..buffers {
         let _ = give_back.try_send(Vec::new());
     }
-    let (done, answers) = sync_channel::<Answer<E>>(buffers + jobs.get());
+    let (done, answers) = sync_channel::<PartAnswer<E>>(buffers + jobs.get());
     let supply = Mutex::new(Supply { cutter, taken: 0, free });
     thread::scope(|scope| {
         for _ in 0..jobs.get() {
@@ -100,11 +100,11 @@ fn together<W: Work<E>, E: Send>(
 }
 
 /// One thread: takes parts until there are none, or nobody wants answers any more.
-fn lane<W: Work<E>, E>(supply: &Mutex<Supply>, worker: &impl Fn() -> Result<W, E>, done: &SyncSender<Answer<E>>) {
+fn lane<W: Work<E>, E>(supply: &Mutex<Supply>, worker: &impl Fn() -> Result<W, E>, done: &SyncSender<PartAnswer<E>>) {
     let mut work = match worker() {
         Ok(work) => work,
         Err(error) => {
-            let _ = done.send(Answer { place: u64::MAX, bytes: Vec::new(), fault: Some(Fault::Work(error)) });
+            let _ = done.send(PartAnswer { place: u64::MAX, bytes: Vec::new(), fault: Some(LaneFault::Work(error)) });
             return;
         }
     };
@@ -112,14 +112,14 @@ fn lane<W: Work<E>, E>(supply: &Mutex<Supply>, worker: &impl Fn() -> Result<W, E
     while let Some((place, part, mut bytes)) = take(supply, std::mem::take(&mut spent)) {
         let fault = match part {
             Ok(part) => {
-                let fault = work(&part, &mut bytes).err().map(Fault::Work);
+                let fault = work(&part, &mut bytes).err().map(LaneFault::Work);
                 spent = part.spend();
                 fault
             }
-            Err(error) => Some(Fault::Input(error)),
+            Err(error) => Some(LaneFault::Input(error)),
         };
         let is_last = fault.is_some();
-        if done.send(Answer { place, bytes, fault }).is_err() || is_last {
+        if done.send(PartAnswer { place, bytes, fault }).is_err() || is_last {
             return;
         }
     }
@@ -138,10 +138,10 @@ fn take(supply: &Mutex<Supply>, spent: Vec<u8>) -> Option<(u64, io::Result<Part>
 /// Writes the answers in the order of the text.
 #[expect(clippy::needless_pass_by_value, reason = "where the ends of the channels go, the threads end")]
 fn in_order<E>(
-    answers: Receiver<Answer<E>>,
+    answers: Receiver<PartAnswer<E>>,
     give_back: SyncSender<Vec<u8>>,
     write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), Fault<E>> {
+) -> Result<(), LaneFault<E>> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     for answer in answers {
@@ -150,7 +150,7 @@ fn in_order<E>(
         }
         waiting.insert(answer.place, answer);
         while let Some(answer) = waiting.remove(&next) {
-            write(&answer.bytes).map_err(Fault::Output)?;
+            write(&answer.bytes).map_err(LaneFault::Output)?;
             if let Some(fault) = answer.fault {
                 return Err(fault);
             }
@@ -239,12 +239,12 @@ mod tests {
             };
             let jobs = NonZeroUsize::new(jobs).unwrap();
             let ended = run(Box::new(Breaks(0)), 10, jobs, &worker, &mut |bytes| out.write_all(bytes));
-            assert!(matches!(ended, Err(Fault::Input(_))));
+            assert!(matches!(ended, Err(LaneFault::Input(_))));
             assert_eq!(out, b"aaa");
         }
         let worker = || Err::<fn(&Part, &mut Vec<u8>) -> Result<(), &'static str>, _>("no worker");
         let two = NonZeroUsize::new(2).unwrap();
         let ended = run(Box::new(Breaks(0)), 10, two, &worker, &mut |_| Ok(()));
-        assert!(matches!(ended, Err(Fault::Work("no worker"))));
+        assert!(matches!(ended, Err(LaneFault::Work("no worker"))));
     }
 }

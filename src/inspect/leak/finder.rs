@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
 
 use super::recent::Recent;
 use super::shape::{self, Look, MAX_HEADER_BYTES, Part, Run, is_base64url};
-use super::{Find, Place, Seen};
+use super::{Find, Position, Seen};
 
 /// What a token starts with: a JWT with a header that begins with `{"`, and opaque text of ours.
 const STARTS: [&str; 2] = ["eyJ", "mtg_"];
@@ -168,9 +168,9 @@ impl Finder {
         look
     }
 
-    fn place(&mut self, bytes: &[u8], at: usize) -> Place {
+    fn place(&mut self, bytes: &[u8], at: usize) -> Position {
         self.count_lines(bytes, at);
-        Place { line: self.line, column: self.before + at as u64 - self.line_start + 1 }
+        Position { line: self.line, column: self.before + at as u64 - self.line_start + 1 }
     }
 
     fn count_lines(&mut self, bytes: &[u8], to: usize) {

@@ -17,7 +17,7 @@ use crate::core::secret::{OpaqueError, OpaqueKind, OpaqueText};
 
 /// Where something begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line, from 1.
     pub line: u64,
     /// The byte in the line, from 1.
@@ -28,7 +28,7 @@ pub struct Place {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Find<'t> {
     /// Where.
-    pub place: Place,
+    pub place: Position,
     /// Its text.
     pub text: &'t str,
     /// What its form says.

@@ -13,22 +13,22 @@ use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 pub const MOST: u64 = 1024 * 1024;
 
 /// What a text is, by its first bytes.
-enum Form {
+enum Encoding {
     Json,
     Pem,
 }
 
-fn form(bytes: &[u8]) -> Result<(Form, &[u8]), ImportError> {
+fn form(bytes: &[u8]) -> Result<(Encoding, &[u8]), ImportError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
     match bytes {
         [] => Err(ImportError::Empty),
-        [b'{', ..] => Ok((Form::Json, bytes)),
+        [b'{', ..] => Ok((Encoding::Json, bytes)),
         [0x30, ..] => Err(ImportError::Form { what: "DER", way: "convert it to PEM with `openssl pkey -inform DER`" }),
         _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => Err(ImportError::Form {
             what: "an OpenSSH public key",
             way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
         }),
-        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => Ok((Form::Pem, bytes)),
+        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => Ok((Encoding::Pem, bytes)),
         _ => Err(ImportError::Form { what: "neither PEM nor a JWK", way: KNOWN_FORMS }),
     }
 }
@@ -40,8 +40,8 @@ pub fn read(
     passphrases: &dyn PassphraseSource,
 ) -> Result<Vec<ImportedKey>, ImportError> {
     let found = match form(bytes)? {
-        (Form::Json, json) => jwk::read(json, asked)?,
-        (Form::Pem, text) => vec![pem::read(text, &PassphraseFor::Import, passphrases)?],
+        (Encoding::Json, json) => jwk::read(json, asked)?,
+        (Encoding::Pem, text) => vec![pem::read(text, &PassphraseFor::Import, passphrases)?],
     };
     found.into_iter().map(|material| settle(material, asked)).collect()
 }
@@ -53,8 +53,8 @@ pub fn read_verifier(
     passphrases: &dyn PassphraseSource,
 ) -> Result<(VerificationKey, bool), ImportError> {
     let material = match form(bytes)? {
-        (Form::Json, json) => jwk::only(json, asked)?,
-        (Form::Pem, text) => pem::read(text, &PassphraseFor::KeyFile, passphrases)?,
+        (Encoding::Json, json) => jwk::only(json, asked)?,
+        (Encoding::Pem, text) => pem::read(text, &PassphraseFor::KeyFile, passphrases)?,
     };
     let is_private = material.private.is_some();
     Ok((verifier(material, asked)?, is_private))

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::store::{Fault, Location, StoreError};
+use crate::store::{Location, StoreError, StoreFault};
 
 /// What is wrong with a file.
-pub(super) fn of(path: &Path, fault: Fault) -> StoreError {
+pub(super) fn of(path: &Path, fault: StoreFault) -> StoreError {
     StoreError { at: Location::File(path.to_owned()), fault }
 }
 
@@ -16,22 +16,22 @@ pub(super) fn explain(path: &Path, error: &rusqlite::Error) -> StoreError {
     of(path, fault(path, error))
 }
 
-fn fault(path: &Path, error: &rusqlite::Error) -> Fault {
+fn fault(path: &Path, error: &rusqlite::Error) -> StoreFault {
     let detail = error.to_string();
     if matches!(error, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) {
-        return Fault::Damaged(format!("a row holds what mintage never writes ({detail})"));
+        return StoreFault::Damaged(format!("a row holds what mintage never writes ({detail})"));
     }
-    let Some(error) = error.sqlite_error() else { return Fault::Failed(detail) };
+    let Some(error) = error.sqlite_error() else { return StoreFault::Failed(detail) };
     match error.code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Fault::Locked,
-        ErrorCode::NotADatabase => Fault::Damaged("it is not a SQLite database".to_owned()),
-        ErrorCode::DatabaseCorrupt => Fault::Damaged(detail),
-        ErrorCode::DiskFull => Fault::Full,
-        ErrorCode::ReadOnly => Fault::ReadOnly,
-        ErrorCode::CannotOpen if !path.exists() => Fault::Missing,
-        ErrorCode::CannotOpen => Fault::Denied,
-        ErrorCode::ConstraintViolation if is_lost_race(error.extended_code) => Fault::Conflict,
-        _ => Fault::Failed(detail),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreFault::Locked,
+        ErrorCode::NotADatabase => StoreFault::Damaged("it is not a SQLite database".to_owned()),
+        ErrorCode::DatabaseCorrupt => StoreFault::Damaged(detail),
+        ErrorCode::DiskFull => StoreFault::Full,
+        ErrorCode::ReadOnly => StoreFault::ReadOnly,
+        ErrorCode::CannotOpen if !path.exists() => StoreFault::Missing,
+        ErrorCode::CannotOpen => StoreFault::Denied,
+        ErrorCode::ConstraintViolation if is_lost_race(error.extended_code) => StoreFault::Conflict,
+        _ => StoreFault::Failed(detail),
     }
 }
 

@@ -7,7 +7,7 @@ use super::change;
 use super::columns::{Columns, revocation_values, text};
 use super::conditions::{Conditions, blob};
 use super::session::Session;
-use crate::core::{ClientId, Context, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
+use crate::core::{AccessContext, ClientId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
 use crate::store::{Page, ReadGrants, Result, WriteGrants};
 
 /// The columns of a grant, in the order in which [`read`] takes them; `ga` is its app.
@@ -18,7 +18,7 @@ pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Grant> {
     let id = GrantId::from_bytes(columns.plain()?);
     let (client_id, user, scopes) = (columns.parsed()?, columns.parsed()?, columns.parsed()?);
     let granted_at = columns.time()?;
-    let context = Context { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
+    let context = AccessContext { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
     let state = columns.revocation()?.map_or(GrantState::Active, GrantState::Revoked);
     Ok(Grant { id, client_id, user, scopes, granted_at, context, state })
 }

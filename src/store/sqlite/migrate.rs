@@ -6,7 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error;
-use crate::store::{Fault, Result};
+use crate::store::{Result, StoreFault};
 
 /// "mtge": tells our files from other programs' databases.
 const APPLICATION_ID: i64 = 0x6d74_6765;
@@ -16,7 +16,7 @@ const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sq
 
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FileHeader {
     application: i64,
     version: i64,
     /// Whether nothing at all is in it.
@@ -35,33 +35,33 @@ fn present() -> i64 {
 }
 
 /// Reads the header of a file, in one view: another process may be laying it out at this moment.
-pub(super) fn version(connection: &Connection) -> rusqlite::Result<Found> {
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<FileHeader> {
     let _view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
     let number = |pragma| connection.query_row(pragma, [], |row| row.get(0));
     let (application, version): (i64, i64) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     // Most programs name neither themselves nor a version: only an empty file is nobody's.
     let is_blank = (application, version) == (0, 0)
         && connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
-    Ok(Found { application, version, is_blank })
+    Ok(FileHeader { application, version, is_blank })
 }
 
 /// Refuses a file that is not ours or is newer than this program.
-pub(super) fn check(path: &Path, found: Found) -> Result<Age> {
+pub(super) fn check(path: &Path, found: FileHeader) -> Result<Age> {
     match found {
-        Found { is_blank: true, .. } => {
-            Err(error::of(path, Fault::Damaged("it is empty or was never set up".to_owned())))
+        FileHeader { is_blank: true, .. } => {
+            Err(error::of(path, StoreFault::Damaged("it is empty or was never set up".to_owned())))
         }
-        Found { application, .. } if application != APPLICATION_ID => Err(error::of(path, Fault::Foreign)),
-        Found { version, .. } if version > present() => {
-            Err(error::of(path, Fault::Newer { found: version, known: present() }))
+        FileHeader { application, .. } if application != APPLICATION_ID => Err(error::of(path, StoreFault::Foreign)),
+        FileHeader { version, .. } if version > present() => {
+            Err(error::of(path, StoreFault::Newer { found: version, known: present() }))
         }
-        Found { version, .. } if version < present() => Ok(Age::Older),
-        Found { .. } => Ok(Age::Present),
+        FileHeader { version, .. } if version < present() => Ok(Age::Older),
+        FileHeader { .. } => Ok(Age::Present),
     }
 }
 
 /// Lays out a file that is empty; leaves one that is not. Says what it is by then.
-pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<Found> {
+pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<FileHeader> {
     let found = version(connection)?;
     if found.is_blank {
         upgrade(connection)?;

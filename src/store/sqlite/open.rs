@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{error, migrate};
-use crate::store::{Fault, Result};
+use crate::store::{Result, StoreFault};
 
 /// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
 ///
@@ -63,7 +63,7 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
     let connection = connection.map_err(|error| error::explain(path, &error))?;
     // SQLite falls back to reading alone where it may not write; nobody would hear of it before the first insert.
     if connection.is_readonly("main").unwrap_or(true) {
-        return Err(error::of(path, Fault::ReadOnly));
+        return Err(error::of(path, StoreFault::ReadOnly));
     }
     Ok(connection)
 }

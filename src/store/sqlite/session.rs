@@ -8,7 +8,7 @@ use super::error;
 use super::known::Known;
 use super::pool::Lease;
 use crate::core::audit::Events;
-use crate::store::{Fault, Result, Write};
+use crate::store::{Result, StoreFault, Write};
 
 /// One transaction. Dropped, it is undone: see [`Lease`].
 pub(super) struct Session<'s> {
@@ -34,7 +34,7 @@ impl<'s> Session<'s> {
     pub(super) fn exactly_one(&self, update: impl FnOnce(&Connection) -> rusqlite::Result<usize>) -> Result<()> {
         match self.run(update)? {
             1 => Ok(()),
-            _ => Err(error::of(self.connection.path(), Fault::Conflict)),
+            _ => Err(error::of(self.connection.path(), StoreFault::Conflict)),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    Context, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject, Timestamp,
+    AccessContext, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject, Timestamp,
     TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, PruneCursor, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
@@ -41,7 +41,7 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<TokenRecord> {
     let digest = columns.plain::<Option<[u8; 32]>>()?.map(TokenDigest::from_bytes);
     let claims: Option<String> = columns.plain()?;
     let claims = claims.map(|text| columns.convert(parse_claims(text.as_bytes()).ok())).transpose()?;
-    let context = Context { ip, user_agent, device };
+    let context = AccessContext { ip, user_agent, device };
     Ok(TokenRecord {
         jti,
         kind,

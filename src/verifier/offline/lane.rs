@@ -38,19 +38,19 @@ impl LaneSource<SourceError> for OfflineLane<'_> {
         _: Timestamp,
         show: &mut dyn FnMut(&dyn Source<Error = SourceError>),
     ) -> Result<(), SourceError> {
-        show(&View { source: self.source, own: RefCell::new(&mut self.own), last: RefCell::default() });
+        show(&OfflineView { source: self.source, own: RefCell::new(&mut self.own), last: RefCell::default() });
         Ok(())
     }
 }
 
 /// A source without a home, as one thread sees it. The last key is looked up once.
-struct View<'v> {
+struct OfflineView<'v> {
     source: &'v OfflineSource,
     own: RefCell<&'v mut OwnKeys>,
     last: RefCell<Option<(Header, KeyLookup)>>,
 }
 
-impl View<'_> {
+impl OfflineView<'_> {
     fn own(&self, shared: Verifier) -> Verifier {
         let mut own = self.own.borrow_mut();
         if let Some((_, copy)) = own.iter().find(|(known, _)| Arc::ptr_eq(known, &shared)) {
@@ -65,7 +65,7 @@ impl View<'_> {
     }
 }
 
-impl Source for View<'_> {
+impl Source for OfflineView<'_> {
     type Error = SourceError;
 
     fn key(&self, header: &Header) -> Result<KeyLookup, SourceError> {

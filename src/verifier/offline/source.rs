@@ -113,7 +113,7 @@ impl OfflineSource {
                 let read = import::read_verifier(&bytes, algorithm, machine.passphrases);
                 let (key, is_private) = read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
                 if is_private
-                    && let Err(error @ FileError { fault: files::Fault::Open { .. }, .. }) =
+                    && let Err(error @ FileError { fault: files::FileFault::Open { .. }, .. }) =
                         files::check_named_secret(&path)
                 {
                     warnings.push(Warning::PrivateKeyOpen(error.to_string()));
