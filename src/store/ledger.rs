@@ -31,14 +31,14 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 ///
 /// What replaces a row is written where the row is still what it was read as, in every column that can change. Where it is
-/// not, or is gone, that is a [`Conflict`](super::Fault::Conflict): the decision was made on something old.
+/// not, or is gone, that is a [`Conflict`](super::StoreFault::Conflict): the decision was made on something old.
 ///
 /// Rows that are read here in order to be replaced are *taken*, and rows that are relied on are *held*: nobody else
 /// replaces them until this transaction ends, and nobody else takes what is taken. Where there is one writer at a time,
 /// these are plain reads. Where there are many, they lock the row (`FOR UPDATE`, and `FOR SHARE`), and so that no two wait
 /// for each other everyone goes in one order: **app, key, grant, family, token**. Of keys the one that signs comes first;
 /// of several of any other kind, the one with the smaller id. An app stands for its secrets, and a family for its tokens.
-/// To replace what is only held is allowed, and may end in a [`Retry`](super::Fault::Retry).
+/// To replace what is only held is allowed, and may end in a [`Retry`](super::StoreFault::Retry).
 pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens {
     /// Makes everything durable, with the record of what was done and by whom. After this returns it survives a power cut.
     fn commit(self: Box<Self>, done: &Events) -> Result<()>;
