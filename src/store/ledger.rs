@@ -33,6 +33,12 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
 /// What replaces a row is written where the row is still what it was read as, in every column that can change. Where it is
 /// not, or is gone, that is a [`Conflict`](super::StoreFault::Conflict): the decision was made on something old.
 ///
+/// Of each of these there is one at most, and a second is a [`Conflict`](super::StoreFault::Conflict), because another
+/// may have made it meanwhile: a name and a client_id of apps, a kid, an active key of an algorithm, an active grant of a
+/// user and an app, a jti, and a digest of tokens or of secrets. So is a row that names one that is not there. A row
+/// that could never be right is [`Failed`](super::StoreFault::Failed): a user's token without a grant, one that is no
+/// refresh token with neither key nor digest.
+///
 /// Rows that are read here in order to be replaced are *taken*, and rows that are relied on are *held*: nobody else
 /// replaces them until this transaction ends, and nobody else takes what is taken. Where there is one writer at a time,
 /// these are plain reads. Where there are many, they lock the row (`FOR UPDATE`, and `FOR SHARE`), and so that no two wait

@@ -1,6 +1,7 @@
 //! What every ledger must do, told as stories over the trait, and run on each ledger there is.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
+mod counted;
 #[path = "../support/fickle.rs"]
 mod fickle;
 mod furniture;
@@ -9,6 +10,7 @@ mod lists;
 mod outcomes;
 mod races;
 mod revoking;
+mod unique;
 
 use fickle::Fickle;
 use mintage::store::Store;
