@@ -13,7 +13,7 @@ use super::{input, verify_batch};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS, VERDICTS};
+use crate::cli::manual::{Entry, VERDICTS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
@@ -38,7 +38,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
         "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 > message",
     ],
-    READS,
+    &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 )
 .with(VERDICTS);
 
