@@ -54,6 +54,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
     (
         "authority",
         &[
+            &["skipped"],
             &["error", "signers"],
             &["parts"],
             &["work"],

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
@@ -152,7 +153,7 @@ pub enum Error {
         /// Which.
         flaw: Flaw,
         /// Why.
-        why: String,
+        why: Skipped,
     },
     /// Test tokens of a seed that are in the ledger, and not as they would be made now.
     #[error(

@@ -12,6 +12,7 @@ mod keys;
 mod parts;
 mod signers;
 mod signing;
+mod skipped;
 mod tokens;
 mod work;
 
@@ -25,6 +26,7 @@ pub use keys::{
 };
 pub use parts::{Authority, Parts};
 pub use signing::StuckRotation;
+pub use skipped::Skipped;
 pub use tokens::{
     Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest, Refreshed,
     RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,

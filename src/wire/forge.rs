@@ -55,7 +55,7 @@ document! {
         /// The tokens.
         tokens: Vec<ManifestEntry>,
         /// What could not be made in this home.
-        skipped: Vec<SkippedFlaw<'a>>,
+        skipped: Vec<SkippedFlaw>,
         /// The app that they are for.
         app: &'a AppName,
         /// Whom a good one is for.
@@ -85,11 +85,11 @@ document! {
 
 document! {
     /// A flaw of which no token was made or tried.
-    pub struct SkippedFlaw<'a> as "skipped flaw" {
+    pub struct SkippedFlaw as "skipped flaw" {
         /// The word for it.
         flaw: &'static str,
         /// Why.
-        why: &'a str,
+        why: String,
     }
 }
 
@@ -105,7 +105,7 @@ document! {
         /// Each token, good ones too.
         results: Vec<ProbeResult<'a>>,
         /// What was not tried.
-        skipped: Vec<SkippedFlaw<'a>>,
+        skipped: Vec<SkippedFlaw>,
     }
 }
 
@@ -141,11 +141,5 @@ impl FlawDocument {
             summary: row.summary,
             differs: Maybe((!row.differs.is_empty()).then_some(ByName(row.differs))),
         }
-    }
-}
-
-impl<'a> From<&'a (Flaw, String)> for SkippedFlaw<'a> {
-    fn from((flaw, why): &'a (Flaw, String)) -> Self {
-        Self { flaw: flaw.name(), why }
     }
 }

@@ -83,7 +83,7 @@ document! {
         /// `retire` or `revoke`.
         plan: &'static str,
         /// Why it would be refused; null where it would not.
-        refused: Option<&'a str>,
+        refused: Option<String>,
         /// The key.
         key: KeyDocument<'a>,
         /// The kid of the key that would take over; null where none would.

@@ -1,5 +1,6 @@
 //! The keys of a suite: the one that signs for the home, and those that must not be believed.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -7,6 +8,7 @@ use serde_json::Value;
 use super::request::{ForgeRequest, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::skipped::Skipped;
 use crate::core::forge::{Chance, Flaw, SignedBy};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
@@ -30,7 +32,7 @@ pub(super) struct Cast {
     /// What can be made.
     pub flaws: Vec<Flaw>,
     /// What cannot, and why.
-    pub skipped: Vec<(Flaw, String)>,
+    pub skipped: Vec<(Flaw, Skipped)>,
     /// The key that signs for the app.
     pub home: (KeyRecord, SigningKey),
     /// Whether it is the only one that a header without kid could mean.
@@ -66,17 +68,17 @@ impl Throwaway {
 
 impl Cast {
     /// Leaves a flaw out.
-    pub fn skip(&mut self, flaw: Flaw, why: &str) {
+    pub fn skip(&mut self, flaw: Flaw, why: Skipped) {
         if let Some(place) = self.flaws.iter().position(|wanted| *wanted == flaw) {
             self.flaws.remove(place);
-            self.skipped.push((flaw, why.to_owned()));
+            self.skipped.push((flaw, why));
         }
     }
 
-    fn skip_all(&mut self, signed_by: SignedBy, why: &str) {
+    fn skip_all(&mut self, signed_by: SignedBy, why: &Skipped) {
         let flaws: Vec<Flaw> = self.flaws.iter().copied().filter(|flaw| flaw.row().signed_by == signed_by).collect();
         for flaw in flaws {
-            self.skip(flaw, why);
+            self.skip(flaw, why.clone());
         }
     }
 
@@ -114,15 +116,15 @@ impl Authority {
             let key = active(Algorithm::ES256).or_else(|| active(Algorithm::ES384));
             match key.map(|key| (key, self.ring.open(key, &*self.passphrases))) {
                 Some((key, Ok(signer))) => cast.ecdsa = Some((key.clone(), signer)),
-                Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &error.to_string()),
-                None => cast.skip_all(SignedBy::Ecdsa, "the home has no active ES256 or ES384 key"),
+                Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &Arc::new(error).into()),
+                None => cast.skip_all(SignedBy::Ecdsa, &Skipped::NoEcdsaKey),
             }
         }
         match &cast.home.0.public {
             Some(spki) => cast.public = Some(public_as_secret(&cast.home.0.kid, spki)?),
             None => {
                 for signed_by in [SignedBy::PublicPem, SignedBy::PublicDer] {
-                    cast.skip_all(signed_by, "the key is a secret: it has no public half");
+                    cast.skip_all(signed_by, &Skipped::NoPublicHalf);
                 }
             }
         }
@@ -234,7 +236,7 @@ impl Cast {
 
     /// The key of a flaw: its row, and what signs with it.
     pub(super) fn signer(&self, flaw: Flaw) -> Result<(&KeyRecord, &dyn crate::core::jose::Sign)> {
-        let missing = || Error::CannotForge { flaw, why: "its key is not here".to_owned() };
+        let missing = || Error::CannotForge { flaw, why: Skipped::NoKey };
         let home = &self.home;
         Ok(match flaw.row().signed_by {
             SignedBy::Home => (&home.0, &home.1),

@@ -5,6 +5,7 @@ use super::request::{ForgeRequest, note};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
@@ -53,8 +54,7 @@ impl Authority {
         let mut cast = self.cast(request, &app.after, seed, at, by)?;
         let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(by, now)? } else { None };
         if blocked.is_none() {
-            let why = format!("the app {BLOCKED_APP} is not blocked; block it with `mintage app block {BLOCKED_APP}`");
-            cast.skip(Flaw::BlockedApp, &why);
+            cast.skip(Flaw::BlockedApp, Skipped::NotBlocked(name(BLOCKED_APP)));
         }
         // Nothing is left to make, so nothing must be made for it.
         if let ([], Some((flaw, why))) = (&*cast.flaws, cast.skipped.first()) {

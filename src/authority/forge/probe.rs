@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::request::ForgedToken;
+use crate::authority::skipped::Skipped;
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
 use crate::host::Environment;
@@ -93,7 +94,7 @@ pub struct ProbeReport {
     /// What was tried.
     pub probed: Vec<Probed>,
     /// What was not, and why.
-    pub skipped: Vec<(Flaw, String)>,
+    pub skipped: Vec<(Flaw, Skipped)>,
 }
 
 impl ProbeReport {
@@ -105,7 +106,7 @@ impl ProbeReport {
 
 impl Probe<'_> {
     /// Tries each token. A good one is tried before and after: a service that refuses that too, refuses for another reason.
-    pub fn run(&self, tokens: &[&ForgedToken], skipped: &[(Flaw, String)]) -> Result<ProbeReport, ProbeError> {
+    pub fn run(&self, tokens: &[&ForgedToken], skipped: &[(Flaw, Skipped)]) -> Result<ProbeReport, ProbeError> {
         let commands = Commands::new();
         let control = tokens.iter().find(|token| token.flaw == Flaw::Valid);
         let control = control.ok_or(ProbeError::NoControl)?;
@@ -116,9 +117,7 @@ impl Probe<'_> {
             .filter(|token| token.flaw != Flaw::Valid)
             .partition(|token| is_short(token) || self.command.contains(FILE));
         // Without TOKEN such a command would be refused for what it does not show.
-        skipped.extend(long.iter().map(|token| {
-            (token.flaw, "too long for a variable: it is tried where the command reads the file $TOKEN_FILE".to_owned())
-        }));
+        skipped.extend(long.iter().map(|token| (token.flaw, Skipped::TooLong)));
         let mut probed = vec![first];
         probed.extend(self.each(&commands, &tried)?);
         if !tried.is_empty() {

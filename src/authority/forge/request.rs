@@ -1,5 +1,6 @@
 //! What test tokens are asked for, and what comes of it.
 
+use crate::authority::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimMap;
 use crate::core::forge::Flaw;
@@ -38,7 +39,7 @@ pub struct Forged {
     /// The tokens.
     pub tokens: Vec<ForgedToken>,
     /// What could not be made in this home, and why.
-    pub skipped: Vec<(Flaw, String)>,
+    pub skipped: Vec<(Flaw, Skipped)>,
     /// What was made and stays in the home.
     pub made: Vec<MadeForFlaw>,
     /// The app that they are for.

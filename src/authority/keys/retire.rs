@@ -41,7 +41,7 @@ impl Authority {
         let read = self.store.read()?;
         let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
         let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: None };
-        plan.refused = key.revoke(revocation).err().map(|refusal| Error::from(refusal).to_string());
+        plan.refused = key.revoke(revocation).err().map(Error::from);
         Ok(plan)
     }
 
@@ -53,7 +53,7 @@ impl Authority {
         plan.refused = match decide(&self.ring, &self.defaults, &*read, key, when_safe, now) {
             Ok(_) => None,
             Err(error @ (Error::Refused(_) | Error::NotSafe { .. } | Error::LastKey { .. } | Error::Key(_))) => {
-                Some(error.to_string())
+                Some(error)
             }
             Err(error) => return Err(error),
         };

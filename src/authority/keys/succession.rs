@@ -1,6 +1,6 @@
 //! Who signs next: the key that is to take over, what needs the one that signs now, and handing over.
 
-use crate::authority::error::Result;
+use crate::authority::error::{Error, Result};
 use crate::core::audit::Deed;
 use crate::core::rotation::{HandOver, hand_over, verify_until};
 use crate::core::{Algorithm, KeyRecord, KeyUsage, Timestamp};
@@ -19,7 +19,7 @@ pub struct KeyPlan {
     /// The key that would take over.
     pub successor: Option<KeyRecord>,
     /// Why it would be refused, if it would.
-    pub refused: Option<String>,
+    pub refused: Option<Error>,
     /// As of when.
     pub now: Timestamp,
 }

@@ -7,10 +7,18 @@ use serde_json::Value;
 use super::View;
 use super::record::Record;
 use super::table::Table;
-use crate::authority::{Forged, ForgedToken};
+use crate::authority::{Forged, ForgedToken, Skipped};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
-use crate::wire::{FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, TestTokenDocument, TimePair};
+use crate::wire::{
+    FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, SkippedFlaw, TestTokenDocument, TimePair,
+};
+
+impl From<&(Flaw, Skipped)> for SkippedFlaw {
+    fn from((flaw, why): &(Flaw, Skipped)) -> Self {
+        Self { flaw: flaw.name(), why: why.to_string() }
+    }
+}
 
 /// The table of flaws.
 pub fn flaws() -> Table<FlawList> {

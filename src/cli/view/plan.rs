@@ -39,7 +39,7 @@ pub fn key_prune(things_of: &Pruned) -> Table<Plan<'_>> {
 pub fn key_end<'a>(verb: &'static str, plan: &'a KeyPlan) -> Record<Plan<'a>> {
     let document = KeyPlanDocument {
         plan: verb,
-        refused: plan.refused.as_deref(),
+        refused: plan.refused.as_ref().map(ToString::to_string),
         key: KeyDocument::of(&plan.key, None),
         successor: plan.successor.as_ref().map(|key| &key.kid),
         needs: Inline(plan.into()),

@@ -85,14 +85,15 @@ pub fn cases(report: &ProbeReport) -> Vec<Case> {
         Case { name: row.name.to_owned(), outcome }
     });
     let skipped = report.skipped.iter();
-    let skipped =
-        skipped.map(|(flaw, why)| Case { name: flaw.name().to_owned(), outcome: CaseOutcome::Skipped(why.clone()) });
+    let skipped = skipped
+        .map(|(flaw, why)| Case { name: flaw.name().to_owned(), outcome: CaseOutcome::Skipped(why.to_string()) });
     probed.chain(skipped).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::Skipped;
     use crate::core::forge::Flaw;
 
     #[test]
@@ -105,7 +106,7 @@ mod tests {
                 probed(Flaw::NoExp, Some(Reason::Expired), ProbeOutcome::Refused),
                 probed(Flaw::Deep, Some(Reason::Malformed), ProbeOutcome::Failed),
             ],
-            skipped: vec![(Flaw::Huge, "too \"long\"".to_owned())],
+            skipped: vec![(Flaw::Huge, Skipped::TooLong)],
         };
         let cases = cases(&report);
         let trouble = |message: &str| Trouble { code: None, message: message.to_owned() };
@@ -116,7 +117,7 @@ mod tests {
             )),
             CaseOutcome::Passed,
             CaseOutcome::Broken(trouble("neither accepted nor refused: 200")),
-            CaseOutcome::Skipped("too \"long\"".to_owned()),
+            CaseOutcome::Skipped(Skipped::TooLong.to_string()),
         ];
         assert_eq!(cases.iter().map(|case| case.outcome.clone()).collect::<Vec<_>>(), expected);
         assert_eq!(

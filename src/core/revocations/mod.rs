@@ -18,6 +18,6 @@ mod limits;
 mod snapshot;
 
 pub use claims::{Revocations, SnapshotClaims, UserCut};
-pub use fault::SnapshotFault;
+pub use fault::{ClaimsFault, KeyFault, NamedKid, SnapshotFault};
 pub use limits::{MAX_LISTED, MAX_SNAPSHOT_BYTES, MAX_SNAPSHOT_TTL, SNAPSHOT_TTL, SNAPSHOT_TYP};
 pub use snapshot::{RevocationSnapshot, SnapshotRules};

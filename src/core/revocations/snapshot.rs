@@ -13,7 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::claims::UserCut;
-use super::fault::SnapshotFault;
+use super::fault::{ClaimsFault, SnapshotFault};
 use crate::core::id::{ClientId, FamilyId, Issuer, Jti, Kid, UserId};
 use crate::core::time::{Timestamp, Ttl};
 
@@ -50,14 +50,14 @@ impl RevocationSnapshot {
     /// read (RFC 7519, 4), so what would revoke in another way needs another `typ`.
     pub fn parse(payload: &[u8]) -> Result<Self, SnapshotFault> {
         let OnlyObject(claims) = serde_json::from_slice::<OnlyObject<Payload>>(payload)
-            .map_err(|error| SnapshotFault::Claims(error.to_string()))?;
+            .map_err(|error| SnapshotFault::Claims(ClaimsFault::Unreadable(error.to_string())))?;
         let mut users: HashMap<UserId, Vec<UserCut>> = HashMap::new();
         for OnlyObject(user) in claims.users {
             let cut = UserCut { sub: user.sub, client_id: user.client_id, before: Timestamp(user.before) };
             users.entry(cut.sub.clone()).or_default().push(cut);
         }
         if claims.exp <= claims.iat {
-            return Err(SnapshotFault::Claims("exp is not after iat".to_owned()));
+            return Err(SnapshotFault::Claims(ClaimsFault::EndsAtOnce));
         }
         Ok(Self {
             id: claims.jti,

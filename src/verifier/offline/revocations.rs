@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::error::SourceError;
 use crate::core::jose::compact::NotSigned;
 use crate::core::jose::{Malformed, UntrustedDocument, document};
-use crate::core::revocations::{MAX_SNAPSHOT_BYTES, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules};
+use crate::core::revocations::{
+    KeyFault, MAX_SNAPSHOT_BYTES, NamedKid, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules,
+};
 use crate::core::verify::expect::same_typ;
 use crate::core::verify::{KeyLookup, RevocationList, Source};
 use crate::core::{Issuer, Timestamp};
@@ -70,8 +72,7 @@ impl RevocationFile {
         let payload = match document.check(&*key) {
             Ok((_, payload)) => document::payload(payload).map_err(SnapshotFault::Malformed)?,
             Err(NotSigned::Algorithm) => {
-                let detail = format!("its header names another algorithm than {}, which is the key's", key.algorithm());
-                return Err(SnapshotFault::Key(detail).into());
+                return Err(SnapshotFault::Key(KeyFault::OtherAlgorithm(key.algorithm())).into());
             }
             Err(NotSigned::Signature) => return Err(SnapshotFault::Signature.into()),
         };
@@ -101,14 +102,14 @@ impl RevocationList for HeededFile {
 }
 
 /// Why the key of a snapshot is not there.
-fn why_not(lookup: &KeyLookup, kid: Option<&str>) -> String {
-    let kid = kid.map_or("it names none".to_owned(), |kid| format!("kid {}", kid.chars().take(80).collect::<String>()));
+fn why_not(lookup: &KeyLookup, kid: Option<&str>) -> KeyFault {
+    let kid = NamedKid::of(kid);
     match lookup {
-        KeyLookup::Ambiguous(count) => format!("{kid}, and {count} keys could be meant"),
-        KeyLookup::Unusable(why) => format!("{kid}: {why}"),
-        KeyLookup::NotAllowed(only) => format!("{kid}, of another algorithm than {only}, the only one that is allowed"),
-        KeyLookup::Over(_) => format!("{kid}, whose time is over"),
-        KeyLookup::Unknown | KeyLookup::Found { .. } => format!("{kid}, which is none of those given"),
+        KeyLookup::Ambiguous(count) => KeyFault::Ambiguous { kid, count: *count },
+        KeyLookup::Unusable(why) => KeyFault::Unusable { kid, why: why.to_string() },
+        KeyLookup::NotAllowed(only) => KeyFault::NotAllowed { kid, only: *only },
+        KeyLookup::Over(_) => KeyFault::Over(kid),
+        KeyLookup::Unknown | KeyLookup::Found { .. } => KeyFault::Unknown(kid),
     }
 }
 

@@ -1,0 +1,29 @@
+//! Why no token of a flaw was made, or tried.
+
+use std::sync::Arc;
+
+use crate::core::AppName;
+use crate::keys::KeyError;
+
+/// Why no token of a flaw was made, or tried.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Skipped {
+    /// Somebody has let the app work that test tokens need blocked.
+    #[error("the app {0} is not blocked; block it with `mintage app block {0}`")]
+    NotBlocked(AppName),
+    /// The home has no key of the kind.
+    #[error("the home has no active ES256 or ES384 key")]
+    NoEcdsaKey,
+    /// The home has the key, and cannot use it.
+    #[error(transparent)]
+    Key(#[from] Arc<KeyError>),
+    /// What signs for the app is a shared secret.
+    #[error("the key is a secret: it has no public half")]
+    NoPublicHalf,
+    /// No key was made for it.
+    #[error("its key is not here")]
+    NoKey,
+    /// A command that takes tokens from its variables would not be started with it.
+    #[error("too long for a variable: it is tried where the command reads the file $TOKEN_FILE")]
+    TooLong,
+}
