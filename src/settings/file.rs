@@ -46,6 +46,9 @@ pub const ACCESS_TTL: Ttl = Ttl::minutes(15);
 /// Lifetime of refresh tokens where nobody says otherwise.
 pub const REFRESH_TTL: Ttl = Ttl::days(30);
 
+/// The line of a new home's file that ends the defaults.
+const EXAMPLES: &str = "# From here on nothing has a default: what is commented out is not set, and shows an example.";
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -145,7 +148,7 @@ impl Settings {
         })
     }
 
-    /// The text of a new home's file.
+    /// The text of a new home's file. Down to [`EXAMPLES`], what is commented out is a default; below it, an example.
     pub fn initial(issuer: &Issuer, audiences: &[Audience], algorithm: Algorithm) -> String {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let audience = match audiences {
@@ -153,7 +156,7 @@ impl Settings {
             many => format!("[{}]", many.iter().map(|name| quoted(name.as_str())).collect::<Vec<_>>().join(", ")),
         };
         format!(
-            "# The settings of this mintage home. What is commented out shows the default.\n\n\
+            "# The settings of this mintage home. What is commented out shows the default, in this first part.\n\n\
              # The `iss` of every token, exactly as verifiers expect it.\n\
              issuer = {}\n\n\
              # The `aud` of tokens whose app names none. One text or a list.\n\
@@ -163,15 +166,16 @@ impl Settings {
              # Lifetimes. Units: s m h d w.\n\
              # access_ttl = \"{ACCESS_TTL}\"\n\
              # refresh_ttl = \"{REFRESH_TTL}\"\n\n\
-             # How long a user stays signed in at most, however often the tokens are refreshed. Without end by default.\n\
-             # refresh_max_age = \"90d\"\n\n\
              # For how long a refresh token that is shown again is taken for a lost answer, and not for a theft. At most 5m.\n\
              # refresh_grace = \"0s\"\n\n\
              # Clock difference that `token verify` forgives, at most 5m.\n\
              # leeway = \"0s\"\n\n\
-             # How long a key may sign before `keys list` and verdicts warn of its age.\n\
+             {EXAMPLES}\n\n\
+             # How long a user stays signed in at most, however often the tokens are refreshed. Not set: without end.\n\
+             # refresh_max_age = \"90d\"\n\n\
+             # How long a key may sign before `keys list` and verdicts warn of its age. Not set: they never do.\n\
              # max_key_age = \"90d\"\n\n\
-             # A shell command that prints the passphrase of the keys.\n\
+             # A shell command that prints the passphrase of the keys. Not set: a flag names the source, or a person is asked.\n\
              # passphrase_command = \"pass show mintage\"\n",
             quoted(issuer.as_str()),
         )
@@ -215,6 +219,59 @@ mod tests {
         assert_eq!(settings.defaults.access_ttl, ACCESS_TTL);
         assert_eq!((settings.defaults.leeway, settings.defaults.refresh_grace), (0, 0));
         assert_eq!(settings.defaults.refresh_max_age, None);
+    }
+
+    /// What `init` writes, and each line of it that is commented out, without its `# `.
+    fn initial_and_commented_out(part: impl FnOnce(&str) -> String) -> (String, Vec<(&'static str, String)>) {
+        let initial = Settings::initial(&Issuer::new("https://a.test").unwrap(), &[], Algorithm::RS256);
+        let names = names_of(File::deserialize);
+        let setting = |line: &str| {
+            let line = line.strip_prefix("# ")?;
+            let (name, _) = line.split_once(" = ")?;
+            Some((*names.iter().find(|known| **known == name)?, line.to_owned()))
+        };
+        let lines = part(&initial).lines().filter_map(setting).collect();
+        (initial, lines)
+    }
+
+    fn with(initial: &str, line: &str) -> Settings {
+        Settings::parse(&format!("{initial}{line}\n")).unwrap_or_else(|fault| panic!("{line}: {fault:?}"))
+    }
+
+    #[test]
+    fn what_init_comments_out_as_a_default_is_the_default() {
+        let (initial, lines) = initial_and_commented_out(|text| text.split_once(EXAMPLES).unwrap().0.to_owned());
+        let plain = Settings::parse(&initial).unwrap();
+        assert!(lines.len() >= 4, "{lines:?}");
+        for (_, line) in &lines {
+            assert_eq!(with(&initial, line), plain, "{line}");
+        }
+        let all = lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
+        assert_eq!(with(&initial, &all), plain);
+    }
+
+    #[test]
+    fn what_init_comments_out_as_an_example_can_be_taken_and_is_no_default() {
+        let (initial, lines) = initial_and_commented_out(|text| text.split_once(EXAMPLES).unwrap().1.to_owned());
+        let plain = Settings::parse(&initial).unwrap();
+        assert!(lines.len() >= 3, "{lines:?}");
+        for (_, line) in &lines {
+            assert_ne!(with(&initial, line), plain, "{line}");
+        }
+    }
+
+    #[test]
+    fn init_writes_each_setting_once() {
+        let (initial, lines) = initial_and_commented_out(str::to_owned);
+        let said = initial.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+        let mut told: Vec<_> = said.filter(|name| !name.starts_with('#')).collect();
+        told.extend(lines.iter().map(|(name, _)| *name));
+        let mut names = names_of(File::deserialize).to_vec();
+        told.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(told, names);
+        let commented = initial.lines().filter(|line| line.starts_with("# ") && line.contains(" = "));
+        assert_eq!(commented.count(), lines.len(), "a line that looks like a setting is none");
     }
 
     #[test]
