@@ -7,10 +7,10 @@ module completions {
   # A token authority in one binary
   export extern mintage [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -23,10 +23,10 @@ module completions {
   # Make a home: settings, an empty ledger and a first signing key
   export extern "mintage init" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --issuer: string          # The `iss` of every token [default: https://auth.localhost]
     --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
@@ -46,10 +46,10 @@ module completions {
   # Make, rotate, retire, import and export signing keys
   export extern "mintage keys" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -61,10 +61,10 @@ module completions {
   # Make a key: active where its algorithm has no active key, else standby
   export extern "mintage keys gen" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
@@ -82,10 +82,10 @@ module completions {
   # List the keys
   export extern "mintage keys list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
     --help(-h)                # Print help
@@ -98,10 +98,10 @@ module completions {
   # Show a key
   export extern "mintage keys show" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has
@@ -114,10 +114,10 @@ module completions {
   # Let the next key take over, after verifiers have seen it
   export extern "mintage keys rotate" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Of this algorithm [default: the home's]
     --activate-in: string     # Let the next key take over after this time, as in 24h [default: as was said before, else 24h]
@@ -139,10 +139,10 @@ module completions {
   # Let a standby key take over now
   export extern "mintage keys activate" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has
@@ -155,10 +155,10 @@ module completions {
   # End the signing of a key; what it signed goes on verifying
   export extern "mintage keys retire" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --when-safe               # Refuse as long as live tokens need the key
     --plan                    # Say what would change, and change nothing
@@ -173,10 +173,10 @@ module completions {
   # End everything under a key at once, because it is compromised
   export extern "mintage keys revoke" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever a token of it is refused
     --by: string              # Who revokes, for the record [default: user@host]
@@ -192,10 +192,10 @@ module completions {
   # Take in a key from elsewhere: PEM, JWK or JWKS
   export extern "mintage keys import" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
     --from-passphrase-file: path # Read it from a file or pipe
@@ -220,10 +220,10 @@ module completions {
   # Print a public key, or the set of keys that verifiers use
   export extern "mintage keys export" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     --private                 # The private half, unencrypted. Whoever sees it can sign
@@ -242,10 +242,10 @@ module completions {
   # Put another passphrase on a key, or none
   export extern "mintage keys passphrase" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -265,10 +265,10 @@ module completions {
   # Destroy private halves that nothing needs any more
   export extern "mintage keys prune" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
     --plan                    # Say what would be destroyed, and destroy nothing
@@ -282,10 +282,10 @@ module completions {
   # Register apps and walk them through their lifecycle
   export extern "mintage app" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -301,10 +301,10 @@ module completions {
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
     --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
@@ -325,10 +325,10 @@ module completions {
   # Take an app into use, for the first time or after a block
   export extern "mintage app activate" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
@@ -341,10 +341,10 @@ module completions {
   # Block an app: its tokens stop verifying until it is activated again
   export extern "mintage app block" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the app is refused
     --by: string              # Who blocks, for the record [default: user@host]
@@ -363,10 +363,10 @@ module completions {
   # List the apps
   export extern "mintage app list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --state: string@"nu-complete mintage app list state" # In this state
     --all                     # Also those that were deleted
@@ -381,10 +381,10 @@ module completions {
   # Show an app
   export extern "mintage app show" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
@@ -401,10 +401,10 @@ module completions {
   # Change what an app may ask for
   export extern "mintage app update" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
     --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
@@ -424,10 +424,10 @@ module completions {
   # Give an app another secret, list them, and end one
   export extern "mintage app secret" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -439,10 +439,10 @@ module completions {
   # Make one more secret; those that the app has go on
   export extern "mintage app secret add" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
@@ -455,10 +455,10 @@ module completions {
   # List the secrets of an app by their ids
   export extern "mintage app secret list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
@@ -471,10 +471,10 @@ module completions {
   # End a secret
   export extern "mintage app secret revoke" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who revokes, for the record [default: user@host]
@@ -491,10 +491,10 @@ module completions {
   # Delete an app with its tokens, consents and secrets; its name stays taken
   export extern "mintage app delete" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who deletes, for the record [default: user@host]
@@ -511,10 +511,10 @@ module completions {
   # Issue, refresh, revoke, verify, decode, list and forge tokens
   export extern "mintage token" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -530,10 +530,10 @@ module completions {
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Name or client_id of the app
     --user: string            # The user; without one the app acts for itself
@@ -570,10 +570,10 @@ module completions {
   # Use a refresh token up and get a new pair
   export extern "mintage token refresh" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     --by: string              # Who asks, for the record [default: user@host]
@@ -594,10 +594,10 @@ module completions {
   # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --jti: string             # A token by its jti
     --family: string          # Of this family of refresh tokens
@@ -627,10 +627,10 @@ module completions {
   # Tell verifiers without a home what is revoked
   export extern "mintage token revocations" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -642,10 +642,10 @@ module completions {
   # Print a signed snapshot of what is revoked, for `token verify --revocations`
   export extern "mintage token revocations export" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
     --alg: string             # Sign with the active key of this algorithm [default: the home's]
@@ -666,10 +666,10 @@ module completions {
   # Judge a token; the exit code says whether it is good and if not why
   export extern "mintage token verify" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --batch: string           # Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
     --jobs: string            # With --batch: judge on so many cores [default: all]
@@ -711,10 +711,10 @@ module completions {
   # Show what a token says, without judging it
   export extern "mintage token decode" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
     --wordlist: path          # Try each line of this file as the secret of an HMAC signature
@@ -730,10 +730,10 @@ module completions {
   # Find tokens in any text, and say whose they are without repeating them
   export extern "mintage token identify" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --revoke                  # Revoke those that are still good: a refresh token with its family. Client secrets are only reported
     --reason: string          # Why, for the record
@@ -759,10 +759,10 @@ module completions {
   # List the tokens of the ledger, the newest first
   export extern "mintage token list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --family: string          # Of this family of refresh tokens
     --grant: string           # Under this grant
@@ -796,10 +796,10 @@ module completions {
   # Make test tokens that must be refused, and try a service with them
   export extern "mintage token forge" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
     --all                     # Make every test token
@@ -831,10 +831,10 @@ module completions {
   # Show what the ledger knows of a token
   export extern "mintage token show" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -850,10 +850,10 @@ module completions {
   # Show a token's grant, family and relatives, with every use of a refresh token
   export extern "mintage token tree" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -869,10 +869,10 @@ module completions {
   # Answer as an introspection endpoint would (RFC 7662)
   export extern "mintage token introspect" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --ip: string              # The address that it was shown from: a token that is bound to one is active only there
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
@@ -889,10 +889,10 @@ module completions {
   # Forget tokens that ended long ago
   export extern "mintage token prune" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all
     --plan                    # Say what would be forgotten, and forget nothing
@@ -906,10 +906,10 @@ module completions {
   # List, show and withdraw what users consented to
   export extern "mintage grant" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
@@ -925,10 +925,10 @@ module completions {
   # List grants, the newest first
   export extern "mintage grant list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Of this user
     --app: string             # To this app, by name or client_id
@@ -946,10 +946,10 @@ module completions {
   # Show a grant, and how many tokens stand on it
   export extern "mintage grant show" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # With --app: the grant of this user, the one that stands or else the last that was revoked
     --app: string             # With --user: to this app, by name or client_id
@@ -964,10 +964,10 @@ module completions {
   # Withdraw consents; every token that stands on them ends
   export extern "mintage grant revoke" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Every grant of this user; with --app the one to that app
     --app: string             # Every grant to this app, by name or client_id; with --user the one of that user
@@ -989,10 +989,10 @@ module completions {
   # Print the completions of a shell
   export extern "mintage completions" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete mintage completions shell" # The shell
@@ -1005,10 +1005,10 @@ module completions {
   # Print a manual page
   export extern "mintage man" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
-    --json                    # Print one JSON document
-    --quiet(-q)               # Print the bare value and no notes
-    --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: auto]
-    --no-input                # Never ask anything
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --out: path               # Write every page into this folder instead
     --help(-h)                # Print help

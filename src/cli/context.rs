@@ -76,16 +76,29 @@ impl Context<'_> {
 
     /// Refuses `-q` where its one line would lose what is shown only once.
     pub(super) fn refuse_quiet(&self, line: &str) -> Result<(), Error> {
-        if self.global.quiet() {
-            return Err(Error::usage(format!("-q prints {line}"), "leave -q out, or use --json"));
+        match (self.global.quiet(), self.global.is_format_of_variable()) {
+            (false, _) => Ok(()),
+            (true, false) => Err(Error::usage(format!("-q prints {line}"), "leave -q out, or use --json")),
+            (true, true) => Err(Error::usage(
+                format!("MINTAGE_QUIET is set, which prints {line}"),
+                "use --json, or set MINTAGE_QUIET to 0",
+            )),
         }
-        Ok(())
     }
 
     /// Refuses `--csv` beside another format.
-    pub(super) fn check_csv(&self, csv: bool) -> Result<(), Error> {
-        if csv && (self.global.json() || self.global.quiet()) {
-            return Err(Error::usage("--csv is a format of its own", "leave out --json, -q or --csv"));
+    pub(super) fn check_csv(&mut self, csv: bool) -> Result<(), Error> {
+        self.check_form(csv, "--csv is a format of its own", "leave out --json, -q or --csv")
+    }
+
+    /// Refuses a flag that gives the answer a form of its own beside another. Over a variable it wins.
+    pub(super) fn check_form(&mut self, own: bool, message: &str, hint: &str) -> Result<(), Error> {
+        if own {
+            self.global.without_format_of_variable();
+            if self.global.json() || self.global.quiet() {
+                return Err(Error::usage(message, hint));
+            }
+            self.ui.speak_text();
         }
         Ok(())
     }

@@ -47,6 +47,11 @@ impl Ui {
         Self { streams, format, paint_stdout, paint_stderr }
     }
 
+    /// From now on, answers for people.
+    pub fn speak_text(&mut self) {
+        self.format = Format::Text;
+    }
+
     /// Gives the answer, in the format that was asked for.
     pub fn answer(&mut self, view: &dyn View) -> Result<(), Error> {
         self.try_answer(view).map_err(Error::Output)

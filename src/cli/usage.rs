@@ -11,7 +11,7 @@ use clap::{CommandFactory, FromArgMatches};
 use super::args::Cli;
 use super::entries::ENTRIES;
 use super::exit::Exit;
-use super::global::{Global, When};
+use super::global::{Global, before_parsing};
 use super::manual;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
@@ -28,7 +28,16 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
     let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     let _ = FIRST.set(tree);
     match parsed {
-        Ok(cli) => {
+        Ok(mut cli) => {
+            let filled = cli.global.fill_in(environment);
+            if let Err(why) = filled {
+                let (json, color) = before_parsing(environment);
+                let json = (json || cli.global.json()) && !cli.global.quiet();
+                let format = if json { Format::Json } else { Format::Text };
+                let mut ui = Ui::new(streams, format, color, environment);
+                ui.error("usage", &why.to_string(), Some(&why.hint()));
+                return Err(Exit::Usage);
+            }
             let ui = Ui::new(streams, format(&cli.global), cli.global.color(), environment);
             Ok((cli, ui))
         }
@@ -56,21 +65,26 @@ fn format(global: &Global) -> Format {
 }
 
 fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> Exit {
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    let json = argv.iter().any(|arg| arg == "--json") && !is_help;
-    let format = if json { Format::Json } else { Format::Text };
-    let mut ui = Ui::new(streams, format, When::Auto, environment);
+    let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let (json_of_variable, color) = before_parsing(environment);
+    let is_asked = |flag: &str| argv.iter().any(|arg| arg == flag);
+    let json = is_asked("--json") || (json_of_variable && !is_asked("-q") && !is_asked("--quiet"));
+    let format = if json && !is_help { Format::Json } else { Format::Text };
+    let mut ui = Ui::new(streams, format, color, environment);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
             let dressed = manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err();
             ui.raw(&dressed.as_ref().unwrap_or(error).render().to_string())
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json => {
             ui.raw_error(&error.render().to_string());
+            Exit::Usage
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            let (path, commands) = unfinished(argv);
+            let hint = format!("give one of {}; see `{path} --help`", commands.join(", "));
+            ui.error("usage", &format!("`{path}` needs a command"), Some(&hint));
             Exit::Usage
         }
         // It starts with a hyphen, so it is taken for a flag; whatever was meant, this is what must be known first.
@@ -86,6 +100,20 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             Exit::Usage
         }
     }
+}
+
+/// The command that argv names without saying which of those under it is meant, and those.
+fn unfinished(argv: &[OsString]) -> (String, Vec<String>) {
+    let mut tree = Cli::command();
+    tree.build();
+    let (mut command, mut path) = (&tree, "mintage".to_owned());
+    for word in argv.iter().skip(1) {
+        if let Some(under) = command.find_subcommand(word) {
+            path = format!("{path} {}", under.get_name());
+            command = under;
+        }
+    }
+    (path, command.get_subcommands().map(|command| command.get_name().to_owned()).collect())
 }
 
 /// The parser's text. Who gives a secret to a flag that takes none is told so, and not shown the secret.

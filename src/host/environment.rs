@@ -25,6 +25,12 @@ impl Environment {
         self.variables.get(name.as_ref()).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
 
+    /// Whether nobody is there to answer: `CI` is set, as nearly every system for continuous integration sets it, and does
+    /// not say `0` or `false`.
+    pub fn is_ci(&self) -> bool {
+        self.get("CI").is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
+    }
+
     /// Who is at work, as far as the environment says: `user@host`.
     pub fn actor(&self) -> String {
         let user = ["USER", "LOGNAME"].iter().find_map(|name| self.get(name)?.to_str());
@@ -33,5 +39,19 @@ impl Environment {
         let mut actor = format!("{}@{host}", user.map_or_else(number, str::to_owned));
         actor.retain(|c| !c.is_control() && !c.is_whitespace());
         actor
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ci_is_what_says_so_and_neither_empty_nor_zero_nor_false() {
+        let ci =
+            |value: &str| Environment { variables: [("CI".into(), value.into())].into(), current_dir: None }.is_ci();
+        assert!(["true", "1", "TRUE", "yes", "woodpecker"].into_iter().all(ci));
+        assert!(!["", "0", "false", "False", "FALSE"].into_iter().any(ci));
+        assert!(!Environment::default().is_ci());
     }
 }

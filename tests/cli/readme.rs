@@ -52,7 +52,9 @@ fn run(page: &str) {
     let output = Command::new("bash")
         .args(["-c", &script])
         .current_dir(world.folder())
+        .env_clear()
         .env("PATH", path)
+        .env("HOME", world.folder().join("user"))
         .env("MINTAGE_HOME", world.home())
         .output()
         .expect("bash");

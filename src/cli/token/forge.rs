@@ -170,7 +170,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     }
 }
 
-fn check(args: &ForgeArgs, cx: &Context<'_>) -> Result<(), Error> {
+fn check(args: &ForgeArgs, cx: &mut Context<'_>) -> Result<(), Error> {
     let probes = args.probe.probe.is_some();
     if args.flaw.is_none() && !args.all && !probes {
         return Err(Error::usage(
@@ -187,9 +187,8 @@ fn check(args: &ForgeArgs, cx: &Context<'_>) -> Result<(), Error> {
     if args.probe.probe.as_ref().is_some_and(|command| command.trim().is_empty()) {
         return Err(Error::usage("--probe is empty: it would accept everything", "check the variable behind it"));
     }
-    if args.probe.format == ReportForm::Junit && (cx.global.json() || cx.global.quiet()) {
-        return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
-    }
+    let is_junit = args.probe.format == ReportForm::Junit;
+    cx.check_form(is_junit, "--format junit is a form of its own", "leave --json and -q out")?;
     if args.scope.iter().any(Scopes::is_empty) {
         return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
     }

@@ -91,10 +91,8 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 /// Refuses flags that do not go together.
-fn check(args: &VerifyArgs, cx: &Context<'_>) -> Result<(), Error> {
-    if args.is_junit() && (cx.global.json() || cx.global.quiet()) {
-        return Err(Error::usage("--format junit is a form of its own", "leave --json and -q out"));
-    }
+fn check(args: &VerifyArgs, cx: &mut Context<'_>) -> Result<(), Error> {
+    cx.check_form(args.is_junit(), "--format junit is a form of its own", "leave --json and -q out")?;
     if args.is_junit() && args.signature_only {
         return Err(Error::usage(
             "--format junit reports verdicts on tokens",
