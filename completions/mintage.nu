@@ -179,7 +179,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever a token of it is refused
-    --by: string              # Who revokes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has
@@ -347,7 +347,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the app is refused
-    --by: string              # Who blocks, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -477,7 +477,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
-    --by: string              # Who revokes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --even-last               # Also where it is the last one, so that the app is locked out
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
@@ -497,7 +497,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
-    --by: string              # Who deletes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --yes                     # Delete without asking
     --plan                    # Say what would end, and end nothing
     --help(-h)                # Print help
@@ -576,7 +576,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
-    --by: string              # Who asks, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
@@ -611,7 +611,7 @@ module completions {
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --all                     # Every token there is
     --reason: string          # Why, for the record
-    --by: string              # Who revokes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say how many tokens would be revoked, and revoke none
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -737,7 +737,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --revoke                  # Revoke those that are still good: a refresh token with its family. Client secrets are only reported
     --reason: string          # Why, for the record
-    --by: string              # Who revokes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # With --revoke: say how many it would revoke, and revoke none
     --all                     # List every place of a token, not only the first
     --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was
@@ -972,7 +972,7 @@ module completions {
     --user: string            # Every grant of this user; with --app the one to that app
     --app: string             # Every grant to this app, by name or client_id; with --user the one of that user
     --reason: string          # Why, for the record
-    --by: string              # Who revokes, for the record [default: user@host]
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would end, and end nothing
     --help(-h)                # Print help
     id?: string               # The id of the grant

@@ -40,6 +40,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         &[
             &["time", "algorithm", "scope", "secret", "json", "reason", "plan"],
             &["id"],
+            &["actor"],
             &["revocation", "refusal"],
             &["key", "token", "jose"],
             &["app", "grant", "caller", "selector", "token_fault", "revocations"],
@@ -79,6 +80,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "new_home",
                 "token_format",
                 "record_args",
+                "asker",
             ],
             &["view", "exit", "advice", "sources"],
             &["ui", "manual"],

@@ -62,6 +62,7 @@ fn run(args: &[&str], stdin: &[u8]) -> (Vec<u8>, Vec<u8>, u8) {
         clock: Box::new(Still),
         entropy: Box::new(NoChance),
         environment: Environment { variables: variables.into_iter().collect(), current_dir: None },
+        user: mintage::host::LocalUser::of_process,
         streams: Streams {
             stdin: Box::new(Cursor::new(stdin.to_vec())),
             stdout: Box::new(stdout.clone()),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::sync::Arc;
 
+use super::asker::asker;
 use super::error::Error;
 use super::exit::Exit;
 use super::global::Global;
@@ -11,11 +12,11 @@ use super::ui::Ui;
 use super::view::csv::Csv;
 use super::view::table::Table;
 use crate::authority::Authority;
-use crate::core::{Actor, Caller, Timestamp};
+use crate::core::{Caller, Claimed, Timestamp};
 use crate::home::{self, Place};
-use crate::host::Environment;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
+use crate::host::{Environment, LocalUser};
 use crate::settings::Settings;
 
 /// What a command returns: how it ends after an answer that was given, or why there is none.
@@ -31,6 +32,8 @@ pub struct Context<'h> {
     pub(super) entropy: Arc<dyn Entropy>,
     /// Variables and the current folder.
     pub(super) environment: Arc<Environment>,
+    /// Who runs the program, for the record of a change.
+    pub(super) user: fn() -> LocalUser,
     /// Where answers go.
     pub(super) ui: &'h mut Ui,
 }
@@ -123,14 +126,8 @@ impl Context<'_> {
         self.may_ask() && self.ui.stdin_is_terminal()
     }
 
-    /// Who asks, for the record: whom a flag names, else who is at work.
-    pub(super) fn caller(&self, named: Option<&Actor>) -> Caller {
-        Caller::operator(self.actor(named))
-    }
-
-    /// Who is at work.
-    fn actor(&self, named: Option<&Actor>) -> Actor {
-        let unknown = || Actor::new("unknown").expect("a plain word is an actor");
-        named.cloned().unwrap_or_else(|| Actor::new(self.environment.actor()).unwrap_or_else(|_| unknown()))
+    /// Who asks, for the record: who runs the program, and beside it whom `--by` and some variables name.
+    pub(super) fn caller(&self, by: Option<&Claimed>) -> Caller {
+        Caller::operator(asker((self.user)(), &self.environment, by))
     }
 }

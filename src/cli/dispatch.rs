@@ -18,13 +18,13 @@ use crate::keys::install_crypto;
 /// Runs one command and returns the exit code of the process.
 pub fn run(argv: &[OsString], host: Host) -> u8 {
     install_crypto();
-    let Host { clock, entropy, environment, streams } = host;
+    let Host { clock, entropy, environment, user, streams } = host;
     let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
         Ok(parsed) => parsed,
         Err(exit) => return exit.code(),
     };
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
-    let mut context = Context { global: cli.global, clock, entropy, environment, ui: &mut ui };
+    let mut context = Context { global: cli.global, clock, entropy, environment, user, ui: &mut ui };
     match dispatch(cli.command, &mut context) {
         Ok(exit) => exit.code(),
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use clap::{Arg, Args};
 
-use crate::core::{Actor, Mode, Note};
+use crate::core::{Claimed, Mode, Note};
 
 // Why, and by whom.
 #[derive(Debug, Clone, Args)]
@@ -10,9 +10,9 @@ pub struct RecordArgs {
     /// Why, for the record
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<Note>,
-    /// Who revokes, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    pub by: Option<Actor>,
+    /// Who asks, as you say it; recorded beside the user that runs this
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<Claimed>,
 }
 
 // Whether anything is changed.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::actor::Actor;
 use super::algorithm::Algorithm;
-use super::id::{Actor, AppName, Audience, ClientId, IdError, Note};
+use super::id::{AppName, Audience, ClientId, IdError, Note};
 use super::refusal::{Entity, Refusal, State, Verb};
 use super::scope::Scopes;
 use super::secret::TokenDigest;

@@ -266,7 +266,7 @@ mod tests {
         events.extend([event("c")]);
         let told: Vec<_> = events.iter().cloned().collect();
         assert_eq!(told, [event("a"), event("b"), event("c")]);
-        assert_eq!(events.caller().actor().as_str(), "ops@host");
+        assert_eq!(events.caller().actor(), Actor::new("ops@host").unwrap());
         assert_eq!(Events::all(&caller, told), Some(events));
         assert_eq!(Events::all(&caller, Vec::new()), None);
     }

@@ -1,6 +1,7 @@
 //! Who asks for a change, from where, and through which door.
 
-use super::id::{Actor, ClientId};
+use super::actor::Actor;
+use super::id::ClientId;
 use super::token::AccessContext;
 
 /// Who asks, from where, and through which door. It goes with every change into its record.
@@ -17,7 +18,7 @@ pub struct Caller {
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
-    /// A person or a script that works on the home itself, by this name.
+    /// A person or a script that works on the home itself.
     Operator(Actor),
     /// An app that has shown who it is (RFC 6749, 2.3).
     App(ClientId),
@@ -35,17 +36,17 @@ pub enum Door {
 }
 
 impl Caller {
-    /// An operator at the command line, of whom nothing but the name is known.
+    /// An operator at the command line.
     pub fn operator(actor: Actor) -> Self {
         Self { who: Who::Operator(actor), from: AccessContext::default(), door: Door::CommandLine }
     }
 
-    /// The name that a change is recorded under. An app is named by its `client_id`.
+    /// Whom a change is recorded under.
     pub fn actor(&self) -> Actor {
         match &self.who {
             Who::Operator(actor) => actor.clone(),
-            Who::App(client_id) => Actor::of(client_id),
-            Who::Anyone => Actor::anyone(),
+            Who::App(client_id) => Actor::App(client_id.clone()),
+            Who::Anyone => Actor::Anyone,
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn present(token: TokenRecord, successor: Option<&TokenRecord>, grace: i64, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::id::Actor;
+    use crate::core::actor::Actor;
     use crate::core::revocation::{Cause, Revocation};
     use crate::core::token::tests::record;
 

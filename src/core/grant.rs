@@ -124,7 +124,7 @@ impl Grant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::id::Actor;
+    use crate::core::actor::Actor;
     use crate::core::revocation::Cause;
 
     fn grant() -> Grant {

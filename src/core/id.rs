@@ -13,6 +13,13 @@ pub struct IdError {
     problem: &'static str,
 }
 
+impl IdError {
+    /// What is not right, and why.
+    pub(super) fn new(what: &'static str, problem: &'static str) -> Self {
+        Self { what, problem }
+    }
+}
+
 /// Declares a text identifier: a validated `String` with the usual conversions.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $check:path) => {
@@ -47,6 +54,12 @@ macro_rules! text_id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Self::new(String::deserialize(from)?).map_err(serde::de::Error::custom)
             }
         }
     };
@@ -127,8 +140,20 @@ text_id! {
     Audience, "an audience", check_audience
 }
 text_id! {
-    /// Who did something: `user@host` unless `--by` says otherwise.
-    Actor, "an actor", check_line
+    /// Who somebody says to be: the text of `--by`, or of a variable. Nobody has checked it.
+    Claimed, "a name", check_line
+}
+text_id! {
+    /// The name of a user in the password file.
+    Account, "an account", check_account
+}
+text_id! {
+    /// What a machine calls itself.
+    HostName, "the name of a machine", check_host
+}
+text_id! {
+    /// A run or job of a build service, or the repository or project that it is of.
+    RunId, "a run", check_run
 }
 text_id! {
     /// The free text of `--reason`.
@@ -159,15 +184,23 @@ impl ClientId {
     }
 }
 
-impl Actor {
-    /// The name of an app that acts for itself.
-    pub fn of(client_id: &ClientId) -> Self {
-        Self(client_id.as_str().to_owned())
+impl HostName {
+    /// What a machine calls itself, or what of it can be a name.
+    pub fn lossy(text: &str) -> Self {
+        let mut name: String = text.chars().filter(|c| is_plain(*c)).take(64).collect();
+        if name.is_empty() {
+            "unknown".clone_into(&mut name);
+        }
+        Self(name)
     }
+}
 
-    /// The name of somebody who did not say.
-    pub fn anyone() -> Self {
-        Self("anyone".to_owned())
+impl Claimed {
+    /// What can be kept of a text that nobody was asked for: one line of it, cut where it is too long; none where nothing is
+    /// left.
+    pub fn lossy(text: &str) -> Option<Self> {
+        let line: String = text.chars().filter(|c| !c.is_control()).take(255).collect();
+        Self::new(line.trim()).ok()
     }
 }
 
@@ -214,6 +247,29 @@ fn check_issuer(text: &str) -> Result<(), &'static str> {
 
 fn check_audience(text: &str) -> Result<(), &'static str> {
     check_issuer(text)
+}
+
+/// Letters that stand for themselves wherever they are shown.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+fn check_account(text: &str) -> Result<(), &'static str> {
+    match text.chars().count() {
+        1..=64 if text.chars().all(|c| c.is_alphanumeric() || is_plain(c) || matches!(c, '$' | '+' | '\\')) => Ok(()),
+        0..=64 => Err("is not made of letters, digits, - _ . $ + and \\"),
+        _ => Err("is longer than 64 characters"),
+    }
+}
+
+fn check_host(text: &str) -> Result<(), &'static str> {
+    let is_name = (1..=64).contains(&text.len()) && text.chars().all(is_plain);
+    if is_name { Ok(()) } else { Err("is not made of 1 to 64 letters, digits, - _ and .") }
+}
+
+fn check_run(text: &str) -> Result<(), &'static str> {
+    let is_run = (1..=255).contains(&text.len()) && text.chars().all(|c| is_plain(c) || c == '/');
+    if is_run { Ok(()) } else { Err("is not made of 1 to 255 letters, digits, - _ . and /") }
 }
 
 fn check_line(text: &str) -> Result<(), &'static str> {

@@ -227,7 +227,7 @@ impl KeyRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::id::Actor;
+    use crate::core::actor::Actor;
     use crate::core::revocation::Cause;
     use proptest::prelude::*;
 

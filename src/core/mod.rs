@@ -6,6 +6,7 @@
 //!
 //! Inside this crate write `crate::core` for this module and `std` for the language's own `core`.
 
+pub mod actor;
 pub mod algorithm;
 pub mod app;
 pub mod audit;
@@ -33,12 +34,15 @@ pub mod token;
 pub mod token_fault;
 pub mod verify;
 
+pub use actor::{Actor, Claim, Operator};
 pub use algorithm::{Algorithm, AlgorithmFamily};
 pub use app::{App, AppProfile, AppSecret, AppState};
 pub use caller::{Caller, Door, Who};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
-pub use id::{Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId};
+pub use id::{
+    Account, AppName, Audience, Claimed, ClientId, FamilyId, GrantId, HostName, Issuer, Jti, Kid, Note, RunId, UserId,
+};
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;

@@ -1,6 +1,7 @@
 //! That something was revoked: when, by whom, through what, and why.
 
-use super::id::{Actor, Note};
+use super::actor::Actor;
+use super::id::Note;
 use super::time::Timestamp;
 
 /// One revocation.

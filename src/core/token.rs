@@ -218,7 +218,7 @@ impl TokenRecord {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::core::id::Actor;
+    use crate::core::actor::Actor;
     use crate::core::revocation::Cause;
 
     /// An access token of app 1 for alice, good from 0 to 100.

@@ -30,16 +30,6 @@ impl Environment {
     pub fn is_ci(&self) -> bool {
         self.get("CI").is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
     }
-
-    /// Who is at work, as far as the environment says: `user@host`.
-    pub fn actor(&self) -> String {
-        let user = ["USER", "LOGNAME"].iter().find_map(|name| self.get(name)?.to_str());
-        let host = super::process::host_name();
-        let number = || format!("uid{}", super::process::user_id());
-        let mut actor = format!("{}@{host}", user.map_or_else(number, str::to_owned));
-        actor.retain(|c| !c.is_control() && !c.is_whitespace());
-        actor
-    }
 }
 
 #[cfg(test)]

@@ -15,12 +15,14 @@ pub mod signals;
 pub mod terminal;
 pub mod text;
 pub mod url;
+pub mod user;
 
 pub use clock::Clock;
 pub use entropy::{Entropy, EntropyError};
 pub use environment::Environment;
 pub use files::FileError;
 pub use terminal::Streams;
+pub use user::LocalUser;
 
 /// Everything of the machine that a command may use. Tests make one with a fixed clock and fixed chance.
 pub struct Host {
@@ -30,6 +32,8 @@ pub struct Host {
     pub entropy: Box<dyn Entropy>,
     /// Variables and the current folder.
     pub environment: Environment,
+    /// Says who runs the process, to those who ask.
+    pub user: fn() -> LocalUser,
     /// Standard input, output and error.
     pub streams: Streams,
 }
@@ -41,6 +45,7 @@ impl Host {
             clock: Box::new(clock::SystemClock),
             entropy: Box::new(entropy::SystemEntropy),
             environment: Environment::of_process(),
+            user: LocalUser::of_process,
             streams: Streams::of_process(),
         }
     }

@@ -9,6 +9,7 @@
 
 #[macro_use]
 mod declare;
+mod actor;
 mod decoded;
 mod document;
 mod error;
@@ -27,6 +28,7 @@ mod tests;
 mod token_response;
 mod verdict;
 
+pub use actor::{ActorDocument, ClaimDocument};
 pub use decoded::{DecodedDocument, DetailValue, Details, FindingDocument, KeyHintDocument};
 pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};

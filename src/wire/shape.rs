@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Detail, Reason, Warning};
 use crate::core::{
-    Actor, Algorithm, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, Timestamp, UserId,
+    Algorithm, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, Timestamp, UserId,
 };
 
 /// A document, as its reference tells it.
@@ -132,7 +132,7 @@ macro_rules! described {
 }
 
 described! { Text: str, String, IpAddr, Algorithm, Detail, Reason, Warning }
-described! { Text: Actor, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId }
+described! { Text: AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId }
 described! { Number: u8, u32, u64, i64, usize, Timestamp }
 described! { Flag: bool }
 described! { Anything: Value }

@@ -3,10 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::actor::ActorDocument;
 use super::member::{BothNull, Maybe, TimePair};
+use crate::core::Note;
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
-use crate::core::{Actor, Note};
 
 document! {
     /// A verdict: a token is good, or refused for exactly one reason.
@@ -40,7 +41,7 @@ document! {
         /// When; at the latest, where a revocation snapshot says no more.
         at: TimePair,
         /// By whom; null where that is not kept.
-        by: Option<&'a Actor>,
+        by: Option<ActorDocument<'a>>,
         /// Why, where someone said it.
         reason: Option<&'a Note>,
         /// When the revocation snapshot was made that says so; null, as its twin, where the ledger does.
@@ -109,7 +110,7 @@ impl<'a> From<&'a Evidence> for EvidenceDocument<'a> {
         Self {
             cause: evidence.cause.name(),
             at: TimePair(evidence.at),
-            by: evidence.by.as_ref(),
+            by: evidence.by.as_ref().map(ActorDocument::from),
             reason: evidence.note.as_ref(),
             snapshot_at: BothNull(evidence.snapshot_at.map(TimePair)),
         }

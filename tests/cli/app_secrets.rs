@@ -31,23 +31,23 @@ fn a_new_secret_is_there_before_the_old_one_ends() {
     ---- exit 0
     ");
     let done = world.run(&["app", "secret", "revoke", "shop", &old[..4], "--reason", "replaced", "--by", "carol"]).ok();
-    insta::assert_snapshot!(settled(&world, &done), @"
+    insta::assert_snapshot!(settled(&world, &done), @r#"
     id               4ba3dd34
     state            revoked
     created at       2026-01-01T00:00:00Z
     revoked at       2026-01-01T00:01:00Z
-    revoked by       carol
+    revoked by       tester@host (uid 1000), claimed "carol" (--by)
     reason           replaced
     already revoked  no
     secrets left     1
     ---- exit 0
-    ");
+    "#);
     // Again: no error.
     let again = world.run(&["app", "secret", "revoke", "shop", &old, "--json"]).ok();
     assert_eq!(again.json()["already_revoked"], true);
     let list = world.run(&["app", "secret", "list", "shop", "--json"]).ok().json();
     assert_eq!((&list["secrets"][0]["state"], &list["secrets"][1]["state"]), (&"revoked".into(), &"active".into()));
-    assert_eq!(list["secrets"][0]["revoked_by"], "carol");
+    assert_eq!(list["secrets"][0]["revoked_by"]["claims"][0]["name"], "carol");
     // The ledger has digests alone.
     let bytes = std::fs::read(world.store()).unwrap();
     for secret in [first.as_str(), second.as_str().unwrap()] {
@@ -113,7 +113,10 @@ fn a_deleted_app_takes_everything_with_it_but_its_name() {
 
     world.run(&["app", "delete", "shop", "--yes", "--reason", "shut down", "--by", "carol"]).ok();
     let verdict = world.run(&["token", "verify", "--json", &access]).exits(33).json();
-    assert_eq!((&verdict["cause"]["cause"], &verdict["cause"]["by"]), (&"app".into(), &"carol".into()));
+    assert_eq!(
+        (&verdict["cause"]["cause"], &verdict["cause"]["by"]["claims"][0]["name"]),
+        (&"app".into(), &"carol".into())
+    );
     assert_eq!((world.verdict(&own), world.verdict(&revoked_before)), (33, 32));
     world.run(&["token", "refresh", &refresh]).exits(33);
     assert_eq!(world.run(&["token", "show", &access, "--json"]).ok().json()["revoked"]["cause"], "app");

@@ -49,6 +49,8 @@ fn downgrade(world: &Sandbox) {
         db.execute_batch(&format!("INSERT INTO main.{table} ({}) SELECT {from} FROM new.{table}", columns.join(", ")))
             .unwrap();
     }
+    // Who did something was a text.
+    db.execute_batch("UPDATE main.tokens SET revoked_by = 'carol' WHERE revoked_by IS NOT NULL").unwrap();
     db.execute_batch("DETACH new; PRAGMA application_id = 1836345189; PRAGMA user_version = 2;").unwrap();
     drop(db);
     std::fs::remove_file(new).unwrap();
@@ -95,7 +97,8 @@ fn an_older_ledger_is_brought_up_with_everything_in_it() {
 
     // And it all works on.
     let cause = world.run(&["token", "show", &revoked, "--json"]).ok().json()["revoked"].clone();
-    assert_eq!((&cause["by"], &cause["reason"]), (&"carol".into(), &"lost".into()));
+    assert_eq!(cause["reason"], "lost");
+    assert_eq!(cause["by"]["text"], "\"carol\" (not verified)");
     world.run(&["token", "refresh", &refresh]).ok();
     world.run(&["token", "refresh", &used]).exits(32);
     assert_eq!(world.verdict(&access), 32);

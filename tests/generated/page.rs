@@ -10,7 +10,7 @@ use crate::settle::settled;
 use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
-const CHAPTERS: [(&str, &[&str]); 9] = [
+const CHAPTERS: [(&str, &[&str]); 10] = [
     ("Errors", &["error"]),
     ("Homes", &["home"]),
     ("Keys", &["key", "list of keys", "rotation", "list of rotations", "ended key", "pruned keys", "key in PEM"]),
@@ -45,6 +45,7 @@ const CHAPTERS: [(&str, &[&str]); 9] = [
             "plan to prune tokens",
         ],
     ),
+    ("Who did it", &["who did it"]),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe"]),
     ("What others write", &["provider metadata"]),
 ];

@@ -1,12 +1,14 @@
 //! A life of a home in which every document is printed, with everything that it can have.
 
+use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator, RunId};
 use mintage::wire::{
-    AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document, EndedSecretDocument, ErrorDocument,
-    FlawList, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument, Introspection, KeyDocument,
-    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument,
-    PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RevocationCounts, RevokePlan,
-    RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument,
-    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, Verdict,
+    ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document, EndedSecretDocument,
+    ErrorDocument, FlawList, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument, Introspection,
+    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument,
+    NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList,
+    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
+    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
+    Verdict,
 };
 use serde_json::Value;
 
@@ -43,6 +45,7 @@ pub fn tell() -> Vec<Example> {
     story.endings();
     examples.extend(story.examples);
     examples.extend(test_tokens());
+    examples.extend(people());
     examples
 }
 
@@ -51,6 +54,29 @@ fn homes() -> Vec<Example> {
     story.run::<ErrorDocument<'_>>("any command that fails", &["app", "list"]);
     story.run::<HomeDocument<'_>>("init", &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "shop"]);
     story.examples
+}
+
+/// Who may have done something, with all that can be known and claimed of them.
+fn people() -> [Example; 2] {
+    let user = |name: &str| Claimed::new(name).unwrap();
+    let run = |text: &str| RunId::new(text).ok();
+    let operator = Operator {
+        uid: 0,
+        name: Account::new("root").ok(),
+        effective_uid: Some(990),
+        outer_uid: Some(1000),
+        host: HostName::new("web1").unwrap(),
+        claims: vec![
+            Claim::Flag(user("carol")),
+            Claim::Sudo { user: user("alice"), uid: Some(1000) },
+            Claim::GitHub { user: user("octocat"), run: run("17123456"), of: run("acme/shop") },
+        ],
+    };
+    let app = Actor::App(ClientId::from_random([0; 16]));
+    [Actor::Operator(Box::new(operator)), app].map(|actor| {
+        let value = serde_json::to_value(ActorDocument::from(&actor)).unwrap();
+        Example { shape: ActorDocument::shape(), command: None, value }
+    })
 }
 
 fn test_tokens() -> Vec<Example> {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mintage::host::{Environment, Host, Streams};
+use mintage::host::{Environment, Host, LocalUser, Streams};
 
 use super::Answer;
 use super::fixed::{Fixed, Repeatable, Shared};
@@ -40,6 +40,7 @@ impl Way for InProcess {
                 variables: world.variables().into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
                 current_dir: Some(world.folder().to_owned()),
             },
+            user: tester,
             streams: Streams {
                 stdin: Box::new(Cursor::new(stdin.to_vec())),
                 stdout: Box::new(stdout.clone()),
@@ -68,4 +69,10 @@ impl Sandbox {
     pub fn pass(&self, seconds: u64) {
         self.way.now.fetch_add(seconds * 1_000, Ordering::Relaxed);
     }
+}
+
+/// Who runs every command of a sandbox.
+fn tester() -> LocalUser {
+    let (name, host) = (Some("tester".to_owned()), "host".to_owned());
+    LocalUser { uid: 1000, name, effective_uid: 1000, outer_uid: None, host }
 }

@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
-use crate::core::{Actor, Note};
+use crate::core::{Claimed, Note};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new("app block", &["mintage app block shop --reason 'credentials leaked'"], WRITES);
@@ -19,9 +19,9 @@ pub struct BlockArgs {
     /// Why; shown wherever the app is refused
     #[arg(long, value_name = "TEXT")]
     reason: Note,
-    /// Who blocks, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
+    /// Who asks, as you say it; recorded beside the user that runs this
+    #[arg(long, value_name = "WHO")]
+    by: Option<Claimed>,
 }
 
 pub fn run(args: &BlockArgs, cx: &mut Context<'_>) -> Answer {

@@ -37,7 +37,6 @@ pub struct DeleteArgs {
 /// The flags of a change, in the words of this one.
 fn of_deletion(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
-        "by" => arg.help("Who deletes, for the record [default: user@host]"),
         "plan" => arg.help("Say what would end, and end nothing").conflicts_with("yes"),
         _ => arg,
     }

@@ -11,7 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
 use crate::core::verify::Reason;
-use crate::core::{Actor, Scopes};
+use crate::core::{Claimed, Scopes};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -35,9 +35,9 @@ pub struct RefreshArgs {
     /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     #[arg(long)]
     scope: Vec<Scopes>,
-    /// Who asks, for the record [default: user@host]
-    #[arg(long, value_name = "ACTOR")]
-    by: Option<Actor>,
+    /// Who asks, as you say it; recorded beside the user that runs this
+    #[arg(long, value_name = "WHO")]
+    by: Option<Claimed>,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]

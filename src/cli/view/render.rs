@@ -1,7 +1,8 @@
 //! Documents as text, from the very value that programs read. The only renderer of documents there is.
 //!
 //! It knows what every document keeps to: `x_unix` beside `x` marks a point in time and `x_seconds` a length of time,
-//! so that the twins are not shown; null is not shown; texts of a list stand beside each other.
+//! so that the twins are not shown; null is not shown; texts of a list stand beside each other; who did something is shown by
+//! its `text`.
 
 use std::fmt::Write as _;
 
@@ -100,6 +101,9 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
     }
     match value {
         Value::Null => None,
+        Value::Object(actor) if actor.contains_key("uid") && actor.contains_key("claims") => {
+            actor.get("text").map(|text| Shown::Line(word(text)))
+        }
         Value::Object(within) => (!within.is_empty()).then_some(Shown::Within(within)),
         Value::Array(values) if values.is_empty() => None,
         Value::Array(values) => Some(Shown::Line(values.iter().map(word).collect::<Vec<_>>().join(" "))),

@@ -39,7 +39,8 @@ impl TreeView<'_> {
             TokenState::Active => format!("{standing}, expires {}", token.expires_at),
             TokenState::Refreshed { at } => format!("used {at}"),
             TokenState::Revoked(revocation) => {
-                format!("revoked {} by {} ({})", revocation.at, escape(revocation.by.as_str()), revocation.cause.name())
+                let by = escape(&revocation.by.to_string());
+                format!("revoked {} ({}) by {by}", revocation.at, revocation.cause.name())
             }
         };
         let asked = if token.jti == self.0.asked { "  <- asked for" } else { "" };

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::core::id::{Actor, Note};
+use crate::core::actor::Actor;
+use crate::core::id::Note;
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::revocation::Revocation;
 use crate::core::time::{Timestamp, in_words};

@@ -2,7 +2,8 @@
 
 use super::detail::Detail;
 use super::warning::Warning;
-use crate::core::id::{Actor, Note};
+use crate::core::actor::Actor;
+use crate::core::id::Note;
 use crate::core::jose::compact::Times;
 use crate::core::json::ClaimMap;
 use crate::core::reason::{REASONS, Reason};

@@ -143,7 +143,7 @@ fn changeable(app: &App) -> [Value; 11] {
         text(app.state.name()),
         since.map(|since| since.0).into(),
         maybe_text(note.map(Note::as_str)),
-        maybe_text(by.map(Actor::as_str)),
+        by.map(Actor::kept).into(),
         profile.scopes.to_string().into(),
         audiences_text(&profile.audiences).into(),
         seconds(profile.access_ttl),

@@ -122,7 +122,7 @@ pub(super) fn maybe_text(maybe: Option<&str>) -> Value {
 pub(super) fn revocation_values(revocation: Option<&Revocation>) -> [Value; 4] {
     [
         revocation.map(|revocation| revocation.at.0).into(),
-        maybe_text(revocation.map(|revocation| revocation.by.as_str())),
+        revocation.map(|revocation| revocation.by.kept()).into(),
         maybe_text(revocation.map(|revocation| revocation.cause.name())),
         maybe_text(revocation.and_then(|revocation| revocation.note.as_ref()).map(Note::as_str)),
     ]

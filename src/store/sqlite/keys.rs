@@ -189,7 +189,7 @@ fn changeable(key: &KeyRecord) -> [Value; 7] {
         text(key.state.name()),
         seconds(since),
         seconds(until),
-        maybe_text(revocation.map(|revocation| revocation.by.as_str())),
+        revocation.map(|revocation| revocation.by.kept()).into(),
         maybe_text(revocation.and_then(|revocation| revocation.note.as_ref()).map(Note::as_str)),
         seconds(activates),
         text(private_name(key.private)),

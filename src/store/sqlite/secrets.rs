@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params};
 
 use super::change;
-use super::columns::{Columns, maybe_text, text};
+use super::columns::{Columns, maybe_text};
 use crate::core::{AppSecret, ClientId, Note, Timestamp, TokenDigest};
 
 pub(super) fn of_app(connection: &Connection, app: &ClientId) -> Result<Vec<AppSecret>> {
@@ -38,5 +38,5 @@ pub(super) fn replace(connection: &Connection, before: &AppSecret, after: &AppSe
 /// When it was revoked, by whom and why.
 fn changeable(secret: &AppSecret) -> [Value; 3] {
     let Some((at, by, note)) = &secret.revoked else { return [Value::Null, Value::Null, Value::Null] };
-    [at.0.into(), text(by.as_str()), maybe_text(note.as_ref().map(Note::as_str))]
+    [at.0.into(), by.kept().into(), maybe_text(note.as_ref().map(Note::as_str))]
 }

@@ -1,7 +1,8 @@
 //! Apps.
 
 use super::counts::{GrantCounts, TokenCounts};
-use crate::core::{Actor, Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
+use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
+use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Maybe, TimePair, TtlPair};
 
 document! {
@@ -22,7 +23,7 @@ document! {
         /// Since when, where it is deleted.
         deleted_at: Maybe<TimePair>,
         /// Who did it, where it is blocked or deleted; null where that is not known.
-        by: Maybe<Option<&'a Actor>>,
+        by: Maybe<Option<ActorDocument<'a>>>,
         /// Why, where it is blocked or deleted; null where nobody said it.
         reason: Maybe<Option<&'a Note>>,
         /// The scopes it may ask for.
@@ -68,10 +69,11 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             AppState::Registered => {}
             AppState::Active { since } => active = Some(TimePair(*since)),
             AppState::Blocked { since, note, by: actor } => {
-                (blocked, by, reason) = (Some(TimePair(*since)), Some(actor.as_ref()), Some(Some(note)));
+                (blocked, by, reason) =
+                    (Some(TimePair(*since)), Some(actor.as_ref().map(ActorDocument::from)), Some(Some(note)));
             }
             AppState::Deleted { since, by: actor, note } => {
-                (deleted, by, reason) = (Some(TimePair(*since)), Some(Some(actor)), Some(note.as_ref()));
+                (deleted, by, reason) = (Some(TimePair(*since)), Some(Some(actor.into())), Some(note.as_ref()));
             }
         }
         Self {

@@ -1,8 +1,7 @@
 //! Keys. Private halves are nowhere in it.
 
-use crate::core::{
-    Actor, Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId,
-};
+use crate::core::{Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId};
+use crate::wire::actor::ActorDocument;
 use crate::wire::member::{ByName, Inline, Maybe, TimePair};
 
 document! {
@@ -35,7 +34,7 @@ document! {
         /// When it was revoked, if it was.
         revoked_at: Maybe<TimePair>,
         /// Who revoked it, if someone did.
-        revoked_by: Maybe<&'a Actor>,
+        revoked_by: Maybe<ActorDocument<'a>>,
         /// Why it was revoked; null where nobody said it.
         reason: Maybe<Option<&'a Note>>,
         /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is
@@ -127,7 +126,7 @@ impl<'a> KeyDocument<'a> {
             }
             KeyState::Revoked(revocation) => Self {
                 revoked_at: at(&revocation.at),
-                revoked_by: Maybe(Some(&revocation.by)),
+                revoked_by: Maybe(Some((&revocation.by).into())),
                 reason: Maybe(Some(revocation.note.as_ref())),
                 ..key
             },

@@ -1,6 +1,7 @@
 //! Secrets of apps. The secret itself is only in the answer that made it.
 
-use crate::core::{Actor, App, AppName, AppSecret, ClientId, Note};
+use crate::core::{App, AppName, AppSecret, ClientId, Note};
+use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Inline, Maybe, TimePair};
 
 document! {
@@ -15,7 +16,7 @@ document! {
         /// When it was revoked, if it was.
         revoked_at: Maybe<TimePair>,
         /// Who revoked it, if someone did.
-        revoked_by: Maybe<&'a Actor>,
+        revoked_by: Maybe<ActorDocument<'a>>,
         /// Why it was revoked; null where nobody said it.
         reason: Maybe<Option<&'a Note>>,
     }
@@ -57,7 +58,7 @@ impl<'a> From<&'a AppSecret> for SecretDocument<'a> {
             state: if secret.is_active() { "active" } else { "revoked" },
             created_at: TimePair(secret.created_at),
             revoked_at: revoked.map(|(at, ..)| TimePair(*at)).into(),
-            revoked_by: revoked.map(|(_, by, _)| by).into(),
+            revoked_by: revoked.map(|(_, by, _)| ActorDocument::from(by)).into(),
             reason: revoked.map(|(.., note)| note.as_ref()).into(),
         }
     }

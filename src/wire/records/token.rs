@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use crate::core::{
-    Actor, App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
+    App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
     TokenRecord, TokenState, UserId,
 };
+use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Maybe, TimePair};
 
 document! {
@@ -62,7 +63,7 @@ document! {
         /// When.
         at: TimePair,
         /// By whom.
-        by: &'a Actor,
+        by: ActorDocument<'a>,
         /// Why; null where nobody said it.
         reason: Option<&'a Note>,
     }
@@ -108,7 +109,7 @@ impl<'a> From<&'a Revocation> for RevocationDocument<'a> {
         Self {
             cause: revocation.cause.name(),
             at: TimePair(revocation.at),
-            by: &revocation.by,
+            by: (&revocation.by).into(),
             reason: revocation.note.as_ref(),
         }
     }

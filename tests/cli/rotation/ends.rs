@@ -120,7 +120,7 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
       private     held
       created at  2026-01-01T00:00:00Z
       revoked at  2026-01-01T00:00:00Z
-      revoked by  tester@host
+      revoked by  tester@host (uid 1000)
       reason      found in a public bucket
     live tokens  4
     users        2

@@ -42,9 +42,10 @@ fn exit_32_is_revoked_and_says_by_whom_when_and_why() {
     let verdict = judged(&world, &token, &[], 32, "revoked");
     let cause = &verdict["cause"];
     assert_eq!(
-        (&cause["cause"], &cause["by"], &cause["reason"]),
-        (&json!("token"), &json!("carol"), &json!("laptop stolen"))
+        (&cause["cause"], &cause["reason"], &cause["by"]["uid"], &cause["by"]["name"]),
+        (&json!("token"), &json!("laptop stolen"), &json!(1000), &json!("tester"))
     );
+    assert_eq!(cause["by"]["claims"], json!([{"source": "flag", "name": "carol"}]));
     assert_eq!(cause["at"], "2026-01-01T00:00:00Z");
     judged(&world, &other, &[], 0, "");
 }
@@ -56,7 +57,11 @@ fn exit_32_is_what_a_revoked_key_signed() {
     let revoke = "UPDATE keys SET state = 'revoked', state_since = ?1, revoked_by = 'carol', revoked_note = 'leaked'";
     Connection::open(world.store()).unwrap().execute(revoke, [START.cast_signed()]).unwrap();
     let verdict = judged(&world, &token, &[], 32, "revoked");
-    assert_eq!((&verdict["cause"]["cause"], &verdict["cause"]["by"]), (&json!("key"), &json!("carol")));
+    let by = &verdict["cause"]["by"];
+    assert_eq!((&verdict["cause"]["cause"], &by["uid"]), (&json!("key"), &json!(null)));
+    // What an earlier version kept was never more than what somebody said.
+    assert_eq!(by["claims"], json!([{"source": "older", "name": "carol"}]));
+    assert_eq!(by["text"], "\"carol\" (not verified)");
 }
 
 #[test]

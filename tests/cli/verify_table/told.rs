@@ -35,7 +35,8 @@ fn the_cause_is_explained_with_when_and_by_whom() {
     world.pass(3 * 3_600);
     assert_eq!(
         explained(&world, &leaked, "revocation"),
-        "it was revoked 3h ago (2026-01-01T00:00:00Z) by ops@host, reason leak"
+        "it was revoked 3h ago (2026-01-01T00:00:00Z) by tester@host (uid 1000), claimed \"ops@host\" (--by), \
+         reason leak"
     );
     world.run(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
     world.pass(2 * 86_400);
@@ -50,7 +51,8 @@ fn the_cause_is_explained_with_when_and_by_whom() {
     world.pass(60);
     assert_eq!(
         explained(&world, &of_app, "app"),
-        "app demo was blocked 1m ago (2026-01-03T03:00:00Z) by ops@host, reason spam"
+        "app demo was blocked 1m ago (2026-01-03T03:00:00Z) by tester@host (uid 1000), claimed \"ops@host\" (--by), \
+         reason spam"
     );
     world.run(&["app", "activate", "demo"]).ok();
     world.pass(20 * 86_400);

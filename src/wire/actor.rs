@@ -1,0 +1,91 @@
+//! Who did something.
+
+use super::member::Maybe;
+use crate::core::{Account, Actor, Claim, ClientId, RunId};
+
+document! {
+    /// Who did something: what the machine knows, and beside it what was only claimed.
+    pub struct ActorDocument<'a> as "who did it" {
+        /// All of it in one line, for people: claims are in quotes.
+        text: String,
+        /// The real user id of the program that was run; null where an app asked, and where a mintage from before this was
+        /// kept wrote the row.
+        uid: Option<u32>,
+        /// The name of that user in the password file; null where it has none.
+        name: Option<&'a str>,
+        /// The machine, as it calls itself; null where the user id is.
+        host: Option<&'a str>,
+        /// The effective user id, where it is another one.
+        effective_uid: Maybe<u32>,
+        /// The user id as it is outside of the user namespace that the program ran in, where it is another one.
+        outer_uid: Maybe<u32>,
+        /// The client_id, where an app asked.
+        app: Maybe<&'a ClientId>,
+        /// Who was said to ask. Nobody has checked it.
+        claims: Vec<ClaimDocument<'a>>,
+    }
+}
+
+document! {
+    /// Who was said to ask.
+    pub struct ClaimDocument<'a> as "claim" {
+        /// Where it comes from: `flag` (`--by`), `sudo`, `github` or `gitlab` (their variables), or `older` where a mintage from
+        /// before users were looked up wrote the row.
+        source: &'static str,
+        /// The name.
+        name: &'a str,
+        /// The user id that sudo says.
+        uid: Maybe<u32>,
+        /// The run or job of the build service.
+        run: Maybe<&'a str>,
+        /// The repository or project that it is of.
+        repository: Maybe<&'a str>,
+    }
+}
+
+impl<'a> From<&'a Actor> for ActorDocument<'a> {
+    fn from(actor: &'a Actor) -> Self {
+        let nobody = Self {
+            text: actor.to_string(),
+            uid: None,
+            name: None,
+            host: None,
+            effective_uid: Maybe(None),
+            outer_uid: Maybe(None),
+            app: Maybe(None),
+            claims: Vec::new(),
+        };
+        match actor {
+            Actor::Operator(operator) => Self {
+                uid: Some(operator.uid),
+                name: operator.name.as_ref().map(Account::as_str),
+                host: Some(operator.host.as_str()),
+                effective_uid: Maybe(operator.effective_uid),
+                outer_uid: Maybe(operator.outer_uid),
+                claims: operator.claims.iter().map(ClaimDocument::from).collect(),
+                ..nobody
+            },
+            Actor::App(client_id) => Self { app: Maybe(Some(client_id)), ..nobody },
+            Actor::Anyone => nobody,
+            Actor::Older(text) => {
+                let (uid, run, repository) = (Maybe(None), Maybe(None), Maybe(None));
+                let claim = ClaimDocument { source: "older", name: text.as_str(), uid, run, repository };
+                Self { claims: vec![claim], ..nobody }
+            }
+        }
+    }
+}
+
+impl<'a> From<&'a Claim> for ClaimDocument<'a> {
+    fn from(claim: &'a Claim) -> Self {
+        let (run, repository) = claim.run();
+        let uid = if let Claim::Sudo { uid, .. } = claim { *uid } else { None };
+        Self {
+            source: claim.source(),
+            name: claim.name().as_str(),
+            uid: Maybe(uid),
+            run: Maybe(run.map(RunId::as_str)),
+            repository: Maybe(repository.map(RunId::as_str)),
+        }
+    }
+}
