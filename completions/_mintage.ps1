@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'mintage' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a home: settings, an empty ledger and a first signing key')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust a home to be found below its folder, after a look at what it runs and who judges')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Make, rotate, retire, import and export signing keys')
             [CompletionResult]::new('app', 'app', [CompletionResultType]::ParameterValue, 'Register apps and walk them through their lifecycle')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Issue, refresh, revoke, verify, decode, list and forge tokens')
@@ -43,7 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;init' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The `iss` of every token [default: https://auth.localhost]')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]')
@@ -63,8 +64,50 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'mintage;trust' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Trust it without asking')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the homes that are trusted, and whether they are as they were')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Trust a home no more')
+            break
+        }
+        'mintage;trust;list' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;trust;forget' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mintage;keys' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -88,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;gen' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home''s]')
             [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'Size of an RSA key, 2048 to 8192 [default: 3072]')
@@ -107,7 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;list' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--expiring', '--expiring', [CompletionResultType]::ParameterName, 'Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
@@ -121,7 +164,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;show' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -134,7 +177,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;rotate' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Of this algorithm [default: the home''s]')
             [CompletionResult]::new('--activate-in', '--activate-in', [CompletionResultType]::ParameterName, 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]')
@@ -157,7 +200,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;activate' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -170,7 +213,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;retire' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -185,7 +228,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;revoke' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; shown wherever a token of it is refused')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -201,7 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;import' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Its algorithm, where the key does not say it and several can use it')
             [CompletionResult]::new('--from-passphrase-file', '--from-passphrase-file', [CompletionResultType]::ParameterName, 'Read it from a file or pipe')
@@ -222,7 +265,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;export' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of one key')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
@@ -241,7 +284,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;passphrase' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
@@ -261,7 +304,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;keys;prune' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -276,7 +319,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -297,7 +340,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;register' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope it may ask for; repeat it, or separate several by spaces')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]')
@@ -318,7 +361,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;activate' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -331,7 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;block' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; shown wherever the app is refused')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -346,7 +389,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;list' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'In this state')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
@@ -362,7 +405,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;show' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -375,7 +418,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;update' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope it may ask for; repeat it, or separate several by spaces')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]')
@@ -395,7 +438,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;secret' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -411,7 +454,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;secret;add' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -424,7 +467,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;secret;list' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -437,7 +480,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;secret;revoke' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -453,7 +496,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;app;delete' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -470,7 +513,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -496,7 +539,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;issue' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Name or client_id of the app')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user; without one the app acts for itself')
@@ -534,7 +577,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;refresh' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -555,7 +598,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;revoke' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--jti', '--jti', [CompletionResultType]::ParameterName, 'A token by its jti')
             [CompletionResult]::new('--family', '--family', [CompletionResultType]::ParameterName, 'Of this family of refresh tokens')
@@ -585,7 +628,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;revocations' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -599,7 +642,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;revocations;export' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'How long the snapshot is good, at most 30d; its readers do not know what is revoked later')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Sign with the active key of this algorithm [default: the home''s]')
@@ -617,7 +660,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;verify' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'With --batch: judge on so many cores [default: all]')
@@ -659,7 +702,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;decode' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--wordlist', '--wordlist', [CompletionResultType]::ParameterName, 'Try each line of this file as the secret of an HMAC signature')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info')
@@ -675,7 +718,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;identify' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
@@ -697,7 +740,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;list' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--family', '--family', [CompletionResultType]::ParameterName, 'Of this family of refresh tokens')
             [CompletionResult]::new('--grant', '--grant', [CompletionResultType]::ParameterName, 'Under this grant')
@@ -724,7 +767,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;forge' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Make the token with this flaw, and print it; --list names them')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json')
@@ -757,7 +800,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;show' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
@@ -773,7 +816,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;tree' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
             [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
@@ -789,7 +832,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;introspect' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'The address that it was shown from: a token that is bound to one is active only there')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
@@ -806,7 +849,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;token;prune' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--margin', '--margin', [CompletionResultType]::ParameterName, 'How long after its end a token is kept, as in 30d; 0s for not at all')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
@@ -821,7 +864,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;grant' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -837,7 +880,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;grant;list' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Of this user')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'To this app, by name or client_id')
@@ -856,7 +899,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;grant;show' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'With --app: the grant of this user, the one that stands or else the last that was revoked')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'With --user: to this app, by name or client_id')
@@ -871,7 +914,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;grant;revoke' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Every grant of this user; with --app the one to that app')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Every grant to this app, by name or client_id; with --user the one of that user')
@@ -889,7 +932,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;completions' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
@@ -902,7 +945,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             break
         }
         'mintage;man' {
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write every page into this folder instead')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')

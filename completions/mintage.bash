@@ -37,6 +37,9 @@ _mintage() {
             mintage,token)
                 cmd="mintage__subcmd__token"
                 ;;
+            mintage,trust)
+                cmd="mintage__subcmd__trust"
+                ;;
             mintage__subcmd__app,activate)
                 cmd="mintage__subcmd__app__subcmd__activate"
                 ;;
@@ -154,6 +157,12 @@ _mintage() {
             mintage__subcmd__token__subcmd__revocations,export)
                 cmd="mintage__subcmd__token__subcmd__revocations__subcmd__export"
                 ;;
+            mintage__subcmd__trust,forget)
+                cmd="mintage__subcmd__trust__subcmd__forget"
+                ;;
+            mintage__subcmd__trust,list)
+                cmd="mintage__subcmd__trust__subcmd__list"
+                ;;
             *)
                 ;;
         esac
@@ -161,7 +170,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init keys app token grant completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app token grant completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1953,6 +1962,72 @@ _mintage() {
                     ;;
                 --passphrase-env)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__trust)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --yes --help list forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__trust__subcmd__forget)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__trust__subcmd__list)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
     }
     var completions = [
         &'mintage'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -31,6 +31,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand init 'Make a home: settings, an empty ledger and a first signing key'
+            cand trust 'Trust a home to be found below its folder, after a look at what it runs and who judges'
             cand keys 'Make, rotate, retire, import and export signing keys'
             cand app 'Register apps and walk them through their lifecycle'
             cand token 'Issue, refresh, revoke, verify, decode, list and forge tokens'
@@ -39,7 +40,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand man 'Print a manual page'
         }
         &'mintage;init'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --issuer 'The `iss` of every token [default: https://auth.localhost]'
             cand --audience 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]'
@@ -58,8 +59,47 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'mintage;trust'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand --yes 'Trust it without asking'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the homes that are trusted, and whether they are as they were'
+            cand forget 'Trust a home no more'
+        }
+        &'mintage;trust;list'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;trust;forget'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'mintage;keys'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -82,7 +122,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand prune 'Destroy private halves that nothing needs any more'
         }
         &'mintage;keys;gen'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --alg 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home''s]'
             cand --bits 'Size of an RSA key, 2048 to 8192 [default: 3072]'
@@ -100,7 +140,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;list'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --expiring 'Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
@@ -113,7 +153,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;show'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -125,7 +165,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;rotate'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --alg 'Of this algorithm [default: the home''s]'
             cand --activate-in 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]'
@@ -147,7 +187,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;activate'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -159,7 +199,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;retire'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -173,7 +213,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;revoke'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why; shown wherever a token of it is refused'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -188,7 +228,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;import'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --alg 'Its algorithm, where the key does not say it and several can use it'
             cand --from-passphrase-file 'Read it from a file or pipe'
@@ -208,7 +248,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;export'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --format 'The form of one key'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -226,7 +266,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;keys;passphrase'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
@@ -245,7 +285,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;keys;prune'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -259,7 +299,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -279,7 +319,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand delete 'Delete an app with its tokens, consents and secrets; its name stays taken'
         }
         &'mintage;app;register'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --scope 'A scope it may ask for; repeat it, or separate several by spaces'
             cand --audience 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]'
@@ -299,7 +339,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;activate'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -311,7 +351,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;block'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why; shown wherever the app is refused'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -325,7 +365,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;list'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --state 'In this state'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
@@ -340,7 +380,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;show'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -352,7 +392,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;update'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --scope 'A scope it may ask for; repeat it, or separate several by spaces'
             cand --audience 'An audience its tokens may name; repeat it for several [default: the home''s, and any that is asked for]'
@@ -371,7 +411,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;secret'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -386,7 +426,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand revoke 'End a secret'
         }
         &'mintage;app;secret;add'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -398,7 +438,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;secret;list'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -410,7 +450,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;secret;revoke'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -425,7 +465,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;app;delete'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -441,7 +481,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -466,7 +506,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand prune 'Forget tokens that ended long ago'
         }
         &'mintage;token;issue'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --app 'Name or client_id of the app'
             cand --user 'The user; without one the app acts for itself'
@@ -503,7 +543,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;refresh'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --scope 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -523,7 +563,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;revoke'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --jti 'A token by its jti'
             cand --family 'Of this family of refresh tokens'
@@ -552,7 +592,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;revocations'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -565,7 +605,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand export 'Print a signed snapshot of what is revoked, for `token verify --revocations`'
         }
         &'mintage;token;revocations;export'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --ttl 'How long the snapshot is good, at most 30d; its readers do not know what is revoked later'
             cand --alg 'Sign with the active key of this algorithm [default: the home''s]'
@@ -582,7 +622,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;verify'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --batch 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each'
             cand --jobs 'With --batch: judge on so many cores [default: all]'
@@ -623,7 +663,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;decode'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --wordlist 'Try each line of this file as the secret of an HMAC signature'
             cand --fail-on 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info'
@@ -638,7 +678,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;identify'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
@@ -659,7 +699,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;list'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --family 'Of this family of refresh tokens'
             cand --grant 'Under this grant'
@@ -685,7 +725,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;forge'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --flaw 'Make the token with this flaw, and print it; --list names them'
             cand --out 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json'
@@ -717,7 +757,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;show'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
@@ -732,7 +772,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;tree'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
@@ -747,7 +787,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;token;introspect'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --ip 'The address that it was shown from: a token that is bound to one is active only there'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -763,7 +803,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;prune'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --margin 'How long after its end a token is kept, as in 30d; 0s for not at all'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
@@ -777,7 +817,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;grant'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -792,7 +832,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand revoke 'Withdraw consents; every token that stands on them ends'
         }
         &'mintage;grant;list'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --user 'Of this user'
             cand --app 'To this app, by name or client_id'
@@ -810,7 +850,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;grant;show'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --user 'With --app: the grant of this user, the one that stands or else the last that was revoked'
             cand --app 'With --user: to this app, by name or client_id'
@@ -824,7 +864,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;grant;revoke'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --user 'Every grant of this user; with --app the one to that app'
             cand --app 'Every grant to this app, by name or client_id; with --user the one of that user'
@@ -841,7 +881,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help'
         }
         &'mintage;completions'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -853,7 +893,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;man'= {
-            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user''s data folder]'
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --out 'Write every page into this folder instead'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'

@@ -24,7 +24,7 @@ function __fish_mintage_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c mintage -n "__fish_mintage_needs_command" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_needs_command" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_needs_command" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -35,13 +35,14 @@ complete -c mintage -n "__fish_mintage_needs_command" -s v -l verbose -d 'Say wh
 complete -c mintage -n "__fish_mintage_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_needs_command" -s V -l version -d 'Print version'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "init" -d 'Make a home: settings, an empty ledger and a first signing key'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "trust" -d 'Trust a home to be found below its folder, after a look at what it runs and who judges'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rotate, retire, import and export signing keys'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Print a manual page'
-complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -58,7 +59,37 @@ complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-input -d 'Ne
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l yes -d 'Trust it without asking'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -a "list" -d 'List the homes that are trusted, and whether they are as they were'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -a "forget" -d 'Trust a home no more'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -78,7 +109,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_see
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "export" -d 'Print a public key, or the set of keys that verifiers use'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "passphrase" -d 'Put another passphrase on a key, or none'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import export passphrase prune" -f -a "prune" -d 'Destroy private halves that nothing needs any more'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -93,7 +124,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -103,7 +134,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -112,7 +143,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -131,7 +162,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -140,7 +171,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -151,7 +182,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l when-safe -d 'Refuse as long as live tokens need the key'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -163,7 +194,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -180,7 +211,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -196,7 +227,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l jwks -d 'The set of public keys that verifiers use: active, standby, and retired ones as long as they verify'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l private -d 'The private half, unencrypted. Whoever sees it can sign'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -212,7 +243,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -223,7 +254,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l strays -d 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be destroyed, and destroy nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -240,7 +271,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "update" -d 'Change what an app may ask for'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "secret" -d 'Give an app another secret, list them, and end one'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "delete" -d 'Delete an app with its tokens, consents and secrets; its name stays taken'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -258,7 +289,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l public -d 'It can keep no secret (a mobile or browser app), so it gets none'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -267,7 +298,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -278,7 +309,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -293,7 +324,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l all -d 'Also those that were deleted'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -302,7 +333,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -319,7 +350,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -331,7 +362,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "add" -d 'Make one more secret; those that the app has go on'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "list" -d 'List the secrets of an app by their ids'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "revoke" -d 'End a secret'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -344,7 +375,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l yes -d 'Delete without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -366,7 +397,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_se
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -f -a "tree" -d 'Show a token\'s grant, family and relatives, with every use of a refresh token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -f -a "introspect" -d 'Answer as an introspection endpoint would (RFC 7662)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -f -a "prune" -d 'Forget tokens that ended long ago'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -401,7 +432,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l dev -d 'Make what is missing: home, unencrypted key, app. For development'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l bind-ip -d 'Bind the token to --ip: it is refused from elsewhere'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -418,7 +449,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -444,7 +475,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l all -d 'Every token there is'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l plan -d 'Say how many tokens would be revoked, and revoke none'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -454,7 +485,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -f -a "export" -d 'Print a signed snapshot of what is revoked, for `token verify --revocations`'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -493,7 +524,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l explain -d 'List every check, and what was compared'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-cache -d 'Fetch anew, and keep nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -505,7 +536,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l lint -d 'Name its weaknesses, also of a JWT that verify refuses to read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -523,7 +554,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l all -d 'List every place of a token, not only the first'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l detailed-exitcode -d 'Exit 10 if a token or client secret was found that was still good, 0 if none was'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -549,7 +580,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -622,7 +653,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l list -d 'List the flaws'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l dev -d 'Make what is missing: home, unencrypted key, app. For development'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -634,7 +665,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -646,7 +677,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -659,7 +690,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -670,7 +701,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -682,7 +713,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_se
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "list" -d 'List grants, the newest first'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "show" -d 'Show a grant, and how many tokens stand on it'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "revoke" -d 'Withdraw consents; every token that stands on them ends'
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -698,7 +729,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -709,7 +740,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -723,7 +754,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -732,7 +763,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand completions" -s q -l qui
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mintage -n "__fish_mintage_using_subcommand man" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand man" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"

@@ -6,7 +6,7 @@ module completions {
 
   # A token authority in one binary
   export extern mintage [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -22,7 +22,7 @@ module completions {
 
   # Make a home: settings, an empty ledger and a first signing key
   export extern "mintage init" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -39,13 +39,61 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage trust color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Trust a home to be found below its folder, after a look at what it runs and who judges
+  export extern "mintage trust" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage trust color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --yes                     # Trust it without asking
+    --help(-h)                # Print help
+    dir?: path                # The folder of the home, or the one that its .mintage is in
+  ]
+
+  def "nu-complete mintage trust list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the homes that are trusted, and whether they are as they were
+  export extern "mintage trust list" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage trust list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage trust forget color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Trust a home no more
+  export extern "mintage trust forget" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage trust forget color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    dir: path                 # The folder of the home, or the one that its .mintage is in; it may be gone
+  ]
+
   def "nu-complete mintage keys color" [] {
     [ "auto" "always" "never" ]
   }
 
   # Make, rotate, retire, import and export signing keys
   export extern "mintage keys" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -60,7 +108,7 @@ module completions {
 
   # Make a key: active where its algorithm has no active key, else standby
   export extern "mintage keys gen" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -81,7 +129,7 @@ module completions {
 
   # List the keys
   export extern "mintage keys list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -97,7 +145,7 @@ module completions {
 
   # Show a key
   export extern "mintage keys show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -113,7 +161,7 @@ module completions {
 
   # Let the next key take over, after verifiers have seen it
   export extern "mintage keys rotate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -138,7 +186,7 @@ module completions {
 
   # Let a standby key take over now
   export extern "mintage keys activate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -154,7 +202,7 @@ module completions {
 
   # End the signing of a key; what it signed goes on verifying
   export extern "mintage keys retire" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -172,7 +220,7 @@ module completions {
 
   # End everything under a key at once, because it is compromised
   export extern "mintage keys revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -191,7 +239,7 @@ module completions {
 
   # Take in a key from elsewhere: PEM, JWK or JWKS
   export extern "mintage keys import" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -219,7 +267,7 @@ module completions {
 
   # Print a public key, or the set of keys that verifiers use
   export extern "mintage keys export" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -241,7 +289,7 @@ module completions {
 
   # Put another passphrase on a key, or none
   export extern "mintage keys passphrase" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -264,7 +312,7 @@ module completions {
 
   # Destroy private halves that nothing needs any more
   export extern "mintage keys prune" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -281,7 +329,7 @@ module completions {
 
   # Register apps and walk them through their lifecycle
   export extern "mintage app" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -300,7 +348,7 @@ module completions {
 
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -324,7 +372,7 @@ module completions {
 
   # Take an app into use, for the first time or after a block
   export extern "mintage app activate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -340,7 +388,7 @@ module completions {
 
   # Block an app: its tokens stop verifying until it is activated again
   export extern "mintage app block" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -362,7 +410,7 @@ module completions {
 
   # List the apps
   export extern "mintage app list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -380,7 +428,7 @@ module completions {
 
   # Show an app
   export extern "mintage app show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -400,7 +448,7 @@ module completions {
 
   # Change what an app may ask for
   export extern "mintage app update" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -423,7 +471,7 @@ module completions {
 
   # Give an app another secret, list them, and end one
   export extern "mintage app secret" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -438,7 +486,7 @@ module completions {
 
   # Make one more secret; those that the app has go on
   export extern "mintage app secret add" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -454,7 +502,7 @@ module completions {
 
   # List the secrets of an app by their ids
   export extern "mintage app secret list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -470,7 +518,7 @@ module completions {
 
   # End a secret
   export extern "mintage app secret revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -490,7 +538,7 @@ module completions {
 
   # Delete an app with its tokens, consents and secrets; its name stays taken
   export extern "mintage app delete" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -510,7 +558,7 @@ module completions {
 
   # Issue, refresh, revoke, verify, decode, list and forge tokens
   export extern "mintage token" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -529,7 +577,7 @@ module completions {
 
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -569,7 +617,7 @@ module completions {
 
   # Use a refresh token up and get a new pair
   export extern "mintage token refresh" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -593,7 +641,7 @@ module completions {
 
   # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -626,7 +674,7 @@ module completions {
 
   # Tell verifiers without a home what is revoked
   export extern "mintage token revocations" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -641,7 +689,7 @@ module completions {
 
   # Print a signed snapshot of what is revoked, for `token verify --revocations`
   export extern "mintage token revocations export" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -665,7 +713,7 @@ module completions {
 
   # Judge a token; the exit code says whether it is good and if not why
   export extern "mintage token verify" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -710,7 +758,7 @@ module completions {
 
   # Show what a token says, without judging it
   export extern "mintage token decode" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -729,7 +777,7 @@ module completions {
 
   # Find tokens in any text, and say whose they are without repeating them
   export extern "mintage token identify" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -758,7 +806,7 @@ module completions {
 
   # List the tokens of the ledger, the newest first
   export extern "mintage token list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -795,7 +843,7 @@ module completions {
 
   # Make test tokens that must be refused, and try a service with them
   export extern "mintage token forge" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -830,7 +878,7 @@ module completions {
 
   # Show what the ledger knows of a token
   export extern "mintage token show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -849,7 +897,7 @@ module completions {
 
   # Show a token's grant, family and relatives, with every use of a refresh token
   export extern "mintage token tree" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -868,7 +916,7 @@ module completions {
 
   # Answer as an introspection endpoint would (RFC 7662)
   export extern "mintage token introspect" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -888,7 +936,7 @@ module completions {
 
   # Forget tokens that ended long ago
   export extern "mintage token prune" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -905,7 +953,7 @@ module completions {
 
   # List, show and withdraw what users consented to
   export extern "mintage grant" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -924,7 +972,7 @@ module completions {
 
   # List grants, the newest first
   export extern "mintage grant list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -945,7 +993,7 @@ module completions {
 
   # Show a grant, and how many tokens stand on it
   export extern "mintage grant show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -963,7 +1011,7 @@ module completions {
 
   # Withdraw consents; every token that stands on them ends
   export extern "mintage grant revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -988,7 +1036,7 @@ module completions {
 
   # Print the completions of a shell
   export extern "mintage completions" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1004,7 +1052,7 @@ module completions {
 
   # Print a manual page
   export extern "mintage man" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]

@@ -85,7 +85,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["view", "exit", "advice", "sources"],
             &["ui", "manual"],
             &["context"],
-            &["init", "keys", "app", "grant", "token", "generate"],
+            &["init", "trust", "keys", "app", "grant", "token", "generate"],
             &["args", "entries"],
             &["usage"],
             &["dispatch"],

@@ -26,6 +26,8 @@ pub enum Code {
     Passphrase,
     /// The system, or the mode of a file, does not allow it.
     Permission,
+    /// A home that nobody named and that the user does not trust.
+    UntrustedHome,
     /// Others work on the ledger.
     Locked,
     /// The ledger or a key file is broken.
@@ -83,7 +85,7 @@ pub enum Code {
 }
 
 /// Every code but those of verdicts, with its word.
-pub const CODES: [(Code, &str); 33] = [
+pub const CODES: [(Code, &str); 34] = [
     (Code::Failure, "failure"),
     (Code::Usage, "usage"),
     (Code::NotFound, "not_found"),
@@ -117,6 +119,7 @@ pub const CODES: [(Code, &str); 33] = [
     (Code::FetchFailed, "fetch_failed"),
     (Code::BadKeySet, "bad_key_set"),
     (Code::BadMetadata, "bad_metadata"),
+    (Code::UntrustedHome, "untrusted_home"),
 ];
 
 impl Code {
@@ -295,6 +298,7 @@ mod tests {
             Code::FetchFailed => 30,
             Code::BadKeySet => 31,
             Code::BadMetadata => 32,
+            Code::UntrustedHome => 33,
             Code::Verdict(_) => CODES.len(),
         };
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));

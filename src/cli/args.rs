@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, generate, grant, init, keys, token};
+use super::{app, generate, grant, init, keys, token, trust};
 
 /// A token authority in one binary
 ///
@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Make a home: settings, an empty ledger and a first signing key
     Init(init::InitArgs),
+    /// Trust a home to be found below its folder, after a look at what it runs and who judges
+    Trust(trust::add::TrustArgs),
     /// Make, rotate, retire, import and export signing keys
     Keys {
         #[command(subcommand)]

@@ -12,8 +12,9 @@ use super::ui::Ui;
 use super::view::csv::Csv;
 use super::view::table::Table;
 use crate::authority::Authority;
+use crate::core::policy::Defaults;
 use crate::core::{Caller, Claimed, Timestamp};
-use crate::home::{self, Place};
+use crate::home::{self, Place, TrustedHomes};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::{Environment, LocalUser};
@@ -44,27 +45,69 @@ impl Context<'_> {
         Ok(Place::find(self.global.home.as_deref(), &self.environment)?)
     }
 
-    /// The home at work. Refused where it is missing or unsafe.
+    /// Where a home would be made. Refused where one was found by walking up that this user does not trust.
+    pub(super) fn home_to_make(&self) -> Result<Place, Error> {
+        let home = self.home()?;
+        home::known(&home, &self.environment)?;
+        Ok(home)
+    }
+
+    /// Lets a home that was just made be found by walking up, if it lies where one is. Where that cannot be kept it goes on
+    /// working for who names it.
+    pub(super) fn trust_new(&mut self, home: &Place) -> Result<(), Error> {
+        if !home.can_be_found() {
+            return Ok(());
+        }
+        let settings = Settings::load(&home.config())?;
+        let kept = TrustedHomes::of_user(&self.environment).map(|homes| homes.trust(home, &settings, self.now().0));
+        let trouble = match kept {
+            Some(Ok(_)) => return Ok(()),
+            Some(Err(error)) => error.to_string(),
+            None => "neither XDG_STATE_HOME nor HOME is set".to_owned(),
+        };
+        self.ui.warn(&format!(
+            "{} is only used where it is named, as with --home: that you trust it could not be kept; {trouble}",
+            home.folder().display()
+        ));
+        Ok(())
+    }
+
+    /// The home at work. Refused where it is missing, unsafe, or was found by walking up and is not trusted.
     pub(super) fn authority(&mut self) -> Result<Authority, Error> {
         self.authority_with(&PassphraseArgs::default())
     }
 
     /// The home at work, with a source of passphrases.
     pub(super) fn authority_with(&mut self, passphrases: &PassphraseArgs) -> Result<Authority, Error> {
+        Ok(self.home_at_work(passphrases)?.1)
+    }
+
+    /// The same, and which home it is.
+    pub(super) fn home_at_work(&mut self, passphrases: &PassphraseArgs) -> Result<(Place, Authority), Error> {
         let home = self.home()?;
-        home.check()?;
+        let settings = home::admit(&home, &self.environment)?;
         if self.global.verbose() {
             self.ui.note(&format!("home is {}", home.folder().display()));
         }
-        let settings = Settings::load(&home.config())?;
         let passphrases = Passphrases {
             args: passphrases.clone(),
             command: settings.passphrase_command,
             environment: Arc::clone(&self.environment),
             may_ask: self.may_ask(),
         };
+        let authority = self.open(&home, settings.defaults, passphrases);
+        Ok((home, authority))
+    }
+
+    /// A home that somebody only looks at: nothing of it is run, and nobody is asked for a passphrase.
+    pub(super) fn authority_of(&self, home: &Place, settings: Settings) -> Authority {
+        let (args, environment) = (PassphraseArgs::default(), Arc::clone(&self.environment));
+        self.open(home, settings.defaults, Passphrases { args, command: None, environment, may_ask: false })
+    }
+
+    fn open(&self, home: &Place, defaults: Defaults, passphrases: Passphrases) -> Authority {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
-        Ok(home::open(&home, settings.defaults, Box::new(passphrases), clock, entropy))
+        home::open(home, defaults, Box::new(passphrases), clock, entropy)
     }
 
     /// What time it is, to the second.

@@ -11,7 +11,7 @@ use super::args::{
 use super::context::{Answer, Context};
 use super::entries::ENTRIES;
 use super::exit::Exit;
-use super::{advice, app, generate, grant, init, keys, token, usage};
+use super::{advice, app, generate, grant, init, keys, token, trust, usage};
 use crate::host::Host;
 use crate::keys::install_crypto;
 
@@ -38,6 +38,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
 fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
     match command {
         Command::Init(args) => init::run(args, context),
+        Command::Trust(args) => trust::add::run(&args, context),
         Command::Keys { command } => match command {
             KeysCommand::Gen(args) => keys::generate::run(&args, context),
             KeysCommand::List(args) => keys::list::run(&args, context),

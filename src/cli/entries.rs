@@ -1,11 +1,14 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, generate, grant, init, keys, token};
+use super::{app, generate, grant, init, keys, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 40] = [
+pub const ENTRIES: [&Entry; 43] = [
     &init::MANUAL,
+    &trust::add::MANUAL,
+    &trust::list::MANUAL,
+    &trust::forget::MANUAL,
     &keys::generate::MANUAL,
     &keys::list::MANUAL,
     &keys::show::MANUAL,
@@ -59,11 +62,11 @@ mod tests {
     fn leaves(command: &Command, path: &str, found: &mut Vec<String>) {
         for sub in command.get_subcommands() {
             let path = format!("{path} {}", sub.get_name()).trim_start().to_owned();
-            if sub.has_subcommands() {
-                leaves(sub, &path, found);
-            } else {
-                found.push(path);
+            // A command that takes something by itself is one, whatever is below it.
+            if sub.get_positionals().next().is_some() || !sub.has_subcommands() {
+                found.push(path.clone());
             }
+            leaves(sub, &path, found);
         }
     }
 

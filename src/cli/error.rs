@@ -136,11 +136,8 @@ impl Error {
     pub(super) fn code(&self) -> Code {
         match self {
             Self::Authority(error) => error.code(),
-            Self::Home(HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere) => Code::NotFound,
-            Self::Home(HomeError::Unsafe(_)) => Code::Permission,
-            Self::Home(HomeError::File(error)) | Self::File(error) | Self::Settings(SettingsError::File(error)) => {
-                error.into()
-            }
+            Self::Home(error) => of_home(error),
+            Self::File(error) | Self::Settings(SettingsError::File(error)) => error.into(),
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
             Self::LayOut(LayOutError::SettingsLost(_)) => Code::NotFound,
@@ -160,6 +157,17 @@ impl Error {
             | Self::RegisteredUnseen { .. }
             | Self::SecretUnseen { .. } => Code::Failure,
         }
+    }
+}
+
+fn of_home(error: &HomeError) -> Code {
+    match error {
+        HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere => Code::NotFound,
+        HomeError::NotNamed(_) | HomeError::NotTrusted(_) => Code::NotFound,
+        HomeError::Unsafe(_) | HomeError::TrustUnknown(_) => Code::Permission,
+        HomeError::Untrusted { .. } => Code::UntrustedHome,
+        HomeError::File(error) | HomeError::Settings(SettingsError::File(error)) => error.into(),
+        HomeError::Settings(SettingsError::Content { .. }) => Code::Config,
     }
 }
 

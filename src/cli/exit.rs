@@ -37,7 +37,7 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Usage, "usage: a wrong flag, value or setting"),
     (Exit::NotFound, "not found: no such home, key, app, user or token"),
     (Exit::Refused, "refused: the state or the policy does not allow it"),
-    (Exit::Denied, "passphrase missing or wrong, or a file is not safe or not allowed to use"),
+    (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
     (Exit::Damaged, "the store or a key file is damaged, foreign or newer"),
     (Exit::Something, "with --detailed-exitcode: something was due and was done, or a live token was found"),
@@ -94,7 +94,7 @@ impl From<Code> for Exit {
                 Self::Refused
             }
             Code::NotSafe | Code::CannotForge | Code::ForgedBefore => Self::Refused,
-            Code::Passphrase | Code::Permission | Code::BadRevocations => Self::Denied,
+            Code::Passphrase | Code::Permission | Code::UntrustedHome | Code::BadRevocations => Self::Denied,
             Code::Locked => Self::Locked,
             Code::Damaged | Code::Foreign | Code::Newer => Self::Damaged,
             Code::Replay => Self::Verdict(Reason::Revoked),

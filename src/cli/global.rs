@@ -11,7 +11,7 @@ use crate::host::Environment;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The home to use [default: MINTAGE_HOME, the nearest .mintage folder, or the user's data folder]
+    /// The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
     /// Print one JSON document (also: MINTAGE_JSON=1)

@@ -59,7 +59,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     if args.app.is_some() {
         cx.refuse_quiet("the kid alone, and the client secret of the app would be lost")?;
     }
-    let home = cx.home()?;
+    let home = cx.home_to_make()?;
     let folder = home.folder().display().to_string();
     if home.exists() {
         return Err(Error::HomeExists(folder));
@@ -75,6 +75,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
     lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
+    cx.trust_new(&home)?;
 
     let (authority, caller) = (cx.authority()?, cx.caller(None));
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };

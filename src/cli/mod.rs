@@ -30,6 +30,7 @@ mod sources;
 mod spinner;
 mod token;
 mod token_format;
+mod trust;
 mod ui;
 mod usage;
 mod view;

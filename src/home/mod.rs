@@ -1,9 +1,15 @@
-//! A home on a disk: where it is, whether it is safe, laying it out and opening it.
+//! A home on a disk: where it is, whether it is safe and trusted, laying it out and opening it.
 
+mod admit;
+mod error;
 mod lay_out;
 mod open;
 mod place;
+mod trusted;
 
+pub use admit::{admit, known};
+pub use error::{Distrust, HomeError};
 pub use lay_out::{LayOutError, lay_out};
 pub use open::open;
-pub use place::{HomeError, Place};
+pub use place::{Place, found_at};
+pub use trusted::{TrustedHome, TrustedHomes};

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::error::HomeError;
 use crate::host::Environment;
 use crate::host::files::{self, FileError, FileFault, Trust};
 
@@ -9,50 +10,61 @@ use crate::host::files::{self, FileError, FileFault, Trust};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     folder: PathBuf,
-}
-
-/// Why there is no home to use.
-#[derive(Debug, thiserror::Error)]
-pub enum HomeError {
-    /// There is none.
-    #[error("there is no mintage home at {}", .0.display())]
-    Missing(PathBuf),
-    /// It is there without its settings.
-    #[error("the home {} has no config.toml", .0.display())]
-    NoSettings(PathBuf),
-    /// There is no place where one could be.
-    #[error("there is no place for a mintage home: neither HOME nor XDG_DATA_HOME is set")]
-    Nowhere,
-    /// It is there, but others own it or can change it.
-    #[error("the home is not safe to use: {0}")]
-    Unsafe(FileError),
-    /// It is there, but cannot be looked at.
-    #[error(transparent)]
-    File(FileError),
+    /// Whether it was found by walking up: nobody named it.
+    found: bool,
 }
 
 /// The folder that marks a project's own home.
 const PROJECT: &str = ".mintage";
 
 impl Place {
-    /// Finds the home: the flag, `MINTAGE_HOME`, the nearest `.mintage` here or above, the user's data folder.
+    /// Finds the home: the flag, `MINTAGE_HOME`, the nearest `.mintage` here or above, the user's data folder. Where `CI`
+    /// is set a `.mintage` is not used, and nothing else in its place.
     pub fn find(flag: Option<&Path>, environment: &Environment) -> Result<Self, HomeError> {
-        let here = environment.current_dir.as_deref();
-        let absolute = |path: &Path| here.map_or_else(|| path.to_owned(), |here| here.join(path));
         if let Some(path) = flag {
-            return Ok(Self { folder: absolute(path) });
+            return Ok(Self::named(path, environment));
         }
         if let Some(path) = environment.get("MINTAGE_HOME") {
-            return Ok(Self { folder: absolute(Path::new(path)) });
+            return Ok(Self::named(Path::new(path), environment));
         }
+        let here = environment.current_dir.as_deref();
         let project = here.and_then(|here| here.ancestors().map(|dir| dir.join(PROJECT)).find(|dir| dir.is_dir()));
-        if let Some(folder) = project {
-            return Ok(Self { folder });
+        match project {
+            Some(folder) if environment.is_ci() => return Err(HomeError::NotNamed(folder)),
+            Some(folder) => return Ok(Self { folder, found: true }),
+            None => {}
         }
         let data = environment.get("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let user = || environment.get("HOME").map(|home| Path::new(home).join(".local/share"));
         let data = data.or_else(user).ok_or(HomeError::Nowhere)?;
-        Ok(Self { folder: data.join("mintage") })
+        Ok(Self { folder: data.join("mintage"), found: false })
+    }
+
+    /// The home in a folder that somebody named. A relative path starts from the current folder.
+    pub fn named(folder: &Path, environment: &Environment) -> Self {
+        let here = environment.current_dir.as_deref();
+        Self { folder: here.map_or_else(|| folder.to_owned(), |here| here.join(folder)), found: false }
+    }
+
+    /// The home in the folder of a project that somebody named.
+    pub fn within(project: &Path, environment: &Environment) -> Self {
+        Self::named(&project.join(PROJECT), environment)
+    }
+
+    /// The home in a folder that somebody named, or in the project that it is the folder of.
+    pub fn named_or_within(folder: &Path, environment: &Environment) -> Self {
+        let (named, within) = (Self::named(folder, environment), Self::within(folder, environment));
+        if !named.exists() && within.exists() { within } else { named }
+    }
+
+    /// Whether nobody named it: it was found by walking up from the current folder.
+    pub fn was_found(&self) -> bool {
+        self.found
+    }
+
+    /// Whether it is where it would be found by walking up.
+    pub fn can_be_found(&self) -> bool {
+        found_at(&self.folder).file_name().is_some_and(|name| name == PROJECT)
     }
 
     /// The folder.
@@ -101,6 +113,16 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// Where a home is found: links above it are followed, and it itself may be one. It may be gone.
+pub fn found_at(home: &Path) -> PathBuf {
+    let named = match (home.parent(), home.file_name()) {
+        (Some(parent), Some(name)) => files::canonical(parent).ok().map(|parent| parent.join(name)),
+        // As in `..` or `/`.
+        _ => files::canonical(home).ok(),
+    };
+    named.unwrap_or_else(|| home.to_owned())
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl Settings {
     }
 
     /// Reads the text of a file; an error names the line.
-    fn parse(text: &str) -> Result<Self, (usize, String)> {
+    pub(super) fn parse(text: &str) -> Result<Self, (usize, String)> {
         let file: File = toml::from_str(text).map_err(|error| describe(text, &error, names_of(File::deserialize)))?;
         Ok(Self {
             defaults: Defaults {

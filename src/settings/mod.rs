@@ -2,7 +2,9 @@
 
 mod fields;
 pub mod file;
+mod fingerprint;
 pub mod policy;
 
 pub use file::{Settings, SettingsError};
+pub use fingerprint::{Fingerprint, digest};
 pub use policy::{load_policy, policy_names};

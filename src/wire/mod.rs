@@ -26,6 +26,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod token_response;
+mod trust;
 mod verdict;
 
 pub use actor::{ActorDocument, ClaimDocument};
@@ -52,4 +53,5 @@ pub use records::{
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};
 pub use token_response::TokenResponse;
-pub use verdict::{CheckDocument, EvidenceDocument, SignatureVerdict, Verdict};
+pub use trust::{ForgottenHome, TrustDocument, TrustedHomeDocument, TrustedHomeList};
+pub use verdict::{CheckDocument, EvidenceDocument, JudgeDocument, SignatureVerdict, Verdict};

@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::actor::ActorDocument;
 use super::member::{BothNull, Maybe, TimePair};
-use crate::core::Note;
 use crate::core::claims::ClaimMap;
 use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
+use crate::core::{Issuer, Note};
 
 document! {
     /// A verdict: a token is good, or refused for exactly one reason.
@@ -26,10 +26,24 @@ document! {
         claims: Option<&'a ClaimMap>,
         /// What is known of a revocation or a block; null where nothing is.
         cause: Option<EvidenceDocument<'a>>,
+        /// Who judged; left out of the lines of a batch.
+        judge: Maybe<&'a JudgeDocument<'a>>,
         /// What does not change the verdict and should be known.
         warnings: &'a [Warning],
         /// Every check in its order; of many tokens only with `--explain`.
         checks: Maybe<Vec<CheckDocument<'a>>>,
+    }
+}
+
+document! {
+    /// Whose keys, and whose ledger if there is one, a verdict comes from.
+    pub struct JudgeDocument<'a> as "judge" {
+        /// What it is: a `home`, a `key`, a `key_set` or a `provider`.
+        kind: &'static str,
+        /// Its folder, file or address.
+        place: &'a str,
+        /// The issuer of the home or provider, or the one that was expected; null where none was.
+        issuer: Option<&'a Issuer>,
     }
 }
 
@@ -76,6 +90,8 @@ document! {
         claims: (),
         /// Always null: nobody is asked for revocations.
         cause: (),
+        /// Who judged.
+        judge: &'a JudgeDocument<'a>,
         /// What does not change the verdict and should be known.
         warnings: &'a [Warning],
         /// Every check in its order, those of claims skipped.
@@ -89,7 +105,7 @@ document! {
 
 impl<'a> Verdict<'a> {
     /// A verdict with every check, or with what the one that failed found.
-    pub fn of(report: &'a Report, with_checks: bool) -> Self {
+    pub fn of(report: &'a Report, judge: Option<&'a JudgeDocument<'a>>, with_checks: bool) -> Self {
         let detail = report.failure().filter(|_| !with_checks).map(|check| &check.detail);
         Self {
             line: Maybe(None),
@@ -99,6 +115,7 @@ impl<'a> Verdict<'a> {
             detail: Maybe(detail),
             claims: report.claims.as_ref(),
             cause: report.cause.as_ref().map(EvidenceDocument::from),
+            judge: Maybe(judge),
             warnings: &report.warnings,
             checks: Maybe(with_checks.then(|| report.checks.iter().map(CheckDocument::from).collect())),
         }
@@ -123,14 +140,16 @@ impl<'a> From<&'a Check> for CheckDocument<'a> {
     }
 }
 
-impl<'a> From<&'a SignedPayload> for SignatureVerdict<'a> {
-    fn from(SignedPayload { report, payload }: &'a SignedPayload) -> Self {
+impl<'a> SignatureVerdict<'a> {
+    /// What judging a signature came to.
+    pub fn of(SignedPayload { report, payload }: &'a SignedPayload, judge: &'a JudgeDocument<'a>) -> Self {
         Self {
             valid: report.is_valid(),
             reason: report.reason,
             exit_code: report.exit(),
             claims: (),
             cause: (),
+            judge,
             warnings: &report.warnings,
             checks: report.checks.iter().map(CheckDocument::from).collect(),
             payload: payload.as_ref().map(|bytes| URL_SAFE_NO_PAD.encode(bytes)),

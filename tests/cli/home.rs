@@ -24,6 +24,7 @@ fn app(mut command: Command) -> String {
 fn the_flag_goes_before_the_variable_before_the_project_before_the_user() {
     let world = Sandbox::empty();
     let at = |path: &str| world.folder().join(path);
+    world.set("XDG_STATE_HOME", &at("state").display().to_string());
     make(&world, &at("flag"), "of-flag");
     make(&world, &at("variable"), "of-variable");
     make(&world, &at("project/.mintage"), "of-project");
@@ -33,7 +34,7 @@ fn the_flag_goes_before_the_variable_before_the_project_before_the_user() {
 
     let list = |args: &[&str], variables: &[&str], folder: &str| {
         let mut command = world.binary(&[args, &["app", "list", "--json"]].concat());
-        command.env_clear().current_dir(at(folder));
+        command.env_clear().env("XDG_STATE_HOME", at("state")).current_dir(at(folder));
         for name in variables {
             let path = match *name {
                 "MINTAGE_HOME" => at("variable"),

@@ -34,6 +34,7 @@ mod rotation;
 mod signals;
 mod signature_only;
 mod store_faults;
+mod trusted_homes;
 mod variables;
 mod verify_batch;
 mod verify_table;

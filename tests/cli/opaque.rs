@@ -37,6 +37,7 @@ fn an_opaque_token_says_what_a_jwt_in_its_place_would() {
       pass     app         app demo is active
       skipped  context     the token is not bound to an address
       skipped  rate        no call budget is kept
+      judged by the home /world/home of the issuer https://auth.localhost
     ---- exit 0
     ");
     let shown = world.run(&["token", "show", &reference, "--json"]).ok().json();

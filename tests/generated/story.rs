@@ -1,18 +1,20 @@
 //! A life of a home in which every document is printed, with everything that it can have.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator, RunId};
 use mintage::wire::{
     ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document, EndedSecretDocument,
-    ErrorDocument, FlawList, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument, Introspection,
-    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument,
-    NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList,
-    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
+    ErrorDocument, FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument,
+    Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument,
+    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts,
+    PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
     SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    Verdict,
+    TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, START, Sandbox};
 
 /// What the folder of the world is called on the page.
 pub const FOLDER: &str = "/world";
@@ -53,6 +55,7 @@ fn homes() -> Vec<Example> {
     let mut story = Story { world: Sandbox::empty(), examples: Vec::new() };
     story.run::<ErrorDocument<'_>>("any command that fails", &["app", "list"]);
     story.run::<HomeDocument<'_>>("init", &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "shop"]);
+    story.trusted();
     story.examples
 }
 
@@ -92,6 +95,19 @@ fn test_tokens() -> Vec<Example> {
 }
 
 impl Story {
+    fn trusted(&mut self) {
+        self.world.set("XDG_STATE_HOME", &self.world.folder().join("state").display().to_string());
+        let home = self.world.home();
+        for file in [home.join("config.toml"), self.world.store()] {
+            let file = std::fs::File::options().write(true).open(file).unwrap();
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(START)).unwrap();
+        }
+        let home = home.display().to_string();
+        self.run::<TrustDocument<'_>>("trust", &["trust", &home, "--yes"]);
+        self.run::<TrustedHomeList<'_>>("trust list", &["trust", "list"]);
+        self.run::<ForgottenHome<'_>>("trust forget", &["trust", "forget", &home]);
+    }
+
     /// Runs a command that prints this document, whatever it exits with.
     fn run<D: Document>(&mut self, command: &'static str, args: &[&str]) -> Value {
         let answer = self.world.run(&[args, &["--json"]].concat());

@@ -2,14 +2,14 @@
 
 use super::file::file;
 use super::passphrase::passphrase;
-use super::{import, source};
+use super::{home, import, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
 use crate::cli::error::Error;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, Verb};
 use crate::core::verify::Reason;
-use crate::home::{HomeError, LayOutError};
+use crate::home::LayOutError;
 use crate::host::FileError;
 use crate::host::files::FileFault;
 use crate::keys::KeyError;
@@ -19,15 +19,8 @@ use crate::settings::SettingsError;
 pub fn hint(error: &Error) -> Option<String> {
     Some(match error {
         Error::Authority(error) => return authority(error),
-        Error::Home(HomeError::Missing(_)) => {
-            "make one with `mintage init`, or in one step with `mintage token issue --dev --app demo --user alice`"
-                .into()
-        }
-        Error::Home(HomeError::NoSettings(_)) => {
-            "restore config.toml; if `mintage init` was interrupted before it made a key, run it again".into()
-        }
-        Error::Home(HomeError::Nowhere) => "set MINTAGE_HOME, or give --home DIR".into(),
-        Error::Home(HomeError::Unsafe(error) | HomeError::File(error)) | Error::File(error) => return file(error),
+        Error::Home(error) => return home::home(error),
+        Error::File(error) => return file(error),
         Error::LayOut(LayOutError::File(error)) => return file(error),
         Error::LayOut(LayOutError::Store(error)) => return store(&error.fault),
         Error::LayOut(LayOutError::SettingsLost(_)) => {

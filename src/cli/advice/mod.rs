@@ -2,6 +2,7 @@
 
 mod file;
 mod hint;
+mod home;
 mod import;
 mod passphrase;
 mod source;

@@ -39,7 +39,7 @@ pub fn authority(wish: &DevWish<'_>, cx: &mut Context<'_>) -> Result<Authority, 
 }
 
 fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
-    let home = cx.home()?;
+    let home = cx.home_to_make()?;
     if home.exists() {
         return Ok(());
     }
@@ -49,6 +49,7 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
         Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
         made => made?,
     }
+    cx.trust_new(&home)?;
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
     Ok(())
 }

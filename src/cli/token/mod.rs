@@ -13,6 +13,7 @@ pub mod introspect;
 pub mod issue;
 pub mod issue_args;
 pub mod issue_batch;
+mod judge;
 pub mod list;
 pub mod prune;
 pub mod refresh;

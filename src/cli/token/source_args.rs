@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::judge::Judge;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::sources::{PassphraseArgs, Passphrases};
@@ -57,13 +58,13 @@ pub struct SourceArgs {
 }
 
 impl SourceArgs {
-    /// The source that the flags name; none where the home judges.
+    /// The source that the flags name, and what it is called; none where the home judges.
     pub fn open(
         &self,
         passphrase: &PassphraseArgs,
         expected: &Expectations,
         cx: &Context<'_>,
-    ) -> Result<Option<OfflineSource>, Error> {
+    ) -> Result<Option<(OfflineSource, Judge)>, Error> {
         let Some(place) = place(&self.place)? else {
             return if self.revocations.is_none() { Ok(None) } else { Err(needless_revocations()) };
         };
@@ -79,6 +80,7 @@ impl SourceArgs {
             None => CacheRule::Server,
         };
         let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected, cx)).transpose()?;
+        let judge = judge(&place, expected.issuer.as_ref());
         let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep, revocations };
         let passphrases = Passphrases {
             args: passphrase.clone(),
@@ -88,7 +90,7 @@ impl SourceArgs {
         };
         let cache = Cache::of_user(&cx.environment);
         let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(&*cx.clock) };
-        Ok(Some(OfflineSource::open(spec, machine)?))
+        Ok(Some((OfflineSource::open(spec, machine)?, judge)))
     }
 
     fn snapshot(&self, path: &Path, expected: &Expectations, cx: &Context<'_>) -> Result<RevocationFile, Error> {
@@ -102,6 +104,17 @@ impl SourceArgs {
         let expected = flag.over(expected.clone());
         Ok(RevocationFile { path: path.to_owned(), rules: expected.of_snapshot(), now: expected.as_of(cx.now()) })
     }
+}
+
+/// Who judges with keys from there, of tokens of this issuer if one is expected. An address is shown without its query.
+fn judge(place: &KeyPlace, expected: Option<&Issuer>) -> Judge {
+    let (kind, name, issuer) = match place {
+        KeyPlace::Key(path) => ("key", path.display().to_string(), expected),
+        KeyPlace::KeySet(path) => ("key_set", path.display().to_string(), expected),
+        KeyPlace::Address(url) => ("key_set", url.to_string(), expected),
+        KeyPlace::Provider { url, issuer } => ("provider", url.to_string(), Some(issuer)),
+    };
+    Judge::offline(kind, name, issuer.cloned())
 }
 
 fn needless_revocations() -> Error {

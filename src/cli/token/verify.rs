@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::batch;
 use super::check_args::{CHECKS, CheckArgs};
+use super::judge::Judge;
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
 use super::verify_batch::{BatchFormat, SUITE};
@@ -109,14 +110,20 @@ fn check(args: &VerifyArgs, cx: &mut Context<'_>) -> Result<(), Error> {
 fn one(
     args: &VerifyArgs,
     token: &[u8],
-    source: Option<OfflineSource>,
+    source: Option<(OfflineSource, Judge)>,
     expected: Expectations,
     cx: &mut Context<'_>,
 ) -> Answer {
-    let (report, now) = match source {
-        Some(source) => offline::verify(token, &source, expected, cx.now())?,
-        None => cx.authority_with(&args.passphrase)?.verify(token, expected)?,
+    let (judge, (report, now)) = match source {
+        Some((source, judge)) => (judge, offline::verify(token, &source, expected, cx.now())?),
+        None => {
+            let (home, authority) = cx.home_at_work(&args.passphrase)?;
+            (Judge::home(&home, &authority), authority.verify(token, expected)?)
+        }
     };
+    if cx.global.verbose() {
+        judge.tell(cx);
+    }
     for warning in &report.warnings {
         cx.ui.warn(&warning.to_string());
     }
@@ -124,7 +131,7 @@ fn one(
         let report = SUITE.report(&[Case::of("token", &report)]);
         cx.ui.try_raw(&report).map_err(Error::Output)?;
     } else {
-        cx.ui.answer(&VerdictView { report: &report, now, explain: args.explain })?;
+        cx.ui.answer(&VerdictView { report: &report, judge: &judge.document(), now, explain: args.explain })?;
     }
     Ok(Exit::of(report.reason))
 }
@@ -133,7 +140,7 @@ fn one(
 fn many(
     args: &VerifyArgs,
     file: &str,
-    source: Option<OfflineSource>,
+    source: Option<(OfflineSource, Judge)>,
     expected: Expectations,
     cx: &mut Context<'_>,
 ) -> Answer {
@@ -142,10 +149,18 @@ fn many(
     let trace = if args.explain { Trace::Every } else { Trace::Failure };
     let jobs = batch::jobs(args.jobs);
     let text = verify_batch::open(file, cx)?;
-    let Some(source) = source else {
-        let authority = cx.authority_with(&args.passphrase)?;
+    // Once: in every line it would cost more than it says.
+    let tells = args.explain || cx.global.verbose();
+    let Some((source, judge)) = source else {
+        let (home, authority) = cx.home_at_work(&args.passphrase)?;
+        if tells {
+            Judge::home(&home, &authority).tell(cx);
+        }
         return verify_batch::run(text, &authority.judging(expected, trace, jobs)?, jobs, form, cx);
     };
+    if tells {
+        judge.tell(cx);
+    }
     let expectations = offline::expectations(expected, &source);
     let judging = Judging::by(&source, expectations, &*cx.clock, trace);
     let exit = verify_batch::run(text, &judging, jobs, form, cx);
@@ -157,27 +172,34 @@ fn many(
 fn signature(
     args: &VerifyArgs,
     token: &[u8],
-    source: Option<OfflineSource>,
+    source: Option<(OfflineSource, Judge)>,
     at: Option<Timestamp>,
     cx: &mut Context<'_>,
 ) -> Answer {
-    let signed = match source {
-        Some(source) => offline::verify_signature(token, &source, at.unwrap_or_else(|| cx.now()))?,
-        None => cx.authority_with(&args.passphrase)?.verify_signature(token, at)?,
+    let (judge, signed) = match source {
+        Some((source, judge)) => (judge, offline::verify_signature(token, &source, at.unwrap_or_else(|| cx.now()))?),
+        None => {
+            let (home, authority) = cx.home_at_work(&args.passphrase)?;
+            (Judge::home(&home, &authority), authority.verify_signature(token, at)?)
+        }
     };
+    if cx.global.verbose() {
+        judge.tell(cx);
+    }
+    let judge = judge.document();
     let SignedPayload { report, payload } = &signed;
     for warning in &report.warnings {
         cx.ui.warn(&warning.to_string());
     }
     if cx.global.json() {
-        cx.ui.answer(&SignatureView(&signed))?;
+        cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
         return Ok(Exit::of(report.reason));
     }
     match (payload, report.failure()) {
         (Some(payload), _) => {
             cx.ui.note("only the signature was judged, not whether this is a token that is good");
             if cx.ui.stdout_is_terminal() {
-                cx.ui.answer(&SignatureView(&signed))?;
+                cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
             } else {
                 cx.ui.bytes(payload).map_err(Error::Output)?;
             }

@@ -154,7 +154,7 @@ fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
 
 fn write(number: u64, report: &Report, form: BatchFormat, answer: &mut Vec<u8>) {
     let start = answer.len();
-    let mut verdict = Verdict::of(report, form.explain);
+    let mut verdict = Verdict::of(report, None, form.explain);
     verdict.line = Maybe(Some(number));
     if serde_json::to_writer(&mut *answer, &verdict).is_err() {
         answer.truncate(start);

@@ -7,14 +7,19 @@ use super::render::json_of;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::SignedPayload;
-use crate::wire::SignatureVerdict;
+use crate::wire::{JudgeDocument, SignatureVerdict};
 
 /// What judging a signature came to. In text it is for a terminal; elsewhere the payload is written as it is.
-pub struct SignatureView<'a>(pub &'a SignedPayload);
+pub struct SignatureView<'a> {
+    /// The verdict and what was signed.
+    pub signed: &'a SignedPayload,
+    /// Who judged.
+    pub judge: &'a JudgeDocument<'a>,
+}
 
 impl View for SignatureView<'_> {
     fn json(&self) -> Value {
-        json_of(&SignatureVerdict::from(self.0))
+        json_of(&SignatureVerdict::of(self.signed, self.judge))
     }
 
     fn text(&self, _: Paint) -> String {
@@ -22,6 +27,6 @@ impl View for SignatureView<'_> {
     }
 
     fn bare(&self) -> String {
-        escape(&self.0.payload.as_deref().map(String::from_utf8_lossy).unwrap_or_default())
+        escape(&self.signed.payload.as_deref().map(String::from_utf8_lossy).unwrap_or_default())
     }
 }

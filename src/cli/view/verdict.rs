@@ -10,12 +10,14 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::verify::{CheckOutcome, Report};
-use crate::wire::Verdict;
+use crate::wire::{JudgeDocument, Verdict};
 
 /// A verdict, as of a time, with or without every check.
 pub struct VerdictView<'a> {
     /// The verdict.
     pub report: &'a Report,
+    /// Who judged.
+    pub judge: &'a JudgeDocument<'a>,
     /// As of when.
     pub now: Timestamp,
     /// Whether text lists every check.
@@ -50,9 +52,18 @@ impl VerdictView<'_> {
     }
 }
 
+/// Who judged, in words.
+pub fn judge(judge: &JudgeDocument<'_>) -> String {
+    let place = judge.place;
+    match (judge.kind, judge.issuer) {
+        ("home", Some(issuer)) => format!("the home {place} of the issuer {issuer}"),
+        (kind, _) => format!("the {} {place}", kind.replace('_', " ")),
+    }
+}
+
 impl View for VerdictView<'_> {
     fn json(&self) -> Value {
-        json_of(&Verdict::of(self.report, true))
+        json_of(&Verdict::of(self.report, Some(self.judge), true))
     }
 
     fn text(&self, paint: Paint) -> String {
@@ -68,6 +79,7 @@ impl View for VerdictView<'_> {
                 let _ =
                     writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail.to_string()));
             }
+            let _ = writeln!(text, "  judged by {}", escape(&judge(self.judge)));
         }
         text
     }

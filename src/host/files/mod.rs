@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one door to the file system")]
 
 mod fault;
+mod identity;
 mod lock;
 mod read;
 mod trust;
@@ -10,6 +11,7 @@ mod write;
 
 pub(super) use fault::error;
 pub use fault::{FileError, FileFault};
+pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use lock::{FileLock, lock};
 pub use read::{exists, measure, names, open, read, read_secret, read_start};
 pub use trust::{Trust, check_named_secret, check_trust};
