@@ -34,6 +34,9 @@ _mintage() {
             mintage,man)
                 cmd="mintage__subcmd__man"
                 ;;
+            mintage,restore)
+                cmd="mintage__subcmd__restore"
+                ;;
             mintage,token)
                 cmd="mintage__subcmd__token"
                 ;;
@@ -170,7 +173,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app token grant completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app token grant restore completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -990,7 +993,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --plan --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --yes --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1143,6 +1146,36 @@ _mintage() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__restore)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --accept-older --yes --reason --by --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

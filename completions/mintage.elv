@@ -36,6 +36,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand app 'Register apps and walk them through their lifecycle'
             cand token 'Issue, refresh, revoke, verify, decode, list and forge tokens'
             cand grant 'List, show and withdraw what users consented to'
+            cand restore 'Go on with a ledger that came back from an older copy'
             cand completions 'Print the completions of a shell'
             cand man 'Print a manual page'
         }
@@ -294,6 +295,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
             cand --strays 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
+            cand --yes 'With --strays: destroy private keys that the ledger does not know without asking'
             cand --plan 'Say what would be destroyed, and destroy nothing'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -877,6 +879,22 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
             cand --plan 'Say what would end, and end nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;restore'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --reason 'Why, for the record'
+            cand --by 'Who asks, as you say it; recorded beside the user that runs this'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand --accept-older 'Go on with a ledger that is older than its home: what was done since it was copied is lost'
+            cand --yes 'Accept without asking'
             cand -h 'Print help'
             cand --help 'Print help'
         }

@@ -40,6 +40,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rot
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Go on with a ledger that came back from an older copy'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Print a manual page'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
@@ -252,6 +253,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l strays -d 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l yes -d 'With --strays: destroy private keys that the ledger does not know without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be destroyed, and destroy nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
@@ -754,6 +756,19 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l accept-older -d 'Go on with a ledger that is older than its home: what was done since it was copied is lost'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l yes -d 'Accept without asking'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

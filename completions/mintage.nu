@@ -254,7 +254,7 @@ module completions {
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
     --help(-h)                # Print help
-    file: string              # The file, or - for standard input
+    file: string              # The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
   ]
 
   def "nu-complete mintage keys export color" [] {
@@ -319,6 +319,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
+    --yes                     # With --strays: destroy private keys that the ledger does not know without asking
     --plan                    # Say what would be destroyed, and destroy nothing
     --help(-h)                # Print help
   ]
@@ -1024,6 +1025,25 @@ module completions {
     --plan                    # Say what would end, and end nothing
     --help(-h)                # Print help
     id?: string               # The id of the grant
+  ]
+
+  def "nu-complete mintage restore color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Go on with a ledger that came back from an older copy
+  export extern "mintage restore" [
+    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage restore color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --accept-older            # Go on with a ledger that is older than its home: what was done since it was copied is lost
+    --yes                     # Accept without asking
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --help(-h)                # Print help
   ]
 
   def "nu-complete mintage completions color" [] {

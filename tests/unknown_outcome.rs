@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fickle::{Fickle, Outcome};
-use mintage::authority::{Authority, GenerateRequest, Import, NewKeyProtection, Parts};
+use mintage::authority::{Authority, GenerateRequest, Import, Memory, NewKeyProtection, Parts};
 use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, Audience, Caller, Issuer, Ttl};
 use mintage::home::{Place, lay_out};
@@ -50,8 +50,10 @@ fn authority(folder: &Path, outcome: Outcome) -> Authority {
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,
+            clock_margin: ttl,
         },
         store: Box::new(Fickle::new(Box::new(SqliteStore::in_file(place.store())), [outcome])),
+        memory: Arc::new(Memory::in_file(place.generation())),
         ring: KeyRing::at(place.keys()),
         passphrases: Box::new(Nobody),
         clock: Arc::new(Fixed),

@@ -36,6 +36,8 @@ pub enum Code {
     Foreign,
     /// The ledger was written by a later version.
     Newer,
+    /// The ledger is older than its home, or another.
+    OlderLedger,
     /// Nobody knows whether the change was made.
     UnknownOutcome,
     /// The settings or a policy file are wrong.
@@ -85,7 +87,7 @@ pub enum Code {
 }
 
 /// Every code but those of verdicts, with its word.
-pub const CODES: [(Code, &str); 34] = [
+pub const CODES: [(Code, &str); 35] = [
     (Code::Failure, "failure"),
     (Code::Usage, "usage"),
     (Code::NotFound, "not_found"),
@@ -97,6 +99,7 @@ pub const CODES: [(Code, &str); 34] = [
     (Code::Damaged, "damaged"),
     (Code::Foreign, "foreign"),
     (Code::Newer, "newer"),
+    (Code::OlderLedger, "older_ledger"),
     (Code::UnknownOutcome, "unknown_outcome"),
     (Code::Config, "config"),
     (Code::NameTaken, "name_taken"),
@@ -178,6 +181,7 @@ impl From<&StoreError> for Code {
             StoreFault::Damaged(_) => Self::Damaged,
             StoreFault::Foreign => Self::Foreign,
             StoreFault::Newer { .. } => Self::Newer,
+            StoreFault::Doubtful(_) => Self::OlderLedger,
             StoreFault::Full | StoreFault::Failed(_) => Self::Failure,
             StoreFault::ReadOnly | StoreFault::Denied => Self::Permission,
         }
@@ -276,29 +280,30 @@ mod tests {
             Code::Damaged => 8,
             Code::Foreign => 9,
             Code::Newer => 10,
-            Code::UnknownOutcome => 11,
-            Code::Config => 12,
-            Code::NameTaken => 13,
-            Code::LastSecret => 14,
-            Code::ConsentRequired => 15,
-            Code::AlreadyUsed => 16,
-            Code::Replay => 17,
-            Code::NoActiveKey => 18,
-            Code::LastKey => 19,
-            Code::KidTaken => 20,
-            Code::NoPrivateHalf => 21,
-            Code::NotSafe => 22,
-            Code::BadKey => 23,
-            Code::TooManyRevocations => 24,
-            Code::CannotForge => 25,
-            Code::ForgedBefore => 26,
-            Code::ControlRefused => 27,
-            Code::BadRevocations => 28,
-            Code::BadCaFile => 29,
-            Code::FetchFailed => 30,
-            Code::BadKeySet => 31,
-            Code::BadMetadata => 32,
-            Code::UntrustedHome => 33,
+            Code::OlderLedger => 11,
+            Code::UnknownOutcome => 12,
+            Code::Config => 13,
+            Code::NameTaken => 14,
+            Code::LastSecret => 15,
+            Code::ConsentRequired => 16,
+            Code::AlreadyUsed => 17,
+            Code::Replay => 18,
+            Code::NoActiveKey => 19,
+            Code::LastKey => 20,
+            Code::KidTaken => 21,
+            Code::NoPrivateHalf => 22,
+            Code::NotSafe => 23,
+            Code::BadKey => 24,
+            Code::TooManyRevocations => 25,
+            Code::CannotForge => 26,
+            Code::ForgedBefore => 27,
+            Code::ControlRefused => 28,
+            Code::BadRevocations => 29,
+            Code::BadCaFile => 30,
+            Code::FetchFailed => 31,
+            Code::BadKeySet => 32,
+            Code::BadMetadata => 33,
+            Code::UntrustedHome => 34,
             Code::Verdict(_) => CODES.len(),
         };
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));

@@ -9,6 +9,8 @@ mod error;
 mod forge;
 mod grants;
 mod keys;
+mod ledger;
+mod memory;
 mod parts;
 mod signers;
 mod signing;
@@ -24,6 +26,8 @@ pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, Pruned, RotateRequest, RotateWhen, Rotated, RotationPlan,
 };
+pub use ledger::{AcceptedLedger, LedgerStanding};
+pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
 pub use signing::StuckRotation;
 pub use skipped::Skipped;

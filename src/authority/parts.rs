@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::Result;
+use super::memory::{Memory, Watched};
 use super::signers::Signers;
 use crate::core::policy::Defaults;
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
@@ -17,6 +18,8 @@ pub struct Parts {
     pub defaults: Defaults,
     /// The ledger.
     pub store: Box<dyn Store>,
+    /// What the home remembers of it.
+    pub memory: Arc<Memory>,
     /// The private keys.
     pub ring: KeyRing,
     /// What opens the private keys.
@@ -31,6 +34,9 @@ pub struct Parts {
 pub struct Authority {
     pub(in crate::authority) defaults: Defaults,
     pub(in crate::authority) store: Box<dyn Store>,
+    /// The same ledger, for the little that may be done where it is in doubt.
+    pub(in crate::authority) ledger: Arc<dyn Store>,
+    pub(in crate::authority) memory: Arc<Memory>,
     pub(in crate::authority) ring: KeyRing,
     pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
     pub(in crate::authority) clock: Arc<dyn Clock>,
@@ -41,8 +47,10 @@ pub struct Authority {
 impl Authority {
     /// Puts the parts to work. Nothing is opened before it is asked for.
     pub fn new(parts: Parts) -> Self {
-        let Parts { defaults, store, ring, passphrases, clock, entropy } = parts;
-        Self { defaults, store, ring, passphrases, clock, entropy, signers: Signers::default() }
+        let Parts { defaults, store, memory, ring, passphrases, clock, entropy } = parts;
+        let ledger: Arc<dyn Store> = Arc::from(store);
+        let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
+        Self { defaults, store, ledger, memory, ring, passphrases, clock, entropy, signers: Signers::default() }
     }
 
     /// What the home says where nobody else does.
@@ -58,6 +66,11 @@ impl Authority {
     /// The files of the private keys, for those who show where they are.
     pub fn ring(&self) -> &KeyRing {
         &self.ring
+    }
+
+    /// What the home remembers of its ledger, for those who tell whether it fits.
+    pub fn memory(&self) -> Arc<Memory> {
+        Arc::clone(&self.memory)
     }
 
     /// What time it is, to the second.

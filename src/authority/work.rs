@@ -8,7 +8,7 @@ use super::parts::Authority;
 use crate::core::audit::{Deed, Event, Events};
 use crate::core::{Caller, Note, Timestamp};
 use crate::host::entropy::random;
-use crate::store::{Read, StoreFault, Write};
+use crate::store::{Read, Store, StoreFault, Write};
 
 /// How often a change is tried where others change the same rows.
 const TRIES: u8 = 5;
@@ -69,17 +69,37 @@ impl DerefMut for Tx<'_> {
 }
 
 impl Authority {
+    /// Does a piece of work as [`work`](Self::work) does, also in a ledger that is in doubt.
+    pub(in crate::authority) fn work_in_doubt<T>(
+        &self,
+        caller: &Caller,
+        work: impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        // Whether there is a doubt is known after this.
+        drop(self.store.read()?);
+        self.tries(&*self.ledger, caller, work)
+    }
+
     /// Does a piece of work in one transaction, which is durable when this returns. Where another changed the same rows at the
     /// same moment, it is done again from its start, a bounded number of times: it must ask nobody for anything, and draw
     /// its ids and its chance within.
     pub(in crate::authority) fn work<T>(
         &self,
         caller: &Caller,
+        work: impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        self.tries(&*self.store, caller, work)
+    }
+
+    fn tries<T>(
+        &self,
+        store: &dyn Store,
+        caller: &Caller,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         let mut tries = 1;
         loop {
-            match self.attempt(caller, &mut work) {
+            match self.attempt(store, caller, &mut work) {
                 Err(Error::Store(error)) if is_passing(&error.fault) && tries < TRIES => self.pause(tries)?,
                 done => return done,
             }
@@ -87,13 +107,19 @@ impl Authority {
         }
     }
 
-    fn attempt<T>(&self, caller: &Caller, work: &mut impl FnMut(&mut Tx<'_>) -> Result<Change<T>>) -> Result<T> {
+    fn attempt<T>(
+        &self,
+        store: &dyn Store,
+        caller: &Caller,
+        work: &mut impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
         let now = self.now();
-        let mut tx = Tx { write: self.store.write()?, caller, now };
+        let mut tx = Tx { write: store.write()?, caller, now };
         match work(&mut tx)? {
             Change::Nothing(answer) => Ok(answer),
             Change::Made(answer, events) => {
-                tx.write.commit(&events)?;
+                let mark = tx.write.commit(&events)?;
+                self.memory.remember(&mark);
                 Ok(answer)
             }
         }

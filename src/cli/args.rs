@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, generate, grant, init, keys, token, trust};
+use super::{app, generate, grant, init, keys, restore, token, trust};
 
 /// A token authority in one binary
 ///
@@ -46,6 +46,8 @@ pub enum Command {
         #[command(subcommand)]
         command: GrantCommand,
     },
+    /// Go on with a ledger that came back from an older copy
+    Restore(restore::RestoreArgs),
     /// Print the completions of a shell
     Completions(generate::CompletionsArgs),
     /// Print a manual page

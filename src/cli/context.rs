@@ -11,7 +11,7 @@ use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::csv::Csv;
 use super::view::table::Table;
-use crate::authority::Authority;
+use crate::authority::{Authority, Memory};
 use crate::core::policy::Defaults;
 use crate::core::{Caller, Claimed, Timestamp};
 use crate::home::{self, Place, TrustedHomes};
@@ -37,6 +37,10 @@ pub struct Context<'h> {
     pub(super) user: fn() -> LocalUser,
     /// Where answers go.
     pub(super) ui: &'h mut Ui,
+    /// What the home remembers of its ledger, where one was opened.
+    pub(super) memory: Option<Arc<Memory>>,
+    /// Whether it was said already that the ledger is in doubt.
+    pub(super) is_doubt_known: bool,
 }
 
 impl Context<'_> {
@@ -96,6 +100,7 @@ impl Context<'_> {
             may_ask: self.may_ask(),
         };
         let authority = self.open(&home, settings.defaults, passphrases);
+        self.memory = Some(authority.memory());
         Ok((home, authority))
     }
 
@@ -108,6 +113,15 @@ impl Context<'_> {
     fn open(&self, home: &Place, defaults: Defaults, passphrases: Passphrases) -> Authority {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         home::open(home, defaults, Box::new(passphrases), clock, entropy)
+    }
+
+    /// Says once, and whatever mutes notes, that the ledger is not what its home knows.
+    pub(super) fn tell_doubt(&mut self) {
+        let doubt = self.memory.as_ref().and_then(|memory| memory.doubt()).filter(|_| !self.is_doubt_known);
+        if let Some(doubt) = doubt {
+            self.is_doubt_known = true;
+            self.ui.alarm(&format!("the ledger {doubt}; `mintage restore --accept-older` goes on with it"));
+        }
     }
 
     /// What time it is, to the second.

@@ -11,7 +11,8 @@ use super::args::{
 use super::context::{Answer, Context};
 use super::entries::ENTRIES;
 use super::exit::Exit;
-use super::{advice, app, generate, grant, init, keys, token, trust, usage};
+use super::{advice, app, generate, grant, init, keys, restore, token, trust, usage};
+use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
 
@@ -24,8 +25,22 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         Err(exit) => return exit.code(),
     };
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
-    let mut context = Context { global: cli.global, clock, entropy, environment, user, ui: &mut ui };
-    match dispatch(cli.command, &mut context) {
+    let mut context = Context {
+        global: cli.global,
+        clock,
+        entropy,
+        environment,
+        user,
+        ui: &mut ui,
+        memory: None,
+        is_doubt_known: false,
+    };
+    let done = dispatch(cli.command, &mut context);
+    // An error that says so itself need not be announced.
+    if !done.as_ref().is_err_and(|error| error.code() == Code::OlderLedger) {
+        context.tell_doubt();
+    }
+    match done {
         Ok(exit) => exit.code(),
         Err(error) => {
             let code = error.code();
@@ -88,6 +103,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
+        Command::Restore(args) => restore::run(&args, context),
         Command::Completions(args) => Ok(generate::completions(&args, Cli::command(), context)),
         Command::Man(args) => generate::man(&args, Cli::command(), &ENTRIES, context),
     }

@@ -1,10 +1,10 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, generate, grant, init, keys, token, trust};
+use super::{app, generate, grant, init, keys, restore, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 43] = [
+pub const ENTRIES: [&Entry; 44] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -46,6 +46,7 @@ pub const ENTRIES: [&Entry; 43] = [
     &token::tree::MANUAL,
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
+    &restore::MANUAL,
     &generate::COMPLETIONS_MANUAL,
     &generate::MAN_MANUAL,
 ];

@@ -39,7 +39,7 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Refused, "refused: the state or the policy does not allow it"),
     (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
-    (Exit::Damaged, "the store or a key file is damaged, foreign or newer"),
+    (Exit::Damaged, "the store or a key file is damaged, foreign or newer, or the store is older than its home"),
     (Exit::Something, "with --detailed-exitcode: something was due and was done, or a live token was found"),
     (
         Exit::SomeFailed,
@@ -96,7 +96,7 @@ impl From<Code> for Exit {
             Code::NotSafe | Code::CannotForge | Code::ForgedBefore => Self::Refused,
             Code::Passphrase | Code::Permission | Code::UntrustedHome | Code::BadRevocations => Self::Denied,
             Code::Locked => Self::Locked,
-            Code::Damaged | Code::Foreign | Code::Newer => Self::Damaged,
+            Code::Damaged | Code::Foreign | Code::Newer | Code::OlderLedger => Self::Damaged,
             Code::Replay => Self::Verdict(Reason::Revoked),
             Code::Verdict(reason) => Self::Verdict(reason),
         }

@@ -26,6 +26,7 @@ mod paint;
 mod progress;
 mod prompt;
 mod record_args;
+mod restore;
 mod sources;
 mod spinner;
 mod token;

@@ -126,6 +126,12 @@ impl Ui {
         self.say(&label, text);
     }
 
+    /// Says what every answer hangs on. Nothing mutes it.
+    pub fn alarm(&mut self, text: &str) {
+        let label = self.paint_stderr.warning("warning:");
+        self.raw_error(&format!("{label} {}\n", escape(text)));
+    }
+
     /// Says something that only matters where a person sees the answer.
     pub fn warn_person(&mut self, text: &str) {
         if self.streams.stdout_is_terminal {

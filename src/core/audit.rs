@@ -191,6 +191,13 @@ pub enum Deed {
         /// What became of the tokens.
         tokens: RevocationCount,
     },
+    /// A ledger that was older than its home was taken as it is.
+    OlderLedgerAccepted {
+        /// How many changes it had seen.
+        ledger: u64,
+        /// How many its home had seen; none where that was another ledger.
+        home: Option<u64>,
+    },
     /// Rows that ended long ago were removed.
     Pruned {
         /// What ended then or before.
@@ -235,6 +242,11 @@ impl Events {
     /// Who changed all this.
     pub fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// When: the last moment of them.
+    pub fn at(&self) -> Timestamp {
+        self.others.iter().fold(self.first.at, |last, event| last.max(event.at))
     }
 
     /// Each thing, in the order in which it was done.

@@ -174,6 +174,41 @@ time_ordered_id! {
     FamilyId, "a family id"
 }
 
+/// The id of a home's ledger, by which another home's is told from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HomeId(Uuid);
+
+impl HomeId {
+    /// The sixteen bytes that the store keeps.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
+    /// Makes it of sixteen random bytes, or takes it back from the store.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
+impl FromStr for HomeId {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Uuid::try_parse(text).map(Self).map_err(|_| IdError { what: "a home id", problem: "is not a UUID" })
+    }
+}
+
+impl fmt::Display for HomeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+impl serde::Serialize for HomeId {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 impl ClientId {
     /// What every generated `client_id` starts with. [`UserId`] refuses it, so `sub` cannot be ambiguous.
     pub const PREFIX: &'static str = "mtg_app_";

@@ -19,6 +19,7 @@ pub mod id;
 pub mod jose;
 pub mod json;
 pub mod key;
+pub mod mark;
 pub mod plan;
 pub mod policy;
 pub mod reason;
@@ -41,9 +42,11 @@ pub use caller::{Caller, Door, Who};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{
-    Account, AppName, Audience, Claimed, ClientId, FamilyId, GrantId, HostName, Issuer, Jti, Kid, Note, RunId, UserId,
+    Account, AppName, Audience, Claimed, ClientId, FamilyId, GrantId, HomeId, HostName, Issuer, Jti, Kid, Note, RunId,
+    UserId,
 };
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
+pub use mark::{LedgerDoubt, Mark, Remembered};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;
 pub use revocation::{Cause, Revocation};

@@ -28,7 +28,13 @@ pub struct Defaults {
     pub leeway: i64,
     /// How long a key may sign before its age is warned of.
     pub max_key_age: Option<Ttl>,
+    /// How far the clock may be ahead of what the ledger has seen and still be believed, and how long what was revoked is
+    /// kept after its end.
+    pub clock_margin: Ttl,
 }
+
+/// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
+pub const CLOCK_MARGIN: Ttl = Ttl::days(1);
 
 /// Most seconds of clock difference that can be forgiven: beyond five minutes an expiry means nothing.
 pub const MAX_LEEWAY: i64 = 300;
@@ -179,6 +185,7 @@ mod tests {
             refresh_grace: 0,
             leeway: 0,
             max_key_age: None,
+            clock_margin: CLOCK_MARGIN,
         }
     }
 

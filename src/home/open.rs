@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::place::Place;
-use crate::authority::{Authority, Parts};
+use crate::authority::{Authority, Memory, Parts};
 use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
 use crate::keys::{KeyRing, PassphraseSource};
 use crate::store::sqlite::SqliteStore;
 
-/// Puts a home to work: what its settings say, what opens its keys, and the machine. Its ledger is opened when it is first
-/// asked.
+/// Puts a home to work: what its settings say, what opens its keys, what it remembers of its ledger, and the machine. Its ledger
+/// is opened when it is first asked.
 pub fn open(
     place: &Place,
     defaults: Defaults,
@@ -18,6 +18,7 @@ pub fn open(
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Authority {
-    let (store, ring) = (Box::new(SqliteStore::in_file(place.store())), KeyRing::at(place.keys()));
-    Authority::new(Parts { defaults, store, ring, passphrases, clock, entropy })
+    let store = Box::new(SqliteStore::in_file(place.store()).with_clock_margin(defaults.clock_margin));
+    let (ring, memory) = (KeyRing::at(place.keys()), Arc::new(Memory::in_file(place.generation())));
+    Authority::new(Parts { defaults, store, memory, ring, passphrases, clock, entropy })
 }

@@ -1,4 +1,4 @@
-//! Where the home is: a folder with `config.toml`, `mintage.db` and `keys/`.
+//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation` and `keys/`.
 
 use std::path::{Path, PathBuf};
 
@@ -80,6 +80,11 @@ impl Place {
     /// The ledger.
     pub fn store(&self) -> PathBuf {
         self.folder.join("mintage.db")
+    }
+
+    /// What the home remembers of the ledger.
+    pub fn generation(&self) -> PathBuf {
+        self.folder.join("generation")
     }
 
     /// The private keys.

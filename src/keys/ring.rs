@@ -89,6 +89,19 @@ impl KeyRing {
         Ok(der)
     }
 
+    /// The private key in a file that no row of the ledger stands for, in PKCS#8 DER.
+    pub fn reveal_stray(&self, kid: &Kid, passphrases: &dyn PassphraseSource) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        self.private(kid, passphrases)
+    }
+
+    /// Whether a stray file may be a private key: it is one, or it cannot be looked at.
+    pub fn may_be_key(&self, name: &str) -> bool {
+        match files::read_secret(&self.folder.join(name), MOST) {
+            Ok(bytes) => !files::is_partial(name) && pem::read_private(&bytes).is_ok(),
+            Err(error) => !matches!(error.fault, FileFault::Missing) && !files::is_partial(name),
+        }
+    }
+
     /// Opens a key to sign with. Asks for a passphrase only where the file is encrypted, and refuses a file
     /// whose public half is not the one in the ledger.
     pub fn open(&self, record: &KeyRecord, passphrases: &dyn PassphraseSource) -> Result<SigningKey, KeyError> {

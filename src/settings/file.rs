@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 
 use super::fields::names_of;
-use crate::core::policy::{Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
+use crate::core::policy::{CLOCK_MARGIN, Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
 use crate::core::time::parse_seconds;
 use crate::core::{Algorithm, Audience, Issuer, Ttl};
 use crate::host::files::{self, FileError};
@@ -70,6 +70,8 @@ struct File {
     leeway: i64,
     #[serde(default, deserialize_with = "maybe_text")]
     max_key_age: Option<Ttl>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    clock_margin: Option<Ttl>,
     passphrase_command: Option<String>,
 }
 
@@ -143,6 +145,7 @@ impl Settings {
                 refresh_grace: file.refresh_grace,
                 leeway: file.leeway,
                 max_key_age: file.max_key_age,
+                clock_margin: file.clock_margin.unwrap_or(CLOCK_MARGIN),
             },
             passphrase_command: file.passphrase_command,
         })
@@ -170,6 +173,9 @@ impl Settings {
              # refresh_grace = \"0s\"\n\n\
              # Clock difference that `token verify` forgives, at most 5m.\n\
              # leeway = \"0s\"\n\n\
+             # How far the clock may be ahead of the newest change in the ledger and still be believed by what destroys, and how\n\
+             # long a revocation is kept after the end of its token.\n\
+             # clock_margin = \"{CLOCK_MARGIN}\"\n\n\
              {EXAMPLES}\n\n\
              # How long a user stays signed in at most, however often the tokens are refreshed. Not set: without end.\n\
              # refresh_max_age = \"90d\"\n\n\

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::file::Settings;
-use crate::core::policy::Defaults;
+use crate::core::policy::{CLOCK_MARGIN, Defaults};
 
 /// The settings that can run programs or judge, each by its name as a digest (SHA-256, base64url).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,7 @@ impl Settings {
             refresh_grace,
             leeway,
             max_key_age: _,
+            clock_margin,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -42,6 +43,7 @@ impl Settings {
             ("refresh_max_age", refresh_max_age.map(|age| age.to_string())),
             ("refresh_grace", (*refresh_grace != 0).then(|| refresh_grace.to_string())),
             ("leeway", (*leeway != 0).then(|| leeway.to_string())),
+            ("clock_margin", (*clock_margin != CLOCK_MARGIN).then(|| clock_margin.to_string())),
             ("passphrase_command", passphrase_command.clone()),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.

@@ -1,6 +1,7 @@
 //! What can go wrong with a ledger, as far as anyone decides on it.
 
 use super::Location;
+use crate::core::LedgerDoubt;
 
 /// What a store answers or keeps, or why it could not.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -56,6 +57,9 @@ pub enum StoreFault {
     /// It was told to make a change durable, and the answer was lost: the change is there whole, or not at all.
     #[error("did not answer whether it kept the change")]
     Unknown,
+    /// It is an older one than its home knows, or another: nothing is built on it.
+    #[error("{0}")]
+    Doubtful(LedgerDoubt),
     /// Anything else, as the database says it.
     #[error("failed: {0}")]
     Failed(String),

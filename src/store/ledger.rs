@@ -3,8 +3,10 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadGrants, ReadKeys, ReadTokens, Result, WriteApps, WriteGrants, WriteKeys, WriteTokens,
+    Location, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, WriteApps, WriteGrants, WriteKeys,
+    WriteMark, WriteTokens,
 };
+use crate::core::Mark;
 use crate::core::audit::Events;
 
 /// A ledger, for as many threads as want it.
@@ -24,9 +26,9 @@ pub trait Store: Send + Sync {
 }
 
 /// All that a ledger can be asked: one view of all tables.
-pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens {}
+pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadMark {}
 
-impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
+impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadMark + ?Sized> Read for T {}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 ///
@@ -45,7 +47,8 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ?Sized> Read for T {}
 /// for each other everyone goes in one order: **app, key, grant, family, token**. Of keys the one that signs comes first;
 /// of several of any other kind, the one with the smaller id. An app stands for its secrets, and a family for its tokens.
 /// To replace what is only held is allowed, and may end in a [`Retry`](super::StoreFault::Retry).
-pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens {
-    /// Makes everything durable, with the record of what was done and by whom. After this returns it survives a power cut.
-    fn commit(self: Box<Self>, done: &Events) -> Result<()>;
+pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens + WriteMark {
+    /// Makes everything durable, with the record of what was done and by whom, and the mark of the ledger one generation
+    /// further and as new as what was done. After this returns it survives a power cut; it says how the mark stands.
+    fn commit(self: Box<Self>, done: &Events) -> Result<Mark>;
 }

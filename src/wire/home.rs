@@ -26,6 +26,20 @@ document! {
 }
 
 document! {
+    /// A ledger that came back from an older copy, and is gone on with.
+    pub struct AcceptedLedgerDocument as "accepted ledger" {
+        /// Whether there was anything to accept.
+        accepted: bool,
+        /// How many changes the ledger had seen.
+        ledger_generation: u64,
+        /// How many its home had seen before; null where that was another ledger, or nothing was accepted.
+        home_generation: Option<u64>,
+        /// The count that it goes on from.
+        generation: u64,
+    }
+}
+
+document! {
     /// A key in PEM.
     pub struct PemDocument<'a> as "key in PEM" {
         /// The text of the file.

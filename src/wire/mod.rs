@@ -36,7 +36,7 @@ pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{
     FlawDocument, FlawList, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult, SkippedFlaw, TestTokenDocument,
 };
-pub use home::{HomeDocument, PemDocument};
+pub use home::{AcceptedLedgerDocument, HomeDocument, PemDocument};
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};

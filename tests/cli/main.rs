@@ -23,6 +23,7 @@ mod key_passphrase;
 mod lifecycle;
 mod migration;
 mod offline;
+mod older_ledger;
 mod opaque;
 mod processes;
 mod prune;

@@ -33,7 +33,7 @@ fn faulty(world: &Sandbox, token: &str, exit: u8, code: &str) -> String {
         assert!(std::fs::read(world.store()).unwrap() == before, "{verb:?} changed the file");
     }
     let left = std::fs::read_dir(world.home()).unwrap().count();
-    assert_eq!(left, 3, "something was left beside the store");
+    assert_eq!(left, 4, "something was left beside the store");
     settled(world, &world.run(verify))
 }
 
@@ -112,7 +112,7 @@ fn a_store_of_a_newer_mintage_is_left_alone() {
     Connection::open(world.store()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     insta::assert_snapshot!(faulty(&world, &token, 7, "newer"), @"
     ---- stderr
-    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 3)
+    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 4)
     hint: nothing was changed; use the newer mintage
     ---- exit 7
     ");

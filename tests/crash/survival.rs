@@ -101,5 +101,5 @@ fn names_what_is_left(case: &Case, world: &Real, after: &[Value], list: &Answer,
     // Nothing but a home is left: a journal was played back.
     let names = fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let home: BTreeSet<_> = names.collect();
-    assert_eq!(home, ["config.toml", "keys", "mintage.db"].map(str::to_owned).into(), "{moment}");
+    assert_eq!(home, ["config.toml", "generation", "keys", "mintage.db"].map(str::to_owned).into(), "{moment}");
 }

@@ -4,13 +4,13 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator, RunId};
 use mintage::wire::{
-    ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document, EndedSecretDocument,
-    ErrorDocument, FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HomeDocument,
-    Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument,
-    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts,
-    PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
-    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    TrustDocument, TrustedHomeList, Verdict,
+    AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document,
+    EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan,
+    GrantWithTokens, HomeDocument, Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan,
+    LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan,
+    PrunedCounts, PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
+    SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    TreeDocument, TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
@@ -55,6 +55,10 @@ fn homes() -> Vec<Example> {
     let mut story = Story { world: Sandbox::empty(), examples: Vec::new() };
     story.run::<ErrorDocument<'_>>("any command that fails", &["app", "list"]);
     story.run::<HomeDocument<'_>>("init", &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "shop"]);
+    let copy = std::fs::read(story.world.store()).unwrap();
+    story.world.run(&["app", "register", "new"]).ok();
+    std::fs::write(story.world.store(), copy).unwrap();
+    story.run::<AcceptedLedgerDocument>("restore --accept-older", &["restore", "--accept-older", "--yes"]);
     story.trusted();
     story.examples
 }

@@ -70,7 +70,7 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
             }
         }
         KeyStep::Prune => {
-            let pruned = authority.prune_keys(&caller(), false, Mode::Do).unwrap();
+            let pruned = authority.prune_keys(&caller(), &[], Mode::Do).unwrap();
             let kids: Vec<String> = pruned.keys.iter().map(|key| key.kid.to_string()).collect();
             prop_assert_eq!(kids, model.destroy_spent());
         }

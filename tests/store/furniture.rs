@@ -151,7 +151,11 @@ pub fn everything() -> TokenFilter {
 
 /// What a commit says that it did, where it does not matter.
 pub fn done() -> Events {
+    done_at(Timestamp(0))
+}
+
+pub fn done_at(at: Timestamp) -> Events {
     let caller = Caller::operator(Actor::new("tester").unwrap());
     let deed = Deed::Pruned { until: Timestamp(0), tokens: 0, families: 0, grants: 0 };
-    Events::of(&caller, Event { at: Timestamp(0), deed, note: None })
+    Events::of(&caller, Event { at, deed, note: None })
 }

@@ -7,6 +7,7 @@ mod fickle;
 mod furniture;
 mod keeping;
 mod lists;
+mod marks;
 mod outcomes;
 mod races;
 mod revoking;

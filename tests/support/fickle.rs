@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
+use mintage::core::Mark;
 use mintage::core::app::AppRef;
 use mintage::core::audit::Events;
 use mintage::core::revocations::Revocations;
@@ -13,8 +14,8 @@ use mintage::core::{
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
-    Location, Page, PruneCursor, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadTokens, Result, Store,
-    StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteTokens,
+    Location, Page, PruneCursor, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, Store,
+    StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens,
 };
 
 /// What a commit comes to.
@@ -78,7 +79,7 @@ struct Doubtful<'s> {
 }
 
 impl Write for Doubtful<'_> {
-    fn commit(self: Box<Self>, done: &Events) -> Result<()> {
+    fn commit(self: Box<Self>, done: &Events) -> Result<Mark> {
         let Self { inner, store } = *self;
         let fault = match store.next() {
             Outcome::Kept => return inner.commit(done),
@@ -112,6 +113,12 @@ macro_rules! pass_on {
 }
 
 pass_on! {
+    ReadMark {
+        ask mark() -> Mark;
+    }
+    WriteMark {
+        tell replace_mark(before: &Mark, after: &Mark) -> ();
+    }
     ReadApps {
         ask app(app: &AppRef) -> Option<App>;
         ask apps() -> Vec<App>;

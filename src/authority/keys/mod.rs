@@ -1,5 +1,6 @@
 //! The life of signing keys: made or taken in, rotated, retired, revoked, pruned.
 
+mod adopt;
 mod files;
 mod import;
 mod make;

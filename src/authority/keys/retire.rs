@@ -141,9 +141,9 @@ impl Authority {
     ///
     /// The file goes first: a process that is killed in between leaves a row that the next prune mends.
     ///
-    /// A whole key file that the ledger does not know goes only with `strays`: after an older ledger was restored it is the
-    /// only copy of a key.
-    pub fn prune_keys(&self, caller: &Caller, strays: bool, mode: Mode) -> Result<Pruned> {
+    /// A whole key file that the ledger does not know goes only where it is named among `strays`: after an older ledger was
+    /// restored it is the only copy of a key.
+    pub fn prune_keys(&self, caller: &Caller, strays: &[String], mode: Mode) -> Result<Pruned> {
         if mode.is_plan() {
             let (now, read) = (self.now(), self.store.read()?);
             return prunable(&self.ring, &*read, strays, now);
@@ -176,11 +176,11 @@ impl Authority {
 }
 
 /// The keys whose private half nothing needs any more, and the files that belong to no key.
-fn prunable(ring: &KeyRing, read: &(impl Read + ?Sized), strays: bool, now: Timestamp) -> Result<Pruned> {
+fn prunable(ring: &KeyRing, read: &(impl Read + ?Sized), strays: &[String], now: Timestamp) -> Result<Pruned> {
     let keys = read.keys()?;
     let held: Vec<Kid> = keys.iter().filter(|key| key.has_private()).map(|key| key.kid.clone()).collect();
     let mut files = ring.strays(&held)?;
-    files.retain(|name| strays || files::is_partial(name));
+    files.retain(|name| strays.contains(name) || files::is_partial(name));
     let spent = keys.into_iter().filter(|key| key.has_private() && key.is_spent(now));
     Ok(Pruned { keys: spent.collect(), strays: files })
 }

@@ -67,6 +67,8 @@ impl Authority {
         // Before the ledger is looked at: what it knew by this second is in the snapshot.
         let now = self.now();
         let read = self.store.read()?;
+        // It would comfort verifiers with what an older ledger has forgotten.
+        self.memory.refuse_doubt(self.store.at())?;
         if read.active_key(signer.algorithm)?.as_ref() != Some(signer) {
             return Ok(None);
         }

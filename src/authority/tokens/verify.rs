@@ -8,7 +8,7 @@ use crate::authority::parts::Authority;
 use crate::core::Timestamp;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::policy::Defaults;
-use crate::core::verify::{Expectations, Report, SignedPayload, Trace, verify, verify_signature};
+use crate::core::verify::{Expectations, Report, SignedPayload, Trace, Warning, verify, verify_signature};
 use crate::verifier::Judging;
 
 impl Authority {
@@ -16,14 +16,17 @@ impl Authority {
     pub fn verify(&self, token: &[u8], expected: Expectations) -> Result<(Report, Timestamp)> {
         let now = expected.as_of(self.now());
         let expectations = self.expectations(expected);
-        let report = self.by_view(now, |source| verify(token, source, &expectations, now, Trace::Every))?;
+        let mut report = self.by_view(now, |source| verify(token, source, &expectations, now, Trace::Every))?;
+        report.warnings.extend(self.memory.doubt().map(Warning::LedgerInDoubt));
         Ok((report, now))
     }
 
     /// Judges the signature alone, as of a time or now.
     pub fn verify_signature(&self, token: &[u8], at: Option<Timestamp>) -> Result<SignedPayload> {
         let now = at.unwrap_or_else(|| self.now());
-        self.by_view(now, |source| verify_signature(token, source, now))
+        let mut signed = self.by_view(now, |source| verify_signature(token, source, now))?;
+        signed.report.warnings.extend(self.memory.doubt().map(Warning::LedgerInDoubt));
+        Ok(signed)
     }
 
     /// Prepares to judge many tokens by this home, on so many threads.

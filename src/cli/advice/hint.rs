@@ -172,6 +172,10 @@ fn store(fault: &StoreFault) -> Option<String> {
         StoreFault::Damaged(_) => "nothing was changed; restore it from a backup".into(),
         StoreFault::Foreign => "nothing was changed; check --home and MINTAGE_HOME".into(),
         StoreFault::Newer { .. } => "nothing was changed; use the newer mintage".into(),
+        StoreFault::Doubtful(_) => {
+            "nothing was changed; put the newer ledger back, or go on with this one with `mintage restore --accept-older`"
+                .into()
+        }
         StoreFault::Full => "nothing was changed; free space and run the command again".into(),
         StoreFault::ReadOnly | StoreFault::Denied => {
             "check who owns the file and its folder, and whether the disk is mounted read-only".into()
@@ -185,9 +189,12 @@ fn key(error: &KeyError) -> Option<String> {
         KeyError::File(FileError { fault: FileFault::Missing, .. }) => {
             "restore the file from a backup, or let a new key take over with `mintage keys rotate --now`".into()
         }
-        KeyError::File(FileError { fault: FileFault::Exists, .. }) => {
-            "if it belongs to no key, `mintage keys prune --strays` removes it; if it does, move it out of the way"
-                .into()
+        KeyError::File(FileError { fault: FileFault::Exists, path }) => {
+            format!(
+                "if it is a key that the ledger does not know, `mintage keys import {}` takes it in, and `mintage keys prune \
+                 --strays` destroys it; if it belongs to a key, move it out of the way",
+                path.display()
+            )
         }
         KeyError::File(error) => return file(error),
         KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),

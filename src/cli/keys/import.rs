@@ -4,17 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
+use zeroize::Zeroizing;
 
-use crate::authority::{Import, NewKeyProtection};
+use crate::authority::{self, Authority, Import, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::sources::{FromPassphraseArgs, Passphrases, ProtectionArgs, protection};
+use crate::cli::sources::{FromPassphraseArgs, Known, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::imported;
-use crate::core::Algorithm;
+use crate::core::{Algorithm, KeyRecord, Kid};
 use crate::host::files;
-use crate::keys::{PassphraseFor, import};
+use crate::keys::pem::write_plain;
+use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor, import};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -29,7 +31,7 @@ pub const MANUAL: Entry = Entry::new(
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file, or - for standard input
+    /// The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
     file: String,
     /// Its algorithm, where the key does not say it and several can use it
     #[arg(long, value_name = "ALG")]
@@ -42,6 +44,11 @@ pub struct ImportArgs {
 
 pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.protection.source)?;
+    if args.file != "-"
+        && let Some(kid) = authority.kid_of_own_file(Path::new(&args.file))
+    {
+        return adopt(args, &authority, &kid, cx);
+    }
     let bytes = read(&args.file, cx)?;
     let (source, may_ask) = (args.from.source(), cx.may_ask());
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
@@ -68,10 +75,43 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     Ok(Exit::Done)
 }
 
-fn read(file: &str, cx: &mut Context<'_>) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {
+/// Takes in a file that lies among the home's own and that the ledger does not know. It stays where and as it is.
+fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'_>) -> Answer {
+    if let Some(known) = authority.known_key(kid.as_str())?.filter(KeyRecord::has_private) {
+        cx.ui.note(&format!("key {kid} is here already"));
+        cx.ui.answer(&imported(&[known]))?;
+        return Ok(Exit::Done);
+    }
+    let environment = Arc::clone(&cx.environment);
+    let source = Passphrases { args: args.from.source(), command: None, environment, may_ask: false };
+    let der = match authority.reveal_stray(kid, &source) {
+        // What opens the other keys of the home may open this one.
+        Err(authority::Error::Key(KeyError::Passphrase(PassphraseError::NoSource(_)))) => {
+            authority.reveal_stray(kid, authority.passphrases())?
+        }
+        revealed => revealed?,
+    };
+    let pem = Zeroizing::new(write_plain(&der));
+    let keys = import::read(pem.as_bytes(), args.alg, &Known::of(&NewKeyProtection::None))?;
+    let key = keys.first().ok_or(ImportError::EmptySet)?;
+    let record = match authority.adopt_key(&cx.caller(None), kid, key)? {
+        Import::New(record) => {
+            cx.ui.note("the file stays where it is, and is protected as it was");
+            record
+        }
+        Import::Known(record) => {
+            cx.ui.note(&format!("key {} is here already", record.kid));
+            record
+        }
+    };
+    cx.ui.answer(&imported(&[record]))?;
+    Ok(Exit::Done)
+}
+
+fn read(file: &str, cx: &mut Context<'_>) -> Result<Zeroizing<Vec<u8>>, Error> {
     let most = usize::try_from(import::MOST).unwrap_or(usize::MAX);
     let bytes = if file == "-" { cx.ui.stdin(most)? } else { files::read(Path::new(file), import::MOST)? };
-    let bytes = zeroize::Zeroizing::new(bytes);
+    let bytes = Zeroizing::new(bytes);
     if bytes.len() > most {
         return Err(Error::usage("the input is larger than 1 MiB", "give a key in PEM, a JWK or a JWKS"));
     }

@@ -54,10 +54,17 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         ));
     }
     for stray in authority.stray_files()? {
-        cx.ui.warn(&format!(
-            "the file {} belongs to no key, as a killed process leaves it; `mintage keys prune --strays` removes it",
-            authority.ring().folder().join(stray).display()
-        ));
+        let file = authority.ring().folder().join(&stray);
+        let file = file.display();
+        cx.ui.warn(&if authority.may_be_key(&stray) {
+            format!(
+                "the file {file} is a private key that the ledger does not know, as an older ledger or a killed process leaves \
+                 it; `mintage keys import {file}` takes it in, so that it can be revoked; `mintage keys prune --strays` \
+                 destroys it"
+            )
+        } else {
+            format!("the file {file} belongs to no key, as a killed process leaves it; `mintage keys prune --strays` removes it")
+        });
     }
     cx.ui.answer(&key::keys(&keys, max_age, |key| authority.protection(key)))?;
     Ok(Exit::Done)

@@ -20,7 +20,7 @@ use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
-use crate::core::verify::{Expectations, SignedPayload, Trace};
+use crate::core::verify::{Expectations, SignedPayload, Trace, Warning};
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, OfflineSource};
 
@@ -124,9 +124,7 @@ fn one(
     if cx.global.verbose() {
         judge.tell(cx);
     }
-    for warning in &report.warnings {
-        cx.ui.warn(&warning.to_string());
-    }
+    warn(report.warnings.as_slice(), cx);
     if args.is_junit() {
         let report = SUITE.report(&[Case::of("token", &report)]);
         cx.ui.try_raw(&report).map_err(Error::Output)?;
@@ -134,6 +132,13 @@ fn one(
         cx.ui.answer(&VerdictView { report: &report, judge: &judge.document(), now, explain: args.explain })?;
     }
     Ok(Exit::of(report.reason))
+}
+
+/// Says what was found beside the verdict. A ledger in doubt is told at the end of every command.
+fn warn(warnings: &[Warning], cx: &mut Context<'_>) {
+    for warning in warnings.iter().filter(|warning| !matches!(warning, Warning::LedgerInDoubt(_))) {
+        cx.ui.warn(&warning.to_string());
+    }
 }
 
 /// Judges the token of every line.
@@ -156,7 +161,10 @@ fn many(
         if tells {
             Judge::home(&home, &authority).tell(cx);
         }
-        return verify_batch::run(text, &authority.judging(expected, trace, jobs)?, jobs, form, cx);
+        let judging = authority.judging(expected, trace, jobs)?;
+        // Lines may come for hours.
+        cx.tell_doubt();
+        return verify_batch::run(text, &judging, jobs, form, cx);
     };
     if tells {
         judge.tell(cx);
@@ -188,9 +196,7 @@ fn signature(
     }
     let judge = judge.document();
     let SignedPayload { report, payload } = &signed;
-    for warning in &report.warnings {
-        cx.ui.warn(&warning.to_string());
-    }
+    warn(report.warnings.as_slice(), cx);
     if cx.global.json() {
         cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
         return Ok(Exit::of(report.reason));

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::moment::Moment;
+use crate::core::mark::LedgerDoubt;
 use crate::core::time::{Timestamp, in_words};
 
 /// What changes no verdict and should be known: of a token, of its key, or of where keys come from.
@@ -27,6 +28,8 @@ pub enum Warning {
     PrivateKeys(String),
     /// A key set that others can read has shared secrets in it: this one. They are not used.
     PublishedSecrets(String),
+    /// The ledger is not what its home knows.
+    LedgerInDoubt(LedgerDoubt),
     /// Fetched keys are not kept: this is what is wrong with the place.
     CacheUnused(String),
 }
@@ -51,6 +54,7 @@ impl fmt::Display for Warning {
             Self::PrivateKeyOpen(fault) => write!(f, "the key file is private, and {fault}"),
             Self::PrivateKeys(name) => set(f, name, "private keys, of which only the public halves are used"),
             Self::PublishedSecrets(name) => set(f, name, "shared secrets, which are not used"),
+            Self::LedgerInDoubt(doubt) => write!(f, "the ledger {doubt}"),
             Self::CacheUnused(fault) => write!(f, "the cache is not used: {fault}"),
         }
     }

@@ -5,6 +5,7 @@
 mod fault;
 mod identity;
 mod lock;
+mod memo;
 mod read;
 mod trust;
 mod write;
@@ -13,7 +14,8 @@ pub(super) use fault::error;
 pub use fault::{FileError, FileFault};
 pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use lock::{FileLock, lock};
-pub use read::{exists, measure, names, open, read, read_secret, read_start};
+pub use memo::{read_memo, write_memo};
+pub use read::{exists, is_same, measure, names, open, read, read_secret, read_start};
 pub use trust::{Trust, check_named_secret, check_trust};
 pub use write::{
     create_private, create_private_dir, is_partial, remove, replace_private, write_new_private, write_public,

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt};
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -13,6 +13,12 @@ use super::trust::{Trust, check_metadata};
 /// Whether something is there, also where it is a link to nothing.
 pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether two names lead to one file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    fs::metadata(one)
+        .is_ok_and(|one| fs::metadata(other).is_ok_and(|other| (one.dev(), one.ino()) == (other.dev(), other.ino())))
 }
 
 /// Reads a secret file of ours: opened once, checked through the open descriptor, no link followed.

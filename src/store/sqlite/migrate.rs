@@ -12,7 +12,12 @@ use crate::store::{Result, StoreFault};
 const APPLICATION_ID: i64 = 0x6d74_6765;
 
 /// The steps from an empty file to the present layout; step n leads to version n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

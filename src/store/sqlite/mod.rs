@@ -12,6 +12,7 @@ mod families;
 mod grants;
 mod keys;
 mod known;
+mod mark;
 mod migrate;
 mod open;
 mod pool;

@@ -4,23 +4,26 @@
 
 use rusqlite::Connection;
 
-use super::error;
 use super::known::Known;
 use super::pool::Lease;
+use super::{error, mark};
 use crate::core::audit::Events;
-use crate::store::{Result, StoreFault, Write};
+use crate::core::{Mark, Ttl};
+use crate::store::{ReadMark, Result, StoreFault, Write, WriteMark};
 
 /// One transaction. Dropped, it is undone: see [`Lease`].
 pub(super) struct Session<'s> {
     connection: Lease<'s>,
+    /// How far the clock may be ahead of what the ledger has seen and still be believed.
+    margin: Ttl,
     /// What was read once and stays as it is.
     pub(super) known: Known,
 }
 
 impl<'s> Session<'s> {
     /// Begins one, with this statement.
-    pub(super) fn begin(connection: Lease<'s>, begin: &'static str) -> Result<Self> {
-        let session = Self { connection, known: Known::default() };
+    pub(super) fn begin(connection: Lease<'s>, begin: &'static str, margin: Ttl) -> Result<Self> {
+        let session = Self { connection, margin, known: Known::default() };
         session.run(|connection| connection.execute_batch(begin))?;
         Ok(session)
     }
@@ -39,10 +42,28 @@ impl<'s> Session<'s> {
     }
 }
 
+impl ReadMark for Session<'_> {
+    fn mark(&self) -> Result<Mark> {
+        self.run(mark::read)
+    }
+}
+
+impl WriteMark for Session<'_> {
+    fn replace_mark(&mut self, before: &Mark, after: &Mark) -> Result<()> {
+        self.exactly_one(|connection| mark::replace(connection, before, after))
+    }
+}
+
 impl Write for Session<'_> {
-    fn commit(self: Box<Self>, done: &Events) -> Result<()> {
+    fn commit(self: Box<Self>, done: &Events) -> Result<Mark> {
         record(done);
-        self.run(|connection| connection.execute_batch("COMMIT"))
+        self.run(|connection| {
+            let before = mark::read(connection)?;
+            let after = before.committed(done.at(), self.margin);
+            mark::replace(connection, &before, &after)?;
+            connection.execute_batch("COMMIT")?;
+            Ok(after)
+        })
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::pool::Pool;
 use super::session::Session;
 use super::{error, migrate, open};
+use crate::core::Ttl;
+use crate::core::policy::CLOCK_MARGIN;
 use crate::store::{Location, Read, Result, Store, Write};
 
 /// How many KiB of pages many readers keep together: all but the leaves of a table of some million rows, for two.
@@ -17,6 +19,7 @@ const LEAST_CACHE: usize = 2_000;
 pub struct SqliteStore {
     at: Location,
     pool: Pool,
+    margin: Ttl,
 }
 
 impl SqliteStore {
@@ -26,7 +29,13 @@ impl SqliteStore {
     }
 
     fn with_cache(path: PathBuf, cache: Option<usize>) -> Self {
-        Self { at: Location::File(path.clone()), pool: Pool::of(path, cache) }
+        Self { at: Location::File(path.clone()), pool: Pool::of(path, cache), margin: CLOCK_MARGIN }
+    }
+
+    /// The same, with another measure of how far the clock may be ahead of what the ledger has seen and still be believed.
+    #[must_use]
+    pub fn with_clock_margin(self, margin: Ttl) -> Self {
+        Self { margin, ..self }
     }
 
     /// Lays out an empty ledger in a file that is there and empty, so that its mode is already right.
@@ -44,7 +53,7 @@ impl Store for SqliteStore {
     }
 
     fn read(&self) -> Result<Box<dyn Read + '_>> {
-        Ok(Box::new(Session::begin(self.pool.reader()?, "BEGIN DEFERRED")?))
+        Ok(Box::new(Session::begin(self.pool.reader()?, "BEGIN DEFERRED", self.margin)?))
     }
 
     fn another(&self, threads: NonZeroUsize) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync> {
@@ -58,6 +67,6 @@ impl Store for SqliteStore {
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {
-        Ok(Box::new(Session::begin(self.pool.writer()?, "BEGIN IMMEDIATE")?))
+        Ok(Box::new(Session::begin(self.pool.writer()?, "BEGIN IMMEDIATE", self.margin)?))
     }
 }

@@ -1,0 +1,136 @@
+//! What the home remembers of its ledger, in a small file beside it, so that an older copy that comes back is noticed.
+//!
+//! The file is written after a commit is durable, and is not made durable itself: one that lags behind, is torn or is
+//! missing says nothing, and only a ledger that has come less far than the file says is doubted. So a kill, a power cut
+//! and a home that cannot be written to raise no false alarm.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use crate::core::{LedgerDoubt, Mark, Remembered};
+use crate::host::files::{self, FileError};
+use crate::store::{Location, Read, Result, Store, StoreError, StoreFault, Write};
+
+/// What the home remembers of its ledger, and whether the ledger fits, once it was looked at.
+#[derive(Debug)]
+pub struct Memory {
+    path: PathBuf,
+    doubt: OnceLock<Option<LedgerDoubt>>,
+}
+
+/// What became of what a home remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recollection {
+    /// Here it is.
+    Whole(Remembered),
+    /// There is nothing: nothing was committed since the file was lost, or since an upgrade from before there was one.
+    Nothing,
+    /// There is a file, and what it says is not whole.
+    Torn,
+}
+
+impl Memory {
+    /// What is remembered in this file.
+    pub fn in_file(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), doubt: OnceLock::new() }
+    }
+
+    /// What it remembers now.
+    pub fn recall(&self) -> Recollection {
+        match files::read_memo(&self.path) {
+            Err(FileError { fault: files::FileFault::Missing, .. }) => Recollection::Nothing,
+            Err(_) => Recollection::Torn,
+            Ok(line) => Remembered::read(&line).map_or(Recollection::Torn, Recollection::Whole),
+        }
+    }
+
+    /// Why the ledger is not what the home knows, if it was looked at and is not.
+    pub fn doubt(&self) -> Option<LedgerDoubt> {
+        self.doubt.get().copied().flatten()
+    }
+
+    /// Refuses where the ledger is in doubt.
+    pub(in crate::authority) fn refuse_doubt(&self, at: &Location) -> Result<()> {
+        match self.doubt() {
+            None => Ok(()),
+            Some(doubt) => Err(StoreError { at: at.clone(), fault: StoreFault::Doubtful(doubt) }),
+        }
+    }
+
+    /// Looks at a ledger, the first time that it is opened.
+    fn look(&self, ledger: &(impl Read + ?Sized)) -> Result<()> {
+        if self.doubt.get().is_some() {
+            return Ok(());
+        }
+        // What is remembered first: a ledger that goes on meanwhile is not older.
+        let doubt = match self.recall() {
+            Recollection::Whole(remembered) => remembered.doubt(&ledger.mark()?),
+            Recollection::Nothing | Recollection::Torn => None,
+        };
+        self.doubt.get_or_init(|| doubt);
+        Ok(())
+    }
+
+    /// Remembers how far the ledger came, where nothing speaks against it.
+    pub(in crate::authority) fn remember(&self, mark: &Mark) {
+        if self.doubt().is_none() {
+            // Where that fails the file lags behind, which does no harm.
+            let _ = self.accept(mark);
+        }
+    }
+
+    /// Remembers how far the ledger came, whatever speaks against it.
+    pub(in crate::authority) fn accept(&self, mark: &Mark) -> std::result::Result<(), FileError> {
+        match self.recall() {
+            Recollection::Whole(known) if known.home == mark.home && known.generation >= mark.generation => Ok(()),
+            _ => files::write_memo(&self.path, Remembered::of(mark).line().as_bytes()),
+        }
+    }
+
+    /// Goes one generation further for good, before a ledger that is older does: it must not catch up and seem to be whole.
+    pub(in crate::authority) fn stay_ahead(&self) -> std::result::Result<(), FileError> {
+        match (self.doubt(), self.recall()) {
+            (Some(LedgerDoubt::Older { .. }), Recollection::Whole(known)) => {
+                let further = Remembered { generation: known.generation.saturating_add(1), ..known };
+                files::replace_private(&self.path, further.line().as_bytes())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A ledger that is looked at when it is first opened, and told nothing where it is in doubt.
+pub(in crate::authority) struct Watched {
+    pub(in crate::authority) ledger: Arc<dyn Store>,
+    pub(in crate::authority) memory: Arc<Memory>,
+}
+
+impl Store for Watched {
+    fn at(&self) -> &Location {
+        self.ledger.at()
+    }
+
+    fn read(&self) -> Result<Box<dyn Read + '_>> {
+        let read = self.ledger.read()?;
+        self.memory.look(&*read)?;
+        Ok(read)
+    }
+
+    fn another(&self, threads: NonZeroUsize) -> Box<dyn Fn() -> Box<dyn Store> + Send + Sync> {
+        self.ledger.another(threads)
+    }
+
+    fn prepare(&self) -> Result<()> {
+        self.ledger.prepare()?;
+        self.memory.look(&*self.ledger.read()?)?;
+        self.memory.refuse_doubt(self.at())
+    }
+
+    fn write(&self) -> Result<Box<dyn Write + '_>> {
+        let write = self.ledger.write()?;
+        self.memory.look(&*write)?;
+        self.memory.refuse_doubt(self.at())?;
+        Ok(write)
+    }
+}
