@@ -127,6 +127,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage keys list state" [] {
+    [ "standby" "active" "retired" "revoked" ]
+  }
+
   # List the keys
   export extern "mintage keys list" [
     --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -136,6 +140,8 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
+    --state: string@"nu-complete mintage keys list state" # Only those in this state; repeat it for several
+    --alg: string             # Only those of this algorithm; repeat it for several
     --help(-h)                # Print help
   ]
 
@@ -151,8 +157,9 @@ module completions {
     --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --help(-h)                # Print help
-    kid: string               # The kid, or a part of its start that no other key has
+    kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys rotate color" [] {
@@ -167,11 +174,16 @@ module completions {
     --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --alg: string             # Of this algorithm [default: the home's]
-    --activate-in: string     # Let the next key take over after this time, as in 24h [default: as was said before, else 24h]
+    --alg: string             # Of this algorithm [default: the home's; with --if-older-than: each that signs]
+    --activate-in: string     # Let the next key take over after this time, as in 24h [default: as was said before, else 24h]. A rotation that is under way is left as it is, and done once its time has come
+    --restart                 # With --activate-in: give a rotation that is under way the new time
     --now                     # Let the next key take over at once: verifiers that cache the key set may not know it yet
+    --revoke-old              # With --now, for a key that has leaked: revoke the old key in the same step, and with it every token that it signed
+    --if-older-than: string   # For cron, and the one line that keys need: let keys take over whose time has come, and begin a rotation where the key that signs does so for longer than this, as in 80d. Says nothing where nothing is to be done
     --due                     # Only do the rotations that are due, for cron
-    --detailed-exitcode       # With --due: exit 10 if a rotation was due, 0 if none was
+    --detailed-exitcode       # With --due or --if-older-than: exit 10 if anything was done, 0 if not
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -192,8 +204,9 @@ module completions {
     --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --help(-h)                # Print help
-    kid: string               # The kid, or a part of its start that no other key has
+    kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys retire color" [] {
@@ -208,10 +221,11 @@ module completions {
     --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --when-safe               # Refuse as long as live tokens need the key
     --plan                    # Say what would change, and change nothing
     --help(-h)                # Print help
-    kid: string               # The kid, or a part of its start that no other key has
+    kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys revoke color" [] {
@@ -226,11 +240,12 @@ module completions {
     --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --reason: string          # Why; shown wherever a token of it is refused
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
     --help(-h)                # Print help
-    kid: string               # The kid, or a part of its start that no other key has
+    kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys import color" [] {
@@ -273,6 +288,7 @@ module completions {
     --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
@@ -280,7 +296,7 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
-    kid?: string              # The kid, or a part of its start that no other key has
+    kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys passphrase color" [] {
@@ -295,6 +311,7 @@ module completions {
     --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -303,7 +320,7 @@ module completions {
     --new-passphrase-env: string # Read it from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
     --help(-h)                # Print help
-    kid: string               # The kid, or a part of its start that no other key has
+    kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
   def "nu-complete mintage keys prune color" [] {
@@ -653,7 +670,8 @@ module completions {
     --grant: string           # Under this grant
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
-    --key: string             # Signed with this key: the kid, or a part of its start that no other key has
+    --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
+    --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
     --issued-after: string    # Issued at this time or later
@@ -817,7 +835,8 @@ module completions {
     --grant: string           # Under this grant
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
-    --key: string             # Signed with this key: the kid, or a part of its start that no other key has
+    --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
+    --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
     --issued-after: string    # Issued at this time or later

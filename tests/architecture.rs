@@ -43,7 +43,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["actor"],
             &["revocation", "refusal", "mark"],
             &["key", "token", "jose"],
-            &["app", "grant", "caller", "selector", "token_fault", "revocations"],
+            &["key_name", "app", "grant", "caller", "selector", "token_fault", "revocations"],
             &["audit", "policy", "claims", "family", "forge"],
             &["rotation", "verify"],
         ],

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::forge::ProbeError;
+use crate::core::KeyNameFault;
 use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files;
@@ -151,14 +152,15 @@ impl Error {
             | Self::UnknownFamily(_)
             | Self::UnknownSecret { .. }
             | Self::UnknownUser(_) => Code::NotFound,
-            Self::AmbiguousKey { .. } | Self::AmbiguousSecret { .. } => Code::Usage,
+            Self::KeyName(KeyNameFault::Nobody(_)) => Code::NotFound,
+            Self::KeyName(KeyNameFault::Several { .. }) | Self::AmbiguousSecret { .. } => Code::Usage,
             Self::NeedsUser(_) | Self::ForgeTime { .. } => Code::Usage,
             Self::TooManyRevocations => Code::TooManyRevocations,
             Self::CannotForge { .. } => Code::CannotForge,
             Self::ForgedBefore { .. } => Code::ForgedBefore,
             Self::LastSecret { .. } => Code::LastSecret,
             Self::AlreadyUsed { .. } => Code::AlreadyUsed,
-            Self::NoActiveKey(_) => Code::NoActiveKey,
+            Self::NoActiveKey(_) | Self::NothingToWaitFor(_) => Code::NoActiveKey,
             Self::NoStandby(_) | Self::LastKey { .. } => Code::LastKey,
             Self::KidTaken(_) => Code::KidTaken,
             Self::NoPrivateHalf(_) => Code::NoPrivateHalf,

@@ -8,7 +8,9 @@ use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
-use crate::core::{Algorithm, AppName, FamilyId, GrantId, Jti, Kid, Refusal, Timestamp, TokenFault, UserId};
+use crate::core::{
+    Algorithm, AppName, FamilyId, GrantId, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
+};
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::{StoreError, StoreFault};
@@ -45,17 +47,12 @@ pub enum Error {
     /// No such app.
     #[error("there is no app {0}")]
     UnknownApp(AppRef),
-    /// No such key.
-    #[error("there is no key whose kid is or starts with {0}")]
-    UnknownKey(String),
-    /// More than one key could be meant.
-    #[error("{count} keys have a kid that starts with {prefix}")]
-    AmbiguousKey {
-        /// What was given.
-        prefix: String,
-        /// How many match.
-        count: usize,
-    },
+    /// A key that was there a moment ago.
+    #[error("there is no key {0}")]
+    UnknownKey(Kid),
+    /// A name that is not that of one key.
+    #[error(transparent)]
+    KeyName(#[from] KeyNameFault),
     /// No such token.
     #[error("there is no token {0} in the ledger")]
     UnknownToken(Jti),
@@ -108,6 +105,9 @@ pub enum Error {
     /// Nothing stands by, and nobody said how a new key is to be protected.
     #[error("there is no standby {0} key to rotate to")]
     NoStandby(Algorithm),
+    /// A rotation that is to wait, where nothing signs until then.
+    #[error("nothing signs {0} now: there is no active key that could sign until the next one takes over")]
+    NothingToWaitFor(Algorithm),
     /// Live tokens need the key.
     #[error("{} key {kid}; it is safe to retire at {until}", need(*live))]
     NotSafe {

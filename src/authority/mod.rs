@@ -24,7 +24,8 @@ pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
-    Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, Pruned, RotateRequest, RotateWhen, Rotated, RotationPlan,
+    Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, Pruned, RotateRequest, RotateWhen, Rotated,
+    RotationPlan, RotationStep, Upkeep,
 };
 pub use ledger::{AcceptedLedger, LedgerStanding};
 pub use memory::{Memory, Recollection};

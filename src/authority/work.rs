@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::error::{Error, Result};
 use super::parts::Authority;
 use crate::core::audit::{Deed, Event, Events};
-use crate::core::{Caller, Note, Timestamp};
+use crate::core::{Actor, Caller, Note, Timestamp};
 use crate::host::entropy::random;
 use crate::store::{Read, Store, StoreFault, Write};
 
@@ -46,6 +46,11 @@ impl Tx<'_> {
     /// One thing that was done in it.
     pub(in crate::authority) fn event(&self, deed: Deed, note: Option<&Note>) -> Event {
         Event { at: self.now, deed, note: note.cloned() }
+    }
+
+    /// Who asked for it, for rows that say so.
+    pub(in crate::authority) fn actor(&self) -> Actor {
+        self.caller.actor()
     }
 
     /// What it can be asked, for what decides on a view and in a transaction alike.

@@ -65,7 +65,7 @@ pub enum KeysCommand {
     /// Show a key
     Show(keys::show::ShowArgs),
     /// Let the next key take over, after verifiers have seen it
-    Rotate(keys::rotate::RotateArgs),
+    Rotate(keys::rotate_args::RotateArgs),
     /// Let a standby key take over now
     Activate(keys::activate::ActivateArgs),
     /// End the signing of a key; what it signed goes on verifying

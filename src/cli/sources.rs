@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::prompt;
-use crate::authority::NewKeyProtection;
+use crate::authority::{Authority, NewKeyProtection};
+use crate::core::Algorithm;
 use crate::host::Environment;
 use crate::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 
@@ -32,6 +33,12 @@ pub struct PassphraseArgs {
 }
 
 impl PassphraseArgs {
+    /// Whether one is given.
+    fn is_given(&self) -> bool {
+        let Self { passphrase_file, passphrase_fd, passphrase_env } = self;
+        passphrase_file.is_some() || passphrase_fd.is_some() || passphrase_env.is_some()
+    }
+
     /// The variable that holds the passphrase, for those who hand an environment on.
     pub fn variable(&self) -> Option<&OsString> {
         self.passphrase_env.as_ref()
@@ -160,6 +167,28 @@ impl PassphraseSource for Passphrases {
             Err(PassphraseError::NoSource(purpose.clone()))
         }
     }
+
+    fn is_named(&self) -> bool {
+        self.args.is_given() || self.command.is_some()
+    }
+}
+
+/// Said where nobody did.
+pub const UNENCRYPTED_AS_BEFORE: &str =
+    "the new key is unencrypted, as the one before; `mintage keys passphrase` puts a passphrase on it";
+
+/// How a new key is to be protected, as the flags or a person say; where neither flag nor setting does, unencrypted if the
+/// key that it replaces is.
+pub fn like_replaced(
+    args: &ProtectionArgs,
+    authority: &Authority,
+    algorithm: Option<Algorithm>,
+) -> Result<NewKeyProtection, Error> {
+    let (passphrases, purpose) = (authority.passphrases(), PassphraseFor::NewKey);
+    if !args.no_passphrase && !passphrases.is_named() && authority.replaces_unencrypted(algorithm)? {
+        return Ok(NewKeyProtection::None);
+    }
+    protection(args, passphrases, &purpose)
 }
 
 /// How a key is to be protected, as the flags or a person say.

@@ -242,8 +242,9 @@ impl Claimed {
 fn check_kid(text: &str) -> Result<(), &'static str> {
     match text.len() {
         0 => Err("is empty"),
-        1..=128 if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') => Ok(()),
-        1..=128 => Err("has characters other than letters, digits, - and _"),
+        1..=128 if ["@active", "@previous", "@next"].contains(&text) => Err("is a word that stands for a key"),
+        1..=128 if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_@".contains(&b)) => Ok(()),
+        1..=128 => Err("has characters other than letters, digits, -, _ and @"),
         _ => Err("is longer than 128 characters"),
     }
 }

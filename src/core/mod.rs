@@ -19,6 +19,7 @@ pub mod id;
 pub mod jose;
 pub mod json;
 pub mod key;
+pub mod key_name;
 pub mod mark;
 pub mod plan;
 pub mod policy;
@@ -46,6 +47,7 @@ pub use id::{
     UserId,
 };
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
+pub use key_name::{KeyName, KeyNameFault, KeyWord};
 pub use mark::{LedgerDoubt, Mark, Remembered};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;

@@ -71,6 +71,11 @@ impl PassphraseFor {
 pub trait PassphraseSource {
     /// The passphrase for this.
     fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError>;
+
+    /// Whether somebody said where passphrases come from, so that nobody must be asked.
+    fn is_named(&self) -> bool {
+        true
+    }
 }
 
 impl Passphrase {

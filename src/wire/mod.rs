@@ -43,6 +43,7 @@ pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
+    UpkeepPlanDocument, UpkeepStep,
 };
 pub use records::{
     AppDocument, AppEndDocument, AppList, EndedSecretDocument, FamilyDocument, GrantCounts, GrantDocument,

@@ -7,7 +7,7 @@ use super::member::{Inline, Maybe, TimePair};
 use super::records::{
     AppEndDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument, RevocationCounts,
 };
-use crate::core::Kid;
+use crate::core::{Algorithm, Kid};
 
 /// What a change would do. Nothing of it was done.
 pub enum Plan<'a> {
@@ -25,6 +25,8 @@ pub enum Plan<'a> {
     EndKey(KeyPlanDocument<'a>),
     /// Another key would sign.
     Rotate(RotationPlanDocument<'a>),
+    /// What the keys need would be done.
+    Upkeep(UpkeepPlanDocument<'a>),
     /// Tokens that were found would be revoked: the summary says that this is a plan.
     RevokeFound(LeaksDocument<'a>),
 }
@@ -114,10 +116,34 @@ document! {
         successor: Option<&'a Kid>,
         /// When it would take over.
         activate_at: TimePair,
+        /// Whether the key that signs now would be revoked, and all that it signed be refused.
+        revokes_old: bool,
         /// The key that signs now; null where none does.
         key: Option<KeyDocument<'a>>,
         /// What needs that key.
         needs: Maybe<Inline<KeyNeeds<'a>>>,
+    }
+}
+
+document! {
+    /// What the keys need now.
+    pub struct UpkeepPlanDocument<'a> as "plan of upkeep" {
+        /// What would be done, in this order.
+        to_rotate: Vec<UpkeepStep<'a>>,
+    }
+}
+
+document! {
+    /// One thing that the keys need.
+    pub struct UpkeepStep<'a> as "step of upkeep" {
+        /// For which algorithm.
+        alg: Algorithm,
+        /// `takes_over` where the next key signs from now on, `begins` where a rotation would be begun.
+        step: &'static str,
+        /// The kid of the next key; null where it would be made.
+        kid: Option<&'a Kid>,
+        /// When it would take over.
+        activate_at: TimePair,
     }
 }
 
@@ -131,6 +157,7 @@ impl Serialize for Plan<'_> {
             Self::PruneKeys(plan) => plan.serialize(to),
             Self::EndKey(plan) => plan.serialize(to),
             Self::Rotate(plan) => plan.serialize(to),
+            Self::Upkeep(plan) => plan.serialize(to),
             Self::RevokeFound(leaks) => leaks.serialize(to),
         }
     }

@@ -34,13 +34,29 @@ fn page(title: &str) -> &'static str {
     &rest[..rest.find("\n## ").unwrap_or(rest.len())]
 }
 
+/// The same commands in a home that has a history: as soon as it is there, it rotates twice.
+fn with_history(mut commands: Vec<(String, u8)>) -> Vec<(String, u8)> {
+    let made = commands.iter().position(|(command, _)| command.contains("passphrase_command"));
+    let first = made.is_none().then_some("token issue --dev --app old --user alice");
+    let history = first.into_iter().chain(["keys rotate --now"; 2]).map(|verb| (format!("mintage {verb}"), 0));
+    let place = made.map_or(0, |made| made + 1);
+    commands.splice(place..place, history.collect::<Vec<_>>());
+    commands
+}
+
 /// One shell runs the whole page, so that variables and files live on. It stops where an exit code is not as announced.
 #[track_caller]
 fn run(page: &str) {
     let commands = commands(page);
     assert!(commands.len() > 3, "the reader of examples is broken");
+    run_all(&commands);
+    run_all(&with_history(commands));
+}
+
+#[track_caller]
+fn run_all(commands: &[(String, u8)]) {
     let mut script = String::new();
-    for (command, exit) in &commands {
+    for (command, exit) in commands {
         let _ = writeln!(
             script,
             "{command}\nactual=$?; test $actual -eq {exit} || {{ echo \"exit $actual: $(cat <<'END'\n{command}\nEND\n)\" >&2; exit 99; }}"

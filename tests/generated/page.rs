@@ -41,6 +41,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "plan to delete an app",
             "plan to end a key",
             "plan to rotate",
+            "plan of upkeep",
             "plan to prune keys",
             "plan to prune tokens",
         ],

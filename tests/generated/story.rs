@@ -251,6 +251,13 @@ impl Story {
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
         self.world.pass(90_000);
         self.run::<RotatedList<'_>>("keys rotate --due", &["keys", "rotate", "--due"]);
+        self.world.pass(90_000);
+        let cron = ["keys", "rotate", "--if-older-than", "1d"];
+        let command = "keys rotate --if-older-than --plan";
+        self.run::<mintage::wire::UpkeepPlanDocument<'_>>(command, &[&cron[..], &["--plan"]].concat());
+        self.run::<RotatedList<'_>>("keys rotate --if-older-than", &cron);
+        let emergency = ["keys", "rotate", "--now", "--revoke-old", "--reason", "found in a public repository"];
+        self.run::<RotationDocument<'_>>("keys rotate --now --revoke-old", &emergency);
         let standby = self.world.generate_key();
         let active = self.world.active_key();
         self.run::<KeyPlanDocument<'_>>("keys retire --plan", &["keys", "retire", &active, "--plan"]);

@@ -1,7 +1,7 @@
 //! A step of keys taken by both, which must come to the same.
 
 use mintage::authority::{Authority, Error, GenerateRequest, NewKeyProtection, RotateRequest, RotateWhen, Rotated};
-use mintage::core::{KeyRecord, KeyState, Mode, Planned, PrivateHalf, Ttl};
+use mintage::core::{KeyName, KeyRecord, KeyState, Mode, Planned, PrivateHalf, Ttl};
 use proptest::prelude::*;
 
 use crate::keys::{KeyStanding, ModelKey};
@@ -25,7 +25,7 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
         }
         KeyStep::Activate(place) => {
             let place = place % model.keys.len();
-            let done = authority.activate_key(&caller(), &model.keys[place].kid);
+            let done = authority.activate_key(&caller(), &KeyName::new(&model.keys[place].kid));
             if matches!(model.keys[place].standing, KeyStanding::Standby(_)) {
                 let previous = model.active_key().map(|key| model.keys[key].kid.clone());
                 let Rotated { next, previous: old, .. } = done.unwrap();
@@ -40,7 +40,7 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
         }
         KeyStep::Retire(place) => {
             let place = place % model.keys.len();
-            let done = authority.retire_key(&caller(), &model.keys[place].kid, false, Mode::Do);
+            let done = authority.retire_key(&caller(), &KeyName::new(&model.keys[place].kid), false, Mode::Do);
             match (model.keys[place].standing, model.next_key()) {
                 (KeyStanding::Active, Some(next)) => {
                     let Ok(Planned::Done(done)) = done else { return Err(TestCaseError::fail(format!("{done:?}"))) };
@@ -54,7 +54,7 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
         }
         KeyStep::Revoke(place) => {
             let place = place % model.keys.len();
-            let done = authority.revoke_key(&caller(), &model.keys[place].kid, None, Mode::Do);
+            let done = authority.revoke_key(&caller(), &KeyName::new(&model.keys[place].kid), None, Mode::Do);
             if model.is_revoked(place) {
                 prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
                 return Ok(());
@@ -82,10 +82,15 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
 fn rotate(authority: &Authority, model: &mut Model, after: Option<u64>) -> Result<(), TestCaseError> {
     let protection = if model.next_key().is_some() { None } else { Some(NewKeyProtection::None) };
     let ttl = |seconds: u64| Ttl::from_seconds(i64::try_from(seconds).unwrap()).unwrap();
-    let when = after.map_or(RotateWhen::Now, |seconds| RotateWhen::In(ttl(seconds)));
-    let done = authority.rotate(&caller(), RotateRequest { algorithm: None, when, protection }, Mode::Do);
-    let Ok(Planned::Done(done)) = done else { return Err(TestCaseError::fail(format!("{done:?}"))) };
     let signs = model.active_key().is_some();
+    let when = after.map_or(RotateWhen::Now, |seconds| RotateWhen::AnewIn(ttl(seconds)));
+    let request = RotateRequest { algorithm: None, when, older_than: None, revoke_old: false, note: None, protection };
+    let done = authority.rotate(&caller(), request, Mode::Do);
+    if after.is_some() && !signs {
+        prop_assert!(matches!(done, Err(Error::NothingToWaitFor(_))), "{done:?}");
+        return Ok(());
+    }
+    let Ok(Planned::Done(Some(done))) = done else { return Err(TestCaseError::fail(format!("{done:?}"))) };
     let next = model.next_key().unwrap_or_else(|| {
         model.keys.push(ModelKey {
             kid: done.next.kid.to_string(),
@@ -95,7 +100,7 @@ fn rotate(authority: &Authority, model: &mut Model, after: Option<u64>) -> Resul
         model.keys.len() - 1
     });
     match after {
-        Some(seconds) if signs => model.keys[next].standing = KeyStanding::Standby(Some(model.now + seconds)),
+        Some(seconds) => model.keys[next].standing = KeyStanding::Standby(Some(model.now + seconds)),
         _ => model.take_over(next),
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Caller, KeyRecord, KeyState, PrivateHalf, Timestamp};
+use crate::core::{Caller, KeyName, KeyRecord, KeyState, PrivateHalf, Timestamp};
 use crate::keys::generate::random_kid;
 use crate::keys::{ImportedKey, KeyRing, PassphraseSource, Sealed};
 use crate::store::Write;
@@ -125,8 +125,8 @@ impl Authority {
     }
 
     /// The private half of a key, for those who export it.
-    pub fn private_key(&self, prefix: &str) -> Result<(KeyRecord, Zeroizing<Vec<u8>>)> {
-        let record = self.key(prefix)?;
+    pub fn private_key(&self, name: &KeyName) -> Result<(KeyRecord, Zeroizing<Vec<u8>>)> {
+        let record = self.key(name)?;
         if !record.has_private() {
             return Err(Error::NoPrivateHalf(record.kid));
         }
@@ -151,7 +151,7 @@ impl Authority {
         // Nobody may prune or revoke the key while its file changes.
         self.work(caller, |tx| {
             if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
-                return Err(Error::UnknownKey(record.kid.to_string()));
+                return Err(Error::UnknownKey(record.kid.clone()));
             }
             self.ring.reseal(&record.kid, &sealed)?;
             let deed = Deed::PassphraseChanged { kid: record.kid.clone(), encrypted: passphrase.is_some() };

@@ -1,11 +1,11 @@
 //! Making keys and showing them.
 
 use super::files::NewFiles;
-use crate::authority::error::{Error, Result};
+use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Algorithm, Caller, KeyRecord, KeyState, Kid, PrivateHalf};
+use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::ring::Protection;
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
 
@@ -93,23 +93,26 @@ impl Authority {
         Ok(self.store.read()?.keys()?)
     }
 
-    /// The key of this kid, or of the only kid that starts so.
-    pub fn key(&self, prefix: &str) -> Result<KeyRecord> {
-        let mut keys = self.keys()?;
-        if let Some(place) = keys.iter().position(|key| key.kid.as_str() == prefix) {
-            return Ok(keys.swap_remove(place));
-        }
-        keys.retain(|key| !prefix.is_empty() && key.kid.as_str().starts_with(prefix));
-        match (keys.pop(), keys.len()) {
-            (Some(key), 0) => Ok(key),
-            (None, _) => Err(Error::UnknownKey(prefix.chars().take(64).collect())),
-            (Some(_), others) => Err(Error::AmbiguousKey { prefix: prefix.to_owned(), count: others + 1 }),
-        }
+    /// The only key that a name means.
+    pub fn key(&self, name: &KeyName) -> Result<KeyRecord> {
+        Ok(name.find(self.keys()?)?)
     }
 
     /// How the file of a key is protected.
     pub fn protection(&self, key: &KeyRecord) -> Protection {
         if key.has_private() { self.ring.protection(&key.kid) } else { Protection::NoFile }
+    }
+
+    /// Whether the key that a new one replaces is unencrypted: the one that signs with its algorithm, else every other
+    /// that is of use.
+    pub fn replaces_unencrypted(&self, algorithm: Option<Algorithm>) -> Result<bool> {
+        let (algorithm, now) = (algorithm.unwrap_or(self.defaults.algorithm), self.now());
+        let mut keys = self.keys()?;
+        keys.retain(|key| key.has_private() && !key.is_spent(now));
+        let replaced = keys.iter().find(|key| key.algorithm == algorithm && key.is_active());
+        let replaced = replaced.map_or_else(|| keys.iter().collect::<Vec<_>>(), |key| vec![key]);
+        let is_open = |key: &&KeyRecord| self.protection(key) == Protection::ModeAlone;
+        Ok(!replaced.is_empty() && replaced.iter().all(is_open))
     }
 
     /// The key of exactly this kid, if the home knows it.

@@ -7,11 +7,13 @@ mod make;
 mod retire;
 mod rotate;
 mod succession;
+mod upkeep;
 
 pub(super) use files::NewFiles;
 pub use import::Import;
 pub(super) use make::made_key;
 pub use make::{GenerateRequest, NewKeyProtection};
 pub use retire::{Ended, Pruned};
-pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan};
+pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan, RotationStep};
 pub use succession::KeyPlan;
+pub use upkeep::{OldKey, Upkeep};

@@ -7,7 +7,7 @@ use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::policy::Defaults;
 use crate::core::rotation::verify_until;
-use crate::core::{App, Caller, Cause, KeyRecord, KeyUsage, Kid, Mode, Note, Planned, Revocation, Timestamp};
+use crate::core::{App, Caller, Cause, KeyName, KeyRecord, KeyUsage, Kid, Mode, Note, Planned, Revocation, Timestamp};
 use crate::host::files;
 use crate::keys::KeyRing;
 use crate::store::Read;
@@ -19,6 +19,8 @@ pub struct Ended {
     pub key: KeyRecord,
     /// The tokens that it had signed and that were good.
     pub usage: KeyUsage,
+    /// Whether it signed until then.
+    pub was_active: bool,
     /// The key that took over.
     pub successor: Option<KeyRecord>,
     /// When all this happened.
@@ -36,8 +38,8 @@ pub struct Pruned {
 
 impl Authority {
     /// What revoking a key would touch, and whether it would be refused.
-    fn plan_revoke_key(&self, caller: &Caller, prefix: &str) -> Result<KeyPlan> {
-        let (key, now) = (self.key(prefix)?, self.now());
+    fn plan_revoke_key(&self, caller: &Caller, name: &KeyName) -> Result<KeyPlan> {
+        let (key, now) = (self.key(name)?, self.now());
         let read = self.store.read()?;
         let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
         let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: None };
@@ -46,8 +48,8 @@ impl Authority {
     }
 
     /// What retiring a key would touch, or why it would be refused.
-    fn plan_retire_key(&self, prefix: &str, when_safe: bool) -> Result<KeyPlan> {
-        let (key, now) = (self.key(prefix)?, self.now());
+    fn plan_retire_key(&self, name: &KeyName, when_safe: bool) -> Result<KeyPlan> {
+        let (key, now) = (self.key(name)?, self.now());
         let read = self.store.read()?;
         let mut plan = plan_of(&self.ring, &*read, key.clone(), now)?;
         plan.refused = match decide(&self.ring, &self.defaults, &*read, key, when_safe, now) {
@@ -65,18 +67,18 @@ impl Authority {
     pub fn retire_key(
         &self,
         caller: &Caller,
-        prefix: &str,
+        name: &KeyName,
         when_safe: bool,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
         if mode.is_plan() {
-            return Ok(Planned::Plan(self.plan_retire_key(prefix, when_safe)?));
+            return Ok(Planned::Plan(self.plan_retire_key(name, when_safe)?));
         }
-        let KeyRecord { kid, algorithm, .. } = self.key(prefix)?;
+        let KeyRecord { kid, algorithm, .. } = self.key(name)?;
         let ended = self.work(caller, |tx| {
             let now = tx.now;
             tx.take_signing_keys(algorithm)?;
-            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
             let Retirement { after, until, usage, successor } =
                 decide(&self.ring, &self.defaults, &**tx, before.clone(), when_safe, now)?;
             let mut did = tx.did(Deed::KeyRetired { kid: kid.clone(), verify_until: until }, None);
@@ -91,7 +93,8 @@ impl Authority {
                     None
                 }
             };
-            Ok(Change::Made(Ended { key: after, usage, successor, now }, did))
+            let was_active = before.is_active();
+            Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
         })?;
         Ok(Planned::Done(ended))
     }
@@ -100,18 +103,18 @@ impl Authority {
     pub fn revoke_key(
         &self,
         caller: &Caller,
-        prefix: &str,
+        name: &KeyName,
         note: Option<&Note>,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
         if mode.is_plan() {
-            return Ok(Planned::Plan(self.plan_revoke_key(caller, prefix)?));
+            return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
         }
-        let KeyRecord { kid, algorithm, .. } = self.key(prefix)?;
+        let KeyRecord { kid, algorithm, .. } = self.key(name)?;
         let ended = self.work(caller, |tx| {
             let now = tx.now;
             tx.take_signing_keys(algorithm)?;
-            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(prefix.to_owned()))?;
+            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
             let usage = tx.key_usage(&kid, now)?;
             let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: note.cloned() };
             let after = before.clone().revoke(revocation)?;
@@ -126,7 +129,8 @@ impl Authority {
                 }
                 None => None,
             };
-            Ok(Change::Made(Ended { key: after, usage, successor, now }, did))
+            let was_active = before.is_active();
+            Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
         })?;
         Ok(Planned::Done(ended))
     }

@@ -7,7 +7,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::grants::known_user;
 use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
-use crate::core::{FamilyId, GrantId, Scopes, Selector, Timestamp, UserId};
+use crate::core::{FamilyId, GrantId, KeyName, Scopes, Selector, Timestamp, UserId};
 
 /// Which tokens, as people name them: all conditions hold.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +20,8 @@ pub struct TokenChoice {
     pub app: Option<AppRef>,
     /// Of this user.
     pub user: Option<UserId>,
-    /// Signed with the key whose kid is this or starts with it.
-    pub key: Option<String>,
+    /// Signed with this key.
+    pub key: Option<KeyName>,
     /// With all of these scopes.
     pub scopes: Scopes,
     /// Issued before this time.

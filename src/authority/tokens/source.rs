@@ -38,7 +38,7 @@ impl Authority {
                     if !secrets.contains_key(&kid) =>
                 {
                     let record = self.store.read()?.key(&kid)?;
-                    let record = record.ok_or_else(|| Error::UnknownKey(kid.to_string()))?;
+                    let record = record.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
                     secrets.insert(kid, Arc::new(self.ring.verifier(&record, &*self.passphrases)?));
                 }
                 done => return done,

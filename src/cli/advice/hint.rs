@@ -5,6 +5,7 @@ use super::passphrase::passphrase;
 use super::{home, import, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
 use crate::cli::error::Error;
+use crate::core::KeyNameFault;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, Verb};
@@ -83,7 +84,14 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         }
         AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
         AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
-        AuthorityError::AmbiguousKey { .. } => "give more of the kid; see `mintage keys list`".into(),
+        AuthorityError::KeyName(fault @ KeyNameFault::Several { .. }) if fault.is_of_word() => {
+            "say which with --alg, or by its kid".into()
+        }
+        AuthorityError::KeyName(KeyNameFault::Several { .. }) => "give more of the kid; see `mintage keys list`".into(),
+        AuthorityError::KeyName(KeyNameFault::Nobody(name)) if name.is_word_like() => {
+            "the words are @active, @previous and @next; see `mintage keys list`".into()
+        }
+        AuthorityError::KeyName(KeyNameFault::Nobody(_)) => "see `mintage keys list`".into(),
         AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
         AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
         AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),
@@ -103,6 +111,9 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::NothingToWaitFor(algorithm) => {
+            format!("leave --activate-in out: `mintage keys gen --alg {algorithm}` makes a key that signs at once")
+        }
         AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
         AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),
         AuthorityError::NotSafe { .. } => {

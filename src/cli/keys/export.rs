@@ -11,7 +11,7 @@ use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::cli::view::render::json_of;
-use crate::core::KeyRecord;
+use crate::core::{Algorithm, KeyName, KeyRecord};
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};
 use crate::wire::PemDocument;
@@ -21,17 +21,20 @@ pub const MANUAL: Entry = Entry::new(
     "keys export",
     &[
         "mintage keys export --jwks > jwks.json",
-        "mintage keys export h2Kx > public.pem",
-        "mintage keys export h2Kx --private --format jwk --passphrase-file pass.txt",
+        "mintage keys export @active > public.pem",
+        "mintage keys export @active --alg ES256 --private --format jwk --passphrase-file pass.txt",
     ],
     WRITES,
 );
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// The kid, or a part of its start that no other key has
+    /// The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
     #[arg(required_unless_present = "jwks", conflicts_with = "jwks")]
-    kid: Option<String>,
+    kid: Option<KeyName>,
+    /// Among the keys of this algorithm, where a word such as @active fits several
+    #[arg(long, value_name = "ALG", conflicts_with = "jwks")]
+    alg: Option<Algorithm>,
     /// The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     #[arg(long)]
     jwks: bool,
@@ -56,7 +59,7 @@ enum KeyFormat {
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.passphrase)?;
-    let view = match &args.kid {
+    let view = match &args.kid.clone().map(|kid| kid.of(args.alg)) {
         Some(kid) if args.private => {
             cx.ui.warn_person("this is a private key: whoever sees it can sign");
             let (record, der) = authority.private_key(kid)?;

@@ -2,23 +2,19 @@
 
 use clap::Args;
 
-use crate::authority::GenerateRequest;
+use crate::authority::{GenerateRequest, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::sources::{ProtectionArgs, protection};
+use crate::cli::sources::{ProtectionArgs, UNENCRYPTED_AS_BEFORE, like_replaced};
 use crate::cli::spinner;
 use crate::cli::view::key::key;
 use crate::core::Algorithm;
-use crate::keys::PassphraseFor;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "keys gen",
-    &[
-        "mintage keys gen --alg ES256 --no-passphrase",
-        "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt",
-    ],
+    &["mintage keys gen --alg ES256", "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt"],
     READS,
 );
 
@@ -36,10 +32,14 @@ pub struct GenArgs {
 
 pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(None));
-    let protection = protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?;
+    let protection = like_replaced(&args.protection, &authority, args.alg)?;
+    let is_open = matches!(protection, NewKeyProtection::None) && !args.protection.no_passphrase;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
     let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     cx.ui.answer(&key(&record))?;
+    if is_open {
+        cx.ui.note(UNENCRYPTED_AS_BEFORE);
+    }
     if !record.is_active() {
         cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
     }

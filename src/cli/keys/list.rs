@@ -1,23 +1,40 @@
 //! `mintage keys list`
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key;
-use crate::core::{KeyRecord, Ttl};
+use crate::core::{Algorithm, KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 
 /// What help and manual pages say of it.
-pub const MANUAL: Entry =
-    Entry::new("keys list", &["mintage keys list", "mintage keys list --expiring 30d --json"], READS);
+pub const MANUAL: Entry = Entry::new(
+    "keys list",
+    &[
+        "mintage keys list",
+        "mintage keys list --state active --state standby -q",
+        "mintage keys list --alg ES256 --expiring 30d",
+    ],
+    READS,
+);
+
+/// The states of keys.
+const STATES: [&str; 4] = ["standby", "active", "retired", "revoked"];
 
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
     #[arg(long, value_name = "DURATION")]
     expiring: Option<Ttl>,
+    /// Only those in this state; repeat it for several
+    #[arg(long, value_parser = PossibleValuesParser::new(STATES))]
+    state: Vec<String>,
+    /// Only those of this algorithm; repeat it for several
+    #[arg(long, value_name = "ALG")]
+    alg: Vec<Algorithm>,
 }
 
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
@@ -28,6 +45,11 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     if keys.is_empty() {
         cx.ui.note("there are no keys; make one with `mintage keys gen`");
     }
+    let is_meant = |key: &KeyRecord| {
+        (args.state.is_empty() || args.state.iter().any(|state| state == key.state.name()))
+            && (args.alg.is_empty() || args.alg.contains(&key.algorithm))
+    };
+    keys.retain(is_meant);
     if let Some(within) = args.expiring {
         // One that has ended is no news any more; one that is older than it may become is.
         let is_over = |key: &KeyRecord| !key.is_active() && !key.is_published(now);

@@ -1,14 +1,18 @@
 //! `mintage keys …`
 
 pub mod activate;
+mod announce;
 pub mod export;
 pub mod generate;
 pub mod import;
 pub mod list;
+mod named;
 pub mod passphrase;
 pub mod prune;
 pub mod retire;
 pub mod revoke;
 pub mod rotate;
+pub mod rotate_args;
 pub mod show;
 mod unseen;
+mod upkeep;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::named::KeyArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
@@ -15,7 +16,7 @@ use crate::keys::PassphraseFor;
 pub const MANUAL: Entry = Entry::new(
     "keys passphrase",
     &[
-        "mintage keys passphrase h2Kx --passphrase-file old.txt --new-passphrase-file new.txt",
+        "mintage keys passphrase @active --passphrase-file old.txt --new-passphrase-file new.txt",
         "mintage keys passphrase h2Kx --passphrase-file old.txt --no-passphrase",
     ],
     WRITES,
@@ -23,8 +24,8 @@ pub const MANUAL: Entry = Entry::new(
 
 #[derive(Debug, Args)]
 pub struct PassphraseChangeArgs {
-    /// The kid, or a part of its start that no other key has
-    kid: String,
+    #[command(flatten)]
+    key: KeyArgs,
     #[command(flatten)]
     old: PassphraseArgs,
     #[command(flatten)]
@@ -38,7 +39,7 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let new =
         Passphrases { args: wanted.source.clone(), command: None, environment: Arc::clone(&cx.environment), may_ask };
     // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
-    let opened = authority.private_key(&args.kid)?;
+    let opened = authority.private_key(&args.key.name())?;
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
     let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;

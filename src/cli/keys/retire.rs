@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::named::KeyArgs;
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
@@ -12,13 +13,16 @@ use crate::cli::view::plan::key_end;
 use crate::core::Planned;
 
 /// What help and manual pages say of it.
-pub const MANUAL: Entry =
-    Entry::new("keys retire", &["mintage keys retire h2Kx --plan", "mintage keys retire h2Kx --when-safe"], WRITES);
+pub const MANUAL: Entry = Entry::new(
+    "keys retire",
+    &["mintage keys retire @active --alg ES256 --plan", "mintage keys retire h2Kx --when-safe"],
+    WRITES,
+);
 
 #[derive(Debug, Args)]
 pub struct RetireArgs {
-    /// The kid, or a part of its start that no other key has
-    kid: String,
+    #[command(flatten)]
+    key: KeyArgs,
     /// Refuse as long as live tokens need the key
     #[arg(long)]
     when_safe: bool,
@@ -28,7 +32,7 @@ pub struct RetireArgs {
 
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
-    match cx.authority()?.retire_key(&caller, &args.kid, args.when_safe, args.plan.mode())? {
+    match cx.authority()?.retire_key(&caller, &args.key.name(), args.when_safe, args.plan.mode())? {
         Planned::Plan(plan) => cx.ui.answer(&key_end("retire", &plan))?,
         Planned::Done(done) => {
             cx.ui.answer(&ended(&done))?;

@@ -2,6 +2,7 @@
 
 use clap::{Arg, Args};
 
+use super::named::KeyArgs;
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
@@ -14,15 +15,19 @@ use crate::core::Planned;
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "keys revoke",
-    &["mintage keys revoke h2Kx --plan", "mintage keys revoke h2Kx --reason 'found in a public repository'"],
+    &[
+        "mintage keys revoke @previous --plan",
+        "mintage keys revoke @previous --reason 'found in a public repository'",
+        "mintage keys revoke h2Kx --reason 'its backup was stolen'",
+    ],
     WRITES,
 );
 
 #[derive(Debug, Args)]
 #[command(mut_args(needs_reason))]
 pub struct RevokeArgs {
-    /// The kid, or a part of its start that no other key has
-    kid: String,
+    #[command(flatten)]
+    key: KeyArgs,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -39,8 +44,7 @@ fn needs_reason(arg: Arg) -> Arg {
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority()?, cx.caller(args.record.by.as_ref()));
-    let was_active = authority.key(&args.kid)?.is_active();
-    let done = match authority.revoke_key(&caller, &args.kid, args.record.reason.as_ref(), args.plan.mode())? {
+    let done = match authority.revoke_key(&caller, &args.key.name(), args.record.reason.as_ref(), args.plan.mode())? {
         Planned::Done(done) => done,
         Planned::Plan(plan) => {
             cx.ui.answer(&key_end("revoke", &plan))?;
@@ -48,7 +52,7 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
         }
     };
     cx.ui.answer(&ended(&done))?;
-    if was_active && done.successor.is_none() {
+    if done.was_active && done.successor.is_none() {
         let algorithm = done.key.algorithm;
         cx.ui.warn(&format!("nothing signs {algorithm} now; make a key with `mintage keys gen --alg {algorithm}`"));
     }

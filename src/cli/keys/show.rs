@@ -2,23 +2,24 @@
 
 use clap::Args;
 
+use super::named::KeyArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::key::key_with_file;
 
 /// What help and manual pages say of it.
-pub const MANUAL: Entry = Entry::new("keys show", &["mintage keys show h2Kx"], READS);
+pub const MANUAL: Entry = Entry::new("keys show", &["mintage keys show @active", "mintage keys show h2Kx"], READS);
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// The kid, or a part of its start that no other key has
-    kid: String,
+    #[command(flatten)]
+    key: KeyArgs,
 }
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
-    let record = authority.key(&args.kid)?;
+    let record = authority.key(&args.key.name())?;
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, authority.protection(&record)))?;
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use crate::authority::TokenChoice;
 use crate::core::app::AppRef;
 use crate::core::selector::{NetworkError, parse_network};
-use crate::core::{FamilyId, GrantId, Scopes, Timestamp, UserId};
+use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, Timestamp, UserId};
 
 // Which tokens: all conditions hold.
 #[derive(Debug, Default, Args)]
@@ -26,9 +26,12 @@ pub struct SelectorArgs {
     /// Of this app, by name or client_id
     #[arg(long)]
     app: Option<AppRef>,
-    /// Signed with this key: the kid, or a part of its start that no other key has
+    /// Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
     #[arg(long, value_name = "KID")]
-    key: Option<String>,
+    key: Option<KeyName>,
+    /// Where --key is a word that fits several: the key of this algorithm
+    #[arg(long, value_name = "ALG", requires = "key")]
+    alg: Option<Algorithm>,
     /// With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     #[arg(long)]
     scope: Vec<Scopes>,
@@ -56,7 +59,7 @@ impl FromStr for NetworkArg {
 impl SelectorArgs {
     /// Whether nothing was said. An empty scope says nothing either: a variable that is not set must not mean "all".
     pub fn says_nothing(&self) -> bool {
-        let Self { family, grant, user, app, key, scope, issued_before, issued_after, ip } = self;
+        let Self { family, grant, user, app, key, alg: _, scope, issued_before, issued_after, ip } = self;
         family.is_none()
             && grant.is_none()
             && user.is_none()
@@ -70,7 +73,7 @@ impl SelectorArgs {
 
     /// Whether a condition is empty: it would hold for every token.
     pub fn has_empty(&self) -> bool {
-        self.scope.iter().any(Scopes::is_empty) || self.key.as_deref() == Some("")
+        self.scope.iter().any(Scopes::is_empty) || self.key.as_ref().is_some_and(KeyName::is_empty)
     }
 
     /// What was said.
@@ -80,7 +83,7 @@ impl SelectorArgs {
             grant: self.grant,
             app: self.app,
             user: self.user,
-            key: self.key,
+            key: self.key.map(|key| key.of(self.alg)),
             scopes: self.scope.into_iter().collect(),
             issued_before: self.issued_before,
             issued_after: self.issued_after,

@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use super::table::Table;
-use crate::authority::{Ended, Pruned, Rotated};
+use crate::authority::{Ended, Pruned, Rotated, RotationStep};
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 use crate::wire::{
@@ -47,23 +47,32 @@ pub fn keys(
     }
 }
 
-/// Keys that took over because it was time.
+/// Keys that took over because it was time, or are to.
 pub fn rotated_list(done: &[Rotated]) -> Table<RotatedList<'_>> {
     Table {
         document: RotatedList { rotated: done.iter().map(|rotated| KeyDocument::of(&rotated.next, None)).collect() },
         rows: "rotated",
-        columns: &["kid", "alg", "state", "active_since"],
+        columns: &["kid", "alg", "state", "active_since", "activate_at"],
         bare: "kid",
         now: None,
     }
 }
 
-/// A rotation that was begun or done.
+/// A rotation, as it stands.
 pub fn rotated(done: &Rotated) -> Record<RotationDocument<'_>> {
+    let mut publish = Vec::new();
+    publish.extend(done.changes_set().then_some("key_set"));
+    publish.extend(done.refused.as_ref().map(|_| "revocations"));
     let document = RotationDocument {
-        rotation: if done.next.is_active() { "done" } else { "planned" },
+        rotation: match done.step {
+            RotationStep::Planned => "planned",
+            RotationStep::UnderWay => "under_way",
+            RotationStep::Done => "done",
+        },
         next: KeyDocument::of(&done.next, None),
         previous: done.previous.as_ref().map(|previous| KeyDocument::of(previous, None)),
+        refused: Maybe(done.refused.as_ref().map(|usage| Inline(usage.into()))),
+        publish,
     };
     Record::new(document, "/next/kid")
 }

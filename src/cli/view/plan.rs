@@ -3,10 +3,11 @@
 use super::key::things;
 use super::record::Record;
 use super::table::Table;
-use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan};
+use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan, Upkeep};
+use crate::core::{Timestamp, Ttl};
 use crate::wire::{
     AppEndDocument, GrantEndDocument, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Plan,
-    PrunedCounts, RotationPlanDocument, TimePair,
+    PrunedCounts, RotationPlanDocument, TimePair, UpkeepPlanDocument, UpkeepStep,
 };
 
 /// What deleting an app would end.
@@ -55,10 +56,34 @@ pub fn rotation(plan: &RotationPlan) -> Record<Plan<'_>> {
         makes_key: plan.successor.is_none(),
         successor: plan.successor.as_ref().map(|key| &key.kid),
         activate_at: TimePair(plan.activate_at),
+        revokes_old: plan.revokes_old,
         key: active.map(|active| KeyDocument::of(&active.key, None)),
         needs: Maybe(active.map(|active| Inline(active.into()))),
     };
     Record::new(Plan::Rotate(document), "/successor").at(plan.now)
+}
+
+/// What the keys need now, if a rotation that begins is done after this time; at once where there is none.
+pub fn upkeep(upkeep: &Upkeep, wait: Option<Ttl>, now: Timestamp) -> Table<Plan<'_>> {
+    let due = upkeep.due.iter().map(|key| UpkeepStep {
+        alg: key.algorithm,
+        step: "takes_over",
+        kid: Some(&key.kid),
+        activate_at: TimePair(now),
+    });
+    let old = upkeep.old.iter().map(|old| UpkeepStep {
+        alg: old.key.algorithm,
+        step: if wait.is_some() { "begins" } else { "takes_over" },
+        kid: old.successor.as_ref().map(|key| &key.kid),
+        activate_at: TimePair(wait.map_or(now, |wait| now.plus(wait))),
+    });
+    Table {
+        document: Plan::Upkeep(UpkeepPlanDocument { to_rotate: due.chain(old).collect() }),
+        rows: "to_rotate",
+        columns: &["alg", "step", "kid", "activate_at"],
+        bare: "alg",
+        now: Some(now),
+    }
 }
 
 impl<'a> From<&'a KeyPlan> for KeyNeeds<'a> {

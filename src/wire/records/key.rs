@@ -60,14 +60,19 @@ document! {
 }
 
 document! {
-    /// A rotation that was begun or done.
+    /// A rotation, as it stands.
     pub struct RotationDocument<'a> as "rotation" {
-        /// `planned` until the next key takes over, then `done`.
+        /// `planned` where it was begun or set to another time, `under_way` where it was begun before and is left as it is,
+        /// `done` where the next key has taken over.
         rotation: &'static str,
         /// The next key, as it stands now.
         next: KeyDocument<'a>,
         /// The key that it took over from; null where it did not, or nothing signed before.
         previous: Option<KeyDocument<'a>>,
+        /// What needed the previous key and is refused from now on, where it was revoked.
+        refused: Maybe<Inline<KeyUsageDocument<'a>>>,
+        /// What verifiers must be given anew: `key_set`, and `revocations` where they use a snapshot.
+        publish: Vec<&'static str>,
     }
 }
 

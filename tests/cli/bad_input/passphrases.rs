@@ -91,7 +91,9 @@ fn a_new_key_is_encrypted_unless_someone_says_otherwise() {
     ---- exit 5
     ");
     assert!(!world.home().exists(), "half a home");
-    let world = Sandbox::new();
+    let world = Sandbox::empty();
+    let pass = world.file("pass", "correct horse battery staple").display().to_string();
+    world.run(&["init", "--alg", "EdDSA", "--passphrase-file", &pass]).ok();
     insta::assert_snapshot!(refused(&world, &["keys", "gen", "--alg", "ES256"]), @"
     ---- stderr
     error: the new key needs a passphrase, and nothing says where it comes from

@@ -28,6 +28,7 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
       retired at    2026-01-01T00:00:00Z
       verify until  2026-01-01T00:20:00Z
       ends at       2026-01-01T00:20:00Z
+    publish   key_set
     ---- stderr
     warning: key 3k5ctCnxCpPgQoUvjM-0WZyC7n5DAAceIICFQsXhn10 was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     ---- exit 0

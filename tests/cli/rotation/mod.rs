@@ -1,12 +1,15 @@
 //! The life of keys: rotated, retired, revoked and pruned by an operator, while verifiers and tokens go on.
 
 mod at_once;
+mod daily;
+mod emergency;
 mod ends;
 mod operator;
 mod plan;
 mod planned;
 mod services;
 mod standing;
+mod words;
 
 use serde_json::Value;
 

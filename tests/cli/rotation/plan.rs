@@ -20,6 +20,7 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
     plan               rotate
     makes key          yes
     activate at        2026-01-02T00:00:00Z (in 1d)
+    revokes old        no
     key
       kid           _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8
       alg           EdDSA

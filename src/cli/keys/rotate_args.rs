@@ -1,0 +1,52 @@
+//! The flags of `mintage keys rotate`.
+
+use clap::Args;
+
+use crate::authority::{NewKeyProtection, RotateRequest};
+use crate::cli::record_args::{PlanArgs, RecordArgs};
+use crate::cli::sources::ProtectionArgs;
+use crate::core::{Algorithm, Ttl};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct RotateArgs {
+    /// Of this algorithm [default: the home's; with --if-older-than: each that signs]
+    #[arg(long, value_name = "ALG")]
+    pub(super) alg: Option<Algorithm>,
+    /// Let the next key take over after this time, as in 24h [default: as was said before, else 24h]. A rotation that is under
+    /// way is left as it is, and done once its time has come
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["now", "due"])]
+    pub(super) activate_in: Option<Ttl>,
+    /// With --activate-in: give a rotation that is under way the new time
+    #[arg(long, requires = "activate_in", conflicts_with_all = ["now", "due"])]
+    pub(super) restart: bool,
+    /// Let the next key take over at once: verifiers that cache the key set may not know it yet
+    #[arg(long, conflicts_with = "due")]
+    pub(super) now: bool,
+    /// With --now, for a key that has leaked: revoke the old key in the same step, and with it every token that it signed
+    #[arg(long, requires = "now", conflicts_with_all = ["activate_in", "due", "if_older_than"])]
+    pub(super) revoke_old: bool,
+    /// For cron, and the one line that keys need: let keys take over whose time has come, and begin a rotation where the key
+    /// that signs does so for longer than this, as in 80d. Says nothing where nothing is to be done
+    #[arg(long, value_name = "DURATION", group = "cron", conflicts_with = "restart")]
+    pub(super) if_older_than: Option<Ttl>,
+    /// Only do the rotations that are due, for cron
+    #[arg(long, group = "cron", conflicts_with_all = ["alg", "plan"])]
+    pub(super) due: bool,
+    /// With --due or --if-older-than: exit 10 if anything was done, 0 if not
+    #[arg(long, requires = "cron")]
+    pub(super) detailed_exitcode: bool,
+    #[command(flatten)]
+    pub(super) record: RecordArgs,
+    #[command(flatten)]
+    pub(super) plan: PlanArgs,
+    #[command(flatten)]
+    pub(super) protection: ProtectionArgs,
+}
+
+impl RotateArgs {
+    /// Whether a new key is left unencrypted, and nobody said so.
+    pub(super) fn leaves_open(&self, request: &RotateRequest) -> bool {
+        matches!(request.protection, Some(NewKeyProtection::None)) && !self.protection.no_passphrase
+    }
+}
