@@ -242,7 +242,7 @@ impl From<&ProbeError> for Code {
     fn from(error: &ProbeError) -> Self {
         match error {
             ProbeError::ControlRefused { .. } => Self::ControlRefused,
-            ProbeError::NoControl | ProbeError::NotStarted(_) | ProbeError::Panicked => Self::Failure,
+            ProbeError::NoControl | ProbeError::NotStarted(_) => Self::Failure,
         }
     }
 }

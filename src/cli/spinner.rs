@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 
+use crate::host::threads;
+
 /// Quicker work than this needs no sign.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
@@ -17,12 +19,14 @@ pub fn around<T>(watched: bool, message: &'static str, work: impl FnOnce() -> T)
     }
     thread::scope(|scope| {
         let (done, waiting) = channel::<()>();
-        scope.spawn(move || {
+        // Where there is no thread to be had, there is no sign either.
+        threads::begin(scope, move || {
             if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 let spinner = ProgressBar::new_spinner().with_message(message);
-                spinner.enable_steady_tick(TICK);
-                // Ends when the work does, or with it.
-                let _ = waiting.recv();
+                // Ends when the work does, or with it. The library would tick on a thread of its own.
+                while waiting.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                    spinner.tick();
+                }
                 spinner.finish_and_clear();
             }
         });

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::io::{ErrorKind, Read};
+use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use zeroize::Zeroizing;
@@ -21,6 +22,8 @@ use super::terminal::is_in_foreground;
 pub const MOST: usize = 64 * 1024;
 /// How often a command that runs is looked at.
 const TICK: Duration = Duration::from_millis(2);
+/// How many reads are done in a row, of a page each: more than a pipe holds.
+const AT_ONCE: usize = 32;
 /// How long output may follow the end of the command that wrote it.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -124,9 +127,22 @@ impl Commands {
             }
             (child, pid)
         };
-        let stdout = Start::of(child.stdout.take());
-        let stderr = Start::of(child.stderr.take());
-        let in_time = wait(pid, started, limit);
+        let streams = Start::of(child.stdout.take()).and_then(|out| Ok((out, Start::of(child.stderr.take())?)));
+        let (mut stdout, mut stderr) = match streams {
+            Ok(streams) => streams,
+            Err(error) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                self.running().retain(|other| *other != pid);
+                return Err(error);
+            }
+        };
+        let mut look = || {
+            stdout.look();
+            stderr.look();
+            stdout.stream.is_none() && stderr.stream.is_none()
+        };
+        let in_time = wait(pid, started, limit, &mut look);
         let is_over = !matches!(in_time, Ok(true));
         // It is not reaped yet, so that its number is nobody else's.
         match group {
@@ -142,7 +158,12 @@ impl Commands {
             (true, Some(code)) => End::Exit(code),
             (true, None) => End::Signal(status.signal().unwrap_or_default()),
         };
-        Ok(Finished { end, stdout: stdout.take(), stderr: stderr.take() })
+        // The command has ended, but a process that it left behind may hold a stream open for ever.
+        let ended = Instant::now();
+        while !look() && ended.elapsed() < GRACE {
+            thread::sleep(TICK);
+        }
+        Ok(Finished { end, stdout: stdout.kept, stderr: stderr.kept })
     }
 
     fn running(&self) -> MutexGuard<'_, Vec<Pid>> {
@@ -168,11 +189,12 @@ fn shell(command: &str, environment: &Environment) -> Command {
     shell
 }
 
-/// Waits for the end of a command without taking note of it; false where its time is over first.
-fn wait(command: Pid, started: Instant, limit: Duration) -> std::io::Result<bool> {
-    let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+/// Waits for the end of a command without taking note of it, and looks at what it prints; false where its time is over first.
+fn wait(command: Pid, started: Instant, limit: Duration, look: &mut impl FnMut() -> bool) -> std::io::Result<bool> {
+    let asked = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
     loop {
-        match waitid(WaitId::Pid(command), look) {
+        look();
+        match waitid(WaitId::Pid(command), asked) {
             Ok(None) | Err(Errno::INTR) => {}
             Ok(Some(_)) => return Ok(true),
             Err(error) => return Err(error.into()),
@@ -188,48 +210,38 @@ fn end_group(group: Pid) {
     let _ = kill_process_group(group, Signal::KILL);
 }
 
-/// The start of a stream. A thread of its own reads it to the end, so that nobody waits for who reads.
-struct Start {
-    kept: Arc<Mutex<Vec<u8>>>,
-    /// Closed at the end.
-    ended: Receiver<()>,
+/// The start of a stream, read whenever there is something: a stream may stay open for ever, and nobody waits for it.
+struct Start<R> {
+    /// None at its end.
+    stream: Option<R>,
+    kept: Vec<u8>,
 }
 
-impl Start {
-    #[expect(clippy::disallowed_methods, reason = "a stream may stay open for ever, and nobody waits for it")]
-    fn of(stream: Option<impl Read + Send + 'static>) -> Self {
-        // It may be a secret, so it is never moved to make room.
-        let kept = Arc::new(Mutex::new(Vec::with_capacity(if stream.is_some() { MOST } else { 0 })));
-        let (at_end, ended) = channel();
-        if let Some(stream) = stream {
-            let kept = Arc::clone(&kept);
-            thread::spawn(move || {
-                keep(stream, &kept);
-                drop(at_end);
-            });
+impl<R: Read + AsFd> Start<R> {
+    /// Reads what is there. The memory for all that is kept is there from the start: it may be a secret, so it is never moved
+    /// to make room.
+    fn of(stream: Option<R>) -> std::io::Result<Self> {
+        if let Some(stream) = &stream {
+            fcntl_setfl(stream, fcntl_getfl(stream)? | OFlags::NONBLOCK)?;
         }
-        Self { kept, ended }
+        Ok(Self { kept: Vec::with_capacity(if stream.is_some() { MOST } else { 0 }), stream })
     }
 
-    /// What was kept. The command has ended, but a process that it left behind may hold the stream open for ever.
-    fn take(self) -> Vec<u8> {
-        let _ = self.ended.recv_timeout(GRACE);
-        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-fn keep(mut stream: impl Read, kept: &Mutex<Vec<u8>>) {
-    let mut part = Zeroizing::new([0; 4096]);
-    loop {
-        match stream.read(&mut *part) {
-            Ok(0) => return,
-            Ok(read) => {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                let room = MOST.saturating_sub(kept.len());
-                kept.extend_from_slice(&part[..read.min(room)]);
+    /// Reads what is there by now.
+    fn look(&mut self) {
+        let mut part = Zeroizing::new([0; 4096]);
+        // A stream that is always full must not keep us from looking at the clock.
+        for _ in 0..AT_ONCE {
+            let Some(stream) = &mut self.stream else { return };
+            match stream.read(&mut *part) {
+                Ok(read) if read > 0 => {
+                    let room = MOST.saturating_sub(self.kept.len());
+                    self.kept.extend_from_slice(&part[..read.min(room)]);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Ok(_) | Err(_) => self.stream = None,
             }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) => return,
         }
     }
 }

@@ -14,6 +14,7 @@ mod resolve;
 pub mod signals;
 pub mod terminal;
 pub mod text;
+pub mod threads;
 pub mod url;
 pub mod user;
 

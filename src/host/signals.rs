@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
-use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::files;
+use super::{files, threads};
 
 type Deed = Box<dyn FnOnce() + Send>;
 
@@ -44,14 +44,12 @@ fn deeds() -> MutexGuard<'static, BTreeMap<u64, Deed>> {
 }
 
 /// Waits for a signal on a thread of its own, as long as the process lives: once a handler is there, taking it away would
-/// leave a signal that does nothing, and a process that Ctrl-C does not end.
-#[expect(clippy::disallowed_methods, reason = "it waits as long as the process lives")]
+/// leave a signal that does nothing, and a process that Ctrl-C does not end. Where there is no thread to be had, no handler
+/// is set either, and a signal ends the process at once.
 fn watch() {
-    // What whoever started us had us ignore, as `nohup` does, stays ignored.
-    let ignored = ignored();
-    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let Ok(mut signals) = Signals::new(heard) else { return };
-    thread::spawn(move || {
+    let (hand, taken) = channel::<Signals>();
+    let wait = move |taken: Receiver<Signals>| {
+        let Ok(mut signals) = taken.recv() else { return };
         if let Some(signal) = signals.forever().next() {
             // Held to the end, so that nothing is begun that nobody would end.
             let mut deeds = deeds();
@@ -60,7 +58,16 @@ fn watch() {
             }
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
-    });
+    };
+    if threads::detach(taken, wait).is_err() {
+        return;
+    }
+    // What whoever started us had us ignore, as `nohup` does, stays ignored.
+    let ignored = ignored();
+    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    if let Ok(signals) = Signals::new(heard) {
+        let _ = hand.send(signals);
+    }
 }
 
 /// The signals that this process ignores, a bit for each from 1 on, as proc_pid_status(5) has them; none where the system

@@ -5,10 +5,10 @@ use crypto_primes::hazmat::{SetBits, SmallFactorsSieveFactory};
 use crypto_primes::{Flavor, is_prime, sieve_and_find};
 use rsa::BoxedUint;
 use rsa::rand_core::SeedableRng;
-use std::thread;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::host::entropy::{Entropy, EntropyError, random};
+use crate::host::threads;
 
 /// The public exponent of every key that is made here (NIST SP 800-56B, 6.2.1: 65537 is usual).
 const EXPONENT: u64 = 65_537;
@@ -42,17 +42,9 @@ pub(super) fn rsa_key(bits: u32, entropy: &dyn Entropy) -> Result<rsa::PrivateKe
 /// Two primes, each from a seed of 256 bits of its own, and so the same ones whichever is found first.
 fn two_primes(bits: u32, first: [u8; 32], second: [u8; 32]) -> Result<(BoxedUint, BoxedUint), NoKey> {
     let (first, second) = (Zeroizing::new(first), Zeroizing::new(second));
-    thread::scope(|scope| {
-        let builder = thread::Builder::new().name("prime".to_owned());
-        let other = builder.spawn_scoped(scope, || prime(bits, &second));
-        let p = prime(bits, &first)?;
-        let q = match other.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(q)) => q?,
-            // No thread to be had: it takes longer, and that is all.
-            Ok(Err(_)) | Err(_) => prime(bits, &second)?,
-        };
-        Ok((p, q))
-    })
+    let found =
+        threads::each([&first, &second], |seed| prime(bits, seed)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    <[BoxedUint; 2]>::try_from(found).map(|[p, q]| (p, q)).map_err(|_| NoKey::Size)
 }
 
 /// A random prime whose two top bits are set, so that the product of two has twice the bits.

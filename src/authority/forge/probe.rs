@@ -1,5 +1,6 @@
 //! Trying a service with test tokens: one command for each, and what its answer means.
 
+use std::io::ErrorKind;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::core::verify::Reason;
 use crate::host::Environment;
 use crate::host::command::{Commands, End, Finished};
 use crate::host::memory_file::MemoryFile;
+use crate::host::threads;
 
 /// The system takes no variable of 128 KiB or more.
 const LONGEST: usize = 120 * 1024;
@@ -36,9 +38,6 @@ pub enum ProbeError {
     /// The system did not start the command.
     #[error("the command of --probe could not be started: {0}")]
     NotStarted(std::io::Error),
-    /// A thread ended before its work.
-    #[error("a worker panicked")]
-    Panicked,
 }
 
 /// How a service is tried.
@@ -137,27 +136,33 @@ impl Probe<'_> {
         Err(ProbeError::ControlRefused { when, answer, complaint: complaint.chars().take(200).collect() })
     }
 
-    /// Tries the tokens, `jobs` at a time, and gives what came of them in their order.
+    /// Tries the tokens, `jobs` at a time, and gives what came of them in their order. Where a limit on processes leaves no
+    /// room for a command beside the threads, it is tried again when they are gone.
     fn each(&self, commands: &Commands, tokens: &[&ForgedToken]) -> Result<Vec<Probed>, ProbeError> {
         let next = Mutex::new(tokens.iter().enumerate());
-        let work = || {
+        let turn = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = |()| {
             let mut done = Vec::new();
-            loop {
-                let turn = next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                let Some((place, token)) = turn else { return Ok(done) };
-                let (outcome, answer) = judge(&self.one(commands, token)?);
-                done.push((place, Probed { flaw: token.flaw, reason: token.reason, outcome, answer }));
+            while let Some((place, token)) = turn() {
+                match self.one(commands, token) {
+                    Ok(finished) => done.push((place, probed(token, &finished))),
+                    Err(ProbeError::NotStarted(error)) if error.kind() == ErrorKind::WouldBlock => {
+                        return Ok((done, Some((place, token))));
+                    }
+                    Err(error) => return Err(error),
+                }
             }
+            Ok((done, None))
         };
-        let mut done = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..self.jobs).map(|_| scope.spawn(work)).collect();
-            let mut all = Vec::new();
-            for worker in workers {
-                let done: Result<Vec<_>, ProbeError> = worker.join().unwrap_or(Err(ProbeError::Panicked));
-                all.extend(done?);
-            }
-            Ok::<_, ProbeError>(all)
-        })?;
+        let (mut done, mut left) = (Vec::new(), Vec::new());
+        for worker in threads::each(vec![(); self.jobs], work) {
+            let (some, missed) = worker?;
+            done.extend(some);
+            left.extend(missed);
+        }
+        for (place, token) in left.into_iter().chain(std::iter::from_fn(turn)) {
+            done.push((place, probed(token, &self.one(commands, token)?)));
+        }
         done.sort_by_key(|(place, _)| *place);
         Ok(done.into_iter().map(|(_, probed)| probed).collect())
     }
@@ -171,6 +176,11 @@ impl Probe<'_> {
         }
         commands.run(self.command, self.environment, &variables, self.limit).map_err(ProbeError::NotStarted)
     }
+}
+
+fn probed(token: &ForgedToken, finished: &Finished) -> Probed {
+    let (outcome, answer) = judge(finished);
+    Probed { flaw: token.flaw, reason: token.reason, outcome, answer }
 }
 
 fn is_short(token: &ForgedToken) -> bool {

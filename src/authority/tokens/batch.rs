@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use super::issue::{Draft, IssueRequest, Issued, enter};
@@ -17,6 +16,7 @@ use crate::authority::signing::{Opened, StuckRotation};
 use crate::authority::work::Change;
 use crate::core::jose::Sign;
 use crate::core::{Algorithm, Caller};
+use crate::host::threads;
 
 /// More in one transaction gains nothing.
 const MOST: usize = 1_000;
@@ -187,20 +187,9 @@ fn sign_all(
         let tail = rest.split_off(share);
         shares.push(std::mem::replace(&mut rest, tail));
     }
-    thread::scope(|scope| {
-        let sign = &sign;
-        let others: Vec<_> = shares
-            .into_iter()
-            .map(|share| scope.spawn(move || share.into_iter().map(sign).collect::<Result<Vec<_>>>()))
-            .collect();
-        let last = rest.into_iter().map(sign).collect::<Result<Vec<_>>>();
-        let mut answers = Vec::new();
-        for other in others {
-            answers.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        answers.extend(last?);
-        Ok(answers)
-    })
+    shares.push(rest);
+    let signed = threads::each(shares, |share| share.into_iter().map(sign).collect::<Result<Vec<_>>>());
+    Ok(signed.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::cutter::{Cutter, Part};
+use crate::host::threads;
 
 /// How many parts each thread may have in hand or waiting to be written.
 const PARTS_PER_LANE: usize = 4;
@@ -88,14 +89,19 @@ fn together<W: Work<E>, E: Send>(
     }
     let (done, answers) = sync_channel::<PartAnswer<E>>(buffers + jobs.get());
     let supply = Mutex::new(Supply { cutter, taken: 0, free });
-    thread::scope(|scope| {
-        for _ in 0..jobs.get() {
+    let ended = thread::scope(|scope| {
+        let start = |_: &usize| {
             let (done, supply) = (done.clone(), &supply);
-            scope.spawn(move || lane(supply, worker, &done));
-        }
+            threads::begin(scope, move || lane(supply, worker, &done))
+        };
+        let begun = (0..jobs.get()).take_while(start).count();
         drop(done);
         // Both ends go when this is done, and with them the threads.
-        in_order(answers, give_back, write)
+        (begun > 0).then(|| in_order(answers, give_back, write))
+    });
+    ended.unwrap_or_else(|| {
+        let supply = supply.into_inner().unwrap_or_else(PoisonError::into_inner);
+        alone(supply.cutter, worker, write)
     })
 }
 

@@ -2,10 +2,9 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::sync::mpsc::Receiver;
 
 use super::cutter::{Cutter, Part};
-use super::read_ahead::ahead;
+use super::read_ahead::{Ahead, ahead};
 
 /// How many parts are read ahead.
 const AHEAD: usize = 4;
@@ -21,7 +20,7 @@ pub struct Line {
 
 /// Lines as they come.
 pub struct Lines {
-    parts: Receiver<io::Result<Part>>,
+    parts: Ahead<io::Result<Part>>,
     ready: VecDeque<Line>,
     fault: Option<io::Error>,
 }
@@ -38,7 +37,7 @@ impl Lines {
     /// after the lines before it.
     pub fn next(&mut self, most: usize) -> io::Result<Vec<Line>> {
         while self.ready.len() < most && self.fault.is_none() {
-            let part = if self.ready.is_empty() { self.parts.recv().ok() } else { self.parts.try_recv().ok() };
+            let part = if self.ready.is_empty() { self.parts.next() } else { self.parts.next_made() };
             match part {
                 Some(Ok(part)) => self
                     .ready
@@ -57,7 +56,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{Receiver, channel};
 
     /// More than is read at a time.
     const LONGEST: usize = 80 * 1024;

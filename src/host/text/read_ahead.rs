@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+
+use crate::host::threads;
 
 /// How much is read at a time.
 const PART: usize = 256 * 1024;
@@ -44,16 +45,43 @@ impl Block {
     }
 }
 
+/// Things that are made one after another, ahead of whoever takes them.
+pub(super) enum Ahead<T> {
+    /// On a thread of their own.
+    Made(Receiver<T>),
+    /// When they are wanted, because there was no thread to be had.
+    Wanted(Box<dyn FnMut() -> Option<T> + Send>),
+}
+
 /// Makes things on a thread of its own, so many ahead of whoever takes them, until there are none or nobody takes any more.
 /// A thing that takes for ever to make keeps nobody from ending.
-#[expect(clippy::disallowed_methods, reason = "a text may pause for ever, and nobody waits for it")]
-pub(super) fn ahead<T: Send + 'static>(
-    most: usize,
-    mut next: impl FnMut() -> Option<T> + Send + 'static,
-) -> Receiver<T> {
+pub(super) fn ahead<T: Send + 'static>(most: usize, next: impl FnMut() -> Option<T> + Send + 'static) -> Ahead<T> {
     let (send, things) = sync_channel(most);
-    thread::spawn(move || while next().is_some_and(|thing| send.send(thing).is_ok()) {});
-    things
+    let make = move |mut next: Box<dyn FnMut() -> Option<T> + Send>| {
+        while next().is_some_and(|thing| send.send(thing).is_ok()) {}
+    };
+    match threads::detach(Box::new(next) as Box<dyn FnMut() -> Option<T> + Send>, make) {
+        Ok(()) => Ahead::Made(things),
+        Err(next) => Ahead::Wanted(next),
+    }
+}
+
+impl<T> Ahead<T> {
+    /// The next one, when it is made; none at the end.
+    pub(super) fn next(&mut self) -> Option<T> {
+        match self {
+            Self::Made(things) => things.recv().ok(),
+            Self::Wanted(next) => next(),
+        }
+    }
+
+    /// The next one, if it is made already.
+    pub(super) fn next_made(&mut self) -> Option<T> {
+        match self {
+            Self::Made(things) => things.try_recv().ok(),
+            Self::Wanted(_) => None,
+        }
+    }
 }
 
 /// Shows a text part by part. `look` says how much of a part it is done with; the rest comes again with the next part.
@@ -64,7 +92,7 @@ pub fn read_ahead<E>(
 ) -> Result<io::Result<()>, E> {
     let (spent, empty) = sync_channel::<Vec<u8>>(AHEAD);
     let mut is_over = false;
-    let parts = ahead(AHEAD, move || {
+    let mut parts = ahead(AHEAD, move || {
         if is_over {
             return None;
         }
@@ -75,7 +103,7 @@ pub fn read_ahead<E>(
         Some(read.map(|read| Block { bytes, from: ROOM, to: ROOM + read, read, is_last: is_over }))
     });
     let mut left = Vec::new();
-    for part in parts {
+    while let Some(part) = parts.next() {
         let block = match part {
             Ok(block) => block.after(&left),
             Err(error) => return Ok(Err(error)),
