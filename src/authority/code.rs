@@ -257,7 +257,7 @@ impl From<&FileError> for Code {
             | files::FileFault::Open { .. }
             | files::FileFault::Denied(_) => Self::Permission,
             files::FileFault::WrongKind(_) | files::FileFault::TooLarge(_) => Self::Usage,
-            files::FileFault::Full | files::FileFault::Io(_) => Self::Failure,
+            files::FileFault::Full | files::FileFault::Silent(_) | files::FileFault::Io(_) => Self::Failure,
         }
     }
 }

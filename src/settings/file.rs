@@ -125,7 +125,7 @@ fn at_most<'de, D: Deserializer<'de>>(from: D, most: i64, problem: &str) -> Resu
 impl Settings {
     /// Reads the file of a home.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let bytes = files::read(path, MOST)?;
+        let bytes = files::read_stored(path, MOST)?;
         let content = |line, problem| SettingsError::Content { path: path.to_owned(), line, problem };
         let text = String::from_utf8(bytes).map_err(|_| content(1, "it is not text".to_owned()))?;
         Self::parse(&text).map_err(|(line, problem)| content(line, problem))

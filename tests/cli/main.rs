@@ -22,6 +22,7 @@ mod key_import;
 mod key_passphrase;
 mod lifecycle;
 mod migration;
+mod no_file;
 mod no_thread;
 mod offline;
 mod older_ledger;

@@ -16,6 +16,7 @@ pub(super) fn file(error: &FileError) -> Option<String> {
         FileFault::Open { read: false, .. } => format!("`chmod go-w {path}`, after checking what was changed"),
         FileFault::Denied(_) => "check who owns it, and whether the disk is mounted read-only".into(),
         FileFault::WrongKind(_) | FileFault::TooLarge(_) => "check the path".into(),
+        FileFault::Silent(_) => "see what should write into it, or name a file".into(),
         FileFault::Full => "free space and run the command again".into(),
         FileFault::Io(_) => return None,
     })

@@ -45,6 +45,9 @@ pub enum FileFault {
     /// A folder, where a file is wanted, or the other way round.
     #[error("is not a {0}")]
     WrongKind(&'static str),
+    /// A pipe that nobody writes into.
+    #[error("is a pipe, and nothing came out of it within {0} seconds")]
+    Silent(u64),
     /// Larger than what is read.
     #[error("is larger than {0} bytes")]
     TooLarge(u64),
@@ -56,8 +59,17 @@ pub enum FileFault {
     Io(io::Error),
 }
 
+/// Nothing came out of a pipe, for so many seconds.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing came within {0} seconds")]
+pub(super) struct Silent(pub u64);
+
 pub(in crate::host) fn error(path: &Path, error: io::Error) -> FileError {
+    let silent = error.get_ref().and_then(|cause| cause.downcast_ref::<Silent>()).map(|Silent(seconds)| *seconds);
     let fault = match error.kind() {
+        _ if let Some(seconds) = silent => FileFault::Silent(seconds),
+        // What is opened without waiting, and is no file: a socket, or a device that is not there.
+        _ if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => FileFault::WrongKind("file"),
         _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => FileFault::Link,
         io::ErrorKind::NotFound => FileFault::Missing,
         io::ErrorKind::AlreadyExists => FileFault::Exists,

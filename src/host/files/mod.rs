@@ -7,6 +7,7 @@ mod identity;
 mod lock;
 mod memo;
 mod read;
+mod stream;
 mod trust;
 mod write;
 
@@ -15,7 +16,7 @@ pub use fault::{FileError, FileFault};
 pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use lock::{FileLock, lock};
 pub use memo::{read_memo, write_memo};
-pub use read::{exists, is_same, measure, names, open, read, read_secret, read_start};
+pub use read::{exists, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored};
 pub use trust::{Trust, check_named_secret, check_trust};
 pub use write::{
     create_private, create_private_dir, is_partial, remove, replace_private, write_new_private, write_public,

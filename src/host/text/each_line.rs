@@ -22,7 +22,7 @@ pub fn each_line(
     most: usize,
     mut look: impl FnMut(u64, &[u8]) -> ControlFlow<()>,
 ) -> Result<LinesRead, FileError> {
-    let mut cutter = Cutter::of(Box::new(files::open(path)?), most);
+    let mut cutter = Cutter::of(Box::new(files::open_document(path)?), most);
     let (mut bytes, mut read) = (Vec::new(), LinesRead::default());
     while let Some(part) = cutter.next(bytes).map_err(|e| files::error(path, e))? {
         for (number, line) in part.lines() {

@@ -70,6 +70,10 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
 
 /// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
 fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    // A pipe of that name would keep SQLite for ever.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None));
+    }
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_handler(Some(wait))?;
