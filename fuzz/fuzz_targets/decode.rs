@@ -64,6 +64,7 @@ fn run(args: &[&str], stdin: &[u8]) -> (Vec<u8>, Vec<u8>, u8) {
         environment: Environment { variables: variables.into_iter().collect(), current_dir: None },
         user: mintage::host::LocalUser::of_process,
         streams: Streams {
+            stdout_is_closed: false,
             stdin: Box::new(Cursor::new(stdin.to_vec())),
             stdout: Box::new(stdout.clone()),
             stderr: Box::new(stderr.clone()),

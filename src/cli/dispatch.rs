@@ -35,7 +35,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         memory: None,
         is_doubt_known: false,
     };
-    let done = dispatch(cli.command, &mut context);
+    let done = context.ui.can_answer().and_then(|()| dispatch(cli.command, &mut context));
     // An error that says so itself need not be announced.
     if !done.as_ref().is_err_and(|error| error.code() == Code::OlderLedger) {
         context.tell_doubt();

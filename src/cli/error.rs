@@ -63,6 +63,9 @@ pub enum Error {
     /// The answer could not be written.
     #[error("the answer could not be written to standard output: {0}")]
     Output(io::Error),
+    /// There is nowhere to write an answer to, so nothing was begun.
+    #[error("standard output is closed, so nobody would see the answer; nothing was done")]
+    OutputClosed,
     /// The answer could not be written, and what it announced exists.
     #[error("token {jti} was issued, but could not be written to standard output: {cause}")]
     IssuedUnseen {
@@ -151,7 +154,7 @@ impl Error {
             Self::Unreadable { .. } => Code::Verdict(Reason::Malformed),
             Self::UnknownTargets(_) => Code::NotFound,
             Self::Replay { .. } => Code::Replay,
-            Self::Input(_) | Self::Output(_) | Self::Other(_) => Code::Failure,
+            Self::Input(_) | Self::Output(_) | Self::OutputClosed | Self::Other(_) => Code::Failure,
             Self::IssuedUnseen { .. }
             | Self::BatchUnseen { .. }
             | Self::RegisteredUnseen { .. }

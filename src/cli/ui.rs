@@ -52,6 +52,11 @@ impl Ui {
         self.format = Format::Text;
     }
 
+    /// Refuses to begin where nobody could hear the answer: what it would show once would be lost.
+    pub fn can_answer(&self) -> Result<(), Error> {
+        if self.streams.stdout_is_closed { Err(Error::OutputClosed) } else { Ok(()) }
+    }
+
     /// Gives the answer, in the format that was asked for.
     pub fn answer(&mut self, view: &dyn View) -> Result<(), Error> {
         self.try_answer(view).map_err(Error::Output)

@@ -3,6 +3,7 @@
 
 pub mod cache;
 pub mod clock;
+mod closed;
 pub mod command;
 pub mod entropy;
 pub mod environment;

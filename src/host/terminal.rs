@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 
+use super::closed::{self, Closed};
+
 /// The three standard streams.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of one stream")]
 pub struct Streams {
     /// What is typed or piped in.
     pub stdin: Box<dyn Read + Send>,
@@ -11,6 +14,8 @@ pub struct Streams {
     pub stdout: Box<dyn Write>,
     /// Everything that is not the answer.
     pub stderr: Box<dyn Write>,
+    /// Whether nobody can hear an answer, because standard output was closed when the process began.
+    pub stdout_is_closed: bool,
     /// Whether standard input is a terminal.
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
@@ -26,8 +31,9 @@ impl Streams {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
-            stdin: Box::new(io::stdin()),
-            stdout: Box::new(io::stdout()),
+            stdout_is_closed: closed::stdout(),
+            stdin: if closed::stdin() { Box::new(Closed) } else { Box::new(io::stdin()) },
+            stdout: if closed::stdout() { Box::new(Closed) } else { Box::new(io::stdout()) },
             stderr: Box::new(io::stderr()),
         }
     }

@@ -42,6 +42,7 @@ impl Way for InProcess {
             },
             user: tester,
             streams: Streams {
+                stdout_is_closed: false,
                 stdin: Box::new(Cursor::new(stdin.to_vec())),
                 stdout: Box::new(stdout.clone()),
                 stderr: Box::new(stderr.clone()),

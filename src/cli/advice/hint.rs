@@ -37,6 +37,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Unreadable { hint, .. } => (*hint).into(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
+        Error::OutputClosed => "leave `>&-` out; `> /dev/null` throws the answer away".into(),
         Error::Output(_) => "free space, or send the answer elsewhere".into(),
         Error::IssuedUnseen { used_up: Some(family), .. } => {
             format!(
