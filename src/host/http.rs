@@ -4,7 +4,7 @@
 //! looked at. No compression, so that a small answer stays small.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::pki_types::CertificateDer;
 use ureq::http::{HeaderMap, Response, header};
@@ -15,10 +15,23 @@ use ureq::{Agent, Body};
 use super::resolve::{PureResolver, ResolveError};
 use super::url::Url;
 
-/// How long everything may take, from the name to the last byte.
+/// How long everything may take, from the name to the last byte: of all documents together, where one says where another is.
 pub const TIMEOUT: Duration = Duration::from_secs(5);
-/// The most bytes of an answer.
+/// The most bytes of an answer, or of all of them together.
 pub const MOST: u64 = 1024 * 1024;
+
+/// What is left of the time and the bytes that documents may take, which are wanted for one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    time: Duration,
+    bytes: u64,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { time: TIMEOUT, bytes: MOST }
+    }
+}
 
 /// What a server answered.
 #[derive(Debug)]
@@ -73,7 +86,7 @@ pub enum FetchFault {
     #[error("the server redirects to {0}, and redirects are not followed")]
     Redirect(String),
     /// Too much.
-    #[error("the answer is larger than {} KiB", MOST / 1024)]
+    #[error("what came in answer is larger than {} KiB", MOST / 1024)]
     TooLarge,
     /// Not HTTP.
     #[error("the answer is not HTTP: {0}")]
@@ -116,12 +129,21 @@ impl HttpClient {
         Self { authorities, agent: OnceLock::new() }
     }
 
-    /// Fetches a document.
-    pub fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
-        self.fetch(url).map_err(|fault| FetchError { url: url.to_string(), fault })
+    /// Fetches a document, within what is left of the allowance.
+    pub fn get(&self, url: &Url, allowance: &mut Allowance) -> Result<Fetched, FetchError> {
+        let began = Instant::now();
+        let fetched = self.fetch(url, *allowance).map_err(|fault| FetchError { url: url.to_string(), fault });
+        allowance.time = allowance.time.saturating_sub(began.elapsed());
+        if let Ok(fetched) = &fetched {
+            allowance.bytes = allowance.bytes.saturating_sub(fetched.body.len() as u64);
+        }
+        fetched
     }
 
-    fn fetch(&self, url: &Url) -> Result<Fetched, FetchFault> {
+    fn fetch(&self, url: &Url, allowance: Allowance) -> Result<Fetched, FetchFault> {
+        if allowance.time.is_zero() {
+            return Err(FetchFault::Late);
+        }
         let agent = match self.agent.get() {
             Some(agent) => agent,
             None => {
@@ -129,7 +151,8 @@ impl HttpClient {
                 self.agent.get_or_init(|| made)
             }
         };
-        let answer = agent.get(url.uri().clone()).call().map_err(fault)?;
+        let request = agent.get(url.uri().clone()).config().timeout_global(Some(allowance.time)).build();
+        let answer = request.call().map_err(fault)?;
         match answer.status().as_u16() {
             200 => {}
             300..400 => {
@@ -140,7 +163,7 @@ impl HttpClient {
             status => return Err(FetchFault::Status(status)),
         }
         let keep = keep(answer.headers());
-        Ok(Fetched { body: body(answer)?, keep })
+        Ok(Fetched { body: body(answer, allowance.bytes)?, keep })
     }
 
     fn agent(&self, url: &Url) -> Result<Agent, FetchFault> {
@@ -166,7 +189,6 @@ impl HttpClient {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .timeout_global(Some(TIMEOUT))
             .user_agent(concat!("mintage/", env!("CARGO_PKG_VERSION")))
             .accept("application/json, application/jwk-set+json")
             .build();
@@ -174,8 +196,8 @@ impl HttpClient {
     }
 }
 
-fn body(mut answer: Response<Body>) -> Result<Vec<u8>, FetchFault> {
-    answer.body_mut().with_config().limit(MOST).read_to_vec().map_err(fault)
+fn body(mut answer: Response<Body>, most: u64) -> Result<Vec<u8>, FetchFault> {
+    answer.body_mut().with_config().limit(most).read_to_vec().map_err(fault)
 }
 
 fn fault(error: ureq::Error) -> FetchFault {

@@ -27,6 +27,9 @@ pub enum UrlError {
     /// Neither `https` nor `http`.
     #[error("only https is fetched")]
     Scheme,
+    /// A port that there cannot be.
+    #[error("its port is not a number from 1 to 65535")]
+    Port,
     /// A name and password in front of the host.
     #[error("it has a user name in it, and what is in an address is seen by others")]
     Credentials,
@@ -46,6 +49,9 @@ impl FromStr for Url {
         if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
             return Err(UrlError::Credentials);
         }
+        if uri.authority().is_some_and(|authority| has_bad_port(authority.as_str())) {
+            return Err(UrlError::Port);
+        }
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if literal(host).is_some_and(|found| found.iter().all(IpAddr::is_loopback)) => {}
@@ -55,6 +61,13 @@ impl FromStr for Url {
         }
         Ok(Self { text: text.to_owned(), uri })
     }
+}
+
+/// Whether there is a port behind the host that is none. The parser takes any number, and would then ask at another.
+fn has_bad_port(authority: &str) -> bool {
+    // The colons of an IPv6 address are within brackets.
+    let behind = authority.rsplit(']').next().unwrap_or(authority);
+    behind.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0))
 }
 
 impl Url {
@@ -99,6 +112,8 @@ mod tests {
             "http://127.0.0.1/jwks",
             "http://127.9.9.9:1/jwks",
             "http://[::1]:8080/jwks",
+            "http://[::1]/jwks",
+            "https://auth.example.com:65535",
         ] {
             assert!(good.parse::<Url>().is_ok(), "{good}");
         }
@@ -111,6 +126,10 @@ mod tests {
             ("http://0.0.0.0/", UrlError::Plain),
             ("https://me:secret@auth.example.com/", UrlError::Credentials),
             ("http://localhost@auth.example.com/", UrlError::Credentials),
+            ("https://auth.example.com:65536/", UrlError::Port),
+            ("https://auth.example.com:99999999999/", UrlError::Port),
+            ("https://auth.example.com:0/", UrlError::Port),
+            ("http://[::1]:70000/", UrlError::Port),
             ("https://auth.example.com/#keys", UrlError::Fragment),
             ("ftp://auth.example.com/", UrlError::Scheme),
             ("file:///etc/passwd", UrlError::Form),

@@ -10,7 +10,7 @@ use crate::core::Timestamp;
 use crate::core::verify::Warning;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
-use crate::host::http::{HttpClient, TIMEOUT};
+use crate::host::http::{Allowance, HttpClient, TIMEOUT};
 use crate::host::url::Url;
 
 /// How long a document is good whose server does not say, in seconds.
@@ -67,14 +67,19 @@ impl Remote {
     }
 
     /// A document, kept or fetched. What `read` refuses is not kept.
-    pub fn load<T>(&self, url: &Url, read: impl Fn(&[u8]) -> Result<T, SourceError>) -> Result<Loaded<T>, SourceError> {
+    pub fn load<T>(
+        &self,
+        url: &Url,
+        allowance: &mut Allowance,
+        read: impl Fn(&[u8]) -> Result<T, SourceError>,
+    ) -> Result<Loaded<T>, SourceError> {
         let now = self.now();
         if let Some(kept) = self.kept(url).filter(|kept| self.is_good(kept, now))
             && let Ok(value) = read(kept.body.as_bytes())
         {
             return Ok(Loaded { value, fetched_at: kept.fetched_at, tried_at: kept.tried_at });
         }
-        self.fetch(url, read)
+        self.fetch(url, allowance, read)
     }
 
     /// The document as it is now, because the one at hand lacks something. None where it is too fresh for that.
@@ -104,16 +109,17 @@ impl Remote {
         if let (Some(cache), Some(kept)) = (&self.cache, kept) {
             let _ = cache.put(&self.name(url), &Kept { tried_at: now, ..kept });
         }
-        self.fetch(url, read).map(Some)
+        self.fetch(url, &mut Allowance::default(), read).map(Some)
     }
 
     /// The document from its server, whatever is kept.
     pub fn fetch<T>(
         &self,
         url: &Url,
+        allowance: &mut Allowance,
         read: impl Fn(&[u8]) -> Result<T, SourceError>,
     ) -> Result<Loaded<T>, SourceError> {
-        let fetched = self.client.get(url)?;
+        let fetched = self.client.get(url, allowance)?;
         let value = read(&fetched.body)?;
         let now = self.now();
         if let Some(cache) = self.cache.as_ref().filter(|_| fetched.keep.store)

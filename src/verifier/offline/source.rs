@@ -14,7 +14,7 @@ use crate::core::{Algorithm, Issuer};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
-use crate::host::http::read_authorities;
+use crate::host::http::{Allowance, read_authorities};
 use crate::host::url::Url;
 use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
 
@@ -199,21 +199,25 @@ impl RemoteKeys {
     }
 
     fn first(&self) -> Result<(Url, Loaded<Arc<KeySet>>), SourceError> {
-        let keys = |url: Url| -> Result<_, SourceError> {
-            let loaded = self.remote.load(&url, |bytes| self.read(bytes, &url))?;
+        let keys = |url: Url, allowance: &mut Allowance| -> Result<_, SourceError> {
+            let loaded = self.remote.load(&url, allowance, |bytes| self.read(bytes, &url))?;
             Ok((url, loaded))
         };
+        // The metadata and the keys have one time and one size together: a verdict is waited for once.
+        let mut allowance = Allowance::default();
         if !self.provider {
-            return keys(self.url.clone());
+            return keys(self.url.clone(), &mut allowance);
         }
         let at = discovery::metadata_url(&self.url);
         let at = at.map_err(|fault| SourceError::JwksUri { url: self.url.to_string(), fault })?;
         let read = |bytes: &[u8]| discovery::read(bytes, &at, &self.url);
-        let said = self.remote.load(&at, read)?.value;
-        keys(said.clone()).or_else(|error| {
+        let said = self.remote.load(&at, &mut allowance, read)?.value;
+        keys(said.clone(), &mut allowance).or_else(|error| {
             // Metadata that was kept may name an address from which the keys have moved.
-            let now_said = self.remote.fetch(&at, read)?.value;
-            if now_said == said { Err(error) } else { keys(now_said) }
+            match self.remote.fetch(&at, &mut allowance, read) {
+                Ok(now) if now.value != said => keys(now.value, &mut allowance),
+                _ => Err(error),
+            }
         })
     }
 

@@ -1,5 +1,7 @@
 //! A provider that says where its keys are.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{SET, World};
@@ -86,4 +88,27 @@ fn a_provider_that_issued_the_token_is_all_that_a_verifier_needs() {
         }
     }
     verify().ok();
+}
+
+#[test]
+fn the_metadata_and_the_keys_have_one_time_and_one_size_together() {
+    let world = World::new();
+    let issuer = world.server.url("");
+    let metadata = json!({"issuer": issuer, "jwks_uri": world.server.url("/keys")}).to_string();
+    let verify = || {
+        let args = ["token", "verify", "-", "--aud", "a", "--no-cache", "--ca-file", world.ca.to_str().unwrap()];
+        world.verifier.run_with(&[&args[..], &["--issuer-url", &issuer]].concat(), &world.token).exits(1)
+    };
+    let tell = |reply: &dyn Fn(String) -> Reply| {
+        world.server.tell("/.well-known/openid-configuration", reply(metadata.clone()));
+        world.server.tell("/keys", reply(world.set()));
+    };
+    // Each alone would be small and fast enough.
+    let padded = |body: String| Reply::of(format!("{body}{}", " ".repeat(700 * 1024)));
+    tell(&padded);
+    let answer = verify();
+    assert!(answer.err().contains("is larger than 1024 KiB"), "{answer}");
+    tell(&|body| Reply { delay: Duration::from_secs(3), ..Reply::of(body) });
+    let answer = verify();
+    assert!(answer.err().contains("no whole answer within 5 seconds"), "{answer}");
 }
