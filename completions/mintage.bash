@@ -587,7 +587,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --state --limit --cursor --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --state --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,11 +613,11 @@ _mintage() {
                     COMPREPLY=($(compgen -W "active revoked" -- "${cur}"))
                     return 0
                     ;;
-                --limit)
+                --cursor)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cursor)
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1555,7 +1555,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --state --expiring --limit --cursor --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --state --expiring --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1617,11 +1617,11 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --limit)
+                --cursor)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cursor)
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -843,8 +843,8 @@ module completions {
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --state: string@"nu-complete mintage token list state" # In this state
     --expiring: string        # Good now, and ending within this time, as in 7d
-    --limit: string           # At most this many
     --cursor: string          # Go on after this one: the `next` of the part before
+    --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
     --help(-h)                # Print help
   ]
@@ -1001,8 +1001,8 @@ module completions {
     --user: string            # Of this user
     --app: string             # To this app, by name or client_id
     --state: string@"nu-complete mintage grant list state" # In this state
-    --limit: string           # At most this many
     --cursor: string          # Go on after this one: the `next` of the part before
+    --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
     --help(-h)                # Print help
   ]

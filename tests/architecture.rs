@@ -63,7 +63,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         &[
             &["skipped"],
             &["error", "signers", "memory"],
-            &["parts"],
+            &["parts", "listed"],
             &["work"],
             &["apps", "keys", "ledger"],
             &["grants", "signing"],
@@ -86,6 +86,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "new_home",
                 "token_format",
                 "record_args",
+                "list_args",
                 "asker",
             ],
             &["view", "exit", "advice", "sources"],

@@ -2,6 +2,7 @@
 
 use super::apps;
 use super::error::{Error, Result};
+use super::listed::{self, Parts};
 use super::parts::Authority;
 use super::work::Change;
 use crate::core::app::AppRef;
@@ -23,8 +24,8 @@ pub struct GrantQuery {
     pub active: Option<bool>,
     /// Older than this one.
     pub after: Option<GrantId>,
-    /// At most this many.
-    pub limit: u32,
+    /// At most this many; all there are, in parts, where that is not said.
+    pub limit: Option<u32>,
 }
 
 /// A part of the list of grants.
@@ -76,20 +77,21 @@ pub struct GrantEnd {
 }
 
 impl Authority {
-    /// Lists grants, the newest first. An app or user that was never seen is an error, as for tokens.
-    pub fn grants(&self, query: &GrantQuery) -> Result<GrantPage> {
-        let read = self.store.read()?;
-        let app = query.app.as_ref().map(|app| apps::find(&*read, app)).transpose()?;
-        known_user(&*read, query.user.as_ref())?;
-        let filter =
-            GrantFilter { id: None, user: query.user.clone(), app: app.map(|app| app.client_id), active: query.active };
-        // One more than asked for tells whether there is a next part.
-        let page = Page { after: query.after, limit: query.limit.saturating_add(1) };
-        let mut grants = read.grants(&filter, &page)?;
-        let more = grants.len() > query.limit as usize;
-        grants.truncate(query.limit as usize);
-        let next = grants.last().filter(|_| more).map(|last| last.id);
-        Ok(GrantPage { grants: apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?, next })
+    /// Lists grants, the newest first, part by part: see [`Parts`]. An app or user that was never seen is an error, as for
+    /// tokens.
+    pub fn grants<'a>(&'a self, query: &GrantQuery) -> Result<impl Iterator<Item = Result<GrantPage>> + 'a> {
+        let filter = {
+            let read = self.store.read()?;
+            let app = query.app.as_ref().map(|app| apps::find(&*read, app)).transpose()?;
+            known_user(&*read, query.user.as_ref())?;
+            GrantFilter { id: None, user: query.user.clone(), app: app.map(|app| app.client_id), active: query.active }
+        };
+        Ok(Parts::new(query.after, query.limit, move |page: &Page<GrantId>| {
+            let read = self.store.read()?;
+            let (grants, next) = listed::cut(read.grants(&filter, &listed::with_one_more(page))?, page, |last| last.id);
+            let grants = apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?;
+            Ok((GrantPage { grants, next }, next))
+        }))
     }
 
     /// One grant with its app, and what stands on it now.

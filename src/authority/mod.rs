@@ -10,6 +10,7 @@ mod forge;
 mod grants;
 mod keys;
 mod ledger;
+mod listed;
 mod memory;
 mod parts;
 mod signers;

@@ -1,7 +1,9 @@
 //! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
 
-use serde::Serialize;
+use std::io::ErrorKind;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::asker::asker;
 use super::error::Error;
@@ -9,7 +11,7 @@ use super::exit::Exit;
 use super::global::Global;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
-use super::view::csv::Csv;
+use super::view::listing::{ListForm, Listing};
 use super::view::table::Table;
 use crate::authority::{Authority, Memory};
 use crate::core::policy::Defaults;
@@ -19,6 +21,7 @@ use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::{Environment, LocalUser};
 use crate::settings::Settings;
+use crate::wire::Document;
 
 /// What a command returns: how it ends after an answer that was given, or why there is none.
 pub type Answer = Result<Exit, Error>;
@@ -164,13 +167,45 @@ impl Context<'_> {
     }
 
     /// Gives a list as the answer, as comma-separated values where they are asked for.
-    pub(super) fn list<D: Serialize>(&mut self, list: Table<D>, csv: bool) -> Answer {
+    pub(super) fn list<D: Document + Serialize>(&mut self, list: &Table<D>, csv: bool) -> Answer {
         if csv {
-            self.ui.answer(&Csv(list))?;
+            let part = Listing::new(ListForm::Csv).part(list);
+            self.ui.lines(&part).map_err(Error::Output)?;
         } else {
-            self.ui.answer(&list)?;
+            self.ui.answer(list)?;
         }
         Ok(Exit::Done)
+    }
+
+    /// A long list that is given part by part.
+    pub(super) fn listing(&self, csv: bool) -> Listing {
+        Listing::new(if csv { ListForm::Csv } else { self.ui.list_form() })
+    }
+
+    /// Gives the next part of a list; says no where nobody reads on, as behind `head`.
+    pub(super) fn give_part<D>(&mut self, listing: &mut Listing, part: &Table<D>) -> Result<bool, Error>
+    where
+        D: Document + Serialize,
+    {
+        match self.ui.lines(&listing.part(part)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Error::Output(error)),
+        }
+    }
+
+    /// Ends a list. Where a limit cut it, the answer says so, or where it has no place for that, a note that nothing mutes.
+    pub(super) fn end_list(&mut self, listing: &Listing, next: Option<&str>) -> Answer {
+        self.ui.lines(&listing.end(next)).map_err(Error::Output)?;
+        if let (Some(next), ListForm::Bare | ListForm::Csv) = (next, listing.form()) {
+            self.ui.insist(&listing.cut_at(next));
+        }
+        Ok(Exit::Done)
+    }
+
+    /// Whether the answer is for a program.
+    pub(super) fn is_for_program(&self) -> bool {
+        self.global.json() || self.global.quiet()
     }
 
     /// Whether a person sees signs of life.

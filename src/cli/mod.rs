@@ -20,6 +20,7 @@ mod global;
 mod grant;
 mod init;
 mod keys;
+mod list_args;
 mod manual;
 mod new_home;
 mod paint;

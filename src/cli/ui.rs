@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::global::When;
 use super::paint::Paint;
 use super::view::View;
+use super::view::listing::ListForm;
 use crate::host::{Environment, Streams};
 use crate::wire::ErrorDocument;
 
@@ -75,6 +76,15 @@ impl Ui {
         self.write(&text)
     }
 
+    /// The form of a list that is given part by part.
+    pub fn list_form(&self) -> ListForm {
+        match self.format {
+            Format::Text => ListForm::Text(self.paint_stdout),
+            Format::Json => ListForm::Json,
+            Format::Quiet => ListForm::Bare,
+        }
+    }
+
     /// One of several answers, as a line or as lines: in JSON each is a document of its own.
     pub fn line_of(&self, view: &dyn View) -> String {
         let mut text = match self.format {
@@ -123,6 +133,12 @@ impl Ui {
     pub fn note(&mut self, text: &str) {
         let label = self.paint_stderr.label("note:");
         self.say(&label, text);
+    }
+
+    /// Says what changes the meaning of the answer. Nothing mutes it: whoever reads a bare value reads it too.
+    pub fn insist(&mut self, text: &str) {
+        let label = self.paint_stderr.label("note:");
+        self.raw_error(&format!("{label} {}\n", escape(text)));
     }
 
     /// Says something that may be wrong.

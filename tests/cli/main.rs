@@ -22,6 +22,7 @@ mod issue_batch;
 mod key_import;
 mod key_passphrase;
 mod lifecycle;
+mod lists;
 mod migration;
 mod no_file;
 mod no_thread;

@@ -4,6 +4,7 @@ use super::choice::TokenChoice;
 use super::target::{TokenKey, TokenRef};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
+use crate::authority::listed::{self, Parts};
 use crate::authority::parts::Authority;
 use crate::core::verify::LedgerEntry;
 use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenFault, TokenRecord, Ttl};
@@ -20,8 +21,8 @@ pub struct TokenQuery {
     pub expiring: Option<Ttl>,
     /// Older than this one.
     pub after: Option<Jti>,
-    /// At most this many.
-    pub limit: u32,
+    /// At most this many; all there are, in parts, where that is not said.
+    pub limit: Option<u32>,
 }
 
 /// A part of the list of tokens.
@@ -36,21 +37,20 @@ pub struct TokenPage {
 }
 
 impl Authority {
-    /// Lists tokens, the newest first. A filter that names an app or user that was never seen is an error, because an
-    /// empty list would look like an answer.
-    pub fn tokens(&self, query: &TokenQuery) -> Result<TokenPage> {
+    /// Lists tokens, the newest first, part by part: see [`Parts`]. All parts are as of the time of the first. A filter
+    /// that names an app or user that was never seen is an error, because an empty list would look like an answer.
+    pub fn tokens<'a>(&'a self, query: &TokenQuery) -> Result<impl Iterator<Item = Result<TokenPage>> + 'a> {
         let now = self.now();
         let selector = self.selector(&query.choice)?;
-        let read = self.store.read()?;
         let ends_before = query.expiring.map(|within| now.plus(within));
         let filter = TokenFilter { selector, standing: query.standing, ends_before, now };
-        // One more than asked for tells whether there is a next part.
-        let page = Page { after: query.after, limit: query.limit.saturating_add(1) };
-        let mut records = read.tokens(&filter, &page)?;
-        let more = records.len() > query.limit as usize;
-        records.truncate(query.limit as usize);
-        let next = records.last().filter(|_| more).map(|last| last.jti);
-        Ok(TokenPage { tokens: apps::each_with_its_own(&*read, records, |record| &record.client_id)?, next, now })
+        Ok(Parts::new(query.after, query.limit, move |page: &Page| {
+            let read = self.store.read()?;
+            let (records, next) =
+                listed::cut(read.tokens(&filter, &listed::with_one_more(page))?, page, |last| last.jti);
+            let tokens = apps::each_with_its_own(&*read, records, |record| &record.client_id)?;
+            Ok((TokenPage { tokens, next, now }, next))
+        }))
     }
 
     /// One token with its app, and as of when.

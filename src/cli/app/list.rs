@@ -39,5 +39,5 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     if found.is_empty() && all > 0 {
         cx.ui.note("no apps match; --all shows also those that were deleted");
     }
-    cx.list(apps(&found), args.csv)
+    cx.list(&apps(&found), args.csv)
 }

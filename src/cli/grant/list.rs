@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use crate::authority::GrantQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
+use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::grants;
 use crate::core::app::AppRef;
@@ -29,33 +30,33 @@ pub struct ListArgs {
     /// In this state
     #[arg(long, value_parser = PossibleValuesParser::new(GrantState::NAMES))]
     state: Option<String>,
-    /// At most this many
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    limit: u32,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<GrantId>,
-    /// Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    list: PartArgs,
 }
 
 pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
-    cx.check_csv(args.csv)?;
+    cx.check_csv(args.list.csv)?;
     let query = GrantQuery {
         user: args.user,
         app: args.app,
         active: args.state.map(|state| state == "active"),
         after: args.cursor,
-        limit: args.limit,
+        limit: args.list.limit(cx.is_for_program()),
     };
-    let page = cx.authority()?.grants(&query)?;
-    if page.grants.is_empty() {
+    let authority = cx.authority()?;
+    let (mut listing, mut next) = (cx.listing(args.list.csv), None);
+    for page in authority.grants(&query)? {
+        let page = page?;
+        if !cx.give_part(&mut listing, &grants(&page))? {
+            return Ok(Exit::Done);
+        }
+        next = page.next;
+    }
+    if listing.rows() == 0 {
         cx.ui.note("no grants match");
     }
-    cx.list(grants(&page), args.csv)?;
-    if let Some(next) = page.next {
-        cx.ui.note(&format!("there are more: add --cursor {next}"));
-    }
-    Ok(Exit::Done)
+    cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
 }

@@ -8,6 +8,7 @@ use crate::authority::TokenQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::token::tokens;
 use crate::core::{Jti, Standing, Ttl};
@@ -33,19 +34,15 @@ pub struct ListArgs {
     /// Good now, and ending within this time, as in 7d
     #[arg(long, value_name = "DURATION")]
     expiring: Option<Ttl>,
-    /// At most this many
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "Output")]
-    limit: u32,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR", help_heading = "Output")]
     cursor: Option<Jti>,
-    /// Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    #[arg(long, help_heading = "Output")]
-    csv: bool,
+    #[command(flatten)]
+    list: PartArgs,
 }
 
 pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
-    cx.check_csv(args.csv)?;
+    cx.check_csv(args.list.csv)?;
     if args.selector.has_empty() {
         return Err(Error::usage("a condition is empty: it would say nothing", "check the variables behind the flags"));
     }
@@ -54,15 +51,19 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         standing: args.state.as_deref().and_then(Standing::from_name),
         expiring: args.expiring,
         after: args.cursor,
-        limit: args.limit,
+        limit: args.list.limit(cx.is_for_program()),
     };
-    let page = cx.authority()?.tokens(&query)?;
-    if page.tokens.is_empty() {
+    let authority = cx.authority()?;
+    let (mut listing, mut next) = (cx.listing(args.list.csv), None);
+    for page in authority.tokens(&query)? {
+        let page = page?;
+        if !cx.give_part(&mut listing, &tokens(&page))? {
+            return Ok(Exit::Done);
+        }
+        next = page.next;
+    }
+    if listing.rows() == 0 {
         cx.ui.note("no tokens match");
     }
-    cx.list(tokens(&page), args.csv)?;
-    if let Some(next) = page.next {
-        cx.ui.note(&format!("there are more: add --cursor {next}"));
-    }
-    Ok(Exit::Done)
+    cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
 }

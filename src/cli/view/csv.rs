@@ -1,46 +1,38 @@
 //! A list as comma-separated values, for spreadsheets.
 
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::View;
 use super::render::values;
-use super::table::Table;
-use crate::cli::paint::Paint;
+use crate::wire::{Document, ValueKind};
 
-/// A list as comma-separated values (RFC 4180): every property that any of the things has, in order.
-pub struct Csv<D>(pub Table<D>);
-
-impl<D: Serialize> View for Csv<D> {
-    fn json(&self) -> Value {
-        self.0.json()
-    }
-
-    fn text(&self, _: Paint) -> String {
-        let mut names: Vec<String> = Vec::new();
-        let rows: Vec<Vec<(String, String)>> = self.0.members().iter().map(values).collect();
-        for (name, _) in rows.iter().flatten() {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        if names.is_empty() {
-            names = self.0.columns.iter().map(|&name| name.to_owned()).collect();
-        }
-        let mut text = line(names.iter().map(String::as_str));
-        for row in &rows {
-            let find = |name: &String| row.iter().find(|(column, _)| column == name);
-            text += &line(names.iter().map(|name| find(name).map_or("", |(_, value)| value.as_str())));
-        }
-        text
-    }
-
-    fn bare(&self) -> String {
-        self.0.bare()
-    }
+/// The names of every value that things of a list can have, in order. A column is there whether or not a thing has a
+/// value for it, so that whoever reads many lists finds each where it was.
+pub fn names<D: Document>(rows: &str) -> Vec<String> {
+    let list = D::shape().members.into_iter().find(|member| member.name == rows).map(|member| member.kind);
+    let Some(ValueKind::List(of)) = list else { return Vec::new() };
+    within(&of)
 }
 
-fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {
+fn within(kind: &ValueKind) -> Vec<String> {
+    let ValueKind::Document(shape) = kind else { return Vec::new() };
+    let names = shape().members.into_iter().flat_map(|member| match member.kind {
+        document @ ValueKind::Document(_) => {
+            within(&document).into_iter().map(|inner| format!("{}.{inner}", member.name)).collect()
+        }
+        _ => vec![member.name.to_owned()],
+    });
+    names.collect()
+}
+
+/// A thing of a list: its values under these names.
+pub fn row(names: &[String], thing: &Map<String, Value>) -> String {
+    let values = values(thing);
+    let find = |name: &String| values.iter().find(|(column, _)| column == name);
+    line(names.iter().map(|name| find(name).map_or("", |(_, value)| value.as_str())))
+}
+
+/// Values in a line (RFC 4180).
+pub fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {
     values.map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
@@ -59,6 +51,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wire::TokenList;
 
     #[test]
     fn values_are_quoted_and_formulas_are_not_computed() {
@@ -80,10 +73,15 @@ mod tests {
     }
 
     #[test]
-    fn rows_with_different_properties_share_one_head() {
-        let csv = |rows| Csv(Table { document: rows, rows: "things", columns: &["x", "y"], bare: "x", now: None });
-        let rows = json!({"things": [{"x": "1"}, {"x": "2", "y": "3,4", "z": {"at": null}}]});
-        assert_eq!(csv(rows).text(Paint::NONE), "x,y,z.at\r\n1,,\r\n2,\"3,4\",\r\n");
-        assert_eq!(csv(json!({"things": []})).text(Paint::NONE), "x,y\r\n");
+    fn every_thing_has_a_place_for_every_value_that_one_can_have() {
+        let names = names::<TokenList<'_>>("tokens");
+        assert_eq!(names[..3], ["jti", "kind", "app"]);
+        for name in ["refreshed_at", "revoked.cause", "revoked.at", "revoked.reason"] {
+            assert!(names.iter().any(|known| known == name), "{name} is not in {names:?}");
+        }
+        let names = ["x", "y", "z.at"].map(str::to_owned);
+        let thing = |value: Value| row(&names, value.as_object().unwrap());
+        assert_eq!(thing(json!({"x": "1"})), "1,,\r\n");
+        assert_eq!(thing(json!({"x": "2", "y": "3,4", "z": {"at": "5"}})), "2,\"3,4\",5\r\n");
     }
 }

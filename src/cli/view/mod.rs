@@ -10,6 +10,7 @@ pub mod identified;
 pub mod issued;
 pub mod junit;
 pub mod key;
+pub mod listing;
 pub mod plan;
 pub mod probed;
 pub mod record;

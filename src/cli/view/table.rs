@@ -33,39 +33,68 @@ impl<D: Serialize> Table<D> {
     }
 }
 
+impl<D: Serialize> Table<D> {
+    /// What the table shows of these things.
+    pub fn cells(&self, rows: &[Map<String, Value>]) -> Vec<Vec<String>> {
+        let cells = |row: &Map<String, Value>| self.columns.iter().map(|name| cell(row, name, self.now)).collect();
+        rows.iter().map(cells).collect()
+    }
+
+    /// The bare value of one of the things.
+    pub fn bare_of(&self, row: &Map<String, Value>) -> String {
+        row.get(self.bare).map(bare).unwrap_or_default()
+    }
+}
+
 impl<D: Serialize> View for Table<D> {
     fn json(&self) -> Value {
         json_of(&self.document)
     }
 
     fn text(&self, paint: Paint) -> String {
-        let cells = |row: &Map<String, Value>| self.columns.iter().map(|name| cell(row, name, self.now)).collect();
-        table(self.columns, self.members().iter().map(cells).collect(), paint)
+        table(self.columns, self.cells(&self.members()), paint)
     }
 
     fn bare(&self) -> String {
-        self.members().iter().map(|row| row.get(self.bare).map(bare).unwrap_or_default() + "\n").collect()
+        self.members().iter().map(|row| self.bare_of(row) + "\n").collect()
     }
 }
 
 /// Cells below each other, under the names of their columns. Nothing where there are none.
 pub fn table(columns: &[&str], body: Vec<Vec<String>>, paint: Paint) -> String {
-    if body.is_empty() {
-        return String::new();
+    Grid::default().rows(columns, body, paint)
+}
+
+/// A table that may come in parts. A later part keeps the columns of those before it as wide as they were, or wider.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// How wide the columns are; none before the first row.
+    widths: Vec<usize>,
+}
+
+impl Grid {
+    /// Cells below those that were given before; under the names of their columns, where they are the first.
+    pub fn rows(&mut self, columns: &[&str], body: Vec<Vec<String>>, paint: Paint) -> String {
+        if body.is_empty() {
+            return String::new();
+        }
+        let is_first = self.widths.is_empty();
+        let head = columns.iter().map(|name| name.replace('_', " ").to_uppercase()).collect();
+        let table: Vec<Vec<String>> = is_first.then_some(head).into_iter().chain(body).collect();
+        self.widths.resize(columns.len(), 0);
+        for (column, width) in self.widths.iter_mut().enumerate() {
+            *width = widest(table.iter().map(|row| row[column].as_str()), usize::MAX).max(*width);
+        }
+        let mut text = String::new();
+        for (number, row) in table.iter().enumerate() {
+            let cells: Vec<String> = row.iter().zip(&self.widths).map(|(cell, width)| padded(cell, *width)).collect();
+            let line = cells.join("  ");
+            let line = line.trim_end();
+            text.push_str(&if is_first && number == 0 { paint.label(line) } else { line.to_owned() });
+            text.push('\n');
+        }
+        text
     }
-    let head: Vec<String> = columns.iter().map(|name| name.replace('_', " ").to_uppercase()).collect();
-    let table: Vec<Vec<String>> = std::iter::once(head).chain(body).collect();
-    let width = |column: usize| widest(table.iter().map(|row| row[column].as_str()), usize::MAX);
-    let widths: Vec<usize> = (0..columns.len()).map(width).collect();
-    let mut text = String::new();
-    for (number, row) in table.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| padded(cell, *width)).collect();
-        let line = cells.join("  ");
-        let line = line.trim_end();
-        text.push_str(&if number == 0 { paint.label(line) } else { line.to_owned() });
-        text.push('\n');
-    }
-    text
 }
 
 #[cfg(test)]

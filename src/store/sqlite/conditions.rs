@@ -80,9 +80,19 @@ impl Conditions {
         Ok(all)
     }
 
-    /// The tokens `t` that are to be listed.
-    pub(super) fn of_list(connection: &Connection, filter: &TokenFilter) -> Result<Self> {
-        let mut all = Self::of_tokens(connection, &filter.selector)?;
+    /// The tokens `t` that are to be listed, the first part of them or a later one.
+    ///
+    /// The first part may be few of many: an index finds them, and they are sorted. Who wants a later part wants many, and
+    /// to sort them all for each part would never end. So a later part goes by the primary key, which is the order of the
+    /// list, and the plus keeps the indexes of another order out of it.
+    pub(super) fn of_list(connection: &Connection, filter: &TokenFilter, is_first: bool) -> Result<Self> {
+        let selector = &filter.selector;
+        let unordered = Selector { kid: selector.kid.clone().filter(|_| is_first), ..selector.clone() };
+        let mut all = Self::of_tokens(connection, &unordered)?;
+        if !is_first {
+            let kid = selector.kid.as_ref().map(Kid::as_str).map(text);
+            all.and_if("+t.key = (SELECT id FROM keys WHERE kid = ?)", kid);
+        }
         let now = Some(filter.now.0);
         // The plus keeps the index by end out of it: half of all tokens would be sorted to show the newest few.
         match filter.standing {
@@ -93,8 +103,13 @@ impl Conditions {
             Some(Standing::Revoked) => all.and("t.state = 'revoked'"),
         }
         if let Some(Timestamp(end)) = filter.ends_before {
-            all.and_if("t.state = 'active' AND t.expires_at > ?", now);
-            all.and_if("t.expires_at <= ?", Some(end));
+            let [after, until] = if is_first {
+                ["t.state = 'active' AND t.expires_at > ?", "t.expires_at <= ?"]
+            } else {
+                ["t.state = 'active' AND +t.expires_at > ?", "+t.expires_at <= ?"]
+            };
+            all.and_if(after, now);
+            all.and_if(until, Some(end));
         }
         Ok(all)
     }

@@ -162,7 +162,7 @@ impl ReadTokens for Session<'_> {
 
     fn tokens(&self, filter: &TokenFilter, page: &Page) -> Result<Vec<TokenRecord>> {
         self.run(|connection| {
-            let mut conditions = Conditions::of_list(connection, filter)?;
+            let mut conditions = Conditions::of_list(connection, filter, page.after.is_none())?;
             conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
             let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
             let values = conditions.values(vec![], [page.limit.into()]);

@@ -48,21 +48,23 @@ document! {
 }
 
 document! {
-    /// A part of the tokens of the ledger.
+    /// The tokens of the ledger, or a part of them where there is a limit. A list is read in parts, and nobody is kept from
+    /// writing meanwhile: each token is as it stood when its part was read, and those that were issued since are not in
+    /// it.
     pub struct TokenList<'a> as "list of tokens" {
         /// The tokens, the newest first.
         tokens: Vec<TokenDocument<'a>>,
-        /// What `--cursor` takes for the next part; null where this is the last.
+        /// What `--cursor` takes for the next part, where a limit cut the list; null where nothing is left.
         next: Option<Jti>,
     }
 }
 
 document! {
-    /// A part of the grants of the ledger.
+    /// The grants of the ledger, or a part of them where there is a limit. It is read as the list of tokens is.
     pub struct GrantList<'a> as "list of grants" {
         /// The grants, the newest first.
         grants: Vec<GrantDocument<'a>>,
-        /// What `--cursor` takes for the next part; null where this is the last.
+        /// What `--cursor` takes for the next part, where a limit cut the list; null where nothing is left.
         next: Option<GrantId>,
     }
 }

@@ -21,5 +21,5 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     if found.is_empty() {
         cx.ui.note("the app has no secret");
     }
-    cx.list(secrets(&found), false)
+    cx.list(&secrets(&found), false)
 }
