@@ -33,7 +33,7 @@ fn faulty(world: &Sandbox, token: &str, exit: u8, code: &str) -> String {
         assert!(std::fs::read(world.store()).unwrap() == before, "{verb:?} changed the file");
     }
     let left = std::fs::read_dir(world.home()).unwrap().count();
-    assert_eq!(left, 4, "something was left beside the store");
+    assert_eq!(left, 5, "something was left beside the store and its journal");
     settled(world, &world.run(verify))
 }
 

@@ -4,6 +4,9 @@
 //! `strace` kills the real program on entering each call that writes, makes durable, renames, opens up or removes a
 //! file, one after the other; a second test kills it at moments that no call marks. All of it under umask 000, so that
 //! a mode that is right is right because the program sees to it.
+//!
+//! A kill leaves what the system has in memory; a power cut does not. For that, every command that writes is run where the
+//! removal of a file is lost, and on a file system of which only what reached the disk is looked at afterwards.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 #[path = "../support/mod.rs"]
@@ -14,8 +17,11 @@ mod durability;
 mod every_step;
 mod home;
 mod killer;
+mod lost_removal;
+mod power_cut;
 mod random_moments;
 mod survival;
+mod written;
 
 /// A file that nobody lists would never run.
 #[test]

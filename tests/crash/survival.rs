@@ -98,8 +98,10 @@ fn names_what_is_left(case: &Case, world: &Real, after: &[Value], list: &Answer,
     let rows = list.json()["keys"].as_array().expect("a list").clone();
     assert_eq!((list.err().as_str(), strays(&rows)), ("", Vec::new()), "{moment}: left after `keys prune`");
     assert_eq!(world.verdict(&world.token()), 0, "{moment}: after `keys prune`");
-    // Nothing but a home is left: a journal was played back.
+    // Nothing but a home is left: a journal was played back, and is empty.
     let names = fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let home: BTreeSet<_> = names.collect();
-    assert_eq!(home, ["config.toml", "generation", "keys", "mintage.db"].map(str::to_owned).into(), "{moment}");
+    let known = ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal"];
+    assert_eq!(home, known.map(str::to_owned).into(), "{moment}");
+    assert_eq!(fs::metadata(world.home().join("mintage.db-journal")).unwrap().len(), 0, "{moment}");
 }

@@ -10,14 +10,15 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use super::fault::{FileError, FileFault, error};
 use super::read::exists;
 
-/// Makes a folder that only we can enter, with the folders above it. One that is there already is left as it is.
+/// Makes a folder that only we can enter, with the folders above it, each durable in the one above. One that is there
+/// already is left as it is.
 pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
     if path.is_dir() {
         return Ok(());
     }
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         // Whoever can write above a home can put another in its place.
-        DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(|e| error(parent, e))?;
+        create_private_dir(parent)?;
     }
     match DirBuilder::new().mode(0o700).create(path) {
         // The umask may have taken bits away that we need ourselves.
@@ -97,12 +98,17 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Writes a file that is for everybody, over one that may be there: generated pages, not keys.
+/// Writes a file that is for everybody, durably, over one that may be there: generated pages, not keys.
 pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|e| error(parent, e))?;
     }
-    fs::write(path, bytes).map_err(|e| error(path, e))
+    let written = File::create(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|e| error(path, e))?;
+    path.parent().map_or(Ok(()), sync_dir)
 }
 
 fn open_new(path: &Path) -> io::Result<File> {

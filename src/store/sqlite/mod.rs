@@ -1,7 +1,8 @@
 //! The ledger in one SQLite file.
 //!
-//! The journal is a rollback journal with `synchronous=FULL`, not a WAL: a commit costs the same for a one-shot
-//! process, verifying works in a read-only folder and on network file systems, and there is one file to copy.
+//! The journal is a rollback journal, emptied and synced by each commit (see `open`), not a WAL: a commit costs the same
+//! for a one-shot process, verifying works in a read-only folder and on network file systems, and there is one file to
+//! copy. Between two commits the journal is there and empty.
 
 mod apps;
 mod change;
