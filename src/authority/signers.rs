@@ -50,6 +50,7 @@ mod tests {
             algorithm: Algorithm::HS256,
             bits: 256,
             public: None,
+            secret_mark: None,
             private: PrivateHalf::Held,
             state: KeyState::Active { since: Timestamp(1) },
             created_at: Timestamp(1),

@@ -6,10 +6,12 @@ use super::apps;
 use super::error::{Error, Result};
 use super::parts::Authority;
 use super::signers::Signing;
+use super::work::Change;
 use crate::core::app::AppRef;
+use crate::core::audit::Deed;
 use crate::core::policy::Policy;
 use crate::core::{Algorithm, Caller, KeyRecord};
-use crate::keys::KeyError;
+use crate::keys::{KeyError, SigningKey};
 
 /// A key that signs now.
 pub(in crate::authority) struct Opened {
@@ -64,17 +66,36 @@ impl Authority {
             }
         }
         let record = keys.into_iter().find(KeyRecord::is_active).ok_or(Error::NoActiveKey(algorithm))?;
-        Ok(Opened { signing: self.signing(record)?, stuck })
+        Ok(Opened { signing: self.signing(caller, record)?, stuck })
     }
 
     /// A key, opened for its row. May ask a person, so no lock is held.
-    pub(in crate::authority) fn signing(&self, record: KeyRecord) -> Result<Arc<Signing>> {
+    fn signing(&self, caller: &Caller, record: KeyRecord) -> Result<Arc<Signing>> {
         if let Some(signing) = self.signers.get(&record) {
             return Ok(signing);
         }
         let signer = self.ring.open(&record, &*self.passphrases)?;
+        let record = self.marked(caller, record, &signer);
         let signing = Arc::new(Signing { record, signer });
         self.signers.keep(&signing);
         Ok(signing)
+    }
+
+    /// Notes what the secret of an older home is known by, now that it is open. Where that cannot be done the key signs all
+    /// the same, and it is done the next time.
+    fn marked(&self, caller: &Caller, record: KeyRecord, signer: &SigningKey) -> KeyRecord {
+        let secret_mark = match (record.secret_mark, signer.secret_mark()) {
+            (None, Some(mark)) => Some(mark),
+            _ => return record,
+        };
+        let marked = KeyRecord { secret_mark, ..record.clone() };
+        let noted = self.work(caller, |tx| {
+            if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
+                return Ok(Change::Nothing(false));
+            }
+            tx.replace_key(&record, &marked)?;
+            Ok(Change::Made(true, tx.did(Deed::SecretMarked { kid: record.kid.clone() }, None)))
+        });
+        if noted.unwrap_or(false) { marked } else { record }
     }
 }

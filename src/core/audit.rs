@@ -97,6 +97,11 @@ pub enum Deed {
         /// The key that it took over from, if one signed.
         previous: Option<Kid>,
     },
+    /// What the secret of an older home is known by was noted.
+    SecretMarked {
+        /// Of which key.
+        kid: Kid,
+    },
     /// The signing of a key was ended.
     KeyRetired {
         /// Which.

@@ -19,6 +19,8 @@ pub struct KeyRecord {
     pub bits: u32,
     /// The public half as DER (`SubjectPublicKeyInfo`); none for an HMAC secret.
     pub public: Option<Vec<u8>>,
+    /// What an HMAC secret is known by, where somebody who had it open has noted that.
+    pub secret_mark: Option<SecretMark>,
     /// Whether the ring has the private half.
     pub private: PrivateHalf,
     /// Where it stands.
@@ -26,6 +28,11 @@ pub struct KeyRecord {
     /// When it was made.
     pub created_at: Timestamp,
 }
+
+/// What an HMAC secret is known by, as other keys are by their public half: some bytes that only the secret makes, and that
+/// tell nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecretMark(pub [u8; 16]);
 
 /// What became of the private half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,6 +244,7 @@ mod tests {
             algorithm: Algorithm::EdDSA,
             bits: 256,
             public: Some(vec![1]),
+            secret_mark: None,
             private: PrivateHalf::Held,
             state: KeyState::Standby { activate_at: None },
             created_at: Timestamp(0),

@@ -233,6 +233,7 @@ mod tests {
             algorithm,
             bits: 256,
             public: None,
+            secret_mark: None,
             private: PrivateHalf::Held,
             state,
             created_at: Timestamp(made),

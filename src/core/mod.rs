@@ -46,7 +46,7 @@ pub use id::{
     Account, AppName, Audience, Claimed, ClientId, FamilyId, GrantId, HomeId, HostName, Issuer, Jti, Kid, Note, RunId,
     UserId,
 };
-pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf};
+pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf, SecretMark};
 pub use key_name::{KeyName, KeyNameFault, KeyWord};
 pub use mark::{LedgerDoubt, Mark, Remembered};
 pub use plan::{Mode, Planned};

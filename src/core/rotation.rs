@@ -54,6 +54,7 @@ mod tests {
             algorithm: Algorithm::ES256,
             bits: 256,
             public: None,
+            secret_mark: None,
             private,
             state,
             created_at: Timestamp(0),

@@ -9,8 +9,9 @@ use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource};
 use super::pem::{self, OpenError, PrivateFile};
 use super::signing::SigningKey;
 use super::verification::VerificationKey;
+use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
-use crate::core::key::KeyRecord;
+use crate::core::key::{KeyRecord, SecretMark};
 use crate::host::Entropy;
 use crate::host::files::{self, FileError, FileFault, Trust};
 
@@ -42,6 +43,12 @@ impl KeyRing {
     /// Puts a private key into the form of its file. Slow under a passphrase, so it comes before any lock.
     pub fn seal(private: &[u8], passphrase: Option<&Passphrase>, entropy: &dyn Entropy) -> Result<Sealed, KeyError> {
         Ok(Sealed(pem::write_private(private, passphrase, entropy)?))
+    }
+
+    /// What a new key's secret is to be known by in the ledger; none where it has a public half.
+    pub fn secret_mark(kid: &Kid, algorithm: Algorithm, private: &[u8]) -> Option<SecretMark> {
+        let opened = algorithm.is_symmetric().then(|| SigningKey::from_pkcs8(kid.clone(), algorithm, private));
+        opened.flatten()?.secret_mark()
     }
 
     /// Writes the file of a new key: whole, private and durable before this returns, and never over another.
@@ -145,6 +152,7 @@ impl KeyRing {
             return VerificationKey::from_public(record.algorithm, spki).ok_or_else(bad);
         }
         let der = self.private(&record.kid, passphrases)?;
+        parse(record, &der)?;
         let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a secret for its algorithm" };
         VerificationKey::from_secret(record.algorithm, &der).ok_or_else(damaged)
     }
@@ -201,13 +209,19 @@ pub struct Sealed(Zeroizing<Vec<u8>>);
 fn parse(record: &KeyRecord, der: &[u8]) -> Result<SigningKey, KeyError> {
     let damaged = || KeyError::Damaged { kid: record.kid.clone(), fault: "it is not a key for its algorithm" };
     let key = SigningKey::from_pkcs8(record.kid.clone(), record.algorithm, der).ok_or_else(damaged)?;
-    if key.public() == record.public { Ok(key) } else { Err(KeyError::Mismatch { kid: record.kid.clone() }) }
+    if key.public() != record.public {
+        return Err(KeyError::Mismatch { kid: record.kid.clone() });
+    }
+    if record.secret_mark.is_some() && record.secret_mark != key.secret_mark() {
+        let fault = "it is not the secret that was registered";
+        return Err(KeyError::Damaged { kid: record.kid.clone(), fault });
+    }
+    Ok(key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::algorithm::Algorithm;
     use crate::core::jose::{Sign, VerifySignature};
     use crate::core::key::{KeyState, PrivateHalf};
     use crate::core::time::Timestamp;
@@ -231,7 +245,8 @@ mod tests {
     fn record(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
         let (kid, public) = (key.kid.clone(), key.public.clone());
         let (private, state) = (PrivateHalf::Held, KeyState::Standby { activate_at: None });
-        KeyRecord { kid, algorithm, bits: key.bits, public, private, state, created_at: Timestamp(0) }
+        let secret_mark = KeyRing::secret_mark(&kid, algorithm, &key.private);
+        KeyRecord { kid, algorithm, bits: key.bits, public, secret_mark, private, state, created_at: Timestamp(0) }
     }
 
     fn add(ring: &KeyRing, kid: &Kid, key: &NewKey, passphrase: Option<&Passphrase>) {
@@ -281,6 +296,22 @@ mod tests {
         let (mine, other) = (new_key(Algorithm::ES256), new_key(Algorithm::ES256));
         add(&ring, &mine.kid, &other, None);
         assert!(matches!(ring.open(&record(Algorithm::ES256, &mine), &Nobody), Err(KeyError::Mismatch { .. })));
+    }
+
+    #[test]
+    fn a_secret_that_was_swapped_neither_signs_nor_verifies() {
+        for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
+            let dir = tempfile::tempdir().unwrap();
+            let ring = KeyRing::at(dir.path());
+            let (mine, other) = (new_key(algorithm), new_key(algorithm));
+            add(&ring, &mine.kid, &other, None);
+            let record = record(algorithm, &mine);
+            assert!(matches!(ring.open(&record, &Nobody), Err(KeyError::Damaged { .. })));
+            assert!(matches!(ring.verifier(&record, &Nobody), Err(KeyError::Damaged { .. })));
+            assert!(matches!(ring.check(&record), Err(KeyError::Damaged { .. })));
+            // A home from before has noted nothing, and can only take what is there.
+            assert!(ring.open(&KeyRecord { secret_mark: None, ..record }, &Nobody).is_ok());
+        }
     }
 
     #[test]

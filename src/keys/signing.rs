@@ -15,6 +15,7 @@ use super::generate::hmac_oid;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
 use crate::core::jose::{Sign, SignError};
+use crate::core::key::SecretMark;
 
 /// A private key or secret, parsed. Its memory is freed and cleared by the cryptographic library.
 pub struct SigningKey {
@@ -50,6 +51,16 @@ impl SigningKey {
     pub fn from_secret(kid: Kid, algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         let key = || hmac::Key::new(hmac_algorithm(algorithm), secret);
         algorithm.is_symmetric().then(|| Self { kid, algorithm, pair: Pair::Hmac(key()) })
+    }
+
+    /// What a secret is known by where there is no public half; none for a key that has one. The text that is signed is none
+    /// that a token could have.
+    pub fn secret_mark(&self) -> Option<SecretMark> {
+        let Pair::Hmac(key) = &self.pair else { return None };
+        let mut context = hmac::Context::with_key(key);
+        context.update(b"what this secret is known by\0");
+        context.update(self.kid.as_str().as_bytes());
+        context.sign().as_ref().first_chunk().copied().map(SecretMark)
     }
 
     /// The public half in SPKI DER; none for a secret.

@@ -11,6 +11,15 @@ pub struct PrunedRows {
     pub families: u64,
     /// Grants that were revoked and of which nothing is left.
     pub grants: u64,
+    /// Tokens that were revoked and do not match their checksum: they stay, because their end may be a wrong one.
+    pub doubtful: u64,
+}
+
+impl PrunedRows {
+    /// Whether nothing is removed.
+    pub fn is_empty(&self) -> bool {
+        self.tokens == 0 && self.families == 0 && self.grants == 0
+    }
 }
 
 impl std::ops::AddAssign for PrunedRows {
@@ -18,6 +27,7 @@ impl std::ops::AddAssign for PrunedRows {
         self.tokens += other.tokens;
         self.families += other.families;
         self.grants += other.grants;
+        self.doubtful += other.doubtful;
     }
 }
 

@@ -36,6 +36,7 @@ mod remote_keys;
 mod revocations;
 mod revoke_filters;
 mod rotation;
+mod rotten_rows;
 mod signals;
 mod signature_only;
 mod store_faults;

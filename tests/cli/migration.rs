@@ -7,7 +7,7 @@ use crate::support::{Answer, Sandbox};
 const FIRST: &str = include_str!("../../src/store/sqlite/schema/1.sql");
 const SECOND: &str = include_str!("../../src/store/sqlite/schema/2.sql");
 /// The version that it is brought to.
-const PRESENT: i64 = 4;
+const PRESENT: i64 = 5;
 
 /// A home with tokens of all sorts, and its ledger as version 2 would have it.
 struct Old {
@@ -125,6 +125,28 @@ fn of_many_that_find_an_older_ledger_every_one_gets_its_answer() {
         Answer::of(child.wait_with_output().unwrap()).ok();
     }
     assert_eq!((version(&world), rows(&world, "tokens", TOKENS)), (PRESENT, before));
+}
+
+#[test]
+fn a_secret_of_an_older_home_is_known_again_from_its_next_use_on() {
+    let world = Sandbox::empty();
+    world.run(&["init", "--alg", "HS256", "--no-passphrase", "--app", "demo"]).ok();
+    let token = world.token();
+    downgrade(&world);
+    assert_eq!(world.verdict(&token), 0);
+    assert_eq!(rows(&world, "keys", "secret_mark"), ["Null"]);
+    world.token();
+    assert_eq!(rows(&world, "keys", "length(secret_mark)"), ["Integer(16)"]);
+    // Another secret in its place neither signs nor verifies.
+    let other = Sandbox::empty();
+    other.run(&["init", "--alg", "HS256", "--no-passphrase", "--app", "demo"]).ok();
+    let secret = other.run(&["keys", "gen", "--alg", "HS256", "--no-passphrase", "-q"]).ok().line(0);
+    let swapped = other.home().join("keys").join(format!("{secret}.pem"));
+    std::fs::copy(swapped, world.key_file()).unwrap();
+    for refused in [&["token", "issue", "--app", "demo", "--user", "alice"][..], &["token", "verify", &token]] {
+        let answer = world.run(refused).exits(7);
+        assert!(answer.err().contains("it is not the secret that was registered"), "{answer}");
+    }
 }
 
 #[test]

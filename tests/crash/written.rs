@@ -68,7 +68,7 @@ pub const VERBS: &[Verb] = &[
     Verb { name: "token-revoke", args: |home| words!["token", "revoke", &home.access, "--reason", "leak"] },
 ];
 
-/// The commands that leave the ledger as it is. `init` makes one, and `keys passphrase` writes a file alone.
+/// The commands that leave the ledger as it is. `init` makes one; `keys passphrase`, `restore` and `trust` write files alone.
 const OTHERS: &[&str] = &[
     "app-list",
     "app-secret-list",
@@ -90,6 +90,10 @@ const OTHERS: &[&str] = &[
     "token-show",
     "token-tree",
     "token-verify",
+    "restore",
+    "trust-forget",
+    "trust-list",
+    "trust",
 ];
 
 /// The kid of the EdDSA key in this state.

@@ -200,7 +200,7 @@ fn a_used_refresh_token_is_known_as_long_as_one_of_its_family_is_good() {
         tx.insert_tokens(&[used.clone(), good.clone()]).unwrap();
         tx.replace_grant(&grant, &grant.clone().revoke(revocation())).unwrap();
         tx.commit(&done()).unwrap();
-        let rows = |tokens, families, grants| PrunedRows { tokens, families, grants };
+        let rows = |tokens, families, grants| PrunedRows { tokens, families, grants, doubtful: 0 };
         // The four of the furniture end at 40 at the latest.
         assert_eq!(prune(store, Timestamp(89), 2).0, rows(tokens.len() as u64, 0, 0));
         assert_eq!(store.read().unwrap().family_tokens(&family.id).unwrap(), [used, good]);

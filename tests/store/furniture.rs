@@ -23,6 +23,7 @@ pub fn key(name: &str) -> KeyRecord {
         algorithm: Algorithm::ES256,
         bits: 256,
         public: Some(vec![1, 2, 3]),
+        secret_mark: None,
         private: PrivateHalf::Held,
         state: KeyState::Standby { activate_at: None },
         created_at: Timestamp(1),

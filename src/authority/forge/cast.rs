@@ -165,7 +165,8 @@ impl Authority {
         let signer = SigningKey::from_pkcs8(kid.clone(), algorithm, &key.private);
         let signer = signer.ok_or(KeyError::Generation(algorithm))?;
         let sealed = KeyRing::seal(&key.private, None, &*self.entropy)?;
-        let record = KeyRecord { kid, state, created_at: self.now(), ..record_of(algorithm, &key) };
+        let secret_mark = signer.secret_mark();
+        let record = KeyRecord { kid, state, created_at: self.now(), secret_mark, ..record_of(algorithm, &key) };
         Ok(Throwaway { record, signer, new: Some(sealed) })
     }
 }
@@ -182,6 +183,7 @@ fn record_of(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
         algorithm,
         bits: key.bits,
         public: key.public.clone(),
+        secret_mark: None,
         private: PrivateHalf::Held,
         state: KeyState::Standby { activate_at: None },
         created_at: Timestamp(0),

@@ -12,7 +12,7 @@ use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::{Caller, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::host::files;
-use crate::keys::{ImportedKey, PassphraseSource};
+use crate::keys::{ImportedKey, KeyRing, PassphraseSource};
 
 impl Authority {
     /// The kid that a file among the home's own key files is named by.
@@ -29,11 +29,13 @@ impl Authority {
     /// Takes such a key in under its kid, as it lies there: it verifies, and can be activated or revoked. Its ledger may be in
     /// doubt: a key that is known can do less harm than one that nobody can revoke.
     pub fn adopt_key(&self, caller: &Caller, kid: &Kid, key: &ImportedKey) -> Result<Import> {
+        let secret_mark = key.private.as_ref().and_then(|der| KeyRing::secret_mark(kid, key.algorithm, der));
         let record = KeyRecord {
             kid: kid.clone(),
             algorithm: key.algorithm,
             bits: key.bits,
             public: key.public.clone(),
+            secret_mark,
             private: PrivateHalf::Held,
             state: KeyState::Standby { activate_at: None },
             created_at: self.now(),

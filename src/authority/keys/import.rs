@@ -106,11 +106,13 @@ impl Authority {
             Some(der) => Some(KeyRing::seal(der, passphrase, &*self.entropy)?),
             None => None,
         };
+        let secret_mark = key.private.as_ref().and_then(|der| KeyRing::secret_mark(&kid, key.algorithm, der));
         let record = KeyRecord {
             kid,
             algorithm: key.algorithm,
             bits: key.bits,
             public: key.public,
+            secret_mark,
             private: if sealed.is_some() { PrivateHalf::Held } else { PrivateHalf::Absent },
             state: KeyState::Standby { activate_at: None },
             created_at: self.now(),

@@ -63,7 +63,8 @@ impl Authority {
         let sealed = KeyRing::seal(&private, passphrase, &*self.entropy)?;
         let state = KeyState::Standby { activate_at: None };
         let created_at = self.now();
-        let record = KeyRecord { kid, algorithm, bits, public, private: PrivateHalf::Held, state, created_at };
+        let (secret_mark, private) = (KeyRing::secret_mark(&kid, algorithm, &private), PrivateHalf::Held);
+        let record = KeyRecord { kid, algorithm, bits, public, secret_mark, private, state, created_at };
         Ok(Made { record, sealed })
     }
 

@@ -22,10 +22,10 @@ impl Authority {
         while let Some(cursor) = after {
             let (removed, next) = self.work(caller, |tx| {
                 let (removed, next) = tx.prune(until, cursor, PART)?;
-                if removed == PrunedRows::default() {
+                if removed.is_empty() {
                     return Ok(Change::Nothing((removed, next)));
                 }
-                let PrunedRows { tokens, families, grants } = removed;
+                let PrunedRows { tokens, families, grants, .. } = removed;
                 Ok(Change::Made((removed, next), tx.did(Deed::Pruned { until, tokens, families, grants }, None)))
             })?;
             pruned += removed;

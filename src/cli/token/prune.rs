@@ -28,7 +28,15 @@ pub struct PruneArgs {
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let rows = cx.authority()?.prune_tokens(&caller, args.margin, args.plan.mode())?;
-    let counts = PrunedCounts { tokens: rows.tokens, families: rows.families, grants: rows.grants };
+    if rows.doubtful > 0 {
+        cx.ui.warn(&format!(
+            "{} of the tokens that ended were revoked and do not match their checksums; they are kept, because their ends \
+             may be wrong",
+            rows.doubtful
+        ));
+    }
+    let (families, grants, doubtful) = (rows.families, rows.grants, (rows.doubtful > 0).then_some(rows.doubtful));
+    let counts = PrunedCounts { tokens: rows.tokens, families, grants, doubtful };
     if args.plan.mode().is_plan() {
         cx.ui.answer(&plan::token_prune(counts))?;
     } else {

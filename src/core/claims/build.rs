@@ -173,6 +173,7 @@ mod tests {
             algorithm: Algorithm::RS256,
             bits: 2048,
             public: None,
+            secret_mark: None,
             private,
             state,
             created_at: Timestamp(0),

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::columns::{Columns, audiences_text, maybe_text, text};
+use super::secrets;
 use super::session::Session;
-use super::{change, secrets};
+use super::table::{APP_SECRETS, APPS};
 use crate::core::app::AppRef;
 use crate::core::{
     Actor, Algorithm, App, AppProfile, AppSecret, AppState, ClientId, Note, TokenDigest, TokenFormat, Ttl,
@@ -15,11 +16,11 @@ use crate::core::{
 use crate::store::{ReadApps, Result, WriteApps};
 
 /// The columns of an app, in the order in which [`read`] takes them.
-pub(super) const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, a.scopes, \
+const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, a.scopes, \
                                   a.audiences, a.access_ttl, a.refresh_ttl, a.refresh_max_age, a.token_format, a.alg, \
                                   a.public, a.registered_at";
 
-pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
+fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
     let state = columns.app_state()?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
@@ -35,6 +36,20 @@ fn ttl(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Ttl>> {
     seconds.map(|seconds| columns.convert(Ttl::from_seconds(seconds).ok())).transpose()
 }
 
+/// A question for apps `a`, each of which must be what was written.
+fn select(tail: &str) -> String {
+    format!("SELECT {COLUMNS}, {} FROM apps a {tail}", APPS.intact("a"))
+}
+
+/// The app that other rows name with this number.
+pub(super) fn by_number(connection: &Connection, number: i64) -> rusqlite::Result<App> {
+    let found = connection
+        .prepare_cached(&select("WHERE a.id = ?1"))?
+        .query_row([number], |row| read(&mut Columns::of(row)))
+        .optional();
+    found?.ok_or_else(|| APPS.dangling())
+}
+
 impl ReadApps for Session<'_> {
     fn app(&self, app: &AppRef) -> Result<Option<App>> {
         self.run(|connection| {
@@ -42,21 +57,26 @@ impl ReadApps for Session<'_> {
                 AppRef::Name(name) => ("name", name.as_str()),
                 AppRef::ClientId(client_id) => ("client_id", client_id.as_str()),
             };
-            let sql = format!("SELECT {COLUMNS} FROM apps a WHERE a.{column} = ?1");
-            connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row))).optional()
+            let sql = select(&format!("WHERE a.{column} = ?1"));
+            let found = connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row)));
+            let found = found.optional()?;
+            if found.is_none() {
+                APPS.check_all(connection)?;
+            }
+            Ok(found)
         })
     }
 
     fn apps(&self) -> Result<Vec<App>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM apps a ORDER BY a.name");
+            let sql = select("ORDER BY a.name");
             connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
         })
     }
 
     fn apps_of(&self, ids: &[ClientId]) -> Result<Vec<App>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM apps a WHERE a.client_id = ?1");
+            let sql = select("WHERE a.client_id = ?1");
             let mut find = connection.prepare_cached(&sql)?;
             let ids: BTreeSet<&str> = ids.iter().map(ClientId::as_str).collect();
             let found = ids.into_iter().map(|id| find.query_row([id], |row| read(&mut Columns::of(row))).optional());
@@ -68,7 +88,11 @@ impl ReadApps for Session<'_> {
 
     fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM apps a JOIN app_secrets s ON s.app = a.id WHERE s.digest = ?1");
+            let sql = format!(
+                "SELECT {COLUMNS}, {}, {} FROM app_secrets s JOIN apps a ON a.id = s.app WHERE s.digest = ?1",
+                APPS.intact("a"),
+                APP_SECRETS.intact("s"),
+            );
             connection
                 .prepare_cached(&sql)?
                 .query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)))
@@ -92,18 +116,35 @@ impl WriteApps for Session<'_> {
 
     fn insert_app(&mut self, app: &App, secret: Option<&TokenDigest>) -> Result<()> {
         self.run(|connection| {
-            let sql = format!(
-                "INSERT INTO apps (client_id, name, public, registered_at, {CHANGEABLE}) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            );
-            let fixed =
-                [text(app.client_id.as_str()), text(app.name.as_str()), app.public.into(), app.registered_at.0.into()];
-            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(app))))?;
+            // What SQLite would give it, but known before the checksum is made.
+            let number: i64 = connection.query_row("SELECT ifnull(max(id), 0) + 1 FROM apps", [], |row| row.get(0))?;
+            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg] = changeable(app);
+            let (client_id, name) = (text(app.client_id.as_str()), text(app.name.as_str()));
+            let (public, registered_at) = (app.public.into(), app.registered_at.0.into());
+            APPS.add(
+                connection,
+                &[
+                    number.into(),
+                    client_id,
+                    name,
+                    state,
+                    since,
+                    note,
+                    by,
+                    scopes,
+                    audiences,
+                    access,
+                    refresh,
+                    max_age,
+                    format,
+                    alg,
+                    public,
+                    registered_at,
+                ],
+            )?;
             if let Some(digest) = secret {
-                connection.execute(
-                    "INSERT INTO app_secrets (digest, app, created_at) VALUES (?1, ?2, ?3)",
-                    params![digest.as_bytes(), connection.last_insert_rowid(), app.registered_at.0],
-                )?;
+                let secret = AppSecret { digest: *digest, created_at: app.registered_at, revoked: None };
+                secrets::add(connection, number, &secret)?;
             }
             Ok(())
         })
@@ -113,7 +154,7 @@ impl WriteApps for Session<'_> {
         self.known.forget();
         self.exactly_one(|connection| {
             let key = ("client_id", text(before.client_id.as_str()));
-            change::replace(connection, ("apps", CHANGEABLE), key, changeable(before), changeable(after))
+            APPS.replace(connection, CHANGEABLE, key, changeable(before), changeable(after))
         })
     }
 
@@ -127,8 +168,19 @@ impl WriteApps for Session<'_> {
 }
 
 /// The columns of an app that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: &str = "state, state_since, state_note, state_by, scopes, audiences, access_ttl, refresh_ttl, \
-                          refresh_max_age, token_format, alg";
+const CHANGEABLE: [&str; 11] = [
+    "state",
+    "state_since",
+    "state_note",
+    "state_by",
+    "scopes",
+    "audiences",
+    "access_ttl",
+    "refresh_ttl",
+    "refresh_max_age",
+    "token_format",
+    "alg",
+];
 
 fn changeable(app: &App) -> [Value; 11] {
     let (since, note, by) = match &app.state {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{ErrorCode, ffi};
 
+use super::functions::damaged_row;
 use crate::store::{Location, StoreError, StoreFault};
 
 /// What is wrong with a file.
@@ -20,6 +21,11 @@ fn fault(path: &Path, error: &rusqlite::Error) -> StoreFault {
     let detail = error.to_string();
     if matches!(error, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) {
         return StoreFault::Damaged(format!("a row holds what mintage never writes ({detail})"));
+    }
+    if let rusqlite::Error::SqliteFailure(_, Some(message)) = error
+        && let Some(row) = damaged_row(message)
+    {
+        return StoreFault::Damaged(format!("{row} does not match its checksum"));
     }
     let Some(error) = error.sqlite_error() else { return StoreFault::Failed(detail) };
     match error.code {

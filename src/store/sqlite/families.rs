@@ -1,38 +1,48 @@
 //! The table `families`.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::columns::Columns;
+use super::conditions::blob;
+use super::grants;
+use super::known::Known;
+use super::table::{FAMILIES, GRANTS};
 use crate::core::json::parse_claims;
-use crate::core::{Family, FamilyId, GrantId, TokenFormat};
+use crate::core::{ClientId, Family, FamilyId, GrantId, TokenFormat};
 
-fn read(columns: &mut Columns<'_>) -> Result<Family> {
+fn read(columns: &mut Columns<'_>, client_id: impl FnOnce(&GrantId) -> Result<ClientId>) -> Result<Family> {
     let (id, grant) = (FamilyId::from_bytes(columns.plain()?), GrantId::from_bytes(columns.plain()?));
-    let (client_id, started_at) = (columns.parsed()?, columns.time()?);
-    let (ends_at, format) = (columns.maybe_time()?, columns.word(TokenFormat::from_name)?);
+    let client_id = client_id(&grant)?;
+    let (started_at, ends_at) = (columns.time()?, columns.maybe_time()?);
+    let format = columns.word(TokenFormat::from_name)?;
     let claims = columns.word(|text| parse_claims(text.as_bytes()).ok())?;
     Ok(Family { id, grant, client_id, started_at, ends_at, format, claims })
 }
 
-pub(super) fn find(connection: &Connection, id: &FamilyId) -> Result<Option<Family>> {
-    let sql = "SELECT f.id, f.grant_id, a.client_id, f.started_at, f.ends_at, f.token_format, f.claims \
-               FROM families f JOIN grants g ON g.id = f.grant_id JOIN apps a ON a.id = g.app WHERE f.id = ?1";
-    connection.prepare_cached(sql)?.query_row([id.as_bytes()], |row| read(&mut Columns::of(row))).optional()
+pub(super) fn find(connection: &Connection, known: &Known, id: &FamilyId) -> Result<Option<Family>> {
+    let sql = format!(
+        "SELECT f.id, f.grant_id, f.started_at, f.ends_at, f.token_format, f.claims, {} FROM families f WHERE f.id = ?1",
+        FAMILIES.intact("f"),
+    );
+    let client_id = |grant: &GrantId| {
+        let grant = grants::by_id(connection, known, grant)?;
+        Ok(grant.ok_or_else(|| GRANTS.dangling())?.client_id)
+    };
+    let found =
+        connection.prepare_cached(&sql)?.query_row([id.as_bytes()], |row| read(&mut Columns::of(row), client_id));
+    found.optional()
 }
 
 pub(super) fn insert(connection: &Connection, family: &Family) -> Result<()> {
-    let claims = family.claims.to_string();
-    connection.execute(
-        "INSERT INTO families (id, grant_id, started_at, ends_at, token_format, claims) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            family.id.as_bytes(),
-            family.grant.as_bytes(),
-            family.started_at.0,
-            family.ends_at.map(|end| end.0),
-            family.format.name(),
-            claims
+    FAMILIES.add(
+        connection,
+        &[
+            blob(family.id.as_bytes()),
+            blob(family.grant.as_bytes()),
+            family.started_at.0.into(),
+            family.claims.to_string().into(),
+            family.ends_at.map(|end| end.0).into(),
+            family.format.name().to_owned().into(),
         ],
-    )?;
-    Ok(())
+    )
 }

@@ -1,22 +1,43 @@
 //! The table `grants`.
 
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params_from_iter};
+use std::sync::Arc;
 
-use super::change;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
 use super::columns::{Columns, revocation_values, text};
 use super::conditions::{Conditions, blob};
+use super::known::Known;
 use super::session::Session;
+use super::table::GRANTS;
+use crate::core::verify::AppFacts;
 use crate::core::{AccessContext, ClientId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
 use crate::store::{Page, ReadGrants, Result, WriteGrants};
 
-/// The columns of a grant, in the order in which [`read`] takes them; `ga` is its app.
-pub(super) const COLUMNS: &str = "g.id, ga.client_id, g.user, g.scopes, g.granted_at, g.ip, g.user_agent, g.device, \
-                                  g.revoked_at, g.revoked_by, g.revoked_cause, g.revoked_note";
+/// The columns of a grant, in the order in which [`read`] takes them.
+const COLUMNS: &str = "g.id, g.app, g.user, g.scopes, g.granted_at, g.ip, g.user_agent, g.device, g.revoked_at, \
+                       g.revoked_by, g.revoked_cause, g.revoked_note";
 
-pub(super) fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Grant> {
+/// A question for grants `g`, each of which must be what was written.
+fn select(tail: &str) -> String {
+    format!("SELECT {COLUMNS}, {} FROM grants g {tail}", GRANTS.intact("g"))
+}
+
+/// A grant, standing or not.
+pub(super) fn by_id(connection: &Connection, known: &Known, id: &GrantId) -> rusqlite::Result<Option<Grant>> {
+    let found = connection
+        .prepare_cached(&select("WHERE g.id = ?1"))?
+        .query_row([id.as_bytes()], |row| read(&mut Columns::of(row), |app| known.app(connection, app)));
+    found.optional()
+}
+
+fn read(
+    columns: &mut Columns<'_>,
+    app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>,
+) -> rusqlite::Result<Grant> {
     let id = GrantId::from_bytes(columns.plain()?);
-    let (client_id, user, scopes) = (columns.parsed()?, columns.parsed()?, columns.parsed()?);
+    let client_id = app(columns.plain()?)?.client_id.clone();
+    let (user, scopes) = (columns.parsed()?, columns.parsed()?);
     let granted_at = columns.time()?;
     let context = AccessContext { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
     let state = columns.revocation()?.map_or(GrantState::Active, GrantState::Revoked);
@@ -36,32 +57,26 @@ pub(super) fn state(columns: &mut Columns<'_>) -> rusqlite::Result<GrantState> {
 impl ReadGrants for Session<'_> {
     fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
         self.run(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM grants g JOIN apps ga ON ga.id = g.app \
-                 WHERE g.user = ?1 AND ga.client_id = ?2 AND g.state = 'active'"
+            let sql = select(
+                "WHERE g.user = ?1 AND g.app = (SELECT id FROM apps WHERE client_id = ?2) AND g.state = 'active'",
             );
-            let found = [user.as_str(), app.as_str()];
-            connection.prepare_cached(&sql)?.query_row(found, |row| read(&mut Columns::of(row))).optional()
+            let read = |row: &Row<'_>| read(&mut Columns::of(row), |app| self.known.app(connection, app));
+            connection.prepare_cached(&sql)?.query_row([user.as_str(), app.as_str()], read).optional()
         })
     }
 
     fn grant(&self, id: &GrantId) -> Result<Option<Grant>> {
-        self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM grants g JOIN apps ga ON ga.id = g.app WHERE g.id = ?1");
-            connection.prepare_cached(&sql)?.query_row([id.as_bytes()], |row| read(&mut Columns::of(row))).optional()
-        })
+        self.run(|connection| by_id(connection, &self.known, id))
     }
 
     fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>> {
         self.run(|connection| {
             let mut conditions = Conditions::of_grants(filter);
             conditions.and_if("g.id < ?", page.after.as_ref().map(GrantId::as_bytes).map(blob));
-            let sql = format!(
-                "SELECT {COLUMNS} FROM grants g JOIN apps ga ON ga.id = g.app WHERE {} ORDER BY g.id DESC LIMIT ?",
-                conditions.sql()
-            );
+            let sql = select(&format!("WHERE {} ORDER BY g.id DESC LIMIT ?", conditions.sql()));
             let values = conditions.values(vec![], [page.limit.into()]);
-            connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
+            let read = |row: &Row<'_>| read(&mut Columns::of(row), |app| self.known.app(connection, app));
+            connection.prepare(&sql)?.query_map(params_from_iter(values), read)?.collect()
         })
     }
 
@@ -98,37 +113,50 @@ impl WriteGrants for Session<'_> {
 
     fn insert_grant(&mut self, grant: &Grant) -> Result<()> {
         self.run(|connection| {
-            let sql = format!(
-                "INSERT INTO grants (id, app, user, granted_at, ip, user_agent, device, {CHANGEABLE}) \
-                 VALUES (?, (SELECT id FROM apps WHERE client_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            );
-            let fixed = [
-                blob(grant.id.as_bytes()),
-                text(grant.client_id.as_str()),
-                text(grant.user.as_str()),
-                grant.granted_at.0.into(),
-                grant.context.ip.map(|ip| ip.to_string()).into(),
-                grant.context.user_agent.clone().into(),
-                grant.context.device.clone().into(),
-            ];
-            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(grant))))?;
-            Ok(())
+            let [scopes, state, at, by, cause, note] = changeable(grant);
+            let (id, user) = (blob(grant.id.as_bytes()), text(grant.user.as_str()));
+            let app = self.known.app_number(connection, &grant.client_id)?.into();
+            let AccessContext { ip, user_agent, device } = &grant.context;
+            let (ip, agent, device) = (ip.map(|ip| ip.to_string()), user_agent.clone(), device.clone());
+            let granted_at = grant.granted_at.0.into();
+            GRANTS.add(
+                connection,
+                &[
+                    id,
+                    app,
+                    user,
+                    scopes,
+                    granted_at,
+                    state,
+                    at,
+                    by,
+                    cause,
+                    note,
+                    ip.into(),
+                    agent.into(),
+                    device.into(),
+                ],
+            )
         })
     }
 
     fn replace_grant(&mut self, before: &Grant, after: &Grant) -> Result<()> {
         self.exactly_one(|connection| {
             let key = ("id", blob(before.id.as_bytes()));
-            change::replace(connection, ("grants", CHANGEABLE), key, changeable(before), changeable(after))
+            GRANTS.replace(connection, CHANGEABLE, key, changeable(before), changeable(after))
         })
     }
 
     fn revoke_grants(&mut self, filter: &GrantFilter, revocation: &Revocation) -> Result<()> {
         self.run(|connection| {
             let conditions = Conditions::of_grants(filter);
+            let changed = ["'revoked'", "?1", "?2", "?3", "?4"].map(str::to_owned);
+            let columns = ["state", "revoked_at", "revoked_by", "revoked_cause", "revoked_note"];
+            let changed: Vec<_> = columns.into_iter().zip(changed).collect();
             let sql = format!(
-                "UPDATE grants AS g SET state = 'revoked', revoked_at = ?, revoked_by = ?, revoked_cause = ?, \
-                 revoked_note = ? WHERE g.state = 'active' AND {}",
+                "UPDATE grants AS g SET state = 'revoked', revoked_at = ?1, revoked_by = ?2, revoked_cause = ?3, \
+                 revoked_note = ?4, checksum = {} WHERE g.state = 'active' AND {}",
+                GRANTS.resealed("g", &changed),
                 conditions.sql()
             );
             connection
@@ -139,7 +167,7 @@ impl WriteGrants for Session<'_> {
 }
 
 /// The columns of a grant that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: &str = "scopes, state, revoked_at, revoked_by, revoked_cause, revoked_note";
+const CHANGEABLE: [&str; 6] = ["scopes", "state", "revoked_at", "revoked_by", "revoked_cause", "revoked_note"];
 
 fn changeable(grant: &Grant) -> [Value; 6] {
     let revocation = match &grant.state {

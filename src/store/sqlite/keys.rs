@@ -1,20 +1,35 @@
 //! The table `keys`: public halves and states. Private halves are files, which the store knows nothing of.
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::change;
 use super::columns::{Columns, maybe_text, text};
 use super::session::Session;
-use crate::core::key::NAMED_USERS;
+use super::table::KEYS;
+use crate::core::key::{NAMED_USERS, SecretMark};
 use crate::core::{
     Actor, Algorithm, AppName, Cause, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Revocation, Timestamp,
     UserId,
 };
 use crate::store::{ReadKeys, Result, WriteKeys};
 
-const COLUMNS: &str = "kid, alg, bits, public, state, state_since, verify_until, revoked_by, revoked_note, \
-                       created_at, activate_at, private";
+const COLUMNS: &str = "k.kid, k.alg, k.bits, k.public, k.state, k.state_since, k.verify_until, k.revoked_by, \
+                       k.revoked_note, k.created_at, k.activate_at, k.private, k.secret_mark";
+
+/// A question for keys `k`, each of which must be what was written.
+fn select(tail: &str) -> String {
+    format!("SELECT {COLUMNS}, {} FROM keys k {tail}", KEYS.intact("k"))
+}
+
+/// Answers what was found; where nothing was, only after a look at all the others: it may be among them, and not be known
+/// by its name, its algorithm or its state any more.
+fn found<T>(connection: &Connection, found: rusqlite::Result<T>) -> rusqlite::Result<Option<T>> {
+    let found = found.optional()?;
+    if found.is_none() {
+        KEYS.check_all(connection)?;
+    }
+    Ok(found)
+}
 
 fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
     let kid = columns.parsed()?;
@@ -25,6 +40,7 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
     let (by, note): (Option<Actor>, Option<Note>) = (columns.maybe()?, columns.maybe()?);
     let (created_at, activate_at) = (columns.time()?, columns.maybe_time()?);
     let private = columns.word(private_half)?;
+    let secret_mark = columns.plain::<Option<[u8; 16]>>()?.map(SecretMark);
     let state = columns.convert(match (state.as_str(), since, until, by) {
         ("standby", None, None, None) => Some(KeyState::Standby { activate_at }),
         ("active", Some(since), None, None) => Some(KeyState::Active { since }),
@@ -34,52 +50,69 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
         }
         _ => None,
     })?;
-    Ok(KeyRecord { kid, algorithm, bits, public, private, state, created_at })
+    Ok(KeyRecord { kid, algorithm, bits, public, secret_mark, private, state, created_at })
 }
 
 impl ReadKeys for Session<'_> {
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM keys WHERE kid = ?1");
-            connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))).optional()
+            let sql = select("WHERE k.kid = ?1");
+            found(
+                connection,
+                connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))),
+            )
         })
     }
 
     fn key_with_successor(&self, kid: &Kid) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
         self.run(|connection| {
+            // Whatever looks like one that is to take over is looked at: it may not look like it any more in every way.
             let sql = format!(
-                "SELECT {COLUMNS}, (SELECT min(s.activate_at) FROM keys s WHERE k.state = 'active' AND s.alg = k.alg \
-                 AND s.state = 'standby' AND s.private = 'held') FROM keys k WHERE kid = ?1"
+                "SELECT {COLUMNS}, (SELECT min(CASE {} WHEN s.alg = k.alg AND s.state = 'standby' \
+                 AND s.private = 'held' THEN s.activate_at END) FROM keys s \
+                 WHERE k.state = 'active' AND (s.state = 'standby' OR s.activate_at IS NOT NULL)), {} \
+                 FROM keys k WHERE k.kid = ?1",
+                KEYS.intact("s"),
+                KEYS.intact("k"),
             );
             let read = |row: &rusqlite::Row<'_>| {
                 let mut columns = Columns::of(row);
                 Ok((read(&mut columns)?, columns.maybe_time()?))
             };
-            connection.prepare_cached(&sql)?.query_row([kid.as_str()], read).optional()
+            found(connection, connection.prepare_cached(&sql)?.query_row([kid.as_str()], read))
         })
     }
 
     fn keys(&self) -> Result<Vec<KeyRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM keys ORDER BY id");
+            let sql = select("ORDER BY k.id");
             connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
         })
     }
 
     fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND state = 'active'");
-            connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))).optional()
+            let sql = select("WHERE k.alg = ?1 AND k.state = 'active'");
+            found(
+                connection,
+                connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))),
+            )
         })
     }
 
     fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
         self.run(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM keys WHERE alg = ?1 AND private = 'held' AND state IN ('active', 'standby') \
-                 ORDER BY state, activate_at IS NULL, activate_at, id"
+            let sql = select(
+                "WHERE k.alg = ?1 AND k.private = 'held' AND k.state IN ('active', 'standby') \
+                 ORDER BY k.state, k.activate_at IS NULL, k.activate_at, k.id",
             );
-            connection.prepare_cached(&sql)?.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?.collect()
+            let mut keys = connection.prepare_cached(&sql)?;
+            let keys = keys.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?;
+            let keys: Vec<KeyRecord> = keys.collect::<rusqlite::Result<_>>()?;
+            if !keys.iter().any(KeyRecord::is_active) {
+                KEYS.check_all(connection)?;
+            }
+            Ok(keys)
         })
     }
 
@@ -135,26 +168,37 @@ impl WriteKeys for Session<'_> {
 
     fn insert_key(&mut self, key: &KeyRecord) -> Result<()> {
         self.run(|connection| {
-            let sql = format!(
-                "INSERT INTO keys (kid, alg, bits, public, created_at, {CHANGEABLE}) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            );
-            let fixed = [
-                text(key.kid.as_str()),
-                text(key.algorithm.name()),
-                key.bits.into(),
-                key.public.clone().into(),
-                key.created_at.0.into(),
-            ];
-            connection.execute(&sql, params_from_iter(fixed.into_iter().chain(changeable(key))))?;
-            Ok(())
+            let number = "SELECT ifnull(max(id), 0) + 1 FROM keys";
+            let number: i64 = connection.query_row(number, [], |row| row.get(0))?;
+            let [state, since, until, by, note, activates, private, secret] = changeable(key);
+            let (kid, alg, bits) = (text(key.kid.as_str()), text(key.algorithm.name()), key.bits.into());
+            let (public, created_at) = (key.public.clone().into(), key.created_at.0.into());
+            KEYS.add(
+                connection,
+                &[
+                    number.into(),
+                    kid,
+                    alg,
+                    bits,
+                    public,
+                    state,
+                    since,
+                    until,
+                    by,
+                    note,
+                    created_at,
+                    activates,
+                    private,
+                    secret,
+                ],
+            )
         })
     }
 
     fn replace_key(&mut self, before: &KeyRecord, after: &KeyRecord) -> Result<()> {
         self.exactly_one(|connection| {
             let key = ("kid", text(before.kid.as_str()));
-            change::replace(connection, ("keys", CHANGEABLE), key, changeable(before), changeable(after))
+            KEYS.replace(connection, CHANGEABLE, key, changeable(before), changeable(after))
         })
     }
 }
@@ -174,9 +218,10 @@ fn private_half(name: &str) -> Option<PrivateHalf> {
 }
 
 /// The columns of a key that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: &str = "state, state_since, verify_until, revoked_by, revoked_note, activate_at, private";
+const CHANGEABLE: [&str; 8] =
+    ["state", "state_since", "verify_until", "revoked_by", "revoked_note", "activate_at", "private", "secret_mark"];
 
-fn changeable(key: &KeyRecord) -> [Value; 7] {
+fn changeable(key: &KeyRecord) -> [Value; 8] {
     let (mut since, mut until, mut activates, mut revocation) = (None, None, None, None);
     match &key.state {
         KeyState::Standby { activate_at } => activates = *activate_at,
@@ -193,5 +238,6 @@ fn changeable(key: &KeyRecord) -> [Value; 7] {
         maybe_text(revocation.and_then(|revocation| revocation.note.as_ref()).map(Note::as_str)),
         seconds(activates),
         text(private_name(key.private)),
+        key.secret_mark.map(|SecretMark(mark)| mark.to_vec()).into(),
     ]
 }

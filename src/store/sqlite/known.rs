@@ -2,19 +2,24 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::columns::Columns;
-use crate::core::Kid;
+use super::table::{APPS, KEYS};
 use crate::core::verify::AppFacts;
+use crate::core::{ClientId, Kid};
 
-/// Apps and keys, by the numbers that rows of tokens name them with. A transaction that changes an app forgets them.
+/// Apps and keys, by the numbers that other rows name them with, and the other way round. A transaction that changes an
+/// app forgets them.
 #[derive(Default)]
 pub(super) struct Known {
     apps: RefCell<HashMap<i64, Arc<AppFacts>>>,
     kids: RefCell<HashMap<i64, Arc<Kid>>>,
+    app_numbers: RefCell<HashMap<ClientId, i64>>,
+    key_numbers: RefCell<HashMap<Kid, i64>>,
 }
 
 impl Known {
@@ -24,6 +29,24 @@ impl Known {
 
     pub(super) fn kid(&self, connection: &Connection, id: i64) -> Result<Arc<Kid>> {
         look_up(&self.kids, id, || kid(connection, id))
+    }
+
+    /// The number that other rows name an app with. It must be there.
+    pub(super) fn app_number(&self, connection: &Connection, app: &ClientId) -> Result<i64> {
+        number(&self.app_numbers, app, || {
+            let sql = "SELECT id FROM apps WHERE client_id = ?1";
+            let found = connection.prepare_cached(sql)?.query_row([app.as_str()], |row| row.get(0)).optional()?;
+            found.ok_or_else(|| APPS.gone())
+        })
+    }
+
+    /// The number that other rows name a key with. It must be there.
+    pub(super) fn key_number(&self, connection: &Connection, kid: &Kid) -> Result<i64> {
+        number(&self.key_numbers, kid, || {
+            let sql = "SELECT id FROM keys WHERE kid = ?1";
+            let found = connection.prepare_cached(sql)?.query_row([kid.as_str()], |row| row.get(0)).optional()?;
+            found.ok_or_else(|| KEYS.gone())
+        })
     }
 
     pub(super) fn forget(&self) {
@@ -41,17 +64,35 @@ fn look_up<T>(known: &RefCell<HashMap<i64, Arc<T>>>, id: i64, read: impl FnOnce(
     Ok(found)
 }
 
+fn number<K: Clone + Eq + Hash>(
+    known: &RefCell<HashMap<K, i64>>,
+    key: &K,
+    read: impl FnOnce() -> Result<i64>,
+) -> Result<i64> {
+    if let Some(number) = known.borrow().get(key) {
+        return Ok(*number);
+    }
+    let number = read()?;
+    known.borrow_mut().insert(key.clone(), number);
+    Ok(number)
+}
+
 /// What a verdict asks of an app, by the number that rows of tokens name it with.
 fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
-    let sql = "SELECT client_id, name, state, state_since, state_note, state_by FROM apps WHERE id = ?1";
-    connection.prepare_cached(sql)?.query_row([id], |row| {
+    let sql = format!(
+        "SELECT a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, {} FROM apps a WHERE a.id = ?1",
+        APPS.intact("a"),
+    );
+    let found = connection.prepare_cached(&sql)?.query_row([id], |row| {
         let columns = &mut Columns::of(row);
         Ok(AppFacts { client_id: columns.parsed()?, name: columns.parsed()?, state: columns.app_state()? })
-    })
+    });
+    found.optional()?.ok_or_else(|| APPS.dangling())
 }
 
 /// The name of a key, by the number that rows of tokens name it with.
 fn kid(connection: &Connection, id: i64) -> Result<Kid> {
-    let sql = "SELECT kid FROM keys WHERE id = ?1";
-    connection.prepare_cached(sql)?.query_row([id], |row| Columns::of(row).parsed())
+    let sql = format!("SELECT k.kid, {} FROM keys k WHERE k.id = ?1", KEYS.intact("k"));
+    let found = connection.prepare_cached(&sql)?.query_row([id], |row| Columns::of(row).parsed());
+    found.optional()?.ok_or_else(|| KEYS.dangling())
 }

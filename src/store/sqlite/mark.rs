@@ -1,30 +1,31 @@
 //! The table `meta`: one row, that of the ledger itself.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension, Result};
 
-use super::change;
 use super::columns::Columns;
+use super::table::META;
 use crate::core::mark::{Ahead, ClockMark};
 use crate::core::{HomeId, Mark};
 
 /// Reads the row.
 pub(super) fn read(connection: &Connection) -> Result<Mark> {
-    let sql = "SELECT home, generation, newest, ahead_from, ahead_until FROM meta";
-    connection.prepare_cached(sql)?.query_row([], |row| {
+    let sql = format!("SELECT home, generation, newest, ahead_from, ahead_until, {} FROM meta m", META.intact("m"));
+    let found = connection.prepare_cached(&sql)?.query_row([], |row| {
         let mut columns = Columns::of(row);
         let home = HomeId::from_bytes(columns.plain()?);
         let generation: i64 = columns.plain()?;
         let newest = columns.maybe_time()?;
         let ahead = columns.maybe_time()?.zip(columns.maybe_time()?).map(|(from, until)| Ahead { from, until });
         Ok(Mark { home, generation: generation.unsigned_abs(), clock: ClockMark { newest, ahead } })
-    })
+    });
+    found.optional()?.ok_or_else(|| META.dangling())
 }
 
 /// Replaces the row where it is still `before`.
 pub(super) fn replace(connection: &Connection, before: &Mark, after: &Mark) -> Result<usize> {
-    let columns = "home, generation, newest, ahead_from, ahead_until";
-    change::replace(connection, ("meta", columns), ("id", Value::Integer(1)), values(before), values(after))
+    let columns = ["home", "generation", "newest", "ahead_from", "ahead_until"];
+    META.replace(connection, columns, ("id", Value::Integer(1)), values(before), values(after))
 }
 
 fn values(mark: &Mark) -> [Value; 5] {

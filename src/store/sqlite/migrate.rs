@@ -1,4 +1,4 @@
-//! The layout of the file and its versions. Each step is one transaction.
+//! The layout of the file and its versions. All steps that are missing are one transaction.
 
 use std::path::Path;
 
@@ -6,18 +6,29 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error;
+use super::table::{TABLES, Table};
 use crate::store::{Result, StoreFault};
 
 /// "mtge": tells our files from other programs' databases.
 const APPLICATION_ID: i64 = 0x6d74_6765;
 
-/// The steps from an empty file to the present layout; step n leads to version n.
+/// The steps from an empty file to the present layout; step n leads to version n. A step that was released is never edited.
+///
+/// A column that a step adds to a table with checksums is added at the end of its [`Table`](super::table::Table) too. Where
+/// it is empty in the rows there are, their checksums stay right; a step that fills one names the table in [`RESEALED`].
 const STEPS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
+
+/// The version from which on rows have checksums.
+const SEALED: i64 = 5;
+
+/// Which tables have rows that a step fills anew, so that their checksums are made anew: by the version it leads to.
+const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +87,7 @@ pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<FileHeade
 }
 
 /// Takes the steps that are missing. A table that others refer to can only be made anew while references are not
-/// followed, and that cannot be switched within a transaction; each step is checked as a whole instead.
+/// followed, and that cannot be switched within a transaction; what comes of the steps is checked as a whole instead.
 pub(super) fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
     let taken = take_steps(connection);
@@ -85,21 +96,38 @@ pub(super) fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn take_steps(connection: &mut Connection) -> rusqlite::Result<()> {
-    for (target, step) in (1_i64..).zip(STEPS) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another process may have taken the step since the version was read.
-        if version(&transaction)?.version < target {
-            transaction.execute_batch(step)?;
-            let broken = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
-            if transaction.query_row(broken, [], |row| row.get(0))? {
-                let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-                let detail = "rows refer to others that are not there".to_owned();
-                return Err(rusqlite::Error::SqliteFailure(fault, Some(detail)));
-            }
-            transaction.pragma_update(None, "user_version", target)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.commit()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have taken the steps since the version was read.
+    let found = version(&transaction)?.version;
+    let resealed: Vec<&Table> = tables_resealed_after(found).collect();
+    if found >= SEALED {
+        // What has rotted is not made good by being sealed again.
+        for table in &resealed {
+            table.check_as_it_is(&transaction)?;
         }
     }
-    Ok(())
+    for (_, step) in (1_i64..).zip(STEPS).filter(|(target, _)| *target > found) {
+        transaction.execute_batch(step)?;
+    }
+    for table in resealed {
+        table.seal(&transaction)?;
+    }
+    let broken = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+    if transaction.query_row(broken, [], |row| row.get(0))? {
+        let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        let detail = "rows refer to others that are not there".to_owned();
+        return Err(rusqlite::Error::SqliteFailure(fault, Some(detail)));
+    }
+    transaction.pragma_update(None, "user_version", present())?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()
+}
+
+/// The tables with rows that a step after this version fills anew, each once.
+fn tables_resealed_after(version: i64) -> impl Iterator<Item = &'static Table> {
+    let later = move |table: &&Table| {
+        let mut steps = RESEALED.iter().filter(|(target, _)| *target > version);
+        steps.any(|(_, tables)| tables.iter().any(|resealed| resealed.name == table.name))
+    };
+    TABLES.into_iter().filter(later)
 }

@@ -5,11 +5,12 @@
 //! copy. Between two commits the journal is there and empty.
 
 mod apps;
-mod change;
+mod checksum;
 mod columns;
 mod conditions;
 mod error;
 mod families;
+mod functions;
 mod grants;
 mod keys;
 mod known;
@@ -22,6 +23,7 @@ mod revocations;
 mod secrets;
 mod session;
 mod store;
+mod table;
 mod tokens;
 
 pub use store::SqliteStore;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{error, migrate};
+use super::{error, functions, migrate};
 use crate::store::{Result, StoreFault};
 
 /// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
@@ -69,11 +69,18 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
         Ok(connection)
     });
     let connection = connection.map_err(|error| error::explain(path, &error))?;
-    // SQLite falls back to reading alone where it may not write; nobody would hear of it before the first insert.
-    if connection.is_readonly("main").unwrap_or(true) {
+    // SQLite falls back to reading alone where it may not write; nobody would hear of it before the first insert. And where
+    // the journal of an earlier commit is there, it would write into a folder in which nothing is to be changed.
+    if connection.is_readonly("main").unwrap_or(true) || !may_change_folder_of(path) {
         return Err(error::of(path, StoreFault::ReadOnly));
     }
     Ok(connection)
+}
+
+fn may_change_folder_of(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let needed = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+    rustix::fs::access(folder, needed).is_ok()
 }
 
 /// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
@@ -90,6 +97,7 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     // Plans do not depend on values: without this a statement is parsed again for each value that it is given.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    functions::teach(&connection)?;
     Ok(connection)
 }
 

@@ -5,20 +5,41 @@
 
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 
+use super::table::{GRANTS, TOKENS};
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 use crate::store::{PruneCursor, PrunedRows};
 
-/// What ended before `:until`. The last condition keeps the refresh tokens of a family of which one has not.
-const TOKEN: &str = "t.expires_at <= :until AND (t.kind <> 'refresh' OR NOT EXISTS \
-                     (SELECT 1 FROM tokens o WHERE o.family = t.family AND o.kind = 'refresh' AND o.expires_at > :until))";
+/// A token that was revoked, or has anything of a revocation, and is not what was written: its end may be a wrong one, and a
+/// revocation that is dropped too early is a token that is good again. So it stays; `token show` tells of it.
+fn doubtful_token(row: &str) -> String {
+    format!(
+        "({row}.state = 'revoked' OR {row}.revoked_by IS NOT NULL OR {row}.revoked_cause IS NOT NULL \
+         OR {row}.revoked_note IS NOT NULL) AND NOT ({})",
+        TOKENS.is_intact(row)
+    )
+}
+
+/// What ended before `:until`. The second condition keeps the refresh tokens of a family of which one has not.
+fn token() -> String {
+    format!(
+        "t.expires_at <= :until AND (t.kind <> 'refresh' OR NOT EXISTS (SELECT 1 FROM tokens o \
+         WHERE o.family = t.family AND o.kind = 'refresh' AND o.expires_at > :until)) AND NOT ({})",
+        doubtful_token("t")
+    )
+}
 
 /// A family of which no token is left.
 const FAMILY: &str = "NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id)";
 
-/// A consent that was withdrawn, and of which nothing is left.
-const GRANT: &str = "g.state = 'revoked' AND g.revoked_at <= :until \
-                     AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id) \
-                     AND NOT EXISTS (SELECT 1 FROM families f WHERE f.grant_id = g.id)";
+/// A consent that was withdrawn, and of which nothing is left. One that is not what was written stays.
+fn grant() -> String {
+    format!(
+        "g.state = 'revoked' AND g.revoked_at <= :until AND {} \
+         AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id) \
+         AND NOT EXISTS (SELECT 1 FROM families f WHERE f.grant_id = g.id)",
+        GRANTS.is_intact("g")
+    )
+}
 
 /// What pruning would remove. A token that ends later keeps its family and grant; one that ended keeps neither, because
 /// where a refresh token is kept, a later one of its family is there too.
@@ -27,16 +48,21 @@ pub(super) fn count(connection: &Connection, until: Timestamp) -> Result<PrunedR
         let count: i64 = connection.query_row(sql, named_params! { ":until": until.0 }, |row| row.get(0))?;
         Ok::<_, rusqlite::Error>(count.unsigned_abs())
     };
+    let kept = format!("(t.expires_at > :until OR {})", doubtful_token("t"));
     Ok(PrunedRows {
-        tokens: number(&format!("SELECT count(*) FROM tokens t WHERE {TOKEN}"))?,
-        families: number(
-            "SELECT count(*) FROM families f \
-             WHERE NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id AND t.expires_at > :until)",
-        )?,
-        grants: number(
-            "SELECT count(*) FROM grants g WHERE g.state = 'revoked' AND g.revoked_at <= :until \
-             AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id AND t.expires_at > :until)",
-        )?,
+        tokens: number(&format!("SELECT count(*) FROM tokens t WHERE {}", token()))?,
+        families: number(&format!(
+            "SELECT count(*) FROM families f WHERE NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id AND {kept})",
+        ))?,
+        grants: number(&format!(
+            "SELECT count(*) FROM grants g WHERE g.state = 'revoked' AND g.revoked_at <= :until AND {} \
+             AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id AND {kept})",
+            GRANTS.is_intact("g")
+        ))?,
+        doubtful: number(&format!(
+            "SELECT count(*) FROM tokens t WHERE t.expires_at <= :until AND {}",
+            doubtful_token("t")
+        ))?,
     })
 }
 
@@ -72,15 +98,28 @@ fn tokens(
     let (last_end, last_jti) = found.unwrap_or((until, Jti::from_bytes([0xff; 16])));
     let delete = format!(
         "DELETE FROM tokens AS t WHERE (t.expires_at, t.jti) > (:end, :jti) \
-         AND (t.expires_at, t.jti) <= (:last_end, :last_jti) AND {TOKEN}"
+         AND (t.expires_at, t.jti) <= (:last_end, :last_jti) AND {}",
+        token()
     );
     let tokens = connection.prepare_cached(&delete)?.execute(named_params! {
         ":until": until.0, ":end": end.0, ":jti": jti.as_bytes(), ":last_end": last_end.0,
         ":last_jti": last_jti.as_bytes(),
     })?;
+    let doubtful = format!(
+        "SELECT count(*) FROM tokens t WHERE (t.expires_at, t.jti) > (:end, :jti) \
+         AND (t.expires_at, t.jti) <= (:last_end, :last_jti) AND {}",
+        doubtful_token("t")
+    );
+    let doubtful: i64 = connection.prepare_cached(&doubtful)?.query_row(
+        named_params! {
+            ":end": end.0, ":jti": jti.as_bytes(), ":last_end": last_end.0, ":last_jti": last_jti.as_bytes(),
+        },
+        |row| row.get(0),
+    )?;
     let next =
         found.map_or(PruneCursor::Families(FamilyId::from_bytes([0; 16])), |(end, jti)| PruneCursor::Tokens(end, jti));
-    Ok((PrunedRows { tokens: tokens as u64, ..PrunedRows::default() }, Some(next)))
+    let (tokens, doubtful) = (tokens as u64, doubtful.unsigned_abs());
+    Ok((PrunedRows { tokens, doubtful, ..PrunedRows::default() }, Some(next)))
 }
 
 fn families(connection: &Connection, after: FamilyId, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)> {
@@ -112,7 +151,7 @@ fn grants(
         after.as_bytes(),
         most,
     )?;
-    let delete = format!("DELETE FROM grants AS g WHERE g.id > :after AND g.id <= :last AND {GRANT}");
+    let delete = format!("DELETE FROM grants AS g WHERE g.id > :after AND g.id <= :last AND {}", grant());
     let grants = connection.prepare_cached(&delete)?.execute(named_params! {
         ":until": until.0, ":after": after.as_bytes(), ":last": last.unwrap_or([0xff; 16]),
     })?;

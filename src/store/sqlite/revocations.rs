@@ -6,18 +6,33 @@
 use rusqlite::{Connection, Result, params};
 
 use super::columns::Columns;
+use super::table::{GRANTS, TOKENS};
 use crate::core::revocations::{Revocations, UserCut};
 use crate::core::{FamilyId, Jti, Timestamp};
 
 /// Tokens, families and users. `since` is the last second of what expired too long ago to matter; no list gets longer
 /// than `most`.
 pub(super) fn of_tokens(connection: &Connection, since: Timestamp, most: u32) -> Result<Revocations> {
+    check(connection, since)?;
     Ok(Revocations {
         jtis: jtis(connection, since, most)?,
         families: families(connection, since, most)?,
         users: users(connection, since, most)?,
         ..Revocations::default()
     })
+}
+
+/// Refuses where a token that still matters, or the consent under it, is not what was written. All of them are looked at: one
+/// that was revoked, and is no longer known to be, would be good to whoever has the snapshot.
+fn check(connection: &Connection, since: Timestamp) -> Result<()> {
+    let sql = format!(
+        "SELECT count({}), count({}), total(t.grant_id IS NOT NULL AND g.id IS NULL) FROM tokens t \
+         LEFT JOIN grants g ON g.id = t.grant_id WHERE t.expires_at > ?1",
+        TOKENS.intact("t"),
+        GRANTS.intact("g"),
+    );
+    let dangling: f64 = connection.prepare(&sql)?.query_row([since.0], |row| row.get(2))?;
+    if dangling > 0.0 { Err(GRANTS.dangling()) } else { Ok(()) }
 }
 
 /// A key that is revoked speaks for all of its tokens.

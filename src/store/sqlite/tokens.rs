@@ -1,39 +1,81 @@
 //! The table `tokens`.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, named_params, params_from_iter};
+use std::sync::LazyLock;
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::columns::{Columns, audiences_text, revocation_values, text};
 use super::conditions::{Conditions, blob};
+use super::known::Known;
 use super::session::Session;
-use super::{apps, change, families, grants, prune, revocations};
+use super::table::{Adding, GRANTS, TOKENS};
+use super::{apps, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    AccessContext, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject, Timestamp,
-    TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
+    AccessContext, ClientId, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject,
+    Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, PruneCursor, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
 /// The columns of a token, in the order in which [`read`] takes them.
-const COLUMNS: &str = "t.jti, t.kind, a.client_id, t.user, t.grant_id, t.family, t.parent, k.kid, t.scopes, t.audiences, \
+const COLUMNS: &str = "t.jti, t.kind, t.app, t.user, t.grant_id, t.family, t.parent, t.key, t.scopes, t.audiences, \
                        t.issued_at, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, t.revoked_note, \
                        t.ip, t.user_agent, t.device, t.digest, t.claims";
 
-/// A token with its app and key.
-const TABLES: &str = "tokens t JOIN apps a ON a.id = t.app LEFT JOIN keys k ON k.id = t.key";
+/// A question for tokens `t`, each of which must be what was written.
+fn select(tail: &str) -> String {
+    format!("SELECT {COLUMNS}, {} FROM tokens t {tail}", TOKENS.intact("t"))
+}
 
-fn read(columns: &mut Columns<'_>) -> rusqlite::Result<TokenRecord> {
+/// Reads a token, whose app and key are known by their numbers.
+struct Reader<'r> {
+    connection: &'r Connection,
+    known: &'r Known,
+}
+
+impl Reader<'_> {
+    fn token(&self, row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
+        self.numbered(row).map(|(token, _)| token)
+    }
+
+    /// A token, and the number of its app.
+    fn numbered(&self, row: &Row<'_>) -> rusqlite::Result<(TokenRecord, i64)> {
+        read(&mut Columns::of(row), self)
+    }
+
+    /// The token that a condition finds.
+    fn find(&self, condition: &'static str, value: &[u8]) -> rusqlite::Result<Option<(TokenRecord, i64)>> {
+        let mut find = self.connection.prepare_cached(&select(condition))?;
+        find.query_row([value], |row| self.numbered(row)).optional()
+    }
+
+    /// The token that a condition finds, with what it stands on.
+    fn entry(&self, condition: &'static str, value: &[u8]) -> rusqlite::Result<Option<LedgerEntry>> {
+        let Some((token, app)) = self.find(condition, value)? else { return Ok(None) };
+        let grant = token.grant.as_ref().map(|id| {
+            let found = grants::by_id(self.connection, self.known, id)?;
+            found.ok_or_else(|| GRANTS.dangling())
+        });
+        Ok(Some(LedgerEntry { grant: grant.transpose()?, app: apps::by_number(self.connection, app)?, token }))
+    }
+}
+
+fn read(columns: &mut Columns<'_>, reader: &Reader<'_>) -> rusqlite::Result<(TokenRecord, i64)> {
+    let Reader { connection, known } = reader;
     let jti = Jti::from_bytes(columns.plain()?);
     let kind = columns.word(TokenKind::from_name)?;
-    let client_id = columns.parsed()?;
+    let app = columns.plain()?;
+    let client_id = known.app(connection, app)?.client_id.clone();
     let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
     let grant = columns.plain::<Option<[u8; 16]>>()?.map(GrantId::from_bytes);
     let family = columns.plain::<Option<[u8; 16]>>()?.map(FamilyId::from_bytes);
     let parent = columns.plain::<Option<[u8; 16]>>()?.map(Jti::from_bytes);
-    let signed_by = columns.maybe()?;
+    let key = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
+    let signed_by = key.map(|kid| Kid::clone(&kid));
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
     let (issued_at, expires_at) = (columns.time()?, columns.time()?);
     let state = state(columns)?;
@@ -42,7 +84,7 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<TokenRecord> {
     let claims: Option<String> = columns.plain()?;
     let claims = claims.map(|text| columns.convert(parse_claims(text.as_bytes()).ok())).transpose()?;
     let context = AccessContext { ip, user_agent, device };
-    Ok(TokenRecord {
+    let token = TokenRecord {
         jti,
         kind,
         client_id,
@@ -59,7 +101,8 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<TokenRecord> {
         context,
         digest,
         claims,
-    })
+    };
+    Ok((token, app))
 }
 
 fn state(columns: &mut Columns<'_>) -> rusqlite::Result<TokenState> {
@@ -77,42 +120,30 @@ fn state(columns: &mut Columns<'_>) -> rusqlite::Result<TokenState> {
     })
 }
 
-fn entry_where(
-    connection: &Connection,
-    condition: &'static str,
-    value: &[u8],
-) -> rusqlite::Result<Option<LedgerEntry>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, {}, {} FROM {TABLES} LEFT JOIN grants g ON g.id = t.grant_id \
-         LEFT JOIN apps ga ON ga.id = g.app WHERE {condition}",
-        apps::COLUMNS,
-        grants::COLUMNS,
-    );
-    let read = |row: &rusqlite::Row<'_>| {
-        let mut columns = Columns::of(row);
-        let token = read(&mut columns)?;
-        let app = apps::read(&mut columns)?;
-        let grant = if columns.is_absent()? { None } else { Some(grants::read(&mut columns)?) };
-        Ok(LedgerEntry { token, grant, app })
-    };
-    connection.prepare_cached(&sql)?.query_row([value], read).optional()
-}
+/// What a verdict needs of a signed token. Made once: a batch asks it for each token.
+static FACTS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
+         t.revoked_note, t.grant_id IS NULL OR g.id IS NOT NULL, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, \
+         g.revoked_note, {}, {} FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1",
+        TOKENS.intact("t"),
+        GRANTS.intact("g"),
+    )
+});
 
 impl ReadTokens for Session<'_> {
     fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.jti = ?1");
-            connection.prepare_cached(&sql)?.query_row([jti.as_bytes()], |row| read(&mut Columns::of(row))).optional()
+            let found = self.reader(connection).find("WHERE t.jti = ?1", jti.as_bytes())?;
+            Ok(found.map(|(token, _)| token))
         })
     }
 
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.digest = ?1");
-            let found =
-                connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)));
+            let found = self.reader(connection).find("WHERE t.digest = ?1", digest.as_bytes())?;
             // The index compared byte by byte; this comparison takes the same time wherever two digests differ.
-            found.optional().map(|token| token.filter(|token| token.digest.as_ref() == Some(digest)))
+            Ok(found.map(|(token, _)| token).filter(|token| token.digest.as_ref() == Some(digest)))
         })
     }
 
@@ -120,9 +151,6 @@ impl ReadTokens for Session<'_> {
         self.run(|connection| {
             // Apps and keys are few and known after the first tokens.
             let known = &self.known;
-            let sql = "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, \
-                       t.revoked_cause, t.revoked_note, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, \
-                       g.revoked_note FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1";
             let read = |row: &rusqlite::Row<'_>| {
                 let columns = &mut Columns::of(row);
                 let kind = columns.word(TokenKind::from_name)?;
@@ -130,33 +158,36 @@ impl ReadTokens for Session<'_> {
                 let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
                 let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
                 let (expires_at, state) = (columns.time()?, state(columns)?);
+                if !columns.plain::<bool>()? {
+                    return Err(GRANTS.dangling());
+                }
                 let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
                 Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
             };
-            connection.prepare_cached(sql)?.query_row([jti.as_bytes()], read).optional()
+            connection.prepare_cached(&FACTS)?.query_row([jti.as_bytes()], read).optional()
         })
     }
 
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
-        self.run(|connection| entry_where(connection, "t.jti = ?1", jti.as_bytes()))
+        self.run(|connection| self.reader(connection).entry("WHERE t.jti = ?1", jti.as_bytes()))
     }
 
     fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
         self.run(|connection| {
-            let found = entry_where(connection, "t.digest = ?1", digest.as_bytes())?;
+            let found = self.reader(connection).entry("WHERE t.digest = ?1", digest.as_bytes())?;
             // As in `token_by_digest`.
             Ok(found.filter(|entry| entry.token.digest.as_ref() == Some(digest)))
         })
     }
 
     fn family(&self, id: &FamilyId) -> Result<Option<Family>> {
-        self.run(|connection| families::find(connection, id))
+        self.run(|connection| families::find(connection, &self.known, id))
     }
 
     fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>> {
         self.run(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE t.family = ?1 ORDER BY t.jti");
-            connection.prepare_cached(&sql)?.query_map([id.as_bytes()], |row| read(&mut Columns::of(row)))?.collect()
+            let (sql, reader) = (select("WHERE t.family = ?1 ORDER BY t.jti"), self.reader(connection));
+            connection.prepare_cached(&sql)?.query_map([id.as_bytes()], |row| reader.token(row))?.collect()
         })
     }
 
@@ -164,9 +195,9 @@ impl ReadTokens for Session<'_> {
         self.run(|connection| {
             let mut conditions = Conditions::of_list(connection, filter, page.after.is_none())?;
             conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
-            let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
-            let values = conditions.values(vec![], [page.limit.into()]);
-            connection.prepare(&sql)?.query_map(params_from_iter(values), |row| read(&mut Columns::of(row)))?.collect()
+            let sql = select(&format!("WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql()));
+            let (values, reader) = (conditions.values(vec![], [page.limit.into()]), self.reader(connection));
+            connection.prepare(&sql)?.query_map(params_from_iter(values), |row| reader.token(row))?.collect()
         })
     }
 
@@ -215,40 +246,14 @@ impl WriteTokens for Session<'_> {
 
     fn insert_tokens(&mut self, tokens: &[TokenRecord]) -> Result<()> {
         self.run(|connection| {
-            let sql = "INSERT INTO tokens (jti, kind, app, user, grant_id, family, parent, key, scopes, audiences, \
-                       issued_at, expires_at, state, state_at, revoked_by, revoked_cause, revoked_note, ip, \
-                       user_agent, device, digest, claims) \
-                       VALUES (:jti, :kind, (SELECT id FROM apps WHERE client_id = :app), :user, :grant, :family, \
-                       :parent, (SELECT id FROM keys WHERE kid = :kid), :scopes, :audiences, :issued, :expires, \
-                       :state, :at, :by, :cause, :note, :ip, :agent, :device, :digest, :claims)";
-            let mut insert = connection.prepare_cached(sql)?;
+            let mut adding = TOKENS.adding(connection)?;
             for token in tokens {
-                let [state, at, by, cause, note] = changeable(&token.state);
-                let claims = token.claims.as_ref().map(ClaimMap::to_string);
-                insert.execute(named_params! {
-                    ":jti": token.jti.as_bytes(),
-                    ":kind": token.kind.name(),
-                    ":app": token.client_id.as_str(),
-                    ":user": token.subject.user().map(UserId::as_str),
-                    ":grant": token.grant.as_ref().map(GrantId::as_bytes),
-                    ":family": token.family.as_ref().map(FamilyId::as_bytes),
-                    ":parent": token.parent.as_ref().map(Jti::as_bytes),
-                    ":kid": token.kid.as_ref().map(Kid::as_str),
-                    ":scopes": token.scopes.to_string(),
-                    ":audiences": audiences_text(&token.audiences),
-                    ":issued": token.issued_at.0,
-                    ":expires": token.expires_at.0,
-                    ":state": state,
-                    ":at": at,
-                    ":by": by,
-                    ":cause": cause,
-                    ":note": note,
-                    ":ip": token.context.ip.map(|ip| ip.to_string()),
-                    ":agent": token.context.user_agent,
-                    ":device": token.context.device,
-                    ":digest": token.digest.as_ref().map(TokenDigest::as_bytes),
-                    ":claims": claims,
-                })?;
+                add(
+                    &mut adding,
+                    token,
+                    |app| self.known.app_number(connection, app),
+                    |kid| self.known.key_number(connection, kid),
+                )?;
             }
             Ok(())
         })
@@ -258,7 +263,7 @@ impl WriteTokens for Session<'_> {
         self.exactly_one(|connection| {
             let key = ("jti", blob(before.jti.as_bytes()));
             let (before, after) = (changeable(&before.state), changeable(&after.state));
-            change::replace(connection, ("tokens", CHANGEABLE), key, before, after)
+            TOKENS.replace(connection, CHANGEABLE, key, before, after)
         })
     }
 
@@ -266,9 +271,11 @@ impl WriteTokens for Session<'_> {
         self.run(|connection| {
             // To every token that is matched what `TokenRecord::revoke` does to one.
             let conditions = Conditions::of_tokens(connection, selector)?;
+            let changed = CHANGEABLE.into_iter().zip(["'revoked'", "?1", "?2", "?3", "?4"].map(str::to_owned));
             let sql = format!(
-                "UPDATE tokens AS t SET state = 'revoked', state_at = ?, revoked_by = ?, revoked_cause = ?, \
-                 revoked_note = ? WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
+                "UPDATE tokens AS t SET state = 'revoked', state_at = ?1, revoked_by = ?2, revoked_cause = ?3, \
+                 revoked_note = ?4, checksum = {} WHERE t.state = 'active' AND +t.expires_at > ? AND {}",
+                TOKENS.resealed("t", &changed.collect::<Vec<_>>()),
                 conditions.sql()
             );
             let mut before = Vec::from(revocation_values(Some(revocation)));
@@ -283,8 +290,58 @@ impl WriteTokens for Session<'_> {
     }
 }
 
+impl Session<'_> {
+    fn reader<'r>(&'r self, connection: &'r Connection) -> Reader<'r> {
+        Reader { connection, known: &self.known }
+    }
+}
+
+/// Adds a token, with the numbers of its app and key.
+fn add(
+    adding: &mut Adding<'_>,
+    token: &TokenRecord,
+    app_number: impl FnOnce(&ClientId) -> rusqlite::Result<i64>,
+    key_number: impl FnOnce(&Kid) -> rusqlite::Result<i64>,
+) -> rusqlite::Result<()> {
+    let (app, key) = (app_number(&token.client_id)?, token.kid.as_ref().map(key_number).transpose()?);
+    let (scopes, audiences) = (token.scopes.to_string(), audiences_text(&token.audiences));
+    let claims = token.claims.as_ref().map(ClaimMap::to_string);
+    let AccessContext { ip, user_agent, device } = &token.context;
+    let ip = ip.map(|ip| ip.to_string());
+    let changeable = changeable(&token.state);
+    let [state, at, by, cause, note] = changeable.each_ref().map(ValueRef::from);
+    adding.row([
+        ValueRef::Blob(token.jti.as_bytes()),
+        ValueRef::from(token.kind.name()),
+        ValueRef::Integer(app),
+        maybe(token.subject.user().map(UserId::as_str)),
+        token.grant.as_ref().map_or(ValueRef::Null, |id| ValueRef::Blob(id.as_bytes())),
+        token.family.as_ref().map_or(ValueRef::Null, |id| ValueRef::Blob(id.as_bytes())),
+        token.parent.as_ref().map_or(ValueRef::Null, |id| ValueRef::Blob(id.as_bytes())),
+        key.map_or(ValueRef::Null, ValueRef::Integer),
+        ValueRef::from(scopes.as_str()),
+        ValueRef::from(audiences.as_str()),
+        maybe(claims.as_deref()),
+        ValueRef::Integer(token.issued_at.0),
+        ValueRef::Integer(token.expires_at.0),
+        state,
+        at,
+        by,
+        cause,
+        note,
+        maybe(ip.as_deref()),
+        maybe(user_agent.as_deref()),
+        maybe(device.as_deref()),
+        token.digest.as_ref().map_or(ValueRef::Null, |digest| ValueRef::Blob(digest.as_bytes())),
+    ])
+}
+
+fn maybe(text: Option<&str>) -> ValueRef<'_> {
+    text.map_or(ValueRef::Null, ValueRef::from)
+}
+
 /// The columns of a token that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: &str = "state, state_at, revoked_by, revoked_cause, revoked_note";
+const CHANGEABLE: [&str; 5] = ["state", "state_at", "revoked_by", "revoked_cause", "revoked_note"];
 
 fn changeable(state: &TokenState) -> [Value; 5] {
     let (name, used_at, revocation) = match state {

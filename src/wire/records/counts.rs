@@ -47,6 +47,8 @@ document! {
         families: u64,
         /// Grants that were revoked and of which nothing was left.
         grants: u64,
+        /// Tokens that ended and were kept, where there are any: they are revoked, and do not match their checksums.
+        doubtful: Option<u64>,
     }
 }
 

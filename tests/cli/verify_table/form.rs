@@ -2,7 +2,6 @@
 
 use aws_lc_rs::hmac;
 use mintage::core::jose::Sign;
-use rusqlite::Connection;
 use serde_json::json;
 
 use super::{judged, with_claims, with_header};
@@ -165,11 +164,12 @@ fn exit_22_is_a_missing_kid_where_two_keys_could_be_meant() {
 fn exit_22_is_a_key_whose_time_is_over() {
     let world = Sandbox::new();
     let token = world.token();
-    let retire = "UPDATE keys SET state = 'retired', state_since = ?1, verify_until = ?1 + 60";
-    Connection::open(world.store()).unwrap().execute(retire, [START.cast_signed()]).unwrap();
+    let kid = world.active_key();
+    world.run(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
+    let until = world.key(&kid)["verify_until_unix"].as_u64().unwrap();
     let verdict = judged(&world, &token, &[], 0, "");
     assert_eq!(verdict["warnings"].as_array().map(Vec::len), Some(1));
-    world.pass(61);
+    world.pass(until + 1 - START);
     judged(&world, &token, &[], 22, "unknown_key");
 }
 

@@ -1,6 +1,5 @@
 //! Exit codes 31 to 34: what the ledger says.
 
-use rusqlite::Connection;
 use serde_json::json;
 
 use super::{judged, with_claims};
@@ -54,14 +53,12 @@ fn exit_32_is_revoked_and_says_by_whom_when_and_why() {
 fn exit_32_is_what_a_revoked_key_signed() {
     let world = Sandbox::new();
     let token = world.token();
-    let revoke = "UPDATE keys SET state = 'revoked', state_since = ?1, revoked_by = 'carol', revoked_note = 'leaked'";
-    Connection::open(world.store()).unwrap().execute(revoke, [START.cast_signed()]).unwrap();
+    let kid = world.active_key();
+    world.run(&["keys", "revoke", "--reason", "leaked", "--by", "carol", "--", &kid]).ok();
     let verdict = judged(&world, &token, &[], 32, "revoked");
     let by = &verdict["cause"]["by"];
-    assert_eq!((&verdict["cause"]["cause"], &by["uid"]), (&json!("key"), &json!(null)));
-    // What an earlier version kept was never more than what somebody said.
-    assert_eq!(by["claims"], json!([{"source": "older", "name": "carol"}]));
-    assert_eq!(by["text"], "\"carol\" (not verified)");
+    assert_eq!((&verdict["cause"]["cause"], &by["uid"]), (&json!("key"), &json!(1000)));
+    assert_eq!(by["claims"], json!([{"source": "flag", "name": "carol"}]));
 }
 
 #[test]
