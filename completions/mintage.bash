@@ -795,7 +795,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --trust-clock --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,7 +1013,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --yes --plan --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --yes --trust-clock --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1633,7 +1633,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --margin --plan --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --margin --trust-clock --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

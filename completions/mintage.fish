@@ -242,6 +242,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l jwks -d 'The set of public keys that verifiers use: active, standby, and retired ones as long as they verify'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l private -d 'The private half, unencrypted. Whoever sees it can sign'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l trust-clock -d 'With --jwks: believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -270,6 +271,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l strays -d 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l yes -d 'With --strays: destroy private keys that the ledger does not know without asking'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be destroyed, and destroy nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F
@@ -714,11 +716,12 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l margin -d 'How long after its end a token is kept, as in 30d; 0s for not at all' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l margin -d 'How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r -F

@@ -292,6 +292,7 @@ module completions {
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
+    --trust-clock             # With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
     --passphrase-file: path   # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -337,6 +338,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
     --yes                     # With --strays: destroy private keys that the ledger does not know without asking
+    --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be destroyed, and destroy nothing
     --help(-h)                # Print help
   ]
@@ -962,7 +964,8 @@ module completions {
     --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all
+    --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
+    --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be forgotten, and forget nothing
     --help(-h)                # Print help
   ]

@@ -8,6 +8,7 @@ use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
+use crate::core::time::in_words;
 use crate::core::{
     Algorithm, AppName, FamilyId, GrantId, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
 };
@@ -169,6 +170,18 @@ pub enum Error {
         /// The time that was asked for.
         at: Timestamp,
         /// The time it is.
+        now: Timestamp,
+    },
+    /// The clock is further ahead than what destroys believes it.
+    #[error(
+        "the clock says {now}, {} after the newest change in the ledger, which is of {newest}: what has ended by that clock may \
+         not have ended",
+        in_words(newest.seconds_until(*now))
+    )]
+    ClockAhead {
+        /// The newest time that the ledger has seen.
+        newest: Timestamp,
+        /// What the clock says.
         now: Timestamp,
     },
     /// More revoked tokens than a snapshot can hold.

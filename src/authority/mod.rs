@@ -4,6 +4,7 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod clock;
 mod code;
 mod error;
 mod forge;
@@ -20,6 +21,7 @@ mod tokens;
 mod work;
 
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
+pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};

@@ -93,7 +93,7 @@ impl From<Code> for Exit {
             Code::AlreadyUsed | Code::NoActiveKey | Code::LastKey | Code::KidTaken | Code::NoPrivateHalf => {
                 Self::Refused
             }
-            Code::NotSafe | Code::CannotForge | Code::ForgedBefore => Self::Refused,
+            Code::NotSafe | Code::CannotForge | Code::ForgedBefore | Code::ClockAhead => Self::Refused,
             Code::Passphrase | Code::Permission | Code::UntrustedHome | Code::BadRevocations => Self::Denied,
             Code::Locked => Self::Locked,
             Code::Damaged | Code::Foreign | Code::Newer | Code::OlderLedger => Self::Damaged,

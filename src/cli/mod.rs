@@ -9,6 +9,7 @@ mod advice;
 mod app;
 mod args;
 mod asker;
+mod clock_args;
 mod context;
 mod dispatch;
 mod entries;

@@ -196,6 +196,11 @@ pub enum Deed {
         /// What became of the tokens.
         tokens: RevocationCount,
     },
+    /// Somebody said that the clock is right, though the ledger had seen another time.
+    ClockTrusted {
+        /// The newest time that the ledger had seen.
+        newest: Timestamp,
+    },
     /// A ledger that was older than its home was taken as it is.
     OlderLedgerAccepted {
         /// How many changes it had seen.

@@ -23,5 +23,5 @@ pub use ledger::{Read, Store, Write};
 pub use location::Location;
 pub use mark::{ReadMark, WriteMark};
 pub use page::{Page, TokenFilter};
-pub use prune::{PruneCursor, PrunedRows};
+pub use prune::{PruneCursor, PruneUntil, PrunedRows};
 pub use tokens::{ReadTokens, WriteTokens};

@@ -31,6 +31,23 @@ impl std::ops::AddAssign for PrunedRows {
     }
 }
 
+/// What pruning removes: what ended then or before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PruneUntil {
+    /// Of what ended by itself.
+    pub ended: Timestamp,
+    /// Of what was revoked, by itself or with its consent: never later. A revocation outlives what it ends, for those whose
+    /// clock is late.
+    pub revoked: Timestamp,
+}
+
+impl PruneUntil {
+    /// The same for both.
+    pub fn all(ended: Timestamp) -> Self {
+        Self { ended, revoked: ended }
+    }
+}
+
 /// How far pruning came: tokens by their end, then families, then grants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PruneCursor {

@@ -1,6 +1,6 @@
 //! Tokens and their families, as a ledger keeps them.
 
-use super::{Page, PruneCursor, PrunedRows, Result, TokenFilter};
+use super::{Page, PruneCursor, PruneUntil, PrunedRows, Result, TokenFilter};
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord};
@@ -29,7 +29,7 @@ pub trait ReadTokens {
     /// more than `most` of each. Apps and keys are not in it: lists of all apps and keys have them.
     fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
     /// What pruning what ended before a time would remove.
-    fn prunable(&self, until: Timestamp) -> Result<PrunedRows>;
+    fn prunable(&self, until: PruneUntil) -> Result<PrunedRows>;
 }
 
 /// What a ledger can be told of tokens.
@@ -50,5 +50,5 @@ pub trait WriteTokens {
     /// it takes their families first: what a refresh that is under way adds to one of them is revoked too.
     fn revoke_tokens(&mut self, selector: &Selector, revocation: &Revocation) -> Result<()>;
     /// Looks at the next `most` rows and removes what ended before a time; says where to go on, if anywhere.
-    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)>;
+    fn prune(&mut self, until: PruneUntil, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)>;
 }

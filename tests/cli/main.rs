@@ -10,6 +10,7 @@ mod server;
 mod app_secrets;
 mod attacks;
 mod bad_input;
+mod clock;
 mod closed_streams;
 mod decode;
 mod families;

@@ -268,11 +268,11 @@ impl Story {
         self.run::<KeyEndDocument<'_>>("keys revoke", &["keys", "revoke", &standby, "--reason", "found in a backup"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
         self.world.pass(90 * 86_400);
-        self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan"]);
-        self.run::<PrunedList<'_>>("keys prune", &["keys", "prune"]);
+        self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan", "--trust-clock"]);
+        self.run::<PrunedList<'_>>("keys prune", &["keys", "prune", "--trust-clock"]);
         self.run::<KeyDocument<'_>>("keys show", &["keys", "show", &kid]);
-        self.run::<PrunePlan>("token prune --plan", &["token", "prune", "--plan"]);
-        self.run::<PrunedCounts>("token prune", &["token", "prune"]);
+        self.run::<PrunePlan>("token prune --plan", &["token", "prune", "--plan", "--trust-clock"]);
+        self.run::<PrunedCounts>("token prune", &["token", "prune", "--trust-clock"]);
         self.run::<AppPlan<'_>>("app delete --plan", &["app", "delete", "shop", "--plan"]);
         self.run::<AppEndDocument<'_>>("app delete", &["app", "delete", "shop", "--yes", "--reason", "closed"]);
         self.run::<AppDocument<'_>>("app show", &["app", "show", "shop"]);

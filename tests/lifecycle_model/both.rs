@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use mintage::authority::{
-    Authority, Error, GrantTarget, IssueRequest, RefreshRequest, Refreshed, Registration, RevokeQuery, RevokeRequest,
-    TokenChoice, TokenRef,
+    Authority, ClockWord, Error, GrantTarget, IssueRequest, RefreshRequest, Refreshed, Registration, RevokeQuery,
+    RevokeRequest, TokenChoice, TokenRef,
 };
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
@@ -102,10 +102,10 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
         Step::Withdraw { .. } | Step::RevokeWhere { .. } => end_many(authority, model, step)?,
         Step::Prune(margin) => {
             let margin_seconds = i64::try_from(margin).unwrap();
-            let plan = authority.prune_tokens(&caller(), margin_seconds, Mode::Plan).unwrap();
-            let done = authority.prune_tokens(&caller(), margin_seconds, Mode::Do).unwrap();
+            let plan = authority.prune_tokens(&caller(), margin_seconds, ClockWord::Right, Mode::Plan).unwrap();
+            let done = authority.prune_tokens(&caller(), margin_seconds, ClockWord::Right, Mode::Do).unwrap();
             prop_assert_eq!(plan, done);
-            prop_assert_eq!((done.tokens, done.grants), model.prune(model.now - margin));
+            prop_assert_eq!((done.tokens, done.grants), model.prune(margin));
         }
         Step::Refresh { .. } | Step::Revoke(_) => {}
     }

@@ -168,7 +168,9 @@ impl Model {
     }
 
     /// Forgets what ended at this time or before.
-    pub fn prune(&mut self, until: u64) -> (u64, u64) {
+    pub fn prune(&mut self, margin: u64) -> (u64, u64) {
+        let until = self.now - margin;
+        let until_revoked = until.min(self.now - CLOCK_MARGIN);
         let lives = |family: Option<usize>, tokens: &[ModelToken]| {
             tokens.iter().any(|token| token.refreshes && token.family == family && token.end > until)
         };
@@ -177,6 +179,9 @@ impl Model {
         let gone: Vec<usize> = (0..self.tokens.len())
             .filter(|&place| {
                 let token = &self.tokens[place];
+                let withdrawn = self.grants[token.grant].revoked_at.is_some();
+                let revoked = withdrawn || matches!(token.mark, Mark::Revoked { .. });
+                let until = if revoked { until_revoked } else { until };
                 token.end <= until && !(token.refreshes && lives(token.family, &self.tokens))
             })
             .collect();
@@ -186,7 +191,7 @@ impl Model {
         let mut grants = 0;
         for (number, grant) in self.grants.iter_mut().enumerate() {
             let needed = self.tokens.iter().any(|token| token.grant == number && token.mark != Mark::Forgotten);
-            if !grant.forgotten && grant.revoked_at.is_some_and(|at| at <= until) && !needed {
+            if !grant.forgotten && grant.revoked_at.is_some_and(|at| at <= until_revoked) && !needed {
                 grant.forgotten = true;
                 grants += 1;
             }
@@ -216,6 +221,8 @@ pub const ACCESS_TTL: u64 = 30;
 pub const REFRESH_TTL: u64 = 50;
 pub const FAMILY_AGE: u64 = 70;
 pub const GRACE: u64 = 5;
+/// How long a revocation is kept after the end of its token, in seconds.
+pub const CLOCK_MARGIN: u64 = 20;
 
 /// Withdraws grants in the model; gives how many stood.
 pub fn withdraw(model: &mut Model, app: Option<usize>, user: Option<usize>) -> u64 {

@@ -1,6 +1,8 @@
 //! A step of keys taken by both, which must come to the same.
 
-use mintage::authority::{Authority, Error, GenerateRequest, NewKeyProtection, RotateRequest, RotateWhen, Rotated};
+use mintage::authority::{
+    Authority, ClockWord, Error, GenerateRequest, NewKeyProtection, RotateRequest, RotateWhen, Rotated,
+};
 use mintage::core::{KeyName, KeyRecord, KeyState, Mode, Planned, PrivateHalf, Ttl};
 use proptest::prelude::*;
 
@@ -70,7 +72,7 @@ pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<
             }
         }
         KeyStep::Prune => {
-            let pruned = authority.prune_keys(&caller(), &[], Mode::Do).unwrap();
+            let pruned = authority.prune_keys(&caller(), &[], ClockWord::Right, Mode::Do).unwrap();
             let kids: Vec<String> = pruned.keys.iter().map(|key| key.kid.to_string()).collect();
             prop_assert_eq!(kids, model.destroy_spent());
         }
@@ -124,7 +126,7 @@ pub fn agree(authority: &Authority, model: &Model) -> Result<(), TestCaseError> 
         keys.iter().map(|key| (key.kid.as_str(), standing(key), key.private == PrivateHalf::Destroyed)).collect();
     let expected: Vec<_> = model.keys.iter().map(|key| (key.kid.as_str(), key.standing, key.destroyed)).collect();
     prop_assert_eq!(found, expected);
-    let published = authority.published_keys().unwrap();
+    let published = authority.published_keys(ClockWord::Right).unwrap();
     prop_assert_eq!(published.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>(), model.published());
     Ok(())
 }

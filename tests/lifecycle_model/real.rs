@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use mintage::authority::Authority;
 use mintage::core::app::AppRef;
-use mintage::core::policy::{CLOCK_MARGIN, Defaults};
+use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, AppName, Audience, Caller, Issuer, Scopes, Ttl, UserId};
 use mintage::home::{self, Place, lay_out};
 use mintage::host::Environment;
@@ -16,7 +16,7 @@ use mintage::host::entropy::SystemEntropy;
 use mintage::keys::install_crypto;
 use tempfile::TempDir;
 
-use crate::model::{ACCESS_TTL, FAMILY_AGE, GRACE, REFRESH_TTL};
+use crate::model::{ACCESS_TTL, CLOCK_MARGIN, FAMILY_AGE, GRACE, REFRESH_TTL};
 use crate::support::Nobody;
 
 /// A clock that stands where the model sets it, in seconds.
@@ -49,7 +49,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         refresh_ttl: ttl(REFRESH_TTL),
         leeway: 0,
         max_key_age: None,
-        clock_margin: CLOCK_MARGIN,
+        clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),
         refresh_grace: i64::try_from(GRACE).unwrap(),
     };

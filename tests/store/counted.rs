@@ -6,7 +6,7 @@ use mintage::core::{
     AccessContext, Algorithm, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Jti,
     Kid, Scopes, Standing, Timestamp, TokenKind, TokenRecord, UserId,
 };
-use mintage::store::{Page, PruneCursor, PrunedRows, Store};
+use mintage::store::{Page, PruneCursor, PruneUntil, PrunedRows, Store};
 
 use crate::furniture::{Assorted, alice, assort, done, everything, furnish, key, revocation, token};
 use crate::on_every_store;
@@ -144,7 +144,7 @@ fn prune(store: &dyn Store, until: Timestamp, most: u32) -> (PrunedRows, usize) 
     let (mut all, mut parts, mut cursor) = (PrunedRows::default(), 0, Some(PruneCursor::start()));
     while let Some(after) = cursor {
         let mut tx = store.write().unwrap();
-        let (rows, next) = tx.prune(until, after, most).unwrap();
+        let (rows, next) = tx.prune(PruneUntil::all(until), after, most).unwrap();
         tx.commit(&done()).unwrap();
         assert!(rows.tokens + rows.families + rows.grants <= u64::from(most));
         all += rows;
@@ -160,7 +160,7 @@ fn pruning_in_parts_removes_what_was_said_and_leaves_what_is_needed() {
         on_every_store(|store| {
             let Assorted { tokens, .. } = assort(store);
             let until = Timestamp(25);
-            let said = store.read().unwrap().prunable(until).unwrap();
+            let said = store.read().unwrap().prunable(PruneUntil::all(until)).unwrap();
             let (removed, parts) = prune(store, until, most);
             assert_eq!(removed, said);
             assert!(removed.tokens > 0 && (most > 100 || parts > 3), "in {parts} parts");
@@ -169,7 +169,7 @@ fn pruning_in_parts_removes_what_was_said_and_leaves_what_is_needed() {
             let left: BTreeSet<Jti> = left.into_iter().map(|token| token.jti).collect();
             let wanted = tokens.iter().filter(|token| token.expires_at > until).map(|token| token.jti);
             assert_eq!(left, wanted.collect());
-            assert_eq!(read.prunable(until).unwrap(), PrunedRows::default());
+            assert_eq!(read.prunable(PruneUntil::all(until)).unwrap(), PrunedRows::default());
         });
     }
 }

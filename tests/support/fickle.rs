@@ -14,8 +14,9 @@ use mintage::core::{
     KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
-    Location, Page, PruneCursor, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, Store,
-    StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens,
+    Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens,
+    Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteMark,
+    WriteTokens,
 };
 
 /// What a commit comes to.
@@ -175,7 +176,7 @@ pass_on! {
         ask tokens(filter: &TokenFilter, page: &Page) -> Vec<TokenRecord>;
         ask count_tokens(selector: &Selector, now: Timestamp) -> RevocationCount;
         ask revocations(since: Timestamp, most: u32) -> Revocations;
-        ask prunable(until: Timestamp) -> PrunedRows;
+        ask prunable(until: PruneUntil) -> PrunedRows;
     }
     WriteTokens {
         ask take_family(id: &FamilyId) -> Option<Family>;
@@ -185,6 +186,6 @@ pass_on! {
         tell insert_tokens(tokens: &[TokenRecord]) -> ();
         tell replace_token(before: &TokenRecord, after: &TokenRecord) -> ();
         tell revoke_tokens(selector: &Selector, revocation: &Revocation) -> ();
-        tell prune(until: Timestamp, after: PruneCursor, most: u32) -> (PrunedRows, Option<PruneCursor>);
+        tell prune(until: PruneUntil, after: PruneCursor, most: u32) -> (PrunedRows, Option<PruneCursor>);
     }
 }

@@ -66,6 +66,11 @@ impl Sandbox {
         world
     }
 
+    /// Puts the clock back.
+    pub fn back(&self, seconds: u64) {
+        self.way.now.fetch_sub(seconds * 1_000, Ordering::Relaxed);
+    }
+
     /// Lets time pass.
     pub fn pass(&self, seconds: u64) {
         self.way.now.fetch_add(seconds * 1_000, Ordering::Relaxed);

@@ -1,7 +1,8 @@
 //! Making keys and showing them.
 
 use super::files::NewFiles;
-use crate::authority::error::Result;
+use crate::authority::clock::ClockWord;
+use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
@@ -124,9 +125,22 @@ impl Authority {
 
     /// The keys that verifiers are shown now: those that sign for this home, did, or will. A key that was imported to
     /// verify somebody else's tokens is not ours to vouch for.
-    pub fn published_keys(&self) -> Result<Vec<KeyRecord>> {
-        let now = self.now();
-        Ok(self.keys()?.into_iter().filter(|key| key.is_published(now) && key.private != PrivateHalf::Absent).collect())
+    ///
+    /// A retired key is left out when its time is over. Where only a clock says so that is further ahead than it is believed,
+    /// that is refused, unless somebody says that the clock is right.
+    pub fn published_keys(&self, clock: ClockWord) -> Result<Vec<KeyRecord>> {
+        let (now, read) = (self.now(), self.store.read()?);
+        let (mark, mut keys) = (read.mark()?, read.keys()?);
+        keys.retain(|key| key.private != PrivateHalf::Absent);
+        let believed = mark.clock.believed(now, self.defaults.clock_margin);
+        let is_in_doubt = |key: &KeyRecord| key.is_published(believed) && !key.is_published(now);
+        if let (ClockWord::Unsaid, Some(newest)) = (clock, mark.clock.newest)
+            && keys.iter().any(is_in_doubt)
+        {
+            return Err(Error::ClockAhead { newest, now });
+        }
+        keys.retain(|key| key.is_published(now));
+        Ok(keys)
     }
 
     /// Whether a token can be signed with this algorithm.

@@ -1,6 +1,7 @@
 //! The end of a key: retired when its work is done, revoked when it is compromised, pruned when nothing needs it.
 
 use super::succession::{KeyPlan, over, plan_of, standby, took_over, usable_standby};
+use crate::authority::clock::ClockWord;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
@@ -147,7 +148,8 @@ impl Authority {
     ///
     /// A whole key file that the ledger does not know goes only where it is named among `strays`: after an older ledger was
     /// restored it is the only copy of a key.
-    pub fn prune_keys(&self, caller: &Caller, strays: &[String], mode: Mode) -> Result<Pruned> {
+    pub fn prune_keys(&self, caller: &Caller, strays: &[String], clock: ClockWord, mode: Mode) -> Result<Pruned> {
+        self.believe_clock(caller, clock, mode)?;
         if mode.is_plan() {
             let (now, read) = (self.now(), self.store.read()?);
             return prunable(&self.ring, &*read, strays, now);

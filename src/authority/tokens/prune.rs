@@ -1,11 +1,12 @@
 //! Forgetting what ended long ago.
 
+use crate::authority::clock::ClockWord;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::{Caller, Mode, Timestamp};
-use crate::store::{PruneCursor, PrunedRows};
+use crate::store::{PruneCursor, PruneUntil, PrunedRows};
 
 /// How many rows one transaction looks at: few enough that whoever wants to write waits for a moment only.
 const PART: u32 = 10_000;
@@ -13,8 +14,15 @@ const PART: u32 = 10_000;
 impl Authority {
     /// Removes tokens that ended this many seconds ago or more, and families and revoked grants of which nothing is left, part
     /// by part. What is removed stays removed if this is interrupted, and the next time goes on. A plan counts them.
-    pub fn prune_tokens(&self, caller: &Caller, margin: i64, mode: Mode) -> Result<PrunedRows> {
-        let until = Timestamp(self.now().0.saturating_sub(margin));
+    ///
+    /// What was revoked stays for the clock's margin after its end, however small the other is: a verifier whose clock is late
+    /// still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
+    pub fn prune_tokens(&self, caller: &Caller, margin: i64, clock: ClockWord, mode: Mode) -> Result<PrunedRows> {
+        self.believe_clock(caller, clock, mode)?;
+        let now = self.now();
+        let before = |seconds: i64| Timestamp(now.0.saturating_sub(seconds));
+        let ended = before(margin);
+        let until = PruneUntil { ended, revoked: ended.min(before(self.defaults.clock_margin.seconds())) };
         if mode.is_plan() {
             return Ok(self.store.read()?.prunable(until)?);
         }
@@ -26,7 +34,7 @@ impl Authority {
                     return Ok(Change::Nothing((removed, next)));
                 }
                 let PrunedRows { tokens, families, grants, .. } = removed;
-                Ok(Change::Made((removed, next), tx.did(Deed::Pruned { until, tokens, families, grants }, None)))
+                Ok(Change::Made((removed, next), tx.did(Deed::Pruned { until: ended, tokens, families, grants }, None)))
             })?;
             pruned += removed;
             after = next;

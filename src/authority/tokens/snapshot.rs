@@ -72,8 +72,12 @@ impl Authority {
         if read.active_key(signer.algorithm)?.as_ref() != Some(signer) {
             return Ok(None);
         }
-        // A verifier that forgives a difference of clocks still accepts what has just expired.
-        let mut revoked = read.revocations(Timestamp(now.0.saturating_sub(MAX_LEEWAY)), MAX_LISTED)?;
+        // A verifier that forgives a difference of clocks, or whose clock is late, still accepts what has just expired. And
+        // where our own clock may be ahead, nothing is left out by it: more in a snapshot does no harm.
+        let margin = self.defaults.clock_margin;
+        let believed = read.mark()?.clock.believed(now, margin);
+        let since = Timestamp(believed.0.saturating_sub(margin.seconds().max(MAX_LEEWAY)));
+        let mut revoked = read.revocations(since, MAX_LISTED)?;
         let apps = read.apps()?.into_iter().filter(|app| match app.state {
             AppState::Blocked { .. } | AppState::Deleted { .. } => true,
             AppState::Registered | AppState::Active { .. } => false,

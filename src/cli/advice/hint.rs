@@ -145,6 +145,10 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             };
             format!("name the user with --user, or leave {flag} out for a token of the app itself")
         }
+        AuthorityError::ClockAhead { .. } => {
+            "nothing was changed; set the clock right, or if it is, as where nobody used the home for long, add --trust-clock"
+                .into()
+        }
         AuthorityError::TooManyRevocations => {
             "revoke the key that signed most of them: it takes one entry for all of its tokens; or wait until they expire, and \
              give tokens a shorter life with --access-ttl"

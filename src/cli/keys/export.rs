@@ -3,6 +3,8 @@
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
+use crate::authority::ClockWord;
+use crate::cli::clock_args::warn_of_late_clock;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -44,6 +46,9 @@ pub struct ExportArgs {
     /// The form of one key
     #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
     format: KeyFormat,
+    /// With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
+    #[arg(long, requires = "jwks")]
+    trust_clock: bool,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
@@ -69,7 +74,8 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
             }
         }
         None => {
-            let keys = authority.published_keys()?;
+            warn_of_late_clock(&authority, cx)?;
+            let keys = authority.published_keys(ClockWord::said(args.trust_clock))?;
             Exported::Json(serde_json::to_value(public_set(&keys).map_err(crate::authority::Error::from)?)?)
         }
         Some(kid) => one(&authority.key(kid)?, args.format)?,

@@ -2,17 +2,18 @@
 
 use clap::Args;
 
+use crate::cli::clock_args::{ClockArgs, warn_of_late_clock};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::prompt;
 use crate::cli::record_args::{PlanArgs, say};
 use crate::cli::view::key::pruned;
 use crate::cli::view::plan;
 
 /// What help and manual pages say of it.
-pub const MANUAL: Entry = Entry::new("keys prune", &["mintage keys prune --plan", "mintage keys prune"], READS);
+pub const MANUAL: Entry = Entry::new("keys prune", &["mintage keys prune --plan", "mintage keys prune"], WRITES);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say what would be destroyed, and destroy nothing")))]
@@ -24,19 +25,22 @@ pub struct PruneArgs {
     #[arg(long, requires = "strays", conflicts_with = "plan")]
     yes: bool,
     #[command(flatten)]
+    clock: ClockArgs,
+    #[command(flatten)]
     plan: PlanArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let authority = cx.authority()?;
+    warn_of_late_clock(&authority, cx)?;
     let strays = if args.strays { authority.stray_files()? } else { Vec::new() };
     if !args.yes && !args.plan.mode().is_plan() {
         let keys: Vec<_> = strays.iter().filter(|name| authority.may_be_key(name)).collect();
         let files = keys.iter().map(|name| authority.ring().folder().join(name).display().to_string());
         ask_for_keys(&files.collect::<Vec<_>>(), cx)?;
     }
-    let done = authority.prune_keys(&caller, &strays, args.plan.mode())?;
+    let done = authority.prune_keys(&caller, &strays, args.clock.word(), args.plan.mode())?;
     if done.keys.is_empty() && done.strays.is_empty() {
         cx.ui.note("there is nothing to prune");
     } else if args.plan.mode().is_plan() {

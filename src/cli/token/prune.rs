@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::clock_args::{ClockArgs, warn_of_late_clock};
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::{PlanArgs, say};
 use crate::cli::view::plan;
 use crate::cli::view::record::Record;
@@ -13,21 +14,25 @@ use crate::wire::PrunedCounts;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
-    Entry::new("token prune", &["mintage token prune --plan", "mintage token prune --margin 90d"], READS);
+    Entry::new("token prune", &["mintage token prune --plan", "mintage token prune --margin 90d"], WRITES);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say what would be forgotten, and forget nothing")))]
 pub struct PruneArgs {
-    /// How long after its end a token is kept, as in 30d; 0s for not at all
+    /// How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
     #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse_seconds)]
     margin: i64,
+    #[command(flatten)]
+    clock: ClockArgs,
     #[command(flatten)]
     plan: PlanArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
-    let rows = cx.authority()?.prune_tokens(&caller, args.margin, args.plan.mode())?;
+    let authority = cx.authority()?;
+    warn_of_late_clock(&authority, cx)?;
+    let rows = authority.prune_tokens(&caller, args.margin, args.clock.word(), args.plan.mode())?;
     if rows.doubtful > 0 {
         cx.ui.warn(&format!(
             "{} of the tokens that ended were revoked and do not match their checksums; they are kept, because their ends \

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params};
 
 use super::table::{GRANTS, TOKENS};
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
-use crate::store::{PruneCursor, PrunedRows};
+use crate::store::{PruneCursor, PruneUntil, PrunedRows};
 
 /// A token that was revoked, or has anything of a revocation, and is not what was written: its end may be a wrong one, and a
 /// revocation that is dropped too early is a token that is good again. So it stays; `token show` tells of it.
@@ -19,10 +19,13 @@ fn doubtful_token(row: &str) -> String {
     )
 }
 
-/// What ended before `:until`. The second condition keeps the refresh tokens of a family of which one has not.
+/// What ended before `:until`, or before `:revoked` where it was revoked. The third condition keeps the refresh tokens of a
+/// family of which one has not.
 fn token() -> String {
     format!(
-        "t.expires_at <= :until AND (t.kind <> 'refresh' OR NOT EXISTS (SELECT 1 FROM tokens o \
+        "t.expires_at <= :until AND (t.expires_at <= :revoked OR (t.state <> 'revoked' AND NOT EXISTS \
+         (SELECT 1 FROM grants r WHERE r.id = t.grant_id AND r.state = 'revoked'))) \
+         AND (t.kind <> 'refresh' OR NOT EXISTS (SELECT 1 FROM tokens o \
          WHERE o.family = t.family AND o.kind = 'refresh' AND o.expires_at > :until)) AND NOT ({})",
         doubtful_token("t")
     )
@@ -34,33 +37,33 @@ const FAMILY: &str = "NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id)"
 /// A consent that was withdrawn, and of which nothing is left. One that is not what was written stays.
 fn grant() -> String {
     format!(
-        "g.state = 'revoked' AND g.revoked_at <= :until AND {} \
+        "g.state = 'revoked' AND g.revoked_at <= :revoked AND {} \
          AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id) \
          AND NOT EXISTS (SELECT 1 FROM families f WHERE f.grant_id = g.id)",
         GRANTS.is_intact("g")
     )
 }
 
-/// What pruning would remove. A token that ends later keeps its family and grant; one that ended keeps neither, because
-/// where a refresh token is kept, a later one of its family is there too.
-pub(super) fn count(connection: &Connection, until: Timestamp) -> Result<PrunedRows> {
+/// What pruning would remove. A token that is kept keeps its family and its grant.
+pub(super) fn count(connection: &Connection, until: PruneUntil) -> Result<PrunedRows> {
     let number = |sql: &str| {
-        let count: i64 = connection.query_row(sql, named_params! { ":until": until.0 }, |row| row.get(0))?;
+        let times = named_params! { ":until": until.ended.0, ":revoked": until.revoked.0 };
+        let count: i64 = connection.query_row(sql, times, |row| row.get(0))?;
         Ok::<_, rusqlite::Error>(count.unsigned_abs())
     };
-    let kept = format!("(t.expires_at > :until OR {})", doubtful_token("t"));
+    let kept = format!("NOT ({})", token());
     Ok(PrunedRows {
         tokens: number(&format!("SELECT count(*) FROM tokens t WHERE {}", token()))?,
         families: number(&format!(
             "SELECT count(*) FROM families f WHERE NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id AND {kept})",
         ))?,
         grants: number(&format!(
-            "SELECT count(*) FROM grants g WHERE g.state = 'revoked' AND g.revoked_at <= :until AND {} \
+            "SELECT count(*) FROM grants g WHERE g.state = 'revoked' AND g.revoked_at <= :revoked AND {} \
              AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.grant_id = g.id AND {kept})",
             GRANTS.is_intact("g")
         ))?,
         doubtful: number(&format!(
-            "SELECT count(*) FROM tokens t WHERE t.expires_at <= :until AND {}",
+            "SELECT count(*) FROM tokens t WHERE t.expires_at <= max(:until, :revoked) AND {}",
             doubtful_token("t")
         ))?,
     })
@@ -69,20 +72,20 @@ pub(super) fn count(connection: &Connection, until: Timestamp) -> Result<PrunedR
 /// Removes what is to go among the next `most` rows, and says where to go on; nothing where all were looked at.
 pub(super) fn step(
     connection: &Connection,
-    until: Timestamp,
+    until: PruneUntil,
     after: PruneCursor,
     most: u32,
 ) -> Result<(PrunedRows, Option<PruneCursor>)> {
     match after {
         PruneCursor::Tokens(end, jti) => tokens(connection, until, (end, jti), most),
         PruneCursor::Families(id) => families(connection, id, most),
-        PruneCursor::Grants(id) => grants(connection, until, id, most),
+        PruneCursor::Grants(id) => grants(connection, until.revoked, id, most),
     }
 }
 
 fn tokens(
     connection: &Connection,
-    until: Timestamp,
+    PruneUntil { ended: until, revoked }: PruneUntil,
     (end, jti): (Timestamp, Jti),
     most: u32,
 ) -> Result<(PrunedRows, Option<PruneCursor>)> {
@@ -102,7 +105,7 @@ fn tokens(
         token()
     );
     let tokens = connection.prepare_cached(&delete)?.execute(named_params! {
-        ":until": until.0, ":end": end.0, ":jti": jti.as_bytes(), ":last_end": last_end.0,
+        ":until": until.0, ":revoked": revoked.0, ":end": end.0, ":jti": jti.as_bytes(), ":last_end": last_end.0,
         ":last_jti": last_jti.as_bytes(),
     })?;
     let doubtful = format!(
@@ -141,7 +144,7 @@ fn families(connection: &Connection, after: FamilyId, most: u32) -> Result<(Prun
 
 fn grants(
     connection: &Connection,
-    until: Timestamp,
+    revoked: Timestamp,
     after: GrantId,
     most: u32,
 ) -> Result<(PrunedRows, Option<PruneCursor>)> {
@@ -153,7 +156,7 @@ fn grants(
     )?;
     let delete = format!("DELETE FROM grants AS g WHERE g.id > :after AND g.id <= :last AND {}", grant());
     let grants = connection.prepare_cached(&delete)?.execute(named_params! {
-        ":until": until.0, ":after": after.as_bytes(), ":last": last.unwrap_or([0xff; 16]),
+        ":revoked": revoked.0, ":after": after.as_bytes(), ":last": last.unwrap_or([0xff; 16]),
     })?;
     let next = last.map(|id| PruneCursor::Grants(GrantId::from_bytes(id)));
     Ok((PrunedRows { grants: grants as u64, ..PrunedRows::default() }, next))

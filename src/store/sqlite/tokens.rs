@@ -19,7 +19,7 @@ use crate::core::{
     AccessContext, ClientId, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject,
     Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
-use crate::store::{Page, PruneCursor, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
+use crate::store::{Page, PruneCursor, PruneUntil, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
 /// The columns of a token, in the order in which [`read`] takes them.
 const COLUMNS: &str = "t.jti, t.kind, t.app, t.user, t.grant_id, t.family, t.parent, t.key, t.scopes, t.audiences, \
@@ -222,7 +222,7 @@ impl ReadTokens for Session<'_> {
         self.run(|connection| revocations::of_tokens(connection, since, most))
     }
 
-    fn prunable(&self, until: Timestamp) -> Result<PrunedRows> {
+    fn prunable(&self, until: PruneUntil) -> Result<PrunedRows> {
         self.run(|connection| prune::count(connection, until))
     }
 }
@@ -285,7 +285,7 @@ impl WriteTokens for Session<'_> {
         })
     }
 
-    fn prune(&mut self, until: Timestamp, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)> {
+    fn prune(&mut self, until: PruneUntil, after: PruneCursor, most: u32) -> Result<(PrunedRows, Option<PruneCursor>)> {
         self.run(|connection| prune::step(connection, until, after, most))
     }
 }

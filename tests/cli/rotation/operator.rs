@@ -50,7 +50,7 @@ fn take(world: &Sandbox, step: &Step, live: &mut Vec<(u64, String)>, now: &mut u
         Step::Activate(place) => world.run(&["keys", "activate", &kid(*place)]),
         Step::Retire(place) => world.run(&["keys", "retire", &kid(*place)]),
         Step::Revoke(place) => world.run(&["keys", "revoke", &kid(*place), "--reason", "a rehearsal"]),
-        Step::Prune => world.run(&["keys", "prune"]).ok(),
+        Step::Prune => world.run(&["keys", "prune", "--trust-clock"]).ok(),
         Step::Issue => {
             let answer = world.run(&["token", "issue", "--app", "demo", "--user", "alice"]);
             if answer.exit == 0 {

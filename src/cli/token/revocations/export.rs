@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::authority::SnapshotRequest;
+use crate::cli::clock_args::warn_of_late_clock;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
@@ -41,7 +42,9 @@ fn ttl(text: &str) -> Result<Ttl, String> {
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, request) = (cx.caller(None), SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
-    let made = cx.authority_with(&args.passphrase)?.export_revocations(&caller, &request)?;
+    let authority = cx.authority_with(&args.passphrase)?;
+    warn_of_late_clock(&authority, cx)?;
+    let made = authority.export_revocations(&caller, &request)?;
     warn_of_stuck_rotation(made.stuck.as_ref(), cx);
     cx.ui.answer(&snapshot::snapshot(&made))?;
     Ok(Exit::Done)
