@@ -96,6 +96,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["clock_args"],
             &["init", "trust", "keys", "app", "grant", "token", "restore", "generate"],
             &["args", "entries"],
+            &["any_text"],
             &["usage"],
             &["dispatch"],
         ],

@@ -6,6 +6,7 @@
 )]
 
 mod advice;
+mod any_text;
 mod app;
 mod args;
 mod asker;

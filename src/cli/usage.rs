@@ -6,8 +6,9 @@ use std::iter::once;
 use std::sync::OnceLock;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser as _};
 
+use super::any_text::{is_like_a_flag, is_used, shielded};
 use super::args::Cli;
 use super::entries::ENTRIES;
 use super::exit::Exit;
@@ -27,6 +28,7 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
     let matched = tree.try_get_matches_from_mut(argv);
     let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     let _ = FIRST.set(tree);
+    let parsed = parsed.or_else(|error| with_ids(argv, &error).ok_or(error));
     match parsed {
         Ok(mut cli) => {
             let filled = cli.global.fill_in(environment);
@@ -43,6 +45,27 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
         }
         Err(error) => Err(explain(&error, argv, environment, streams)),
     }
+}
+
+/// The same, where an id was taken for a flag. What is close to a flag of the command is a flag that was mistyped.
+fn with_ids(argv: &[OsString], error: &clap::Error) -> Option<Cli> {
+    let is_mistyped = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) => error.get(ContextKind::SuggestedArg).is_some() && is_like_a_flag(word),
+        _ => false,
+    };
+    if is_mistyped {
+        return None;
+    }
+    let mut tree = Cli::command();
+    tree.build();
+    Cli::try_parse_from(shielded(&tree, argv)?).ok()
+}
+
+/// Whether help was asked for beside what is no question.
+fn is_no_question(argv: &[OsString]) -> bool {
+    let mut tree = Cli::command();
+    tree.build();
+    is_used(&tree, argv)
 }
 
 /// `mintage help token issue` is `mintage token issue --help`.
@@ -75,7 +98,15 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
             let dressed = manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err();
-            ui.raw(&dressed.as_ref().unwrap_or(error).render().to_string())
+            let text = dressed.as_ref().unwrap_or(error).render().to_string();
+            if !is_no_question(argv) {
+                return ui.raw(&text);
+            }
+            // A script whose variable looks like a flag must not take the page for success.
+            ui.raw_error(&text);
+            let hint = "ask with --help alone; an id that looks like this flag is given last, after `--`";
+            ui.error("usage", "help was asked for beside other arguments, so nothing was done", Some(hint));
+            Exit::Usage
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json => {
             ui.raw_error(&error.render().to_string());

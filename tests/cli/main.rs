@@ -18,6 +18,7 @@ mod forge;
 mod grants;
 mod home;
 mod identify;
+mod ids_like_flags;
 mod introspect;
 mod issue_batch;
 mod key_import;
