@@ -198,7 +198,9 @@ impl From<&KeyError> for Code {
     fn from(error: &KeyError) -> Self {
         match error {
             KeyError::File(error) => error.into(),
+            KeyError::ChangedMeanwhile { .. } => Self::WrongState,
             KeyError::Damaged { .. }
+            | KeyError::OldEncryption { .. }
             | KeyError::Mismatch { .. }
             | KeyError::BadPublic { .. }
             | KeyError::TooCostly { .. } => Self::Damaged,
@@ -219,7 +221,7 @@ impl From<&PassphraseError> for Code {
 impl From<&ImportError> for Code {
     fn from(error: &ImportError) -> Self {
         match error {
-            ImportError::Passphrase(_) | ImportError::WrongPassphrase => Self::Passphrase,
+            ImportError::Passphrase(_) | ImportError::WrongPassphrase(_) => Self::Passphrase,
             _ => Self::BadKey,
         }
     }

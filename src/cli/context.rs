@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -20,11 +21,22 @@ use crate::home::{self, Place, TrustedHomes};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::{Environment, LocalUser};
+use crate::keys::PassphraseCommand;
 use crate::settings::Settings;
 use crate::wire::Document;
 
 /// What a command returns: how it ends after an answer that was given, or why there is none.
 pub type Answer = Result<Exit, Error>;
+
+/// The command of the settings that prints passphrases.
+fn command(settings: &Settings) -> Option<PassphraseCommand> {
+    let seconds = u64::try_from(settings.passphrase_timeout.seconds()).unwrap_or_default();
+    Some(PassphraseCommand {
+        text: settings.passphrase_command.clone()?,
+        limit: Duration::from_secs(seconds),
+        variables: settings.passphrase_variables.clone(),
+    })
+}
 
 /// What a command has at hand.
 pub struct Context<'h> {
@@ -98,7 +110,7 @@ impl Context<'_> {
         }
         let passphrases = Passphrases {
             args: passphrases.clone(),
-            command: settings.passphrase_command,
+            command: command(&settings),
             environment: Arc::clone(&self.environment),
             may_ask: self.may_ask(),
         };

@@ -12,7 +12,7 @@ use super::prompt;
 use crate::authority::{Authority, NewKeyProtection};
 use crate::core::Algorithm;
 use crate::host::Environment;
-use crate::keys::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+use crate::keys::{Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
 
 // The flags that name a source of passphrases. Not a docstring, which would become the help of every command that
 // has them. A passphrase itself is never a flag's value: others can see argv.
@@ -139,7 +139,7 @@ pub struct Passphrases {
     /// What the flags name.
     pub args: PassphraseArgs,
     /// What the settings name.
-    pub command: Option<String>,
+    pub command: Option<PassphraseCommand>,
     /// Where variables are.
     pub environment: Arc<Environment>,
     /// Whether there is a person to ask.
@@ -160,7 +160,7 @@ impl PassphraseSource for Passphrases {
                 None => Err(PassphraseError::Unreadable { origin, cause: "it is not set".to_owned() }),
             }
         } else if let Some(command) = &self.command {
-            Passphrase::from_command(command, &self.environment)
+            command.run(&self.environment)
         } else if self.may_ask {
             prompt::passphrase(purpose)
         } else {

@@ -105,6 +105,12 @@ impl Ttl {
         if (1..=Self::MAX.0).contains(&seconds) { Ok(Self(seconds)) } else { Err(TimeError::DurationOutOfRange) }
     }
 
+    /// A length in seconds, for constants.
+    pub(crate) const fn of_seconds(seconds: u16) -> Self {
+        assert!(seconds > 0);
+        Self(seconds as i64)
+    }
+
     /// A length in minutes, for constants.
     pub(crate) const fn minutes(minutes: u16) -> Self {
         assert!(minutes > 0);

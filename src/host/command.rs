@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 use zeroize::Zeroizing;
 
 use super::Environment;
@@ -47,6 +47,8 @@ pub enum End {
     Signal(i32),
     /// Its time was over.
     TimeOut,
+    /// It printed more than is kept, and nobody wants the rest.
+    TooMuch,
 }
 
 impl fmt::Display for End {
@@ -55,6 +57,7 @@ impl fmt::Display for End {
             Self::Exit(code) => ExitStatus::from_raw(code << 8).fmt(f),
             Self::Signal(signal) => ExitStatus::from_raw(*signal).fmt(f),
             Self::TimeOut => f.write_str("its time over"),
+            Self::TooMuch => f.write_str("too much to say"),
         }
     }
 }
@@ -101,18 +104,18 @@ impl Commands {
     ) -> std::io::Result<Finished> {
         let mut shell = shell(command, environment);
         shell.envs(variables.iter().copied()).stderr(Stdio::piped());
-        self.finish(shell, Group::Closed, limit)
+        self.finish(shell, Group::Closed, usize::MAX, limit)
     }
 
     /// Runs a command that answers with one text, with nothing on standard input and a limit of time. It may talk to the
     /// person: its standard error is ours, and it stays with us in front of a terminal, which stops whoever else asks
-    /// there. What it leaves behind when it ends in time is left alone: a person may have been asked to unlock an agent.
+    /// there. It is ended once it has printed [`MOST`]. What it leaves behind when it ends in time is left alone: a person may have been asked to unlock an agent.
     pub fn ask(&self, command: &str, environment: &Environment, limit: Duration) -> std::io::Result<Finished> {
         let group = if is_in_foreground() { Group::Ours } else { Group::Own };
-        self.finish(shell(command, environment), group, limit)
+        self.finish(shell(command, environment), group, MOST, limit)
     }
 
-    fn finish(&self, mut shell: Command, group: Group, limit: Duration) -> std::io::Result<Finished> {
+    fn finish(&self, mut shell: Command, group: Group, most: usize, limit: Duration) -> std::io::Result<Finished> {
         if group != Group::Ours {
             shell.process_group(0);
         }
@@ -140,27 +143,29 @@ impl Commands {
         let mut look = || {
             stdout.look();
             stderr.look();
-            stdout.stream.is_none() && stderr.stream.is_none()
+            let is_over = stdout.stream.is_none() && stderr.stream.is_none();
+            Looked { is_over, is_full: stdout.kept.len() >= most }
         };
-        let in_time = wait(pid, started, limit, &mut look);
-        let is_over = !matches!(in_time, Ok(true));
+        let waited = wait(pid, started, limit, &mut look);
+        let is_over = !matches!(waited, Ok(Waited::Ended));
         // It is not reaped yet, so that its number is nobody else's.
         match group {
             Group::Closed => end_group(pid),
             Group::Own if is_over => end_group(pid),
-            Group::Ours if is_over => drop(child.kill()),
+            Group::Ours if is_over => end_with_descendants(pid),
             Group::Own | Group::Ours => {}
         }
         self.running().retain(|other| *other != pid);
         let status = child.wait()?;
-        let end = match (in_time?, status.code()) {
-            (false, _) => End::TimeOut,
-            (true, Some(code)) => End::Exit(code),
-            (true, None) => End::Signal(status.signal().unwrap_or_default()),
+        let end = match (waited?, status.code()) {
+            (Waited::TooLong, _) => End::TimeOut,
+            (Waited::TooMuch, _) => End::TooMuch,
+            (Waited::Ended, Some(code)) => End::Exit(code),
+            (Waited::Ended, None) => End::Signal(status.signal().unwrap_or_default()),
         };
         // The command has ended, but a process that it left behind may hold a stream open for ever.
         let ended = Instant::now();
-        while !look() && ended.elapsed() < GRACE {
+        while !look().is_over && ended.elapsed() < GRACE {
             thread::sleep(TICK);
         }
         Ok(Finished { end, stdout: stdout.kept, stderr: stderr.kept })
@@ -189,18 +194,39 @@ fn shell(command: &str, environment: &Environment) -> Command {
     shell
 }
 
-/// Waits for the end of a command without taking note of it, and looks at what it prints; false where its time is over first.
-fn wait(command: Pid, started: Instant, limit: Duration, look: &mut impl FnMut() -> bool) -> std::io::Result<bool> {
+/// What is to be seen of the streams of a command.
+struct Looked {
+    /// It will print no more.
+    is_over: bool,
+    /// It printed as much as anyone wants.
+    is_full: bool,
+}
+
+/// What the waiting for a command came to.
+enum Waited {
+    /// It ended by itself.
+    Ended,
+    /// Its time was over first.
+    TooLong,
+    /// It printed too much.
+    TooMuch,
+}
+
+/// Waits for the end of a command without taking note of it, and looks at what it prints.
+fn wait(command: Pid, started: Instant, limit: Duration, look: &mut impl FnMut() -> Looked) -> std::io::Result<Waited> {
     let asked = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
     loop {
-        look();
+        let looked = look();
         match waitid(WaitId::Pid(command), asked) {
             Ok(None) | Err(Errno::INTR) => {}
-            Ok(Some(_)) => return Ok(true),
+            Ok(Some(_)) => return Ok(Waited::Ended),
             Err(error) => return Err(error.into()),
         }
+        if looked.is_full {
+            return Ok(Waited::TooMuch);
+        }
         if started.elapsed() >= limit {
-            return Ok(false);
+            return Ok(Waited::TooLong);
         }
         thread::sleep(TICK);
     }
@@ -208,6 +234,24 @@ fn wait(command: Pid, started: Instant, limit: Duration, look: &mut impl FnMut()
 
 fn end_group(group: Pid) {
     let _ = kill_process_group(group, Signal::KILL);
+}
+
+/// Ends a command of our own group with all that it started: parents first, so that none can start another meanwhile.
+fn end_with_descendants(command: Pid) {
+    let mut doomed = vec![command];
+    while let Some(pid) = doomed.pop() {
+        let children = children(pid);
+        let _ = kill_process(pid, Signal::KILL);
+        doomed.extend(children);
+    }
+}
+
+/// The processes that a process started and that still run; none where the system does not tell.
+#[expect(clippy::disallowed_methods, reason = "the kernel's own list of processes is no file of anybody")]
+fn children(pid: Pid) -> Vec<Pid> {
+    let number = pid.as_raw_nonzero();
+    let listed = std::fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
+    listed.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).collect()
 }
 
 /// The start of a stream, read whenever there is something: a stream may stay open for ever, and nobody waits for it.
@@ -283,7 +327,7 @@ mod tests {
 
     fn answer(command: &str, group: Group, limit: Duration) -> Finished {
         let environment = Environment::of_process();
-        Commands::new().finish(shell(command, &environment), group, limit).unwrap()
+        Commands::new().finish(shell(command, &environment), group, MOST, limit).unwrap()
     }
 
     #[test]
@@ -291,7 +335,7 @@ mod tests {
         for group in [Group::Own, Group::Ours] {
             assert_eq!(answer("exec sleep 1000", group, Duration::from_millis(200)).end, End::TimeOut);
             let endless = answer("exec yes", group, Duration::from_millis(200));
-            assert_eq!((endless.end, endless.stdout.len()), (End::TimeOut, MOST));
+            assert_eq!((endless.end, endless.stdout.len()), (End::TooMuch, MOST));
             let good = answer("cat; echo yes", group, LONG);
             assert_eq!(good, Finished { end: End::Exit(0), stdout: b"yes\n".into(), stderr: Vec::new() });
         }
@@ -304,6 +348,12 @@ mod tests {
         let left = format!("(sleep 1; : >'{}') >/dev/null 2>&1 & echo yes", mark.display());
         let hangs = format!("{left}; sleep 1000");
         assert_eq!(answer(&hangs, Group::Own, Duration::from_millis(200)).end, End::TimeOut);
+        thread::sleep(Duration::from_millis(1_500));
+        assert!(!mark.exists());
+        let waits = format!("(sleep 1; : >'{}') 2>&1; echo yes", mark.display());
+        for group in [Group::Own, Group::Ours] {
+            assert_eq!(answer(&waits, group, Duration::from_millis(200)).end, End::TimeOut);
+        }
         thread::sleep(Duration::from_millis(1_500));
         assert!(!mark.exists());
         for group in [Group::Own, Group::Ours] {

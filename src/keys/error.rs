@@ -1,6 +1,6 @@
 //! What can be wrong with a key. No variant holds key bytes.
 
-use super::passphrase::PassphraseError;
+use super::passphrase::{PassphraseError, Seen};
 use crate::core::algorithm::{Algorithm, RSA_BITS};
 use crate::core::id::Kid;
 use crate::host::{EntropyError, FileError};
@@ -20,8 +20,24 @@ pub enum KeyError {
         fault: &'static str,
     },
     /// A wrong passphrase and a damaged file cannot be told apart: the encryption has no checksum.
-    #[error("the passphrase does not open key {kid}, or its file is damaged")]
+    #[error("the passphrase ({seen}) does not open key {kid}, or its file is damaged")]
     WrongPassphrase {
+        /// Which key.
+        kid: Kid,
+        /// What may be told of the passphrase.
+        seen: Seen,
+    },
+    /// The file is encrypted as it was done long ago. It is not of mintage.
+    #[error("the private key file of {kid} is encrypted with {scheme} (PBES1), which is not supported")]
+    OldEncryption {
+        /// Which key.
+        kid: Kid,
+        /// How.
+        scheme: &'static str,
+    },
+    /// The file is not the one that was opened, or the key has gone on.
+    #[error("key {kid} was changed meanwhile by another command")]
+    ChangedMeanwhile {
         /// Which key.
         kid: Kid,
     },

@@ -16,7 +16,7 @@ pub use error::KeyError;
 pub use generate::{NewKey, generate};
 pub use import::{ImportError, ImportedKey};
 pub use key_set::{KeySet, KeySetError, Origin};
-pub use passphrase::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+pub use passphrase::{Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
 pub use ring::{KeyRing, Sealed};
 pub use signing::SigningKey;
 pub use verification::VerificationKey;

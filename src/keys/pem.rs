@@ -40,6 +40,8 @@ pub enum OpenError {
     Passphrase,
     /// It asks for too much work.
     TooCostly,
+    /// Its encryption is of PBES1 or older, which is not supported: this one.
+    Old(&'static str),
 }
 
 /// The file of a private key, encrypted if there is a passphrase.
@@ -71,8 +73,23 @@ pub fn read_private(bytes: &[u8]) -> Result<PrivateFile, OpenError> {
     }
 }
 
+/// Refuses an encryption that no passphrase would open here, before anyone is asked for one.
+pub fn check_encryption(encrypted: &[u8]) -> Result<(), OpenError> {
+    scheme(encrypted).map(|_| ())
+}
+
 /// Opens an encrypted private key: PKCS#8 DER.
 pub fn decrypt(encrypted: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let opened = scheme(encrypted)?.decrypt(passphrase.reveal()).map_err(|_| OpenError::Passphrase)?;
+    PrivateKeyInfoRef::from_der(opened.as_bytes()).map_err(|_| OpenError::Passphrase)?;
+    Ok(opened.to_bytes())
+}
+
+/// The encrypted key, if its encryption is one that is opened here.
+fn scheme(encrypted: &[u8]) -> Result<EncryptedPrivateKeyInfoRef<'_>, OpenError> {
+    if let Some(name) = old_encryption(encrypted) {
+        return Err(OpenError::Old(name));
+    }
     let info = EncryptedPrivateKeyInfoRef::from_der(encrypted)
         .map_err(|_| OpenError::Form("its encryption is not one that mintage knows"))?;
     if is_senseless(&info.encryption_algorithm) {
@@ -81,9 +98,37 @@ pub fn decrypt(encrypted: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Ve
     if is_too_costly(&info.encryption_algorithm) {
         return Err(OpenError::TooCostly);
     }
-    let opened = info.decrypt(passphrase.reveal()).map_err(|_| OpenError::Passphrase)?;
-    PrivateKeyInfoRef::from_der(opened.as_bytes()).map_err(|_| OpenError::Passphrase)?;
-    Ok(opened.to_bytes())
+    Ok(info)
+}
+
+/// What an encryption of PBES1 (RFC 8018, 6.1) or of PKCS#12 (RFC 7292, C) is called, which both are broken.
+fn old_encryption(encrypted: &[u8]) -> Option<&'static str> {
+    // The identifier is the first thing in the first thing, after two or three lengths of at most five bytes each.
+    let head = &encrypted[..encrypted.len().min(24)];
+    let last_of = |identifier: &[u8]| {
+        let place = head.windows(identifier.len()).position(|window| window == identifier)?;
+        head.get(place + identifier.len()).copied()
+    };
+    if let Some(last) = last_of(&[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05]) {
+        return Some(match last {
+            1 => "pbeWithMD2AndDES-CBC",
+            3 => "pbeWithMD5AndDES-CBC",
+            4 => "pbeWithMD2AndRC2-CBC",
+            6 => "pbeWithMD5AndRC2-CBC",
+            10 => "pbeWithSHA1AndDES-CBC",
+            11 => "pbeWithSHA1AndRC2-CBC",
+            _ => return None,
+        });
+    }
+    Some(match last_of(&[0x06, 0x0a, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01])? {
+        1 => "pbeWithSHA1And128BitRC4",
+        2 => "pbeWithSHA1And40BitRC4",
+        3 => "pbeWithSHA1And3-KeyTripleDES-CBC",
+        4 => "pbeWithSHA1And2-KeyTripleDES-CBC",
+        5 => "pbeWithSHA1And128BitRC2-CBC",
+        6 => "pbeWithSHA1And40BitRC2-CBC",
+        _ => return None,
+    })
 }
 
 /// Parameters that the libraries beneath are not ready for.

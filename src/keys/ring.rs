@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
-use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource};
+use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource, Seen};
 use super::pem::{self, OpenError, PrivateFile};
 use super::signing::SigningKey;
 use super::verification::VerificationKey;
@@ -58,9 +58,19 @@ impl KeyRing {
         Ok(files::write_new_private(&self.file(kid), &sealed.0)?)
     }
 
-    /// Puts another seal on the file of a key, in one step: the file is the old or the new one, whole.
-    pub fn reseal(&self, kid: &Kid, sealed: &Sealed) -> Result<(), KeyError> {
-        Ok(files::replace_private(&self.file(kid), &sealed.0)?)
+    /// Puts another seal on the file of a key, in one step: the file is the old or the new one, whole. Refused where the file
+    /// is not the one that was opened. Whoever calls it keeps others out, so that of two who do it at once one hears of it.
+    pub fn reseal(&self, kid: &Kid, opened: &Sealed, sealed: &Sealed) -> Result<(), KeyError> {
+        let path = self.file(kid);
+        let now = files::read_secret(&path, MOST)?;
+        // A try that is made again finds what it wrote itself.
+        if *now == *sealed.0 {
+            return Ok(());
+        }
+        if *now != *opened.0 {
+            return Err(KeyError::ChangedMeanwhile { kid: kid.clone() });
+        }
+        Ok(files::replace_private(&path, &sealed.0)?)
     }
 
     /// Destroys the file of a key.
@@ -91,9 +101,18 @@ impl KeyRing {
         record: &KeyRecord,
         passphrases: &dyn PassphraseSource,
     ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        let der = self.private(&record.kid, passphrases)?;
+        Ok(self.reveal_sealed(record, passphrases)?.0)
+    }
+
+    /// The same, with the text of its file.
+    pub fn reveal_sealed(
+        &self,
+        record: &KeyRecord,
+        passphrases: &dyn PassphraseSource,
+    ) -> Result<(Zeroizing<Vec<u8>>, Sealed), KeyError> {
+        let (der, file) = self.private_with_file(&record.kid, passphrases)?;
         parse(record, &der)?;
-        Ok(der)
+        Ok((der, file))
     }
 
     /// The private key in a file that no row of the ledger stands for, in PKCS#8 DER.
@@ -158,19 +177,33 @@ impl KeyRing {
     }
 
     fn private(&self, kid: &Kid, passphrases: &dyn PassphraseSource) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        Ok(self.private_with_file(kid, passphrases)?.0)
+    }
+
+    fn private_with_file(
+        &self,
+        kid: &Kid,
+        passphrases: &dyn PassphraseSource,
+    ) -> Result<(Zeroizing<Vec<u8>>, Sealed), KeyError> {
         let bytes = files::read_secret(&self.file(kid), MOST)?;
-        let explain = |error| match error {
-            OpenError::Form(fault) => KeyError::Damaged { kid: kid.clone(), fault },
-            OpenError::Passphrase => KeyError::WrongPassphrase { kid: kid.clone() },
-            OpenError::TooCostly => KeyError::TooCostly { kid: kid.clone() },
-        };
-        match pem::read_private(&bytes).map_err(explain)? {
-            PrivateFile::Plain(der) => Ok(der),
-            PrivateFile::Encrypted(der) => {
-                let passphrase = passphrases.passphrase(&PassphraseFor::Open(kid.clone()))?;
-                pem::decrypt(&der, &passphrase).map_err(explain)
+        let explain = |error, passphrase: Option<&Passphrase>| match (error, passphrase) {
+            (OpenError::Form(fault), _) => KeyError::Damaged { kid: kid.clone(), fault },
+            (OpenError::Passphrase, Some(passphrase)) => {
+                KeyError::WrongPassphrase { kid: kid.clone(), seen: Seen::of(passphrase) }
             }
-        }
+            (OpenError::Passphrase, None) => KeyError::Damaged { kid: kid.clone(), fault: "it cannot be opened" },
+            (OpenError::TooCostly, _) => KeyError::TooCostly { kid: kid.clone() },
+            (OpenError::Old(scheme), _) => KeyError::OldEncryption { kid: kid.clone(), scheme },
+        };
+        let der = match pem::read_private(&bytes).map_err(|error| explain(error, None))? {
+            PrivateFile::Plain(der) => der,
+            PrivateFile::Encrypted(der) => {
+                pem::check_encryption(&der).map_err(|error| explain(error, None))?;
+                let passphrase = passphrases.passphrase(&PassphraseFor::Open(kid.clone()))?;
+                pem::decrypt(&der, &passphrase).map_err(|error| explain(error, Some(&passphrase)))?
+            }
+        };
+        Ok((der, Sealed(bytes)))
     }
 }
 

@@ -18,6 +18,10 @@ pub struct Settings {
     pub defaults: Defaults,
     /// The command that prints the passphrase of the keys.
     pub passphrase_command: Option<String>,
+    /// How long it has.
+    pub passphrase_timeout: Ttl,
+    /// The variables that it is given besides the usual ones.
+    pub passphrase_variables: Vec<String>,
 }
 
 /// Why the settings cannot be used.
@@ -46,6 +50,9 @@ pub const ACCESS_TTL: Ttl = Ttl::minutes(15);
 /// Lifetime of refresh tokens where nobody says otherwise.
 pub const REFRESH_TTL: Ttl = Ttl::days(30);
 
+/// How long a command has to print a passphrase, where nobody says otherwise.
+pub const PASSPHRASE_TIMEOUT: Ttl = Ttl::of_seconds(30);
+
 /// The line of a new home's file that ends the defaults.
 const EXAMPLES: &str = "# From here on nothing has a default: what is commented out is not set, and shows an example.";
 
@@ -72,7 +79,11 @@ struct File {
     max_key_age: Option<Ttl>,
     #[serde(default, deserialize_with = "maybe_text")]
     clock_margin: Option<Ttl>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    passphrase_timeout: Option<Ttl>,
     passphrase_command: Option<String>,
+    #[serde(default, deserialize_with = "variables")]
+    passphrase_variables: Vec<String>,
 }
 
 /// One text or a list of texts.
@@ -95,6 +106,10 @@ impl Texts {
 pub(super) fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
     let names = Texts::deserialize(from)?.into_vec();
     names.into_iter().map(Audience::new).collect::<Result<_, _>>().map_err(serde::de::Error::custom)
+}
+
+fn variables<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Ok(Texts::deserialize(from)?.into_vec())
 }
 
 fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -148,6 +163,8 @@ impl Settings {
                 clock_margin: file.clock_margin.unwrap_or(CLOCK_MARGIN),
             },
             passphrase_command: file.passphrase_command,
+            passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
+            passphrase_variables: file.passphrase_variables,
         })
     }
 
@@ -176,13 +193,17 @@ impl Settings {
              # How far the clock may be ahead of the newest change in the ledger and still be believed by what destroys, and how\n\
              # long a revocation is kept after the end of its token.\n\
              # clock_margin = \"{CLOCK_MARGIN}\"\n\n\
+             # How long passphrase_command has, with the person whom it may ask.\n\
+             # passphrase_timeout = \"{PASSPHRASE_TIMEOUT}\"\n\n\
              {EXAMPLES}\n\n\
              # How long a user stays signed in at most, however often the tokens are refreshed. Not set: without end.\n\
              # refresh_max_age = \"90d\"\n\n\
              # How long a key may sign before `keys list` and verdicts warn of its age. Not set: they never do.\n\
              # max_key_age = \"90d\"\n\n\
              # A shell command that prints the passphrase of the keys. Not set: a flag names the source, or a person is asked.\n\
-             # passphrase_command = \"pass show mintage\"\n",
+             # passphrase_command = \"pass show mintage\"\n\n\
+             # Variables that it is given, besides PATH, HOME and those of languages, terminals and agents. Not set: no others.\n\
+             # passphrase_variables = [\"VAULT_ADDR\", \"VAULT_TOKEN\"]\n",
             quoted(issuer.as_str()),
         )
     }

@@ -20,7 +20,7 @@ impl Settings {
     /// in it: they neither run nor judge.
     pub fn fingerprint(&self) -> Fingerprint {
         // Every setting is named here: a new one does not compile until it is decided.
-        let Self { defaults, passphrase_command } = self;
+        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables } = self;
         let Defaults {
             issuer,
             audiences,
@@ -45,6 +45,7 @@ impl Settings {
             ("leeway", (*leeway != 0).then(|| leeway.to_string())),
             ("clock_margin", (*clock_margin != CLOCK_MARGIN).then(|| clock_margin.to_string())),
             ("passphrase_command", passphrase_command.clone()),
+            ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.
         let digests = set.into_iter().filter_map(|(name, value)| Some((name.to_owned(), digest(value?.as_bytes()))));

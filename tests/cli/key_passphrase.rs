@@ -178,7 +178,7 @@ fn a_wrong_old_passphrase_has_one_message_whatever_was_wanted() {
     let said = key.refused(&["--passphrase-env", "WRONG", "--new-passphrase-env", "NEW"], 5);
     insta::assert_snapshot!(said, @"
     ---- stderr
-    error: the passphrase does not open key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8, or its file is damaged
+    error: the passphrase (11 characters) does not open key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8, or its file is damaged
     hint: try the passphrase again
     ---- exit 5
     ");
@@ -329,7 +329,7 @@ fn the_command_of_the_settings_runs_once() {
 fn the_old_one_comes_from_the_command_of_the_settings() {
     let key = Sealed::new();
     let private = key.opens_with("OLD");
-    key.configure(r#"passphrase_command = "printf 'the old one\nmore\n'""#);
+    key.configure(r#"passphrase_command = "printf 'the old one\n'""#);
     key.change(&["--new-passphrase-env", "NEW"]).ok();
     assert_eq!(key.opens_with("NEW"), private);
     // A flag goes before the settings, which now give a wrong one.
@@ -351,7 +351,7 @@ fn a_command_of_the_settings_that_fails_ends_the_change() {
     key.configure(r#"passphrase_command = "printf 'the old one'; exit 3""#);
     insta::assert_snapshot!(key.refused(&["--no-passphrase"], 5), @"
     ---- stderr
-    error: the passphrase from passphrase_command could not be read: the command ended with exit status: 3
+    error: the passphrase from passphrase_command could not be read: `printf` ended with exit status: 3
     hint: check the source of the passphrase
     ---- exit 5
     ");

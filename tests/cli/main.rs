@@ -31,6 +31,7 @@ mod no_thread;
 mod offline;
 mod older_ledger;
 mod opaque;
+mod passphrase_rule;
 mod processes;
 mod prune;
 mod readme;

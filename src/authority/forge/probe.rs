@@ -192,6 +192,7 @@ fn is_short(token: &ForgedToken) -> bool {
 fn judge(finished: &Finished) -> (ProbeOutcome, String) {
     let code = match finished.end {
         End::TimeOut => return (ProbeOutcome::Failed, "timeout".to_owned()),
+        End::TooMuch => return (ProbeOutcome::Failed, "too much output".to_owned()),
         End::Signal(signal) => return (ProbeOutcome::Failed, format!("signal {signal}")),
         End::Exit(code) => code,
     };

@@ -10,7 +10,7 @@ use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::{Caller, KeyName, KeyRecord, KeyState, PrivateHalf, Timestamp};
 use crate::keys::generate::random_kid;
-use crate::keys::{ImportedKey, KeyRing, PassphraseSource, Sealed};
+use crate::keys::{ImportedKey, KeyError, KeyRing, PassphraseSource, Sealed};
 use crate::store::Write;
 
 /// A key that was imported, or that was there already.
@@ -20,6 +20,13 @@ pub enum Import {
     New(KeyRecord),
     /// The very same key is in the home.
     Known(KeyRecord),
+}
+
+/// A key that was opened, with the text of its file then.
+pub struct OpenedKey {
+    record: KeyRecord,
+    der: Zeroizing<Vec<u8>>,
+    file: Sealed,
 }
 
 /// A key that is ready to be entered.
@@ -136,26 +143,37 @@ impl Authority {
         Ok((record, der))
     }
 
-    /// Puts another passphrase on a key that [`private_key`](Self::private_key) opened, or none. The file is the old or the
+    /// A key that is to be put under another passphrase, opened.
+    pub fn open_to_seal(&self, name: &KeyName) -> Result<OpenedKey> {
+        let record = self.key(name)?;
+        if !record.has_private() {
+            return Err(Error::NoPrivateHalf(record.kid));
+        }
+        let (der, file) = self.ring.reveal_sealed(&record, &*self.passphrases)?;
+        Ok(OpenedKey { record, der, file })
+    }
+
+    /// Puts another passphrase on a key that [`open_to_seal`](Self::open_to_seal) opened, or none. The file is the old or the
     /// new one at every moment, and the new one is opened again before anyone is told.
     pub fn change_passphrase(
         &self,
         caller: &Caller,
-        (record, der): (KeyRecord, Zeroizing<Vec<u8>>),
+        opened: OpenedKey,
         protection: &NewKeyProtection,
         check: &dyn PassphraseSource,
     ) -> Result<KeyRecord> {
+        let OpenedKey { record, der, file } = opened;
         let passphrase = match protection {
             NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
             NewKeyProtection::None => None,
         };
         let sealed = KeyRing::seal(&der, passphrase, &*self.entropy)?;
-        // Nobody may prune or revoke the key while its file changes.
+        // Nobody else may write while the file changes: neither prune or revoke the key, nor put a third passphrase on it.
         self.work(caller, |tx| {
             if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
-                return Err(Error::UnknownKey(record.kid.clone()));
+                return Err(KeyError::ChangedMeanwhile { kid: record.kid.clone() }.into());
             }
-            self.ring.reseal(&record.kid, &sealed)?;
+            self.ring.reseal(&record.kid, &file, &sealed)?;
             let deed = Deed::PassphraseChanged { kid: record.kid.clone(), encrypted: passphrase.is_some() };
             Ok(Change::Made((), tx.did(deed, None)))
         })?;

@@ -10,7 +10,7 @@ mod succession;
 mod upkeep;
 
 pub(super) use files::NewFiles;
-pub use import::Import;
+pub use import::{Import, OpenedKey};
 pub(super) use make::made_key;
 pub use make::{GenerateRequest, NewKeyProtection};
 pub use retire::{Ended, Pruned};

@@ -214,6 +214,10 @@ fn key(error: &KeyError) -> Option<String> {
         }
         KeyError::File(error) => return file(error),
         KeyError::WrongPassphrase { .. } => "try the passphrase again".into(),
+        KeyError::OldEncryption { .. } => super::import::CONVERT_OLD.into(),
+        KeyError::ChangedMeanwhile { .. } => {
+            "see how it stands with `mintage keys show`, then run the command again".into()
+        }
         KeyError::Passphrase(error) => passphrase(error),
         KeyError::Damaged { .. } | KeyError::TooCostly { .. } | KeyError::Mismatch { .. } => {
             "restore the file from a backup, or make a new key with `mintage keys gen`".into()

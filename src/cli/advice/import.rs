@@ -5,11 +5,16 @@ use crate::core::Algorithm;
 use crate::keys::ImportError;
 use crate::keys::import::{KNOWN_FORMS, Kind, KindError};
 
+/// Converts a key of long ago, with OpenSSL 3; 1.1 has no `-provider`, and needs none.
+pub(super) const CONVERT_OLD: &str = "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default \
+                                      -in OLD.pem -out NEW.pem`, with the same passphrase";
+
 /// What to do about it.
 pub(super) fn hint(error: &ImportError) -> String {
     match error {
         ImportError::Passphrase(error) => passphrase(error),
-        ImportError::WrongPassphrase => "try the passphrase again".into(),
+        ImportError::OldEncryption(_) => CONVERT_OLD.into(),
+        ImportError::WrongPassphrase(_) => "try the passphrase again".into(),
         ImportError::OpenAlgorithm(kind) => format!("name it with --alg: {}", listed(*kind)),
         ImportError::WrongAlgorithm { kind, .. } => format!("this key is for {}", listed(*kind)),
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),

@@ -22,6 +22,10 @@ pub(super) fn passphrase(error: &PassphraseError) -> String {
         PassphraseError::NoSource(PassphraseFor::NewKey) => {
             format!("{PASSPHRASE_FLAGS}; or accept an unencrypted key with --no-passphrase")
         }
+        PassphraseError::Lines { .. } => "keep the passphrase alone, in a source of its own".into(),
+        PassphraseError::NoShell => {
+            "give --passphrase-file, --passphrase-fd or --passphrase-env: a container without a shell runs no command".into()
+        }
         PassphraseError::Empty(_) | PassphraseError::Unreadable { .. } => "check the source of the passphrase".into(),
         PassphraseError::Cancelled => PASSPHRASE_FLAGS.into(),
     }

@@ -39,7 +39,7 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let new =
         Passphrases { args: wanted.source.clone(), command: None, environment: Arc::clone(&cx.environment), may_ask };
     // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
-    let opened = authority.private_key(&args.key.name())?;
+    let opened = authority.open_to_seal(&args.key.name())?;
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
     let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;

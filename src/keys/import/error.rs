@@ -2,7 +2,7 @@
 
 use super::kind::{Kind, KindError};
 use crate::core::algorithm::Algorithm;
-use crate::keys::passphrase::PassphraseError;
+use crate::keys::passphrase::{PassphraseError, Seen};
 
 /// The forms that are read.
 pub const KNOWN_FORMS: &str = "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS";
@@ -82,8 +82,11 @@ pub enum ImportError {
     #[error("the key is a point of small order: anyone can make signatures that it verifies")]
     SmallOrder,
     /// The passphrase is wrong, or the file damaged.
-    #[error("the passphrase does not open this key, or the file is damaged")]
-    WrongPassphrase,
+    #[error("the passphrase ({0}) does not open this key, or the file is damaged")]
+    WrongPassphrase(Seen),
+    /// The encryption is of PBES1 or older: this one.
+    #[error("the key is encrypted with {0} (PBES1), which is not supported")]
+    OldEncryption(&'static str),
     /// Decrypting would take too long.
     #[error("the file asks for an unreasonable amount of work to decrypt it")]
     TooCostly,

@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Materia
 fn one(jwk: &Object, asked: Option<Algorithm>) -> Result<Material, ImportError> {
     let wrong_kid = |_| ImportError::Member {
         member: "kid",
-        problem: "is not made of at most 128 letters, digits, hyphens and underscores",
+        problem: "is not made of at most 128 letters, digits, -, _ and @, or is @active, @previous or @next",
     };
     let kid = text(jwk, "kid")?.map(Kid::new).transpose().map_err(wrong_kid)?;
     Ok(Material { kid, ..nameless(jwk, asked)? })

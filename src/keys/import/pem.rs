@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use super::error::{ImportError, KNOWN_FORMS};
 use super::kind::{Kind, KindError, Named, hmac_algorithm};
 use super::material::Material;
-use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
-use crate::keys::pem::{OpenError, decrypt};
+use crate::keys::passphrase::{Passphrase, PassphraseFor, PassphraseSource, Seen};
+use crate::keys::pem::{OpenError, check_encryption, decrypt};
 
 /// The DER of the identifiers of curves that are named in refusals.
 const P521: &[u8] = &[0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23];
@@ -48,12 +48,15 @@ pub(super) fn read(
         }),
         "PRIVATE KEY" => private(&der),
         "ENCRYPTED PRIVATE KEY" => {
+            let explain = |error, passphrase: Option<&Passphrase>| match (error, passphrase) {
+                (OpenError::Passphrase, Some(passphrase)) => ImportError::WrongPassphrase(Seen::of(passphrase)),
+                (OpenError::TooCostly, _) => ImportError::TooCostly,
+                (OpenError::Old(scheme), _) => ImportError::OldEncryption(scheme),
+                (OpenError::Form(_) | OpenError::Passphrase, _) => ImportError::Encryption,
+            };
+            check_encryption(&der).map_err(|error| explain(error, None))?;
             let passphrase = passphrases.passphrase(purpose)?;
-            let opened = decrypt(&der, &passphrase).map_err(|error| match error {
-                OpenError::Passphrase => ImportError::WrongPassphrase,
-                OpenError::TooCostly => ImportError::TooCostly,
-                OpenError::Form(_) => ImportError::Encryption,
-            })?;
+            let opened = decrypt(&der, &passphrase).map_err(|error| explain(error, Some(&passphrase)))?;
             private(&opened)
         }
         "RSA PRIVATE KEY" => private(&wrap_pkcs1(&der)?),

@@ -23,7 +23,7 @@ fn a_passphrase_is_never_guessed_and_nobody_waits_for_it() {
     let wrong = world.file("wrong", "wrong\n").display().to_string();
     insta::assert_snapshot!(refused(&world, &issue(&["--passphrase-file", &wrong])), @"
     ---- stderr
-    error: the passphrase does not open key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8, or its file is damaged
+    error: the passphrase (5 characters) does not open key _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8, or its file is damaged
     hint: try the passphrase again
     ---- exit 5
     ");

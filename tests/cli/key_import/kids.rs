@@ -10,7 +10,8 @@ use crate::support::{Sandbox, b64, settled, tree};
 #[test]
 fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
     let world = Sandbox::new();
-    let message = "the JWK's `kid` is not made of at most 128 letters, digits, hyphens and underscores";
+    let message =
+        "the JWK's `kid` is not made of at most 128 letters, digits, -, _ and @, or is @active, @previous or @next";
     let long = "a".repeat(129);
     let kids = [
         "../outside",
@@ -29,6 +30,9 @@ fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
         "\u{202e}a",
         "\u{1b}[31m",
         "",
+        "@active",
+        "@previous",
+        "@next",
         &long,
     ];
     for kid in kids {

@@ -97,7 +97,7 @@ fn a_key_under_a_passphrase_is_not_read_without_it() {
     let wrong = [&IMPORT[..], &["--from-passphrase-env", "P"]].concat();
     insta::assert_snapshot!(refused(&world, &wrong, text.as_bytes(), 5), @"
     ---- stderr
-    error: the passphrase does not open this key, or the file is damaged
+    error: the passphrase (5 characters) does not open this key, or the file is damaged
     hint: try the passphrase again
     ---- exit 5
     ");
