@@ -76,12 +76,14 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
     (
         "cli",
         &[
+            &["path"],
             &[
                 "global",
                 "error",
                 "escape",
                 "paint",
                 "prompt",
+                "path",
                 "progress",
                 "spinner",
                 "new_home",

@@ -10,6 +10,7 @@ use super::asker::asker;
 use super::error::Error;
 use super::exit::Exit;
 use super::global::Global;
+use super::path;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::listing::{ListForm, Listing};
@@ -61,6 +62,9 @@ pub struct Context<'h> {
 impl Context<'_> {
     /// Where the home is, whether it was made or not.
     pub(super) fn home(&self) -> Result<Place, Error> {
+        if let Some(variable) = self.environment.get("MINTAGE_HOME").filter(|_| self.global.home.is_none()) {
+            path::check("MINTAGE_HOME", variable)?;
+        }
         Ok(Place::find(self.global.home.as_deref(), &self.environment)?)
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::path::Unexpanded;
 use crate::authority::{self, Code, ProbeError};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
@@ -160,6 +161,12 @@ impl Error {
             | Self::RegisteredUnseen { .. }
             | Self::SecretUnseen { .. } => Code::Failure,
         }
+    }
+}
+
+impl From<Unexpanded> for Error {
+    fn from(fault: Unexpanded) -> Self {
+        Self::usage(fault.to_string(), Unexpanded::HINT)
     }
 }
 

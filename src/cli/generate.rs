@@ -1,7 +1,5 @@
 //! Completions and manual pages, both from the tree of commands.
 
-use std::path::PathBuf;
-
 use clap::{Args, Command, ValueEnum};
 use clap_complete::aot::{Bash, Elvish, Fish, PowerShell, Zsh, generate as complete};
 use clap_complete_nushell::Nushell;
@@ -10,6 +8,7 @@ use super::context::{Answer, Context};
 use super::error::Error;
 use super::exit::Exit;
 use super::manual::{self, Entry};
+use super::path::PathArg;
 use crate::host::files;
 
 /// What help and manual pages say of `completions`.
@@ -52,7 +51,7 @@ pub struct ManArgs {
     command: Vec<String>,
     /// Write every page into this folder instead
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
-    out: Option<PathBuf>,
+    out: Option<PathArg>,
 }
 
 /// Prints the completions of the tree of commands.

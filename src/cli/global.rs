@@ -1,8 +1,8 @@
 //! The flags that every command has.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
+
+use super::path::PathArg;
 
 use crate::host::Environment;
 
@@ -13,7 +13,7 @@ use crate::host::Environment;
 pub struct Global {
     /// The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
-    pub home: Option<PathBuf>,
+    pub home: Option<PathArg>,
     /// Print one JSON document (also: MINTAGE_JSON=1)
     #[arg(long, global = true, num_args = 0, default_missing_value = "true")]
     json: Option<bool>,

@@ -26,6 +26,7 @@ mod list_args;
 mod manual;
 mod new_home;
 mod paint;
+mod path;
 mod progress;
 mod prompt;
 mod record_args;

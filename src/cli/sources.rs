@@ -1,13 +1,13 @@
 //! Where passphrases come from: at most one flag, else the settings' command, else a person.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::path::PathArg;
 use super::prompt;
 use crate::authority::{Authority, NewKeyProtection};
 use crate::core::Algorithm;
@@ -23,7 +23,7 @@ use crate::keys::{Passphrase, PassphraseCommand, PassphraseError, PassphraseFor,
 pub struct PassphraseArgs {
     /// Read the passphrase of the key from a file or pipe
     #[arg(long, value_name = "FILE")]
-    passphrase_file: Option<PathBuf>,
+    passphrase_file: Option<PathArg>,
     /// Read the passphrase of the key from an open descriptor
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
@@ -64,7 +64,7 @@ pub struct ProtectionArgs {
 pub struct FromPassphraseArgs {
     /// Read it from a file or pipe
     #[arg(long, value_name = "FILE")]
-    from_passphrase_file: Option<PathBuf>,
+    from_passphrase_file: Option<PathArg>,
     /// Read it from an open descriptor
     #[arg(long, value_name = "N")]
     from_passphrase_fd: Option<u32>,
@@ -91,7 +91,7 @@ impl FromPassphraseArgs {
 pub struct NewPassphraseArgs {
     /// Read it from a file or pipe
     #[arg(long, value_name = "FILE")]
-    new_passphrase_file: Option<PathBuf>,
+    new_passphrase_file: Option<PathArg>,
     /// Read it from an open descriptor
     #[arg(long, value_name = "N")]
     new_passphrase_fd: Option<u32>,

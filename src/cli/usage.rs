@@ -176,7 +176,31 @@ fn message_and_hint(text: &str) -> (String, Option<String>) {
 
 #[cfg(test)]
 mod tests {
+    use std::any::TypeId;
+
     use super::*;
+    use crate::cli::path::{FileArg, PathArg};
+
+    /// Every argument that names a file is read by what refuses `~`, `$` and quotes.
+    #[test]
+    fn no_argument_takes_a_path_that_a_shell_should_have_expanded() {
+        fn look(command: &clap::Command, seen: &mut usize) {
+            for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+                let kind = arg.get_value_parser().type_id();
+                let names = arg.get_value_names().unwrap_or_default();
+                let names_file = names.iter().any(|name| name.contains("FILE") || name.contains("DIR"));
+                let is_checked = kind == TypeId::of::<PathArg>() || kind == TypeId::of::<FileArg>();
+                let is_path = kind == TypeId::of::<std::path::PathBuf>();
+                assert!(!is_path && (is_checked || !names_file), "{} {}", command.get_name(), arg.get_id());
+                *seen += usize::from(is_checked);
+            }
+            command.get_subcommands().for_each(|sub| look(sub, seen));
+        }
+        let (mut tree, mut seen) = (Cli::command(), 0);
+        tree.build();
+        look(&tree, &mut seen);
+        assert!(seen > 40, "{seen}");
+    }
 
     #[test]
     fn the_tree_is_sound() {

@@ -35,7 +35,8 @@ impl Place {
             None => {}
         }
         let data = environment.get("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        let user = || environment.get("HOME").map(|home| Path::new(home).join(".local/share"));
+        let home = || environment.get("HOME").map(Path::new).filter(|home| home.is_absolute());
+        let user = || home().map(|home| home.join(".local/share"));
         let data = data.or_else(user).ok_or(HomeError::Nowhere)?;
         Ok(Self { folder: data.join("mintage"), found: false })
     }

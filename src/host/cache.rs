@@ -35,7 +35,8 @@ impl Cache {
     /// The cache of the user; none where nothing says where it would be.
     pub fn of_user(environment: &Environment) -> Option<Self> {
         let cache = environment.get("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        let home = || environment.get("HOME").map(|home| Path::new(home).join(".cache"));
+        let home = environment.get("HOME").map(Path::new).filter(|home| home.is_absolute());
+        let home = || home.map(|home| home.join(".cache"));
         Some(Self { folder: cache.or_else(home)?.join("mintage") })
     }
 

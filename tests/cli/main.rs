@@ -32,6 +32,7 @@ mod offline;
 mod older_ledger;
 mod opaque;
 mod passphrase_rule;
+mod paths;
 mod processes;
 mod prune;
 mod readme;

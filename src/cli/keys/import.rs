@@ -11,6 +11,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::path::FileArg;
 use crate::cli::sources::{FromPassphraseArgs, Known, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
@@ -32,7 +33,7 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
-    file: String,
+    file: FileArg,
     /// Its algorithm, where the key does not say it and several can use it
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
@@ -44,8 +45,8 @@ pub struct ImportArgs {
 
 pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.protection.source)?;
-    if args.file != "-"
-        && let Some(kid) = authority.kid_of_own_file(Path::new(&args.file))
+    if args.file != *"-"
+        && let Some(kid) = authority.kid_of_own_file(args.file.as_ref())
     {
         return adopt(args, &authority, &kid, cx);
     }
@@ -54,8 +55,8 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
     let keys = import::read(&bytes, args.alg, &from)?;
     let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
-        if args.file != "-" {
-            files::check_named_secret(Path::new(&args.file))?;
+        if args.file != *"-" {
+            files::check_named_secret(args.file.as_ref())?;
         }
         Some(protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?)
     } else {

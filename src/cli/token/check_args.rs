@@ -2,13 +2,13 @@
 
 use std::error::Error as StdError;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use crate::cli::error::Error;
+use crate::cli::path::PathArg;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::{Expectations, RequiredClaim};
@@ -24,7 +24,7 @@ pub const CHECKS: &str = "checks";
 /// What is expected of a token, as flags and a policy file say.
 #[derive(Debug, Clone)]
 pub struct CheckArgs {
-    policy: Option<PathBuf>,
+    policy: Option<PathArg>,
     flags: Expectations,
     /// Whether a flag is there and says nothing.
     is_empty: bool,
@@ -118,7 +118,7 @@ impl FromStr for Leeway {
 impl Args for CheckArgs {
     fn augment_args(command: Command) -> Command {
         let names = policy_names().join(", ");
-        let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathBuf)).help(
+        let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathArg)).help(
             format!("A TOML file that states these flags once: {names}. A flag wins over it; what is required adds up"),
         );
         let args: Vec<Arg> = [policy].into_iter().chain(flags().map(Flag::arg)).collect();

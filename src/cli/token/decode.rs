@@ -1,7 +1,7 @@
 //! `mintage token decode`
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
@@ -10,6 +10,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::path::PathArg;
 use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
@@ -42,7 +43,7 @@ pub struct DecodeArgs {
     lint: bool,
     /// Try each line of this file as the secret of an HMAC signature
     #[arg(long, value_name = "FILE", requires = "lint")]
-    wordlist: Option<PathBuf>,
+    wordlist: Option<PathArg>,
     /// Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     #[arg(long, value_name = "SEVERITY", requires = "lint")]
     fail_on: Option<Severity>,

@@ -1,6 +1,6 @@
 //! `mintage token forge`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -12,6 +12,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More};
+use crate::cli::path::PathArg;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::view::View as _;
@@ -68,7 +69,7 @@ pub struct ForgeArgs {
     list: bool,
     /// Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
     #[arg(long, value_name = "DIR", requires = "all", conflicts_with_all = ["flaw", "list"])]
-    out: Option<PathBuf>,
+    out: Option<PathArg>,
     /// App of the tokens, by name or client_id [default: one that is made for it, named forge]
     #[arg(long)]
     app: Option<AppRef>,
@@ -198,7 +199,7 @@ fn check(args: &ForgeArgs, cx: &mut Context<'_>) -> Result<(), Error> {
     match &args.out {
         // Before anything is made: a suite is whole, or not there.
         Some(folder) if !files::names(folder)?.is_empty() => {
-            Err(FileError { path: folder.clone(), fault: FileFault::NotEmpty }.into())
+            Err(FileError { path: folder.to_path_buf(), fault: FileFault::NotEmpty }.into())
         }
         _ => Ok(()),
     }

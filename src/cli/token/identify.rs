@@ -9,6 +9,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
@@ -34,7 +35,7 @@ pub struct IdentifyArgs {
     /// Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in
     /// bytes
     #[arg(value_name = "FILE")]
-    files: Vec<String>,
+    files: Vec<FileArg>,
     /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported
     #[arg(long)]
     revoke: bool,
@@ -62,7 +63,11 @@ fn with_revoke(arg: Arg) -> Arg {
 }
 
 pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
-    let files = if args.files.is_empty() { vec!["-".to_owned()] } else { args.files };
+    let files: Vec<String> = if args.files.is_empty() {
+        vec!["-".to_owned()]
+    } else {
+        args.files.iter().map(|file| file.to_string()).collect()
+    };
     let total = total(&files)?;
     let end = match (args.revoke, args.plan.mode().is_plan()) {
         (false, _) => DrillEnd::Tell,

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::authority::{Error as AuthorityError, TokenRef};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::path::check;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
@@ -20,7 +21,10 @@ pub fn bytes(arg: Option<&str>, cx: &mut Context<'_>) -> Result<Zeroizing<Vec<u8
     let mut bytes = match arg {
         None | Some("-") => Zeroizing::new(cx.ui.stdin(MOST)?),
         Some(text) => match text.strip_prefix('@') {
-            Some(path) => Zeroizing::new(files::read_start(Path::new(path), MOST as u64)?),
+            Some(path) => {
+                check("the path after @", path)?;
+                Zeroizing::new(files::read_start(Path::new(path), MOST as u64)?)
+            }
             None => return Ok(Zeroizing::new(text.as_bytes().to_vec())),
         },
     };

@@ -40,7 +40,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     }
     if let Some(file) = &args.batch {
         cx.refuse_quiet("bare tokens, and a batch answers with lines of JSON")?;
-        if file == "-" && args.claims.as_deref() == Some("-") {
+        if &**file == "-" && args.claims.as_deref() == Some("-") {
             return Err(Error::usage(
                 "--batch and --claims cannot both read standard input",
                 "give one of them as a file",

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use super::context_args::ContextArgs;
+use crate::cli::path::FileArg;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
@@ -40,7 +41,7 @@ pub struct IssueArgs {
     pub(super) claim: Vec<ClaimArg>,
     /// A JSON object of claims, from a file or - for standard input
     #[arg(long, value_name = "FILE")]
-    pub(super) claims: Option<String>,
+    pub(super) claims: Option<FileArg>,
     /// Add a refresh token
     #[arg(long)]
     pub(super) with_refresh: bool,
@@ -65,7 +66,7 @@ pub struct IssueArgs {
     /// Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line
     /// of JSON answers each, in order, errors in place
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dev", "count"])]
-    pub(super) batch: Option<String>,
+    pub(super) batch: Option<FileArg>,
     /// Issue so many equal tokens; with --json one document a line
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) count: Option<u64>,

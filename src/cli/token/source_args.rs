@@ -1,6 +1,6 @@
 //! The flags of `token verify` that put a key, a key set or a provider in the place of the home.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,6 +8,7 @@ use clap::Args;
 use super::judge::Judge;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::path::{FileArg, PathArg};
 use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
@@ -22,10 +23,10 @@ use crate::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, Revo
 pub struct PlaceArgs {
     /// A key: PEM or JWK, public or private
     #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    key: Option<PathArg>,
     /// A set of keys (JWKS): a file, or an https address
     #[arg(long, value_name = "FILE|URL")]
-    jwks: Option<String>,
+    jwks: Option<FileArg>,
     /// An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
     #[arg(long, value_name = "URL")]
     issuer_url: Option<String>,
@@ -42,7 +43,7 @@ pub struct SourceArgs {
     alg: Option<Algorithm>,
     /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     #[arg(long, value_name = "FILE", requires = "source", conflicts_with = "key")]
-    ca_file: Option<PathBuf>,
+    ca_file: Option<PathArg>,
     /// Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     #[arg(long, value_name = "DURATION", requires = "source", conflicts_with = "key")]
     cache_max_age: Option<Ttl>,
@@ -51,7 +52,7 @@ pub struct SourceArgs {
     no_cache: bool,
     /// Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
     #[arg(long, value_name = "FILE")]
-    revocations: Option<PathBuf>,
+    revocations: Option<PathArg>,
     /// The oldest snapshot to accept [default: any that has not expired]
     #[arg(long, value_name = "DURATION", requires = "revocations")]
     max_revocations_age: Option<Ttl>,
@@ -81,7 +82,13 @@ impl SourceArgs {
         };
         let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected, cx)).transpose()?;
         let judge = judge(&place, expected.issuer.as_ref());
-        let spec = SourceSpec { place, algorithm: self.alg, ca_file: self.ca_file.clone(), keep, revocations };
+        let spec = SourceSpec {
+            place,
+            algorithm: self.alg,
+            ca_file: self.ca_file.as_deref().map(Path::to_path_buf),
+            keep,
+            revocations,
+        };
         let passphrases = Passphrases {
             args: passphrase.clone(),
             command: None,
@@ -129,12 +136,12 @@ fn place(args: &PlaceArgs) -> Result<Option<KeyPlace>, Error> {
         PlaceArgs { key: Some(path), .. } if path.as_os_str() == "-" => {
             return Err(Error::usage("standard input is for the token, not for --key", "give the key as a file"));
         }
-        PlaceArgs { key: Some(path), .. } => KeyPlace::Key(path.clone()),
-        PlaceArgs { jwks: Some(text), .. } if text == "-" => {
+        PlaceArgs { key: Some(path), .. } => KeyPlace::Key(path.to_path_buf()),
+        PlaceArgs { jwks: Some(text), .. } if &**text == "-" => {
             return Err(Error::usage("standard input is for the token, not for --jwks", "give the set as a file"));
         }
         PlaceArgs { jwks: Some(text), .. } if text.contains("://") => KeyPlace::Address(url("--jwks", text)?),
-        PlaceArgs { jwks: Some(path), .. } => KeyPlace::KeySet(path.into()),
+        PlaceArgs { jwks: Some(path), .. } => KeyPlace::KeySet(Path::new(&**path).to_path_buf()),
         PlaceArgs { issuer_url: Some(text), .. } => {
             let url = url("--issuer-url", text)?;
             if text.contains('?') {

@@ -15,6 +15,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, VERDICTS};
+use crate::cli::path::FileArg;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
@@ -49,7 +50,7 @@ pub struct VerifyArgs {
     token: Option<String>,
     /// Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "token")]
-    batch: Option<String>,
+    batch: Option<FileArg>,
     /// With --batch: judge on so many cores [default: all]
     #[arg(long, value_name = "N", requires = "batch")]
     jobs: Option<NonZeroUsize>,

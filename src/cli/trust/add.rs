@@ -1,7 +1,5 @@
 //! `mintage trust DIR`
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 
 use super::kept::homes;
@@ -10,6 +8,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::path::PathArg;
 use crate::cli::prompt;
 use crate::cli::view::record::Record;
 use crate::core::{Audience, Timestamp};
@@ -24,7 +23,7 @@ pub const MANUAL: Entry = Entry::new("trust", &["mintage trust ./.mintage", "min
 #[derive(Debug, Args)]
 pub struct TrustArgs {
     /// The folder of the home, or the one that its .mintage is in
-    dir: Option<PathBuf>,
+    dir: Option<PathArg>,
     /// Trust it without asking
     #[arg(long)]
     yes: bool,
@@ -53,7 +52,7 @@ pub fn run(args: &TrustArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn add(args: &TrustArgs, cx: &mut Context<'_>) -> Answer {
-    let Some(folder) = args.dir.as_ref().or(cx.global.home.as_ref()) else {
+    let Some(folder) = args.dir.as_deref().or(cx.global.home.as_deref()) else {
         return Err(Error::usage(
             "nothing says which home to trust",
             "give its folder, as in `mintage trust ./.mintage`",

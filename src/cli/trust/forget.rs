@@ -1,13 +1,12 @@
 //! `mintage trust forget`
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::kept::homes;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::path::PathArg;
 use crate::cli::view::record::Record;
 use crate::home::{HomeError, Place};
 use crate::wire::ForgottenHome;
@@ -19,7 +18,7 @@ pub const MANUAL: Entry =
 #[derive(Debug, Args)]
 pub struct ForgetArgs {
     /// The folder of the home, or the one that its .mintage is in; it may be gone
-    dir: PathBuf,
+    dir: PathArg,
 }
 
 pub fn run(args: &ForgetArgs, cx: &mut Context<'_>) -> Answer {
