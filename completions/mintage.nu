@@ -6,7 +6,7 @@ module completions {
 
   # A token authority in one binary
   export extern mintage [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -22,7 +22,7 @@ module completions {
 
   # Make a home: settings, an empty ledger and a first signing key
   export extern "mintage init" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -32,7 +32,7 @@ module completions {
     --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
     --alg: string             # The algorithm of the first key, and of apps that name none [default: RS256]
     --app: string             # Register a first app of this name
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
@@ -45,7 +45,7 @@ module completions {
 
   # Trust a home to be found below its folder, after a look at what it runs and who judges
   export extern "mintage trust" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -53,7 +53,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --yes                     # Trust it without asking
     --help(-h)                # Print help
-    dir?: path                # The folder of the home, or the one that its .mintage is in
+    dir?: string              # The folder of the home, or the one that its .mintage is in
   ]
 
   def "nu-complete mintage trust list color" [] {
@@ -62,7 +62,7 @@ module completions {
 
   # List the homes that are trusted, and whether they are as they were
   export extern "mintage trust list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -77,14 +77,14 @@ module completions {
 
   # Trust a home no more
   export extern "mintage trust forget" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust forget color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
-    dir: path                 # The folder of the home, or the one that its .mintage is in; it may be gone
+    dir: string               # The folder of the home, or the one that its .mintage is in; it may be gone
   ]
 
   def "nu-complete mintage keys color" [] {
@@ -93,7 +93,7 @@ module completions {
 
   # Make, rotate, retire, import and export signing keys
   export extern "mintage keys" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -108,7 +108,7 @@ module completions {
 
   # Make a key: active where its algorithm has no active key, else standby
   export extern "mintage keys gen" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -116,7 +116,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
@@ -133,7 +133,7 @@ module completions {
 
   # List the keys
   export extern "mintage keys list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -151,7 +151,7 @@ module completions {
 
   # Show a key
   export extern "mintage keys show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -168,7 +168,7 @@ module completions {
 
   # Let the next key take over, after verifiers have seen it
   export extern "mintage keys rotate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -185,7 +185,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
@@ -198,7 +198,7 @@ module completions {
 
   # Let a standby key take over now
   export extern "mintage keys activate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -215,7 +215,7 @@ module completions {
 
   # End the signing of a key; what it signed goes on verifying
   export extern "mintage keys retire" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -234,7 +234,7 @@ module completions {
 
   # End everything under a key at once, because it is compromised
   export extern "mintage keys revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -254,17 +254,17 @@ module completions {
 
   # Take in a key from elsewhere: PEM, JWK or JWKS
   export extern "mintage keys import" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
-    --from-passphrase-file: path # Read it from a file or pipe
+    --from-passphrase-file: string # Read it from a file or pipe
     --from-passphrase-fd: string # Read it from an open descriptor
     --from-passphrase-env: string # Read it from an environment variable
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
@@ -282,7 +282,7 @@ module completions {
 
   # Print a public key, or the set of keys that verifiers use
   export extern "mintage keys export" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -293,7 +293,7 @@ module completions {
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
     --trust-clock             # With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
@@ -306,17 +306,17 @@ module completions {
 
   # Put another passphrase on a key, or none
   export extern "mintage keys passphrase" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --new-passphrase-file: path # Read it from a file or pipe
+    --new-passphrase-file: string # Read it from a file or pipe
     --new-passphrase-fd: string # Read it from an open descriptor
     --new-passphrase-env: string # Read it from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
@@ -330,7 +330,7 @@ module completions {
 
   # Destroy private halves that nothing needs any more
   export extern "mintage keys prune" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -349,7 +349,7 @@ module completions {
 
   # Register apps and walk them through their lifecycle
   export extern "mintage app" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -368,7 +368,7 @@ module completions {
 
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -392,7 +392,7 @@ module completions {
 
   # Take an app into use, for the first time or after a block
   export extern "mintage app activate" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -408,7 +408,7 @@ module completions {
 
   # Block an app: its tokens stop verifying until it is activated again
   export extern "mintage app block" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -430,7 +430,7 @@ module completions {
 
   # List the apps
   export extern "mintage app list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -448,7 +448,7 @@ module completions {
 
   # Show an app
   export extern "mintage app show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -468,7 +468,7 @@ module completions {
 
   # Change what an app may ask for
   export extern "mintage app update" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -491,7 +491,7 @@ module completions {
 
   # Give an app another secret, list them, and end one
   export extern "mintage app secret" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -506,7 +506,7 @@ module completions {
 
   # Make one more secret; those that the app has go on
   export extern "mintage app secret add" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -522,7 +522,7 @@ module completions {
 
   # List the secrets of an app by their ids
   export extern "mintage app secret list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -538,7 +538,7 @@ module completions {
 
   # End a secret
   export extern "mintage app secret revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -558,7 +558,7 @@ module completions {
 
   # Delete an app with its tokens, consents and secrets; its name stays taken
   export extern "mintage app delete" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -578,7 +578,7 @@ module completions {
 
   # Issue, refresh, revoke, verify, decode, list and forge tokens
   export extern "mintage token" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -597,7 +597,7 @@ module completions {
 
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -625,7 +625,7 @@ module completions {
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -637,7 +637,7 @@ module completions {
 
   # Use a refresh token up and get a new pair
   export extern "mintage token refresh" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -648,7 +648,7 @@ module completions {
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -661,7 +661,7 @@ module completions {
 
   # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -682,7 +682,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say how many tokens would be revoked, and revoke none
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -695,7 +695,7 @@ module completions {
 
   # Tell verifiers without a home what is revoked
   export extern "mintage token revocations" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -710,7 +710,7 @@ module completions {
 
   # Print a signed snapshot of what is revoked, for `token verify --revocations`
   export extern "mintage token revocations export" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -718,7 +718,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
     --alg: string             # Sign with the active key of this algorithm [default: the home's]
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
@@ -734,7 +734,7 @@ module completions {
 
   # Judge a token; the exit code says whether it is good and if not why
   export extern "mintage token verify" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -744,7 +744,7 @@ module completions {
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: path            # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up
+    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
@@ -757,16 +757,16 @@ module completions {
     --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
     --explain                 # List every check, and what was compared
-    --key: path               # A key: PEM or JWK, public or private
+    --key: string             # A key: PEM or JWK, public or private
     --jwks: string            # A set of keys (JWKS): a file, or an https address
     --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
     --alg: string             # The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
-    --ca-file: path           # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     --no-cache                # Fetch anew, and keep nothing
-    --revocations: path       # Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
+    --revocations: string     # Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
     --max-revocations-age: string # The oldest snapshot to accept [default: any that has not expired]
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
@@ -779,14 +779,14 @@ module completions {
 
   # Show what a token says, without judging it
   export extern "mintage token decode" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
-    --wordlist: path          # Try each line of this file as the secret of an HMAC signature
+    --wordlist: string        # Try each line of this file as the secret of an HMAC signature
     --fail-on: string         # Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     --help(-h)                # Print help
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
@@ -798,7 +798,7 @@ module completions {
 
   # Find tokens in any text, and say whose they are without repeating them
   export extern "mintage token identify" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -810,7 +810,7 @@ module completions {
     --plan                    # With --revoke: say how many it would revoke, and revoke none
     --all                     # List every place of a token, not only the first
     --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -827,7 +827,7 @@ module completions {
 
   # List the tokens of the ledger, the newest first
   export extern "mintage token list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -865,7 +865,7 @@ module completions {
 
   # Make test tokens that must be refused, and try a service with them
   export extern "mintage token forge" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -874,7 +874,7 @@ module completions {
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
     --all                     # Make every test token
     --list                    # List the flaws
-    --out: path               # Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
+    --out: string             # Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
     --app: string             # App of the tokens, by name or client_id [default: one that is made for it, named forge]
     --user: string            # The user; without one the app acts for itself
     --scope: string           # A scope of a good token; repeat it, or separate several by spaces
@@ -888,7 +888,7 @@ module completions {
     --timeout: string         # End a command that takes longer than this [default: 10s]
     --jobs: string            # Run this many commands at a time [default: 1]
     --format: string@"nu-complete mintage token forge format" # How to report
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
@@ -900,13 +900,13 @@ module completions {
 
   # Show what the ledger knows of a token
   export extern "mintage token show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -919,13 +919,13 @@ module completions {
 
   # Show a token's grant, family and relatives, with every use of a refresh token
   export extern "mintage token tree" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
@@ -938,14 +938,14 @@ module completions {
 
   # Answer as an introspection endpoint would (RFC 7662)
   export extern "mintage token introspect" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --ip: string              # The address that it was shown from: a token that is bound to one is active only there
-    --passphrase-file: path   # Read the passphrase of the key from a file or pipe
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
@@ -958,7 +958,7 @@ module completions {
 
   # Forget tokens that ended long ago
   export extern "mintage token prune" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -976,7 +976,7 @@ module completions {
 
   # List, show and withdraw what users consented to
   export extern "mintage grant" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -995,7 +995,7 @@ module completions {
 
   # List grants, the newest first
   export extern "mintage grant list" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1016,7 +1016,7 @@ module completions {
 
   # Show a grant, and how many tokens stand on it
   export extern "mintage grant show" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1034,7 +1034,7 @@ module completions {
 
   # Withdraw consents; every token that stands on them ends
   export extern "mintage grant revoke" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1055,7 +1055,7 @@ module completions {
 
   # Go on with a ledger that came back from an older copy
   export extern "mintage restore" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage restore color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1078,7 +1078,7 @@ module completions {
 
   # Print the completions of a shell
   export extern "mintage completions" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
@@ -1094,13 +1094,13 @@ module completions {
 
   # Print a manual page
   export extern "mintage man" [
-    --home: path              # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --out: path               # Write every page into this folder instead
+    --out: string             # Write every page into this folder instead
     --help(-h)                # Print help
     ...command: string        # The command, as in `token issue` [default: mintage itself]
   ]

@@ -83,7 +83,6 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "escape",
                 "paint",
                 "prompt",
-                "path",
                 "progress",
                 "spinner",
                 "new_home",

@@ -263,6 +263,8 @@ impl From<&FileError> for Code {
             | files::FileFault::Open { .. }
             | files::FileFault::Denied(_) => Self::Permission,
             files::FileFault::WrongKind(_) | files::FileFault::TooLarge(_) => Self::Usage,
+            files::FileFault::NoModes(_) => Self::Permission,
+            files::FileFault::NoLocks => Self::Failure,
             files::FileFault::Full | files::FileFault::Silent(_) | files::FileFault::Io(_) => Self::Failure,
         }
     }

@@ -43,6 +43,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     match done {
         Ok(exit) => exit.code(),
         Err(error) => {
+            let error = error.with_true_reason();
             let code = error.code();
             ui.error(code.word(), &error.to_string(), advice::hint(&error).as_deref());
             Exit::from(code).code()

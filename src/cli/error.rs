@@ -3,11 +3,12 @@
 use std::io;
 
 use super::path::Unexpanded;
-use crate::authority::{self, Code, ProbeError};
+use crate::authority::{self, Code, ProbeError, StoreError, StoreFault};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
+use crate::host::files::{self, FileFault};
 use crate::keys::{ImportError, PassphraseError};
 use crate::settings::SettingsError;
 use crate::verifier::offline::SourceError;
@@ -145,6 +146,9 @@ impl Error {
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
             Self::LayOut(LayOutError::SettingsLost(_)) => Code::NotFound,
+            Self::LayOut(LayOutError::Settings(SettingsError::File(error))) => error.into(),
+            Self::LayOut(LayOutError::Settings(SettingsError::Content { .. })) => Code::Config,
+            Self::LayOut(LayOutError::BeingMade(_)) => Code::Locked,
             Self::LayOut(LayOutError::MadeMeanwhile(_)) | Self::HomeExists(_) => Code::WrongState,
             Self::Source(error) => error.into(),
             Self::Settings(SettingsError::Content { .. }) => Code::Config,
@@ -160,6 +164,23 @@ impl Error {
             | Self::BatchUnseen { .. }
             | Self::RegisteredUnseen { .. }
             | Self::SecretUnseen { .. } => Code::Failure,
+        }
+    }
+}
+
+impl Error {
+    /// The same, or what is true in its place: SQLite takes a file system without locks for one where others hold them.
+    pub(super) fn with_true_reason(self) -> Self {
+        let (Self::Authority(authority::Error::Store(StoreError { at, fault: StoreFault::Locked }))
+        | Self::LayOut(LayOutError::Store(StoreError { at, fault: StoreFault::Locked }))) = &self
+        else {
+            return self;
+        };
+        match at.file() {
+            Some(path) if !files::can_lock(path) => {
+                Self::File(FileError { path: path.to_owned(), fault: FileFault::NoLocks })
+            }
+            _ => self,
         }
     }
 }

@@ -74,10 +74,9 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let wishes = decide(args, cx)?;
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
-    lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
-    cx.trust_new(&home)?;
+    let unfinished = lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
 
-    let (authority, caller) = (cx.authority()?, cx.caller(None));
+    let (authority, caller) = (cx.authority_of(&home, unfinished.settings().clone()), cx.caller(None));
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
     let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     let registered = match wishes.app {
@@ -87,6 +86,8 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
             Some(authority.register_app(&caller, &registration)?)
         }
     };
+    unfinished.finish()?;
+    cx.trust_new(&home)?;
     let app = registered.as_ref().map(|registered| &registered.app);
     let secret = registered.as_ref().and_then(|registered| registered.secret.as_ref());
     let document = HomeDocument {

@@ -1,11 +1,15 @@
 //! Making a home's parts: the ledger with the right mode from its first moment, the folder of keys, and last the settings.
+//!
+//! Until it is finished its settings have another name, which is the sign of a home that is being made. Whoever finds it
+//! and may lock the folder knows that the maker was killed, and begins anew: nobody was told of what was made.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::place::Place;
 use crate::core::{Algorithm, Audience, Issuer};
-use crate::host::files::{self, FileError, FileFault, Trust};
-use crate::settings::Settings;
+use crate::host::files::{self, FileError, FileFault, FileLock, Trust};
+use crate::settings::{Settings, SettingsError};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store as _, StoreError};
 
@@ -18,49 +22,106 @@ pub enum LayOutError {
     /// Its ledger.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What it is to say.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// A home that lost its settings.
     #[error("the home {} has keys and apps, but its config.toml is missing", .0.display())]
     SettingsLost(PathBuf),
     /// Another process made it first.
     #[error("another process made the home {} at the same moment", .0.display())]
     MadeMeanwhile(PathBuf),
+    /// Another process is at it.
+    #[error("another process is making the home {}", .0.display())]
+    BeingMade(PathBuf),
 }
 
-/// Makes what is missing of a home, its settings last, and leaves what is there. Safe to repeat after it was interrupted.
-pub fn lay_out(
-    place: &Place,
+/// A home that is being made. Nobody else makes it until this is finished or dropped, and none finds it before.
+pub struct Unfinished<'p> {
+    place: &'p Place,
+    settings: Settings,
+    _lock: FileLock,
+}
+
+/// How long another maker has: a large RSA key takes its time.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many commits making a home takes at most: its key and its app.
+const COMMITS: u64 = 2;
+
+/// Makes what is missing of a home but for its settings. What a maker left that was killed goes first.
+pub fn lay_out<'p>(
+    place: &'p Place,
     issuer: &Issuer,
     audiences: &[Audience],
     algorithm: Algorithm,
-) -> Result<(), LayOutError> {
-    parts(place)?;
-    let config = Settings::initial(issuer, audiences, algorithm);
-    match files::write_new_private(&place.config(), config.as_bytes()) {
-        Err(FileError { fault: FileFault::Exists, .. }) => Err(LayOutError::MadeMeanwhile(place.folder().to_owned())),
-        made => Ok(made?),
+) -> Result<Unfinished<'p>, LayOutError> {
+    files::create_private_dir(place.folder())?;
+    // Before anything is written into a folder that others can change.
+    files::check_trust(place.folder(), Trust::Unchanged)?;
+    let Some(lock) = files::lock_folder(place.folder(), PATIENCE)? else {
+        return Err(LayOutError::BeingMade(place.folder().to_owned()));
+    };
+    if place.exists() {
+        return Err(LayOutError::MadeMeanwhile(place.folder().to_owned()));
+    }
+    if files::exists(&place.unfinished()) {
+        discard(place)?;
+    }
+    let text = Settings::initial(issuer, audiences, algorithm);
+    files::replace_private(&place.unfinished(), text.as_bytes())?;
+    let settings = Settings::load(&place.unfinished())?;
+    let made = parts(place);
+    if made.is_err() {
+        // A home that lost its settings is no unfinished one.
+        files::remove(&place.unfinished())?;
+    }
+    made.map(|()| Unfinished { place, settings, _lock: lock })
+}
+
+impl Unfinished<'_> {
+    /// What its settings will say.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Makes it a home: from now on it is there for everyone.
+    pub fn finish(self) -> Result<(), LayOutError> {
+        Ok(files::rename(&self.place.unfinished(), &self.place.config())?)
     }
 }
 
 fn parts(place: &Place) -> Result<(), LayOutError> {
-    files::create_private_dir(place.folder())?;
-    // Before anything is written into a folder that others can change.
-    files::check_trust(place.folder(), Trust::Unchanged)?;
     files::create_private_dir(&place.keys())?;
     match files::create_private(&place.store()) {
-        // Here before, or made by another process at this moment.
+        // Here before.
         Err(FileError { fault: FileFault::Exists, .. }) => {}
         made => made?,
     }
     SqliteStore::create(&place.store())?;
     let store = SqliteStore::in_file(place.store());
     let read = store.read()?;
-    // An interrupted `init` leaves an empty ledger. One with keys or apps had settings once, and guessing them would make
-    // every token of it fail.
+    // One with keys or apps had settings once, and guessing them would make every token of it fail.
     if read.keys()?.is_empty() && read.apps()?.is_empty() {
         Ok(())
-    } else if place.exists() {
-        Err(LayOutError::MadeMeanwhile(place.folder().to_owned()))
     } else {
         Err(LayOutError::SettingsLost(place.folder().to_owned()))
     }
+}
+
+/// Removes what a maker left that was killed. A ledger that was more than made is not touched.
+fn discard(place: &Place) -> Result<(), LayOutError> {
+    let used = SqliteStore::in_file(place.store());
+    if used.read().and_then(|read| read.mark()).is_ok_and(|mark| mark.generation > COMMITS) {
+        files::remove(&place.unfinished())?;
+        return Err(LayOutError::SettingsLost(place.folder().to_owned()));
+    }
+    drop(used);
+    for name in files::names(&place.keys())? {
+        files::remove(&place.keys().join(name))?;
+    }
+    let journal = place.folder().join("mintage.db-journal");
+    for file in [place.store(), journal, place.generation()] {
+        files::remove(&file)?;
+    }
+    Ok(())
 }

@@ -9,7 +9,7 @@ mod trusted;
 
 pub use admit::{admit, known};
 pub use error::{Distrust, HomeError};
-pub use lay_out::{LayOutError, lay_out};
+pub use lay_out::{LayOutError, Unfinished, lay_out};
 pub use open::open;
 pub use place::{Place, found_at};
 pub use trusted::{TrustedHome, TrustedHomes};

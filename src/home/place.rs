@@ -78,6 +78,11 @@ impl Place {
         self.folder.join("config.toml")
     }
 
+    /// The settings of a home that is being made.
+    pub fn unfinished(&self) -> PathBuf {
+        self.folder.join("config.toml.unfinished")
+    }
+
     /// The ledger.
     pub fn store(&self) -> PathBuf {
         self.folder.join("mintage.db")
@@ -102,7 +107,7 @@ impl Place {
     pub fn check(&self) -> Result<(), HomeError> {
         let explain = |error: FileError| match error.fault {
             FileFault::Missing | FileFault::WrongKind(_) => HomeError::Missing(self.folder.clone()),
-            FileFault::Foreign(_) | FileFault::Open { .. } => HomeError::Unsafe(error),
+            FileFault::Foreign(_) | FileFault::Open { .. } | FileFault::NoModes(_) => HomeError::Unsafe(error),
             _ => HomeError::File(error),
         };
         files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;

@@ -1,7 +1,7 @@
 //! A command of the user's own, run through the shell: bounded in time and output, and ended with everything it started.
 
 use std::fmt;
-use std::io::{ErrorKind, Read};
+use std::io::{Error, ErrorKind, Read};
 use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Command, ExitStatus, Stdio};
@@ -123,7 +123,10 @@ impl Commands {
         let (mut child, pid) = {
             // Started under the lock, so that no signal falls between the start and the list.
             let mut running = self.running();
-            let child = shell.spawn()?;
+            let child = shell.spawn().map_err(|error| match error.kind() {
+                ErrorKind::NotFound => Error::new(error.kind(), "there is no /bin/sh here to run it"),
+                _ => error,
+            })?;
             let pid = Pid::from_child(&child);
             if group != Group::Ours {
                 running.push(pid);

@@ -1,7 +1,7 @@
 //! Where a ledger is.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a ledger is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,16 @@ pub enum Location {
     File(PathBuf),
     /// On a server of this address, which has no password in it: messages show it.
     Server(String),
+}
+
+impl Location {
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Server(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Location {

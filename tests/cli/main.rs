@@ -14,6 +14,7 @@ mod clock;
 mod closed_streams;
 mod decode;
 mod families;
+mod file_systems;
 mod forge;
 mod grants;
 mod home;

@@ -377,13 +377,20 @@ fn a_home_whose_making_was_killed_can_be_made_again() {
     let started = Instant::now();
     Real::new();
     let whole = started.elapsed();
-    for step in 0..12_u32 {
+    for step in 0..24_u32 {
+        let (step, again) = (step / 2, step % 2 == 0);
         let world = Real::empty();
         let init = ["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"];
         let mut child = world.binary(&init).spawn().unwrap();
         std::thread::sleep(whole * step / 10);
         child.kill().unwrap();
         child.wait().unwrap();
+        if again {
+            // By the same command, if it did not come to its end.
+            let done = world.home().join("config.toml").exists();
+            world.run(&init).exits(if done { 4 } else { 0 });
+            assert_eq!(world.keys().len(), 1, "killed at step {step}");
+        }
         // Whatever is missing is made by the one command that makes what is missing.
         let answer = world.run(&["token", "issue", "--dev", "--app", "demo", "--user", "alice"]).ok();
         assert_eq!(world.verdict(&answer.line(0)), 0, "killed at step {step}");

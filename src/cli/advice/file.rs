@@ -14,6 +14,14 @@ pub(super) fn file(error: &FileError) -> Option<String> {
         FileFault::Foreign(_) => "use a home of your own, or run as the user who owns this one".into(),
         FileFault::Open { read: true, .. } => format!("`chmod 600 {path}`, and treat the key as seen by others"),
         FileFault::Open { read: false, .. } => format!("`chmod go-w {path}`, after checking what was changed"),
+        FileFault::NoModes(_) => {
+            "keep the home where permissions are kept, as below your home folder; or mount this file system so that only you \
+             can use it, as with uid=…,umask=077 (in WSL: options = \"metadata,umask=077\" in /etc/wsl.conf)"
+                .into()
+        }
+        FileFault::NoLocks => {
+            "no other process is in the way: mount the file system with locks, or keep the home on another".into()
+        }
         FileFault::Denied(_) => "check who owns it, and whether the disk is mounted read-only".into(),
         FileFault::WrongKind(_) | FileFault::TooLarge(_) => "check the path".into(),
         FileFault::Silent(_) => "see what should write into it, or name a file".into(),

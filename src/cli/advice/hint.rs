@@ -27,6 +27,11 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::LayOut(LayOutError::SettingsLost(_)) => {
             "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
         }
+        Error::LayOut(LayOutError::Settings(SettingsError::File(error))) => return file(error),
+        Error::LayOut(LayOutError::Settings(SettingsError::Content { path, .. })) => {
+            format!("correct {}", path.display())
+        }
+        Error::LayOut(LayOutError::BeingMade(_)) => "wait until it has ended, or end it; then run the command again".into(),
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
         Error::Source(error) => return source::hint(error),
         Error::Settings(SettingsError::File(error)) => return file(error),

@@ -47,7 +47,7 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
     match lay_out(&home, &issuer, &[audience], Algorithm::RS256) {
         Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
-        made => made?,
+        made => made?.finish()?,
     }
     cx.trust_new(&home)?;
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));

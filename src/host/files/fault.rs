@@ -36,6 +36,12 @@ pub enum FileFault {
         /// Whether reading is the trouble, not writing.
         read: bool,
     },
+    /// It was made for us alone, and others can use it all the same.
+    #[error("is on a file system that keeps no permissions: it was made for its owner alone and has the mode {0:04o}")]
+    NoModes(u32),
+    /// A lock that cannot be had, whoever else is there.
+    #[error("cannot be locked: its file system has no locks")]
+    NoLocks,
     /// A link, where only the file itself will do.
     #[error("is a symbolic link, which is not followed")]
     Link,
@@ -71,6 +77,7 @@ pub(in crate::host) fn error(path: &Path, error: io::Error) -> FileError {
         // What is opened without waiting, and is no file: a socket, or a device that is not there.
         _ if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => FileFault::WrongKind("file"),
         _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => FileFault::Link,
+        _ if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) => FileFault::NoLocks,
         io::ErrorKind::NotFound => FileFault::Missing,
         io::ErrorKind::AlreadyExists => FileFault::Exists,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => FileFault::Denied(error),

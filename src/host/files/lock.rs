@@ -28,3 +28,25 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Option<FileLock>, FileErr
         }
     }
 }
+
+/// Waits for the lock on a folder, but not for ever; none where it stays taken. Where folders cannot be locked, as on NFS, there
+/// is nobody to wait for.
+pub fn lock_folder(path: &Path, patience: Duration) -> Result<Option<FileLock>, FileError> {
+    let folder = File::open(path).map_err(|e| error(path, e))?;
+    let begun = Instant::now();
+    loop {
+        match folder.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= patience => return Ok(None),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(Some(FileLock(folder))),
+        }
+    }
+}
+
+/// Whether the file system of a file has locks at all. SQLite says of one that has none that another process holds them. To
+/// close the handle that this needs gives up every lock of this process on the file: ask when nothing else is left to do.
+pub fn can_lock(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return true };
+    let tried = rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockShared);
+    !matches!(tried, Err(rustix::io::Errno::NOLCK | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP))
+}

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::fault::{FileError, FileFault, error};
+use super::modes::are_not_kept;
 
 /// Who else may do what to a file of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,12 @@ pub fn check_trust(path: &Path, trust: Trust) -> Result<(), FileError> {
     check_metadata(path, &metadata, trust)
 }
 
+/// The mode of a file is what is wrong with it, or that its file system keeps none.
+fn open_fault(path: &Path, mode: u32, read: bool) -> FileFault {
+    let folder = if path.is_dir() { Some(path) } else { path.parent() };
+    if folder.is_some_and(are_not_kept) { FileFault::NoModes(mode) } else { FileFault::Open { mode, read } }
+}
+
 pub(super) fn check_metadata(path: &Path, metadata: &Metadata, trust: Trust) -> Result<(), FileError> {
     let fault = |fault| Err(FileError { path: path.to_owned(), fault });
     let mode = metadata.mode() & 0o7777;
@@ -28,10 +35,10 @@ pub(super) fn check_metadata(path: &Path, metadata: &Metadata, trust: Trust) -> 
         return fault(FileFault::Foreign(metadata.uid()));
     }
     if mode & 0o022 != 0 {
-        return fault(FileFault::Open { mode, read: false });
+        return fault(open_fault(path, mode, false));
     }
     if trust == Trust::Secret && mode & 0o077 != 0 {
-        return fault(FileFault::Open { mode, read: true });
+        return fault(open_fault(path, mode, true));
     }
     Ok(())
 }

@@ -2,12 +2,14 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::fault::{FileError, FileFault, error};
+use super::modes::make_private;
 use super::read::exists;
 
 /// Makes a folder that only we can enter, with the folders above it, each durable in the one above. One that is there
@@ -21,8 +23,10 @@ pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
         create_private_dir(parent)?;
     }
     match DirBuilder::new().mode(0o700).create(path) {
-        // The umask may have taken bits away that we need ourselves.
-        Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|e| error(path, e))?,
+        Ok(()) => {
+            let made = File::open(path).map_err(|e| error(path, e)).and_then(|dir| make_private(path, &dir, 0o700));
+            made.inspect_err(|_| _ = fs::remove_dir(path))?;
+        }
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
         Err(e) => return Err(error(path, e)),
     }
@@ -31,7 +35,7 @@ pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
 
 /// Makes an empty file that only we can read and write; refused where anything of that name exists.
 pub fn create_private(path: &Path) -> Result<(), FileError> {
-    open_new(path).and_then(|file| file.sync_all()).map_err(|e| error(path, e))?;
+    open_new(path)?.sync_all().map_err(|e| error(path, e))?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -42,11 +46,37 @@ pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         return Err(FileError { path: path.to_owned(), fault: FileFault::Exists });
     }
     let partial = write_partial(path, bytes)?;
-    if let Err(e) = renameat_with(CWD, &partial, CWD, path, RenameFlags::NOREPLACE) {
+    if let Err(e) = rename_new(&partial, path) {
         let _ = fs::remove_file(&partial);
-        return Err(error(path, e.into()));
+        return Err(e);
     }
     path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Gives a file its final name, which nothing has. Not every file system can do that in one call.
+fn rename_new(partial: &Path, path: &Path) -> Result<(), FileError> {
+    match renameat_with(CWD, partial, CWD, path, RenameFlags::NOREPLACE) {
+        // NFS, 9p, sshfs, ntfs-3g; seccomp profiles that do not know the call.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP | Errno::PERM) => {}
+        other => return other.map_err(|e| error(path, e.into())),
+    }
+    match fs::hard_link(partial, path) {
+        // Both names are the whole file; a kill in between leaves one that is known to be left over.
+        Ok(()) => fs::remove_file(partial).map_err(|e| error(partial, e)),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(error(path, e)),
+        // No links either, as on FAT.
+        Err(_) => claim(partial, path),
+    }
+}
+
+/// Gives a file its final name where neither a rename nor a link says whether something has it.
+fn claim(partial: &Path, path: &Path) -> Result<(), FileError> {
+    // Nobody else takes the name from now on. A kill in between leaves it empty, which is no key and no settings.
+    drop(open_new(path)?);
+    fs::rename(partial, path).map_err(|e| {
+        let _ = fs::remove_file(path);
+        error(path, e)
+    })
 }
 
 /// Replaces a private file of ours by another text, in one step: whoever opens it sees the old or the new one, whole.
@@ -57,6 +87,12 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         error(path, e)
     })?;
     path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Gives a file of ours another name in its folder, over whatever has that, durably.
+pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
+    fs::rename(from, to).map_err(|e| error(to, e))?;
+    to.parent().map_or(Ok(()), sync_dir)
 }
 
 /// What the name of a file ends in while it is being written.
@@ -78,14 +114,9 @@ fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(error(&partial, e)),
         _ => {}
     }
-    let written = open_new(&partial).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|e| {
-        let _ = fs::remove_file(&partial);
-        error(path, e)
-    })?;
+    let written = open_new(&partial)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| error(path, e)));
+    written.inspect_err(|_| _ = fs::remove_file(&partial))?;
     Ok(partial)
 }
 
@@ -111,18 +142,25 @@ pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     path.parent().map_or(Ok(()), sync_dir)
 }
 
-fn open_new(path: &Path) -> io::Result<File> {
+/// A new file that only we can read and write. Where that cannot be, there is none.
+fn open_new(path: &Path) -> Result<File, FileError> {
     let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(no_follow).open(path)?;
-    // The umask may have taken bits away that we need ourselves.
-    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create_new(true).mode(0o600).custom_flags(no_follow);
+    let file = options.open(path).map_err(|e| error(path, e))?;
+    make_private(path, &file, 0o600).inspect_err(|_| _ = fs::remove_file(path))?;
     Ok(file)
 }
 
 /// Makes names in a folder durable.
-fn sync_dir(path: &Path) -> Result<(), FileError> {
+pub(super) fn sync_dir(path: &Path) -> Result<(), FileError> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    File::open(path).and_then(|dir| dir.sync_all()).map_err(|e| error(path, e))
+    let dir = File::open(path).map_err(|e| error(path, e))?;
+    match rustix::fs::fsync(&dir) {
+        // There is no such thing for the folders of this file system, as on CIFS and 9p: names are as durable as they get.
+        Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+        other => other.map_err(|e| error(path, e.into())),
+    }
 }
 
 #[cfg(test)]
@@ -141,6 +179,18 @@ mod tests {
         assert!(matches!(again.fault, FileFault::Exists));
         assert_eq!(read_secret(&path, 10).unwrap().as_slice(), b"one");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_name_that_is_claimed_is_never_taken_from_another_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let (partial, path) = (dir.path().join("partial"), dir.path().join("k.pem"));
+        fs::write(&partial, b"one").unwrap();
+        claim(&partial, &path).unwrap();
+        assert_eq!((fs::read(&path).unwrap().as_slice(), partial.exists()), (&b"one"[..], false));
+        fs::write(&partial, b"two").unwrap();
+        assert!(matches!(claim(&partial, &path).unwrap_err().fault, FileFault::Exists));
+        assert_eq!((fs::read(&path).unwrap().as_slice(), partial.exists()), (&b"one"[..], true));
     }
 
     #[test]
