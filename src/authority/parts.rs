@@ -1,6 +1,7 @@
 //! A home at work: what every verb has at hand.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::error::Result;
 use super::memory::{Memory, Watched};
@@ -42,6 +43,8 @@ pub struct Authority {
     pub(in crate::authority) clock: Arc<dyn Clock>,
     pub(in crate::authority) entropy: Arc<dyn Entropy>,
     pub(in crate::authority) signers: Signers,
+    /// Whether a transaction of this authority was kept.
+    pub(in crate::authority) changed: Arc<AtomicBool>,
 }
 
 impl Authority {
@@ -50,7 +53,14 @@ impl Authority {
         let Parts { defaults, store, memory, ring, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
-        Self { defaults, store, ledger, memory, ring, passphrases, clock, entropy, signers: Signers::default() }
+        let (signers, changed) = (Signers::default(), Arc::default());
+        Self { defaults, store, ledger, memory, ring, passphrases, clock, entropy, signers, changed }
+    }
+
+    /// The same, which also tells whether anything was changed: before a transaction is known to be kept it says nothing.
+    #[must_use]
+    pub fn telling(self, changed: Arc<AtomicBool>) -> Self {
+        Self { changed, ..self }
     }
 
     /// What the home says where nobody else does.

@@ -1,6 +1,7 @@
 //! Changing the ledger: one transaction, tried again where another got in between, and recorded with who asked for it.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::error::{Error, Result};
@@ -124,6 +125,7 @@ impl Authority {
             Change::Nothing(answer) => Ok(answer),
             Change::Made(answer, events) => {
                 let mark = tx.write.commit(&events)?;
+                self.changed.store(true, Ordering::Relaxed);
                 self.memory.remember(&mark);
                 Ok(answer)
             }

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -51,6 +52,8 @@ pub struct Context<'h> {
     pub(super) environment: Arc<Environment>,
     /// Who runs the program, for the record of a change.
     pub(super) user: fn() -> LocalUser,
+    /// Whether something was changed that lasts: an answer that is lost then is told of.
+    pub(super) changed: Arc<AtomicBool>,
     /// Where answers go.
     pub(super) ui: &'h mut Ui,
     /// What the home remembers of its ledger, where one was opened.
@@ -131,7 +134,13 @@ impl Context<'_> {
 
     fn open(&self, home: &Place, defaults: Defaults, passphrases: Passphrases) -> Authority {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
-        home::open(home, defaults, Box::new(passphrases), clock, entropy)
+        let authority = home::open(home, defaults, Box::new(passphrases), clock, entropy);
+        authority.telling(Arc::clone(&self.changed))
+    }
+
+    /// Notes that something was changed that lasts and is not in the ledger.
+    pub(super) fn has_changed(&self) {
+        self.changed.store(true, Ordering::Relaxed);
     }
 
     /// Says once, and whatever mutes notes, that the ledger is not what its home knows.

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::CommandFactory as _;
 
@@ -9,9 +10,9 @@ use super::args::{
     AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand,
 };
 use super::context::{Answer, Context};
+use super::ending::ended;
 use super::entries::ENTRIES;
-use super::exit::Exit;
-use super::{advice, app, generate, grant, init, keys, restore, token, trust, usage};
+use super::{app, generate, grant, init, keys, restore, token, trust, usage};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -22,15 +23,17 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     let Host { clock, entropy, environment, user, streams } = host;
     let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
         Ok(parsed) => parsed,
-        Err(exit) => return exit.code(),
+        Err(exit) => return exit,
     };
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
+    let changed = Arc::new(AtomicBool::new(false));
     let mut context = Context {
         global: cli.global,
         clock,
         entropy,
         environment,
         user,
+        changed: Arc::clone(&changed),
         ui: &mut ui,
         memory: None,
         is_doubt_known: false,
@@ -40,15 +43,8 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     if !done.as_ref().is_err_and(|error| error.code() == Code::OlderLedger) {
         context.tell_doubt();
     }
-    match done {
-        Ok(exit) => exit.code(),
-        Err(error) => {
-            let error = error.with_true_reason();
-            let code = error.code();
-            ui.error(code.word(), &error.to_string(), advice::hint(&error).as_deref());
-            Exit::from(code).code()
-        }
-    }
+    let done = done.map_err(|error| error.with_true_reason().after(changed.load(Ordering::Relaxed)));
+    ended(done, &mut ui)
 }
 
 fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
@@ -105,7 +101,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
         Command::Restore(args) => restore::run(&args, context),
-        Command::Completions(args) => Ok(generate::completions(&args, Cli::command(), context)),
+        Command::Completions(args) => generate::completions(&args, Cli::command(), context),
         Command::Man(args) => generate::man(&args, Cli::command(), &ENTRIES, context),
     }
 }

@@ -68,6 +68,9 @@ pub enum Error {
     /// There is nowhere to write an answer to, so nothing was begun.
     #[error("standard output is closed, so nobody would see the answer; nothing was done")]
     OutputClosed,
+    /// The answer could not be written, and what it tells of was done.
+    #[error("it is done, but the answer could not be written to standard output: {0}")]
+    DoneUnseen(io::Error),
     /// The answer could not be written, and what it announced exists.
     #[error("token {jti} was issued, but could not be written to standard output: {cause}")]
     IssuedUnseen {
@@ -137,6 +140,14 @@ impl Error {
 }
 
 impl Error {
+    /// The same, where something was changed before it, or nothing: an answer that is lost is another thing then.
+    pub(super) fn after(self, changed: bool) -> Self {
+        match self {
+            Self::Output(cause) if changed => Self::DoneUnseen(cause),
+            other => other,
+        }
+    }
+
     /// The code of this error.
     pub(super) fn code(&self) -> Code {
         match self {
@@ -160,7 +171,8 @@ impl Error {
             Self::UnknownTargets(_) => Code::NotFound,
             Self::Replay { .. } => Code::Replay,
             Self::Input(_) | Self::Output(_) | Self::OutputClosed | Self::Other(_) => Code::Failure,
-            Self::IssuedUnseen { .. }
+            Self::DoneUnseen(_)
+            | Self::IssuedUnseen { .. }
             | Self::BatchUnseen { .. }
             | Self::RegisteredUnseen { .. }
             | Self::SecretUnseen { .. } => Code::Failure,

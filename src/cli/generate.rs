@@ -55,7 +55,7 @@ pub struct ManArgs {
 }
 
 /// Prints the completions of the tree of commands.
-pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> Exit {
+pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> Answer {
     let mut script = Vec::new();
     let name = "mintage";
     match args.shell {
@@ -87,5 +87,5 @@ pub fn man(args: &ManArgs, tree: Command, entries: &[&Entry], cx: &mut Context<'
             format!("the commands are {}", names.collect::<Vec<_>>().join(", ")),
         )
     })?;
-    Ok(cx.ui.raw(&page.roff))
+    cx.ui.raw(&page.roff)
 }

@@ -75,6 +75,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
     let unfinished = lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
+    cx.has_changed();
 
     let (authority, caller) = (cx.authority_of(&home, unfinished.settings().clone()), cx.caller(None));
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };

@@ -13,6 +13,7 @@ mod asker;
 mod clock_args;
 mod context;
 mod dispatch;
+mod ending;
 mod entries;
 mod error;
 mod escape;
@@ -41,3 +42,4 @@ mod usage;
 mod view;
 
 pub use dispatch::run;
+pub use ending::UNREAD;

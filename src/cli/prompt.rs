@@ -31,6 +31,7 @@ pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError
 
 /// Asks for a text, with a default.
 pub fn text(question: &str, default: &str, check: impl Fn(&str) -> Result<(), String>) -> Option<String> {
+    let _echo = keep_echo();
     let typed = Input::<String>::new()
         .with_prompt(question)
         .default(default.to_owned())

@@ -102,15 +102,10 @@ impl Ui {
     }
 
     /// Prints a text as it is: help, completions, PEM.
-    pub fn raw(&mut self, text: &str) -> Exit {
+    pub fn raw(&mut self, text: &str) -> Result<Exit, Error> {
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        match self.write(&format!("{text}{end}")) {
-            Ok(()) => Exit::Done,
-            Err(error) => {
-                self.error("failure", &Error::Output(error).to_string(), None);
-                Exit::Failure
-            }
-        }
+        self.write(&format!("{text}{end}")).map_err(Error::Output)?;
+        Ok(Exit::Done)
     }
 
     /// Prints a part of an answer that is made already.

@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser as _};
 
 use super::any_text::{is_like_a_flag, is_used, shielded};
 use super::args::Cli;
+use super::ending::ended;
 use super::entries::ENTRIES;
 use super::exit::Exit;
 use super::global::{Global, before_parsing};
@@ -22,7 +23,7 @@ use crate::host::{Environment, Streams};
 static FIRST: OnceLock<clap::Command> = OnceLock::new();
 
 /// Reads argv into a command and the way to answer it, or prints why not and says how that ends.
-pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), Exit> {
+pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
     let argv = &*asked_for_help(argv);
     let mut tree = Cli::command();
     let matched = tree.try_get_matches_from_mut(argv);
@@ -38,7 +39,7 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
                 let format = if json { Format::Json } else { Format::Text };
                 let mut ui = Ui::new(streams, format, color, environment);
                 ui.error("usage", &why.to_string(), Some(&why.hint()));
-                return Err(Exit::Usage);
+                return Err(Exit::Usage.code());
             }
             let ui = Ui::new(streams, format(&cli.global), cli.global.color(), environment);
             Ok((cli, ui))
@@ -87,7 +88,7 @@ fn format(global: &Global) -> Format {
     }
 }
 
-fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> Exit {
+fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, streams: Streams) -> u8 {
     let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let (json_of_variable, color) = before_parsing(environment);
     let is_asked = |flag: &str| argv.iter().any(|arg| arg == flag);
@@ -100,37 +101,34 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             let dressed = manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err();
             let text = dressed.as_ref().unwrap_or(error).render().to_string();
             if !is_no_question(argv) {
-                return ui.raw(&text);
+                let printed = ui.raw(&text);
+                return ended(printed, &mut ui);
             }
             // A script whose variable looks like a flag must not take the page for success.
             ui.raw_error(&text);
             let hint = "ask with --help alone; an id that looks like this flag is given last, after `--`";
             ui.error("usage", "help was asked for beside other arguments, so nothing was done", Some(hint));
-            Exit::Usage
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json => {
             ui.raw_error(&error.render().to_string());
-            Exit::Usage
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             let (path, commands) = unfinished(argv);
             let hint = format!("give one of {}; see `{path} --help`", commands.join(", "));
             ui.error("usage", &format!("`{path}` needs a command"), Some(&hint));
-            Exit::Usage
         }
         // It starts with a hyphen, so it is taken for a flag; whatever was meant, this is what must be known first.
         _ if argv.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"-----BEGIN ")) => {
             let hint =
                 "give its file as @FILE; arguments are seen by others, so consider a private key given so exposed";
             ui.error("usage", "a key in PEM was given as an argument", Some(hint));
-            Exit::Usage
         }
         _ => {
             let (message, hint) = message_and_hint(&without_secret(error));
             ui.error("usage", &message, hint.as_deref());
-            Exit::Usage
         }
     }
+    Exit::Usage.code()
 }
 
 /// The command that argv names without saying which of those under it is meant, and those.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGPIPE, SIGTERM};
 use signal_hook::iterator::Signals;
+use signal_hook::{flag, low_level};
 
 use super::{files, threads};
 
@@ -43,10 +44,26 @@ fn deeds() -> MutexGuard<'static, BTreeMap<u64, Deed>> {
     DEEDS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Makes Ctrl-C and the signals that ask a process to end do so where nothing else would: for the first process of a
+/// container no signal has a default action (pid_namespaces(7)), and whoever stops the container would wait in vain.
+pub fn end_also_as_first() {
+    if is_first() {
+        WATCH.call_once(watch);
+    }
+}
+
+/// Ends the process as one ends whose reader went away (SIGPIPE), which Rust programs start with ignoring.
+pub fn end_unread() {
+    end(SIGPIPE);
+}
+
 /// Waits for a signal on a thread of its own, as long as the process lives: once a handler is there, taking it away would
 /// leave a signal that does nothing, and a process that Ctrl-C does not end. Where there is no thread to be had, no handler
 /// is set either, and a signal ends the process at once.
 fn watch() {
+    // What whoever started us had us ignore, as `nohup` does, stays ignored.
+    let ignored = ignored();
+    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let (hand, taken) = channel::<Signals>();
     let wait = move |taken: Receiver<Signals>| {
         let Ok(mut signals) = taken.recv() else { return };
@@ -56,18 +73,35 @@ fn watch() {
             while let Some((_, deed)) = deeds.pop_first() {
                 deed();
             }
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
+            end(signal);
         }
     };
     if threads::detach(taken, wait).is_err() {
+        if is_first() {
+            // No default action would end it: the handler itself does.
+            for signal in heard {
+                let _ = flag::register_conditional_shutdown(signal, 128 + signal, Arc::new(AtomicBool::new(true)));
+            }
+        }
         return;
     }
-    // What whoever started us had us ignore, as `nohup` does, stays ignored.
-    let ignored = ignored();
-    let heard = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     if let Ok(signals) = Signals::new(heard) {
         let _ = hand.send(signals);
     }
+}
+
+/// Ends the process as the default action of a signal does. Of the first process of a container, where a signal that it
+/// sends to itself is lost too, the exit code alone can say so, as shells write it.
+fn end(signal: i32) {
+    if is_first() {
+        low_level::exit(128 + signal);
+    }
+    let _ = low_level::emulate_default_handler(signal);
+}
+
+/// Whether this is the first process, whose signals have no default actions.
+fn is_first() -> bool {
+    std::process::id() == 1
 }
 
 /// The signals that this process ignores, a bit for each from 1 on, as proc_pid_status(5) has them; none where the system

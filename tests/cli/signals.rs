@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::support::{Sandbox, has, heard};
+use crate::support::{Sandbox, has, heard, skipped};
 
 /// A home whose key has the passphrase `right`.
 fn sealed() -> Sandbox {
@@ -141,4 +141,118 @@ fn a_signal_that_is_ignored_stays_so() {
         std::io::copy(&mut answers, &mut std::io::sink()).unwrap();
         assert_eq!(child.wait().unwrap().signal(), end, "{line}");
     }
+}
+
+/// The words that make what follows them the first process of a container, where they may be had.
+fn as_first() -> Option<&'static [&'static str]> {
+    const WAYS: [&[&str]; 2] = [
+        &["unshare", "--pid", "--fork", "--mount-proc"],
+        &["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"],
+    ];
+    let works = |way: &&&[&str]| {
+        let status = Command::new(way[0]).args(&way[1..]).arg("true").stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
+    };
+    let way = WAYS.iter().find(works);
+    if way.is_none() {
+        skipped("this machine makes no process the first of its own");
+    }
+    way.copied()
+}
+
+#[test]
+fn the_first_process_of_a_container_ends_when_it_is_asked_to() {
+    let Some(way) = as_first() else { return };
+    let world = sealed();
+    let fifo = world.folder().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let pipe = fifo.to_str().unwrap();
+    // Whoever waits: for standard input, for a file, for the command of the settings.
+    let waiting: [(&str, &[&str]); 4] = [
+        ("true", &["token", "verify", "--batch", "-"]),
+        ("true", &["token", "decode", "-"]),
+        ("true", &["token", "identify", pipe]),
+        ("sleep 1000", &["token", "issue", "--app", "demo", "--user", "alice"]),
+    ];
+    let config = std::fs::read_to_string(world.home().join("config.toml")).unwrap();
+    for (command, args) in waiting {
+        configure(&world, command);
+        for (signal, exit) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
+            let mut first = Command::new(way[0]);
+            first.args(&way[1..]).arg("/usr/bin/env").arg("--default-signal").arg(world.binary(&[]).get_program());
+            first.args(args).env_clear().env("MINTAGE_HOME", world.home()).env("PATH", "/usr/bin:/bin:/usr/sbin");
+            first.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut outside = first.spawn().unwrap();
+            let _typist = outside.stdin.take().unwrap();
+            let mut tries = 0..600;
+            let status = loop {
+                if let Some(status) = outside.try_wait().unwrap() {
+                    break status;
+                }
+                let children = format!("/proc/{0}/task/{0}/children", outside.id());
+                let children = std::fs::read_to_string(children).unwrap_or_default();
+                for child in children.split_whitespace() {
+                    let name = std::fs::read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
+                    if name.trim() == "mintage" {
+                        // Until it is heard: it may not have come so far yet.
+                        Command::new("/bin/sh").args(["-c", &format!("kill -{signal} {child}")]).status().unwrap();
+                    }
+                }
+                assert!(tries.next().is_some(), "SIG{signal} does not end {args:?}");
+                std::thread::sleep(Duration::from_millis(100));
+            };
+            assert_eq!(status.code(), Some(exit), "{args:?}");
+        }
+        std::fs::write(world.home().join("config.toml"), &config).unwrap();
+    }
+}
+
+/// The program writing into a pipe that nobody reads any more.
+fn unread(world: &Sandbox, args: &[&str]) -> std::process::Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    heard(&world.binary(args)).stdout(writer).output().unwrap()
+}
+
+#[test]
+fn an_answer_that_changed_nothing_and_that_nobody_reads_ends_as_others_end_there() {
+    let world = sealed();
+    for args in [
+        &["keys", "list"][..],
+        &["keys", "list", "--json"],
+        &["app", "list", "--csv"],
+        &["--help"],
+        &["keys", "export", "--jwks"],
+        &["man"],
+        &["completions", "bash"],
+        &["token", "revoke", "--all", "--plan"],
+        &["app", "delete", "demo", "--plan"],
+        &["token", "verify", "x"],
+    ] {
+        let output = unread(&world, args);
+        assert_eq!(output.status.signal(), Some(13), "{args:?}: {output:?}");
+        assert!(output.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn an_answer_that_is_lost_after_a_change_says_that_it_is_done() {
+    let world = sealed();
+    for args in [
+        &["app", "update", "demo", "--scope", "read"][..],
+        &["app", "block", "demo", "--reason", "x"],
+        &["app", "activate", "demo"],
+        &["token", "revoke", "--all", "--json"],
+    ] {
+        let output = unread(&world, args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
+        assert!(said.contains("it is done, but the answer could not be written"), "{args:?}: {said}");
+        assert!(!said.contains("free space"), "{said}");
+    }
+    // A full disk is another thing, and the only one where space helps.
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = heard(&world.binary(&["keys", "list"])).stdout(full).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains("free space"), "{said}");
 }

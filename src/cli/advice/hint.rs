@@ -1,5 +1,7 @@
 //! What to do about an error of a command.
 
+use std::io::ErrorKind;
+
 use super::file::file;
 use super::passphrase::passphrase;
 use super::{home, import, source};
@@ -43,7 +45,12 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
         Error::OutputClosed => "leave `>&-` out; `> /dev/null` throws the answer away".into(),
-        Error::Output(_) => "free space, or send the answer elsewhere".into(),
+        Error::Output(cause) if is_full(cause) => "free space, or send the answer elsewhere".into(),
+        Error::Output(_) => "send the answer elsewhere".into(),
+        Error::DoneUnseen(cause) => {
+            let first = if is_full(cause) { "free space; " } else { "" };
+            format!("{first}see what was done with a list or show command, before you run this again")
+        }
         Error::IssuedUnseen { used_up: Some(family), .. } => {
             format!(
                 "the refresh token that was shown is used up, and what was given for it is lost: end what is left with \
@@ -173,6 +180,11 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             _ => return None,
         },
     })
+}
+
+/// Whether there is no room left where something was to be written.
+fn is_full(cause: &std::io::Error) -> bool {
+    matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
 fn allowed(refusal: &Refusal) -> Option<String> {

@@ -43,6 +43,7 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
     let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;
+    cx.has_changed();
     let file = authority.protection(&record);
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, file))?;
     Ok(Exit::Done)

@@ -49,6 +49,7 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
         Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
         made => made?.finish()?,
     }
+    cx.has_changed();
     cx.trust_new(&home)?;
     cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
     Ok(())

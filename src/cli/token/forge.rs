@@ -153,6 +153,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     announce(&forged, &authority.defaults().audiences, cx);
     if let Some(folder) = &args.out {
         write(&forged, folder)?;
+        cx.has_changed();
     }
     match (&args.probe.probe, &args.out) {
         (Some(command), _) => {

@@ -1,0 +1,25 @@
+//! How a command ends: the exit code of its answer, or what went wrong, what to do about it, and the exit code of that.
+
+use std::io::ErrorKind;
+
+use super::advice;
+use super::error::Error;
+use super::exit::Exit;
+use super::ui::Ui;
+
+/// The end where whoever reads standard output went away, and nothing was changed: how shells write an end by SIGPIPE. It is
+/// no reason to complain, as of `grep` before `head`; and it is no success, because nobody heard the answer.
+pub const UNREAD: u8 = 128 + 13;
+
+/// Says what went wrong, if anything did, and how the process ends.
+pub fn ended(answer: Result<Exit, Error>, ui: &mut Ui) -> u8 {
+    match answer {
+        Ok(exit) => exit.code(),
+        Err(Error::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => UNREAD,
+        Err(error) => {
+            let code = error.code();
+            ui.error(code.word(), &error.to_string(), advice::hint(&error).as_deref());
+            Exit::from(code).code()
+        }
+    }
+}
