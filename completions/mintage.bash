@@ -269,7 +269,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__delete)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --yes --plan --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -629,7 +629,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__revoke)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --reason --by --plan --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --user --app --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,7 +1013,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --strays --yes --trust-clock --plan --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --strays --trust-clock --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1061,7 +1061,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__revoke)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --reason --by --plan --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --alg --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1095,7 +1095,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__rotate)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --activate-in --restart --now --revoke-old --if-older-than --due --detailed-exitcode --reason --by --plan --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --alg --activate-in --restart --now --revoke-old --if-older-than --due --detailed-exitcode --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1373,7 +1373,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__identify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1633,7 +1633,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__prune)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --margin --trust-clock --plan --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --margin --trust-clock --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1777,7 +1777,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revoke)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --all --reason --by --plan --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --all --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

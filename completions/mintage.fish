@@ -172,6 +172,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l due -d 'Only do the rotations that are due, for cron'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l detailed-exitcode -d 'With --due or --if-older-than: exit 10 if anything was done, 0 if not'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -208,6 +209,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -270,9 +272,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l strays -d 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l yes -d 'With --strays: destroy private keys that the ledger does not know without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be destroyed, and destroy nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -392,8 +394,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l yes -d 'Delete without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify list forge show tree introspect prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -495,6 +497,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l all -d 'Every token there is'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l plan -d 'Say how many tokens would be revoked, and revoke none'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -572,6 +575,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l revoke -d 'Revoke those that are still good: a refresh token with its family. Client secrets are only reported'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l plan -d 'With --revoke: say how many it would revoke, and revoke none'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l all -d 'List every place of a token, not only the first'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l detailed-exitcode -d 'Exit 10 if a token or client secret was found that was still good, 0 if none was'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help'
@@ -723,6 +727,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -776,6 +781,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

@@ -185,6 +185,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
+    --yes(-y)                 # Do not ask, also at a terminal
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -244,6 +245,7 @@ module completions {
     --reason: string          # Why; shown wherever a token of it is refused
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
+    --yes(-y)                 # Do not ask, also at a terminal
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
@@ -337,9 +339,9 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
-    --yes                     # With --strays: destroy private keys that the ledger does not know without asking
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be destroyed, and destroy nothing
+    --yes(-y)                 # Do not ask, also at a terminal
     --help(-h)                # Print help
   ]
 
@@ -566,8 +568,8 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
-    --yes                     # Delete without asking
     --plan                    # Say what would end, and end nothing
+    --yes(-y)                 # Delete without asking; needed where nobody can be asked
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -682,6 +684,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say how many tokens would be revoked, and revoke none
+    --yes(-y)                 # Do not ask, also at a terminal
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -808,6 +811,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # With --revoke: say how many it would revoke, and revoke none
+    --yes(-y)                 # Do not ask, also at a terminal
     --all                     # List every place of a token, not only the first
     --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
@@ -967,6 +971,7 @@ module completions {
     --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be forgotten, and forget nothing
+    --yes(-y)                 # Do not ask, also at a terminal
     --help(-h)                # Print help
   ]
 
@@ -1045,6 +1050,7 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would end, and end nothing
+    --yes(-y)                 # Do not ask, also at a terminal
     --help(-h)                # Print help
     id?: string               # The id of the grant
   ]

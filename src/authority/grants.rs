@@ -8,8 +8,8 @@ use super::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
 use crate::core::{
-    App, Caller, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Mode, Note, Revocation, RevocationCount,
-    Selector, Timestamp, UserId,
+    App, Breakdown, Caller, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Mode, Note, Revocation,
+    RevocationCount, Selector, Timestamp, UserId,
 };
 use crate::store::{Page, Read};
 
@@ -74,6 +74,8 @@ pub struct GrantEnd {
     pub tokens: RevocationCount,
     /// The revocation that stands already, where one grant was named and it was revoked before.
     pub stands: Option<Revocation>,
+    /// Of a plan: whose those tokens are that would end, and of what kind.
+    pub breakdown: Breakdown,
 }
 
 impl Authority {
@@ -119,7 +121,9 @@ impl Authority {
         if mode.is_plan() {
             let read = self.store.read()?;
             let (filter, selector) = meant(&*read, target)?;
-            return end_of(&*read, &filter, &selector, self.now());
+            let now = self.now();
+            let breakdown = read.breakdown(&selector, now)?;
+            return Ok(GrantEnd { breakdown, ..end_of(&*read, &filter, &selector, now)? });
         }
         self.work(caller, |tx| {
             let (filter, selector) = meant(&**tx, target)?;
@@ -180,7 +184,8 @@ fn end_of(read: &(impl Read + ?Sized), filter: &GrantFilter, selector: &Selector
         GrantState::Revoked(revocation) => Some(revocation),
         GrantState::Active => None,
     });
-    Ok(GrantEnd { grants: read.count_grants(filter)?, tokens: read.count_tokens(selector, now)?, stands })
+    let (grants, tokens) = (read.count_grants(filter)?, read.count_tokens(selector, now)?);
+    Ok(GrantEnd { grants, tokens, stands, breakdown: Breakdown::default() })
 }
 
 /// A user whom nobody knows is more likely mistyped than meant.

@@ -37,8 +37,8 @@ pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
     Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest, Refreshed,
-    RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,
-    UnknownToken, What,
+    RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery,
+    TokenRef, TokenTree, UnknownToken, What,
 };
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.

@@ -11,6 +11,7 @@ mod app;
 mod args;
 mod asker;
 mod clock_args;
+mod confirm;
 mod context;
 mod dispatch;
 mod ending;

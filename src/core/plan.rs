@@ -29,3 +29,13 @@ pub enum Planned<P, D> {
     /// What it came to.
     Done(D),
 }
+
+impl<P, D> Planned<P, D> {
+    /// What it came to, if it was done.
+    pub fn done(self) -> Option<D> {
+        match self {
+            Self::Plan(_) => None,
+            Self::Done(done) => Some(done),
+        }
+    }
+}

@@ -87,8 +87,15 @@ pub enum TokenKind {
     Id,
 }
 
+impl serde::Serialize for TokenKind {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
 impl TokenKind {
-    const ALL: [Self; 3] = [Self::Access, Self::Refresh, Self::Id];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Access, Self::Refresh, Self::Id];
 
     /// The word for it in output and in the store.
     pub fn name(self) -> &'static str {

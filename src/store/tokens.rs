@@ -3,7 +3,9 @@
 use super::{Page, PruneCursor, PruneUntil, PrunedRows, Result, TokenFilter};
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
-use crate::core::{Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord};
+use crate::core::{
+    Breakdown, Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord,
+};
 
 /// What a ledger can be asked of tokens.
 pub trait ReadTokens {
@@ -30,6 +32,10 @@ pub trait ReadTokens {
     fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
     /// What pruning what ended before a time would remove.
     fn prunable(&self, until: PruneUntil) -> Result<PrunedRows>;
+    /// Whose the tokens are that a selector matches and that are good, and of what kind.
+    fn breakdown(&self, selector: &Selector, now: Timestamp) -> Result<Breakdown>;
+    /// The same of the tokens that pruning what ended before a time would remove.
+    fn prunable_breakdown(&self, until: PruneUntil) -> Result<Breakdown>;
 }
 
 /// What a ledger can be told of tokens.

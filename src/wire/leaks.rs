@@ -1,6 +1,7 @@
 //! Tokens that were found in texts. Their own text is nowhere in it.
 
-use super::member::{Maybe, TimePair};
+use super::member::{Inline, Maybe, TimePair};
+use super::records::BreakdownDocument;
 use crate::core::{AppName, ClientId, Jti, UserId};
 
 document! {
@@ -9,7 +10,7 @@ document! {
         /// Each find with its first place, or each place where all are asked for.
         found: Vec<FoundDocument<'a>>,
         /// What it comes to.
-        summary: LeakSummary,
+        summary: LeakSummary<'a>,
     }
 }
 
@@ -57,7 +58,7 @@ document! {
 
 document! {
     /// What the finds come to.
-    pub struct LeakSummary as "summary of leaks" {
+    pub struct LeakSummary<'a> as "summary of leaks" {
         /// How many bytes were read.
         bytes: u64,
         /// How many different things were found.
@@ -74,6 +75,8 @@ document! {
         plan: bool,
         /// How many tokens were revoked, families included, or would be; null where that was not asked for.
         revoked: Option<u64>,
+        /// Of a plan: whose those are that would be revoked.
+        whose: Maybe<Inline<BreakdownDocument<'a>>>,
     }
 }
 

@@ -3,22 +3,23 @@
 use serde::{Serialize, Serializer};
 
 use super::leaks::LeaksDocument;
-use super::member::{Inline, Maybe, TimePair};
+use super::member::{ByName, Inline, Maybe, TimePair};
 use super::records::{
-    AppEndDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument, RevocationCounts,
+    AppEndDocument, BreakdownDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument,
+    RevocationCounts,
 };
-use crate::core::{Algorithm, Kid};
+use crate::core::{Algorithm, Breakdown, Kid, TokenKind};
 
 /// What a change would do. Nothing of it was done.
 pub enum Plan<'a> {
     /// Tokens would be revoked.
-    RevokeTokens(RevokePlan),
+    RevokeTokens(RevokePlan<'a>),
     /// Grants would be revoked.
-    RevokeGrants(GrantPlan),
+    RevokeGrants(GrantPlan<'a>),
     /// An app would be deleted.
     DeleteApp(AppPlan<'a>),
     /// The ledger would forget rows.
-    PruneTokens(PrunePlan),
+    PruneTokens(PrunePlan<'a>),
     /// Private halves and files would be destroyed.
     PruneKeys(KeyPrunePlan<'a>),
     /// A key would be retired or revoked.
@@ -33,21 +34,25 @@ pub enum Plan<'a> {
 
 document! {
     /// What revoking tokens would come to.
-    pub struct RevokePlan as "plan to revoke tokens" {
+    pub struct RevokePlan<'a> as "plan to revoke tokens" {
         /// What would become of them.
         tokens: Inline<RevocationCounts>,
         /// `revoke`.
         plan: &'static str,
+        /// Whose those are that would be revoked.
+        whose: Inline<BreakdownDocument<'a>>,
     }
 }
 
 document! {
     /// What revoking grants would end.
-    pub struct GrantPlan as "plan to revoke grants" {
+    pub struct GrantPlan<'a> as "plan to revoke grants" {
         /// `revoke`.
         plan: &'static str,
         /// What would end.
         end: Inline<GrantEndDocument>,
+        /// Whose the tokens are that would end.
+        whose: Inline<BreakdownDocument<'a>>,
     }
 }
 
@@ -58,16 +63,20 @@ document! {
         plan: &'static str,
         /// What would end.
         end: Inline<AppEndDocument<'a>>,
+        /// Whose the tokens are that would end.
+        whose: Inline<BreakdownDocument<'a>>,
     }
 }
 
 document! {
     /// How many rows the ledger would forget.
-    pub struct PrunePlan as "plan to prune tokens" {
+    pub struct PrunePlan<'a> as "plan to prune tokens" {
         /// `prune`.
         plan: &'static str,
         /// The rows.
         rows: Inline<PrunedCounts>,
+        /// Whose the tokens were.
+        whose: Inline<BreakdownDocument<'a>>,
     }
 }
 
@@ -76,6 +85,10 @@ document! {
     pub struct KeyPrunePlan<'a> as "plan to prune keys" {
         /// The keys and files.
         to_prune: Vec<PrunedDocument<'a>>,
+        /// How many private halves of keys.
+        keys: usize,
+        /// How many files that belong to no key.
+        files: usize,
     }
 }
 
@@ -100,6 +113,8 @@ document! {
     pub struct KeyNeeds<'a> as "what needs a key" {
         /// The tokens.
         usage: Inline<KeyUsageDocument<'a>>,
+        /// How many of them there are of each kind: `access`, `refresh`, `id`.
+        kinds: ByName<'a, TokenKind, u64>,
         /// When no verifier needs it any more.
         safe_to_retire_at: TimePair,
     }
@@ -163,26 +178,24 @@ impl Serialize for Plan<'_> {
     }
 }
 
-impl From<RevocationCounts> for Plan<'_> {
-    fn from(tokens: RevocationCounts) -> Self {
-        Self::RevokeTokens(RevokePlan { tokens: Inline(tokens), plan: "revoke" })
+impl<'a> Plan<'a> {
+    /// What revoking tokens would come to.
+    pub fn revoke_tokens(tokens: RevocationCounts, whose: &'a Breakdown) -> Self {
+        Self::RevokeTokens(RevokePlan { tokens: Inline(tokens), plan: "revoke", whose: Inline(whose.into()) })
     }
-}
 
-impl From<GrantEndDocument> for Plan<'_> {
-    fn from(end: GrantEndDocument) -> Self {
-        Self::RevokeGrants(GrantPlan { plan: "revoke", end: Inline(end) })
+    /// What revoking grants would end.
+    pub fn revoke_grants(end: GrantEndDocument, whose: &'a Breakdown) -> Self {
+        Self::RevokeGrants(GrantPlan { plan: "revoke", end: Inline(end), whose: Inline(whose.into()) })
     }
-}
 
-impl<'a> From<AppEndDocument<'a>> for Plan<'a> {
-    fn from(end: AppEndDocument<'a>) -> Self {
-        Self::DeleteApp(AppPlan { plan: "delete", end: Inline(end) })
+    /// What deleting an app would end.
+    pub fn delete_app(end: AppEndDocument<'a>, whose: &'a Breakdown) -> Self {
+        Self::DeleteApp(AppPlan { plan: "delete", end: Inline(end), whose: Inline(whose.into()) })
     }
-}
 
-impl From<PrunedCounts> for Plan<'_> {
-    fn from(rows: PrunedCounts) -> Self {
-        Self::PruneTokens(PrunePlan { plan: "prune", rows: Inline(rows) })
+    /// What the ledger would forget.
+    pub fn prune_tokens(rows: PrunedCounts, whose: &'a Breakdown) -> Self {
+        Self::PruneTokens(PrunePlan { plan: "prune", rows: Inline(rows), whose: Inline(whose.into()) })
     }
 }

@@ -47,7 +47,7 @@ fn withdrawing_a_consent_ends_every_token_under_it_and_no_other() {
 
     let plan = world.run(&[&revoke[..], &["--plan"]].concat()).ok();
     insta::assert_snapshot!(settled(&world, &plan), @"
-    plan    revoke
+    plan       revoke
     grants
       revoked          1
       already revoked  0
@@ -55,6 +55,14 @@ fn withdrawing_a_consent_ends_every_token_under_it_and_no_other() {
       revoked          2
       already revoked  0
       expired          0
+    users      1
+    top users
+      alice  2
+    apps
+      demo  2
+    kinds
+      access   1
+      refresh  1
     ---- exit 0
     ");
     assert_eq!(world.verdict(&access), 0);

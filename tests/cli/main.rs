@@ -8,6 +8,7 @@ mod support;
 mod server;
 
 mod app_secrets;
+mod asking;
 mod attacks;
 mod bad_input;
 mod clock;
@@ -34,6 +35,7 @@ mod older_ledger;
 mod opaque;
 mod passphrase_rule;
 mod paths;
+mod plans;
 mod processes;
 mod prune;
 mod readme;

@@ -20,10 +20,17 @@ fn a_token_goes_when_its_own_end_is_long_past() {
     assert_eq!(prune(&world, &[]), (0, 0, 0));
     world.pass(1);
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "prune", "--plan", "--trust-clock"])), @"
-    plan      prune
-    tokens    1
-    families  0
-    grants    0
+    plan       prune
+    tokens     1
+    families   0
+    grants     0
+    users      1
+    top users
+      alice  1
+    apps
+      demo  1
+    kinds
+      access  1
     ---- exit 0
     ");
     assert_eq!(prune(&world, &["--plan"]), (1, 0, 0));

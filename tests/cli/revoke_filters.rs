@@ -58,6 +58,13 @@ fn conditions_hold_together_and_a_plan_changes_nothing() {
     insta::assert_snapshot!(
         settled(&world, &world.run(&[&["token", "revoke"], &filter[..], &["--plan"]].concat())), @"
     would revoke 1, already revoked 0, expired 0, unknown 0
+    users      1
+    top users
+      alice  1
+    apps
+      demo  1
+    kinds
+      access  1
     ---- exit 0
     ");
 

@@ -203,7 +203,7 @@ impl Story {
         self.run::<TokenDocument<'_>>("token show", &["token", "show", refresh]);
         self.run::<TokenList<'_>>("token list", &["token", "list", "--limit", "1"]);
         let jti = second["jti"].as_str().unwrap();
-        self.run::<RevokePlan>("token revoke --plan", &["token", "revoke", jti, "--plan"]);
+        self.run::<RevokePlan<'_>>("token revoke --plan", &["token", "revoke", jti, "--plan"]);
         self.run::<RevocationCounts>("token revoke", &["token", "revoke", jti, "--reason", "laptop lost"]);
         self.run::<TokenDocument<'_>>("token show", &["token", "show", jti]);
         let revoked = second["access_token"].as_str().unwrap();
@@ -228,7 +228,7 @@ impl Story {
         self.world.run(&["token", "issue", "--app", "demo", "--user", "bob"]).ok();
         self.run::<GrantList<'_>>("grant list", &["grant", "list", "--limit", "1"]);
         let revoke = ["grant", "revoke", "--user", "bob", "--app", "demo"];
-        self.run::<GrantPlan>("grant revoke --plan", &[&revoke[..], &["--plan"]].concat());
+        self.run::<GrantPlan<'_>>("grant revoke --plan", &[&revoke[..], &["--plan"]].concat());
         self.run::<GrantEndDocument>("grant revoke", &revoke);
         self.run::<GrantWithTokens<'_>>("grant show", &["grant", "show", "--user", "bob", "--app", "demo"]);
         self.run::<GrantList<'_>>("grant list", &["grant", "list", "--state", "revoked"]);
@@ -271,7 +271,7 @@ impl Story {
         self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan", "--trust-clock"]);
         self.run::<PrunedList<'_>>("keys prune", &["keys", "prune", "--trust-clock"]);
         self.run::<KeyDocument<'_>>("keys show", &["keys", "show", &kid]);
-        self.run::<PrunePlan>("token prune --plan", &["token", "prune", "--plan", "--trust-clock"]);
+        self.run::<PrunePlan<'_>>("token prune --plan", &["token", "prune", "--plan", "--trust-clock"]);
         self.run::<PrunedCounts>("token prune", &["token", "prune", "--trust-clock"]);
         self.run::<AppPlan<'_>>("app delete --plan", &["app", "delete", "shop", "--plan"]);
         self.run::<AppEndDocument<'_>>("app delete", &["app", "delete", "shop", "--yes", "--reason", "closed"]);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mintage::core::{
     AccessContext, Algorithm, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Jti,
-    Kid, Scopes, Standing, Timestamp, TokenKind, TokenRecord, UserId,
+    Kid, Scopes, Selector, Standing, Tally, Timestamp, TokenKind, TokenRecord, UserId,
 };
 use mintage::store::{Page, PruneCursor, PruneUntil, PrunedRows, Store};
 
@@ -35,6 +35,33 @@ fn what_still_needs_a_key_is_counted_as_its_tokens_say() {
             assert_eq!(usage.apps.into_iter().collect::<BTreeMap<_, _>>(), named.collect());
         }
         assert_eq!(read.key_usage(&Kid::new("nobody").unwrap(), Timestamp(0)).unwrap().live, 0);
+    });
+}
+
+#[test]
+fn whose_tokens_a_selector_matches_is_told_as_the_tokens_say() {
+    on_every_store(|store| {
+        let Assorted { apps, kids, tokens, .. } = assort(store);
+        let read = store.read().unwrap();
+        let name = |id: &ClientId| apps.iter().find(|app| app.client_id == *id).map(|app| app.name.clone());
+        let selectors = kids
+            .iter()
+            .map(|kid| Selector { kid: Some(kid.clone()), ..Selector::default() })
+            .chain(apps.iter().map(|app| Selector { app: Some(app.client_id.clone()), ..Selector::default() }))
+            .chain([Selector::default(), Selector { user: Some(alice()), ..Selector::default() }]);
+        for selector in selectors {
+            for now in [0, 20, 45, 100].map(Timestamp) {
+                let mut tally = Tally::default();
+                let good = tokens.iter().filter(|token| token.standing(now) == Standing::Active);
+                good.filter(|token| selector.matches(token)).for_each(|token| tally.count(token));
+                assert_eq!(read.breakdown(&selector, now).unwrap(), tally.breakdown(name), "{selector:?} at {now:?}");
+            }
+        }
+        for ended in [0, 20, 45, 100, i64::MAX].map(Timestamp) {
+            let until = PruneUntil { ended, revoked: ended.min(Timestamp(50)) };
+            let all: u64 = read.prunable_breakdown(until).unwrap().kinds.iter().map(|(_, count)| count).sum();
+            assert_eq!(all, read.prunable(until).unwrap().tokens, "{ended:?}");
+        }
     });
 }
 

@@ -10,8 +10,8 @@ use mintage::core::audit::Events;
 use mintage::core::revocations::Revocations;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
-    Algorithm, App, AppSecret, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti, KeyRecord,
-    KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
+    Algorithm, App, AppSecret, Breakdown, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti,
+    KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
     Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens,
@@ -176,6 +176,8 @@ pass_on! {
         ask tokens(filter: &TokenFilter, page: &Page) -> Vec<TokenRecord>;
         ask count_tokens(selector: &Selector, now: Timestamp) -> RevocationCount;
         ask revocations(since: Timestamp, most: u32) -> Revocations;
+        ask breakdown(selector: &Selector, now: Timestamp) -> Breakdown;
+        ask prunable_breakdown(until: PruneUntil) -> Breakdown;
         ask prunable(until: PruneUntil) -> PrunedRows;
     }
     WriteTokens {

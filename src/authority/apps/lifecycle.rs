@@ -6,8 +6,9 @@ use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
 use crate::core::{
-    Algorithm, App, AppName, AppProfile, AppSecret, Audience, Caller, Cause, ClientId, GrantCount, GrantFilter, Mode,
-    Note, OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp, TokenFormat, Ttl,
+    Algorithm, App, AppName, AppProfile, AppSecret, Audience, Breakdown, Caller, Cause, ClientId, GrantCount,
+    GrantFilter, Mode, Note, OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp,
+    TokenFormat, Ttl,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -62,6 +63,8 @@ pub struct AppEnd {
     pub grants: GrantCount,
     /// How many of its secrets opened anything.
     pub secrets: usize,
+    /// Of a plan: whose those tokens are that would end, and of what kind.
+    pub breakdown: Breakdown,
 }
 
 impl ProfileChange {
@@ -117,7 +120,9 @@ impl Authority {
             let app = find(&*read, app)?;
             // Refused here as it would be in earnest.
             app.clone().delete(None, by, now)?;
-            return end_of(&*read, app, now);
+            let selector = Selector { app: Some(app.client_id.clone()), ..Selector::default() };
+            let breakdown = read.breakdown(&selector, now)?;
+            return Ok(AppEnd { breakdown, ..end_of(&*read, app, now)? });
         }
         self.work(caller, |tx| {
             let now = tx.now;
@@ -180,7 +185,7 @@ fn end_of(read: &(impl Read + ?Sized), app: App, now: Timestamp) -> Result<AppEn
     let tokens = read.count_tokens(&Selector { app: client_id.clone(), ..Selector::default() }, now)?;
     let grants = read.count_grants(&GrantFilter { app: client_id, ..GrantFilter::default() })?;
     let secrets = read.secrets(&app.client_id)?.iter().filter(|secret| secret.is_active()).count();
-    Ok(AppEnd { app, tokens, grants, secrets })
+    Ok(AppEnd { app, tokens, grants, secrets, breakdown: Breakdown::default() })
 }
 
 /// The app, or the error that names it.

@@ -3,7 +3,7 @@
 use crate::authority::error::{Error, Result};
 use crate::core::audit::Deed;
 use crate::core::rotation::{HandOver, hand_over, verify_until};
-use crate::core::{Algorithm, KeyRecord, KeyUsage, Timestamp};
+use crate::core::{Algorithm, KeyRecord, KeyUsage, Selector, Timestamp, TokenKind};
 use crate::keys::KeyRing;
 use crate::store::{Read, Write};
 
@@ -14,6 +14,8 @@ pub struct KeyPlan {
     pub key: KeyRecord,
     /// The tokens that need it.
     pub usage: KeyUsage,
+    /// How many of them there are of each kind.
+    pub kinds: Vec<(TokenKind, u64)>,
     /// When no verifier needs it any more.
     pub safe_to_retire_at: Timestamp,
     /// The key that would take over.
@@ -27,9 +29,11 @@ pub struct KeyPlan {
 /// What needs a key now.
 pub(super) fn plan_of(ring: &KeyRing, read: &(impl Read + ?Sized), key: KeyRecord, now: Timestamp) -> Result<KeyPlan> {
     let usage = read.key_usage(&key.kid, now)?;
+    let signed = Selector { kid: Some(key.kid.clone()), ..Selector::default() };
+    let kinds = read.breakdown(&signed, now)?.kinds;
     let successor = if key.is_active() { usable_standby(ring, read, key.algorithm)? } else { None };
     let safe_to_retire_at = if usage.live == 0 { now } else { verify_until(usage.last_exp, now) };
-    Ok(KeyPlan { key, usage, safe_to_retire_at, successor, refused: None, now })
+    Ok(KeyPlan { key, usage, kinds, safe_to_retire_at, successor, refused: None, now })
 }
 
 /// The first standby key whose file is there and whole: handing over to another would leave nothing that signs.

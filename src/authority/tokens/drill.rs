@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
 
-use super::ending::Ending;
+use super::ending::{Ending, named};
 use super::leak::{KnownToken, Leak, UnknownToken, What, foreign};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
@@ -16,8 +16,8 @@ use crate::core::audit::Deed;
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
-    App, AppSecret, Caller, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount, Standing,
-    Timestamp, TokenDigest, TokenKind,
+    App, AppSecret, Breakdown, Caller, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount,
+    Standing, Tally, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
 use crate::host::text::read_ahead;
 use crate::inspect::leak::{Find, Finder, Form, Position, RECENT, Seen};
@@ -58,6 +58,7 @@ pub struct Drill {
     live: HashSet<Jti>,
     /// What ending them would end.
     planned: HashSet<Jti>,
+    tally: Tally,
     /// What was found, in the order of the texts.
     pub leaks: Vec<Leak>,
     /// Every place, if they were asked for: in which text, where, and which of `leaks`.
@@ -68,6 +69,8 @@ pub struct Drill {
     pub live_found: u64,
     /// What became of the good ones.
     pub revoked: RevocationCount,
+    /// Of a plan: whose the good ones are, and of what kind.
+    pub breakdown: Breakdown,
     /// How many bytes were read.
     pub bytes: u64,
     texts: usize,
@@ -106,11 +109,13 @@ impl Authority {
             pending: Vec::new(),
             live: HashSet::new(),
             planned: HashSet::new(),
+            tally: Tally::default(),
             leaks: Vec::new(),
             places: every_place.then(Vec::new),
             not_listed: 0,
             live_found: 0,
             revoked: RevocationCount::default(),
+            breakdown: Breakdown::default(),
             bytes: 0,
             texts: 0,
         })
@@ -140,7 +145,27 @@ impl Authority {
     pub fn end_drill(&self, drill: &mut Drill) -> Result<()> {
         self.look_up(drill)?;
         self.settle(drill)?;
-        drill.revoked.revoked += drill.planned.len() as u64;
+        if matches!(drill.end, DrillEnd::Plan) {
+            drill.revoked.revoked = drill.planned.len() as u64;
+            drill.breakdown = named(std::mem::take(&mut drill.tally), &*self.store.read()?)?;
+        }
+        self.look_again(drill)
+    }
+
+    /// Ends what a plan has named, after a person agreed to it.
+    pub fn end_planned(&self, drill: &mut Drill, note: Option<Note>) -> Result<()> {
+        drill.end = DrillEnd::Revoke { note };
+        drill.revoked = RevocationCount::default();
+        let mut planned: Vec<Jti> = std::mem::take(&mut drill.planned).into_iter().collect();
+        while !planned.is_empty() {
+            drill.live = planned.drain(..planned.len().min(AT_ONCE)).collect();
+            self.settle(drill)?;
+        }
+        self.look_again(drill)
+    }
+
+    /// Says where tokens stand that were ended.
+    fn look_again(&self, drill: &mut Drill) -> Result<()> {
         if matches!(drill.end, DrillEnd::Revoke { .. }) {
             let now = self.now();
             for leaks in drill.leaks.chunks_mut(AT_ONCE) {
@@ -332,7 +357,11 @@ impl Authority {
             DrillEnd::Plan => {
                 let read = self.store.read()?;
                 for jti in live {
-                    drill.planned.extend(ends_with(&*read, &jti, at)?);
+                    for token in ends_with(&*read, &jti, at)? {
+                        if drill.planned.insert(token.jti) {
+                            drill.tally.count(&token);
+                        }
+                    }
                 }
             }
             DrillEnd::Revoke { note } => {
@@ -376,13 +405,14 @@ impl Drill {
 }
 
 /// The tokens that end with this one, and are good.
-fn ends_with(read: &dyn LedgerRead, jti: &Jti, now: Timestamp) -> Result<Vec<Jti>> {
+fn ends_with(read: &dyn LedgerRead, jti: &Jti, now: Timestamp) -> Result<Vec<TokenRecord>> {
     let Some(token) = read.token(jti)? else { return Ok(Vec::new()) };
-    let members = match token.family.filter(|_| token.kind == TokenKind::Refresh) {
+    let mut members = match token.family.filter(|_| token.kind == TokenKind::Refresh) {
         Some(family) => read.family_tokens(&family)?,
         None => vec![token],
     };
-    Ok(members.iter().filter(|token| token.standing(now) == Standing::Active).map(|token| token.jti).collect())
+    members.retain(|token| token.standing(now) == Standing::Active);
+    Ok(members)
 }
 
 /// Where a token stands, with what it stands on. A blocked app is no end: its tokens work again once it is activated.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::authority::error::Result;
 use crate::core::token::RevokeStep;
 use crate::core::{Actor, Cause, Jti, Note, Revocation, RevocationCount, Timestamp, TokenKind, TokenRecord};
+use crate::core::{Breakdown, Tally};
 use crate::store::{Read, Write};
 
 /// Tokens that are to end at once, each as it was and as it is to be.
@@ -86,6 +87,13 @@ impl Ending {
         self.count
     }
 
+    /// Whose those are that are to end, and of what kind.
+    pub(super) fn breakdown(&self, read: &dyn Read) -> Result<Breakdown> {
+        let mut tally = Tally::default();
+        self.rows.values().for_each(|(before, _)| tally.count(before));
+        named(tally, read)
+    }
+
     /// The tokens that are to end.
     pub(super) fn jtis(&self) -> impl Iterator<Item = Jti> {
         self.rows.keys().copied()
@@ -95,4 +103,10 @@ impl Ending {
     pub(super) fn write(&self, tx: &mut (impl Write + ?Sized)) -> Result<()> {
         self.rows.values().try_for_each(|(before, after)| Ok(tx.replace_token(before, after)?))
     }
+}
+
+/// What a tally comes to, with the names of the apps that the ledger has.
+pub(super) fn named(tally: Tally, read: &dyn Read) -> Result<Breakdown> {
+    let apps = read.apps_of(&tally.client_ids())?;
+    Ok(tally.breakdown(|id| apps.iter().find(|app| app.client_id == *id).map(|app| app.name.clone())))
 }

@@ -25,6 +25,6 @@ pub(super) use issue::{consented, issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};
 pub use look::{TokenPage, TokenQuery, TokenTree};
 pub use refresh::{RefreshRequest, Refreshed};
-pub use revoke::{RevokeQuery, RevokeRequest};
+pub use revoke::{RevocationPlan, RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};
 pub use target::TokenRef;

@@ -5,13 +5,26 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Caller, Mode, Timestamp};
+use crate::core::{Breakdown, Caller, Mode, Timestamp};
 use crate::store::{PruneCursor, PruneUntil, PrunedRows};
 
 /// How many rows one transaction looks at: few enough that whoever wants to write waits for a moment only.
 const PART: u32 = 10_000;
 
 impl Authority {
+    /// Whose the tokens are that pruning would remove, and of what kind.
+    pub fn prunable_breakdown(&self, margin: i64) -> Result<Breakdown> {
+        Ok(self.store.read()?.prunable_breakdown(self.prune_until(margin))?)
+    }
+
+    /// What pruning removes with this margin, in seconds.
+    fn prune_until(&self, margin: i64) -> PruneUntil {
+        let now = self.now();
+        let before = |seconds: i64| Timestamp(now.0.saturating_sub(seconds));
+        let ended = before(margin);
+        PruneUntil { ended, revoked: ended.min(before(self.defaults.clock_margin.seconds())) }
+    }
+
     /// Removes tokens that ended this many seconds ago or more, and families and revoked grants of which nothing is left, part
     /// by part. What is removed stays removed if this is interrupted, and the next time goes on. A plan counts them.
     ///
@@ -19,10 +32,7 @@ impl Authority {
     /// still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
     pub fn prune_tokens(&self, caller: &Caller, margin: i64, clock: ClockWord, mode: Mode) -> Result<PrunedRows> {
         self.believe_clock(caller, clock, mode)?;
-        let now = self.now();
-        let before = |seconds: i64| Timestamp(now.0.saturating_sub(seconds));
-        let ended = before(margin);
-        let until = PruneUntil { ended, revoked: ended.min(before(self.defaults.clock_margin.seconds())) };
+        let until = self.prune_until(margin);
         if mode.is_plan() {
             return Ok(self.store.read()?.prunable(until)?);
         }
@@ -34,7 +44,10 @@ impl Authority {
                     return Ok(Change::Nothing((removed, next)));
                 }
                 let PrunedRows { tokens, families, grants, .. } = removed;
-                Ok(Change::Made((removed, next), tx.did(Deed::Pruned { until: ended, tokens, families, grants }, None)))
+                Ok(Change::Made(
+                    (removed, next),
+                    tx.did(Deed::Pruned { until: until.ended, tokens, families, grants }, None),
+                ))
             })?;
             pruned += removed;
             after = next;

@@ -7,7 +7,7 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Caller, Mode, Note, Revocation, RevocationCount, Selector, TokenRecord};
+use crate::core::{Breakdown, Caller, Mode, Note, Planned, Revocation, RevocationCount, Selector, TokenRecord};
 use crate::store::Read;
 
 /// What to revoke, and what to say of it.
@@ -22,7 +22,7 @@ pub struct RevokeRequest {
 }
 
 /// Which tokens to revoke by what they are, and what to say of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RevokeQuery {
     /// Which; none for all of them.
     pub choice: Option<TokenChoice>,
@@ -32,10 +32,19 @@ pub struct RevokeQuery {
     pub mode: Mode,
 }
 
+/// What a revocation would come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationPlan {
+    /// How many tokens.
+    pub count: RevocationCount,
+    /// Whose those are that would be revoked, and of what kind.
+    pub breakdown: Breakdown,
+}
+
 impl Authority {
     /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
     /// an error: both are counted.
-    pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<RevocationCount> {
+    pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<Planned<RevocationPlan, RevocationCount>> {
         let total = request.targets.len();
         let named = (1..).zip(&request.targets).map(|(number, target)| {
             // Of several, the one that is meant.
@@ -59,9 +68,9 @@ impl Authority {
                     None => ending.unknown(),
                 }
             }
-            return Ok(ending.count());
+            return Ok(Planned::Plan(RevocationPlan { count: ending.count(), breakdown: ending.breakdown(&*read)? }));
         }
-        self.work(caller, |tx| {
+        let count = self.work(caller, |tx| {
             let mut ending = Ending::at(tx.now, caller.actor(), note);
             let found = find(tx.reads())?;
             for _ in found.iter().filter(|target| target.is_none()) {
@@ -77,26 +86,33 @@ impl Authority {
             } else {
                 Change::Made(tokens, tx.did(Deed::TokensRevoked { jtis, tokens }, note))
             })
-        })
+        })?;
+        Ok(Planned::Done(count))
     }
 
     /// Revokes every token that is chosen, in one transaction and without looking at them one by one.
-    pub fn revoke_matching(&self, caller: &Caller, query: &RevokeQuery) -> Result<RevocationCount> {
+    pub fn revoke_matching(
+        &self,
+        caller: &Caller,
+        query: &RevokeQuery,
+    ) -> Result<Planned<RevocationPlan, RevocationCount>> {
         let selector = match &query.choice {
             Some(choice) => self.selector(choice)?,
             None => Selector::default(),
         };
         if query.mode.is_plan() {
-            let now = self.now();
-            return Ok(self.store.read()?.count_tokens(&selector, now)?);
+            let (now, read) = (self.now(), self.store.read()?);
+            let (count, breakdown) = (read.count_tokens(&selector, now)?, read.breakdown(&selector, now)?);
+            return Ok(Planned::Plan(RevocationPlan { count, breakdown }));
         }
         let note = query.note.as_ref();
-        self.work(caller, |tx| {
+        let count = self.work(caller, |tx| {
             let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
             let tokens = tx.count_tokens(&selector, at)?;
             tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;
             let deed = Deed::MatchingRevoked { selector: Box::new(selector.clone()), cause, tokens };
             Ok(Change::Made(tokens, tx.did(deed, note)))
-        })
+        })?;
+        Ok(Planned::Done(count))
     }
 }

@@ -2,13 +2,14 @@
 
 use clap::{Arg, Args};
 
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::prompt;
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::app::ended;
+use crate::cli::view::figures::{counted, figures};
 use crate::cli::view::plan;
 use crate::core::Mode;
 use crate::core::app::AppRef;
@@ -27,17 +28,17 @@ pub struct DeleteArgs {
     app: AppRef,
     #[command(flatten)]
     record: RecordArgs,
-    /// Delete without asking
-    #[arg(long)]
-    yes: bool,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
 }
 
 /// The flags of a change, in the words of this one.
 fn of_deletion(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
-        "plan" => arg.help("Say what would end, and end nothing").conflicts_with("yes"),
+        "plan" => arg.help("Say what would end, and end nothing"),
+        "yes" => arg.help("Delete without asking; needed where nobody can be asked"),
         _ => arg,
     }
 }
@@ -46,7 +47,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, note) = (cx.caller(args.record.by.as_ref()), args.record.reason.as_ref());
     let authority = cx.authority()?;
     let is_plan = args.plan.mode().is_plan();
-    if is_plan || !args.yes {
+    if is_plan || !args.yes.is_given() {
         let end = authority.delete_app(&caller, &args.app, note, Mode::Plan)?;
         if is_plan {
             cx.ui.answer(&plan::app_end(&end))?;
@@ -59,13 +60,11 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
                 hint,
             ));
         }
-        let question = format!(
-            "Delete the app {} for ever, with {} live tokens and {} grants?",
-            end.app.name, end.tokens.revoked, end.grants.revoked
-        );
-        if !prompt::confirm(&question) {
-            return Err(Error::usage("nothing was deleted", "type y to delete it"));
-        }
+        cx.make_sure(args.yes, |_| {
+            let (tokens, grants) = (figures(end.tokens.revoked, &end.breakdown), counted(end.grants.revoked, "grant"));
+            let secrets = counted(end.secrets as u64, "secret");
+            Ok(Some(format!("Delete the app {} for ever, with {tokens}, {grants} and {secrets}?", end.app.name)))
+        })?;
     }
     let end = authority.delete_app(&caller, &args.app, note, Mode::Do)?;
     cx.ui.answer(&ended(&end))?;

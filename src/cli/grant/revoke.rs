@@ -3,15 +3,17 @@
 use clap::Args;
 
 use crate::authority::GrantTarget;
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::record_args::{PlanArgs, RecordArgs, say};
+use crate::cli::view::figures::{counted, figures};
 use crate::cli::view::grant::ended;
 use crate::cli::view::plan;
 use crate::core::app::AppRef;
-use crate::core::{GrantId, UserId};
+use crate::core::{GrantId, Mode, UserId};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -40,6 +42,8 @@ pub struct RevokeArgs {
     record: RecordArgs,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
 }
 
 pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
@@ -54,7 +58,15 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         (None, user, app) => GrantTarget::Matching { user, app },
     };
     let caller = cx.caller(args.record.by.as_ref());
-    let end = cx.authority()?.revoke_grants(&caller, &target, args.record.reason.as_ref(), args.plan.mode())?;
+    let authority = cx.authority()?;
+    if !args.plan.mode().is_plan() && matches!(target, GrantTarget::Matching { .. }) {
+        cx.make_sure(args.yes, |_| {
+            let end = authority.revoke_grants(&caller, &target, None, Mode::Plan)?;
+            let (grants, tokens) = (end.grants.revoked, figures(end.tokens.revoked, &end.breakdown));
+            Ok((grants > 0).then(|| format!("Revoke {}, and with them {tokens}?", counted(grants, "grant"))))
+        })?;
+    }
+    let end = authority.revoke_grants(&caller, &target, args.record.reason.as_ref(), args.plan.mode())?;
     if args.plan.mode().is_plan() {
         cx.ui.answer(&plan::grant_end(&end))?;
     } else {

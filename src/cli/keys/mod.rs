@@ -9,6 +9,7 @@ pub mod list;
 mod named;
 pub mod passphrase;
 pub mod prune;
+mod question;
 pub mod retire;
 pub mod revoke;
 pub mod rotate;

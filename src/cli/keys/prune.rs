@@ -3,14 +3,16 @@
 use clap::Args;
 
 use crate::cli::clock_args::{ClockArgs, warn_of_late_clock};
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::prompt;
 use crate::cli::record_args::{PlanArgs, say};
+use crate::cli::view::figures::counted;
 use crate::cli::view::key::pruned;
 use crate::cli::view::plan;
+use crate::core::Mode;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new("keys prune", &["mintage keys prune --plan", "mintage keys prune"], WRITES);
@@ -21,13 +23,12 @@ pub struct PruneArgs {
     /// Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
     #[arg(long)]
     strays: bool,
-    /// With --strays: destroy private keys that the ledger does not know without asking
-    #[arg(long, requires = "strays", conflicts_with = "plan")]
-    yes: bool,
     #[command(flatten)]
     clock: ClockArgs,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
@@ -35,10 +36,18 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     warn_of_late_clock(&authority, cx)?;
     let strays = if args.strays { authority.stray_files()? } else { Vec::new() };
-    if !args.yes && !args.plan.mode().is_plan() {
-        let keys: Vec<_> = strays.iter().filter(|name| authority.may_be_key(name)).collect();
-        let files = keys.iter().map(|name| authority.ring().folder().join(name).display().to_string());
-        ask_for_keys(&files.collect::<Vec<_>>(), cx)?;
+    if !args.plan.mode().is_plan() {
+        let keys = strays.iter().filter(|name| authority.may_be_key(name));
+        let keys: Vec<_> = keys.map(|name| authority.ring().folder().join(name).display().to_string()).collect();
+        if !args.yes.is_given() {
+            named_or_refused(&keys, cx)?;
+        }
+        cx.make_sure(args.yes, |_| {
+            let plan = authority.prune_keys(&caller, &strays, args.clock.word(), Mode::Plan)?;
+            let (keys, files) = (plan.keys.len() as u64, plan.strays.len() as u64);
+            let both = format!("{} and {}", counted(keys, "private key"), counted(files, "stray file"));
+            Ok((keys + files > 0).then(|| format!("Destroy {both} for ever?")))
+        })?;
     }
     let done = authority.prune_keys(&caller, &strays, args.clock.word(), args.plan.mode())?;
     if done.keys.is_empty() && done.strays.is_empty() {
@@ -54,8 +63,9 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     Ok(Exit::Done)
 }
 
-/// Asks before private keys are destroyed that may be the only ones of their kind.
-fn ask_for_keys(files: &[String], cx: &mut Context<'_>) -> Result<(), Error> {
+/// Names private keys that may be the only ones of their kind, before somebody is asked about all; an error where nobody can
+/// be.
+fn named_or_refused(files: &[String], cx: &mut Context<'_>) -> Result<(), Error> {
     let [first, ..] = files else { return Ok(()) };
     let named = files.join(", ");
     if !cx.may_interview() {
@@ -65,6 +75,5 @@ fn ask_for_keys(files: &[String], cx: &mut Context<'_>) -> Result<(), Error> {
         ));
     }
     cx.ui.note(&format!("the ledger does not know these private keys: {named}"));
-    let question = if files.len() == 1 { "Destroy it for ever?" } else { "Destroy them for ever?" };
-    if prompt::confirm(question) { Ok(()) } else { Err(Error::usage("nothing was destroyed", "type y to destroy")) }
+    Ok(())
 }

@@ -3,14 +3,16 @@
 use clap::{Arg, Args};
 
 use super::named::KeyArgs;
+use super::question::revoke_question;
 use super::unseen::warn_if_unseen;
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::key::ended;
 use crate::cli::view::plan::key_end;
-use crate::core::Planned;
+use crate::core::{Mode, Planned};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -32,6 +34,8 @@ pub struct RevokeArgs {
     record: RecordArgs,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
 }
 
 /// Whoever holds a token of the key is told why.
@@ -44,7 +48,17 @@ fn needs_reason(arg: Arg) -> Arg {
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority()?, cx.caller(args.record.by.as_ref()));
-    let done = match authority.revoke_key(&caller, &args.key.name(), args.record.reason.as_ref(), args.plan.mode())? {
+    let name = args.key.name();
+    if !args.plan.mode().is_plan() {
+        cx.make_sure(args.yes, |_| {
+            let plan = authority.revoke_key(&caller, &name, None, Mode::Plan)?;
+            Ok(match plan {
+                Planned::Plan(plan) if plan.refused.is_none() => Some(revoke_question(&plan)),
+                _ => None,
+            })
+        })?;
+    }
+    let done = match authority.revoke_key(&caller, &name, args.record.reason.as_ref(), args.plan.mode())? {
         Planned::Done(done) => done,
         Planned::Plan(plan) => {
             cx.ui.answer(&key_end("revoke", &plan))?;

@@ -1,6 +1,7 @@
 //! `mintage keys rotate`
 
 use super::announce::announce;
+use super::question::revoke_question;
 use super::rotate_args::RotateArgs;
 use super::unseen::ANNOUNCE;
 use super::upkeep;
@@ -13,7 +14,7 @@ use crate::cli::sources::{UNENCRYPTED_AS_BEFORE, like_replaced};
 use crate::cli::spinner;
 use crate::cli::view::key::{rotated, rotated_list};
 use crate::cli::view::plan::rotation;
-use crate::core::Planned;
+use crate::core::{Mode, Planned};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -49,6 +50,22 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
         (false, Some(wait)) => RotateWhen::In(wait),
         (false, None) => RotateWhen::AsPlanned(ANNOUNCE),
     };
+    if args.revoke_old && !mode.is_plan() {
+        cx.make_sure(args.yes, |_| {
+            let wish = RotateRequest {
+                algorithm: args.alg,
+                when,
+                older_than: None,
+                revoke_old: true,
+                note: None,
+                protection: None,
+            };
+            Ok(match authority.rotate(&caller, wish, Mode::Plan)? {
+                Planned::Plan(plan) => plan.active.as_ref().map(revoke_question),
+                Planned::Done(_) => None,
+            })
+        })?;
+    }
     let makes_key = authority.rotation_makes_key(args.alg, when)? && !mode.is_plan();
     let request = RotateRequest {
         algorithm: args.alg,

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::authority::{NewKeyProtection, RotateRequest};
+use crate::cli::confirm::YesArgs;
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::ProtectionArgs;
 use crate::core::{Algorithm, Ttl};
@@ -40,6 +41,8 @@ pub struct RotateArgs {
     pub(super) record: RecordArgs,
     #[command(flatten)]
     pub(super) plan: PlanArgs,
+    #[command(flatten)]
+    pub(super) yes: YesArgs,
     #[command(flatten)]
     pub(super) protection: ProtectionArgs,
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::{Arg, Args};
 
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -13,6 +14,7 @@ use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::figures::figures;
 use crate::cli::view::identified::Identified;
 use crate::host::files;
 
@@ -43,6 +45,8 @@ pub struct IdentifyArgs {
     record: RecordArgs,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
     /// List every place of a token, not only the first
     #[arg(long)]
     all: bool,
@@ -56,7 +60,7 @@ pub struct IdentifyArgs {
 /// The flags of a change belong to `--revoke` here.
 fn with_revoke(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
-        "reason" | "by" => arg.requires("revoke"),
+        "reason" | "by" | "yes" => arg.requires("revoke"),
         "plan" => arg.requires("revoke").help("With --revoke: say how many it would revoke, and revoke none"),
         _ => arg,
     }
@@ -72,8 +76,11 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let end = match (args.revoke, args.plan.mode().is_plan()) {
         (false, _) => DrillEnd::Tell,
         (true, true) => DrillEnd::Plan,
-        (true, false) => DrillEnd::Revoke { note: args.record.reason },
+        // A person is asked before anything ends, and with the figures: they are known at the end of the texts.
+        (true, false) if cx.may_interview() && !args.yes.is_given() => DrillEnd::Plan,
+        (true, false) => DrillEnd::Revoke { note: args.record.reason.clone() },
     };
+    let asks = !args.plan.mode().is_plan() && matches!(end, DrillEnd::Plan);
     let authority = cx.authority_with(&args.passphrase)?;
     let mut drill = authority.begin_drill(&cx.caller(args.record.by.as_ref()), end, args.all)?;
     let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
@@ -82,6 +89,12 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let ended = authority.end_drill(&mut drill);
     progress.end();
     ended?;
+    if asks {
+        let question = Some(drill.revoked.revoked).filter(|found| *found > 0);
+        let question = question.map(|found| format!("Revoke {} that were found?", figures(found, &drill.breakdown)));
+        cx.make_sure(args.yes, |_| Ok(question))?;
+        authority.end_planned(&mut drill, args.record.reason)?;
+    }
     let view = Identified { files: &files, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     cx.ui.answer(&view)?;
     for line in view.notes() {

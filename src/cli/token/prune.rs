@@ -3,12 +3,15 @@
 use clap::Args;
 
 use crate::cli::clock_args::{ClockArgs, warn_of_late_clock};
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::{PlanArgs, say};
+use crate::cli::view::figures::{counted, figures};
 use crate::cli::view::plan;
 use crate::cli::view::record::Record;
+use crate::core::Mode;
 use crate::core::time::parse_seconds;
 use crate::wire::PrunedCounts;
 
@@ -26,12 +29,24 @@ pub struct PruneArgs {
     clock: ClockArgs,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    yes: YesArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(None);
     let authority = cx.authority()?;
     warn_of_late_clock(&authority, cx)?;
+    if !args.plan.mode().is_plan() {
+        cx.make_sure(args.yes, |_| {
+            let rows = authority.prune_tokens(&caller, args.margin, args.clock.word(), Mode::Plan)?;
+            let whose = authority.prunable_breakdown(args.margin)?;
+            Ok((rows.tokens + rows.families + rows.grants > 0).then(|| {
+                let (families, grants) = (counted(rows.families, "family"), counted(rows.grants, "withdrawn consent"));
+                format!("Forget {}, with {families} and {grants}, for ever?", figures(rows.tokens, &whose))
+            }))
+        })?;
+    }
     let rows = authority.prune_tokens(&caller, args.margin, args.clock.word(), args.plan.mode())?;
     if rows.doubtful > 0 {
         cx.ui.warn(&format!(
@@ -43,7 +58,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let (families, grants, doubtful) = (rows.families, rows.grants, (rows.doubtful > 0).then_some(rows.doubtful));
     let counts = PrunedCounts { tokens: rows.tokens, families, grants, doubtful };
     if args.plan.mode().is_plan() {
-        cx.ui.answer(&plan::token_prune(counts))?;
+        cx.ui.answer(&plan::token_prune(counts, &authority.prunable_breakdown(args.margin)?))?;
     } else {
         cx.ui.answer(&Record::new(counts, "/tokens"))?;
     }

@@ -4,15 +4,17 @@ use clap::Args;
 
 use super::input;
 use super::selector::SelectorArgs;
-use crate::authority::{RevokeQuery, RevokeRequest, TokenRef};
+use crate::authority::{RevocationPlan, RevokeQuery, RevokeRequest, TokenRef};
+use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, NOT_OURS, READS};
 use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::figures::figures;
 use crate::cli::view::revoked::RevokedView;
-use crate::core::Jti;
+use crate::core::{Jti, Mode, Planned, RevocationCount};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -45,6 +47,8 @@ pub struct RevokeArgs {
     record: RecordArgs,
     #[command(flatten, next_help_heading = "Record")]
     plan: PlanArgs,
+    #[command(flatten, next_help_heading = "Record")]
+    yes: YesArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
@@ -78,19 +82,40 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     targets.extend(args.jti.iter().copied().map(TokenRef::Jti));
     let (mode, caller) = (args.plan.mode(), cx.caller(args.record.by.as_ref()));
     let request = RevokeRequest { targets, note: args.record.reason, mode };
-    let count = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
+    let came = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
     // What was revoked is an answer even where something else was not found.
-    cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
+    let count = tell(&came, cx)?;
     if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(Exit::Done) }
 }
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, mode) = (cx.caller(args.record.by.as_ref()), args.plan.mode());
     let choice = (!args.all).then(|| args.selector.choice());
+    let authority = cx.authority_with(&args.passphrase)?;
     let query = RevokeQuery { choice, note: args.record.reason, mode };
-    let count = cx.authority_with(&args.passphrase)?.revoke_matching(&caller, &query)?;
-    cx.ui.answer(&RevokedView { count, plan: mode.is_plan() })?;
+    if !mode.is_plan() {
+        cx.make_sure(args.yes, |_| {
+            let plan = authority.revoke_matching(&caller, &RevokeQuery { mode: Mode::Plan, ..query.clone() })?;
+            Ok(match plan {
+                Planned::Plan(RevocationPlan { count, breakdown }) if count.revoked > 0 => {
+                    Some(format!("Revoke {}?", figures(count.revoked, &breakdown)))
+                }
+                _ => None,
+            })
+        })?;
+    }
+    tell(&authority.revoke_matching(&caller, &query)?, cx)?;
     Ok(Exit::Done)
+}
+
+/// Says what came of it, or would.
+fn tell(came: &Planned<RevocationPlan, RevocationCount>, cx: &mut Context<'_>) -> Result<RevocationCount, Error> {
+    let (count, plan) = match came {
+        Planned::Plan(plan) => (plan.count, Some(&plan.breakdown)),
+        Planned::Done(count) => (*count, None),
+    };
+    cx.ui.answer(&RevokedView { count, plan })?;
+    Ok(count)
 }
 
 /// Says which of several tokens is meant.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::View;
+use super::figures::figures;
 use super::render::{cell, json_of};
 use super::table::table;
 use crate::authority::{Drill, ForeignToken, UnknownToken, What};
@@ -10,7 +11,7 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::OpaqueKind;
 use crate::inspect::leak::Position;
-use crate::wire::{FoundDocument, LeakSummary, LeaksDocument, Maybe, Plan, TimePair};
+use crate::wire::{FoundDocument, Inline, LeakSummary, LeaksDocument, Maybe, Plan, TimePair};
 
 /// What a drill found.
 pub struct Identified<'a> {
@@ -45,6 +46,7 @@ impl Identified<'_> {
             not_listed: self.drill.not_listed,
             plan: self.plan,
             revoked: self.revoke.then_some(self.drill.revoked.revoked),
+            whose: Maybe(self.plan.then(|| Inline((&self.drill.breakdown).into()))),
         };
         LeaksDocument { found, summary }
     }
@@ -68,7 +70,7 @@ impl Identified<'_> {
             ));
         }
         if self.plan {
-            notes.push(format!("would revoke {} tokens, families included", drill.revoked.revoked));
+            notes.push(format!("would revoke {}, families included", figures(drill.revoked.revoked, &drill.breakdown)));
         } else if self.revoke {
             notes.push(format!("revoked {} tokens, families included", drill.revoked.revoked));
         }

@@ -4,6 +4,7 @@ pub mod app;
 pub mod columns;
 pub mod csv;
 pub mod decoded;
+pub mod figures;
 pub mod forged;
 pub mod grant;
 pub mod identified;

@@ -4,31 +4,35 @@ use super::key::things;
 use super::record::Record;
 use super::table::Table;
 use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan, Upkeep};
-use crate::core::{Timestamp, Ttl};
+use crate::core::{Breakdown, Timestamp, Ttl};
 use crate::wire::{
-    AppEndDocument, GrantEndDocument, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Plan,
-    PrunedCounts, RotationPlanDocument, TimePair, UpkeepPlanDocument, UpkeepStep,
+    ByName, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Plan, PrunedCounts,
+    RotationPlanDocument, TimePair, UpkeepPlanDocument, UpkeepStep,
 };
 
 /// What deleting an app would end.
 pub fn app_end(end: &AppEnd) -> Record<Plan<'_>> {
-    Record::new(AppEndDocument::from(end).into(), "/app/client_id")
+    Record::new(Plan::delete_app(end.into(), &end.breakdown), "/app/client_id")
 }
 
 /// What revoking grants would end.
 pub fn grant_end(end: &GrantEnd) -> Record<Plan<'_>> {
-    Record::new(GrantEndDocument::from(end).into(), "/grants/revoked")
+    Record::new(Plan::revoke_grants(end.into(), &end.breakdown), "/grants/revoked")
 }
 
 /// What the ledger would forget.
-pub fn token_prune(rows: PrunedCounts) -> Record<Plan<'static>> {
-    Record::new(rows.into(), "/tokens")
+pub fn token_prune(rows: PrunedCounts, whose: &Breakdown) -> Record<Plan<'_>> {
+    Record::new(Plan::prune_tokens(rows, whose), "/tokens")
 }
 
 /// What pruning keys would destroy.
 pub fn key_prune(things_of: &Pruned) -> Table<Plan<'_>> {
     Table {
-        document: Plan::PruneKeys(KeyPrunePlan { to_prune: things(things_of) }),
+        document: Plan::PruneKeys(KeyPrunePlan {
+            to_prune: things(things_of),
+            keys: things_of.keys.len(),
+            files: things_of.strays.len(),
+        }),
         rows: "to_prune",
         columns: &["kind", "name"],
         bare: "name",
@@ -88,6 +92,7 @@ pub fn upkeep(upkeep: &Upkeep, wait: Option<Ttl>, now: Timestamp) -> Table<Plan<
 
 impl<'a> From<&'a KeyPlan> for KeyNeeds<'a> {
     fn from(plan: &'a KeyPlan) -> Self {
-        Self { usage: Inline((&plan.usage).into()), safe_to_retire_at: TimePair(plan.safe_to_retire_at) }
+        let kinds = ByName(&plan.kinds);
+        Self { usage: Inline((&plan.usage).into()), kinds, safe_to_retire_at: TimePair(plan.safe_to_retire_at) }
     }
 }

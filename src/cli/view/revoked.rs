@@ -3,29 +3,38 @@
 use serde_json::Value;
 
 use super::View;
-use super::render::json_of;
+use super::render::{json_of, lines};
 use crate::cli::paint::Paint;
-use crate::core::RevocationCount;
-use crate::wire::{Plan, RevocationCounts};
+use crate::core::{Breakdown, RevocationCount};
+use crate::wire::{BreakdownDocument, Plan, RevocationCounts};
 
 /// What a revocation came to, or would.
-pub struct RevokedView {
+pub struct RevokedView<'a> {
     /// How many tokens.
     pub count: RevocationCount,
-    /// Whether nothing was done yet.
-    pub plan: bool,
+    /// Of a plan: whose they are. None where it was done.
+    pub plan: Option<&'a Breakdown>,
 }
 
-impl View for RevokedView {
+impl View for RevokedView<'_> {
     fn json(&self) -> Value {
         let counts = RevocationCounts::from(&self.count);
-        if self.plan { json_of(&Plan::from(counts)) } else { json_of(&counts) }
+        match self.plan {
+            Some(whose) => json_of(&Plan::revoke_tokens(counts, whose)),
+            None => json_of(&counts),
+        }
     }
 
-    fn text(&self, _: Paint) -> String {
+    fn text(&self, paint: Paint) -> String {
         let RevocationCount { revoked, already_revoked, expired, unknown } = self.count;
-        let verb = if self.plan { "would revoke" } else { "revoked" };
-        format!("{verb} {revoked}, already revoked {already_revoked}, expired {expired}, unknown {unknown}")
+        let verb = if self.plan.is_some() { "would revoke" } else { "revoked" };
+        let counts =
+            format!("{verb} {revoked}, already revoked {already_revoked}, expired {expired}, unknown {unknown}");
+        let broken_down = self.plan.filter(|_| revoked > 0).map(|whose| json_of(&BreakdownDocument::from(whose)));
+        match broken_down.as_ref().and_then(Value::as_object) {
+            Some(members) => format!("{counts}\n{}", lines(members, None, paint)),
+            None => counts,
+        }
     }
 
     fn bare(&self) -> String {

@@ -5,6 +5,7 @@
 //! copy. Between two commits the journal is there and empty.
 
 mod apps;
+mod breakdown;
 mod checksum;
 mod columns;
 mod conditions;

@@ -21,7 +21,7 @@ fn doubtful_token(row: &str) -> String {
 
 /// What ended before `:until`, or before `:revoked` where it was revoked. The third condition keeps the refresh tokens of a
 /// family of which one has not.
-fn token() -> String {
+pub(super) fn token() -> String {
     format!(
         "t.expires_at <= :until AND (t.expires_at <= :revoked OR (t.state <> 'revoked' AND NOT EXISTS \
          (SELECT 1 FROM grants r WHERE r.id = t.grant_id AND r.state = 'revoked'))) \

@@ -10,14 +10,14 @@ use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::session::Session;
 use super::table::{Adding, GRANTS, TOKENS};
-use super::{apps, families, grants, prune, revocations};
+use super::{apps, breakdown, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    AccessContext, ClientId, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector, Subject,
-    Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
+    AccessContext, Breakdown, ClientId, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector,
+    Subject, Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, PruneCursor, PruneUntil, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
@@ -224,6 +224,20 @@ impl ReadTokens for Session<'_> {
 
     fn prunable(&self, until: PruneUntil) -> Result<PrunedRows> {
         self.run(|connection| prune::count(connection, until))
+    }
+
+    fn breakdown(&self, selector: &Selector, now: Timestamp) -> Result<Breakdown> {
+        self.run(|connection| {
+            let conditions = Conditions::of_tokens(connection, selector)?;
+            let good = format!("t.state = 'active' AND t.expires_at > ? AND {}", conditions.sql());
+            breakdown::of(connection, &good, &conditions.values(vec![now.0.into()], []))
+        })
+    }
+
+    fn prunable_breakdown(&self, until: PruneUntil) -> Result<Breakdown> {
+        self.run(|connection| {
+            breakdown::of(connection, &prune::token(), &[until.ended.0.into(), until.revoked.0.into()])
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! How many rows something touched.
 
-use crate::core::{GrantCount, RevocationCount};
+use crate::core::{AppName, Breakdown, GrantCount, RevocationCount, TokenKind, UserId};
+use crate::wire::ByName;
 
 document! {
     /// What became of the tokens that a revocation was aimed at.
@@ -68,5 +69,26 @@ impl From<&RevocationCount> for TokenCounts {
 impl From<&GrantCount> for GrantCounts {
     fn from(count: &GrantCount) -> Self {
         Self { revoked: count.revoked, already_revoked: count.already_revoked }
+    }
+}
+
+document! {
+    /// Whose tokens a change would end, and of what kind.
+    pub struct BreakdownDocument<'a> as "breakdown of tokens" {
+        /// How many users those tokens speak for.
+        users: u64,
+        /// The users with the most of them, and how many.
+        top_users: ByName<'a, UserId, u64>,
+        /// The apps that have them, and how many.
+        apps: ByName<'a, AppName, u64>,
+        /// How many there are of each kind: `access`, `refresh`, `id`.
+        kinds: ByName<'a, TokenKind, u64>,
+    }
+}
+
+impl<'a> From<&'a Breakdown> for BreakdownDocument<'a> {
+    fn from(of: &'a Breakdown) -> Self {
+        let (top_users, apps, kinds) = (ByName(&of.top_users), ByName(&of.apps), ByName(&of.kinds));
+        Self { users: of.users, top_users, apps, kinds }
     }
 }

@@ -10,7 +10,7 @@ mod token;
 mod tree;
 
 pub use app::{AppDocument, AppEndDocument};
-pub use counts::{GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
+pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
 pub use list::{AppList, GrantList, KeyList, PrunedList, RotatedList, SecretList, TokenList};

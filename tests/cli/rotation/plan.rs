@@ -38,6 +38,8 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
       demo   1
       other  1
     last exp           2026-01-01T01:00:00Z
+    kinds
+      access  2
     safe to retire at  2026-01-01T01:05:00Z (in 1h 5m)
     ---- exit 0
     ");
