@@ -22,6 +22,9 @@ _mintage() {
             mintage,completions)
                 cmd="mintage__subcmd__completions"
                 ;;
+            mintage,doctor)
+                cmd="mintage__subcmd__doctor"
+                ;;
             mintage,grant)
                 cmd="mintage__subcmd__grant"
                 ;;
@@ -173,7 +176,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app token grant restore completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app token grant restore doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -555,6 +558,40 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__doctor)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --fix --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

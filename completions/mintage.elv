@@ -37,6 +37,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand token 'Issue, refresh, revoke, verify, decode, list and forge tokens'
             cand grant 'List, show and withdraw what users consented to'
             cand restore 'Go on with a ledger that came back from an older copy'
+            cand doctor 'Look a home over: what is wrong with it, why, and the command that mends it'
             cand completions 'Print the completions of a shell'
             cand man 'Print a manual page'
         }
@@ -927,6 +928,23 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --verbose 'Say where the home is and what is read'
             cand --accept-older 'Go on with a ledger that is older than its home: what was done since it was copied is lost'
             cand --yes 'Accept without asking'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;doctor'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
+            cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
+            cand --passphrase-env 'Read the passphrase of the key from an environment variable'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand --fix 'Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger'
+            cand --detailed-exitcode 'Exit with 10 where there are warnings and no errors'
             cand -h 'Print help'
             cand --help 'Print help'
         }

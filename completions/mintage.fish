@@ -41,6 +41,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register a
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Go on with a ledger that came back from an older copy'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "doctor" -d 'Look a home over: what is wrong with it, why, and the command that mends it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Print a manual page'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -796,6 +797,20 @@ complete -c mintage -n "__fish_mintage_using_subcommand restore" -s v -l verbose
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l accept-older -d 'Go on with a ledger that is older than its home: what was done since it was copied is lost'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l yes -d 'Accept without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l fix -d 'Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l detailed-exitcode -d 'Exit with 10 where there are warnings and no errors'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

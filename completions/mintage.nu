@@ -1074,6 +1074,26 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage doctor color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Look a home over: what is wrong with it, why, and the command that mends it
+  export extern "mintage doctor" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage doctor color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --fix                     # Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger
+    --detailed-exitcode       # Exit with 10 where there are warnings and no errors
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete mintage completions color" [] {
     [ "auto" "always" "never" ]
   }

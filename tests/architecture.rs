@@ -95,7 +95,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["ui", "manual"],
             &["context", "ending"],
             &["clock_args", "confirm"],
-            &["init", "trust", "keys", "app", "grant", "token", "restore", "generate"],
+            &["init", "trust", "keys", "app", "grant", "token", "restore", "doctor", "generate"],
             &["args", "entries"],
             &["any_text"],
             &["usage"],

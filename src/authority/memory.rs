@@ -80,6 +80,14 @@ impl Memory {
         }
     }
 
+    /// Remembers how far the ledger came, where what was remembered is lost: there is nothing that could speak against it.
+    pub fn renew(&self, mark: &Mark) -> std::result::Result<(), FileError> {
+        match self.recall() {
+            Recollection::Whole(_) => Ok(()),
+            Recollection::Nothing | Recollection::Torn => self.accept(mark),
+        }
+    }
+
     /// Remembers how far the ledger came, whatever speaks against it.
     pub(in crate::authority) fn accept(&self, mark: &Mark) -> std::result::Result<(), FileError> {
         match self.recall() {

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, generate, grant, init, keys, restore, token, trust};
+use super::{app, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// A token authority in one binary
 ///
@@ -48,6 +48,8 @@ pub enum Command {
     },
     /// Go on with a ledger that came back from an older copy
     Restore(restore::RestoreArgs),
+    /// Look a home over: what is wrong with it, why, and the command that mends it
+    Doctor(doctor::DoctorArgs),
     /// Print the completions of a shell
     Completions(generate::CompletionsArgs),
     /// Print a manual page

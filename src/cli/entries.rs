@@ -1,10 +1,10 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, generate, grant, init, keys, restore, token, trust};
+use super::{app, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 44] = [
+pub const ENTRIES: [&Entry; 45] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -47,6 +47,7 @@ pub const ENTRIES: [&Entry; 44] = [
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
     &restore::MANUAL,
+    &doctor::MANUAL,
     &generate::COMPLETIONS_MANUAL,
     &generate::MAN_MANUAL,
 ];

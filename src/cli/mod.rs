@@ -14,6 +14,7 @@ mod clock_args;
 mod confirm;
 mod context;
 mod dispatch;
+mod doctor;
 mod ending;
 mod entries;
 mod error;

@@ -34,7 +34,7 @@ pub struct PassphraseArgs {
 
 impl PassphraseArgs {
     /// Whether one is given.
-    fn is_given(&self) -> bool {
+    pub fn is_given(&self) -> bool {
         let Self { passphrase_file, passphrase_fd, passphrase_env } = self;
         passphrase_file.is_some() || passphrase_fd.is_some() || passphrase_env.is_some()
     }

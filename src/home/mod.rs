@@ -2,14 +2,20 @@
 
 mod admit;
 mod error;
+mod examine;
+mod finding;
 mod lay_out;
+mod mend;
 mod open;
 mod place;
 mod trusted;
 
 pub use admit::{admit, known};
 pub use error::{Distrust, HomeError};
+pub use examine::{Circumstances, look_over};
+pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity};
 pub use lay_out::{LayOutError, Unfinished, lay_out};
+pub use mend::{MendError, is_mendable, mend};
 pub use open::open;
 pub use place::{Place, found_at};
 pub use trusted::{TrustedHome, TrustedHomes};

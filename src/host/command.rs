@@ -1,9 +1,11 @@
 //! A command of the user's own, run through the shell: bounded in time and output, and ended with everything it started.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::io::{Error, ErrorKind, Read};
 use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -15,6 +17,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_pro
 use zeroize::Zeroizing;
 
 use super::Environment;
+use super::files::{self, FileKind};
 use super::signals::BeforeEnd;
 use super::terminal::is_in_foreground;
 
@@ -37,6 +40,12 @@ pub struct Finished {
     /// The start of what it complained.
     pub stderr: Vec<u8>,
 }
+
+/// What a shell does itself, or takes for its own grammar.
+const BUILT_IN: [&str; 24] = [
+    "alias", "break", "case", "cd", "command", "echo", "eval", "exec", "exit", "export", "false", "for", "if",
+    "printf", "read", "return", "set", "test", "trap", "true", "umask", "unset", "until", "while",
+];
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +192,26 @@ impl Default for Commands {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The program that a command begins with, where it is not there. What is not a plain name, or what a shell may do itself, is
+/// taken to be there: whoever runs it will see.
+pub fn missing(command: &str, environment: &Environment) -> Option<String> {
+    let first = command.split_whitespace().next()?;
+    let is_plain = first.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c));
+    if !is_plain || BUILT_IN.contains(&first) {
+        return None;
+    }
+    let here = environment.current_dir.as_deref().unwrap_or(Path::new("/"));
+    let is_there =
+        |path: &Path| files::look(path).is_ok_and(|found| found.kind == FileKind::File && found.mode & 0o111 != 0);
+    let found = if first.contains('/') {
+        is_there(&here.join(first))
+    } else {
+        let path = environment.get("PATH").unwrap_or(OsStr::new("/usr/bin:/bin"));
+        std::env::split_paths(path).any(|folder| is_there(&here.join(folder).join(first)))
+    };
+    (!found).then(|| first.to_owned())
 }
 
 /// The shell with a command, of which nobody has said yet where it complains.

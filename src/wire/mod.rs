@@ -14,6 +14,7 @@ mod decoded;
 mod document;
 mod error;
 mod forge;
+mod health;
 mod home;
 mod introspection;
 mod leaks;
@@ -36,6 +37,7 @@ pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{
     FlawDocument, FlawList, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult, SkippedFlaw, TestTokenDocument,
 };
+pub use health::{HealthDocument, HealthFinding};
 pub use home::{AcceptedLedgerDocument, HomeDocument, PemDocument};
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};

@@ -12,7 +12,10 @@ use crate::story::Example;
 /// The chapters, each with the titles of its documents. What is within a document follows it.
 const CHAPTERS: [(&str, &[&str]); 10] = [
     ("Errors", &["error"]),
-    ("Homes", &["home", "trusted home", "list of trusted homes", "forgotten home", "accepted ledger"]),
+    (
+        "Homes",
+        &["home", "trusted home", "list of trusted homes", "forgotten home", "accepted ledger", "health of a home"],
+    ),
     ("Keys", &["key", "list of keys", "rotation", "list of rotations", "ended key", "pruned keys", "key in PEM"]),
     ("Apps", &["app", "list of apps", "deleted app", "list of secrets", "new secret", "revoked secret"]),
     (

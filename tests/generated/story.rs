@@ -6,11 +6,11 @@ use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document,
     EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan,
-    GrantWithTokens, HomeDocument, Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan,
-    LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan,
-    PrunedCounts, PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
-    SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
-    TreeDocument, TrustDocument, TrustedHomeList, Verdict,
+    GrantWithTokens, HealthDocument, HomeDocument, Introspection, KeyDocument, KeyEndDocument, KeyList,
+    KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument,
+    ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument,
+    RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument,
+    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
@@ -59,6 +59,7 @@ fn homes() -> Vec<Example> {
     story.world.run(&["app", "register", "new"]).ok();
     std::fs::write(story.world.store(), copy).unwrap();
     story.run::<AcceptedLedgerDocument>("restore --accept-older", &["restore", "--accept-older", "--yes"]);
+    story.examined();
     story.trusted();
     story.examples
 }
@@ -136,6 +137,18 @@ impl Story {
     fn keep<D: Document>(&mut self, command: Option<&'static str>, value: &Value) {
         let text = value.to_string().replace(&self.world.folder().display().to_string(), FOLDER);
         self.examples.push(Example { shape: D::shape(), command, value: serde_json::from_str(&text).unwrap() });
+    }
+
+    /// A home with something to mend, something to do and something to know.
+    fn examined(&mut self) {
+        let key = self.world.key_file();
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        let config = self.world.home().join("config.toml");
+        let settings = std::fs::read_to_string(&config).unwrap();
+        std::fs::write(&config, format!("{settings}refresh_ttl = \"5m\"\nmax_key_age = \"1d\"\n")).unwrap();
+        self.run::<HealthDocument<'_>>("doctor", &["doctor"]);
+        self.run::<HealthDocument<'_>>("doctor --fix", &["doctor", "--fix"]);
+        std::fs::write(&config, settings).unwrap();
     }
 
     fn keys(&mut self) {

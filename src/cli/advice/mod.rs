@@ -1,6 +1,7 @@
 //! Errors → the next thing to type. This door speaks of commands and flags; another door would speak otherwise.
 
 mod file;
+pub mod health;
 mod hint;
 mod home;
 mod import;

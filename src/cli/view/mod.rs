@@ -7,6 +7,7 @@ pub mod decoded;
 pub mod figures;
 pub mod forged;
 pub mod grant;
+pub mod health;
 pub mod identified;
 pub mod issued;
 pub mod junit;

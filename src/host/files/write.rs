@@ -103,6 +103,11 @@ pub fn is_partial(name: &str) -> bool {
     name.ends_with(PARTIAL)
 }
 
+/// The number of the process that writes a file of such a name.
+pub fn writer(name: &str) -> Option<u32> {
+    name.strip_suffix(PARTIAL)?.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
 /// Writes a private file under its temporary name, durably.
 fn write_partial(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
     let mut partial = path.as_os_str().to_owned();

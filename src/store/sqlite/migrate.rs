@@ -39,6 +39,13 @@ pub(super) struct FileHeader {
     is_blank: bool,
 }
 
+impl FileHeader {
+    /// The version of its schema.
+    pub(super) fn version(&self) -> i64 {
+        self.version
+    }
+}
+
 /// How a file of ours compares with this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Age {

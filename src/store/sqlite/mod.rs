@@ -6,6 +6,7 @@
 
 mod apps;
 mod breakdown;
+mod check_up;
 mod checksum;
 mod columns;
 mod conditions;
@@ -27,4 +28,5 @@ mod store;
 mod table;
 mod tokens;
 
+pub use check_up::{CheckUp, check_up};
 pub use store::SqliteStore;

@@ -29,8 +29,9 @@ fn wait(times: i32) -> bool {
     times < STEPS
 }
 
-/// Opens a ledger to read. A journal that a killed writer left is played back first, which needs a writer's rights.
-pub(super) fn readable(path: &Path) -> Result<Connection> {
+/// Opens a file to look at it as it is, whatever it is. A journal that a killed writer left is played back first, which needs
+/// a writer's rights.
+pub(super) fn as_it_is(path: &Path) -> Result<(Connection, migrate::FileHeader)> {
     let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
     let opened = match opened.and_then(|connection| migrate::version(&connection).map(|found| (connection, found))) {
         Err(error) if is_hot_journal(&error) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
@@ -42,7 +43,12 @@ pub(super) fn readable(path: &Path) -> Result<Connection> {
             }),
         other => other,
     };
-    let (connection, found) = opened.map_err(|error| error::explain(path, &error))?;
+    opened.map_err(|error| error::explain(path, &error))
+}
+
+/// Opens a ledger to read.
+pub(super) fn readable(path: &Path) -> Result<Connection> {
+    let (connection, found) = as_it_is(path)?;
     if migrate::check(path, found)? == migrate::Age::Older {
         drop(connection);
         migrated(path)?;
