@@ -15,6 +15,7 @@ mod clock;
 mod closed_streams;
 mod decode;
 mod doctor;
+mod exact_numbers;
 mod families;
 mod file_systems;
 mod forge;

@@ -13,6 +13,7 @@ use crate::cli::manual::{Entry, READS};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
+use crate::core::json::to_value;
 use crate::wire::Introspection;
 
 /// What help and manual pages say of it.
@@ -49,7 +50,7 @@ struct IntrospectionView(Introspection);
 
 impl View for IntrospectionView {
     fn json(&self) -> Value {
-        serde_json::to_value(&self.0).unwrap_or_default()
+        to_value(&self.0).unwrap_or_default()
     }
 
     /// The standard asks for JSON, whoever reads it.

@@ -13,6 +13,7 @@ use super::columns::{padded, widest};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
+use crate::core::json::to_value;
 use crate::core::time::in_words;
 
 /// The times that people compare with now.
@@ -28,7 +29,7 @@ enum Shown<'v> {
 
 /// A document as programs read it.
 pub fn json_of(document: &impl Serialize) -> Value {
-    serde_json::to_value(document).unwrap_or_default()
+    to_value(document).unwrap_or_default()
 }
 
 /// The members of a document, one a line. With a time, what lies ahead is compared with it.

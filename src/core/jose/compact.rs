@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::ports::VerifySignature;
-use crate::core::json::{ClaimMap, JsonError, parse_claims};
+use crate::core::json::{ClaimMap, Decimal, JsonError, parse_claims};
 use crate::core::time::Timestamp;
 
 /// The longest text that is read, in bytes.
@@ -305,22 +305,24 @@ fn header_rules(all: &ClaimMap) -> Result<Header, Malformed> {
 
 fn read_times(claims: &ClaimMap) -> Result<Times, Malformed> {
     Ok(Times {
-        expires_at: numeric_date(claims, "exp", f64::floor)?,
-        not_before: numeric_date(claims, "nbf", f64::ceil)?,
-        issued_at: numeric_date(claims, "iat", f64::ceil)?,
+        expires_at: numeric_date(claims, "exp", Decimal::floor)?,
+        not_before: numeric_date(claims, "nbf", Decimal::ceil)?,
+        issued_at: numeric_date(claims, "iat", Decimal::ceil)?,
     })
 }
 
 /// Seconds since the epoch, possibly with a fraction (RFC 7519, 2), within the years that a calendar has.
-fn numeric_date(claims: &ClaimMap, name: &'static str, round: fn(f64) -> f64) -> Result<Option<Timestamp>, Malformed> {
+fn numeric_date(
+    claims: &ClaimMap,
+    name: &'static str,
+    round: fn(&Decimal) -> Option<i64>,
+) -> Result<Option<Timestamp>, Malformed> {
     const YEARS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
     let seconds = match claims.get(name) {
         None => return Ok(None),
-        Some(Value::Number(number)) => number.as_i64().or_else(|| {
-            let rounded = round(number.as_f64()?);
-            #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and the range is checked below")]
-            Some(rounded as i64)
-        }),
+        Some(Value::Number(number)) => {
+            number.as_i64().or_else(|| Decimal::of(number.as_str()).as_ref().and_then(round))
+        }
         Some(_) => None,
     };
     let seconds = seconds.filter(|seconds| YEARS.contains(seconds)).ok_or(Malformed::BadTime(name))?;

@@ -10,6 +10,8 @@ use compact_str::CompactString;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::number::same;
+
 /// With more members than this, names are looked up in a table: a stranger's token may have a hundred thousand.
 const FEW: usize = 32;
 
@@ -94,6 +96,11 @@ impl ClaimMap {
         self.into_iter()
     }
 
+    /// The values, in order.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.members.iter_mut().map(|(_, value)| value)
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         match &self.places {
             None => self.members.iter().position(|(known, _)| known == name),
@@ -109,10 +116,11 @@ impl ClaimMap {
     }
 }
 
-/// The same members, in whatever order: JSON gives it no meaning.
+/// The same members, in whatever order: JSON gives it no meaning. Numbers are the same by what they are.
 impl PartialEq for ClaimMap {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len()
+            && self.iter().all(|(name, value)| other.get(name).is_some_and(|other| same(value, other)))
     }
 }
 

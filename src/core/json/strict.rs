@@ -3,6 +3,7 @@
 //! RFC 7519, 4 lets a parser take the last of two equal names; two parsers that differ in this are an
 //! attack (RFC 7515, 10.12), so duplicates are refused at every depth.
 
+use std::cell::Cell;
 use std::fmt;
 
 use compact_str::CompactString;
@@ -10,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 use super::map::ClaimMap;
+use super::number::{restore, restore_all};
 
 /// A JSON object whose members keep their order.
 pub type Object = Map<String, Value>;
@@ -43,42 +45,58 @@ pub fn parse_object(bytes: &[u8]) -> Result<Object, JsonError> {
 /// The same, for claims and headers.
 pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let claims = json.deserialize_map(ClaimsVisitor).and_then(|claims| json.end().map(|()| claims));
+    let has_text = Cell::new(false);
+    let strict = Strict { depth: 0, bytes, has_text: &has_text };
+    let claims = json.deserialize_map(ClaimsVisitor(strict)).and_then(|claims| json.end().map(|()| claims));
     // What is no object is for the other parser to name.
-    claims.map_err(|error| parse_object(bytes).err().unwrap_or_else(|| JsonError::Syntax(error.to_string())))
+    let mut claims =
+        claims.map_err(|error| parse_object(bytes).err().unwrap_or_else(|| JsonError::Syntax(error.to_string())))?;
+    if has_text.get() {
+        restore_all(claims.values_mut(), bytes);
+    }
+    Ok(claims)
 }
 
 /// Reads one JSON value and nothing after it.
 pub fn parse_value(bytes: &[u8]) -> Result<Value, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let strict = Strict { depth: 0 };
+    let has_text = Cell::new(false);
+    let strict = Strict { depth: 0, bytes, has_text: &has_text };
     let value = strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-    value.map_err(|error| JsonError::Syntax(error.to_string()))
+    let mut value = value.map_err(|error| JsonError::Syntax(error.to_string()))?;
+    if has_text.get() {
+        restore(&mut value, bytes);
+    }
+    Ok(value)
 }
 
 #[derive(Clone, Copy)]
-struct Strict {
+struct Strict<'b> {
     depth: u8,
+    /// What is read.
+    bytes: &'b [u8],
+    /// Whether a number was met that is no whole one of 64 bits, whose text is to be kept.
+    has_text: &'b Cell<bool>,
 }
 
-impl Strict {
+impl Strict<'_> {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         if self.depth < MAX_DEPTH {
-            Ok(Self { depth: self.depth + 1 })
+            Ok(Self { depth: self.depth + 1, ..self })
         } else {
             Err(E::custom(format_args!("nested more than {MAX_DEPTH} deep")))
         }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,8 +141,17 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let inner = self.deeper()?;
         let mut object = Object::new();
+        let Some(first) = members.next_key_seed(FirstName(self.bytes))? else {
+            return self.deeper().map(|_| Value::Object(object));
+        };
+        let Some(first) = first else {
+            self.has_text.set(true);
+            let text: String = members.next_value()?;
+            return Ok(Value::Number(Number::from_string_unchecked(text)));
+        };
+        let inner = self.deeper()?;
+        object.insert(first, members.next_value_seed(inner)?);
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inner)?;
             if object.insert(name, value).is_some() {
@@ -135,10 +162,41 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// Reads the object that holds all others.
-struct ClaimsVisitor;
+/// The name that the library gives the one member of what it shows a number as.
+const NUMBER: &str = "$serde_json::private::Number";
 
-impl<'de> Visitor<'de> for ClaimsVisitor {
+/// Reads the first name of an object; nothing where what looks like an object is a number of more than 64 bits or with a
+/// fraction. A stranger may give a member of theirs the same name, but theirs stands in the text that is read.
+struct FirstName<'b>(&'b [u8]);
+
+impl<'de> DeserializeSeed<'de> for FirstName<'_> {
+    type Value = Option<String>;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<String>, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FirstName<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string key")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Option<String>, E> {
+        let is_read = self.0.as_ptr_range().contains(&name.as_ptr());
+        Ok((is_read || name != NUMBER).then(|| name.to_owned()))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Option<String>, E> {
+        Ok(Some(name.to_owned()))
+    }
+}
+
+/// Reads the object that holds all others.
+struct ClaimsVisitor<'b>(Strict<'b>);
+
+impl<'de> Visitor<'de> for ClaimsVisitor<'_> {
     type Value = ClaimMap;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +204,7 @@ impl<'de> Visitor<'de> for ClaimsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<ClaimMap, A::Error> {
-        let inner = Strict { depth: 1 };
+        let inner = Strict { depth: 1, ..self.0 };
         let mut claims = ClaimMap::with_capacity(USUAL_MEMBERS);
         while let Some(name) = members.next_key::<CompactString>()? {
             let value = members.next_value_seed(inner)?;
@@ -183,7 +241,7 @@ mod tests {
             b"\xef\xbb\xbf{}",
             b"{\"a\":\"\xff\"}",
             br#"{"a":"\ud800"}"#,
-            br#"{"a":1e400}"#,
+            br#"{"a":1e}"#,
             b"\xff\xfe{\0}\0",
         ];
         for bad in bad {
@@ -202,8 +260,18 @@ mod tests {
 
     /// Objects with names that meet again, things that are no objects, and both damaged.
     fn texts() -> impl Strategy<Value = String> {
-        let leaves =
-            ["1", "-0.5e3", "1e400", "null", r#""\u0061\ud800""#, r#""é\n""#, "true", "[]", "18446744073709551616"];
+        let leaves = [
+            "1",
+            "-0.5e3",
+            "1e400",
+            "-0",
+            "null",
+            r#""\u0061\ud800""#,
+            r#""é\n""#,
+            "true",
+            "[]",
+            "18446744073709551616",
+        ];
         let leaf = proptest::sample::select(leaves.to_vec()).prop_map(str::to_owned);
         let value = leaf.prop_recursive(3, 30, 6, |inner| {
             let object =

@@ -12,7 +12,7 @@ use super::super::warning::Warning;
 use super::verification::Verification;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Times;
-use crate::core::json::ClaimMap;
+use crate::core::json::{ClaimMap, same};
 use crate::core::reason::Reason;
 
 impl Verification {
@@ -135,7 +135,9 @@ impl Verification {
         }
         for required in &expected.claims {
             let found = claims.get(&required.name);
-            if found.is_none() || required.value.as_ref().is_some_and(|value| Some(value) != found) {
+            if found.is_none()
+                || required.value.as_ref().is_some_and(|value| found.is_none_or(|found| !same(value, found)))
+            {
                 let detail = Detail::ClaimDiffers { found: FoundClaim::of(found), required: required.clone() };
                 return Err(self.trail.fail(Reason::ClaimMismatch, detail));
             }
