@@ -645,6 +645,7 @@ module completions {
     --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --app: string             # The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
@@ -747,7 +748,7 @@ module completions {
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, max_revocations_age. A flag wins over it; what is required adds up
+    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, require_revocation_check, max_revocations_age. A flag wins over it; what is required adds up
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
@@ -759,6 +760,8 @@ module completions {
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
     --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
+    --possession: string      # What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
+    --require-revocation-check # Judge nothing where neither a home nor --revocations can say what is revoked
     --explain                 # List every check, and what was compared
     --key: string             # A key: PEM or JWK, public or private
     --jwks: string            # A set of keys (JWKS): a file, or an https address

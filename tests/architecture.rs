@@ -89,6 +89,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "token_format",
                 "record_args",
                 "list_args",
+                "slips",
                 "asker",
             ],
             &["view", "exit", "advice", "sources"],

@@ -1,6 +1,5 @@
 //! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -207,16 +206,12 @@ impl Context<'_> {
         Listing::new(if csv { ListForm::Csv } else { self.ui.list_form() })
     }
 
-    /// Gives the next part of a list; says no where nobody reads on, as behind `head`.
-    pub(super) fn give_part<D>(&mut self, listing: &mut Listing, part: &Table<D>) -> Result<bool, Error>
+    /// Gives the next part of a list.
+    pub(super) fn give_part<D>(&mut self, listing: &mut Listing, part: &Table<D>) -> Result<(), Error>
     where
         D: Document + Serialize,
     {
-        match self.ui.lines(&listing.part(part)) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(Error::Output(error)),
-        }
+        self.ui.lines(&listing.part(part)).map_err(Error::Output)
     }
 
     /// Ends a list. Where a limit cut it, the answer says so, or where it has no place for that, a note that nothing mutes.

@@ -34,6 +34,7 @@ mod progress;
 mod prompt;
 mod record_args;
 mod restore;
+mod slips;
 mod sources;
 mod spinner;
 mod token;

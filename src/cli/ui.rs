@@ -148,6 +148,12 @@ impl Ui {
         self.raw_error(&format!("{label} {}\n", escape(text)));
     }
 
+    /// Warns of what changes the meaning of the answer. Nothing mutes it.
+    pub fn warn_aloud(&mut self, text: &str) {
+        let label = self.paint_stderr.warning("warning:");
+        self.raw_error(&format!("{label} {}\n", escape(text)));
+    }
+
     /// Says something that only matters where a person sees the answer.
     pub fn warn_person(&mut self, text: &str) {
         if self.streams.stdout_is_terminal {

@@ -169,6 +169,15 @@ pub enum Deed {
         /// What became of its tokens.
         tokens: RevocationCount,
     },
+    /// An app showed a refresh token of another, and was refused.
+    RefreshOfAnother {
+        /// The token that was shown.
+        jti: Jti,
+        /// Its family.
+        family: Option<FamilyId>,
+        /// Who showed it.
+        shown_by: ClientId,
+    },
     /// Tokens were revoked one by one.
     TokensRevoked {
         /// Which ended; a refresh token takes its family with it.

@@ -50,6 +50,12 @@ pub enum TokenFault {
     /// Its row is that of another kind of token.
     #[error("this refresh token is refused: {}", Reason::TypeMismatch.row().summary)]
     NotForRefreshing,
+    /// Another app shows it than the one it was issued to.
+    #[error("this refresh token was not issued to app {shown_by}; it was not used up, and may be in the wrong hands")]
+    OfAnother {
+        /// Who shows it.
+        shown_by: AppName,
+    },
     /// It was revoked.
     #[error("this refresh token was revoked at {} by {} (cause {}{})", .0.at, .0.by, .0.cause.name(), why(.0))]
     RefreshRevoked(Revocation),
@@ -90,6 +96,7 @@ impl TokenFault {
             Self::ForeignJti | Self::Unknown | Self::UnknownRefresh => Reason::UnknownToken,
             Self::NoRefreshToken { is_jwt: false } => Reason::Malformed,
             Self::NoRefreshToken { is_jwt: true } | Self::OtherKind(_) | Self::NotForRefreshing => Reason::TypeMismatch,
+            Self::OfAnother { .. } => Reason::ContextMismatch,
             Self::RefreshRevoked(_) | Self::ConsentWithdrawn => Reason::Revoked,
             Self::RefreshExpired(_) => Reason::Expired,
             Self::AppBlocked { .. } | Self::AppDeleted { .. } => Reason::AppBlocked,

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::fields::names_of;
 use super::file::{SettingsError, Texts, audiences, describe, leeway, maybe_text};
-use crate::core::verify::{Expectations, RequiredClaim};
+use crate::core::verify::{Expectations, Possession, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
 use crate::host::files;
 
@@ -45,6 +45,10 @@ struct File {
     at: Option<Timestamp>,
     #[serde(default, deserialize_with = "maybe_text")]
     ip: Option<IpAddr>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    possession: Option<Possession>,
+    #[serde(rename = "require_revocation_check", default)]
+    revocation_check: bool,
     #[serde(default, deserialize_with = "maybe_text")]
     max_revocations_age: Option<Ttl>,
 }
@@ -116,7 +120,7 @@ mod tests {
             "aud = [\"https://api\", \"b\"]\niss = \"https://a\"\nsub = \"alice\"\ntyp = \"at+jwt\"\n\
              require_scope = \"read write\"\nrequire_claim = [\"role=admin\", \"level:=3\", \"tenant\"]\n\
              max_age = \"1h\"\nleeway = \"5s\"\nwarn_within = \"2m\"\nat = \"2026-01-01T00:00:00Z\"\n\
-             ip = \"192.0.2.7\"\nmax_revocations_age = \"3m\"\n",
+             ip = \"192.0.2.7\"\npossession = \"ignored\"\nrequire_revocation_check = true\nmax_revocations_age = \"3m\"\n",
         )
         .unwrap();
         assert_eq!(policy.audiences, [Audience::new("https://api").unwrap(), Audience::new("b").unwrap()]);
@@ -128,6 +132,7 @@ mod tests {
         assert_eq!((policy.max_age, policy.leeway), (Some(Ttl::minutes(60)), Some(5)));
         assert_eq!(policy.warn_within, Some(Ttl::minutes(2)));
         assert_eq!((policy.at, policy.ip), (Some(Timestamp(1_767_225_600)), "192.0.2.7".parse().ok()));
+        assert_eq!((policy.possession, policy.revocation_check), (Some(Possession::Ignored), true));
         assert_eq!(policy.max_revocations_age, Some(Ttl::minutes(3)));
         assert_eq!(parse("").unwrap(), Expectations::default());
     }

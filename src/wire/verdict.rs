@@ -136,7 +136,7 @@ impl<'a> From<&'a Evidence> for EvidenceDocument<'a> {
 
 impl<'a> From<&'a Check> for CheckDocument<'a> {
     fn from(check: &'a Check) -> Self {
-        Self { check: check.of.row().check, outcome: check.outcome.name(), reason: check.of, detail: &check.detail }
+        Self { check: check.name, outcome: check.outcome.name(), reason: check.of, detail: &check.detail }
     }
 }
 

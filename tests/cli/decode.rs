@@ -94,7 +94,7 @@ fn times_that_no_calendar_has_are_shown_as_numbers() {
       alg  none
     claims
       auth_time   9223372036854775807
-      updated_at  -1e+300
+      updated_at  -1e300
       exp         1.5 (1970-01-01T00:00:01Z, 20453d 23h ago)
       nbf         -1 (1969-12-31T23:59:59Z, 20454d ago)
     size  117 bytes

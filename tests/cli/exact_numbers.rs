@@ -85,7 +85,6 @@ fn a_required_number_is_compared_by_what_it_is() {
         assert_eq!(world.run(&["token", "verify", &token, "--require-claim", other]).exit, 29, "{other}");
         assert_eq!(policy(other), 29, "{other}");
     }
-    let huge = world.issue(&["--claim", "n:=1e999999999"]);
-    assert_eq!(world.run(&["token", "verify", &huge, "--require-claim", "n:=10e999999998"]).exit, 0);
-    assert_eq!(world.run(&["token", "verify", &huge, "--require-claim", "n:=1e999999998"]).exit, 29);
+    // What other readers take for infinity is in no token.
+    world.run(&["token", "issue", "--app", "demo", "--user", "alice", "--claim", "n:=1e999999999"]).exits(2);
 }

@@ -39,6 +39,7 @@ mod opaque;
 mod passphrase_rule;
 mod paths;
 mod plans;
+mod premises;
 mod processes;
 mod prune;
 mod readme;

@@ -249,7 +249,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
 fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option<u8>) -> Result<(), TestCaseError> {
     let place = place % model.tokens.len();
     let token = SecretText::new(model.tokens[place].text.clone());
-    let request = RefreshRequest { token, scopes: scope.map(scopes), context: AccessContext::default() };
+    let request = RefreshRequest { token, app: None, scopes: scope.map(scopes), context: AccessContext::default() };
     let done = authority.refresh(&caller(), &request);
     match model.refresh(place, scope) {
         Ok(narrowed) => {

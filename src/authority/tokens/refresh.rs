@@ -16,7 +16,7 @@ use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    AccessContext, App, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
+    AccessContext, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
     SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
 };
 use crate::host::entropy::random;
@@ -27,6 +27,8 @@ use crate::store::{Read, Write};
 pub struct RefreshRequest {
     /// The refresh token.
     pub token: SecretText,
+    /// The app that shows it, where that is known.
+    pub app: Option<AppRef>,
     /// Fewer scopes than it covers; all of them where nothing is asked.
     pub scopes: Option<Scopes>,
     /// From where it is asked for.
@@ -44,6 +46,12 @@ pub enum Refreshed {
         used_at: Timestamp,
         /// What became of the family.
         count: RevocationCount,
+    },
+    /// Another app showed it than the one it was issued to (RFC 6749, 10.4). It was not used up, and that it was shown is
+    /// recorded.
+    OfAnother {
+        /// Who showed it.
+        shown_by: AppName,
     },
 }
 
@@ -106,6 +114,12 @@ impl Authority {
             let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
             let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
             let shown = tx.take_token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
+            if let Some(shower) = request.app.as_ref().map(|app| apps::find(&**tx, app)).transpose()?
+                && shower.client_id != shown.client_id
+            {
+                let deed = Deed::RefreshOfAnother { jti: shown.jti, family: shown.family, shown_by: shower.client_id };
+                return Ok(Change::Made(Some(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None)));
+            }
             let successor = successor(&**tx, &shown)?;
             let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
                 Presented::Rotate(used) => used,

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::context::Context;
+use crate::cli::slips;
 use crate::cli::token_format::formats;
 use crate::core::{Algorithm, Audience, Scopes, TokenFormat, Ttl};
 
@@ -29,4 +31,14 @@ pub struct ProfileArgs {
     /// The algorithm its tokens are signed with [default: the home's]
     #[arg(long, value_name = "ALG")]
     pub alg: Option<Algorithm>,
+}
+
+impl ProfileArgs {
+    /// Says what in it is seldom meant so.
+    pub fn warn_of_slips(&self, cx: &mut Context<'_>) {
+        let scopes = self.scope.iter().flat_map(slips::of_scopes);
+        for slip in slips::of_audiences(&self.audience).chain(scopes) {
+            cx.ui.warn(&slip.to_string());
+        }
+    }
 }

@@ -36,6 +36,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
     if !args.public {
         cx.refuse_quiet("the client_id alone, and the client secret would be lost")?;
     }
+    args.profile.warn_of_slips(cx);
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),
         audiences: args.profile.audience,

@@ -30,6 +30,7 @@ pub struct UpdateArgs {
 }
 
 pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
+    args.profile.warn_of_slips(cx);
     let ProfileArgs { scope, audience, access_ttl, refresh_ttl, refresh_max_age, token_format, alg } = args.profile;
     let lifetimes = [access_ttl, refresh_ttl, refresh_max_age];
     let nothing = scope.is_empty()

@@ -11,7 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::path::PathArg;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
-use crate::core::verify::{Expectations, RequiredClaim};
+use crate::core::verify::{Expectations, Possession, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
 use crate::settings::{load_policy, policy_names};
 
@@ -31,7 +31,7 @@ pub struct CheckArgs {
 }
 
 /// The flags in the order of the help: each with what it says, and where its value goes.
-fn flags() -> [Flag; 11] {
+fn flags() -> [Flag; 13] {
     [
         Flag::of("aud", "AUD", |expected, audience: Audience| expected.audiences.push(audience))
             .help("An audience that the verifier is; repeat it where it is one of several [default: the home's]")
@@ -58,6 +58,13 @@ fn flags() -> [Flag; 11] {
             .help("Judge as of this time, as RFC 3339 or epoch seconds [default: now]"),
         Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
             .help("The address that it was shown from, for tokens bound to one"),
+        Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule)).help(
+            "What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required \
+                   refuses it; ignored takes it and warns, where another sees to the proof [default: required]",
+        ),
+        Flag::of("require-revocation-check", "", |expected, on: bool| expected.revocation_check |= on)
+            .help("Judge nothing where neither a home nor --revocations can say what is revoked")
+            .switch(),
     ]
 }
 
@@ -97,9 +104,17 @@ impl Flag {
         Self { action: ArgAction::Append, ..self }
     }
 
+    /// One that is given without a value.
+    fn switch(self) -> Self {
+        Self { action: ArgAction::SetTrue, ..self }
+    }
+
     fn arg(self) -> Arg {
-        let arg = Arg::new(self.name).long(self.name).value_name(self.value).help(self.help);
-        arg.action(self.action).value_parser((self.parser)())
+        let arg = Arg::new(self.name).long(self.name).help(self.help);
+        match self.action {
+            ArgAction::SetTrue => arg.action(ArgAction::SetTrue),
+            action => arg.value_name(self.value).action(action).value_parser((self.parser)()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::dev::{self, DevWish};
+use super::once::once_each;
 use super::report_form::ReportForm;
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeOutcome};
 use crate::cli::context::{Answer, Context};
@@ -13,6 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More};
 use crate::cli::path::PathArg;
+use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::view::View as _;
@@ -194,8 +196,14 @@ fn check(args: &ForgeArgs, cx: &mut Context<'_>) -> Result<(), Error> {
     if args.scope.iter().any(Scopes::is_empty) {
         return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
     }
+    once_each(&args.claim)?;
     for claim in &args.claim {
         check_free(&claim.name).map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
+    }
+    let claims = args.claim.iter().map(|claim| (claim.name.as_str(), &claim.value));
+    let scopes = args.scope.iter().flat_map(slips::of_scopes);
+    for slip in slips::of_audiences(&args.aud).chain(scopes).chain(slips::of_claims(claims)) {
+        cx.ui.warn(&slip.to_string());
     }
     match &args.out {
         // Before anything is made: a suite is whole, or not there.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::announce::announce;
 use super::dev::DevWish;
 use super::issue_args::IssueArgs;
+use super::once::{once_each, twice};
 use super::wish::Wish;
 use super::{dev, issue_batch};
 use crate::cli::context::{Answer, Context};
@@ -47,11 +48,15 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
             ));
         }
         let extra = extra_claims(args, cx)?;
-        return issue_batch::lines(args, file, &Wish::of(args, extra), cx);
+        let wish = Wish::of(args, extra);
+        wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
+        return issue_batch::lines(args, file, &wish, cx);
     }
     let extra = extra_claims(args, cx)?;
     let authority = if args.dev { dev::authority(&dev_wish(args), cx)? } else { cx.authority_with(&args.passphrase)? };
-    let request = Wish::of(args, extra).request();
+    let wish = Wish::of(args, extra);
+    wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
+    let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
     if let Some(count) = args.count {
         return issue_batch::count(args, count, &request, &authority, cx);
@@ -64,7 +69,8 @@ fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
     DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase }
 }
 
-/// The claims of `--claims`, with those of `--claim` over them. A registered claim has a flag of its own.
+/// The claims of `--claims` and those of `--claim`. None is there twice: of two values for one, neither is more meant than
+/// the other. A registered claim has a flag of its own.
 fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Error> {
     const MOST: usize = 256 * 1024;
     let mut claims = match args.claims.as_deref() {
@@ -76,8 +82,11 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
             })?
         }
     };
+    once_each(&args.claim)?;
     for ClaimArg { name, value } in &args.claim {
-        claims.insert(name.clone(), value.clone());
+        if claims.insert(name.clone(), value.clone()).is_some() {
+            return Err(twice(name));
+        }
     }
     let taken = claims.keys().find_map(|name| check_free(name).err());
     match taken {

@@ -1,5 +1,6 @@
 //! `mintage token issue --batch` and `--count`: many tokens in one run, each printed after it is durable.
 
+use std::mem::discriminant;
 use std::path::Path;
 
 use super::announce::warn_of_stuck_rotation;
@@ -12,6 +13,7 @@ use crate::cli::error::Error;
 use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
+use crate::cli::slips::Slip;
 use crate::cli::view::issued::IssuedView;
 use crate::core::json::parse_object;
 use crate::host::files;
@@ -22,7 +24,13 @@ use crate::wire::{Maybe, TokenResponse};
 const LONGEST: usize = 64 * 1024;
 
 /// A line of a batch: a request, or why it is none.
-type Asked = (u64, Result<IssueRequest, String>);
+struct Asked {
+    /// The number of the line.
+    number: u64,
+    request: Result<IssueRequest, String>,
+    /// What in it is seldom meant so.
+    slips: Vec<Slip>,
+}
 
 /// Issues what the lines ask for. One line of JSON answers each, in their order, errors in place.
 pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) -> Answer {
@@ -38,11 +46,13 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
     let mut progress = begin(None, cx);
     let mut lines = Lines::of(text, LONGEST);
     let mut failed = 0;
+    let mut told: Vec<Slip> = wish.slips();
     let ended = loop {
         match lines.next(batch.size()) {
             Ok(next) if next.is_empty() => break Ok(()),
             Ok(next) => {
-                let asked = next.into_iter().filter_map(|line| ask(line, wish)).collect();
+                let asked: Vec<Asked> = next.into_iter().filter_map(|line| ask(line, wish)).collect();
+                warn_of_slips(&asked, &mut told, cx);
                 if let Err(error) = answer(&mut batch, asked, &mut failed, &mut progress, cx) {
                     break Err(error);
                 }
@@ -97,13 +107,28 @@ fn begin(total: Option<u64>, cx: &Context<'_>) -> Progress {
 /// What a line asks for; nothing where it is empty.
 fn ask(line: Line, wish: &Wish) -> Option<Asked> {
     let Some(bytes) = line.bytes else {
-        return Some((line.number, Err(format!("is longer than {} KiB", LONGEST / 1024))));
+        let request = Err(format!("is longer than {} KiB", LONGEST / 1024));
+        return Some(Asked { number: line.number, request, slips: Vec::new() });
     };
     if bytes.trim_ascii().is_empty() {
         return None;
     }
     let asked = parse_object(&bytes).map_err(|error| format!("is not one JSON object: {error}"));
-    Some((line.number, asked.and_then(|line| wish.clone().with(line)).and_then(Wish::request)))
+    let wish = asked.and_then(|line| wish.clone().with(line));
+    let slips = wish.as_ref().map(Wish::slips).unwrap_or_default();
+    Some(Asked { number: line.number, request: wish.and_then(Wish::request), slips })
+}
+
+/// Says what is seldom meant so, each kind once: a million lines come from one program, which errs alike in all of them.
+fn warn_of_slips(asked: &[Asked], told: &mut Vec<Slip>, cx: &mut Context<'_>) {
+    for Asked { number, slips, .. } in asked {
+        for slip in slips {
+            if !told.iter().any(|one| discriminant(one) == discriminant(slip)) {
+                cx.ui.warn(&format!("line {number}: {slip}; it is said of the first such line alone"));
+                told.push(slip.clone());
+            }
+        }
+    }
 }
 
 /// Answers lines, transaction by transaction. What is printed is durable.
@@ -116,7 +141,7 @@ fn answer(
 ) -> Result<(), Error> {
     let mut requests = Vec::with_capacity(asked.len());
     let lines: Vec<_> =
-        asked.into_iter().map(|(number, asked)| (number, asked.map(|one| requests.push(one)))).collect();
+        asked.into_iter().map(|asked| (asked.number, asked.request.map(|one| requests.push(one)))).collect();
     let (mut lines, mut open) = (lines.into_iter().peekable(), requests.as_slice());
     while lines.peek().is_some() {
         let answers = batch.issue(open)?;

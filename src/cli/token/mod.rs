@@ -15,6 +15,7 @@ pub mod issue_args;
 pub mod issue_batch;
 mod judge;
 pub mod list;
+mod once;
 pub mod prune;
 pub mod refresh;
 pub mod report_form;

@@ -5,13 +5,14 @@ use clap::Args;
 use super::announce::announce;
 use super::context_args::ContextArgs;
 use super::input;
-use crate::authority::{RefreshRequest, Refreshed};
+use crate::authority::{self, RefreshRequest, Refreshed};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::sources::PassphraseArgs;
+use crate::core::app::AppRef;
 use crate::core::verify::Reason;
-use crate::core::{Claimed, Scopes};
+use crate::core::{Claimed, Scopes, TokenFault};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -26,12 +27,16 @@ pub const MANUAL: Entry = Entry::new(
     Reason::UnknownToken,
     Reason::Revoked,
     Reason::AppBlocked,
+    Reason::ContextMismatch,
 ]);
 
 #[derive(Debug, Args)]
 pub struct RefreshArgs {
     /// The refresh token: its text, @FILE, or - for standard input
     token: Option<String>,
+    /// The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
+    #[arg(long)]
+    app: Option<AppRef>,
     /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     #[arg(long)]
     scope: Vec<Scopes>,
@@ -48,6 +53,7 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
     cx.refuse_quiet("the access token alone, and the new refresh token would be lost")?;
     let request = RefreshRequest {
         token: input::text(args.token.as_deref(), cx)?,
+        app: args.app,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         context: args.context.into(),
     };
@@ -55,5 +61,6 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
     match cx.authority_with(&args.passphrase)?.refresh(&caller, &request)? {
         Refreshed::Issued(issued) => announce(&issued, issued.record.family, cx),
         Refreshed::Replayed { used_at, count } => Err(Error::Replay { used_at, count }),
+        Refreshed::OfAnother { shown_by } => Err(authority::Error::from(TokenFault::OfAnother { shown_by }).into()),
     }
 }

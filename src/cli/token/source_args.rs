@@ -75,6 +75,12 @@ impl SourceArgs {
                 "leave out --home, or --key, --jwks or --issuer-url",
             ));
         }
+        if expected.revocation_check && self.revocations.is_none() {
+            return Err(Error::usage(
+                "revocations are to be checked, and there is nothing to check them with",
+                "give a snapshot with --revocations, or leave out --key, --jwks or --issuer-url and let the home judge",
+            ));
+        }
         let keep = match self.cache_max_age {
             _ if self.no_cache => CacheRule::Never,
             Some(age) => CacheRule::Seconds(age.seconds()),

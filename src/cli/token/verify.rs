@@ -16,12 +16,13 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, VERDICTS};
 use crate::cli::path::FileArg;
+use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
-use crate::core::verify::{Expectations, SignedPayload, Trace, Warning};
+use crate::core::verify::{Expectations, Possession, SignedPayload, Trace, Warning};
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, OfflineSource};
 
@@ -80,6 +81,7 @@ impl VerifyArgs {
 pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
     let expected = args.checks.expected()?;
+    slips::of_expected(&expected).iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
     let source = args.source.open(&args.passphrase, &expected, cx)?;
     if let Some(file) = &args.batch {
         return many(args, file, source, expected, cx);
@@ -138,7 +140,19 @@ fn one(
 /// Says what was found beside the verdict. A ledger in doubt is told at the end of every command.
 fn warn(warnings: &[Warning], cx: &mut Context<'_>) {
     for warning in warnings.iter().filter(|warning| !matches!(warning, Warning::LedgerInDoubt(_))) {
-        cx.ui.warn(&warning.to_string());
+        if warning.is_of_meaning() {
+            cx.ui.warn_aloud(&warning.to_string());
+        } else {
+            cx.ui.warn(&warning.to_string());
+        }
+    }
+}
+
+/// Says of a batch, once, what is not checked of any token in it.
+fn warn_of_all(expected: &Expectations, unchecked: &[Warning], cx: &mut Context<'_>) {
+    warn(unchecked, cx);
+    if expected.possession == Some(Possession::Ignored) {
+        cx.ui.warn_aloud("possession is ignored: tokens that are bound to a key (cnf) are taken without proof of it");
     }
 }
 
@@ -162,6 +176,7 @@ fn many(
         if tells {
             Judge::home(&home, &authority).tell(cx);
         }
+        warn_of_all(&expected, &[], cx);
         let judging = authority.judging(expected, trace, jobs)?;
         // Lines may come for hours.
         cx.tell_doubt();
@@ -171,6 +186,7 @@ fn many(
         judge.tell(cx);
     }
     let expectations = offline::expectations(expected, &source);
+    warn_of_all(&expectations, &offline::unchecked(&expectations, &source), cx);
     let judging = Judging::by(&source, expectations, &*cx.clock, trace);
     let exit = verify_batch::run(text, &judging, jobs, form, cx);
     source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
@@ -204,7 +220,7 @@ fn signature(
     }
     match (payload, report.failure()) {
         (Some(payload), _) => {
-            cx.ui.note("only the signature was judged, not whether this is a token that is good");
+            cx.ui.insist("only the signature was judged, not whether this is a token that is good");
             if cx.ui.stdout_is_terminal() {
                 cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
             } else {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::issue_args::IssueArgs;
 use crate::authority::IssueRequest;
+use crate::cli::slips::{self, Slip};
 use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
@@ -81,6 +82,12 @@ impl Wish {
             context: args.context.clone().into(),
             format: args.format,
         }
+    }
+
+    /// What in it is seldom meant so.
+    pub fn slips(&self) -> Vec<Slip> {
+        let scopes = self.scopes.iter().flat_map(slips::of_scopes);
+        slips::of_audiences(&self.audiences).chain(scopes).chain(slips::of_claims(self.claims.iter())).collect()
     }
 
     /// The request, if it says enough.

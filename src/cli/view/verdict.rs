@@ -76,8 +76,7 @@ impl View for VerdictView<'_> {
                     CheckOutcome::Fail => paint.bad(&outcome),
                     CheckOutcome::Skipped => outcome,
                 };
-                let _ =
-                    writeln!(text, "  {outcome}  {:<10}  {}", check.of.row().check, escape(&check.detail.to_string()));
+                let _ = writeln!(text, "  {outcome}  {:<10}  {}", check.name, escape(&check.detail.to_string()));
             }
             let _ = writeln!(text, "  judged by {}", escape(&judge(self.judge)));
         }

@@ -87,9 +87,20 @@ impl FromStr for ClaimArg {
     type Err = ClaimArgError;
     /// Splits at the first `=`, so that base64 values survive.
     fn from_str(arg: &str) -> Result<Self, ClaimArgError> {
+        Self::read(arg, json::parse_value)
+    }
+}
+
+impl ClaimArg {
+    /// One that a claim is compared with: its numbers may be of any size.
+    pub fn compared(arg: &str) -> Result<Self, ClaimArgError> {
+        Self::read(arg, json::parse_compared)
+    }
+
+    fn read(arg: &str, value: fn(&[u8]) -> Result<Value, JsonError>) -> Result<Self, ClaimArgError> {
         let (name, text) = arg.split_once('=').ok_or(ClaimArgError::NoEquals)?;
         let (name, value) = match name.strip_suffix(':') {
-            Some(name) => (name, json::parse_value(text.as_bytes()).map_err(ClaimArgError::Json)?),
+            Some(name) => (name, value(text.as_bytes()).map_err(ClaimArgError::Json)?),
             None => (name, Value::String(text.to_owned())),
         };
         if name.is_empty() {

@@ -173,13 +173,13 @@ fn has_exponent(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{parse_claims, parse_value};
+    use super::super::{parse_claims, parse_compared};
     use super::*;
     use proptest::prelude::*;
     use serde_json::json;
 
     fn value(text: &str) -> Value {
-        parse_value(text.as_bytes()).unwrap()
+        parse_compared(text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -221,11 +221,11 @@ mod tests {
 
     #[test]
     fn every_number_keeps_its_text() {
-        let text = r#"{"a\"1":1E3,"b":[-0,1e400,{"c":100000000000000000000001,"1":"2e3"}],"d":1.10,"e":7,"f":1e-7}"#;
+        let text = r#"{"a\"1":1E3,"b":[-0,1e300,{"c":100000000000000000000001,"1":"2e3"}],"d":1.10,"e":7,"f":1e-7}"#;
         assert_eq!(value(text).to_string(), text);
         assert_eq!(parse_claims(text.as_bytes()).unwrap().to_string(), text);
         assert_eq!(to_value(&parse_claims(text.as_bytes()).unwrap()).unwrap().to_string(), text);
-        assert_eq!(to_value(&json!({"a": [value("1E3")]})).unwrap().to_string(), r#"{"a":[1E3]}"#);
+        assert_eq!(to_value(&vec![value("1E3")]).unwrap().to_string(), "[1E3]");
     }
 
     #[test]

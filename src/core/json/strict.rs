@@ -46,7 +46,7 @@ pub fn parse_object(bytes: &[u8]) -> Result<Object, JsonError> {
 pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let has_text = Cell::new(false);
-    let strict = Strict { depth: 0, bytes, has_text: &has_text };
+    let strict = Strict { depth: 0, bytes, any_size: false, has_text: &has_text };
     let claims = json.deserialize_map(ClaimsVisitor(strict)).and_then(|claims| json.end().map(|()| claims));
     // What is no object is for the other parser to name.
     let mut claims =
@@ -59,9 +59,19 @@ pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
 
 /// Reads one JSON value and nothing after it.
 pub fn parse_value(bytes: &[u8]) -> Result<Value, JsonError> {
+    read_value(bytes, false)
+}
+
+/// The same, for a value that others are compared with: its numbers may be of any size. Elsewhere one that no float can hold
+/// is refused, because other readers take it for infinity, or for nothing.
+pub fn parse_compared(bytes: &[u8]) -> Result<Value, JsonError> {
+    read_value(bytes, true)
+}
+
+fn read_value(bytes: &[u8], any_size: bool) -> Result<Value, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let has_text = Cell::new(false);
-    let strict = Strict { depth: 0, bytes, has_text: &has_text };
+    let strict = Strict { depth: 0, bytes, any_size, has_text: &has_text };
     let value = strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     let mut value = value.map_err(|error| JsonError::Syntax(error.to_string()))?;
     if has_text.get() {
@@ -75,6 +85,8 @@ struct Strict<'b> {
     depth: u8,
     /// What is read.
     bytes: &'b [u8],
+    /// Whether a number may be one that no float can hold.
+    any_size: bool,
     /// Whether a number was met that is no whole one of 64 bits, whose text is to be kept.
     has_text: &'b Cell<bool>,
 }
@@ -148,6 +160,9 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let Some(first) = first else {
             self.has_text.set(true);
             let text: String = members.next_value()?;
+            if !self.any_size && !text.parse::<f64>().is_ok_and(f64::is_finite) {
+                return Err(A::Error::custom("number out of range"));
+            }
             return Ok(Value::Number(Number::from_string_unchecked(text)));
         };
         let inner = self.deeper()?;
@@ -241,7 +256,7 @@ mod tests {
             b"\xef\xbb\xbf{}",
             b"{\"a\":\"\xff\"}",
             br#"{"a":"\ud800"}"#,
-            br#"{"a":1e}"#,
+            br#"{"a":1e400}"#,
             b"\xff\xfe{\0}\0",
         ];
         for bad in bad {

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::confirmation::ConfirmationFault;
 use super::excerpt::{Excerpt, FoundClaim, KeyNamed};
 use super::expect::RequiredClaim;
 use super::facts::Unusable;
@@ -203,6 +204,15 @@ pub enum Detail {
     },
     /// It is bound to an address, and nobody said from where it was shown.
     ShownFromNowhere(FoundClaim),
+
+    /// It is bound to no key: whoever has it may show it.
+    Bearer,
+    /// It is bound to a key in this way, and whoever showed it gave no proof of having the key.
+    NotProven(Excerpt),
+    /// It is bound to a key in this way, and no proof is asked for.
+    ProofNotAsked(Excerpt),
+    /// What it says of the key that it is bound to has no meaning, for this reason.
+    BadConfirmation(ConfirmationFault),
 
     /// Nobody counts how often apps call.
     NoBudget,

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::confirmation::Possession;
 use crate::core::claims::{ClaimArg, ClaimArgError};
 use crate::core::id::{Audience, Issuer};
 use crate::core::revocations::SnapshotRules;
@@ -38,6 +39,10 @@ pub struct Expectations {
     pub at: Option<Timestamp>,
     /// The address the token was shown from.
     pub ip: Option<IpAddr>,
+    /// Whether a token that is bound to a key is taken without proof of it; it is not where nobody says.
+    pub possession: Option<Possession>,
+    /// Whether nothing may be judged where revocations cannot be checked.
+    pub revocation_check: bool,
     /// How old a revocation snapshot may be that judges tokens.
     pub max_revocations_age: Option<Ttl>,
 }
@@ -59,6 +64,8 @@ impl Expectations {
             max_key_age: self.max_key_age.or(other.max_key_age),
             at: self.at.or(other.at),
             ip: self.ip.or(other.ip),
+            possession: self.possession.or(other.possession),
+            revocation_check: self.revocation_check || other.revocation_check,
             max_revocations_age: self.max_revocations_age.or(other.max_revocations_age),
         }
     }
@@ -88,7 +95,7 @@ impl FromStr for RequiredClaim {
     type Err = ClaimArgError;
     /// `NAME=TEXT`, `NAME:=JSON`, or `NAME` for any value.
     fn from_str(text: &str) -> Result<Self, ClaimArgError> {
-        match text.parse::<ClaimArg>() {
+        match ClaimArg::compared(text) {
             Ok(ClaimArg { name, value }) => Ok(Self { name, value: Some(value) }),
             Err(ClaimArgError::NoEquals) if !text.is_empty() => Ok(Self { name: text.to_owned(), value: None }),
             Err(error) => Err(error),

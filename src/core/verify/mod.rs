@@ -1,5 +1,6 @@
 //! Verdicts: whether a token is good now, and if not, the one reason why.
 
+pub mod confirmation;
 pub mod detail;
 pub mod excerpt;
 pub mod expect;
@@ -11,6 +12,7 @@ pub mod warning;
 mod wording;
 
 pub use super::reason::{REASONS, Reason, ReasonRow};
+pub use confirmation::Possession;
 pub use detail::Detail;
 pub use expect::{Expectations, RequiredClaim};
 pub use facts::{AppFacts, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, RevocationList, Source, Unusable};

@@ -45,13 +45,18 @@ pub struct Evidence {
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// The reason it would have given, and so its name.
+    /// Its name.
+    pub name: &'static str,
+    /// The reason it would have given.
     pub of: Reason,
     /// How it went.
     pub outcome: CheckOutcome,
     /// What was compared, or why it was skipped.
     pub detail: Detail,
 }
+
+/// The name of the one check that is no row of the table: it gives the reason of another.
+const POSSESSION: &str = "possession";
 
 /// How a check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,19 +120,27 @@ impl Trail {
 
     pub(super) fn pass(&mut self, of: Reason, detail: impl FnOnce() -> Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: CheckOutcome::Pass, detail: detail() });
+            self.checks.push(Check { name: of.row().check, of, outcome: CheckOutcome::Pass, detail: detail() });
         }
     }
 
     pub(super) fn skip(&mut self, of: Reason, detail: Detail) {
         if self.trace == Trace::Every {
-            self.checks.push(Check { of, outcome: CheckOutcome::Skipped, detail });
+            self.checks.push(Check { name: of.row().check, of, outcome: CheckOutcome::Skipped, detail });
         }
     }
 
     pub(super) fn fail(&mut self, of: Reason, detail: Detail) -> Reason {
-        self.checks.push(Check { of, outcome: CheckOutcome::Fail, detail });
+        self.checks.push(Check { name: of.row().check, of, outcome: CheckOutcome::Fail, detail });
         of
+    }
+
+    /// The check that follows that of the address, and gives the same reason: whether whoever shows the token has the key
+    /// that it is bound to.
+    pub(super) fn possession(&mut self, outcome: CheckOutcome, detail: Detail) {
+        if self.trace == Trace::Every || outcome == CheckOutcome::Fail {
+            self.checks.push(Check { name: POSSESSION, of: Reason::ContextMismatch, outcome, detail });
+        }
     }
 
     /// The checks in the order of the table, the ones never reached marked as such.
@@ -136,11 +149,13 @@ impl Trail {
         if self.trace == Trace::Failure {
             return made;
         }
-        for row in &REASONS {
-            if !made.iter().any(|check| check.of == row.reason) {
-                made.push(Check { of: row.reason, outcome: CheckOutcome::Skipped, detail: Detail::NotReached });
+        let rows = REASONS.iter().map(|row| (row.check, row.reason));
+        for (name, of) in rows.chain([(POSSESSION, Reason::ContextMismatch)]) {
+            if !made.iter().any(|check| check.name == name) {
+                made.push(Check { name, of, outcome: CheckOutcome::Skipped, detail: Detail::NotReached });
             }
         }
+        // Of the two that give the same reason, that of the address was pushed first.
         made.sort_by_key(|check| check.of.exit());
         made
     }

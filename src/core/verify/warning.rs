@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::excerpt::Excerpt;
 use super::moment::Moment;
 use crate::core::mark::LedgerDoubt;
 use crate::core::time::{Timestamp, in_words};
@@ -30,8 +31,26 @@ pub enum Warning {
     PublishedSecrets(String),
     /// The ledger is not what its home knows.
     LedgerInDoubt(LedgerDoubt),
+    /// No issuer is expected.
+    IssuerUnchecked,
+    /// There is neither a ledger nor a snapshot that would know of a revocation.
+    RevocationUnchecked,
+    /// The token is bound to a key in this way, and no proof of it is asked for.
+    PossessionUnproven(Excerpt),
+    /// The token names a list that says whether it is still good (a status list), and nobody looked at it.
+    StatusUnseen,
     /// Fetched keys are not kept: this is what is wrong with the place.
     CacheUnused(String),
+}
+
+impl Warning {
+    /// Whether it says that less was checked than the word `valid` is taken for. Nothing mutes such a warning.
+    pub fn is_of_meaning(&self) -> bool {
+        matches!(
+            self,
+            Self::IssuerUnchecked | Self::RevocationUnchecked | Self::PossessionUnproven(_) | Self::StatusUnseen
+        )
+    }
 }
 
 impl fmt::Display for Warning {
@@ -55,6 +74,20 @@ impl fmt::Display for Warning {
             Self::PrivateKeys(name) => set(f, name, "private keys, of which only the public halves are used"),
             Self::PublishedSecrets(name) => set(f, name, "shared secrets, which are not used"),
             Self::LedgerInDoubt(doubt) => write!(f, "the ledger {doubt}"),
+            Self::IssuerUnchecked => {
+                f.write_str("the issuer was not checked, and a token of any is taken: --iss says which one is meant")
+            }
+            Self::RevocationUnchecked => f.write_str(
+                "revocation not checked: there is no ledger here, and --revocations gave no snapshot of one",
+            ),
+            Self::PossessionUnproven(way) => write!(
+                f,
+                "the token is bound to a key (cnf {}), and whoever showed it need not have the key: possession is ignored",
+                way.as_str()
+            ),
+            Self::StatusUnseen => f.write_str(
+                "the token has a `status`, which says where it is told whether it is still good; nobody looked there",
+            ),
             Self::CacheUnused(fault) => write!(f, "the cache is not used: {fault}"),
         }
     }

@@ -109,6 +109,15 @@ impl fmt::Display for Detail {
                 write!(f, "bound to {bound}, and nothing says where it is shown from")
             }
 
+            Self::Bearer => f.write_str("the token is not bound to a key"),
+            Self::NotProven(how) => {
+                write!(f, "bound to a key (cnf {}), and nothing proves that whoever shows it has the key", how.as_str())
+            }
+            Self::ProofNotAsked(how) => {
+                write!(f, "bound to a key (cnf {}), of which no proof is asked for", how.as_str())
+            }
+            Self::BadConfirmation(fault) => write!(f, "cnf {fault}"),
+
             Self::NoBudget => f.write_str("no call budget is kept"),
 
             Self::NotReached => f.write_str("an earlier check failed"),

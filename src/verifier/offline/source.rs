@@ -138,6 +138,11 @@ impl OfflineSource {
         self.issuer.as_ref()
     }
 
+    /// Whether a snapshot says what is revoked.
+    pub fn heeds_revocations(&self) -> bool {
+        self.revocations.is_some()
+    }
+
     /// What should be known of the source, and decides nothing. Complete once a token was judged.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = self.warnings.clone();

@@ -3,7 +3,7 @@
 use super::error::SourceError;
 use super::source::OfflineSource;
 use crate::core::Timestamp;
-use crate::core::verify::{self, Expectations, Report, SignedPayload, Trace};
+use crate::core::verify::{self, Expectations, Report, SignedPayload, Trace, Warning};
 
 /// What is expected, and where the caller does not say, whom the source speaks for.
 pub fn expectations(expected: Expectations, source: &OfflineSource) -> Expectations {
@@ -18,9 +18,20 @@ pub fn verify(
     now: Timestamp,
 ) -> Result<(Report, Timestamp), SourceError> {
     let now = expected.as_of(now);
-    let mut report = verify::verify(token, source, &expectations(expected, source), now, Trace::Every)?;
+    let expectations = expectations(expected, source);
+    let mut report = verify::verify(token, source, &expectations, now, Trace::Every)?;
     report.warnings.extend(source.warnings());
+    if report.is_valid() {
+        report.warnings.extend(unchecked(&expectations, source));
+    }
     Ok((report, now))
+}
+
+/// What is not checked of any token, though `valid` may be taken to say that it was.
+pub fn unchecked(expected: &Expectations, source: &OfflineSource) -> Vec<Warning> {
+    let issuer = expected.issuer.is_none().then_some(Warning::IssuerUnchecked);
+    let revocation = (!source.heeds_revocations()).then_some(Warning::RevocationUnchecked);
+    issuer.into_iter().chain(revocation).collect()
 }
 
 /// Judges the signature alone, as of a time.

@@ -117,6 +117,7 @@ impl Verification {
             }
         }
         self.context(claims, expected)?;
+        self.possession(claims, expected)?;
         self.trail.skip(Reason::RateLimited, Detail::NoBudget);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::super::detail::Detail;
 use super::super::facts::Source;
-use super::super::report::{Report, Trace};
+use super::super::report::{CheckOutcome, Report, Trace};
 use super::verification::{Stop, Verification};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, Malformed};
 use crate::core::jose::{UntrustedDocument, document};
@@ -36,6 +36,7 @@ pub fn verify_signature<S: Source + ?Sized>(
             verification.trail.skip(row.reason, Detail::NotAsked);
         }
     }
+    verification.trail.possession(CheckOutcome::Skipped, Detail::NotAsked);
     let Verification { trail, times, cause, warnings, .. } = verification;
     let report = Report { reason, checks: trail.finish(), claims: None, times, cause, warnings };
     Ok(SignedPayload { report, payload })
