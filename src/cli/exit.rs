@@ -33,20 +33,14 @@ pub enum Exit {
 /// Every way to end but those of verdicts, as help and manual pages list them.
 pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Done, "done; for verify: the token is good"),
-    (
-        Exit::Failure,
-        "failure: something outside mintage went wrong, such as a full disk; for doctor: an error was found",
-    ),
+    (Exit::Failure, "failure: something outside mintage went wrong, as a full disk; doctor: errors were found"),
     (Exit::Usage, "usage: a wrong flag, value or setting"),
     (Exit::NotFound, "not found: no such home, key, app, user or token"),
     (Exit::Refused, "refused: the state or the policy does not allow it"),
     (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
     (Exit::Damaged, "the store or a key file is damaged, foreign or newer, or the store is older than its home"),
-    (
-        Exit::Something,
-        "with --detailed-exitcode: something due was done, a live token was found, or there are warnings",
-    ),
+    (Exit::Something, "with --detailed-exitcode: something due was done, a live token found, or doctor warns"),
     (
         Exit::SomeFailed,
         "batch: at least one line failed, the others are done; with --probe: the service accepted a token that it must refuse",
