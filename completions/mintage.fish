@@ -431,7 +431,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ttl -d 'Lifetime, as in 15m [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l exp -d 'End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nbf -d 'Start, as RFC 3339 or epoch seconds [default: now]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, or NAME:=JSON' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments: what is secret goes through --claims' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nonce -d 'The nonce of the ID token' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l format -d 'How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app\'s]' -r -f -a "jwt\t''
@@ -663,7 +663,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l user -d 'The user; without one the app acts for itself' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l scope -d 'A scope of a good token; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l aud -d 'An audience of a good token; repeat it for several [default: the app\'s, else the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l claim -d 'A claim of every token: NAME=TEXT, or NAME:=JSON' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l claim -d 'A claim of every token: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l ttl -d 'Lifetime of a good token [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l seed -d 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l at -d 'Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]' -r

@@ -612,7 +612,7 @@ module completions {
     --ttl: string             # Lifetime, as in 15m [default: the app's, else the home's]
     --exp: string             # End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
     --nbf: string             # Start, as RFC 3339 or epoch seconds [default: now]
-    --claim: string           # A claim: NAME=TEXT, or NAME:=JSON
+    --claim: string           # A claim: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments: what is secret goes through --claims
     --claims: string          # A JSON object of claims, from a file or - for standard input
     --with-refresh            # Add a refresh token
     --with-id-token           # Add an ID token
@@ -886,7 +886,7 @@ module completions {
     --user: string            # The user; without one the app acts for itself
     --scope: string           # A scope of a good token; repeat it, or separate several by spaces
     --aud: string             # An audience of a good token; repeat it for several [default: the app's, else the home's]
-    --claim: string           # A claim of every token: NAME=TEXT, or NAME:=JSON
+    --claim: string           # A claim of every token: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments
     --ttl: string             # Lifetime of a good token [default: the app's, else the home's]
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     --at: string              # Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]

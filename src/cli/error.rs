@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::path::Unexpanded;
+use super::path::PathFault;
 use crate::authority::{self, Code, ProbeError, StoreError, StoreFault};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
@@ -197,9 +197,9 @@ impl Error {
     }
 }
 
-impl From<Unexpanded> for Error {
-    fn from(fault: Unexpanded) -> Self {
-        Self::usage(fault.to_string(), Unexpanded::HINT)
+impl From<PathFault> for Error {
+    fn from(fault: PathFault) -> Self {
+        Self::usage(fault.to_string(), fault.hint())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Making texts harmless: what steers a terminal, and secrets in messages.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -13,7 +14,8 @@ pub fn hide_secrets(text: &str) -> String {
     let starts =
         |rest: &str| rest.starts_with("eyJ") || OpaqueKind::of_prefix(rest).is_some() || is_of_known_prefix(rest);
     let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
+    let text = without_key(text);
+    let mut rest = &*text;
     while let Some(c) = rest.chars().next() {
         let word = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
         if rest.starts_with("-----BEGIN") {
@@ -27,6 +29,17 @@ pub fn hide_secrets(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The same without what may be a key in JSON.
+fn without_key(text: &str) -> Cow<'_, str> {
+    match (text.find('{'), text.contains("\"kty") || text.contains("\\\"kty")) {
+        (Some(start), true) => {
+            let end = text.rfind('}').map_or(text.len(), |end| end + 1).max(start);
+            format!("{}(a key){}", &text[..start], &text[end..]).into()
+        }
+        _ => text.into(),
+    }
 }
 
 /// Whether a character could steer a terminal or turn text around (Unicode TR 36, bidirectional text spoofing).

@@ -154,7 +154,10 @@ impl PassphraseSource for Passphrases {
         } else if let Some(number) = passphrase_fd {
             Passphrase::from_descriptor(*number)
         } else if let Some(name) = passphrase_env {
-            let origin = format!("the variable {}", name.display());
+            let origin = match self.environment.get(name) {
+                None if !is_name(name) => "the variable that was named".to_owned(),
+                _ => format!("the variable {}", name.display()),
+            };
             match self.environment.get(name) {
                 Some(value) => Passphrase::new(Zeroizing::new(value.as_encoded_bytes().to_vec()), &origin),
                 None => Err(PassphraseError::Unreadable { origin, cause: "it is not set".to_owned() }),
@@ -201,4 +204,9 @@ pub fn protection(
         return Ok(NewKeyProtection::None);
     }
     Ok(NewKeyProtection::Passphrase(passphrases.passphrase(purpose)?))
+}
+
+/// Whether a variable that is not set was named at all: a secret that was typed in its place is not repeated.
+fn is_name(variable: &std::ffi::OsStr) -> bool {
+    variable.as_encoded_bytes().iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
 }

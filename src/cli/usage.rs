@@ -12,11 +12,13 @@ use super::any_text::{is_like_a_flag, is_used, shielded};
 use super::args::Cli;
 use super::ending::ended;
 use super::entries::ENTRIES;
+use super::escape::hide_secrets;
 use super::exit::Exit;
 use super::global::{Global, before_parsing};
 use super::manual;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
+use crate::inspect::recognise::looks_secret;
 
 /// The first tree of commands that a process reads with, mostly the only one, is kept to its end: to take it apart
 /// costs a sixteenth of judging a token. Forgetting every one would cost those who run many commands their memory.
@@ -152,10 +154,22 @@ fn without_secret(error: &clap::Error) -> String {
         Some(ContextValue::String(text)) => Some(text.clone()),
         _ => None,
     };
-    match (invalid(ContextKind::InvalidArg), invalid(ContextKind::InvalidValue)) {
-        (Some(flag), Some(value)) if flag.contains("passphrase") && !value.is_empty() => text.replace(&value, "…"),
-        _ => text,
-    }
+    let (arg, value) = (invalid(ContextKind::InvalidArg), invalid(ContextKind::InvalidValue));
+    let is_of = |start: &str| arg.as_ref().is_some_and(|flag| flag.starts_with(start));
+    // A passphrase may be anything, and so may the value of a claim.
+    let value = match value.filter(|value| !value.is_empty()) {
+        Some(claim) if is_of("--claim ") => claim.split_once('=').map(|(_, value)| value.to_owned()),
+        value => value.filter(|value| arg.as_ref().is_some_and(|flag| flag.contains("passphrase")) || is_left(value)),
+    };
+    let value = value.filter(|value| !value.is_empty());
+    let command = invalid(ContextKind::InvalidSubcommand).filter(|command| is_left(command));
+    let arg = arg.filter(|arg| is_left(arg));
+    [arg, value, command].into_iter().flatten().fold(text, |text, secret| text.replace(&secret, "…"))
+}
+
+/// Whether something secret is left of a text when what is known to be a token is out of it.
+fn is_left(text: &str) -> bool {
+    looks_secret(&hide_secrets(text))
 }
 
 /// The parser's text in our form: its first paragraph is the message, its tips and usage the hint.

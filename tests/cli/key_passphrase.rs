@@ -369,7 +369,7 @@ fn an_empty_or_unreadable_new_passphrase_changes_nothing() {
         ["--new-passphrase-env", "NOT_SET"],
         ["--new-passphrase-file", &empty],
         ["--new-passphrase-file", &long],
-        ["--new-passphrase-file", "no-such-file"],
+        ["--new-passphrase-file", "no-such-file.txt"],
     ] {
         key.refused(&[old, &new].concat(), 5);
     }

@@ -48,6 +48,7 @@ mod revocations;
 mod revoke_filters;
 mod rotation;
 mod rotten_rows;
+mod secrets_in_arguments;
 mod signals;
 mod signature_only;
 mod store_faults;

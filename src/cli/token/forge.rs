@@ -84,7 +84,7 @@ pub struct ForgeArgs {
     /// An audience of a good token; repeat it for several [default: the app's, else the home's]
     #[arg(long, value_name = "AUD")]
     aud: Vec<Audience>,
-    /// A claim of every token: NAME=TEXT, or NAME:=JSON
+    /// A claim of every token: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments
     #[arg(long, value_name = "CLAIM")]
     claim: Vec<ClaimArg>,
     /// Lifetime of a good token [default: the app's, else the home's]

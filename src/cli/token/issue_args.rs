@@ -36,7 +36,7 @@ pub struct IssueArgs {
     /// Start, as RFC 3339 or epoch seconds [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) nbf: Option<Timestamp>,
-    /// A claim: NAME=TEXT, or NAME:=JSON
+    /// A claim: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments: what is secret goes through --claims
     #[arg(long, value_name = "CLAIM")]
     pub(super) claim: Vec<ClaimArg>,
     /// A JSON object of claims, from a file or - for standard input

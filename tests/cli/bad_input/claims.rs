@@ -13,7 +13,7 @@ fn a_claim_needs_a_name_an_equals_sign_and_json_where_it_says_so() {
     ");
     insta::assert_snapshot!(refused(&world, &issue(&["--claim", "roles:=[admin]"])), @"
     ---- stderr
-    error: invalid value 'roles:=[admin]' for '--claim <CLAIM>': has no valid JSON after `:=`: expected value at line 1 column 2
+    error: invalid value 'roles:=…' for '--claim <CLAIM>': has no valid JSON after `:=`: expected value at line 1 column 2
     ---- exit 2
     ");
     for bad in ["=admin", ":=1", "n:=", "n:={\"a\":1,\"a\":2}", "n:=NaN", "n:=1 2"] {
