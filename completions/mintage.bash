@@ -546,7 +546,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__completions)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help bash zsh fish powershell elvish nushell"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --out --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -558,6 +558,10 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -832,7 +836,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --trust-clock --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --trust-clock --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -863,6 +867,10 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1290,7 +1298,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__decode)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1309,6 +1317,10 @@ _mintage() {
                     return 0
                     ;;
                 --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1410,7 +1422,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__identify)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1441,6 +1453,10 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1776,7 +1792,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revocations__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ttl --alg --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ttl --alg --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1807,6 +1823,10 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1972,7 +1992,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2091,6 +2111,10 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

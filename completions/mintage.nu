@@ -298,6 +298,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help (see more with '--help')
     kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
@@ -725,6 +726,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -775,6 +777,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input
   ]
@@ -794,6 +797,7 @@ module completions {
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
     --wordlist: string        # Try each line of this file as the secret of an HMAC signature
     --fail-on: string         # Exit with 4 if a weakness is this bad or worse: high, medium, low or info
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
   ]
@@ -820,6 +824,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help
     ...files: string          # Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in bytes
   ]
@@ -1113,6 +1118,7 @@ module completions {
     --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete mintage completions shell" # The shell
   ]

@@ -95,6 +95,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["view", "exit", "advice", "sources"],
             &["ui", "manual"],
             &["context", "ending"],
+            &["out"],
             &["clock_args", "confirm"],
             &["init", "trust", "keys", "app", "grant", "token", "restore", "doctor", "generate"],
             &["args", "entries"],

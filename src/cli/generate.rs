@@ -8,12 +8,16 @@ use super::context::{Answer, Context};
 use super::error::Error;
 use super::exit::Exit;
 use super::manual::{self, Entry};
+use super::out::OutArgs;
 use super::path::PathArg;
-use crate::host::files;
+use crate::host::files::{self, Readers};
 
 /// What help and manual pages say of `completions`.
-pub const COMPLETIONS_MANUAL: Entry =
-    Entry::new("completions", &["mintage completions bash > ~/.local/share/bash-completion/completions/mintage"], &[]);
+pub const COMPLETIONS_MANUAL: Entry = Entry::new(
+    "completions",
+    &["mintage completions bash --out ~/.local/share/bash-completion/completions/mintage"],
+    &[],
+);
 
 /// What help and manual pages say of `man`.
 pub const MAN_MANUAL: Entry = Entry::new(
@@ -26,6 +30,8 @@ pub const MAN_MANUAL: Entry = Entry::new(
 pub struct CompletionsArgs {
     /// The shell
     shell: Shell,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// The shells that completions are made for.
@@ -55,7 +61,15 @@ pub struct ManArgs {
 }
 
 /// Prints the completions of the tree of commands.
-pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'_>) -> Answer {
+pub fn completions(args: &CompletionsArgs, tree: Command, cx: &mut Context<'_>) -> Answer {
+    args.out.around(Readers::Everybody, cx, |cx| {
+        let script = script(args, tree);
+        cx.ui.try_raw(&String::from_utf8_lossy(&script)).map_err(Error::Output)?;
+        Ok(Exit::Done)
+    })
+}
+
+fn script(args: &CompletionsArgs, mut tree: Command) -> Vec<u8> {
     let mut script = Vec::new();
     let name = "mintage";
     match args.shell {
@@ -66,7 +80,7 @@ pub fn completions(args: &CompletionsArgs, mut tree: Command, cx: &mut Context<'
         Shell::Elvish => complete(Elvish, &mut tree, name, &mut script),
         Shell::Nushell => complete(Nushell, &mut tree, name, &mut script),
     }
-    cx.ui.raw(&String::from_utf8_lossy(&script))
+    script
 }
 
 /// Prints or writes the manual of the tree of commands.

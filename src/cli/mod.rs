@@ -28,6 +28,7 @@ mod keys;
 mod list_args;
 mod manual;
 mod new_home;
+mod out;
 mod paint;
 mod path;
 mod progress;

@@ -1,7 +1,9 @@
 //! Standard output is the answer and nothing else; everything else goes to standard error.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
+use std::rc::Rc;
 
 use super::error::Error;
 use super::escape::{escape, escape_json, hide_secrets, json_line};
@@ -10,6 +12,7 @@ use super::global::When;
 use super::paint::Paint;
 use super::view::View;
 use super::view::listing::ListForm;
+use crate::host::files::Output;
 use crate::host::{Environment, Streams};
 use crate::wire::ErrorDocument;
 
@@ -30,9 +33,58 @@ pub struct Ui {
     format: Format,
     paint_stdout: Paint,
     paint_stderr: Paint,
+    /// Whether notes are not wanted although the answer is for people.
+    is_muted: bool,
+}
+
+/// Where answers went before they were sent into a file.
+pub struct Diverted {
+    output: Rc<RefCell<Output>>,
+    stdout: Box<dyn Write>,
+    is_terminal: bool,
+    is_closed: bool,
+    paint: Paint,
+    format: Format,
+}
+
+/// A file that is still somebody's to finish.
+struct Shared(Rc<RefCell<Output>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
+    }
 }
 
 impl Ui {
+    /// Sends answers into a file, until [`restore`](Self::restore). What is written there is the same with `-q`, which only
+    /// keeps the other streams quiet.
+    pub fn divert(&mut self, output: Output) -> Diverted {
+        let output = Rc::new(RefCell::new(output));
+        let stdout = std::mem::replace(&mut self.streams.stdout, Box::new(Shared(Rc::clone(&output))));
+        let is_terminal = std::mem::replace(&mut self.streams.stdout_is_terminal, false);
+        let is_closed = std::mem::replace(&mut self.streams.stdout_is_closed, false);
+        let paint = std::mem::replace(&mut self.paint_stdout, Paint(false));
+        let format = self.format;
+        if format == Format::Quiet {
+            (self.format, self.is_muted) = (Format::Text, true);
+        }
+        Diverted { output, stdout, is_terminal, is_closed, paint, format }
+    }
+
+    /// Sends answers where they went before, and gives the file back.
+    pub fn restore(&mut self, diverted: Diverted) -> Option<Output> {
+        let Diverted { output, stdout, is_terminal, is_closed, paint, format } = diverted;
+        self.streams.stdout = stdout;
+        (self.streams.stdout_is_terminal, self.streams.stdout_is_closed) = (is_terminal, is_closed);
+        (self.paint_stdout, self.format, self.is_muted) = (paint, format, false);
+        Rc::into_inner(output).map(RefCell::into_inner)
+    }
+
     /// The streams, with a format and colour.
     pub fn new(streams: Streams, format: Format, color: When, environment: &Environment) -> Self {
         let allowed =
@@ -45,7 +97,7 @@ impl Ui {
             })
         };
         let (paint_stdout, paint_stderr) = (paint(streams.stdout_is_terminal), paint(streams.stderr_is_terminal));
-        Self { streams, format, paint_stdout, paint_stderr }
+        Self { streams, format, paint_stdout, paint_stderr, is_muted: false }
     }
 
     /// From now on, answers for people.
@@ -211,7 +263,7 @@ impl Ui {
     }
 
     fn say(&mut self, label: &str, text: &str) {
-        if self.format != Format::Quiet {
+        if self.format != Format::Quiet && !self.is_muted {
             self.raw_error(&format!("{label} {}\n", escape(text)));
         }
     }

@@ -36,6 +36,7 @@ mod no_thread;
 mod offline;
 mod older_ledger;
 mod opaque;
+mod out_files;
 mod passphrase_rule;
 mod paths;
 mod plans;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::announce::publish_again;
 use super::named::KeyArgs;
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
@@ -24,5 +25,6 @@ pub fn run(args: &ActivateArgs, cx: &mut Context<'_>) -> Answer {
     let done = cx.authority()?.activate_key(&caller, &args.key.name())?;
     cx.ui.answer(&rotated(&done))?;
     warn_if_unseen(Some(&done.next), done.now, cx);
+    publish_again(&done.next, cx);
     Ok(Exit::Done)
 }

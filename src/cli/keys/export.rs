@@ -9,11 +9,13 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::out::OutArgs;
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::cli::view::render::json_of;
 use crate::core::{Algorithm, KeyName, KeyRecord};
+use crate::host::files::Readers;
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};
 use crate::wire::PemDocument;
@@ -22,9 +24,9 @@ use crate::wire::PemDocument;
 pub const MANUAL: Entry = Entry::new(
     "keys export",
     &[
-        "mintage keys export --jwks > jwks.json",
-        "mintage keys export @active > public.pem",
-        "mintage keys export @active --alg ES256 --private --format jwk --passphrase-file pass.txt",
+        "mintage keys export --jwks --out jwks.json",
+        "mintage keys export @active --out public.pem",
+        "mintage keys export @active --alg ES256 --private --out key.jwk --format jwk --passphrase-file pass.txt",
     ],
     WRITES,
 );
@@ -51,6 +53,8 @@ pub struct ExportArgs {
     trust_clock: bool,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// The form of a key.
@@ -63,6 +67,11 @@ enum KeyFormat {
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
+    let readers = if args.private { Readers::Owner } else { Readers::Everybody };
+    args.out.around(readers, cx, |cx| export(args, cx))
+}
+
+fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.passphrase)?;
     let view = match &args.kid.clone().map(|kid| kid.of(args.alg)) {
         Some(kid) if args.private => {

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::announce::publish_again;
 use crate::authority::{GenerateRequest, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
@@ -41,7 +42,8 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note(UNENCRYPTED_AS_BEFORE);
     }
     if !record.is_active() {
-        cx.ui.note(&format!("another {} key is active; this one stands by and is published", record.algorithm));
+        cx.ui.note(&format!("another {} key is active; this one stands by", record.algorithm));
     }
+    publish_again(&record, cx);
     Ok(Exit::Done)
 }

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
+
+use super::announce::publish_again;
 use zeroize::Zeroizing;
 
 use crate::authority::{self, Authority, Import, NewKeyProtection};
@@ -62,10 +64,14 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     } else {
         None
     };
-    let mut records = Vec::new();
+    let (mut records, mut new) = (Vec::new(), None);
     for import in authority.import_keys(&cx.caller(None), keys, protection.as_ref())? {
         match import {
-            Import::New(record) => records.push(record),
+            Import::New(record) => {
+                // One that only verifies is not ours to publish.
+                new = new.or_else(|| record.has_private().then(|| record.clone()));
+                records.push(record);
+            }
             Import::Known(record) => {
                 cx.ui.note(&format!("key {} is here already", record.kid));
                 records.push(record);
@@ -73,6 +79,9 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
         }
     }
     cx.ui.answer(&imported(&records))?;
+    if let Some(ours) = new {
+        publish_again(&ours, cx);
+    }
     Ok(Exit::Done)
 }
 
@@ -105,6 +114,7 @@ fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'
             record
         }
     };
+    publish_again(&record, cx);
     cx.ui.answer(&imported(&[record]))?;
     Ok(Exit::Done)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::announce::publish_again;
 use super::named::KeyArgs;
 use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
@@ -37,6 +38,7 @@ pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
         Planned::Done(done) => {
             cx.ui.answer(&ended(&done))?;
             warn_if_unseen(done.successor.as_ref(), done.now, cx);
+            publish_again(&done.key, cx);
         }
     }
     Ok(Exit::Done)

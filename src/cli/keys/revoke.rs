@@ -2,6 +2,7 @@
 
 use clap::{Arg, Args};
 
+use super::announce::publish_without;
 use super::named::KeyArgs;
 use super::question::revoke_question;
 use super::unseen::warn_if_unseen;
@@ -71,6 +72,6 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.warn(&format!("nothing signs {algorithm} now; make a key with `mintage keys gen --alg {algorithm}`"));
     }
     warn_if_unseen(done.successor.as_ref(), done.now, cx);
-    cx.ui.note("verifiers that cache the key set accept its tokens until they fetch the set again");
+    publish_without(&done.key, cx);
     Ok(Exit::Done)
 }

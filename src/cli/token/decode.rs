@@ -10,12 +10,14 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::out::OutArgs;
 use crate::cli::path::PathArg;
 use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
 use crate::core::jose::{Malformed, RawToken};
 use crate::core::verify::Reason;
+use crate::host::files::Readers;
 use crate::host::text::each_line;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
 use crate::inspect::recognise::{recognise, without_carrier};
@@ -47,6 +49,8 @@ pub struct DecodeArgs {
     /// Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     #[arg(long, value_name = "SEVERITY", requires = "lint")]
     fail_on: Option<Severity>,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 const CUT: &str = "check that the whole token was copied";
@@ -54,6 +58,10 @@ const WRAPPED: &str = "take out the spaces, line ends and quotation marks that a
 const UNREAD: &str = "`mintage token decode --lint` shows what it says all the same";
 
 pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
+    args.out.around(Readers::Everybody, cx, |cx| decode(args, cx))
+}
+
+fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     let given = input::text(args.token.as_deref(), cx)?;
     let text = without_carrier(given.reveal());
     let now = cx.now();

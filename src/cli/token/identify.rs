@@ -10,6 +10,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
@@ -17,6 +18,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::figures::figures;
 use crate::cli::view::identified::Identified;
 use crate::host::files;
+use crate::host::files::Readers;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -55,6 +57,8 @@ pub struct IdentifyArgs {
     detailed_exitcode: bool,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// The flags of a change belong to `--revoke` here.
@@ -67,6 +71,11 @@ fn with_revoke(arg: Arg) -> Arg {
 }
 
 pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
+    let out = args.out.clone();
+    out.around(Readers::Everybody, cx, |cx| identify(args, cx))
+}
+
+fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let files: Vec<String> = if args.files.is_empty() {
         vec!["-".to_owned()]
     } else {

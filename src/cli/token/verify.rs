@@ -15,6 +15,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, VERDICTS};
+use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
@@ -23,6 +24,7 @@ use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
 use crate::core::verify::{Expectations, Possession, SignedPayload, Trace, Warning};
+use crate::host::files::Readers;
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, OfflineSource};
 
@@ -39,7 +41,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
         "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
         "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
-        "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 > message",
+        "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 --out message",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 )
@@ -70,6 +72,8 @@ pub struct VerifyArgs {
     source: SourceArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 impl VerifyArgs {
@@ -79,6 +83,10 @@ impl VerifyArgs {
 }
 
 pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
+    args.out.around(Readers::Everybody, cx, |cx| verify(args, cx))
+}
+
+fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
     let expected = args.checks.expected()?;
     slips::of_expected(&expected).iter().for_each(|slip| cx.ui.warn(&slip.to_string()));

@@ -8,6 +8,7 @@ mod lock;
 mod look;
 mod memo;
 mod modes;
+mod out;
 mod read;
 mod stream;
 mod trust;
@@ -19,9 +20,9 @@ pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use lock::{FileLock, can_lock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
+pub use out::{Output, Readers, Written, unwritten, write_public};
 pub use read::{exists, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored};
 pub use trust::{Trust, check_named_secret, check_trust};
 pub use write::{
-    create_private, create_private_dir, is_partial, remove, rename, replace_private, write_new_private, write_public,
-    writer,
+    create_private, create_private_dir, is_partial, remove, rename, replace_private, write_new_private, writer,
 };

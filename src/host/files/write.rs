@@ -96,7 +96,7 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
 }
 
 /// What the name of a file ends in while it is being written.
-const PARTIAL: &str = ".partial";
+pub(super) const PARTIAL: &str = ".partial";
 
 /// Whether a name is that of a file that was being written.
 pub fn is_partial(name: &str) -> bool {
@@ -132,19 +132,6 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(e) => Err(error(path, e)),
     }
-}
-
-/// Writes a file that is for everybody, durably, over one that may be there: generated pages, not keys.
-pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|e| error(parent, e))?;
-    }
-    let written = File::create(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|e| error(path, e))?;
-    path.parent().map_or(Ok(()), sync_dir)
 }
 
 /// A new file that only we can read and write. Where that cannot be, there is none.

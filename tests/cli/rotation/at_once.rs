@@ -31,6 +31,7 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
     publish   key_set
     ---- stderr
     warning: key 3k5ctCnxCpPgQoUvjM-0WZyC7n5DAAceIICFQsXhn10 was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
+    note: publish the set again (`mintage keys export --jwks --out jwks.json`)
     ---- exit 0
     ");
     let fresh = world.token();

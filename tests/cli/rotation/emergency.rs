@@ -48,7 +48,7 @@ fn one_step_ends_the_leaked_key_and_no_other() {
     last exp     2026-01-01T00:16:00Z
     publish      key_set revocations
     ---- stderr
-    note: publish the set again now (`mintage keys export --jwks`), and the snapshot where one is used (`mintage token revocations export`): verifiers accept tokens of the old key until they have fetched them
+    note: publish the set again now (`mintage keys export --jwks --out jwks.json`), and the snapshot where one is used (`mintage token revocations export --out revocations.jwt`): verifiers accept tokens of the old key until they have fetched them
     warning: key Ux1fFqVwjaDdiRN0m4xpMDnOo2deATE48kRbnSewcvk was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     note: the new key is unencrypted, as the one before; `mintage keys passphrase` puts a passphrase on it
     ---- exit 0

@@ -134,7 +134,7 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
     successor    MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w
     ---- stderr
     warning: key MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
-    note: verifiers that cache the key set accept its tokens until they fetch the set again
+    note: publish the set again (`mintage keys export --jwks --out jwks.json`): verifiers that cache it accept tokens of the key until they fetch it again
     ---- exit 0
     ");
     for token in &tokens {

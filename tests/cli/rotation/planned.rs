@@ -22,7 +22,7 @@ fn a_planned_rotation_publishes_the_next_key_before_it_signs() {
       activate at  2026-01-02T00:00:00Z
     publish   key_set
     ---- stderr
-    note: publish the set now (`mintage keys export --jwks`); the key takes over at the next token after its time, or with `mintage keys rotate --due`
+    note: publish the set now (`mintage keys export --jwks --out jwks.json`); the key takes over at the next token after its time, or with `mintage keys rotate --due`
     ---- exit 0
     ");
     let next = text(&world.keys()[1]["kid"]);

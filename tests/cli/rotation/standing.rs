@@ -44,6 +44,7 @@ fn a_standby_key_is_activated_by_name() {
       ends at       2026-01-01T00:05:00Z
     ---- stderr
     warning: key MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
+    note: publish the set again (`mintage keys export --jwks --out jwks.json`)
     ---- exit 0
     ");
     let states = [&old, &second, &third].map(|kid| state(&world, kid));

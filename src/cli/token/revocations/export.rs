@@ -7,18 +7,20 @@ use crate::cli::clock_args::warn_of_late_clock;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::out::OutArgs;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token::announce::warn_of_stuck_rotation;
 use crate::cli::view::snapshot;
 use crate::core::revocations::{MAX_SNAPSHOT_TTL, SNAPSHOT_TTL};
 use crate::core::{Algorithm, Ttl};
+use crate::host::files::Readers;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "token revocations export",
     &[
-        "mintage token revocations export > revocations.jwt",
-        "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt > revocations.jwt",
+        "mintage token revocations export --out revocations.jwt",
+        "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt --out revocations.jwt",
     ],
     WRITES,
 );
@@ -33,6 +35,8 @@ pub struct ExportArgs {
     alg: Option<Algorithm>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 fn ttl(text: &str) -> Result<Ttl, String> {
@@ -41,6 +45,10 @@ fn ttl(text: &str) -> Result<Ttl, String> {
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
+    args.out.around(Readers::Everybody, cx, |cx| export(args, cx))
+}
+
+fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, request) = (cx.caller(None), SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
     let authority = cx.authority_with(&args.passphrase)?;
     warn_of_late_clock(&authority, cx)?;
