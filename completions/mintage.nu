@@ -1063,11 +1063,27 @@ module completions {
     id?: string               # The id of the grant
   ]
 
+  def "nu-complete mintage backup color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Copy a home into one file, while others work with it
+  export extern "mintage backup" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage backup color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    file: string              # The file, or - for standard output. An older backup of the same home is replaced, and nothing else is
+  ]
+
   def "nu-complete mintage restore color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Go on with a ledger that came back from an older copy
+  # Make a home of a backup, or go on with an older ledger
   export extern "mintage restore" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
@@ -1075,11 +1091,17 @@ module completions {
     --color: string@"nu-complete mintage restore color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --merge-revocations: path # Revoke what was revoked since: a revocation snapshot of the home, or its ledger
+    --revoke-issued-before: string # Revoke every token that was issued before this time
     --accept-older            # Go on with a ledger that is older than its home: what was done since it was copied is lost
-    --yes                     # Accept without asking
+    --yes                     # With --accept-older: do not ask
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
+    file?: path               # A backup, of which a home is made where none is
   ]
 
   def "nu-complete mintage doctor color" [] {

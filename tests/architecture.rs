@@ -97,7 +97,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["context", "ending"],
             &["out"],
             &["clock_args", "confirm"],
-            &["init", "trust", "keys", "app", "grant", "token", "restore", "doctor", "generate"],
+            &["init", "trust", "keys", "app", "grant", "token", "backup", "restore", "doctor", "generate"],
             &["args", "entries"],
             &["any_text"],
             &["usage"],

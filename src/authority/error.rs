@@ -172,6 +172,9 @@ pub enum Error {
         /// The time it is.
         now: Timestamp,
     },
+    /// A text that was to be a revocation snapshot of this home.
+    #[error("it is no revocation snapshot of this home: {0}")]
+    NotOurSnapshot(&'static str),
     /// The clock is further ahead than what destroys believes it.
     #[error(
         "the clock says {now}, {} after the newest change in the ledger, which is of {newest}: what has ended by that clock may \

@@ -6,7 +6,8 @@ use super::parts::Authority;
 use super::work::Change;
 use crate::core::audit::Deed;
 use crate::core::mark::ClockSight;
-use crate::core::{Caller, LedgerDoubt, Mark, Note, Timestamp};
+use crate::core::{Caller, HomeId, LedgerDoubt, Mark, Note, Timestamp};
+use crate::host::entropy::random;
 
 /// How the ledger stands.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,18 @@ impl Authority {
         };
         let clock = mark.clock.compare(now, self.defaults.clock_margin);
         Ok(LedgerStanding { mark, remembered, doubt, clock, now })
+    }
+
+    /// Records that this home was made from a backup. It gets an id of its own: however far it goes on, its ledger is never
+    /// taken for a newer one of the home that was lost.
+    pub fn record_restored(&self, caller: &Caller, made_at: Timestamp, note: Option<&Note>) -> Result<Mark> {
+        let home = HomeId::from_bytes(random(&*self.entropy)?);
+        self.work(caller, |tx| {
+            let before = tx.mark()?;
+            tx.replace_mark(&before, &Mark { home, ..before })?;
+            let deed = Deed::HomeRestored { home: before.home, generation: before.generation, made_at };
+            Ok(Change::Made(before, tx.did(deed, note)))
+        })
     }
 
     /// Takes a ledger that is older than its home as it is: it goes on further than either had come, so that no copy of

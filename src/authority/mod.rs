@@ -36,9 +36,9 @@ pub use parts::{Authority, Parts};
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Batch, Drill, DrillEnd, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, RefreshRequest, Refreshed,
-    RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice, TokenPage, TokenQuery,
-    TokenRef, TokenTree, UnknownToken, What,
+    Batch, Drill, DrillEnd, Elsewhere, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged,
+    RefreshRequest, Refreshed, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice,
+    TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, What, revoked_in,
 };
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.

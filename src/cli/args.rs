@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, doctor, generate, grant, init, keys, restore, token, trust};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// A token authority in one binary
 ///
@@ -46,7 +46,9 @@ pub enum Command {
         #[command(subcommand)]
         command: GrantCommand,
     },
-    /// Go on with a ledger that came back from an older copy
+    /// Copy a home into one file, while others work with it
+    Backup(backup::BackupArgs),
+    /// Make a home of a backup, or go on with an older ledger
     Restore(restore::RestoreArgs),
     /// Look a home over: what is wrong with it, why, and the command that mends it
     Doctor(doctor::DoctorArgs),

@@ -131,6 +131,13 @@ impl Context<'_> {
         self.open(home, settings.defaults, Passphrases { args, command: None, environment, may_ask: false })
     }
 
+    /// A home that is being made, with a source of passphrases. Nothing of its own is run.
+    pub(super) fn authority_at(&self, home: &Place, settings: &Settings, passphrases: &PassphraseArgs) -> Authority {
+        let (args, environment) = (passphrases.clone(), Arc::clone(&self.environment));
+        let passphrases = Passphrases { args, command: None, environment, may_ask: self.may_ask() };
+        self.open(home, settings.defaults.clone(), passphrases)
+    }
+
     fn open(&self, home: &Place, defaults: Defaults, passphrases: Passphrases) -> Authority {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let authority = home::open(home, defaults, Box::new(passphrases), clock, entropy);

@@ -12,7 +12,7 @@ use super::args::{
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::{app, doctor, generate, grant, init, keys, restore, token, trust, usage};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, usage};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -100,6 +100,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
+        Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions(args) => generate::completions(&args, Cli::command(), context),

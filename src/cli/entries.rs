@@ -1,10 +1,10 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, doctor, generate, grant, init, keys, restore, token, trust};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 45] = [
+pub const ENTRIES: [&Entry; 46] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -46,6 +46,7 @@ pub const ENTRIES: [&Entry; 45] = [
     &token::tree::MANUAL,
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
+    &backup::MANUAL,
     &restore::MANUAL,
     &doctor::MANUAL,
     &generate::COMPLETIONS_MANUAL,

@@ -6,6 +6,7 @@ use super::path::PathFault;
 use crate::authority::{self, Code, ProbeError, StoreError, StoreFault};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
+use crate::home::backup::BackupError;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::host::files::{self, FileFault};
@@ -28,6 +29,9 @@ pub enum Error {
     /// Where there is no home, keys could not be had.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// A backup was not made, or not put back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// Its settings are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -154,6 +158,7 @@ impl Error {
             Self::Authority(error) => error.code(),
             Self::Home(error) => of_home(error),
             Self::File(error) | Self::Settings(SettingsError::File(error)) => error.into(),
+            Self::Backup(error) => of_backup(error),
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
             Self::LayOut(LayOutError::SettingsLost(_)) => Code::NotFound,
@@ -221,5 +226,20 @@ impl From<LayOutError> for Error {
             LayOutError::MadeMeanwhile(folder) => Self::HomeExists(folder.display().to_string()),
             other => Self::LayOut(other),
         }
+    }
+}
+
+fn of_backup(error: &BackupError) -> Code {
+    match error {
+        BackupError::File(error) => error.into(),
+        BackupError::Store(error) => error.into(),
+        BackupError::Key(error) => error.into(),
+        BackupError::Authority(error) => error.code(),
+        BackupError::Settings(_) => Code::Config,
+        BackupError::Io(_) => Code::Failure,
+        BackupError::Damaged { .. } => Code::Damaged,
+        BackupError::Newer(_) => Code::Newer,
+        BackupError::HomeExists(_) | BackupError::InTheWay { .. } | BackupError::OtherLedger(_) => Code::WrongState,
+        BackupError::Busy(_) => Code::Locked,
     }
 }

@@ -166,6 +166,11 @@ impl Ui {
         self.streams.stdout.flush()
     }
 
+    /// Standard output itself, for an answer that is written part by part.
+    pub fn writer(&mut self) -> impl Write + '_ {
+        &mut self.streams.stdout
+    }
+
     /// Prints an answer that has a form of its own.
     pub fn try_raw(&mut self, text: &str) -> io::Result<()> {
         self.write(text)

@@ -2,7 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::caller::Caller;
-use super::id::{AppName, ClientId, FamilyId, GrantId, Jti, Kid, Note, UserId};
+use super::id::{AppName, ClientId, FamilyId, GrantId, HomeId, Jti, Kid, Note, UserId};
 use super::revocation::Cause;
 use super::selector::{RevocationCount, Selector};
 use super::time::Timestamp;
@@ -204,6 +204,15 @@ pub enum Deed {
         client_id: Option<ClientId>,
         /// What became of the tokens.
         tokens: RevocationCount,
+    },
+    /// A home was made from a backup.
+    HomeRestored {
+        /// The id of the home that the backup is of.
+        home: HomeId,
+        /// How many changes its ledger had seen.
+        generation: u64,
+        /// When the backup was made.
+        made_at: Timestamp,
     },
     /// Somebody said that the clock is right, though the ledger had seen another time.
     ClockTrusted {

@@ -1,6 +1,7 @@
 //! A home on a disk: where it is, whether it is safe and trusted, laying it out and opening it.
 
 mod admit;
+pub mod backup;
 mod error;
 mod examine;
 mod finding;

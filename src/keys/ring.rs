@@ -120,6 +120,20 @@ impl KeyRing {
         self.private(kid, passphrases)
     }
 
+    /// The text of a file in the ring, and how it is protected; none where there is no file.
+    pub fn raw(&self, name: &str) -> Result<Option<RawFile>, KeyError> {
+        let bytes = match files::read_secret(&self.folder.join(name), MOST) {
+            Err(FileError { fault: FileFault::Missing, .. }) => return Ok(None),
+            read => read?,
+        };
+        let protection = match pem::read_private(&bytes) {
+            Ok(PrivateFile::Encrypted(_)) => Protection::Passphrase,
+            Ok(PrivateFile::Plain(_)) => Protection::ModeAlone,
+            Err(_) => Protection::Unreadable,
+        };
+        Ok(Some((bytes, protection)))
+    }
+
     /// Whether a stray file may be a private key: it is one, or it cannot be looked at.
     pub fn may_be_key(&self, name: &str) -> bool {
         match files::read_secret(&self.folder.join(name), MOST) {
@@ -206,6 +220,9 @@ impl KeyRing {
         Ok((der, Sealed(bytes)))
     }
 }
+
+/// The text of a key file, and how it is protected.
+pub type RawFile = (Zeroizing<Vec<u8>>, Protection);
 
 /// How the file of a key is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! A home that was just made, and keys that leave it.
 
-use super::member::Maybe;
+use super::member::{Maybe, TimePair};
+use super::records::RevocationCounts;
 use crate::core::{Algorithm, AppName, Audience, ClientId, Issuer, Kid};
 
 document! {
@@ -22,6 +23,60 @@ document! {
         client_id: Maybe<&'a ClientId>,
         /// The secret of that app: shown this once.
         client_secret: Maybe<&'a str>,
+    }
+}
+
+document! {
+    /// A backup of a home.
+    pub struct BackupDocument<'a> as "backup" {
+        /// The file.
+        file: &'a str,
+        /// When it was made.
+        made_at: TimePair,
+        /// How many changes the ledger in it had seen.
+        generation: u64,
+        /// How many private keys are in it.
+        keys: u64,
+        /// How many of them are not encrypted.
+        unencrypted_keys: u64,
+        /// Keys whose files were not in the home.
+        missing_keys: &'a [String],
+    }
+}
+
+document! {
+    /// A home that was made from a backup.
+    pub struct RestoredDocument<'a> as "restored home" {
+        /// Its folder.
+        home: &'a str,
+        /// When the backup was made.
+        made_at: TimePair,
+        /// How many changes the ledger in the backup had seen.
+        generation: u64,
+        /// How many private keys were in it.
+        keys: u64,
+        /// How many of them are not encrypted.
+        unencrypted_keys: u64,
+        /// Keys whose files were not in the backup.
+        missing_keys: &'a [String],
+        /// What was revoked since, where that was asked for.
+        merged: Maybe<MergedDocument>,
+        /// What became of the tokens that were issued before a time, where that was asked for.
+        revoked_before: Maybe<RevocationCounts>,
+    }
+}
+
+document! {
+    /// Revocations that were brought in from elsewhere.
+    pub struct MergedDocument as "merged revocations" {
+        /// What became of the tokens.
+        tokens: RevocationCounts,
+        /// How many apps were blocked.
+        apps: u64,
+        /// How many keys were revoked.
+        keys: u64,
+        /// How many secrets of apps were revoked.
+        secrets: u64,
     }
 }
 

@@ -10,6 +10,7 @@ mod server;
 mod app_secrets;
 mod asking;
 mod attacks;
+mod backup;
 mod bad_input;
 mod clock;
 mod closed_streams;

@@ -37,11 +37,17 @@ pub fn lax(world: &Real, before: &[&str], args: &[&str]) -> Command {
 /// The calls that a command makes, in their order.
 pub fn calls(case: &Case) -> Vec<String> {
     let world = case.world();
-    let (trace, wanted) = (world.folder().join("trace"), format!("trace=?{}", CALLS.join(",?")));
-    let strace = ["strace", "-f", "-qq", "-o", trace.to_str().unwrap(), "-e", &wanted];
-    Answer::of(lax(&world, &strace, &case.args()).output().unwrap()).ok();
+    let calls = calls_of(&world, &case.args());
     let after = rows(&world);
     assert!((case.done)(&case.rows, &after), "undisturbed, {:?} does something else: {after:#?}", case.args);
+    calls
+}
+
+/// The calls that a command makes in a world, in their order.
+pub fn calls_of(world: &Real, args: &[&str]) -> Vec<String> {
+    let (trace, wanted) = (world.folder().join("trace"), format!("trace=?{}", CALLS.join(",?")));
+    let strace = ["strace", "-f", "-qq", "-o", trace.to_str().unwrap(), "-e", &wanted];
+    Answer::of(lax(world, &strace, args).output().unwrap()).ok();
     let text = fs::read_to_string(trace).unwrap();
     let name = |line: &str| Some(line.split_once('(')?.0.rsplit(' ').next()?.to_owned());
     text.lines().filter_map(name).filter(|name| CALLS.contains(&name.as_str())).collect()

@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backups;
 mod case;
 mod durability;
 mod every_step;

@@ -14,7 +14,16 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
     ("Errors", &["error"]),
     (
         "Homes",
-        &["home", "trusted home", "list of trusted homes", "forgotten home", "accepted ledger", "health of a home"],
+        &[
+            "home",
+            "trusted home",
+            "list of trusted homes",
+            "forgotten home",
+            "accepted ledger",
+            "backup",
+            "restored home",
+            "health of a home",
+        ],
     ),
     ("Keys", &["key", "list of keys", "rotation", "list of rotations", "ended key", "pruned keys", "key in PEM"]),
     ("Apps", &["app", "list of apps", "deleted app", "list of secrets", "new secret", "revoked secret"]),

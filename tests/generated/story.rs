@@ -4,13 +4,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator, RunId};
 use mintage::wire::{
-    AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, DecodedDocument, Document,
-    EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan,
-    GrantWithTokens, HealthDocument, HomeDocument, Introspection, KeyDocument, KeyEndDocument, KeyList,
-    KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument,
-    ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RevocationCounts, RevokePlan, RotatedList, RotationDocument,
-    RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument,
-    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, Verdict,
+    AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
+    DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
+    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, Introspection, KeyDocument, KeyEndDocument,
+    KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument,
+    ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
+    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict,
+    SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument,
+    TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
@@ -59,6 +60,12 @@ fn homes() -> Vec<Example> {
     story.world.run(&["app", "register", "new"]).ok();
     std::fs::write(story.world.store(), copy).unwrap();
     story.run::<AcceptedLedgerDocument>("restore --accept-older", &["restore", "--accept-older", "--yes"]);
+    let (file, home) = (story.world.folder().join("backup.tar"), story.world.folder().join("restored"));
+    let (file, home) = (file.display().to_string(), home.display().to_string());
+    story.run::<BackupDocument<'_>>("backup", &["backup", &file]);
+    let ledger = story.world.store().display().to_string();
+    let all = ["--merge-revocations", &ledger, "--revoke-issued-before", "2025-12-31T00:00:00Z"];
+    story.run::<RestoredDocument<'_>>("restore", &[&["restore", &file, "--home", &home], &all[..]].concat());
     story.examined();
     story.trusted();
     story.examples

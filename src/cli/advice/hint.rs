@@ -13,6 +13,7 @@ use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, Verb};
 use crate::core::verify::Reason;
 use crate::home::LayOutError;
+use crate::home::backup::BackupError;
 use crate::host::FileError;
 use crate::host::files::FileFault;
 use crate::keys::KeyError;
@@ -36,6 +37,7 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::LayOut(LayOutError::BeingMade(_)) => "wait until it has ended, or end it; then run the command again".into(),
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
         Error::Source(error) => return source::hint(error),
+        Error::Backup(error) => return backup(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
         Error::Passphrase(error) => passphrase(error),
@@ -157,6 +159,11 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             };
             format!("name the user with --user, or leave {flag} out for a token of the app itself")
         }
+        AuthorityError::NotOurSnapshot(_) => {
+            "give what `mintage token revocations export` of this home printed, or its ledger; or end what was issued before with \
+             --revoke-issued-before"
+                .into()
+        }
         AuthorityError::ClockAhead { .. } => {
             "nothing was changed; set the clock right, or if it is, as where nobody used the home for long, add --trust-clock"
                 .into()
@@ -179,6 +186,26 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             }
             _ => return None,
         },
+    })
+}
+
+fn backup(error: &BackupError) -> Option<String> {
+    Some(match error {
+        BackupError::File(error) => return file(error),
+        BackupError::Store(error) => return store(&error.fault),
+        BackupError::Key(error) => return key(error),
+        BackupError::Authority(error) => return authority(error),
+        BackupError::Io(_) => "free space, or look at the disk".into(),
+        BackupError::Settings(_) | BackupError::Damaged { .. } => {
+            "nothing was changed; take another backup, or another copy of this one".into()
+        }
+        BackupError::Newer(_) => "nothing was changed; use the newer mintage".into(),
+        BackupError::HomeExists(_) => {
+            "name another folder with --home, or move the home that is there out of the way".into()
+        }
+        BackupError::InTheWay { .. } => "nothing was changed; give another name".into(),
+        BackupError::OtherLedger(_) => "nothing was changed; give the ledger of the home that the backup is of".into(),
+        BackupError::Busy(_) => "wait for it".into(),
     })
 }
 

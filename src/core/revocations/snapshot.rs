@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::claims::UserCut;
+use super::claims::{Revocations, UserCut};
 use super::fault::{ClaimsFault, SnapshotFault};
 use crate::core::id::{ClientId, FamilyId, Issuer, Jti, Kid, UserId};
 use crate::core::time::{Timestamp, Ttl};
@@ -29,6 +29,7 @@ pub struct RevocationSnapshot {
     /// The first second at which it is no longer good.
     pub expires_at: Timestamp,
     jtis: HashSet<Jti>,
+    families: HashSet<FamilyId>,
     apps: HashSet<ClientId>,
     users: HashMap<UserId, Vec<UserCut>>,
     keys: HashSet<Kid>,
@@ -65,6 +66,7 @@ impl RevocationSnapshot {
             issued_at: Timestamp(claims.iat),
             expires_at: Timestamp(claims.exp),
             jtis: claims.jtis,
+            families: claims.families,
             apps: claims.apps,
             users,
             keys: claims.keys,
@@ -89,6 +91,17 @@ impl RevocationSnapshot {
                 Err(SnapshotFault::TooOld { issued_at, now, most })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// All that it says, for those who take it over.
+    pub fn into_revocations(self) -> Revocations {
+        Revocations {
+            jtis: self.jtis.into_iter().collect(),
+            families: self.families.into_iter().collect(),
+            apps: self.apps.into_iter().collect(),
+            users: self.users.into_values().flatten().collect(),
+            keys: self.keys.into_iter().collect(),
         }
     }
 
@@ -140,7 +153,6 @@ struct Payload {
     #[serde(deserialize_with = "set")]
     jtis: HashSet<Jti>,
     #[serde(deserialize_with = "set")]
-    #[expect(dead_code, reason = "no token names its family; a list that is not one is refused all the same")]
     families: HashSet<FamilyId>,
     #[serde(deserialize_with = "set")]
     apps: HashSet<ClientId>,
@@ -225,7 +237,7 @@ fn set<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display> + Eq + Hash>(fro
 
 #[cfg(test)]
 mod tests {
-    use super::super::claims::{Revocations, SnapshotClaims};
+    use super::super::claims::SnapshotClaims;
     use super::*;
     use proptest::prelude::*;
     use serde_json::{Value, json};

@@ -4,6 +4,7 @@
 
 mod fault;
 mod identity;
+mod large;
 mod lock;
 mod look;
 mod memo;
@@ -17,6 +18,7 @@ mod write;
 pub(super) use fault::error;
 pub use fault::{FileError, FileFault};
 pub use identity::{Identity, canonical, changed_at, identity, owner};
+pub use large::{NewFile, move_to, open_again, remove_all, remove_empty, sync_all};
 pub use lock::{FileLock, can_lock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};

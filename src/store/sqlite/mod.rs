@@ -10,6 +10,7 @@ mod check_up;
 mod checksum;
 mod columns;
 mod conditions;
+mod copy;
 mod error;
 mod families;
 mod functions;
@@ -29,4 +30,5 @@ mod table;
 mod tokens;
 
 pub use check_up::{CheckUp, check_up};
+pub use copy::examine;
 pub use store::SqliteStore;

@@ -83,6 +83,20 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens a file that nobody else has, to copy another into it. What is in it by a power cut does not matter.
+pub(super) fn scratch(path: &Path) -> Result<Connection> {
+    let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|connection| {
+        connection.execute_batch("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;")?;
+        Ok(connection)
+    });
+    opened.map_err(|error| error::explain(path, &error))
+}
+
+/// Opens a file to look at it, and changes nothing in it, whatever its version.
+pub(super) fn untouched(path: &Path) -> Result<Connection> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error))
+}
+
 fn may_change_folder_of(path: &Path) -> bool {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let needed = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::pool::Pool;
 use super::session::Session;
-use super::{error, migrate, open};
+use super::{copy, error, migrate, open};
 use crate::core::Ttl;
 use crate::core::policy::CLOCK_MARGIN;
 use crate::store::{Location, Read, Result, Store, Write};
@@ -36,6 +36,11 @@ impl SqliteStore {
     #[must_use]
     pub fn with_clock_margin(self, margin: Ttl) -> Self {
         Self { margin, ..self }
+    }
+
+    /// Copies the whole ledger, as it is at one moment, into a file that is there and empty. Others may write meanwhile.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        copy::copy(&*self.pool.reader()?, path)
     }
 
     /// Lays out an empty ledger in a file that is there and empty, so that its mode is already right.

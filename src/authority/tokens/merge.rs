@@ -1,0 +1,195 @@
+//! Bringing in what was revoked elsewhere: of a ledger or a snapshot that knows more than a backup did.
+
+use super::ending::Ending;
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::authority::work::{Change, Tx};
+use crate::core::app::AppRef;
+use crate::core::audit::{Deed, Event};
+use crate::core::jose::{UntrustedDocument, document};
+use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAPSHOT_TYP, UserCut};
+use crate::core::verify::KeyLookup;
+use crate::core::verify::expect::same_typ;
+use crate::core::{
+    AppSecret, AppState, Caller, Cause, ClientId, GrantFilter, KeyName, KeyState, Mode, Note, Revocation,
+    RevocationCount, Selector, Standing, Timestamp, TokenDigest,
+};
+use crate::store::{self, Page, Read, TokenFilter};
+
+/// What became of revocations that were brought in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Of tokens.
+    pub tokens: RevocationCount,
+    /// How many apps were blocked.
+    pub apps: u64,
+    /// How many keys were revoked.
+    pub keys: u64,
+    /// How many secrets of apps were revoked.
+    pub secrets: u64,
+}
+
+/// What was revoked elsewhere.
+#[derive(Debug, Clone, Default)]
+pub struct Elsewhere {
+    /// Tokens, families, apps, users and keys.
+    pub revoked: Revocations,
+    /// Secrets of apps, which a snapshot says nothing of.
+    pub secrets: Vec<(ClientId, TokenDigest)>,
+}
+
+impl Authority {
+    /// What a revocation snapshot says, if a key of this home vouches for it. How old it is does not matter: what was revoked
+    /// stays revoked.
+    pub fn snapshot_of_ours(&self, text: &[u8]) -> Result<Elsewhere> {
+        let not_ours = |why| Error::NotOurSnapshot(why);
+        let text = std::str::from_utf8(text.trim_ascii()).map_err(|_| not_ours("it is no text"))?;
+        let document = UntrustedDocument::parse(text).map_err(|_| not_ours("it is no signed document"))?;
+        if !document.header().typ.as_deref().is_some_and(|typ| same_typ(typ, SNAPSHOT_TYP)) {
+            return Err(not_ours("it is something else"));
+        }
+        let found = self.by_view(self.now(), |source| source.key(document.header()))?;
+        let KeyLookup::Found { key, record, .. } = found else {
+            return Err(not_ours("no key of this home signed it"));
+        };
+        if record.is_some_and(|record| matches!(record.state, KeyState::Revoked(_))) {
+            return Err(not_ours("the key that signed it is revoked"));
+        }
+        let (_, payload) = document.check(&*key).map_err(|_| not_ours("its signature is wrong"))?;
+        let payload = document::payload(payload).map_err(|_| not_ours("it cannot be read"))?;
+        let snapshot = RevocationSnapshot::parse(&payload).map_err(|_| not_ours("it cannot be read"))?;
+        if snapshot.issuer != self.defaults.issuer {
+            return Err(not_ours("it is of another issuer"));
+        }
+        Ok(Elsewhere { revoked: snapshot.into_revocations(), secrets: Vec::new() })
+    }
+
+    /// Revokes what was revoked elsewhere, in one transaction; keys after it, one by one.
+    pub fn merge_revocations(&self, caller: &Caller, elsewhere: &Elsewhere, note: &Note) -> Result<Merged> {
+        let Elsewhere { revoked, secrets } = elsewhere;
+        let mut merged = self.work(caller, |tx| {
+            let (mut merged, mut done) = (Merged::default(), Vec::new());
+            for client_id in &revoked.apps {
+                let Some(before) = tx.take_app(&AppRef::ClientId(client_id.clone()))? else { continue };
+                if matches!(before.state, AppState::Active { .. }) {
+                    let after = before.clone().block(note.clone(), caller.actor(), tx.now)?;
+                    tx.replace_app(&before, &after)?;
+                    done.push(tx.event(Deed::AppBlocked { client_id: client_id.clone() }, Some(note)));
+                    merged.apps += 1;
+                }
+            }
+            for (client_id, digest) in secrets {
+                if tx.take_app(&AppRef::ClientId(client_id.clone()))?.is_none() {
+                    continue;
+                }
+                let found = tx.secrets(client_id)?.into_iter().find(|secret| secret.digest == *digest);
+                if let Some(secret) = found.filter(AppSecret::is_active) {
+                    let ended = Some((tx.now, caller.actor(), Some(note.clone())));
+                    tx.replace_secret(&secret, &AppSecret { revoked: ended, ..secret.clone() })?;
+                    let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
+                    done.push(tx.event(deed, Some(note)));
+                    merged.secrets += 1;
+                }
+            }
+            for cut in &revoked.users {
+                merged.tokens += end_user(tx, caller, cut, note, &mut done)?;
+            }
+            for family in &revoked.families {
+                let selector = Selector { family: Some(*family), ..Selector::default() };
+                merged.tokens += end_matching(tx, caller, selector, note, &mut done)?;
+            }
+            let mut ending = Ending::at(tx.now, caller.actor(), Some(note));
+            let mut found = Vec::new();
+            for jti in &revoked.jtis {
+                match tx.token(jti)? {
+                    Some(token) => found.push(token),
+                    None => ending.unknown(),
+                }
+            }
+            for token in Ending::take(&**tx, &found)? {
+                ending.token(&**tx, token)?;
+            }
+            ending.write(&mut **tx)?;
+            let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
+            merged.tokens += tokens;
+            if !jtis.is_empty() {
+                done.push(tx.event(Deed::TokensRevoked { jtis, tokens }, Some(note)));
+            }
+            Ok(match tx.all(done) {
+                None => Change::Nothing(merged),
+                Some(events) => Change::Made(merged, events),
+            })
+        })?;
+        for kid in &revoked.keys {
+            let known = self.store.read()?.key(kid)?;
+            if known.is_some_and(|key| !matches!(key.state, KeyState::Revoked(_))) {
+                self.revoke_key(caller, &KeyName::new(kid.as_str()), Some(note), Mode::Do)?;
+                merged.keys += 1;
+            }
+        }
+        Ok(merged)
+    }
+}
+
+/// Ends what was said of a user as a whole.
+fn end_user(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    cut: &UserCut,
+    note: &Note,
+    done: &mut Vec<Event>,
+) -> Result<RevocationCount> {
+    if let Some(client_id) = &cut.client_id
+        && let Some(grant) = tx.take_active_grant(client_id, &cut.sub)?
+        && grant.granted_at < cut.before
+    {
+        let revocation = Revocation { at: tx.now, by: caller.actor(), cause: Cause::Grant, note: Some(note.clone()) };
+        tx.revoke_grants(&GrantFilter { id: Some(grant.id), ..GrantFilter::default() }, &revocation)?;
+    }
+    let selector = Selector {
+        user: Some(cut.sub.clone()),
+        app: cut.client_id.clone(),
+        issued_before: Some(cut.before),
+        ..Selector::default()
+    };
+    end_matching(tx, caller, selector, note, done)
+}
+
+fn end_matching(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    selector: Selector,
+    note: &Note,
+    done: &mut Vec<Event>,
+) -> Result<RevocationCount> {
+    let (at, cause) = (tx.now, selector.cause());
+    let tokens = tx.count_tokens(&selector, at)?;
+    tx.revoke_tokens(&selector, &Revocation { at, by: caller.actor(), cause, note: Some(note.clone()) })?;
+    done.push(tx.event(Deed::MatchingRevoked { selector: Box::new(selector), cause, tokens }, Some(note)));
+    Ok(tokens)
+}
+
+/// What is revoked in another ledger, and may matter as of a time: also of tokens that no key signed.
+pub fn revoked_in(ledger: &(impl Read + ?Sized), since: Timestamp) -> store::Result<Elsewhere> {
+    let mut all = Elsewhere::default();
+    let (selector, standing) = (Selector::default(), Some(Standing::Revoked));
+    let filter = TokenFilter { selector, standing, ends_before: None, now: since };
+    let mut page = Page { after: None, limit: 1_000 };
+    loop {
+        let tokens = ledger.tokens(&filter, &page)?;
+        let Some(last) = tokens.last() else { break };
+        page.after = Some(last.jti);
+        all.revoked.jtis.extend(tokens.iter().filter(|token| token.expires_at > since).map(|token| token.jti));
+    }
+    all.revoked.users = ledger.revocations(since, MAX_LISTED)?.users;
+    for app in ledger.apps()? {
+        let ended = ledger.secrets(&app.client_id)?.into_iter().filter(|secret| !secret.is_active());
+        all.secrets.extend(ended.map(|secret| (app.client_id.clone(), secret.digest)));
+        if matches!(app.state, AppState::Blocked { .. } | AppState::Deleted { .. }) {
+            all.revoked.apps.push(app.client_id);
+        }
+    }
+    let revoked = ledger.keys()?.into_iter().filter(|key| matches!(key.state, KeyState::Revoked(_)));
+    all.revoked.keys = revoked.map(|key| key.kid).collect();
+    Ok(all)
+}

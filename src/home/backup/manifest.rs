@@ -1,0 +1,72 @@
+//! What a backup says of itself: the first of its members.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::{HomeId, Kid, Timestamp};
+
+/// The name of the member.
+pub(super) const NAME: &str = "manifest.json";
+/// The form that this program writes, and the last that it reads.
+pub(super) const FORM: u32 = 1;
+
+/// What a backup says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The number of its form.
+    pub mintage_backup: u32,
+    /// The version of the program that made it.
+    pub mintage: String,
+    /// When it was made.
+    pub made_at: String,
+    /// The same in seconds since the epoch.
+    pub made_at_unix: i64,
+    /// The id of the home.
+    pub home: String,
+    /// How many changes the ledger had seen.
+    pub generation: u64,
+    /// Each other member, in their order.
+    pub members: Vec<Member>,
+    /// Keys that the ledger has and whose files were not there.
+    pub missing_keys: Vec<String>,
+}
+
+/// A file of the home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its path in the home.
+    pub name: String,
+    /// How long it is.
+    pub bytes: u64,
+    /// Its digest, in hexadecimal digits.
+    pub sha256: String,
+    /// Of a key, whether it is encrypted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encrypted: Option<bool>,
+}
+
+impl Manifest {
+    /// When it was made.
+    pub fn made_at(&self) -> Timestamp {
+        Timestamp(self.made_at_unix)
+    }
+
+    /// The id of the home, if it is one.
+    pub fn home_id(&self) -> Option<HomeId> {
+        self.home.parse().ok()
+    }
+
+    /// The private keys in it.
+    pub fn keys(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| kid_of(&member.name).is_some())
+    }
+
+    /// How many of them nothing but the mode of the file protects.
+    pub fn unencrypted(&self) -> usize {
+        self.keys().filter(|key| key.encrypted == Some(false)).count()
+    }
+}
+
+/// The kid of the key whose file has this path in a home.
+pub(super) fn kid_of(name: &str) -> Option<Kid> {
+    Kid::new(name.strip_prefix("keys/")?.strip_suffix(".pem")?).ok()
+}
