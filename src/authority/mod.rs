@@ -9,6 +9,7 @@ mod code;
 mod error;
 mod forge;
 mod grants;
+mod history;
 mod keys;
 mod ledger;
 mod listed;

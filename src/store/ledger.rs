@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, WriteApps, WriteGrants, WriteKeys,
-    WriteMark, WriteTokens,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, WriteApps, WriteGrants,
+    WriteKeys, WriteMark, WriteTokens,
 };
 use crate::core::Mark;
 use crate::core::audit::Events;
@@ -26,9 +26,9 @@ pub trait Store: Send + Sync {
 }
 
 /// All that a ledger can be asked: one view of all tables.
-pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadMark {}
+pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark {}
 
-impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadMark + ?Sized> Read for T {}
+impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ?Sized> Read for T {}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 ///
@@ -48,7 +48,7 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadMark + ?Sized> Read 
 /// of several of any other kind, the one with the smaller id. An app stands for its secrets, and a family for its tokens.
 /// To replace what is only held is allowed, and may end in a [`Retry`](super::StoreFault::Retry).
 pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens + WriteMark {
-    /// Makes everything durable, with the record of what was done and by whom, and the mark of the ledger one generation
+    /// Makes everything durable, with the record of what was done and by whom, which is kept with it, and the mark of the ledger one generation
     /// further and as new as what was done. After this returns it survives a power cut; it says how the mark stands.
     fn commit(self: Box<Self>, done: &Events) -> Result<Mark>;
 }

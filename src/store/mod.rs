@@ -1,9 +1,10 @@
-//! The ledger: apps, keys, grants, families and tokens, behind one trait.
+//! The ledger: apps, keys, grants, families and tokens, and what was changed of them, behind one trait.
 //!
 //! A store answers and keeps; it decides nothing. Every transition is decided in `core` and written here on the
 //! condition that the row is still what the decision was made on. Times and ids come as arguments.
 
 mod apps;
+mod changes;
 mod error;
 mod grants;
 mod keys;
@@ -16,6 +17,7 @@ pub mod sqlite;
 mod tokens;
 
 pub use apps::{ReadApps, WriteApps};
+pub use changes::ReadChanges;
 pub use error::{Result, StoreError, StoreFault};
 pub use grants::{ReadGrants, WriteGrants};
 pub use keys::{ReadKeys, WriteKeys};

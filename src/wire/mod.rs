@@ -48,11 +48,11 @@ pub use plan::{
     UpkeepPlanDocument, UpkeepStep,
 };
 pub use records::{
-    AppDocument, AppEndDocument, AppList, BreakdownDocument, EndedSecretDocument, FamilyDocument, GrantCounts,
-    GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, KeyDocument, KeyEndDocument, KeyList,
-    KeyUsageDocument, NewSecretDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts,
-    RevocationDocument, RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument,
-    TokenList, TreeDocument,
+    AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, EndedSecretDocument, FamilyDocument,
+    GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, HistoryDocument, KeyDocument,
+    KeyEndDocument, KeyList, KeyUsageDocument, NewSecretDocument, PrunedCounts, PrunedDocument, PrunedList,
+    RevocationCounts, RevocationDocument, RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts,
+    TokenDocument, TokenList, TreeDocument,
 };
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};

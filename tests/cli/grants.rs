@@ -24,6 +24,8 @@ fn issuing_for_a_user_records_who_consented_to_what_when_and_from_where() {
     user agent   Mail\u{1b}[2J
     device       phone
     live tokens  1
+    history
+      2026-01-01T00:00:00Z  tokens issued (client id mtg_app_6F6y1fFmhWYTJ26HzBiu8C, tokens 1, grants 1) by tester@host (uid 1000)
     ---- exit 0
     ");
     // A second issue with more scopes needs consent, and widens the same grant.

@@ -47,6 +47,13 @@ fn furnished() -> Furnished {
     asked.push(vec!["app", "list", "--json"]);
     asked.push(vec!["app", "secret", "list", "shop", "--json"]);
     asked.push(vec!["keys", "list", "--json"]);
+    // What was done to a thing is read with it.
+    asked.extend(
+        [&shut, &good, &access, &refresh, &own, &withdrawn].map(|token| vec!["token", "show", token, "--json"]),
+    );
+    asked.extend(["demo", "shop", "shut"].map(|app| vec!["app", "show", app, "--json"]));
+    let kids: Vec<String> = world.run(&["keys", "list", "-q"]).ok().out().lines().map(str::to_owned).collect();
+    asked.extend(kids.iter().map(|kid| vec!["keys", "show", "--json", "--", kid]));
     let asked = asked.into_iter().map(|words| {
         let answer = world.run(&words);
         (words.iter().map(|word| (*word).to_owned()).collect(), settled(&world, &answer), answer.exit)
@@ -123,22 +130,29 @@ fn whatever_has_rotted_in_a_row_is_damage_or_changes_no_answer() {
                 continue;
             }
             drop(ledger);
-            rotted += 1;
+            // A change is not found among those of the thing that it has left.
+            let is_astray = table == "changes" && ["kind", "about"].contains(&column.as_str());
+            rotted += u32::from(!is_astray);
             let mut was_seen = false;
             for (words, before, exit) in &asked {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                if table == "changes" && words[1] != "show" {
+                    continue;
+                }
                 let answer = world.run(&words);
                 let same = answer.exit == *exit && settled(&world, &answer) == *before;
-                let unknown = is_name && ((20..40).contains(&answer.exit) || answer.out() == "{\"active\":false}\n");
+                let unknown = is_name
+                    && ((20..40).contains(&answer.exit) || answer.exit == 3 || answer.out() == "{\"active\":false}\n");
                 // Nor is a token found in the family that it has left. Whoever reads the token itself is told.
                 let unknown = unknown || (column == "family" && words[1] == "tree");
+                let unknown = unknown || is_astray;
                 was_seen |= answer.exit == 7;
                 if answer.exit != 7 && !same && !unknown {
                     let became = format!("{table}.{column} {value:?} became {other:?} in {key:?}");
                     wrong.push(format!("{became}, and {words:?}, before\n{before}\nnow says\n{answer}"));
                 }
             }
-            seen += u32::from(was_seen);
+            seen += u32::from(was_seen && !is_astray);
         }
     }
     fs::write(world.store(), &whole).unwrap();

@@ -114,7 +114,7 @@ fn a_store_of_a_newer_mintage_is_left_alone() {
     Connection::open(world.store()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     insta::assert_snapshot!(faulty(&world, &token, 7, "newer"), @"
     ---- stderr
-    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 5)
+    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 6)
     hint: nothing was changed; use the newer mintage
     ---- exit 7
     ");

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use mintage::core::Mark;
 use mintage::core::app::AppRef;
-use mintage::core::audit::Events;
+use mintage::core::audit::{Events, History, Thing};
 use mintage::core::revocations::Revocations;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
@@ -14,9 +14,9 @@ use mintage::core::{
     KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
-    Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadGrants, ReadKeys, ReadMark, ReadTokens,
-    Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteMark,
-    WriteTokens,
+    Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
+    ReadTokens, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys,
+    WriteMark, WriteTokens,
 };
 
 /// What a commit comes to.
@@ -164,6 +164,9 @@ pass_on! {
         tell insert_grant(grant: &Grant) -> ();
         tell replace_grant(before: &Grant, after: &Grant) -> ();
         tell revoke_grants(filter: &GrantFilter, revocation: &Revocation) -> ();
+    }
+    ReadChanges {
+        ask history(thing: &Thing, moments: &[Timestamp], most: u32) -> History;
     }
     ReadTokens {
         ask token(jti: &Jti) -> Option<TokenRecord>;

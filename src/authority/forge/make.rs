@@ -57,7 +57,7 @@ impl Authority {
                 }
                 if grant.before.is_none() {
                     tx.insert_grant(&grant.after)?;
-                    done.push(consented(&grant.after));
+                    done.push(consented(&grant.after, true));
                 }
             }
             for (key, announce) in cast.throwaways() {

@@ -282,19 +282,19 @@ fn cover(
         let grant =
             Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);
         tx.insert_grant(&grant)?;
-        also.push(consented(&grant));
+        also.push(consented(&grant, true));
         return Ok((scopes, Some(grant)));
     };
     let scopes = policy.scopes(request.scopes.as_ref(), Some(&before.scopes))?;
     let grant = before.clone().cover(&scopes, request.consent)?;
     if grant != before {
         tx.replace_grant(&before, &grant)?;
-        also.push(consented(&grant));
+        also.push(consented(&grant, false));
     }
     Ok((scopes, Some(grant)))
 }
 
-/// The record of a consent.
-pub(in crate::authority) fn consented(grant: &Grant) -> Deed {
-    Deed::ConsentGiven { grant: grant.id, user: grant.user.clone(), client_id: grant.client_id.clone() }
+/// The record of a consent, to more than before or for the first time.
+pub(in crate::authority) fn consented(grant: &Grant, first: bool) -> Deed {
+    Deed::ConsentGiven { grant: grant.id, user: grant.user.clone(), client_id: grant.client_id.clone(), first }
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::app::app;
+use crate::cli::view::app::app_with_history;
 use crate::core::app::AppRef;
 
 /// What help and manual pages say of it.
@@ -18,7 +18,8 @@ pub struct ShowArgs {
 }
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
-    let found = cx.authority()?.app(&args.app)?;
-    cx.ui.answer(&app(&found, None))?;
+    let authority = cx.authority()?;
+    let found = authority.app(&args.app)?;
+    cx.ui.answer(&app_with_history(&found, &authority.app_history(&found)?))?;
     Ok(Exit::Done)
 }

@@ -37,7 +37,8 @@ pub fn run(args: ShowArgs, cx: &mut Context<'_>) -> Answer {
         (None, Some(user), Some(app)) => GrantChoice::Last { user, app },
         _ => return Err(Error::usage("nothing says which grant to show", "give its id, or --user and --app")),
     };
-    let (found, app, tokens) = cx.authority()?.grant(&choice)?;
-    cx.ui.answer(&grant::grant(&found, &app, &tokens))?;
+    let authority = cx.authority()?;
+    let (found, app, tokens) = authority.grant(&choice)?;
+    cx.ui.answer(&grant::grant(&found, &app, &tokens, &authority.grant_history(&found)?))?;
     Ok(Exit::Done)
 }

@@ -6,7 +6,7 @@ use super::named::KeyArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::view::key::key_with_file;
+use crate::cli::view::key::key_with_history;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new("keys show", &["mintage keys show @active", "mintage keys show h2Kx"], READS);
@@ -20,6 +20,7 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let record = authority.key(&args.key.name())?;
-    cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, authority.protection(&record)))?;
+    let (max_age, file) = (authority.defaults().max_key_age, authority.protection(&record));
+    cx.ui.answer(&key_with_history(&record, max_age, file, &authority.key_history(&record)?))?;
     Ok(Exit::Done)
 }

@@ -27,7 +27,8 @@ pub struct ShowArgs {
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let target = input::named(&args.token, cx)?;
-    let (record, app, now) = cx.authority_with(&args.passphrase)?.token(&target)?;
-    cx.ui.answer(&token(&record, &app, now))?;
+    let authority = cx.authority_with(&args.passphrase)?;
+    let (record, app, now) = authority.token(&target)?;
+    cx.ui.answer(&token(&record, &app, now, &authority.token_history(&record)?))?;
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use super::record::Record;
 use super::table::Table;
 use crate::authority::{AppEnd, EndedSecret, NewSecret};
+use crate::core::audit::History;
 use crate::core::{App, AppSecret, SecretText};
 use crate::wire::{
     AppDocument, AppEndDocument, AppList, EndedSecretDocument, Inline, Maybe, NewSecretDocument, SecretDocument,
@@ -13,6 +14,12 @@ use crate::wire::{
 pub fn app<'a>(app: &'a App, secret: Option<&'a SecretText>) -> Record<AppDocument<'a>> {
     let secret = Maybe(secret.map(SecretText::reveal));
     Record::new(AppDocument { client_secret: secret, ..AppDocument::from(app) }, "/client_id")
+}
+
+/// An app, and what was done to it.
+pub fn app_with_history<'a>(app: &'a App, history: &'a History) -> Record<AppDocument<'a>> {
+    let history = Maybe(Some(Inline(history.into())));
+    Record::new(AppDocument { history, ..AppDocument::from(app) }, "/client_id")
 }
 
 /// Several apps.

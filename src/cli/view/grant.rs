@@ -3,13 +3,19 @@
 use super::record::Record;
 use super::table::Table;
 use crate::authority::{GrantEnd, GrantPage};
+use crate::core::audit::History;
 use crate::core::{App, Grant, RevocationCount};
 use crate::wire::{GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, Inline};
 
-/// A grant, and how many tokens stand on it.
-pub fn grant<'a>(grant: &'a Grant, app: &'a App, tokens: &RevocationCount) -> Record<GrantWithTokens<'a>> {
-    let grant = Inline(GrantDocument::of(grant, app));
-    Record::new(GrantWithTokens { grant, live_tokens: tokens.revoked }, "/id")
+/// A grant, how many tokens stand on it, and what was done to it.
+pub fn grant<'a>(
+    grant: &'a Grant,
+    app: &'a App,
+    tokens: &RevocationCount,
+    history: &'a History,
+) -> Record<GrantWithTokens<'a>> {
+    let (grant, history) = (Inline(GrantDocument::of(grant, app)), Inline(history.into()));
+    Record::new(GrantWithTokens { grant, live_tokens: tokens.revoked, history }, "/id")
 }
 
 /// A part of the list of grants.

@@ -3,6 +3,7 @@
 use super::record::Record;
 use super::table::Table;
 use crate::authority::{Ended, Pruned, Rotated, RotationStep};
+use crate::core::audit::History;
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::ring::Protection;
 use crate::wire::{
@@ -17,6 +18,17 @@ pub fn key(record: &KeyRecord) -> Record<KeyDocument<'_>> {
 /// A key with how its file is protected, and when it ends if active ones may be this old.
 pub fn key_with_file(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> Record<KeyDocument<'_>> {
     Record::new(document(record, max_age, file), "/kid")
+}
+
+/// The same, and what was done to the key.
+pub fn key_with_history<'a>(
+    record: &'a KeyRecord,
+    max_age: Option<Ttl>,
+    file: Protection,
+    history: &'a History,
+) -> Record<KeyDocument<'a>> {
+    let history = Maybe(Some(Inline(history.into())));
+    Record::new(KeyDocument { history, ..document(record, max_age, file) }, "/kid")
 }
 
 /// Keys that were imported.

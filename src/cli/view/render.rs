@@ -2,7 +2,7 @@
 //!
 //! It knows what every document keeps to: `x_unix` beside `x` marks a point in time and `x_seconds` a length of time,
 //! so that the twins are not shown; null is not shown; texts of a list stand beside each other; who did something is shown by
-//! its `text`.
+//! its `text`, and so is each thing that was done.
 
 use std::fmt::Write as _;
 
@@ -25,6 +25,8 @@ enum Shown<'v> {
     Line(String),
     /// As a document of its own.
     Within(&'v Map<String, Value>),
+    /// In a line each.
+    Lines(Vec<String>),
 }
 
 /// A document as programs read it.
@@ -53,6 +55,10 @@ fn indented(document: &Map<String, Value>, now: Option<Timestamp>, indent: usize
                 indented(within, None, indent + 2, paint, text);
                 written
             }
+            Shown::Lines(lines) => {
+                let written = writeln!(text, "{}", paint.label(label.trim_end()));
+                lines.iter().fold(written, |written, line| written.and(writeln!(text, "{:1$}{line}", "", indent + 2)))
+            }
         };
     }
 }
@@ -61,7 +67,7 @@ fn indented(document: &Map<String, Value>, now: Option<Timestamp>, indent: usize
 pub fn cell(document: &Map<String, Value>, name: &str, now: Option<Timestamp>) -> String {
     match shown(document, name, now) {
         Some(Shown::Line(line)) => line,
-        Some(Shown::Within(_)) | None => String::new(),
+        Some(Shown::Within(_) | Shown::Lines(_)) | None => String::new(),
     }
 }
 
@@ -107,6 +113,9 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
         }
         Value::Object(within) => (!within.is_empty()).then_some(Shown::Within(within)),
         Value::Array(values) if values.is_empty() => None,
+        Value::Array(values) if values.iter().all(|value| value["deed"].is_string() && value["text"].is_string()) => {
+            Some(Shown::Lines(values.iter().map(|value| word(&value["text"])).collect()))
+        }
         Value::Array(values) => Some(Shown::Line(values.iter().map(word).collect::<Vec<_>>().join(" "))),
         one => Some(Shown::Line(word(one))),
     }

@@ -3,12 +3,19 @@
 use super::record::Record;
 use super::table::Table;
 use crate::authority::TokenPage;
+use crate::core::audit::History;
 use crate::core::{App, Timestamp, TokenRecord};
-use crate::wire::{TokenDocument, TokenList};
+use crate::wire::{Inline, Maybe, TokenDocument, TokenList};
 
-/// A token of the ledger.
-pub fn token<'a>(record: &'a TokenRecord, app: &'a App, now: Timestamp) -> Record<TokenDocument<'a>> {
-    Record::new(TokenDocument::of(record, app, now), "/jti").at(now)
+/// A token of the ledger, and what was done to it.
+pub fn token<'a>(
+    record: &'a TokenRecord,
+    app: &'a App,
+    now: Timestamp,
+    history: &'a History,
+) -> Record<TokenDocument<'a>> {
+    let history = Maybe(Some(Inline(history.into())));
+    Record::new(TokenDocument { history, ..TokenDocument::of(record, app, now) }, "/jti").at(now)
 }
 
 /// A part of the list of tokens.

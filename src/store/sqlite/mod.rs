@@ -6,6 +6,7 @@
 
 mod apps;
 mod breakdown;
+mod changes;
 mod check_up;
 mod checksum;
 mod columns;

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 
 use super::known::Known;
 use super::pool::Lease;
-use super::{error, mark};
-use crate::core::audit::Events;
-use crate::core::{Mark, Ttl};
-use crate::store::{ReadMark, Result, StoreFault, Write, WriteMark};
+use super::{changes, error, mark};
+use crate::core::audit::{Events, History, Thing};
+use crate::core::{Mark, Timestamp, Ttl};
+use crate::store::{ReadChanges, ReadMark, Result, StoreFault, Write, WriteMark};
 
 /// One transaction. Dropped, it is undone: see [`Lease`].
 pub(super) struct Session<'s> {
@@ -42,6 +42,12 @@ impl<'s> Session<'s> {
     }
 }
 
+impl ReadChanges for Session<'_> {
+    fn history(&self, thing: &Thing, moments: &[Timestamp], most: u32) -> Result<History> {
+        self.run(|connection| changes::history(connection, thing, moments, most))
+    }
+}
+
 impl ReadMark for Session<'_> {
     fn mark(&self) -> Result<Mark> {
         self.run(mark::read)
@@ -56,8 +62,8 @@ impl WriteMark for Session<'_> {
 
 impl Write for Session<'_> {
     fn commit(self: Box<Self>, done: &Events) -> Result<Mark> {
-        record(done);
         self.run(|connection| {
+            changes::record(connection, done)?;
             let before = mark::read(connection)?;
             let after = before.committed(done.at(), self.margin);
             mark::replace(connection, &before, &after)?;
@@ -66,6 +72,3 @@ impl Write for Session<'_> {
         })
     }
 }
-
-/// Where what was done goes. There is no table for it yet, so nothing is kept.
-fn record(_: &Events) {}

@@ -143,8 +143,16 @@ pub(super) const META: Table = Table {
     named_by: 0,
 };
 
+/// The table of changes.
+pub(super) const CHANGES: Table = Table {
+    name: "changes",
+    number: 7,
+    columns: &["id", "at", "deed", "kind", "about", "members", "by", "reason", "facts"],
+    named_by: 0,
+};
+
 /// All of them.
-pub(super) const TABLES: [&Table; 7] = [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META];
+pub(super) const TABLES: [&Table; 8] = [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES];
 
 impl Table {
     /// The columns of a row that goes by this name in a statement, in their order, with commas between.

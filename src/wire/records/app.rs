@@ -1,9 +1,10 @@
 //! Apps.
 
 use super::counts::{GrantCounts, TokenCounts};
+use super::history::HistoryDocument;
 use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
 use crate::wire::actor::ActorDocument;
-use crate::wire::member::{Maybe, TimePair, TtlPair};
+use crate::wire::member::{Inline, Maybe, TimePair, TtlPair};
 
 document! {
     /// An app.
@@ -44,6 +45,8 @@ document! {
         public: bool,
         /// When it was registered.
         registered_at: TimePair,
+        /// What was done to it, where one app is shown.
+        history: Maybe<Inline<HistoryDocument<'a>>>,
     }
 }
 
@@ -95,6 +98,7 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             alg: app.profile.algorithm,
             public: app.public,
             registered_at: TimePair(app.registered_at),
+            history: Maybe(None),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::counts::{GrantCounts, TokenCounts};
+use super::history::HistoryDocument;
 use super::token::RevocationDocument;
 use crate::core::{App, AppName, ClientId, Grant, GrantId, GrantState, UserId};
 use crate::wire::member::{Inline, Maybe, TimePair};
@@ -36,12 +37,14 @@ document! {
 }
 
 document! {
-    /// A grant, and how many tokens stand on it.
+    /// A grant, how many tokens stand on it, and what was done to it.
     pub struct GrantWithTokens<'a> as "grant with its tokens" {
         /// The grant.
         grant: Inline<GrantDocument<'a>>,
         /// The tokens under it that are good now.
         live_tokens: u64,
+        /// What was done to it.
+        history: Inline<HistoryDocument<'a>>,
     }
 }
 

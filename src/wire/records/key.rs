@@ -1,5 +1,6 @@
 //! Keys. Private halves are nowhere in it.
 
+use super::history::HistoryDocument;
 use crate::core::{Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId};
 use crate::wire::actor::ActorDocument;
 use crate::wire::member::{ByName, Inline, Maybe, TimePair};
@@ -40,6 +41,8 @@ document! {
         /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is
         /// looked at.
         ends_at: Maybe<TimePair>,
+        /// What was done to it, where one key is shown.
+        history: Maybe<Inline<HistoryDocument<'a>>>,
     }
 }
 
@@ -121,6 +124,7 @@ impl<'a> KeyDocument<'a> {
             revoked_by: Maybe(None),
             reason: Maybe(None),
             ends_at: record.ends_at(max_age).map(TimePair).into(),
+            history: Maybe(None),
         };
         let at = |time: &Timestamp| Maybe(Some(TimePair(*time)));
         match &record.state {

@@ -3,6 +3,7 @@
 mod app;
 mod counts;
 mod grant;
+mod history;
 mod key;
 mod list;
 mod secret;
@@ -12,6 +13,7 @@ mod tree;
 pub use app::{AppDocument, AppEndDocument};
 pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
+pub use history::{ChangeDocument, HistoryDocument};
 pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
 pub use list::{AppList, GrantList, KeyList, PrunedList, RotatedList, SecretList, TokenList};
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};

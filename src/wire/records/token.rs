@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
+use super::history::HistoryDocument;
 use crate::core::{
     App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
     TokenRecord, TokenState, UserId,
 };
 use crate::wire::actor::ActorDocument;
-use crate::wire::member::{Maybe, TimePair};
+use crate::wire::member::{Inline, Maybe, TimePair};
 
 document! {
     /// A token of the ledger. Its text is nowhere in it.
@@ -52,6 +53,8 @@ document! {
         refreshed_at: Maybe<TimePair>,
         /// That it was revoked, if it was.
         revoked: Maybe<RevocationDocument<'a>>,
+        /// What was done to it, where one token is shown.
+        history: Maybe<Inline<HistoryDocument<'a>>>,
     }
 }
 
@@ -100,6 +103,7 @@ impl<'a> TokenDocument<'a> {
             device: record.context.device.as_deref(),
             refreshed_at: Maybe(refreshed_at),
             revoked: Maybe(revoked),
+            history: Maybe(None),
         }
     }
 }

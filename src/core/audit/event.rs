@@ -1,12 +1,12 @@
 //! What was changed, as facts: no change is committed without one.
 
-use super::algorithm::Algorithm;
-use super::caller::Caller;
-use super::id::{AppName, ClientId, FamilyId, GrantId, HomeId, Jti, Kid, Note, UserId};
-use super::revocation::Cause;
-use super::selector::{RevocationCount, Selector};
-use super::time::Timestamp;
-use super::token::{Subject, TokenKind};
+use crate::core::algorithm::Algorithm;
+use crate::core::caller::Caller;
+use crate::core::id::{AppName, ClientId, FamilyId, GrantId, HomeId, Jti, Kid, Note, UserId};
+use crate::core::revocation::Cause;
+use crate::core::selector::{RevocationCount, Selector};
+use crate::core::time::Timestamp;
+use crate::core::token::{Subject, TokenKind};
 
 /// One thing that was changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +152,8 @@ pub enum Deed {
         user: UserId,
         /// To which app.
         client_id: ClientId,
+        /// Whether it is the first one of this user to this app, or the first since the last was withdrawn.
+        first: bool,
     },
     /// A refresh token was used up.
     TokenRefreshed {

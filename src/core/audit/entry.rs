@@ -1,0 +1,278 @@
+//! What a ledger keeps of events: for each a word, what it was done to, and facts under names.
+
+use super::event::{Deed, Event, Events};
+use super::facts::{facts, facts_of, text};
+use super::history::Thing;
+use crate::core::id::{ClientId, Note};
+use crate::core::json::ClaimMap;
+use crate::core::time::Timestamp;
+
+/// What is kept of one event, or of all tokens that one transaction issued.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'e> {
+    /// When.
+    pub at: Timestamp,
+    /// The word for what was done.
+    pub deed: &'static str,
+    /// What it was done to.
+    pub about: About,
+    /// Why, in free text.
+    pub note: Option<&'e Note>,
+    /// What else is known of it, by name.
+    pub facts: ClaimMap,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// To nothing that has an id.
+    Nothing,
+    /// To one thing.
+    One(Thing),
+    /// To tokens and consents, so many that each of them is only named.
+    Many(Vec<[u8; 16]>),
+}
+
+/// What is kept of these events, in their order. A batch issues thousands of tokens at once, each of which has a row of its
+/// own that says what it is: all of them, with the consents that were given for them, are one entry.
+pub fn entries(events: &Events) -> Vec<Entry<'_>> {
+    let mut issue = Issue::default();
+    let mut entries = Vec::new();
+    for event in events.iter() {
+        if !issue.takes(event) {
+            entries.push(Entry::of(event, &event.deed));
+            if let Deed::KeyActivated { kid, previous: Some(previous) } = &event.deed {
+                // The one that it took over from has a history too.
+                let facts = facts([("next", text(kid))]);
+                let about = About::One(Thing::Key(previous.clone()));
+                entries.push(Entry { deed: "key_succeeded", about, facts, ..Entry::of(event, &event.deed) });
+            }
+        }
+    }
+    entries.extend(issue.entry());
+    entries
+}
+
+impl<'e> Entry<'e> {
+    fn of(event: &'e Event, deed: &Deed) -> Self {
+        let (word, about) = (word(deed), about(deed));
+        Self { at: event.at, deed: word, about, note: event.note.as_ref(), facts: facts_of(deed) }
+    }
+}
+
+/// All that was issued in one transaction.
+#[derive(Default)]
+struct Issue<'e> {
+    first: Option<&'e Event>,
+    one: Option<Thing>,
+    members: Vec<[u8; 16]>,
+    grants: u64,
+    /// The app of the first of them.
+    app: Option<&'e ClientId>,
+    /// Whether there are other apps.
+    is_mixed: bool,
+}
+
+impl<'e> Issue<'e> {
+    /// Takes what belongs to an issue.
+    fn takes(&mut self, event: &'e Event) -> bool {
+        let app = match &event.deed {
+            Deed::TokenIssued { jti, client_id, .. } => {
+                self.members.push(*jti.as_bytes());
+                self.one = Some(Thing::Token(*jti));
+                client_id
+            }
+            Deed::ConsentGiven { grant, client_id, first: true, .. } => {
+                self.members.push(*grant.as_bytes());
+                self.grants += 1;
+                client_id
+            }
+            _ => return false,
+        };
+        self.first = self.first.or(Some(event));
+        self.is_mixed |= *self.app.get_or_insert(app) != app;
+        true
+    }
+
+    fn entry(self) -> Option<Entry<'e>> {
+        let first = self.first?;
+        let tokens = self.members.len() as u64 - self.grants;
+        let mut facts = ClaimMap::new();
+        if let Some(app) = self.app.filter(|_| !self.is_mixed) {
+            facts.insert("client_id", text(app));
+        }
+        for (name, count) in [("tokens", tokens), ("grants", self.grants)] {
+            if count > 0 {
+                facts.insert(name, count.into());
+            }
+        }
+        let about = match self.one {
+            Some(token) if self.members.len() == 1 => About::One(token),
+            _ => About::Many(self.members),
+        };
+        Some(Entry { at: first.at, deed: "tokens_issued", about, note: first.note.as_ref(), facts })
+    }
+}
+
+/// The word for a deed: what it was done to comes first.
+fn word(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::AppRegistered { .. } => "app_registered",
+        Deed::AppActivated { .. } => "app_activated",
+        Deed::AppBlocked { .. } => "app_blocked",
+        Deed::AppUpdated { .. } => "app_updated",
+        Deed::AppDeleted { .. } => "app_deleted",
+        Deed::SecretAdded { .. } => "secret_added",
+        Deed::SecretRevoked { .. } => "secret_revoked",
+        Deed::KeyMade { .. } => "key_made",
+        Deed::KeyImported { .. } => "key_imported",
+        Deed::KeyScheduled { .. } => "key_scheduled",
+        Deed::KeyActivated { .. } => "key_activated",
+        Deed::SecretMarked { .. } => "secret_marked",
+        Deed::KeyRetired { .. } => "key_retired",
+        Deed::KeyRevoked { .. } => "key_revoked",
+        Deed::KeyDestroyed { .. } => "key_destroyed",
+        Deed::StraysRemoved { .. } => "strays_removed",
+        Deed::PassphraseChanged { .. } => "passphrase_changed",
+        Deed::TokenIssued { .. } => "tokens_issued",
+        Deed::ConsentGiven { .. } => "consent_given",
+        Deed::TokenRefreshed { .. } => "token_refreshed",
+        Deed::FamilyReplayed { .. } => "family_replayed",
+        Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
+        Deed::GrantsRevoked { .. } => "grants_revoked",
+        Deed::ClockTrusted { .. } => "clock_trusted",
+        Deed::OlderLedgerAccepted { .. } => "older_ledger_accepted",
+        Deed::Pruned { .. } => "tokens_pruned",
+    }
+}
+
+fn about(deed: &Deed) -> About {
+    let first = |things: [Option<Thing>; 4]| things.into_iter().flatten().next().map_or(About::Nothing, About::One);
+    match deed {
+        Deed::AppRegistered { client_id, .. }
+        | Deed::AppActivated { client_id }
+        | Deed::AppBlocked { client_id }
+        | Deed::AppUpdated { client_id }
+        | Deed::AppDeleted { client_id, .. }
+        | Deed::SecretAdded { client_id, .. }
+        | Deed::SecretRevoked { client_id, .. } => About::One(Thing::App(client_id.clone())),
+        Deed::KeyMade { kid, .. }
+        | Deed::KeyImported { kid, .. }
+        | Deed::KeyScheduled { kid, .. }
+        | Deed::KeyActivated { kid, .. }
+        | Deed::KeyRetired { kid, .. }
+        | Deed::KeyRevoked { kid }
+        | Deed::SecretMarked { kid }
+        | Deed::KeyDestroyed { kid }
+        | Deed::PassphraseChanged { kid, .. } => About::One(Thing::Key(kid.clone())),
+        Deed::TokenIssued { jti, .. } | Deed::TokenRefreshed { jti, .. } | Deed::FamilyReplayed { jti, .. } => {
+            About::One(Thing::Token(*jti))
+        }
+        Deed::ConsentGiven { grant, .. } => About::One(Thing::Grant(*grant)),
+        Deed::TokensRevoked { jtis, .. } => match jtis[..] {
+            [] => About::Nothing,
+            [jti] => About::One(Thing::Token(jti)),
+            _ => About::Many(jtis.iter().map(|jti| *jti.as_bytes()).collect()),
+        },
+        Deed::MatchingRevoked { selector, .. } => first([
+            selector.grant.map(Thing::Grant),
+            selector.kid.clone().map(Thing::Key),
+            selector.app.clone().map(Thing::App),
+            selector.user.clone().map(Thing::User),
+        ]),
+        Deed::GrantsRevoked { grant, user, client_id, .. } => {
+            first([grant.map(Thing::Grant), client_id.clone().map(Thing::App), user.clone().map(Thing::User), None])
+        }
+        Deed::StraysRemoved { .. }
+        | Deed::ClockTrusted { .. }
+        | Deed::OlderLedgerAccepted { .. }
+        | Deed::Pruned { .. } => About::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::actor::Actor;
+    use crate::core::caller::Caller;
+    use crate::core::id::{GrantId, Jti};
+    use crate::core::revocation::Cause;
+    use crate::core::selector::{RevocationCount, Selector};
+    use crate::core::token::{Subject, TokenKind};
+    use crate::core::{Kid, UserId};
+
+    fn events(deeds: Vec<Deed>) -> Events {
+        let caller = Caller::operator(Actor::new("ops@host").unwrap());
+        let event = |deed| Event { at: Timestamp(5), deed, note: Note::new("why").ok() };
+        Events::all(&caller, deeds.into_iter().map(event).collect()).unwrap()
+    }
+
+    fn issued(number: u64, app: u8) -> Deed {
+        Deed::TokenIssued {
+            jti: Jti::from_parts(number, [0; 10]),
+            kind: TokenKind::Access,
+            client_id: ClientId::from_random([app; 16]),
+            subject: Subject::App,
+            expires_at: Timestamp(9),
+        }
+    }
+
+    fn consent(number: u64, first: bool) -> Deed {
+        let (user, client_id) = (UserId::new("alice").unwrap(), ClientId::from_random([1; 16]));
+        Deed::ConsentGiven { grant: GrantId::from_parts(number, [0; 10]), user, client_id, first }
+    }
+
+    #[test]
+    fn a_batch_of_tokens_is_one_entry_that_names_each() {
+        let events = events(vec![issued(1, 1), consent(7, true), issued(2, 1), consent(8, false), issued(3, 1)]);
+        let kept = entries(&events);
+        let told: Vec<_> = kept.iter().map(|entry| (entry.deed, entry.facts.to_string())).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        // More of a consent that stood before is a change of that consent.
+        assert_eq!(kept[0].about, About::One(Thing::Grant(GrantId::from_parts(8, [0; 10]))));
+        let About::Many(members) = &kept[1].about else { panic!("{told:?}") };
+        let ids = [1, 7, 2, 3].map(|number| *Jti::from_parts(number, [0; 10]).as_bytes());
+        assert_eq!((kept[1].deed, &members[..]), ("tokens_issued", &ids[..]));
+        let client_id = ClientId::from_random([1; 16]);
+        assert_eq!(kept[1].facts.to_string(), format!(r#"{{"client_id":"{client_id}","tokens":3,"grants":1}}"#));
+        assert_eq!((kept[1].at, kept[1].note.map(Note::as_str)), (Timestamp(5), Some("why")));
+    }
+
+    #[test]
+    fn one_token_is_an_entry_of_its_own_and_several_apps_name_none() {
+        let one = events(vec![issued(1, 1)]);
+        assert_eq!(entries(&one)[0].about, About::One(Thing::Token(Jti::from_parts(1, [0; 10]))));
+        let two = events(vec![issued(1, 1), issued(2, 2)]);
+        assert_eq!(entries(&two)[0].facts.to_string(), r#"{"tokens":2}"#);
+    }
+
+    #[test]
+    fn the_key_that_another_took_over_from_is_told_too() {
+        let kid = |kid| Kid::new(kid).unwrap();
+        let events = events(vec![Deed::KeyActivated { kid: kid("b"), previous: Some(kid("a")) }]);
+        let told: Vec<_> =
+            entries(&events).into_iter().map(|entry| (entry.deed, entry.about, entry.facts.to_string())).collect();
+        assert_eq!(
+            told,
+            [
+                ("key_activated", About::One(Thing::Key(kid("b"))), r#"{"previous":"a"}"#.to_owned()),
+                ("key_succeeded", About::One(Thing::Key(kid("a"))), r#"{"next":"b"}"#.to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_revoked_by_a_filter_says_which() {
+        let user = UserId::new("alice").unwrap();
+        let selector = Selector { user: Some(user.clone()), issued_before: Some(Timestamp(0)), ..Selector::default() };
+        let tokens = RevocationCount { revoked: 2, expired: 1, ..RevocationCount::default() };
+        let deed = Deed::MatchingRevoked { selector: Box::new(selector), cause: Cause::Query, tokens };
+        let events = events(vec![deed]);
+        let entry = &entries(&events)[0];
+        assert_eq!((entry.deed, &entry.about), ("tokens_revoked", &About::One(Thing::User(user))));
+        assert_eq!(
+            entry.facts.to_string(),
+            r#"{"cause":"query","user":"alice","issued_before":"1970-01-01T00:00:00Z","revoked":2,"expired":1}"#
+        );
+    }
+}

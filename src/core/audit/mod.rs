@@ -1,0 +1,10 @@
+//! What was changed, as facts: no change is committed without them, a ledger keeps them, and what it keeps can be read back.
+
+mod entry;
+mod event;
+mod facts;
+mod history;
+
+pub use entry::{About, Entry, entries};
+pub use event::{Deed, Event, Events};
+pub use history::{Change, History, Thing};
