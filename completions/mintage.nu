@@ -32,6 +32,8 @@ module completions {
     --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
     --alg: string             # The algorithm of the first key, and of apps that name none [default: RS256]
     --app: string             # Register a first app of this name
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -116,6 +118,8 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -206,6 +210,8 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
@@ -225,6 +231,8 @@ module completions {
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --when-safe               # Refuse as long as live tokens need the key
     --plan                    # Say what would change, and change nothing
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
@@ -263,6 +271,8 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --from-passphrase-file: string # Read it from a file or pipe
     --from-passphrase-fd: string # Read it from an open descriptor
     --from-passphrase-env: string # Read it from an environment variable
@@ -316,6 +326,8 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -343,6 +355,8 @@ module completions {
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be destroyed, and destroy nothing
     --yes(-y)                 # Do not ask, also at a terminal
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
   ]
 
@@ -385,6 +399,8 @@ module completions {
     --token-format: string@"nu-complete mintage app register token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
     --public                  # It can keep no secret (a mobile or browser app), so it gets none
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     name: string              # Its name: a-z, 0-9, '-', '_' and '.'
   ]
@@ -401,6 +417,8 @@ module completions {
     --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -484,6 +502,8 @@ module completions {
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app update token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -515,6 +535,8 @@ module completions {
     --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
@@ -625,6 +647,8 @@ module completions {
     --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
     --count: string           # Issue so many equal tokens; with --json one document a line
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
@@ -648,6 +672,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
+    --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
@@ -723,6 +748,8 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
     --alg: string             # Sign with the active key of this algorithm [default: the home's]
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -896,6 +923,8 @@ module completions {
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     --at: string              # Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts
     --timeout: string         # End a command that takes longer than this [default: 10s]
     --jobs: string            # Run this many commands at a time [default: 1]
@@ -980,6 +1009,8 @@ module completions {
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be forgotten, and forget nothing
     --yes(-y)                 # Do not ask, also at a terminal
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
   ]
 

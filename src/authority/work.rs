@@ -44,9 +44,9 @@ impl Tx<'_> {
         Events::all(self.caller, events)
     }
 
-    /// One thing that was done in it.
+    /// One thing that was done in it. Where the verb has no reason of its own, it is that of who asks.
     pub(in crate::authority) fn event(&self, deed: Deed, note: Option<&Note>) -> Event {
-        Event { at: self.now, deed, note: note.cloned() }
+        Event { at: self.now, deed, note: note.or(self.caller.note.as_ref()).cloned() }
     }
 
     /// Who asked for it, for rows that say so.

@@ -11,13 +11,14 @@ use super::error::Error;
 use super::exit::Exit;
 use super::global::Global;
 use super::path;
+use super::record_args::RecordArgs;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::listing::{ListForm, Listing};
 use super::view::table::Table;
 use crate::authority::{Authority, Memory};
 use crate::core::policy::Defaults;
-use crate::core::{Caller, Claimed, Timestamp};
+use crate::core::{Caller, Timestamp};
 use crate::home::{self, Place, TrustedHomes};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
@@ -246,7 +247,9 @@ impl Context<'_> {
     }
 
     /// Who asks, for the record: who runs the program, and beside it whom `--by` and some variables name.
-    pub(super) fn caller(&self, by: Option<&Claimed>) -> Caller {
-        Caller::operator(asker((self.user)(), &self.environment, by))
+    pub(super) fn caller(&self, record: &RecordArgs) -> Result<Caller, Error> {
+        record.check()?;
+        let actor = asker((self.user)(), &self.environment, record.by.as_ref());
+        Ok(Caller::operator(actor).because(record.reason.clone()))
     }
 }

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::exit::Exit;
 use super::manual::{Entry, WRITES};
 use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
+use super::record_args::RecordArgs;
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::record::Record;
 use super::{prompt, spinner};
@@ -44,6 +45,8 @@ pub struct InitArgs {
     #[arg(long, value_name = "NAME")]
     app: Option<AppName>,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     protection: ProtectionArgs,
 }
 
@@ -59,6 +62,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     if args.app.is_some() {
         cx.refuse_quiet("the kid alone, and the client secret of the app would be lost")?;
     }
+    let caller = cx.caller(&args.record)?;
     let home = cx.home_to_make()?;
     let folder = home.folder().display().to_string();
     if home.exists() {
@@ -77,7 +81,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let unfinished = lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
     cx.has_changed();
 
-    let (authority, caller) = (cx.authority_of(&home, unfinished.settings().clone()), cx.caller(None));
+    let authority = cx.authority_of(&home, unfinished.settings().clone());
     let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
     let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     let registered = match wishes.app {

@@ -63,7 +63,7 @@ pub fn run(args: &RestoreArgs, cx: &mut Context<'_>) -> Answer {
 
 /// Makes a home of a backup. Everything is done before the home has its place: what fails leaves nothing behind.
 fn from_backup(file: &Path, args: &RestoreArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(args.record.by.as_ref());
+    let caller = cx.caller(&args.record)?;
     let target = cx.home_to_make()?;
     let unpacked = backup::unpack(file, &target)?;
     let manifest = unpacked.manifest().clone();
@@ -126,7 +126,7 @@ impl From<&Merged> for MergedDocument {
 }
 
 fn accept_older(args: &RestoreArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(args.record.by.as_ref());
+    let caller = cx.caller(&args.record)?;
     let authority = cx.authority()?;
     let standing = authority.ledger_standing()?;
     let Some(doubt) = standing.doubt else {

@@ -1,10 +1,10 @@
-//! Who asks for a change, from where, and through which door.
+//! Who asks for a change, from where, through which door, and why.
 
 use super::actor::Actor;
-use super::id::ClientId;
+use super::id::{ClientId, Note};
 use super::token::AccessContext;
 
-/// Who asks, from where, and through which door. It goes with every change into its record.
+/// Who asks, from where, through which door, and why. It goes with every change into its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// Who.
@@ -13,6 +13,8 @@ pub struct Caller {
     pub from: AccessContext,
     /// Through which door.
     pub door: Door,
+    /// Why, in free text, where somebody says so.
+    pub note: Option<Note>,
 }
 
 /// Who asks.
@@ -38,7 +40,13 @@ pub enum Door {
 impl Caller {
     /// An operator at the command line.
     pub fn operator(actor: Actor) -> Self {
-        Self { who: Who::Operator(actor), from: AccessContext::default(), door: Door::CommandLine }
+        Self { who: Who::Operator(actor), from: AccessContext::default(), door: Door::CommandLine, note: None }
+    }
+
+    /// The same, who says why.
+    #[must_use]
+    pub fn because(self, note: Option<Note>) -> Self {
+        Self { note, ..self }
     }
 
     /// Whom a change is recorded under.

@@ -59,6 +59,7 @@ mod variables;
 mod verify_batch;
 mod verify_table;
 mod verify_table_offline;
+mod who;
 
 /// A file that nobody lists would never run.
 #[test]

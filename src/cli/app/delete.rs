@@ -44,7 +44,7 @@ fn of_deletion(arg: Arg) -> Arg {
 }
 
 pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, note) = (cx.caller(args.record.by.as_ref()), args.record.reason.as_ref());
+    let (caller, note) = (cx.caller(&args.record)?, args.record.reason.as_ref());
     let authority = cx.authority()?;
     let is_plan = args.plan.mode().is_plan();
     if is_plan || !args.yes.is_given() {

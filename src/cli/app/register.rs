@@ -8,6 +8,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::app;
 use crate::core::{AppName, AppProfile};
 
@@ -30,6 +31,8 @@ pub struct RegisterArgs {
     /// It can keep no secret (a mobile or browser app), so it gets none
     #[arg(long)]
     public: bool,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
@@ -47,7 +50,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         algorithm: args.profile.alg,
     };
     let registration = Registration { name: args.name, profile, public: args.public };
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     let registered = cx.authority()?.register_app(&caller, &registration)?;
     cx.ui.try_answer(&app(&registered.app, registered.secret.as_ref())).map_err(|cause| Error::RegisteredUnseen {
         app: registered.app.name.clone(),

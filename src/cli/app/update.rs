@@ -8,6 +8,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::app;
 use crate::core::app::AppRef;
 
@@ -27,6 +28,8 @@ pub struct UpdateArgs {
     app: AppRef,
     #[command(flatten)]
     profile: ProfileArgs,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
@@ -52,7 +55,7 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         token_format,
         algorithm: alg,
     };
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;
     cx.ui.answer(&app(&updated, None))?;
     Ok(Exit::Done)

@@ -57,7 +57,7 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         }
         (None, user, app) => GrantTarget::Matching { user, app },
     };
-    let caller = cx.caller(args.record.by.as_ref());
+    let caller = cx.caller(&args.record)?;
     let authority = cx.authority()?;
     if !args.plan.mode().is_plan() && matches!(target, GrantTarget::Matching { .. }) {
         cx.make_sure(args.yes, |_| {

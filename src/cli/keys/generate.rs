@@ -7,6 +7,7 @@ use crate::authority::{GenerateRequest, NewKeyProtection};
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{ProtectionArgs, UNENCRYPTED_AS_BEFORE, like_replaced};
 use crate::cli::spinner;
 use crate::cli::view::key::key;
@@ -28,11 +29,13 @@ pub struct GenArgs {
     #[arg(long)]
     bits: Option<u32>,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     protection: ProtectionArgs,
 }
 
 pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
-    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(None));
+    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(&args.record)?);
     let protection = like_replaced(&args.protection, &authority, args.alg)?;
     let is_open = matches!(protection, NewKeyProtection::None) && !args.protection.no_passphrase;
     let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };

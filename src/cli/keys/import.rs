@@ -14,6 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::path::FileArg;
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{FromPassphraseArgs, Known, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
@@ -40,6 +41,8 @@ pub struct ImportArgs {
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     from: FromPassphraseArgs,
     #[command(flatten)]
     protection: ProtectionArgs,
@@ -65,7 +68,7 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
         None
     };
     let (mut records, mut new) = (Vec::new(), None);
-    for import in authority.import_keys(&cx.caller(None), keys, protection.as_ref())? {
+    for import in authority.import_keys(&cx.caller(&args.record)?, keys, protection.as_ref())? {
         match import {
             Import::New(record) => {
                 // One that only verifies is not ours to publish.
@@ -104,7 +107,7 @@ fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'
     let pem = Zeroizing::new(write_plain(&der));
     let keys = import::read(pem.as_bytes(), args.alg, &Known::of(&NewKeyProtection::None))?;
     let key = keys.first().ok_or(ImportError::EmptySet)?;
-    let record = match authority.adopt_key(&cx.caller(None), kid, key)? {
+    let record = match authority.adopt_key(&cx.caller(&args.record)?, kid, key)? {
         Import::New(record) => {
             cx.ui.note("the file stays where it is, and is protected as it was");
             record

@@ -8,6 +8,7 @@ use super::named::KeyArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{NewPassphraseArgs, PassphraseArgs, Passphrases, protection};
 use crate::cli::view::key::key_with_file;
 use crate::keys::PassphraseFor;
@@ -27,6 +28,8 @@ pub struct PassphraseChangeArgs {
     #[command(flatten)]
     key: KeyArgs,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     old: PassphraseArgs,
     #[command(flatten)]
     new: NewPassphraseArgs,
@@ -42,7 +45,7 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let opened = authority.open_to_seal(&args.key.name())?;
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
-    let record = authority.change_passphrase(&cx.caller(None), opened, &protection, &known)?;
+    let record = authority.change_passphrase(&cx.caller(&args.record)?, opened, &protection, &known)?;
     cx.has_changed();
     let file = authority.protection(&record);
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, file))?;

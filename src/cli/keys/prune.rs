@@ -8,7 +8,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::record_args::{PlanArgs, say};
+use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::view::figures::counted;
 use crate::cli::view::key::pruned;
 use crate::cli::view::plan;
@@ -29,10 +29,12 @@ pub struct PruneArgs {
     plan: PlanArgs,
     #[command(flatten)]
     yes: YesArgs,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     let authority = cx.authority()?;
     warn_of_late_clock(&authority, cx)?;
     let strays = if args.strays { authority.stray_files()? } else { Vec::new() };

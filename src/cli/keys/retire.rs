@@ -8,7 +8,7 @@ use super::unseen::warn_if_unseen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::record_args::PlanArgs;
+use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::view::key::ended;
 use crate::cli::view::plan::key_end;
 use crate::core::Planned;
@@ -29,10 +29,12 @@ pub struct RetireArgs {
     when_safe: bool,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: &RetireArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     match cx.authority()?.retire_key(&caller, &args.key.name(), args.when_safe, args.plan.mode())? {
         Planned::Plan(plan) => cx.ui.answer(&key_end("retire", &plan))?,
         Planned::Done(done) => {

@@ -48,7 +48,7 @@ fn needs_reason(arg: Arg) -> Arg {
 }
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (authority, caller) = (cx.authority()?, cx.caller(args.record.by.as_ref()));
+    let (authority, caller) = (cx.authority()?, cx.caller(&args.record)?);
     let name = args.key.name();
     if !args.plan.mode().is_plan() {
         cx.make_sure(args.yes, |_| {

@@ -37,7 +37,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
             "add --reason TEXT, or --plan to see first whom it concerns",
         ));
     }
-    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(args.record.by.as_ref()));
+    let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(&args.record)?);
     if args.due {
         return due(args, &authority, cx);
     }
@@ -91,7 +91,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer {
-    let done = authority.rotate_due(&cx.caller(args.record.by.as_ref()))?;
+    let done = authority.rotate_due(&cx.caller(&args.record)?)?;
     if done.is_empty() {
         cx.ui.note("no rotation is due");
     }

@@ -22,7 +22,7 @@ pub fn run(args: &RotateArgs, older_than: Ttl, authority: &Authority, cx: &mut C
         cx.ui.answer(&upkeep(&needs, wait, now))?;
         return Ok(Exit::Done);
     }
-    let caller = cx.caller(args.record.by.as_ref());
+    let caller = cx.caller(&args.record)?;
     let (mut done, mut failed, mut is_open) = (Vec::new(), None, false);
     for due in &needs.due {
         match authority.rotate_if_due(&caller, due.algorithm) {
@@ -77,7 +77,7 @@ fn begin(
         note: args.record.reason.clone(),
         protection,
     };
-    let (unsaid, caller) = (args.leaves_open(&request), cx.caller(args.record.by.as_ref()));
+    let (unsaid, caller) = (args.leaves_open(&request), cx.caller(&args.record)?);
     match spinner::around(cx.is_watched(), "rotating", || authority.rotate(&caller, request, Mode::Do))? {
         Planned::Plan(_) => Ok((None, false)),
         Planned::Done(rotated) => Ok((rotated, unsaid)),

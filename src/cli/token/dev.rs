@@ -7,7 +7,7 @@ use crate::cli::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::core::app::AppRef;
-use crate::core::{Algorithm, App, AppProfile, Audience, Issuer, Scopes};
+use crate::core::{Algorithm, App, AppProfile, Audience, Caller, Issuer, Scopes};
 use crate::home::{LayOutError, lay_out};
 
 /// What a request needs of a home for development.
@@ -21,17 +21,16 @@ pub struct DevWish<'a> {
 }
 
 /// The home at work, with whatever the request needs of it.
-pub fn authority(wish: &DevWish<'_>, cx: &mut Context<'_>) -> Result<Authority, Error> {
+pub fn authority(wish: &DevWish<'_>, caller: &Caller, cx: &mut Context<'_>) -> Result<Authority, Error> {
     make_home(cx)?;
     let authority = cx.authority_with(wish.passphrase)?;
     let algorithm = match wish.app {
-        Some(app) => make_app(&authority, app, wish.scope, cx)?,
+        Some(app) => make_app(&authority, app, wish.scope, caller, cx)?,
         None => authority.defaults().algorithm,
     };
     let protection = NewKeyProtection::None;
     let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
-    let caller = cx.caller(None);
-    let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(&caller, &request))?;
+    let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(caller, &request))?;
     if let Some(key) = made {
         cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));
     }
@@ -56,29 +55,38 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
 }
 
 /// Gives the app the scopes that are asked for and that it is not registered for.
-fn with_scopes(app: App, authority: &Authority, scope: &[Scopes], cx: &mut Context<'_>) -> Result<App, Error> {
+fn with_scopes(
+    app: App,
+    authority: &Authority,
+    scope: &[Scopes],
+    caller: &Caller,
+    cx: &mut Context<'_>,
+) -> Result<App, Error> {
     let asked: Scopes = scope.iter().cloned().collect();
     let missing = app.profile.scopes.missing(&asked);
     if missing.is_empty() {
         return Ok(app);
     }
     let scopes = Some(app.profile.scopes.union(&asked));
-    let app = authority.update_app(
-        &cx.caller(None),
-        &AppRef::Name(app.name),
-        &ProfileChange { scopes, ..ProfileChange::default() },
-    )?;
+    let app =
+        authority.update_app(caller, &AppRef::Name(app.name), &ProfileChange { scopes, ..ProfileChange::default() })?;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }
 
 /// Registers the app if nobody has, for the scopes that are asked for; gives the algorithm of its tokens.
-fn make_app(authority: &Authority, app: &AppRef, scope: &[Scopes], cx: &mut Context<'_>) -> Result<Algorithm, Error> {
+fn make_app(
+    authority: &Authority,
+    app: &AppRef,
+    scope: &[Scopes],
+    caller: &Caller,
+    cx: &mut Context<'_>,
+) -> Result<Algorithm, Error> {
     let app = match (authority.app(app), app) {
         (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
             let profile = AppProfile { scopes: scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
-            match authority.register_app(&cx.caller(None), &registration) {
+            match authority.register_app(caller, &registration) {
                 Ok(registered) => {
                     let app = registered.app;
                     cx.ui.note(&format!("registered the app {} as {}", app.name, app.client_id));
@@ -89,7 +97,7 @@ fn make_app(authority: &Authority, app: &AppRef, scope: &[Scopes], cx: &mut Cont
                 Err(error) => return Err(error.into()),
             }
         }
-        (found, _) => with_scopes(found?, authority, scope, cx)?,
+        (found, _) => with_scopes(found?, authority, scope, caller, cx)?,
     };
     Ok(app.profile.algorithm.unwrap_or(authority.defaults().algorithm))
 }

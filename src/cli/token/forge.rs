@@ -14,6 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More};
 use crate::cli::path::PathArg;
+use crate::cli::record_args::RecordArgs;
 use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
@@ -100,6 +101,8 @@ pub struct ForgeArgs {
     #[arg(long)]
     dev: bool,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     probe: ProbeArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
@@ -138,7 +141,8 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         None => FLAWS.map(|row| row.flaw).to_vec(),
     };
     let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase };
-    let authority = if args.dev { dev::authority(&wish, cx)? } else { cx.authority_with(&args.passphrase)? };
+    let caller = cx.caller(&args.record)?;
+    let authority = if args.dev { dev::authority(&wish, &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
     let request = ForgeRequest {
         flaws,
         app: args.app,
@@ -150,7 +154,6 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         seed: args.seed,
         at: args.at,
     };
-    let caller = cx.caller(None);
     let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
     announce(&forged, &authority.defaults().audiences, cx);
     if let Some(folder) = &args.out {

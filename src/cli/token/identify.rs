@@ -91,7 +91,7 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     };
     let asks = !args.plan.mode().is_plan() && matches!(end, DrillEnd::Plan);
     let authority = cx.authority_with(&args.passphrase)?;
-    let mut drill = authority.begin_drill(&cx.caller(args.record.by.as_ref()), end, args.all)?;
+    let mut drill = authority.begin_drill(&cx.caller(&args.record)?, end, args.all)?;
     let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
     let read = files.iter().try_for_each(|file| read(file, &authority, &mut drill, &mut progress, cx));
     // What was found before a text broke off is settled all the same: those tokens are out.

@@ -53,15 +53,17 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
         return issue_batch::lines(args, file, &wish, cx);
     }
     let extra = extra_claims(args, cx)?;
-    let authority = if args.dev { dev::authority(&dev_wish(args), cx)? } else { cx.authority_with(&args.passphrase)? };
+    let caller = cx.caller(&args.record)?;
+    let authority =
+        if args.dev { dev::authority(&dev_wish(args), &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
     let wish = Wish::of(args, extra);
     wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
     if let Some(count) = args.count {
-        return issue_batch::count(args, count, &request, &authority, cx);
+        return issue_batch::count(args, count, &request, &authority, &caller, cx);
     }
-    let issued = authority.issue(&cx.caller(None), &request)?;
+    let issued = authority.issue(&caller, &request)?;
     announce(&issued, None, cx)
 }
 

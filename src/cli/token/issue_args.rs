@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::context_args::ContextArgs;
 use crate::cli::path::FileArg;
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
@@ -73,6 +74,8 @@ pub struct IssueArgs {
     /// With --batch or --count: sign on so many cores [default: all]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) record: RecordArgs,
     #[command(flatten)]
     pub(super) context: ContextArgs,
     #[command(flatten)]

@@ -15,6 +15,7 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::slips::Slip;
 use crate::cli::view::issued::IssuedView;
+use crate::core::Caller;
 use crate::core::json::parse_object;
 use crate::host::files;
 use crate::host::text::{Line, Lines};
@@ -41,7 +42,7 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
             Box::new(files::open(Path::new(path))?)
         }
     };
-    let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(None));
+    let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(&args.record)?);
     let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
     let mut progress = begin(None, cx);
     let mut lines = Lines::of(text, LONGEST);
@@ -72,10 +73,10 @@ pub fn count(
     count: u64,
     request: &IssueRequest,
     authority: &Authority,
+    caller: &Caller,
     cx: &mut Context<'_>,
 ) -> Answer {
-    let caller = cx.caller(None);
-    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
+    let mut batch = authority.begin_batch(caller, jobs(args.jobs))?;
     let mut progress = begin(Some(count), cx);
     let mut left = count;
     let ended = loop {

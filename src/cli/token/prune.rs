@@ -7,7 +7,7 @@ use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
-use crate::cli::record_args::{PlanArgs, say};
+use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::view::figures::{counted, figures};
 use crate::cli::view::plan;
 use crate::cli::view::record::Record;
@@ -31,10 +31,12 @@ pub struct PruneArgs {
     plan: PlanArgs,
     #[command(flatten)]
     yes: YesArgs,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     let authority = cx.authority()?;
     warn_of_late_clock(&authority, cx)?;
     if !args.plan.mode().is_plan() {

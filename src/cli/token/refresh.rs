@@ -9,10 +9,11 @@ use crate::authority::{self, RefreshRequest, Refreshed};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
 use crate::core::app::AppRef;
 use crate::core::verify::Reason;
-use crate::core::{Claimed, Scopes, TokenFault};
+use crate::core::{Scopes, TokenFault};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -40,9 +41,8 @@ pub struct RefreshArgs {
     /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     #[arg(long)]
     scope: Vec<Scopes>,
-    /// Who asks, as you say it; recorded beside the user that runs this
-    #[arg(long, value_name = "WHO")]
-    by: Option<Claimed>,
+    #[command(flatten)]
+    record: RecordArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
@@ -57,7 +57,7 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         context: args.context.into(),
     };
-    let caller = cx.caller(args.by.as_ref());
+    let caller = cx.caller(&args.record)?;
     match cx.authority_with(&args.passphrase)?.refresh(&caller, &request)? {
         Refreshed::Issued(issued) => announce(&issued, issued.record.family, cx),
         Refreshed::Replayed { used_at, count } => Err(Error::Replay { used_at, count }),

@@ -80,7 +80,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
         targets.push(input::target(Some(token), cx).map_err(|error| of_several(error, number, total))?);
     }
     targets.extend(args.jti.iter().copied().map(TokenRef::Jti));
-    let (mode, caller) = (args.plan.mode(), cx.caller(args.record.by.as_ref()));
+    let (mode, caller) = (args.plan.mode(), cx.caller(&args.record)?);
     let request = RevokeRequest { targets, note: args.record.reason, mode };
     let came = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
     // What was revoked is an answer even where something else was not found.
@@ -89,7 +89,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, mode) = (cx.caller(args.record.by.as_ref()), args.plan.mode());
+    let (caller, mode) = (cx.caller(&args.record)?, args.plan.mode());
     let choice = (!args.all).then(|| args.selector.choice());
     let authority = cx.authority_with(&args.passphrase)?;
     let query = RevokeQuery { choice, note: args.record.reason, mode };

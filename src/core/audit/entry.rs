@@ -138,8 +138,10 @@ fn word(deed: &Deed) -> &'static str {
         Deed::ConsentGiven { .. } => "consent_given",
         Deed::TokenRefreshed { .. } => "token_refreshed",
         Deed::FamilyReplayed { .. } => "family_replayed",
+        Deed::RefreshOfAnother { .. } => "refresh_of_another",
         Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
         Deed::GrantsRevoked { .. } => "grants_revoked",
+        Deed::HomeRestored { .. } => "home_restored",
         Deed::ClockTrusted { .. } => "clock_trusted",
         Deed::OlderLedgerAccepted { .. } => "older_ledger_accepted",
         Deed::Pruned { .. } => "tokens_pruned",
@@ -165,9 +167,10 @@ fn about(deed: &Deed) -> About {
         | Deed::SecretMarked { kid }
         | Deed::KeyDestroyed { kid }
         | Deed::PassphraseChanged { kid, .. } => About::One(Thing::Key(kid.clone())),
-        Deed::TokenIssued { jti, .. } | Deed::TokenRefreshed { jti, .. } | Deed::FamilyReplayed { jti, .. } => {
-            About::One(Thing::Token(*jti))
-        }
+        Deed::RefreshOfAnother { jti, .. }
+        | Deed::TokenIssued { jti, .. }
+        | Deed::TokenRefreshed { jti, .. }
+        | Deed::FamilyReplayed { jti, .. } => About::One(Thing::Token(*jti)),
         Deed::ConsentGiven { grant, .. } => About::One(Thing::Grant(*grant)),
         Deed::TokensRevoked { jtis, .. } => match jtis[..] {
             [] => About::Nothing,
@@ -184,6 +187,7 @@ fn about(deed: &Deed) -> About {
             first([grant.map(Thing::Grant), client_id.clone().map(Thing::App), user.clone().map(Thing::User), None])
         }
         Deed::StraysRemoved { .. }
+        | Deed::HomeRestored { .. }
         | Deed::ClockTrusted { .. }
         | Deed::OlderLedgerAccepted { .. }
         | Deed::Pruned { .. } => About::Nothing,

@@ -37,6 +37,9 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::FamilyReplayed { family, tokens, .. } => {
             joined(some([("family", family.as_ref().map(text))]), counts(tokens))
         }
+        Deed::RefreshOfAnother { family, shown_by, .. } => {
+            some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])
+        }
         Deed::TokensRevoked { tokens, .. } => counts(tokens),
         Deed::MatchingRevoked { selector, cause, tokens } => {
             let cause = facts([("cause", cause.name().into())]);
@@ -45,6 +48,9 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::GrantsRevoked { user, client_id, tokens, .. } => {
             let whose = [("client_id", client_id.as_ref().map(text)), ("user", user.as_ref().map(text))];
             joined(some(whose), counts(tokens))
+        }
+        Deed::HomeRestored { home, generation, made_at } => {
+            facts([("home", text(home)), ("generation", (*generation).into()), ("made_at", text(made_at))])
         }
         Deed::ClockTrusted { newest } => facts([("newest", text(newest))]),
         Deed::OlderLedgerAccepted { ledger, home } => {

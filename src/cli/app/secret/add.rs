@@ -6,6 +6,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
+use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::new_secret;
 use crate::core::app::AppRef;
 
@@ -20,10 +21,12 @@ pub const MANUAL: Entry = Entry::new(
 pub struct AddArgs {
     /// Name or client_id of the app
     app: AppRef,
+    #[command(flatten)]
+    record: RecordArgs,
 }
 
 pub fn run(args: &AddArgs, cx: &mut Context<'_>) -> Answer {
-    let caller = cx.caller(None);
+    let caller = cx.caller(&args.record)?;
     let made = cx.authority()?.add_secret(&caller, &args.app)?;
     cx.ui.try_answer(&new_secret(&made)).map_err(|cause| Error::SecretUnseen {
         app: made.app.name.clone(),

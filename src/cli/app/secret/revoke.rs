@@ -27,7 +27,7 @@ pub struct RevokeArgs {
 }
 
 pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, note) = (cx.caller(args.record.by.as_ref()), args.record.reason.as_ref());
+    let (caller, note) = (cx.caller(&args.record)?, args.record.reason.as_ref());
     let done = cx.authority()?.revoke_secret(&caller, &args.app, &args.id, args.even_last, note)?;
     cx.ui.answer(&ended_secret(&done))?;
     if done.already {

@@ -8,6 +8,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::out::OutArgs;
+use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::token::announce::warn_of_stuck_rotation;
 use crate::cli::view::snapshot;
@@ -34,6 +35,8 @@ pub struct ExportArgs {
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
     out: OutArgs,
@@ -49,7 +52,7 @@ pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
-    let (caller, request) = (cx.caller(None), SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
+    let (caller, request) = (cx.caller(&args.record)?, SnapshotRequest { ttl: args.ttl, algorithm: args.alg });
     let authority = cx.authority_with(&args.passphrase)?;
     warn_of_late_clock(&authority, cx)?;
     let made = authority.export_revocations(&caller, &request)?;
