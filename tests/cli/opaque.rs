@@ -36,6 +36,7 @@ fn an_opaque_token_says_what_a_jwt_in_its_place_would() {
       pass     revocation  neither the token, nor its grant, nor its key is revoked
       pass     app         app demo is active
       skipped  context     the token is not bound to an address
+      skipped  possession  the token is not bound to a key
       skipped  rate        no call budget is kept
       judged by the home /world/home of the issuer https://auth.localhost
     ---- exit 0

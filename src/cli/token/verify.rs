@@ -89,7 +89,9 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
     let expected = args.checks.expected()?;
-    slips::of_expected(&expected).iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
+    for slip in slips::of_expected(&expected) {
+        cx.ui.warn(&slip.to_string());
+    }
     let source = args.source.open(&args.passphrase, &expected, cx)?;
     if let Some(file) = &args.batch {
         return many(args, file, source, expected, cx);
@@ -228,7 +230,7 @@ fn signature(
     }
     match (payload, report.failure()) {
         (Some(payload), _) => {
-            cx.ui.insist("only the signature was judged, not whether this is a token that is good");
+            cx.ui.note("only the signature was judged, not whether this is a token that is good");
             if cx.ui.stdout_is_terminal() {
                 cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
             } else {

@@ -102,5 +102,5 @@ fn every_check_is_explained_in_order_and_those_after_the_first_fault_are_skipped
     assert_eq!(results[failed].0, "issuer");
     assert!(results[..failed].iter().all(|(_, result)| *result == "pass"), "{results:?}");
     assert!(results[failed + 1..].iter().all(|(_, result)| *result == "skipped"), "{results:?}");
-    assert_eq!(results.len(), 16, "{results:?}");
+    assert_eq!(results.len(), 17, "{results:?}");
 }
