@@ -44,7 +44,7 @@ pub struct Unfinished<'p> {
 }
 
 /// How long another maker has: a large RSA key takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How many commits making a home takes at most: its key and its app.
 const COMMITS: u64 = 2;
 

@@ -95,7 +95,9 @@ fn modes_that_others_could_use_are_found_all_at_once_and_each_command_mends_one(
     // As a volume comes that a group can write, at every mount.
     let parts =
         [world.home(), world.home().join("keys"), world.home().join("config.toml"), world.store(), world.key_file()];
-    parts.iter().for_each(|part| mode(part, 0o770));
+    for part in &parts {
+        mode(part, 0o770);
+    }
     world.run(&["token", "list"]).exits(5);
     assert_eq!(codes(&world), ["open_to_others"; 5]);
     let fixed = world.run(&["doctor", "--fix", "--json"]).ok().json();

@@ -71,6 +71,8 @@ pub const VERBS: &[Verb] = &[
 /// The commands that leave the ledger as it is. `init` makes one; `keys passphrase`, `restore` and `trust` write files alone.
 const OTHERS: &[&str] = &[
     "app-list",
+    "backup",
+    "doctor",
     "app-secret-list",
     "app-show",
     "completions",

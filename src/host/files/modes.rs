@@ -29,7 +29,7 @@ const FOREIGN: [u32; 10] =
 pub(super) fn are_not_kept(folder: &Path) -> bool {
     let Ok(about) = rustix::fs::statfs(folder) else { return false };
     // The number is of 32 bits, and has been widened with its sign.
-    let kind = u32::try_from(i64::from(about.f_type) & 0xffff_ffff).unwrap_or_default();
+    let kind = u32::try_from(about.f_type & 0xffff_ffff).unwrap_or_default();
     if !FOREIGN.contains(&kind) {
         return false;
     }

@@ -30,7 +30,7 @@ fn state(world: &Sandbox, kid: &str) -> String {
 
 /// The kids of the set that verifiers fetch.
 fn published(world: &Sandbox) -> Vec<String> {
-    let set = world.run(&["keys", "export", "--jwks"]).ok().json();
+    let set = world.run(&["keys", "export", "--jwks", "--trust-clock"]).ok().json();
     set["keys"].as_array().expect("a set").iter().map(|key| text(&key["kid"])).collect()
 }
 

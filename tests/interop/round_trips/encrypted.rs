@@ -87,7 +87,7 @@ fn what_openssl_encrypts_in_ways_that_are_not_read_is_refused_as_that() {
     let pass = ["-in", "original", "-passout", "file:passphrase"];
     let old = converted(&of, &[&["pkey", "-traditional", "-aes256"], &pass[..]].concat());
     let pkcs12 = converted(&of, &[&["pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES"], &pass[..]].concat());
-    let cases = [(old, "encrypted in OpenSSL's old way"), (pkcs12, "encrypted in a way that mintage does not read")];
+    let cases = [(old, "encrypted in OpenSSL's old way"), (pkcs12, "(PBES1), which is not supported")];
     for (world, message) in cases {
         let args =
             ["keys", "import", "key", "--alg", "RS256", "--no-passphrase", "--from-passphrase-file", "passphrase"];
