@@ -74,11 +74,11 @@ fn a_token_that_is_bound_to_a_key_is_no_bearer_token() {
             let check =
                 refused["checks"].as_array().unwrap().iter().find(|check| check["check"] == "possession").unwrap();
             assert_eq!(check["outcome"], "fail", "{check}");
-            let taken = world.run(&["-q", "token", "verify", token, "--possession", "ignored"]).ok();
-            assert!(taken.err().contains("possession is ignored"), "{taken}");
+            let accepted = world.run(&["-q", "token", "verify", token, "--possession", "ignored"]).ok();
+            assert!(accepted.err().contains("possession is ignored"), "{accepted}");
             let policy = world.file("p.toml", "possession = \"ignored\"").display().to_string();
-            let taken = world.run(&["token", "verify", token, "--policy", &policy, "--json"]).ok();
-            assert!(taken.json()["warnings"][0].as_str().unwrap().contains("bound to a key"), "{taken}");
+            let accepted = world.run(&["token", "verify", token, "--policy", &policy, "--json"]).ok();
+            assert!(accepted.json()["warnings"][0].as_str().unwrap().contains("bound to a key"), "{accepted}");
             assert_eq!(world.run(&["token", "introspect", token]).ok().json()["active"], false);
         }
         assert!(
