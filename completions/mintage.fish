@@ -832,7 +832,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand restore" -l home -d 'The
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand restore" -l merge-revocations -d 'Revoke what was revoked since: a revocation snapshot of the home, or its ledger' -r -F
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l merge-revocations -d 'Revoke what was revoked since: a revocation snapshot of the home, or its ledger' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l revoke-issued-before -d 'Revoke every token that was issued before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r

@@ -1122,7 +1122,7 @@ module completions {
     --color: string@"nu-complete mintage restore color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --merge-revocations: path # Revoke what was revoked since: a revocation snapshot of the home, or its ledger
+    --merge-revocations: string # Revoke what was revoked since: a revocation snapshot of the home, or its ledger
     --revoke-issued-before: string # Revoke every token that was issued before this time
     --accept-older            # Go on with a ledger that is older than its home: what was done since it was copied is lost
     --yes                     # With --accept-older: do not ask
@@ -1132,7 +1132,7 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
-    file?: path               # A backup, of which a home is made where none is
+    file?: string             # A backup, of which a home is made where none is
   ]
 
   def "nu-complete mintage doctor color" [] {

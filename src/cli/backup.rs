@@ -1,6 +1,6 @@
 //! `mintage backup`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -8,6 +8,7 @@ use super::context::{Answer, Context};
 use super::error::Error;
 use super::exit::Exit;
 use super::manual::{Entry, WRITES};
+use super::path::FileArg;
 use super::view::record::Record;
 use crate::core::Timestamp;
 use crate::home::backup::{self, Manifest};
@@ -23,7 +24,8 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 pub struct BackupArgs {
     /// The file, or - for standard output. An older backup of the same home is replaced, and nothing else is
-    file: String,
+    #[arg(value_name = "FILE")]
+    file: FileArg,
 }
 
 pub fn run(args: &BackupArgs, cx: &mut Context<'_>) -> Answer {
@@ -31,10 +33,10 @@ pub fn run(args: &BackupArgs, cx: &mut Context<'_>) -> Answer {
     // Whether the ledger is in doubt is known after this, and told.
     authority.ledger_standing()?;
     let now = cx.now();
-    if args.file == "-" {
+    if &*args.file == "-" {
         return to_stdout(&home, now, cx);
     }
-    let manifest = backup::back_up(&home, Path::new(&args.file), now)?;
+    let manifest = backup::back_up(&home, args.file.as_ref(), now)?;
     tell(&manifest, cx);
     cx.ui.answer(&Record::new(document(&args.file, &manifest), "/file"))?;
     Ok(Exit::Done)

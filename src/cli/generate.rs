@@ -13,11 +13,8 @@ use super::path::PathArg;
 use crate::host::files::{self, Readers};
 
 /// What help and manual pages say of `completions`.
-pub const COMPLETIONS_MANUAL: Entry = Entry::new(
-    "completions",
-    &["mintage completions bash --out ~/.local/share/bash-completion/completions/mintage"],
-    &[],
-);
+pub const COMPLETIONS_MANUAL: Entry =
+    Entry::new("completions", &["mintage completions bash --out /usr/share/bash-completion/completions/mintage"], &[]);
 
 /// What help and manual pages say of `man`.
 pub const MAN_MANUAL: Entry = Entry::new(

@@ -1,6 +1,6 @@
 //! `mintage restore`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
@@ -8,6 +8,7 @@ use super::context::{Answer, Context};
 use super::error::Error;
 use super::exit::Exit;
 use super::manual::{Entry, WRITES};
+use super::path::PathArg;
 use super::prompt;
 use super::record_args::RecordArgs;
 use super::sources::PassphraseArgs;
@@ -35,10 +36,10 @@ pub const MANUAL: Entry = Entry::new(
 pub struct RestoreArgs {
     /// A backup, of which a home is made where none is
     #[arg(required_unless_present = "accept_older", conflicts_with = "accept_older")]
-    file: Option<PathBuf>,
+    file: Option<PathArg>,
     /// Revoke what was revoked since: a revocation snapshot of the home, or its ledger
     #[arg(long, value_name = "FILE", requires = "file")]
-    merge_revocations: Option<PathBuf>,
+    merge_revocations: Option<PathArg>,
     /// Revoke every token that was issued before this time
     #[arg(long, value_name = "TIME", requires = "file")]
     revoke_issued_before: Option<Timestamp>,
