@@ -2,7 +2,7 @@
 
 use super::apps;
 use super::error::{Error, Result};
-use super::listed::{self, Parts};
+use super::listed::{self, ListParts};
 use super::parts::Authority;
 use super::work::Change;
 use crate::core::app::AppRef;
@@ -79,7 +79,7 @@ pub struct GrantEnd {
 }
 
 impl Authority {
-    /// Lists grants, the newest first, part by part: see [`Parts`]. An app or user that was never seen is an error, as for
+    /// Lists grants, the newest first, part by part: see `ListParts`. An app or user that was never seen is an error, as for
     /// tokens.
     pub fn grants<'a>(&'a self, query: &GrantQuery) -> Result<impl Iterator<Item = Result<GrantPage>> + 'a> {
         let filter = {
@@ -88,7 +88,7 @@ impl Authority {
             known_user(&*read, query.user.as_ref())?;
             GrantFilter { id: None, user: query.user.clone(), app: app.map(|app| app.client_id), active: query.active }
         };
-        Ok(Parts::new(query.after, query.limit, move |page: &Page<GrantId>| {
+        Ok(ListParts::new(query.after, query.limit, move |page: &Page<GrantId>| {
             let read = self.store.read()?;
             let (grants, next) = listed::cut(read.grants(&filter, &listed::with_one_more(page))?, page, |last| last.id);
             let grants = apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?;

@@ -10,7 +10,7 @@ const ROWS: u32 = 500;
 /// as somebody reads, and a list in one piece would need memory for all of it. Each part goes on after the id that the
 /// one before ended with. So no row is there twice or missing that was there all the time; each is as it stood when its
 /// part was read, and what is added meanwhile is newer than where the list began.
-pub(super) struct Parts<Id, F> {
+pub(super) struct ListParts<Id, F> {
     /// Where the next part starts; nothing at the end.
     next: Option<Page<Id>>,
     /// Whether it goes on after the first part.
@@ -18,14 +18,14 @@ pub(super) struct Parts<Id, F> {
     read: F,
 }
 
-impl<Id: Copy, T, F: FnMut(&Page<Id>) -> Result<(T, Option<Id>)>> Parts<Id, F> {
+impl<Id: Copy, T, F: FnMut(&Page<Id>) -> Result<(T, Option<Id>)>> ListParts<Id, F> {
     /// One part of at most so many rows, or all parts. What reads a part also says where the next one starts.
     pub(super) fn new(after: Option<Id>, limit: Option<u32>, read: F) -> Self {
         Self { next: Some(Page { after, limit: limit.unwrap_or(ROWS) }), goes_on: limit.is_none(), read }
     }
 }
 
-impl<Id: Copy, T, F: FnMut(&Page<Id>) -> Result<(T, Option<Id>)>> Iterator for Parts<Id, F> {
+impl<Id: Copy, T, F: FnMut(&Page<Id>) -> Result<(T, Option<Id>)>> Iterator for ListParts<Id, F> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Self::Item> {

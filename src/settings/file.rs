@@ -168,7 +168,7 @@ impl Settings {
         })
     }
 
-    /// The text of a new home's file. Down to [`EXAMPLES`], what is commented out is a default; below it, an example.
+    /// The text of a new home's file. Down to `EXAMPLES`, what is commented out is a default; below it, an example.
     pub fn initial(issuer: &Issuer, audiences: &[Audience], algorithm: Algorithm) -> String {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let audience = match audiences {

@@ -4,7 +4,7 @@ use super::choice::TokenChoice;
 use super::target::{TokenKey, TokenRef};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
-use crate::authority::listed::{self, Parts};
+use crate::authority::listed::{self, ListParts};
 use crate::authority::parts::Authority;
 use crate::core::verify::LedgerEntry;
 use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenFault, TokenRecord, Ttl};
@@ -37,14 +37,14 @@ pub struct TokenPage {
 }
 
 impl Authority {
-    /// Lists tokens, the newest first, part by part: see [`Parts`]. All parts are as of the time of the first. A filter
+    /// Lists tokens, the newest first, part by part: see `ListParts`. All parts are as of the time of the first. A filter
     /// that names an app or user that was never seen is an error, because an empty list would look like an answer.
     pub fn tokens<'a>(&'a self, query: &TokenQuery) -> Result<impl Iterator<Item = Result<TokenPage>> + 'a> {
         let now = self.now();
         let selector = self.selector(&query.choice)?;
         let ends_before = query.expiring.map(|within| now.plus(within));
         let filter = TokenFilter { selector, standing: query.standing, ends_before, now };
-        Ok(Parts::new(query.after, query.limit, move |page: &Page| {
+        Ok(ListParts::new(query.after, query.limit, move |page: &Page| {
             let read = self.store.read()?;
             let (records, next) =
                 listed::cut(read.tokens(&filter, &listed::with_one_more(page))?, page, |last| last.jti);

@@ -14,7 +14,7 @@ const APPLICATION_ID: i64 = 0x6d74_6765;
 
 /// The steps from an empty file to the present layout; step n leads to version n. A step that was released is never edited.
 ///
-/// A column that a step adds to a table with checksums is added at the end of its [`Table`](super::table::Table) too. Where
+/// A column that a step adds to a table with checksums is added at the end of its [`Table`] too. Where
 /// it is empty in the rows there are, their checksums stay right; a step that fills one names the table in [`RESEALED`].
 const STEPS: &[&str] = &[
     include_str!("schema/1.sql"),
