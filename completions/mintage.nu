@@ -716,7 +716,7 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
-    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family
+    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family; the text of a token that a key of this home signed is enough where the ledger does not know it
   ]
 
   def "nu-complete mintage token revocations color" [] {

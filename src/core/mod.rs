@@ -53,7 +53,7 @@ pub use key_name::{KeyName, KeyNameFault, KeyWord};
 pub use mark::{LedgerDoubt, Mark, Remembered};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;
-pub use revocation::{Cause, Revocation};
+pub use revocation::{Cause, Denial, Revocation};
 pub use scope::Scopes;
 pub use secret::{OpaqueKind, OpaqueText, SecretText, TokenDigest};
 pub use selector::{RevocationCount, Selector};

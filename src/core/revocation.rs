@@ -1,7 +1,7 @@
 //! That something was revoked: when, by whom, through what, and why.
 
 use super::actor::Actor;
-use super::id::Note;
+use super::id::{Jti, Kid, Note};
 use super::time::Timestamp;
 
 /// One revocation.
@@ -15,6 +15,31 @@ pub struct Revocation {
     pub cause: Cause,
     /// Why, in free text.
     pub note: Option<Note>,
+}
+
+/// That a token of ours is revoked of which there is no row: a key of the home signed it, and the ledger does not know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denial {
+    /// What it is known by: see [`Denial::name`].
+    pub jti: String,
+    /// The key that signed it.
+    pub kid: Kid,
+    /// Its `exp`; the end of time where it has none.
+    pub expires_at: Timestamp,
+    /// When, by whom and why.
+    pub revocation: Revocation,
+}
+
+impl Denial {
+    /// The longest `jti` that is kept, in bytes.
+    pub const LONGEST: usize = 255;
+
+    /// What a token with this `jti` is known by: an id of ours in its one form, any other text as it is. Nothing where it is
+    /// empty or too long to be kept.
+    pub fn name(jti: &str) -> Option<String> {
+        let is_kept = (1..=Self::LONGEST).contains(&jti.len()) && !jti.contains('\0');
+        is_kept.then(|| jti.parse::<Jti>().map_or_else(|_| jti.to_owned(), |jti| jti.to_string()))
+    }
 }
 
 /// Through what a token was revoked.

@@ -13,6 +13,8 @@ use super::token::TokenRecord;
 pub struct RevocationCount {
     /// Live before, revoked now.
     pub revoked: u64,
+    /// How many of those revoked now the ledger did not know until then.
+    pub denied: u64,
     /// Revoked before.
     pub already_revoked: u64,
     /// Past their `exp`, or used up: nothing left to revoke.
@@ -24,6 +26,7 @@ pub struct RevocationCount {
 impl std::ops::AddAssign for RevocationCount {
     fn add_assign(&mut self, other: Self) {
         self.revoked += other.revoked;
+        self.denied += other.denied;
         self.already_revoked += other.already_revoked;
         self.expired += other.expired;
         self.unknown += other.unknown;

@@ -4,7 +4,8 @@ use super::{Page, PruneCursor, PruneUntil, PrunedRows, Result, TokenFilter};
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    Breakdown, Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord,
+    Breakdown, Denial, Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest,
+    TokenRecord,
 };
 
 /// What a ledger can be asked of tokens.
@@ -30,6 +31,8 @@ pub trait ReadTokens {
     /// The tokens, families and users that are revoked, as far as tokens are concerned that expire after `since`; no
     /// more than `most` of each. Apps and keys are not in it: lists of all apps and keys have them.
     fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
+    /// What is known of a token that is in no row, by the name that [`Denial::name`] gives it.
+    fn denial(&self, jti: &str) -> Result<Option<Denial>>;
     /// What pruning what ended before a time would remove.
     fn prunable(&self, until: PruneUntil) -> Result<PrunedRows>;
     /// Whose the tokens are that a selector matches and that are good, and of what kind.
@@ -50,6 +53,8 @@ pub trait WriteTokens {
     fn insert_family(&mut self, family: &Family) -> Result<()>;
     /// Adds tokens. Where one of them cannot be added, the transaction is to be given up.
     fn insert_tokens(&mut self, tokens: &[TokenRecord]) -> Result<()>;
+    /// Denies a token that is in no row. One that is denied already is a [`Conflict`](super::StoreFault::Conflict).
+    fn insert_denial(&mut self, denial: &Denial) -> Result<()>;
     /// Replaces the state of a token that is still `before`.
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()>;
     /// Revokes the tokens that a selector matches and that are good, however many they are. Where there are many writers

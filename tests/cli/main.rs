@@ -15,6 +15,7 @@ mod bad_input;
 mod clock;
 mod closed_streams;
 mod decode;
+mod denied;
 mod doctor;
 mod exact_numbers;
 mod families;

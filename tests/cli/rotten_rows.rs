@@ -36,8 +36,15 @@ fn furnished() -> Furnished {
     let withdrawn = world.run(&["token", "issue", "--app", "shop", "--user", "bob"]).ok().line(0);
     world.run(&["grant", "revoke", "--user", "bob", "--reason", "left"]).ok();
 
+    // One that the ledger has forgotten, and that is denied.
+    let denied = world.issue(&[]);
+    let ledger = Connection::open(world.store()).unwrap();
+    ledger.execute("DELETE FROM tokens WHERE jti = (SELECT max(jti) FROM tokens)", []).unwrap();
+    drop(ledger);
+    world.run(&["token", "revoke", &denied, "--reason", "lost"]).ok();
+
     let mut asked: Vec<Vec<&str>> = Vec::new();
-    let tokens = [&shut, &good, &access, &own, &opaque, &revoked, &withdrawn];
+    let tokens = [&shut, &good, &access, &own, &opaque, &revoked, &withdrawn, &denied];
     asked.extend(tokens.iter().map(|token| vec!["token", "verify", token, "--json"]));
     asked.extend([&opaque, &revoked].map(|token| vec!["token", "show", token, "--json"]));
     asked.push(vec!["token", "tree", &access, "--json"]);

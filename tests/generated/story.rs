@@ -228,6 +228,13 @@ impl Story {
         self.run::<TokenDocument<'_>>("token show", &["token", "show", jti]);
         let revoked = second["access_token"].as_str().unwrap();
         self.run::<Verdict<'_>>("token verify", &["token", "verify", revoked]);
+        // One that the ledger has forgotten.
+        let forgotten = self.world.issue(&[]);
+        let ledger = rusqlite::Connection::open(self.world.store()).unwrap();
+        ledger.execute("DELETE FROM tokens WHERE jti = (SELECT max(jti) FROM tokens)", []).unwrap();
+        drop(ledger);
+        self.run::<RevokePlan<'_>>("token revoke --plan", &["token", "revoke", &forgotten, "--plan"]);
+        self.run::<RevocationCounts>("token revoke", &["token", "revoke", &forgotten, "--reason", "found in a log"]);
         let args = ["token", "revocations", "export"];
         let snapshot = self.run::<SnapshotDocument<'_>>("token revocations export", &args);
         // The same verdict from a snapshot.

@@ -10,8 +10,8 @@ use mintage::core::audit::{Events, History, Thing};
 use mintage::core::revocations::Revocations;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
-    Algorithm, App, AppSecret, Breakdown, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, Jti,
-    KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
+    Algorithm, App, AppSecret, Breakdown, ClientId, Denial, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId,
+    Jti, KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
 };
 use mintage::store::{
     Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
@@ -181,6 +181,7 @@ pass_on! {
         ask revocations(since: Timestamp, most: u32) -> Revocations;
         ask breakdown(selector: &Selector, now: Timestamp) -> Breakdown;
         ask prunable_breakdown(until: PruneUntil) -> Breakdown;
+        ask denial(jti: &str) -> Option<Denial>;
         ask prunable(until: PruneUntil) -> PrunedRows;
     }
     WriteTokens {
@@ -189,6 +190,7 @@ pass_on! {
         ask take_token_by_digest(digest: &TokenDigest) -> Option<TokenRecord>;
         tell insert_family(family: &Family) -> ();
         tell insert_tokens(tokens: &[TokenRecord]) -> ();
+        tell insert_denial(denial: &Denial) -> ();
         tell replace_token(before: &TokenRecord, after: &TokenRecord) -> ();
         tell revoke_tokens(selector: &Selector, revocation: &Revocation) -> ();
         tell prune(until: PruneUntil, after: PruneCursor, most: u32) -> (PrunedRows, Option<PruneCursor>);

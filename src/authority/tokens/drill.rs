@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::ending::{Ending, named};
 use super::leak::{KnownToken, Leak, UnknownToken, What, foreign};
+use super::target::SignedToken;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
@@ -59,6 +59,10 @@ pub struct Drill {
     /// What ending them would end.
     planned: HashSet<Jti>,
     tally: Tally,
+    /// Tokens of ours that are in no row, and not denied yet.
+    unlisted: Vec<SignedToken>,
+    /// Those that a plan would deny.
+    planned_unlisted: Vec<SignedToken>,
     /// What was found, in the order of the texts.
     pub leaks: Vec<Leak>,
     /// Every place, if they were asked for: in which text, where, and which of `leaks`.
@@ -84,7 +88,7 @@ struct HomeKey {
 /// What the ledger is asked for.
 #[derive(Debug)]
 enum Want {
-    Jti(Jti),
+    Signed(SignedToken),
     Token(TokenDigest),
     Secret(TokenDigest),
 }
@@ -110,6 +114,8 @@ impl Authority {
             live: HashSet::new(),
             planned: HashSet::new(),
             tally: Tally::default(),
+            unlisted: Vec::new(),
+            planned_unlisted: Vec::new(),
             leaks: Vec::new(),
             places: every_place.then(Vec::new),
             not_listed: 0,
@@ -146,7 +152,7 @@ impl Authority {
         self.look_up(drill)?;
         self.settle(drill)?;
         if matches!(drill.end, DrillEnd::Plan) {
-            drill.revoked.revoked = drill.planned.len() as u64;
+            drill.revoked.revoked = drill.planned.len() as u64 + drill.revoked.denied;
             drill.breakdown = named(std::mem::take(&mut drill.tally), &*self.store.read()?)?;
         }
         self.look_again(drill)
@@ -157,7 +163,8 @@ impl Authority {
         drill.end = DrillEnd::Revoke { note };
         drill.revoked = RevocationCount::default();
         let mut planned: Vec<Jti> = std::mem::take(&mut drill.planned).into_iter().collect();
-        while !planned.is_empty() {
+        drill.unlisted = std::mem::take(&mut drill.planned_unlisted);
+        while !planned.is_empty() || !drill.unlisted.is_empty() {
             drill.live = planned.drain(..planned.len().min(AT_ONCE)).collect();
             self.settle(drill)?;
         }
@@ -214,7 +221,7 @@ impl Authority {
         };
         // Two texts can be one token: a signature may have a twin.
         let same = match &want {
-            Some(Want::Jti(jti)) => drill.by_jti.get(jti).copied(),
+            Some(Want::Signed(SignedToken { jti: Some(jti), .. })) => drill.by_jti.get(jti).copied(),
             _ => None,
         };
         let row = match (same, is_full) {
@@ -238,7 +245,7 @@ impl Authority {
             }
         };
         if let Some(want) = want {
-            if let (Some(row), Want::Jti(jti)) = (row, &want) {
+            if let (Some(row), Want::Signed(SignedToken { jti: Some(jti), .. })) = (row, &want) {
                 drill.by_jti.insert(*jti, row);
             }
             drill.pending.push((row, want));
@@ -292,12 +299,8 @@ impl Authority {
         let claimed =
             foreign(Some(&token), "it names a key of this home that did not sign it: it is forged or damaged");
         let Ok(signed) = token.check(&**verifier) else { return Ok(Sorted::Clear(What::Foreign(claimed))) };
-        let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str).and_then(|jti| jti.parse().ok());
         let unknown = What::Unknown(UnknownToken::Jwt(record.clone()));
-        Ok(match jti {
-            Some(jti) => Sorted::Ask(Want::Jti(jti), unknown),
-            None => Sorted::Clear(unknown),
-        })
+        Ok(Sorted::Ask(Want::Signed(SignedToken::of(&signed, &record.kid)), unknown))
     }
 
     /// Asks the ledger for what is pending, in one short transaction.
@@ -309,7 +312,13 @@ impl Authority {
         let read = self.store.read()?;
         for (row, want) in std::mem::take(&mut drill.pending) {
             let entry = match want {
-                Want::Jti(jti) => read.entry(&jti)?,
+                Want::Signed(signed) => {
+                    let entry = signed.jti.map(|jti| read.entry(&jti)).transpose()?.flatten();
+                    if entry.is_none() && !matches!(drill.end, DrillEnd::Tell) {
+                        drill.unlisted.push(signed);
+                    }
+                    entry
+                }
                 Want::Token(digest) => match read.token_by_digest(&digest)? {
                     Some(token) => read.entry(&token.jti)?,
                     None => None,
@@ -342,13 +351,13 @@ impl Authority {
             }
         }
         drop(read);
-        if drill.live.len() >= AT_ONCE { self.settle(drill) } else { Ok(()) }
+        if drill.live.len() + drill.unlisted.len() >= AT_ONCE { self.settle(drill) } else { Ok(()) }
     }
 
     /// Ends the good tokens found since the last time, or says what ending them would end, in one transaction.
     fn settle(&self, drill: &mut Drill) -> Result<()> {
-        let live = std::mem::take(&mut drill.live);
-        if live.is_empty() {
+        let (live, unlisted) = (std::mem::take(&mut drill.live), std::mem::take(&mut drill.unlisted));
+        if live.is_empty() && unlisted.is_empty() {
             return Ok(());
         }
         let at = self.now();
@@ -363,6 +372,10 @@ impl Authority {
                         }
                     }
                 }
+                let mut ending = Ending::at(at, drill.caller.actor(), None);
+                unlisted.iter().try_for_each(|token| ending.unlisted(&*read, token))?;
+                drill.revoked += ending.count();
+                drill.planned_unlisted.extend(unlisted);
             }
             DrillEnd::Revoke { note } => {
                 drill.revoked += self.work(&drill.caller, |tx| {
@@ -374,12 +387,12 @@ impl Authority {
                     for token in Ending::take(&**tx, &found)? {
                         ending.token(&**tx, token)?;
                     }
+                    unlisted.iter().try_for_each(|token| ending.unlisted(&**tx, token))?;
                     ending.write(&mut **tx)?;
-                    let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
-                    Ok(if jtis.is_empty() {
-                        Change::Nothing(tokens)
-                    } else {
-                        Change::Made(tokens, tx.did(Deed::TokensRevoked { jtis, tokens }, note.as_ref()))
+                    let tokens = ending.count();
+                    Ok(match ending.record(tx) {
+                        None => Change::Nothing(tokens),
+                        Some(done) => Change::Made(tokens, done),
                     })
                 })?;
             }

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::target::SignedToken;
 use crate::authority::error::Result;
+use crate::authority::work::Tx;
+use crate::core::audit::{Deed, Events};
+use crate::core::policy::MAX_LEEWAY;
 use crate::core::token::RevokeStep;
-use crate::core::{Actor, Cause, Jti, Note, Revocation, RevocationCount, Timestamp, TokenKind, TokenRecord};
-use crate::core::{Breakdown, Tally};
+use crate::core::{
+    Actor, Breakdown, Cause, Denial, Jti, Note, Revocation, RevocationCount, Tally, Timestamp, TokenKind, TokenRecord,
+};
 use crate::store::{Read, Write};
 
 /// Tokens that are to end at once, each as it was and as it is to be.
@@ -14,13 +19,21 @@ pub(super) struct Ending {
     by: Actor,
     note: Option<Note>,
     rows: BTreeMap<Jti, (TokenRecord, TokenRecord)>,
+    denials: BTreeMap<String, Denial>,
     count: RevocationCount,
 }
 
 impl Ending {
     /// None yet; they end at this time, by this hand and for this reason.
     pub(super) fn at(at: Timestamp, by: Actor, note: Option<&Note>) -> Self {
-        Self { at, by, note: note.cloned(), rows: BTreeMap::new(), count: RevocationCount::default() }
+        Self {
+            at,
+            by,
+            note: note.cloned(),
+            rows: BTreeMap::new(),
+            denials: BTreeMap::new(),
+            count: RevocationCount::default(),
+        }
     }
 
     /// Ends a token, and with a refresh token its whole family.
@@ -49,6 +62,28 @@ impl Ending {
     /// Counts a token that the ledger does not know.
     pub(super) fn unknown(&mut self) {
         self.count.unknown += 1;
+    }
+
+    /// Ends a token of ours that is in no row. What can be done without a row is to deny it by its id.
+    pub(super) fn unlisted(&mut self, read: &(impl Read + ?Sized), token: &SignedToken) -> Result<()> {
+        let Some(name) = token.name.clone() else {
+            self.unknown();
+            return Ok(());
+        };
+        if self.denials.contains_key(&name) || read.denial(&name)?.is_some() {
+            self.count.already_revoked += 1;
+        } else if token.expires_at.0.saturating_add(MAX_LEEWAY) <= self.at.0 {
+            // Nobody accepts it any more, whatever difference of clocks is forgiven, and it may be one that was pruned.
+            self.unknown();
+        } else {
+            self.count.revoked += 1;
+            self.count.denied += 1;
+            let (by, note) = (self.by.clone(), self.note.clone());
+            let revocation = Revocation { at: self.at, by, cause: Cause::Token, note };
+            let (kid, expires_at) = (token.kid.clone(), token.expires_at);
+            self.denials.insert(name.clone(), Denial { jti: name, kid, expires_at, revocation });
+        }
+        Ok(())
     }
 
     fn one(&mut self, before: TokenRecord, cause: Cause) {
@@ -94,14 +129,32 @@ impl Ending {
         named(tally, read)
     }
 
-    /// The tokens that are to end.
-    pub(super) fn jtis(&self) -> impl Iterator<Item = Jti> {
-        self.rows.keys().copied()
+    /// The tokens that are to be denied.
+    pub(super) fn denials(&self) -> impl Iterator<Item = &Denial> {
+        self.denials.values()
+    }
+
+    /// The tokens of the ledger that are to end.
+    pub(super) fn jtis(&self) -> Vec<Jti> {
+        self.rows.keys().copied().collect()
+    }
+
+    /// The record of what was done, where anything was.
+    pub(super) fn record(&self, tx: &Tx<'_>) -> Option<Events> {
+        let note = self.note.as_ref();
+        let (jtis, tokens) = (self.jtis(), self.count);
+        let revoked = (!jtis.is_empty()).then(|| tx.event(Deed::TokensRevoked { jtis, tokens }, note));
+        let denied = self.denials().map(|denial| {
+            let Denial { jti, kid, .. } = denial.clone();
+            tx.event(Deed::TokenDenied { jti, kid }, note)
+        });
+        tx.all(revoked.into_iter().chain(denied).collect())
     }
 
     /// Writes what was decided.
     pub(super) fn write(&self, tx: &mut (impl Write + ?Sized)) -> Result<()> {
-        self.rows.values().try_for_each(|(before, after)| Ok(tx.replace_token(before, after)?))
+        self.rows.values().try_for_each(|(before, after)| tx.replace_token(before, after))?;
+        Ok(self.denials.values().try_for_each(|denial| tx.insert_denial(denial))?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Looking into the ledger.
 
 use super::choice::TokenChoice;
-use super::target::{TokenKey, TokenRef};
+use super::target::{SignedToken, TokenKey, TokenRef};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::listed::{self, ListParts};
@@ -75,7 +75,10 @@ impl Authority {
         let found = self.recognise(target)?;
         let read = self.store.read()?;
         match found {
-            TokenKey::Jti(jti) => read.entry(&jti)?.ok_or(Error::UnknownToken(jti)),
+            TokenKey::Signed(SignedToken { jti: None, .. }) => Err(TokenFault::ForeignJti.into()),
+            TokenKey::Jti(jti) | TokenKey::Signed(SignedToken { jti: Some(jti), .. }) => {
+                read.entry(&jti)?.ok_or(Error::UnknownToken(jti))
+            }
             TokenKey::Digest(digest) => Ok(read.entry_by_digest(&digest)?.ok_or(TokenFault::Unknown)?),
         }
     }

@@ -110,7 +110,7 @@ impl Authority {
                 ending.token(&**tx, token)?;
             }
             ending.write(&mut **tx)?;
-            let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
+            let (jtis, tokens) = (ending.jtis(), ending.count());
             merged.tokens += tokens;
             if !jtis.is_empty() {
                 done.push(tx.event(Deed::TokensRevoked { jtis, tokens }, Some(note)));

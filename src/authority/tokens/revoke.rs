@@ -2,7 +2,7 @@
 
 use super::choice::TokenChoice;
 use super::ending::Ending;
-use super::target::{TokenKey, TokenRef};
+use super::target::{SignedToken, TokenKey, TokenRef};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
@@ -41,9 +41,19 @@ pub struct RevocationPlan {
     pub breakdown: Breakdown,
 }
 
+/// What a target is, by the ledger.
+enum Found<'t> {
+    /// A token of it.
+    Listed(Box<TokenRecord>),
+    /// A token of ours that is in no row.
+    Unlisted(&'t SignedToken),
+    /// Nothing that is known to be ours.
+    Nothing,
+}
+
 impl Authority {
     /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
-    /// an error: both are counted.
+    /// an error: both are counted. A token that a key of the home signed is denied where the ledger does not know it.
     pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<Planned<RevocationPlan, RevocationCount>> {
         let total = request.targets.len();
         let named = (1..).zip(&request.targets).map(|(number, target)| {
@@ -52,39 +62,36 @@ impl Authority {
         });
         let targets = named.collect::<Result<Vec<_>>>()?;
         let note = request.note.as_ref();
-        let find = |read: &dyn Read| -> Result<Vec<Option<TokenRecord>>> {
-            let find = |target: &TokenKey| match target {
-                TokenKey::Jti(jti) => Ok(read.token(jti)?),
-                TokenKey::Digest(digest) => Ok(read.token_by_digest(digest)?),
-            };
-            targets.iter().map(find).collect()
-        };
         if request.mode.is_plan() {
             let (now, read) = (self.now(), self.store.read()?);
             let mut ending = Ending::at(now, caller.actor(), note);
-            for target in find(&*read)? {
-                match target {
-                    Some(token) => ending.token(&*read, token)?,
-                    None => ending.unknown(),
+            for target in &targets {
+                match found(&*read, target)? {
+                    Found::Listed(token) => ending.token(&*read, *token)?,
+                    Found::Unlisted(signed) => ending.unlisted(&*read, signed)?,
+                    Found::Nothing => ending.unknown(),
                 }
             }
             return Ok(Planned::Plan(RevocationPlan { count: ending.count(), breakdown: ending.breakdown(&*read)? }));
         }
         let count = self.work(caller, |tx| {
             let mut ending = Ending::at(tx.now, caller.actor(), note);
-            let found = find(tx.reads())?;
-            for _ in found.iter().filter(|target| target.is_none()) {
-                ending.unknown();
+            let mut listed = Vec::new();
+            for target in &targets {
+                match found(tx.reads(), target)? {
+                    Found::Listed(token) => listed.push(*token),
+                    Found::Unlisted(signed) => ending.unlisted(&**tx, signed)?,
+                    Found::Nothing => ending.unknown(),
+                }
             }
-            for token in Ending::take(&**tx, &found.into_iter().flatten().collect::<Vec<_>>())? {
+            for token in Ending::take(&**tx, &listed)? {
                 ending.token(&**tx, token)?;
             }
             ending.write(&mut **tx)?;
-            let (jtis, tokens) = (ending.jtis().collect::<Vec<_>>(), ending.count());
-            Ok(if jtis.is_empty() {
-                Change::Nothing(tokens)
-            } else {
-                Change::Made(tokens, tx.did(Deed::TokensRevoked { jtis, tokens }, note))
+            let tokens = ending.count();
+            Ok(match ending.record(tx) {
+                None => Change::Nothing(tokens),
+                Some(done) => Change::Made(tokens, done),
             })
         })?;
         Ok(Planned::Done(count))
@@ -115,4 +122,18 @@ impl Authority {
         })?;
         Ok(Planned::Done(count))
     }
+}
+
+/// What a target is, by the ledger.
+fn found<'t>(read: &dyn Read, target: &'t TokenKey) -> Result<Found<'t>> {
+    let token = match target {
+        TokenKey::Jti(jti) => read.token(jti)?,
+        TokenKey::Digest(digest) => read.token_by_digest(digest)?,
+        TokenKey::Signed(signed) => signed.jti.map(|jti| read.token(&jti)).transpose()?.flatten(),
+    };
+    Ok(match (token, target) {
+        (Some(token), _) => Found::Listed(Box::new(token)),
+        (None, TokenKey::Signed(signed)) => Found::Unlisted(signed),
+        (None, TokenKey::Jti(_) | TokenKey::Digest(_)) => Found::Nothing,
+    })
 }

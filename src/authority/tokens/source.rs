@@ -11,7 +11,7 @@ use crate::authority::parts::Authority;
 use crate::core::jose::VerifySignature as _;
 use crate::core::jose::compact::Header;
 use crate::core::verify::{KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
-use crate::core::{Jti, KeyRecord, KeyState, Kid, Timestamp, TokenDigest};
+use crate::core::{Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
 use crate::verifier::{LaneSource, Sources};
@@ -177,6 +177,10 @@ impl Ledger for LedgerView<'_> {
 
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
         Ok(self.read.facts(jti)?)
+    }
+
+    fn denied(&self, jti: &str) -> Result<Option<Revocation>> {
+        Ok(self.read.denial(jti)?.map(|denial| denial.revocation))
     }
 
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {

@@ -3,10 +3,12 @@
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::jose::UntrustedToken;
-use crate::core::jose::compact::NotSigned;
+use crate::core::jose::compact::{self as jose, NotSigned};
+use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::verify::KeyLookup;
-use crate::core::{Jti, SecretText, TokenDigest, TokenFault};
+use crate::core::verify::expect::same_typ;
+use crate::core::{Denial, Jti, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
 
 /// One token, by its id or its text.
 #[derive(Debug)]
@@ -21,6 +23,34 @@ pub enum TokenRef {
 pub(super) enum TokenKey {
     Jti(Jti),
     Digest(TokenDigest),
+    Signed(SignedToken),
+}
+
+/// A token that a key of the home vouches for, whether or not the ledger knows it.
+#[derive(Debug, Clone)]
+pub(super) struct SignedToken {
+    /// Its id, where it has the form of ours.
+    pub jti: Option<Jti>,
+    /// What it can be denied by; nothing where its jti is missing, or too long to be kept.
+    pub name: Option<String>,
+    /// The key that signed it.
+    pub kid: Kid,
+    /// Its `exp`; the end of time where it has none.
+    pub expires_at: Timestamp,
+}
+
+impl SignedToken {
+    /// What is known of a token that this key signed. A revocation snapshot is signed too, and no token.
+    pub(super) fn of(signed: &jose::SignedToken, kid: &Kid) -> Self {
+        let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str);
+        let is_snapshot = signed.header.typ.as_deref().is_some_and(|typ| same_typ(typ, SNAPSHOT_TYP));
+        Self {
+            jti: jti.and_then(|jti| jti.parse().ok()),
+            name: jti.and_then(Denial::name).filter(|_| !is_snapshot),
+            kid: kid.clone(),
+            expires_at: signed.times.expires_at.unwrap_or(Timestamp(i64::MAX)),
+        }
+    }
 }
 
 impl Authority {
@@ -36,14 +66,18 @@ impl Authority {
             return Ok(TokenKey::Digest(opaque.digest));
         }
         let token = UntrustedToken::parse(text).map_err(TokenFault::Malformed)?;
-        let KeyLookup::Found { key, .. } = self.by_view(self.now(), |source| source.key(token.header()))? else {
+        let found = self.by_view(self.now(), |source| source.key(token.header()))?;
+        let KeyLookup::Found { key, record: Some(record), .. } = found else {
             return Err(TokenFault::UnknownKey.into());
         };
         let signed = token.check(&*key).map_err(|fault| match fault {
             NotSigned::Algorithm => TokenFault::OtherAlgorithm,
             NotSigned::Signature => TokenFault::NotSigned,
         })?;
-        let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str).and_then(|jti| jti.parse().ok());
-        Ok(jti.map(TokenKey::Jti).ok_or(TokenFault::ForeignJti)?)
+        let signed = SignedToken::of(&signed, &record.kid);
+        if signed.jti.is_none() && signed.name.is_none() {
+            return Err(TokenFault::ForeignJti.into());
+        }
+        Ok(TokenKey::Signed(signed))
     }
 }

@@ -32,7 +32,8 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say how many tokens would be revoked, and revoke none")))]
 pub struct RevokeArgs {
-    /// Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family
+    /// Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family; the text of a
+    /// token that a key of this home signed is enough where the ledger does not know it
     #[arg(value_name = "TOKEN")]
     tokens: Vec<String>,
     /// A token by its jti

@@ -74,6 +74,9 @@ impl Identified<'_> {
         } else if self.revoke {
             notes.push(format!("revoked {} tokens, families included", drill.revoked.revoked));
         }
+        if drill.revoked.denied > 0 {
+            notes.push(format!("{} of them are unknown to the ledger, and denied by their jti", drill.revoked.denied));
+        }
         for leak in &drill.leaks {
             if let What::ClientSecret { name, secret, is_good: true, .. } = &leak.what {
                 notes.push(format!(
@@ -115,7 +118,7 @@ fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> F
         },
         What::Unknown(UnknownToken::Jwt(key)) => FoundDocument {
             kid: Maybe(Some(Some(key.kid.as_str()))),
-            detail: detail("a key of this home signed it, but the ledger does not know it"),
+            detail: detail("a key of this home signed it, but the ledger does not know it; --revoke denies it"),
             ..found("unknown", "jwt")
         },
         What::Unknown(UnknownToken::Opaque(kind)) => FoundDocument {

@@ -26,11 +26,16 @@ impl View for RevokedView<'_> {
     }
 
     fn text(&self, paint: Paint) -> String {
-        let RevocationCount { revoked, already_revoked, expired, unknown } = self.count;
+        let RevocationCount { revoked, denied, already_revoked, expired, unknown } = self.count;
         let verb = if self.plan.is_some() { "would revoke" } else { "revoked" };
-        let counts =
-            format!("{verb} {revoked}, already revoked {already_revoked}, expired {expired}, unknown {unknown}");
-        let broken_down = self.plan.filter(|_| revoked > 0).map(|whose| json_of(&BreakdownDocument::from(whose)));
+        let of_them = match denied {
+            0 => String::new(),
+            denied => format!(" (unknown to the ledger, and denied by their jti: {denied})"),
+        };
+        let counts = format!(
+            "{verb} {revoked}{of_them}, already revoked {already_revoked}, expired {expired}, unknown {unknown}"
+        );
+        let broken_down = self.plan.filter(|_| revoked > denied).map(|whose| json_of(&BreakdownDocument::from(whose)));
         match broken_down.as_ref().and_then(Value::as_object) {
             Some(members) => format!("{counts}\n{}", lines(members, None, paint)),
             None => counts,

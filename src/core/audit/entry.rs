@@ -139,6 +139,7 @@ fn word(deed: &Deed) -> &'static str {
         Deed::TokenRefreshed { .. } => "token_refreshed",
         Deed::FamilyReplayed { .. } => "family_replayed",
         Deed::RefreshOfAnother { .. } => "refresh_of_another",
+        Deed::TokenDenied { .. } => "token_denied",
         Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
         Deed::GrantsRevoked { .. } => "grants_revoked",
         Deed::HomeRestored { .. } => "home_restored",
@@ -171,6 +172,8 @@ fn about(deed: &Deed) -> About {
         | Deed::TokenIssued { jti, .. }
         | Deed::TokenRefreshed { jti, .. }
         | Deed::FamilyReplayed { jti, .. } => About::One(Thing::Token(*jti)),
+        // One with an id of another form is none that things are known by; the facts have its text.
+        Deed::TokenDenied { jti, .. } => jti.parse().map_or(About::Nothing, |jti| About::One(Thing::Token(jti))),
         Deed::ConsentGiven { grant, .. } => About::One(Thing::Grant(*grant)),
         Deed::TokensRevoked { jtis, .. } => match jtis[..] {
             [] => About::Nothing,

@@ -187,6 +187,13 @@ pub enum Deed {
         /// What became of them.
         tokens: RevocationCount,
     },
+    /// A token that a key of the home signed, and that the ledger does not know, was denied.
+    TokenDenied {
+        /// Its `jti`.
+        jti: String,
+        /// The key.
+        kid: Kid,
+    },
     /// Tokens were revoked by what they are.
     MatchingRevoked {
         /// Which.

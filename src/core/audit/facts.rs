@@ -40,6 +40,7 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::RefreshOfAnother { family, shown_by, .. } => {
             some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])
         }
+        Deed::TokenDenied { jti, kid } => facts([("jti", text(jti)), ("kid", text(kid))]),
         Deed::TokensRevoked { tokens, .. } => counts(tokens),
         Deed::MatchingRevoked { selector, cause, tokens } => {
             let cause = facts([("cause", cause.name().into())]);
@@ -84,10 +85,11 @@ fn conditions(selector: &Selector) -> ClaimMap {
 
 /// What became of tokens, where there were any.
 fn counts(count: &RevocationCount) -> ClaimMap {
-    let RevocationCount { revoked, already_revoked, expired, unknown } = *count;
+    let RevocationCount { revoked, denied, already_revoked, expired, unknown } = *count;
     let some_of = |count: u64| (count > 0).then(|| count.into());
     some([
         ("revoked", Some(revoked.into())),
+        ("denied", some_of(denied)),
         ("already_revoked", some_of(already_revoked)),
         ("expired", some_of(expired)),
         ("unknown", some_of(unknown)),

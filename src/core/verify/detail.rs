@@ -170,6 +170,8 @@ pub enum Detail {
     JtiForeign(FoundClaim),
     /// The ledger has its jti for a token that differs in this.
     LedgerDiffers(Jti, &'static str),
+    /// The ledger knows nothing of it but that it is revoked.
+    Denied,
     /// There is no ledger to ask.
     NoLedger,
 

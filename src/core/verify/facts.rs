@@ -10,6 +10,7 @@ use crate::core::id::{AppName, ClientId, Jti, Kid};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
+use crate::core::revocation::Revocation;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::secret::TokenDigest;
 use crate::core::time::Timestamp;
@@ -41,6 +42,8 @@ pub trait Ledger {
     type Error;
     /// What it knows of a token.
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
+    /// That a token is revoked of which it knows nothing else, by the name that [`Denial::name`](crate::core::Denial::name) gives it.
+    fn denied(&self, jti: &str) -> Result<Option<Revocation>, Self::Error>;
     /// What it knows of the token whose opaque text has this digest.
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error>;
 }

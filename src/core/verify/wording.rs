@@ -87,6 +87,7 @@ impl fmt::Display for Detail {
             Self::LedgerDiffers(jti, name) => {
                 write!(f, "the ledger knows {jti} as another token: its {name} differs")
             }
+            Self::Denied => f.write_str("the ledger knows of it only that it was revoked"),
             Self::NoLedger => f.write_str("offline: there is no ledger to ask"),
 
             Self::NotRevoked => f.write_str("neither the token, nor its grant, nor its key is revoked"),

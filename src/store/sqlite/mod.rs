@@ -12,6 +12,7 @@ mod checksum;
 mod columns;
 mod conditions;
 mod copy;
+mod denied;
 mod error;
 mod families;
 mod functions;

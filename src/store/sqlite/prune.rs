@@ -5,6 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 
+use super::denied;
 use super::table::{GRANTS, TOKENS};
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 use crate::store::{PruneCursor, PruneUntil, PrunedRows};
@@ -53,7 +54,8 @@ pub(super) fn count(connection: &Connection, until: PruneUntil) -> Result<Pruned
     };
     let kept = format!("NOT ({})", token());
     Ok(PrunedRows {
-        tokens: number(&format!("SELECT count(*) FROM tokens t WHERE {}", token()))?,
+        tokens: number(&format!("SELECT count(*) FROM tokens t WHERE {}", token()))?
+            + denied::count_ended(connection, until.revoked)?,
         families: number(&format!(
             "SELECT count(*) FROM families f WHERE NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family = f.id AND {kept})",
         ))?,
@@ -77,7 +79,11 @@ pub(super) fn step(
     most: u32,
 ) -> Result<(PrunedRows, Option<PruneCursor>)> {
     match after {
-        PruneCursor::Tokens(end, jti) => tokens(connection, until, (end, jti), most),
+        PruneCursor::Tokens(end, jti) => tokens(connection, until, (end, jti), most).and_then(|(mut rows, next)| {
+            // There are few of these, and they go with the first part.
+            rows.tokens += denied::prune(connection, until.revoked)?;
+            Ok((rows, next))
+        }),
         PruneCursor::Families(id) => families(connection, id, most),
         PruneCursor::Grants(id) => grants(connection, until.revoked, id, most),
     }

@@ -6,6 +6,7 @@
 use rusqlite::{Connection, Result, params};
 
 use super::columns::Columns;
+use super::denied;
 use super::table::{GRANTS, TOKENS};
 use crate::core::revocations::{Revocations, UserCut};
 use crate::core::{FamilyId, Jti, Timestamp};
@@ -15,7 +16,7 @@ use crate::core::{FamilyId, Jti, Timestamp};
 pub(super) fn of_tokens(connection: &Connection, since: Timestamp, most: u32) -> Result<Revocations> {
     check(connection, since)?;
     Ok(Revocations {
-        jtis: jtis(connection, since, most)?,
+        jtis: [jtis(connection, since, most)?, denied::jtis(connection, since, most)?].concat(),
         families: families(connection, since, most)?,
         users: users(connection, since, most)?,
         ..Revocations::default()

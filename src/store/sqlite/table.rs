@@ -151,8 +151,17 @@ pub(super) const CHANGES: Table = Table {
     named_by: 0,
 };
 
+/// The table of tokens of ours that are in no other, and denied.
+pub(super) const DENIED: Table = Table {
+    name: "denied",
+    number: 8,
+    columns: &["jti", "kid", "expires_at", "revoked_at", "revoked_by", "revoked_cause", "revoked_note"],
+    named_by: 0,
+};
+
 /// All of them.
-pub(super) const TABLES: [&Table; 8] = [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES];
+pub(super) const TABLES: [&Table; 9] =
+    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED];
 
 impl Table {
     /// The columns of a row that goes by this name in a statement, in their order, with commas between.

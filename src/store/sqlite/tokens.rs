@@ -10,14 +10,14 @@ use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::session::Session;
 use super::table::{Adding, GRANTS, TOKENS};
-use super::{apps, breakdown, families, grants, prune, revocations};
+use super::{apps, breakdown, denied, families, grants, prune, revocations};
 use crate::core::claims::ClaimMap;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
-    AccessContext, Breakdown, ClientId, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount, Selector,
-    Subject, Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
+    AccessContext, Breakdown, ClientId, Denial, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount,
+    Selector, Subject, Timestamp, TokenDigest, TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::store::{Page, PruneCursor, PruneUntil, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
@@ -213,13 +213,17 @@ impl ReadTokens for Session<'_> {
                 let [revoked, already_revoked, all] = [0, 1, 2].map(|column| row.get::<_, i64>(column));
                 let (revoked, already_revoked) = (revoked?.unsigned_abs(), already_revoked?.unsigned_abs());
                 let expired = all?.unsigned_abs() - revoked - already_revoked;
-                Ok(RevocationCount { revoked, already_revoked, expired, unknown: 0 })
+                Ok(RevocationCount { revoked, already_revoked, expired, denied: 0, unknown: 0 })
             })
         })
     }
 
     fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations> {
         self.run(|connection| revocations::of_tokens(connection, since, most))
+    }
+
+    fn denial(&self, jti: &str) -> Result<Option<Denial>> {
+        self.run(|connection| denied::find(connection, jti))
     }
 
     fn prunable(&self, until: PruneUntil) -> Result<PrunedRows> {
@@ -271,6 +275,10 @@ impl WriteTokens for Session<'_> {
             }
             Ok(())
         })
+    }
+
+    fn insert_denial(&mut self, denial: &Denial) -> Result<()> {
+        self.run(|connection| denied::insert(connection, denial))
     }
 
     fn replace_token(&mut self, before: &TokenRecord, after: &TokenRecord) -> Result<()> {

@@ -2,17 +2,21 @@
 
 use crate::core::{AppName, Breakdown, GrantCount, RevocationCount, TokenKind, UserId};
 use crate::wire::ByName;
+use crate::wire::member::Maybe;
 
 document! {
     /// What became of the tokens that a revocation was aimed at.
     pub struct RevocationCounts as "counts of a revocation" {
         /// Live before, revoked now.
         revoked: u64,
+        /// How many of those, where there are any, are tokens that a key of the home signed and that the ledger did not know: their ids are denied
+        /// from now on.
+        denied: Maybe<u64>,
         /// Revoked before.
         already_revoked: u64,
         /// Past their end, or used up: nothing was left to revoke.
         expired: u64,
-        /// Not in the ledger.
+        /// Not in the ledger, and named by an id or an opaque text alone, which proves nothing.
         unknown: u64,
     }
 }
@@ -55,8 +59,9 @@ document! {
 
 impl From<&RevocationCount> for RevocationCounts {
     fn from(count: &RevocationCount) -> Self {
-        let RevocationCount { revoked, already_revoked, expired, unknown } = *count;
-        Self { revoked, already_revoked, expired, unknown }
+        let RevocationCount { revoked, denied, already_revoked, expired, unknown } = *count;
+        let denied = Maybe((denied > 0).then_some(denied));
+        Self { revoked, denied, already_revoked, expired, unknown }
     }
 }
 

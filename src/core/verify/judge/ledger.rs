@@ -18,7 +18,7 @@ use crate::core::jose::compact::{Malformed, Times};
 use crate::core::json::ClaimMap;
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::reason::Reason;
-use crate::core::revocation::{Cause, Revocation};
+use crate::core::revocation::{Cause, Denial, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::Timestamp;
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
@@ -61,7 +61,9 @@ impl Verification {
         ledger: &dyn Ledger<Error = E>,
     ) -> Result<LedgerFacts, Stop<E>> {
         let found = claims.get("jti");
-        let Some(jti) = found.and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok()) else {
+        let text = found.and_then(Value::as_str);
+        let Some(jti) = text.and_then(|jti| jti.parse::<Jti>().ok()) else {
+            self.denied(text, ledger)?;
             return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(FoundClaim::of(found))).into());
         };
         match ledger.token(&jti).map_err(Stop::Source)? {
@@ -72,8 +74,19 @@ impl Verification {
                 self.trail.pass(Reason::UnknownToken, || Detail::LedgerKnows(jti));
                 Ok(facts)
             }
-            None => Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacks(jti)).into()),
+            None => {
+                self.denied(text, ledger)?;
+                Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacks(jti)).into())
+            }
         }
+    }
+
+    /// Whether a token that is in no row was revoked all the same.
+    fn denied<E>(&mut self, jti: Option<&str>, ledger: &dyn Ledger<Error = E>) -> Result<(), Stop<E>> {
+        let Some(name) = jti.and_then(Denial::name) else { return Ok(()) };
+        let Some(revocation) = ledger.denied(&name).map_err(Stop::Source)? else { return Ok(()) };
+        self.trail.skip(Reason::UnknownToken, Detail::Denied);
+        Err(self.revoked(Detail::TokenRevoked, &revocation).into())
     }
 
     /// What of a token is not as the ledger has it. Whoever holds a key can write any jti, but not change the ledger.
