@@ -22,6 +22,7 @@ use crate::core::{Caller, Timestamp};
 use crate::home::{self, Place, TrustedHomes};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
+use crate::host::files;
 use crate::host::{Environment, LocalUser};
 use crate::keys::PassphraseCommand;
 use crate::settings::Settings;
@@ -115,6 +116,7 @@ impl Context<'_> {
         if self.global.verbose() {
             self.ui.note(&format!("home is {}", home.folder().display()));
         }
+        self.warn_of_open(passphrases);
         let passphrases = Passphrases {
             args: passphrases.clone(),
             command: command(&settings),
@@ -124,6 +126,14 @@ impl Context<'_> {
         let authority = self.open(&home, settings.defaults, passphrases);
         self.memory = Some(authority.memory());
         Ok((home, authority))
+    }
+
+    /// Warns where others can read the file that a passphrase comes from.
+    pub(super) fn warn_of_open(&mut self, passphrases: &PassphraseArgs) {
+        if let Some(path) = passphrases.file().filter(|path| files::is_read_by_others(path)) {
+            let path = path.display();
+            self.ui.warn(&format!("the passphrase file {path} can be read by others; `chmod 600 {path}`"));
+        }
     }
 
     /// A home that somebody only looks at: nothing of it is run, and nobody is asked for a passphrase.

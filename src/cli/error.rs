@@ -38,6 +38,14 @@ pub enum Error {
     /// A file that was named.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A private key that was named, and that others can read, or a link to it.
+    #[error("{error}")]
+    OpenImport {
+        /// What is wrong with the file.
+        error: FileError,
+        /// What the command has besides the file.
+        flags: String,
+    },
     /// No passphrase for a new key.
     #[error(transparent)]
     Passphrase(#[from] PassphraseError),
@@ -161,11 +169,13 @@ impl Error {
             Self::Backup(error) => of_backup(error),
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
+            Self::LayOut(LayOutError::Place(error)) => of_home(error),
             Self::LayOut(LayOutError::SettingsLost(_)) => Code::NotFound,
             Self::LayOut(LayOutError::Settings(SettingsError::File(error))) => error.into(),
             Self::LayOut(LayOutError::Settings(SettingsError::Content { .. })) => Code::Config,
             Self::LayOut(LayOutError::BeingMade(_)) => Code::Locked,
             Self::LayOut(LayOutError::MadeMeanwhile(_)) | Self::HomeExists(_) => Code::WrongState,
+            Self::OpenImport { error, .. } => error.into(),
             Self::Source(error) => error.into(),
             Self::Settings(SettingsError::Content { .. }) => Code::Config,
             Self::Passphrase(error) => error.into(),
@@ -212,7 +222,8 @@ fn of_home(error: &HomeError) -> Code {
     match error {
         HomeError::Missing(_) | HomeError::NoSettings(_) | HomeError::Nowhere => Code::NotFound,
         HomeError::NotNamed(_) | HomeError::NotTrusted(_) => Code::NotFound,
-        HomeError::Unsafe(_) | HomeError::TrustUnknown(_) => Code::Permission,
+        HomeError::Unsafe(_) | HomeError::UnsafeParts { .. } | HomeError::Below(_) => Code::Permission,
+        HomeError::TrustUnknown(_) => Code::Permission,
         HomeError::Untrusted { .. } => Code::UntrustedHome,
         HomeError::File(error) | HomeError::Settings(SettingsError::File(error)) => error.into(),
         HomeError::Settings(SettingsError::Content { .. }) => Code::Config,

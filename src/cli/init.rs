@@ -68,6 +68,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     if home.exists() {
         return Err(Error::HomeExists(folder));
     }
+    cx.warn_of_open(&args.protection.source);
     let passphrases = Passphrases {
         args: args.protection.source.clone(),
         command: None,

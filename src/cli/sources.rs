@@ -1,6 +1,7 @@
 //! Where passphrases come from: at most one flag, else the settings' command, else a person.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
@@ -37,6 +38,11 @@ impl PassphraseArgs {
     pub fn is_given(&self) -> bool {
         let Self { passphrase_file, passphrase_fd, passphrase_env } = self;
         passphrase_file.is_some() || passphrase_fd.is_some() || passphrase_env.is_some()
+    }
+
+    /// The file that holds the passphrase, if one is named.
+    pub fn file(&self) -> Option<&Path> {
+        self.passphrase_file.as_deref()
     }
 
     /// The variable that holds the passphrase, for those who hand an environment on.

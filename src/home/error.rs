@@ -20,6 +20,17 @@ pub enum HomeError {
     /// It is there, but others own it or can change it.
     #[error("the home is not safe to use: {0}")]
     Unsafe(FileError),
+    /// The same of several of its parts.
+    #[error("the home is not safe to use: {}", .all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    UnsafeParts {
+        /// Its folder.
+        home: PathBuf,
+        /// What is wrong with each.
+        all: Vec<FileError>,
+    },
+    /// It lies where others can put another in its place.
+    #[error("the home lies below a folder of others: {0}")]
+    Below(FileError),
     /// It is there, but cannot be looked at.
     #[error(transparent)]
     File(FileError),

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::error::HomeError;
 use super::place::Place;
 use crate::core::{Algorithm, Audience, Issuer};
 use crate::host::files::{self, FileError, FileFault, FileLock, Trust};
@@ -19,6 +20,9 @@ pub enum LayOutError {
     /// A file or folder of it.
     #[error(transparent)]
     File(#[from] FileError),
+    /// Where it would be.
+    #[error(transparent)]
+    Place(#[from] HomeError),
     /// Its ledger.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,6 +62,7 @@ pub fn lay_out<'p>(
     files::create_private_dir(place.folder())?;
     // Before anything is written into a folder that others can change.
     files::check_trust(place.folder(), Trust::Unchanged)?;
+    place.check_above().inspect_err(|_| files::remove_if_empty(place.folder()))?;
     let Some(lock) = files::lock_folder(place.folder(), PATIENCE)? else {
         return Err(LayOutError::BeingMade(place.folder().to_owned()));
     };

@@ -107,7 +107,7 @@ impl Place {
     pub fn check(&self) -> Result<(), HomeError> {
         let explain = |error: FileError| match error.fault {
             FileFault::Missing | FileFault::WrongKind(_) => HomeError::Missing(self.folder.clone()),
-            FileFault::Foreign(_) | FileFault::Open { .. } | FileFault::NoModes(_) => HomeError::Unsafe(error),
+            FileFault::Foreign(_) | FileFault::Open { .. } | FileFault::NoModes(_) => self.all_unsafe(error),
             _ => HomeError::File(error),
         };
         files::check_trust(&self.folder, Trust::Unchanged).map_err(explain)?;
@@ -115,14 +115,37 @@ impl Place {
             return Err(HomeError::NoSettings(self.folder.clone()));
         }
         files::check_trust(&self.config(), Trust::Unchanged).map_err(explain)?;
-        for part in [self.store(), self.keys()] {
-            match files::check_trust(&part, Trust::Unchanged) {
+        // Users and addresses are in the ledger.
+        for (part, trust) in [(self.store(), Trust::Secret), (self.keys(), Trust::Unchanged)] {
+            match files::check_trust(&part, trust) {
                 // Whoever needs it says that it is missing, and with which exit code.
                 Err(FileError { fault: FileFault::Missing, .. }) => {}
                 other => other.map_err(explain)?,
             }
         }
-        Ok(())
+        self.check_above()
+    }
+
+    /// Refuses a home that lies where others can put another in its place.
+    pub fn check_above(&self) -> Result<(), HomeError> {
+        files::check_above(&self.folder).map_err(|error| match error.fault {
+            FileFault::Foreign(_) | FileFault::Open { .. } | FileFault::NoModes(_) => HomeError::Below(error),
+            _ => HomeError::File(error),
+        })
+    }
+
+    /// Everything that is not safe, where one part is not: a volume that is opened to a group is so in every part, and who is
+    /// told of one at a time mends one at a time.
+    fn all_unsafe(&self, first: FileError) -> HomeError {
+        let open = [(self.folder.clone(), Trust::Unchanged), (self.config(), Trust::Unchanged)];
+        let ledger = [self.store(), self.folder.join("mintage.db-journal"), self.generation()];
+        let keys = files::names(&self.keys()).unwrap_or_default().into_iter().map(|name| self.keys().join(name));
+        let secret = ledger.into_iter().chain(keys).map(|path| (path, Trust::Secret));
+        let parts = open.into_iter().chain([(self.keys(), Trust::Unchanged)]).chain(secret);
+        let is_of_mode = |error: &FileError| matches!(error.fault, FileFault::Foreign(_) | FileFault::Open { .. });
+        let all: Vec<FileError> =
+            parts.filter_map(|(path, trust)| files::check_trust(&path, trust).err()).filter(is_of_mode).collect();
+        if all.len() > 1 { HomeError::UnsafeParts { home: self.folder.clone(), all } } else { HomeError::Unsafe(first) }
     }
 }
 

@@ -102,6 +102,72 @@ fn a_ledger_or_settings_that_others_can_write_are_refused() {
 }
 
 #[test]
+fn a_ledger_that_others_can_read_is_refused() {
+    let world = Sandbox::new();
+    for mode in [0o644, 0o640, 0o604] {
+        set_permissions(world.store(), Permissions::from_mode(mode)).unwrap();
+        let refused = world.run(&["app", "list"]).exits(5);
+        assert!(refused.err().contains(&format!("`chmod 600 {}`", world.store().display())), "{refused}");
+    }
+    set_permissions(world.store(), Permissions::from_mode(0o600)).unwrap();
+    world.run(&["app", "list"]).ok();
+}
+
+#[test]
+fn a_home_below_a_folder_that_others_can_write_is_refused_and_one_below_a_sticky_one_is_not() {
+    let world = Sandbox::new();
+    for (mode, exit) in [(0o777, 5), (0o775, 5), (0o757, 5), (0o1777, 0), (0o755, 0)] {
+        set_permissions(world.folder(), Permissions::from_mode(mode)).unwrap();
+        world.run(&["app", "list"]).exits(exit);
+        let made =
+            world.run(&["--home", &format!("home{mode}"), "init", "--alg", "EdDSA", "--no-passphrase"]).exits(exit);
+        assert_eq!(world.folder().join(format!("home{mode}")).exists(), exit == 0, "{made}");
+    }
+    set_permissions(world.folder(), Permissions::from_mode(0o777)).unwrap();
+    insta::assert_snapshot!(settled(&world, &world.run(&["app", "list"])), @"
+    ---- stderr
+    error: the home lies below a folder of others: /world can be written by others (mode 0777)
+    hint: `chmod go-w /world`, after checking what was changed; or keep the home elsewhere
+    ---- exit 5
+    ");
+}
+
+#[test]
+fn a_volume_that_is_opened_to_a_group_is_mended_by_one_command() {
+    let world = Sandbox::new();
+    for path in tree(&world.home()) {
+        let mode = std::fs::metadata(&path).unwrap().mode() & 0o7777;
+        let opened = if path.is_dir() { mode | 0o2070 } else { mode | 0o060 };
+        set_permissions(&path, Permissions::from_mode(opened)).unwrap();
+    }
+    let refused = world.run(&["token", "issue", "--app", "demo", "--user", "alice"]).exits(5);
+    let command = refused.err().split('`').nth(1).unwrap().to_owned();
+    assert_eq!(command, format!("chmod -R go-rwx {}", world.home().display()));
+    assert!(refused.err().contains(".pem can be"), "{refused}");
+    assert!(Command::new("/bin/sh").args(["-c", &command]).status().unwrap().success());
+    world.token();
+    // One key alone, in the list: its own reason, and what mends it.
+    set_permissions(world.key_file(), Permissions::from_mode(0o640)).unwrap();
+    let listed = world.run(&["keys", "list"]).ok();
+    assert!(listed.err().contains("`chmod 600 ") && !listed.err().contains("restore it from a backup"), "{listed}");
+}
+
+#[test]
+fn a_passphrase_file_that_others_can_read_is_warned_of_once() {
+    let world = Sandbox::empty();
+    let file = world.file("pass.txt", "correct horse");
+    let init = ["init", "--alg", "EdDSA", "--passphrase-file", file.to_str().unwrap()];
+    set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(world.run(&init).ok().err().matches("can be read by others").count(), 1);
+    let args = ["keys", "gen", "--alg", "ES256", "--passphrase-file", file.to_str().unwrap()];
+    assert_eq!(world.run(&args).ok().err().matches("can be read by others").count(), 1);
+    set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    assert!(
+        !world.run(&["keys", "gen", "--alg", "HS256", "--passphrase-file", args[5]]).ok().err().contains("warning")
+    );
+}
+
+#[test]
 fn a_private_key_that_others_can_read_is_refused() {
     let world = Sandbox::new();
     let token = world.token();

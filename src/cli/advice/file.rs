@@ -1,17 +1,23 @@
 //! What to do about a file.
 
+use std::path::Path;
+
 use crate::host::FileError;
 use crate::host::files::FileFault;
 
 /// What to do about it, where anything can be done.
 pub(super) fn file(error: &FileError) -> Option<String> {
-    let path = error.path.display();
+    let path = quoted(&error.path);
+    let is_key = error.path.extension().is_some_and(|end| end != "db");
     Some(match error.fault {
         FileFault::Missing => "check the path".into(),
         FileFault::Exists => "look at what it is, and move it out of the way".into(),
         FileFault::NotEmpty => "name a folder that is empty or not there".into(),
         FileFault::Link => "name the file itself".into(),
         FileFault::Foreign(_) => "use a home of your own, or run as the user who owns this one".into(),
+        FileFault::Open { read: true, .. } if !is_key => {
+            format!("`chmod 600 {path}`, and treat the users and addresses in it as seen by others")
+        }
         FileFault::Open { read: true, .. } => format!("`chmod 600 {path}`, and treat the key as seen by others"),
         FileFault::Open { read: false, .. } => format!("`chmod go-w {path}`, after checking what was changed"),
         FileFault::NoModes(_) => {
@@ -28,4 +34,23 @@ pub(super) fn file(error: &FileError) -> Option<String> {
         FileFault::Full => "free space and run the command again".into(),
         FileFault::Io(_) => return None,
     })
+}
+
+/// What to do where a private key was named that others can read. Where it is mounted so, its mode cannot be changed.
+pub(super) fn open_import(error: &FileError, flags: &str) -> String {
+    let path = quoted(&error.path);
+    let piped = format!("`mintage keys import -{flags} < {path}`");
+    match error.fault {
+        FileFault::Open { .. } => {
+            format!("`chmod 600 {path}`, and treat the key as seen by others; where it is mounted so, {piped} reads it")
+        }
+        _ => format!("name the file itself, or give it as standard input: {piped}"),
+    }
+}
+
+/// A path as a shell takes it for one word.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::home::quoted;
+use super::file::quoted;
 use crate::authority::StoreFault;
 use crate::core::mark::ClockSight;
 use crate::home::{Finding, KeyFault, KeyPlace, Part};

@@ -26,6 +26,8 @@ pub fn hint(error: &Error) -> Option<String> {
         Error::Home(error) => return home::home(error),
         Error::File(error) => return file(error),
         Error::LayOut(LayOutError::File(error)) => return file(error),
+        Error::LayOut(LayOutError::Place(error)) => return home::home(error),
+        Error::OpenImport { error, flags } => super::file::open_import(error, flags),
         Error::LayOut(LayOutError::Store(error)) => return store(&error.fault),
         Error::LayOut(LayOutError::SettingsLost(_)) => {
             "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()

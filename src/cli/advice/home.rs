@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::file::file;
+use super::file::{file, quoted};
 use crate::home::{Distrust, HomeError};
+use crate::host::FileError;
+use crate::host::files::FileFault;
 use crate::settings::SettingsError;
 
 /// What to do about it, where anything can be done.
@@ -17,6 +19,11 @@ pub(super) fn home(error: &HomeError) -> Option<String> {
             "restore config.toml; if `mintage init` was interrupted before it made a key, run it again".into()
         }
         HomeError::Nowhere => "set MINTAGE_HOME, or give --home DIR".into(),
+        HomeError::UnsafeParts { home, all } => several(home, all),
+        HomeError::Below(FileError { path, fault: FileFault::Open { .. } }) => {
+            format!("`chmod go-w {}`, after checking what was changed; or keep the home elsewhere", quoted(path))
+        }
+        HomeError::Below(_) => "keep the home below a folder of your own".into(),
         HomeError::Unsafe(error) | HomeError::File(error) | HomeError::TrustUnknown(error) => return file(error),
         HomeError::Settings(SettingsError::File(error)) => return file(error),
         HomeError::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
@@ -41,9 +48,14 @@ pub(super) fn home(error: &HomeError) -> Option<String> {
     })
 }
 
-/// A path as a shell takes it for one word.
-pub(super) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+/// One command that mends every part of a home. What no `chmod` mends comes first.
+fn several(home: &Path, all: &[FileError]) -> String {
+    if let Some(foreign) = all.iter().find(|error| matches!(error.fault, FileFault::Foreign(_))) {
+        return file(foreign).unwrap_or_default();
+    }
+    format!(
+        "`chmod -R go-rwx {}`, after checking what was changed, and treat keys that others could read as seen by them; a volume \
+         that is opened to a group at every mount (fsGroup) is best mounted with fsGroupChangePolicy: OnRootMismatch",
+        quoted(home)
+    )
 }

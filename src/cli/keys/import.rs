@@ -18,7 +18,8 @@ use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{FromPassphraseArgs, Known, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
-use crate::host::files;
+use crate::host::FileError;
+use crate::host::files::{self, FileFault};
 use crate::keys::pem::write_plain;
 use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor, import};
 
@@ -57,11 +58,12 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     }
     let bytes = read(&args.file, cx)?;
     let (source, may_ask) = (args.from.source(), cx.may_ask());
+    cx.warn_of_open(&source);
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
     let keys = import::read(&bytes, args.alg, &from)?;
     let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
         if args.file != *"-" {
-            files::check_named_secret(args.file.as_ref())?;
+            files::check_named_secret(args.file.as_ref()).map_err(|error| of_secret(error, args))?;
         }
         Some(protection(&args.protection, authority.passphrases(), &PassphraseFor::NewKey)?)
     } else {
@@ -86,6 +88,18 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
         publish_again(&ours, cx);
     }
     Ok(Exit::Done)
+}
+
+/// A private key that is not taken from where it lies, with what the command says besides the file.
+fn of_secret(error: FileError, args: &ImportArgs) -> Error {
+    if !matches!(error.fault, FileFault::Open { .. } | FileFault::Link) {
+        return error.into();
+    }
+    let mut flags = args.alg.map_or_else(String::new, |alg| format!(" --alg {alg}"));
+    if args.protection.no_passphrase {
+        flags.push_str(" --no-passphrase");
+    }
+    Error::OpenImport { error, flags }
 }
 
 /// Takes in a file that lies among the home's own and that the ledger does not know. It stays where and as it is.

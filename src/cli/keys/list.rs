@@ -3,6 +3,8 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use crate::authority;
+use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
@@ -62,13 +64,21 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         ));
     }
     for key in keys.iter().filter(|key| key.has_private() && !key.is_spent(now)) {
-        let trouble = match authority.protection(key) {
-            Protection::Missing => "is not there",
-            Protection::Unreadable => "cannot be used",
+        match authority.protection(key) {
+            Protection::Missing => {}
+            // The reason is the file's own, and so is what mends it.
+            Protection::Unreadable => {
+                if let Err(error) = authority.ring().check(key) {
+                    let error = authority::Error::from(error);
+                    let hint = advice::authority(&error).map(|hint| format!("; {hint}")).unwrap_or_default();
+                    cx.ui.warn(&format!("key {} cannot be used: {error}{hint}", key.kid));
+                }
+                continue;
+            }
             _ => continue,
-        };
+        }
         cx.ui.warn(&format!(
-            "the file {} of key {} {trouble}; restore it from a backup, or let a new key take over with `mintage keys rotate \
+            "the file {} of key {} is not there; restore it from a backup, or let a new key take over with `mintage keys rotate \
              --alg {}`",
             authority.ring().file(&key.kid).display(),
             key.kid,

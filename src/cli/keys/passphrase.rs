@@ -38,6 +38,7 @@ pub struct PassphraseChangeArgs {
 pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.old)?;
     let wanted = args.new.protection();
+    cx.warn_of_open(&wanted.source);
     let may_ask = cx.may_ask();
     let new =
         Passphrases { args: wanted.source.clone(), command: None, environment: Arc::clone(&cx.environment), may_ask };

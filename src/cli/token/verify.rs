@@ -93,6 +93,9 @@ fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.warn(&slip.to_string());
     }
     let source = args.source.open(&args.passphrase, &expected, cx)?;
+    if source.is_some() {
+        cx.warn_of_open(&args.passphrase);
+    }
     if let Some(file) = &args.batch {
         return many(args, file, source, expected, cx);
     }

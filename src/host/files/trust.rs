@@ -22,6 +22,27 @@ pub fn check_trust(path: &Path, trust: Trust) -> Result<(), FileError> {
     check_metadata(path, &metadata, trust)
 }
 
+/// Refuses what lies below a folder that others can change, as they could put another in its place: every folder above it is
+/// ours or the system's, and nobody else writes there. Where all may write and a name belongs to who made it (the sticky bit,
+/// as of /tmp), that is fine.
+pub fn check_above(path: &Path) -> Result<(), FileError> {
+    let whole = fs::canonicalize(path).map_err(|e| error(path, e))?;
+    let us = rustix::process::geteuid().as_raw();
+    for folder in whole.ancestors().skip(1) {
+        let metadata = fs::metadata(folder).map_err(|e| error(folder, e))?;
+        let (owner, mode) = (metadata.uid(), metadata.mode() & 0o7777);
+        let fault = if owner != us && owner != 0 {
+            FileFault::Foreign(owner)
+        } else if mode & 0o022 != 0 && mode & 0o1000 == 0 {
+            open_fault(folder, mode, false)
+        } else {
+            continue;
+        };
+        return Err(FileError { path: folder.to_owned(), fault });
+    }
+    Ok(())
+}
+
 /// The mode of a file is what is wrong with it, or that its file system keeps none.
 fn open_fault(path: &Path, mode: u32, read: bool) -> FileFault {
     let folder = if path.is_dir() { Some(path) } else { path.parent() };
@@ -41,6 +62,11 @@ pub(super) fn check_metadata(path: &Path, metadata: &Metadata, trust: Trust) -> 
         return fault(open_fault(path, mode, true));
     }
     Ok(())
+}
+
+/// Whether others can read a file that the user named. Pipes and descriptors are nobody else's.
+pub fn is_read_by_others(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.mode() & 0o077 != 0)
 }
 
 /// Whether a file that the user named is one that others can read too, or a link. Pipes and descriptors are neither.

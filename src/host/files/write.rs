@@ -89,6 +89,11 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     path.parent().map_or(Ok(()), sync_dir)
 }
 
+/// Takes back a folder that was made for something that is not made after all. What is in it stays, and so does it then.
+pub fn remove_if_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+}
+
 /// Gives a file of ours another name in its folder, over whatever has that, durably.
 pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
     fs::rename(from, to).map_err(|e| error(to, e))?;

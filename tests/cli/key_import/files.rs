@@ -45,7 +45,7 @@ fn a_private_key_is_taken_neither_through_a_link_nor_from_a_file_that_others_can
     insta::assert_snapshot!(refused(&world, &IMPORT, ED25519.as_bytes(), 5), @"
     ---- stderr
     error: /world/key is a symbolic link, which is not followed
-    hint: name the file itself
+    hint: name the file itself, or give it as standard input: `mintage keys import - --no-passphrase < /world/key`
     ---- exit 5
     ");
     std::fs::remove_file(&place).unwrap();
@@ -57,7 +57,7 @@ fn a_private_key_is_taken_neither_through_a_link_nor_from_a_file_that_others_can
     insta::assert_snapshot!(refused(&world, &IMPORT, ED25519.as_bytes(), 5), @"
     ---- stderr
     error: /world/key can be read by others (mode 0644)
-    hint: `chmod 600 /world/key`, and treat the key as seen by others
+    hint: `chmod 600 /world/key`, and treat the key as seen by others; where it is mounted so, `mintage keys import - --no-passphrase < /world/key` reads it
     ---- exit 5
     ");
     std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o400)).unwrap();
