@@ -41,6 +41,8 @@ pub enum Code {
     OlderLedger,
     /// The clock is not believed.
     ClockAhead,
+    /// The ledger was written by an earlier version, and cannot be upgraded where it is.
+    Older,
     /// Nobody knows whether the change was made.
     UnknownOutcome,
     /// The settings or a policy file are wrong.
@@ -90,7 +92,7 @@ pub enum Code {
 }
 
 /// Every code but those of verdicts, with its word.
-pub const CODES: [(Code, &str); 36] = [
+pub const CODES: [(Code, &str); 37] = [
     (Code::Failure, "failure"),
     (Code::Usage, "usage"),
     (Code::NotFound, "not_found"),
@@ -102,6 +104,7 @@ pub const CODES: [(Code, &str); 36] = [
     (Code::Damaged, "damaged"),
     (Code::Foreign, "foreign"),
     (Code::Newer, "newer"),
+    (Code::Older, "older"),
     (Code::OlderLedger, "older_ledger"),
     (Code::ClockAhead, "clock_ahead"),
     (Code::UnknownOutcome, "unknown_outcome"),
@@ -189,7 +192,12 @@ impl From<&StoreError> for Code {
             StoreFault::Foreign => Self::Foreign,
             StoreFault::Newer { .. } => Self::Newer,
             StoreFault::Doubtful(_) => Self::OlderLedger,
-            StoreFault::Full | StoreFault::Failed(_) => Self::Failure,
+            StoreFault::Older { .. } => Self::Older,
+            StoreFault::Full
+            | StoreFault::Io
+            | StoreFault::Descriptors
+            | StoreFault::NoLocks
+            | StoreFault::Failed(_) => Self::Failure,
             StoreFault::ReadOnly | StoreFault::Denied => Self::Permission,
         }
     }
@@ -291,31 +299,32 @@ mod tests {
             Code::Damaged => 8,
             Code::Foreign => 9,
             Code::Newer => 10,
-            Code::OlderLedger => 11,
-            Code::ClockAhead => 12,
-            Code::UnknownOutcome => 13,
-            Code::Config => 14,
-            Code::NameTaken => 15,
-            Code::LastSecret => 16,
-            Code::ConsentRequired => 17,
-            Code::AlreadyUsed => 18,
-            Code::Replay => 19,
-            Code::NoActiveKey => 20,
-            Code::LastKey => 21,
-            Code::KidTaken => 22,
-            Code::NoPrivateHalf => 23,
-            Code::NotSafe => 24,
-            Code::BadKey => 25,
-            Code::TooManyRevocations => 26,
-            Code::CannotForge => 27,
-            Code::ForgedBefore => 28,
-            Code::ControlRefused => 29,
-            Code::BadRevocations => 30,
-            Code::BadCaFile => 31,
-            Code::FetchFailed => 32,
-            Code::BadKeySet => 33,
-            Code::BadMetadata => 34,
-            Code::UntrustedHome => 35,
+            Code::Older => 11,
+            Code::OlderLedger => 12,
+            Code::ClockAhead => 13,
+            Code::UnknownOutcome => 14,
+            Code::Config => 15,
+            Code::NameTaken => 16,
+            Code::LastSecret => 17,
+            Code::ConsentRequired => 18,
+            Code::AlreadyUsed => 19,
+            Code::Replay => 20,
+            Code::NoActiveKey => 21,
+            Code::LastKey => 22,
+            Code::KidTaken => 23,
+            Code::NoPrivateHalf => 24,
+            Code::NotSafe => 25,
+            Code::BadKey => 26,
+            Code::TooManyRevocations => 27,
+            Code::CannotForge => 28,
+            Code::ForgedBefore => 29,
+            Code::ControlRefused => 30,
+            Code::BadRevocations => 31,
+            Code::BadCaFile => 32,
+            Code::FetchFailed => 33,
+            Code::BadKeySet => 34,
+            Code::BadMetadata => 35,
+            Code::UntrustedHome => 36,
             Code::Verdict(_) => CODES.len(),
         };
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));

@@ -10,13 +10,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::core::{LedgerDoubt, Mark, Remembered};
 use crate::host::files::{self, FileError};
-use crate::store::{Location, Read, Result, Store, StoreError, StoreFault, Write};
+use crate::store::{Location, Read, Result, Store, StoreError, StoreFault, Upgraded, Write};
 
 /// What the home remembers of its ledger, and whether the ledger fits, once it was looked at.
 #[derive(Debug)]
 pub struct Memory {
     path: PathBuf,
     doubt: OnceLock<Option<LedgerDoubt>>,
+    upgraded: OnceLock<Upgraded>,
 }
 
 /// What became of what a home remembers.
@@ -33,7 +34,7 @@ pub enum Recollection {
 impl Memory {
     /// What is remembered in this file.
     pub fn in_file(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), doubt: OnceLock::new() }
+        Self { path: path.into(), doubt: OnceLock::new(), upgraded: OnceLock::new() }
     }
 
     /// What it remembers now.
@@ -48,6 +49,11 @@ impl Memory {
     /// Why the ledger is not what the home knows, if it was looked at and is not.
     pub fn doubt(&self) -> Option<LedgerDoubt> {
         self.doubt.get().copied().flatten()
+    }
+
+    /// That the ledger was of an older version, and is of this one now.
+    pub fn upgraded(&self) -> Option<&Upgraded> {
+        self.upgraded.get()
     }
 
     /// Refuses where the ledger is in doubt.
@@ -114,13 +120,27 @@ pub(in crate::authority) struct Watched {
     pub(in crate::authority) memory: Arc<Memory>,
 }
 
+impl Watched {
+    /// Passes on what came of opening the ledger, and whether that upgraded it.
+    fn noted<T>(&self, opened: Result<T>) -> Result<T> {
+        if let Some(upgraded) = self.ledger.upgraded() {
+            self.memory.upgraded.get_or_init(|| upgraded);
+        }
+        opened
+    }
+}
+
 impl Store for Watched {
     fn at(&self) -> &Location {
         self.ledger.at()
     }
 
+    fn upgraded(&self) -> Option<Upgraded> {
+        self.ledger.upgraded()
+    }
+
     fn read(&self) -> Result<Box<dyn Read + '_>> {
-        let read = self.ledger.read()?;
+        let read = self.noted(self.ledger.read())?;
         self.memory.look(&*read)?;
         Ok(read)
     }
@@ -130,13 +150,13 @@ impl Store for Watched {
     }
 
     fn prepare(&self) -> Result<()> {
-        self.ledger.prepare()?;
+        self.noted(self.ledger.prepare())?;
         self.memory.look(&*self.ledger.read()?)?;
         self.memory.refuse_doubt(self.at())
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {
-        let write = self.ledger.write()?;
+        let write = self.noted(self.ledger.write())?;
         self.memory.look(&*write)?;
         self.memory.refuse_doubt(self.at())?;
         Ok(write)

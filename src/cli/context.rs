@@ -160,6 +160,14 @@ impl Context<'_> {
         self.changed.store(true, Ordering::Relaxed);
     }
 
+    /// Says, whatever mutes notes, that the ledger was upgraded. A command opens it once.
+    pub(super) fn tell_upgrade(&mut self) {
+        let upgraded = self.memory.as_ref().and_then(|memory| memory.upgraded().map(ToString::to_string));
+        if let Some(upgraded) = upgraded {
+            self.ui.alarm(&format!("the ledger {upgraded}"));
+        }
+    }
+
     /// Says once, and whatever mutes notes, that the ledger is not what its home knows.
     pub(super) fn tell_doubt(&mut self) {
         let doubt = self.memory.as_ref().and_then(|memory| memory.doubt()).filter(|_| !self.is_doubt_known);

@@ -96,7 +96,7 @@ impl From<Code> for Exit {
             Code::NotSafe | Code::CannotForge | Code::ForgedBefore | Code::ClockAhead => Self::Refused,
             Code::Passphrase | Code::Permission | Code::UntrustedHome | Code::BadRevocations => Self::Denied,
             Code::Locked => Self::Locked,
-            Code::Damaged | Code::Foreign | Code::Newer | Code::OlderLedger => Self::Damaged,
+            Code::Damaged | Code::Foreign | Code::Newer | Code::Older | Code::OlderLedger => Self::Damaged,
             Code::Replay => Self::Verdict(Reason::Revoked),
             Code::Verdict(reason) => Self::Verdict(reason),
         }

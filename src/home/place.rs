@@ -1,4 +1,4 @@
-//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation` and `keys/`.
+//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`.
 
 use std::path::{Path, PathBuf};
 

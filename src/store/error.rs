@@ -39,6 +39,16 @@ pub enum StoreFault {
         /// The last version this program knows.
         known: i64,
     },
+    /// Written by an earlier version, where it cannot be brought to the present one.
+    #[error(
+        "is of an older mintage (schema {found}, this one uses {known}), and cannot be upgraded where it is read-only"
+    )]
+    Older {
+        /// The version of its schema.
+        found: i64,
+        /// The version that this program uses.
+        known: i64,
+    },
     /// The disk is full.
     #[error("could not be written: the disk is full")]
     Full,
@@ -48,6 +58,15 @@ pub enum StoreFault {
     /// The system does not let us.
     #[error("cannot be opened")]
     Denied,
+    /// The disk or its file system reports an error.
+    #[error("could not be used: its disk or file system reports an error")]
+    Io,
+    /// This process, or all of them, have as many files open as they may.
+    #[error("cannot be opened: too many files are open already")]
+    Descriptors,
+    /// Its file system has no locks to give, so that nobody could write alone.
+    #[error("cannot be locked: its file system keeps no locks")]
+    NoLocks,
     /// What a decision was made on has changed meanwhile. Doing it again sees the new state.
     #[error("was changed by another process at the same moment")]
     Conflict,

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, WriteApps, WriteGrants,
-    WriteKeys, WriteMark, WriteTokens,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, Upgraded, WriteApps,
+    WriteGrants, WriteKeys, WriteMark, WriteTokens,
 };
 use crate::core::Mark;
 use crate::core::audit::Events;
@@ -21,6 +21,10 @@ pub trait Store: Send + Sync {
     /// Opens the ledger for writing, where a verb will write in the end: it learns at once whether it can, before it asks
     /// anyone for a passphrase, and opens the ledger once instead of twice.
     fn prepare(&self) -> Result<()>;
+    /// That opening it has brought it to the layout of this version, where it has.
+    fn upgraded(&self) -> Option<Upgraded> {
+        None
+    }
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
     fn write(&self) -> Result<Box<dyn Write + '_>>;
 }

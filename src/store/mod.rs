@@ -15,6 +15,7 @@ mod page;
 mod prune;
 pub mod sqlite;
 mod tokens;
+mod upgraded;
 
 pub use apps::{ReadApps, WriteApps};
 pub use changes::ReadChanges;
@@ -27,3 +28,4 @@ pub use mark::{ReadMark, WriteMark};
 pub use page::{Page, TokenFilter};
 pub use prune::{PruneCursor, PruneUntil, PrunedRows};
 pub use tokens::{ReadTokens, WriteTokens};
+pub use upgraded::Upgraded;

@@ -1,8 +1,10 @@
 //! A ledger of an older version: brought to the present one with everything in it, whole or not at all.
 
+use std::os::unix::fs::MetadataExt;
+
 use rusqlite::{Connection, params};
 
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, Sandbox, Way, World, settled};
 
 const FIRST: &str = include_str!("../../src/store/sqlite/schema/1.sql");
 const SECOND: &str = include_str!("../../src/store/sqlite/schema/2.sql");
@@ -33,7 +35,7 @@ fn old() -> Old {
 }
 
 /// Writes what is in the ledger into a new file with the layout of version 2.
-fn downgrade(world: &Sandbox) {
+pub fn downgrade<W: Way>(world: &World<W>) {
     let new = world.folder().join("new.db");
     std::fs::rename(world.store(), &new).unwrap();
     let db = Connection::open(world.store()).unwrap();
@@ -125,6 +127,42 @@ fn of_many_that_find_an_older_ledger_every_one_gets_its_answer() {
         Answer::of(child.wait_with_output().unwrap()).ok();
     }
     assert_eq!((version(&world), rows(&world, "tokens", TOKENS)), (PRESENT, before));
+}
+
+#[test]
+fn an_upgrade_is_told_whatever_is_muted_and_keeps_the_ledger_as_it_was() {
+    let Old { world, access, .. } = old();
+    let before = rows(&world, "tokens", TOKENS);
+    // Of an earlier upgrade.
+    std::fs::write(world.home().join("mintage.db.v1"), "older still").unwrap();
+    std::fs::write(world.home().join("mintage.db.vault"), "somebody's own").unwrap();
+    let answer = world.run(&["-q", "token", "verify", &access]).ok();
+    assert_eq!(
+        settled(&world, &answer),
+        format!(
+            "valid\n---- stderr\nwarning: the ledger was of an older mintage and has been upgraded (schema 2 to {PRESENT}); as it \
+             was, it is kept in /world/home/mintage.db.v2\n---- exit 0"
+        )
+    );
+    let kept = world.home().join("mintage.db.v2");
+    assert_eq!(std::fs::metadata(&kept).unwrap().mode() & 0o7777, 0o600);
+    let names = std::fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut copies: Vec<String> = names.filter(|name| name.starts_with("mintage.db.")).collect();
+    copies.sort();
+    assert_eq!(copies, ["mintage.db.v2", "mintage.db.vault"]);
+    // It is told once, and the copy is what there was: whoever puts it back can go on.
+    assert_eq!(world.run(&["token", "verify", &access]).ok().err(), "");
+    std::fs::rename(&kept, world.store()).unwrap();
+    assert_eq!((version(&world), rows(&world, "tokens", TOKENS)), (2, before));
+    world.is_sound();
+}
+
+#[test]
+fn what_writes_upgrades_as_loudly_as_what_reads() {
+    let Old { world, .. } = old();
+    let answer = world.run(&["token", "issue", "--app", "demo", "--user", "bob"]).ok();
+    assert!(answer.err().contains("has been upgraded"), "{answer}");
+    assert_eq!(version(&world), PRESENT);
 }
 
 #[test]

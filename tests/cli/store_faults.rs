@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 
+use crate::migration::downgrade;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// The verbs that read, and those that write.
@@ -195,6 +196,55 @@ fn a_missing_store_is_never_made_anew() {
     assert!(!world.store().exists());
 }
 
+#[test]
+fn a_layout_that_is_not_whole_is_damage_and_told_without_sql() {
+    let world = Sandbox::new();
+    let token = world.token();
+    let whole = std::fs::read(world.store()).unwrap();
+    let parts: Vec<(String, String)> = {
+        let ledger = Connection::open(world.store()).unwrap();
+        let mut parts =
+            ledger.prepare("SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 2").unwrap();
+        let parts = parts.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        parts.map(Result::unwrap).collect()
+    };
+    assert!(parts.len() > 15);
+    let harm = |sql: &str| {
+        std::fs::write(world.store(), &whole).unwrap();
+        let ledger = Connection::open(world.store()).unwrap();
+        let harmless = "PRAGMA foreign_keys = OFF; PRAGMA writable_schema = ON;";
+        ledger.execute_batch(&format!("{harmless} {sql}")).unwrap();
+    };
+    let is_told = |what: &str, verb: &[&str]| {
+        let answer = world.run(verb).exits(7);
+        assert!(answer.stdout.is_empty(), "{what}: {answer}");
+        assert!(answer.err().starts_with("error: the store "), "{what}: {answer}");
+        for word in ["SELECT", "INSERT", "sqlite_", "CREATE", "syntax"] {
+            assert!(!answer.err().contains(word), "{what}: {answer}");
+        }
+    };
+    for (kind, name) in &parts {
+        harm(&format!("DROP {kind} {name}"));
+        is_told(name, WRITERS[0]);
+        // Who reads a table needs it; an index is only a shorter way.
+        if name == "tokens" || name == "keys" {
+            is_told(name, &["token", "verify", &token]);
+        }
+    }
+    harm("ALTER TABLE grants DROP COLUMN device");
+    is_told("a column", WRITERS[0]);
+    is_told("a column", &["token", "verify", &token]);
+    harm("UPDATE sqlite_schema SET sql = 'CREAT TABLE apps (id)' WHERE name = 'apps'");
+    is_told("a definition", WRITERS[0]);
+    is_told("a definition", &["app", "list"]);
+    // A format of the file that no SQLite has.
+    let mut bytes = whole.clone();
+    bytes[47] = 9;
+    std::fs::write(world.store(), &bytes).unwrap();
+    is_told("a format", WRITERS[0]);
+    is_told("a format", &["token", "verify", &token]);
+}
+
 /// A world that belongs to a user without privileges, who runs the commands.
 struct Plain {
     world: Real,
@@ -311,6 +361,27 @@ fn a_read_only_folder_with_a_writable_store_does_not_issue_either() {
     home.run(WRITERS[0]).exits(5);
     home.run(&["token", "verify", &token]).ok();
     assert!(std::fs::read(home.world.store()).unwrap() == before);
+}
+
+#[test]
+fn an_older_ledger_that_cannot_be_upgraded_answers_nothing() {
+    let (world, token) = real();
+    downgrade(&world);
+    let Some(home) = Plain::new(world) else { return };
+    home.set_writable(false);
+    let before = std::fs::read(home.world.store()).unwrap();
+    insta::assert_snapshot!(settled(&home.world, &home.run(&["token", "verify", &token])), @"
+    ---- stderr
+    error: the store /world/home/mintage.db is of an older mintage (schema 2, this one uses 5), and cannot be upgraded where it is read-only
+    hint: nothing was changed; give any command once where the home can be written to, as its owner, and it is upgraded
+    ---- exit 7
+    ");
+    home.run(READERS[0]).exits(7);
+    home.run(WRITERS[0]).exits(5);
+    assert!(std::fs::read(home.world.store()).unwrap() == before);
+    home.set_writable(true);
+    let answer = home.run(&["token", "verify", &token]).ok();
+    assert!(answer.err().contains("has been upgraded"), "{answer}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod lost_removal;
 mod power_cut;
 mod random_moments;
 mod survival;
+mod system_faults;
 mod written;
 
 /// A file that nobody lists would never run.

@@ -242,6 +242,13 @@ fn store(fault: &StoreFault) -> Option<String> {
         StoreFault::ReadOnly | StoreFault::Denied => {
             "check who owns the file and its folder, and whether the disk is mounted read-only".into()
         }
+        StoreFault::Older { .. } => {
+            "nothing was changed; give any command once where the home can be written to, as its owner, and it is upgraded"
+                .into()
+        }
+        StoreFault::Io => "look into the log of the system, and check the disk".into(),
+        StoreFault::Descriptors => "allow more (`ulimit -n`), or do less at once".into(),
+        StoreFault::NoLocks => "keep the home on a file system with locks; over NFS, its lock service must run".into(),
         StoreFault::Failed(_) => return None,
     })
 }

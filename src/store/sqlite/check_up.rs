@@ -27,7 +27,7 @@ pub struct CheckUp {
 pub fn check_up(path: &Path) -> Result<CheckUp> {
     let (connection, found) = open::as_it_is(path)?;
     let older = match migrate::check(path, found)? {
-        migrate::Age::Older => Some(found.version()),
+        migrate::Age::Older(version) => Some(version),
         migrate::Age::Present => None,
     };
     let look = || -> rusqlite::Result<CheckUp> {

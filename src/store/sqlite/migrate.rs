@@ -32,6 +32,23 @@ const SEALED: i64 = 5;
 /// Which tables have rows that a step fills anew, so that their checksums are made anew: by the version it leads to.
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
+/// The indices of the present layout.
+const INDICES: [&str; 13] = [
+    "app_secrets_by_app",
+    "families_by_grant",
+    "grants_by_app",
+    "grants_by_user",
+    "one_active_grant_per_user_and_app",
+    "one_active_key_per_algorithm",
+    "tokens_by_app",
+    "tokens_by_digest",
+    "tokens_by_end",
+    "tokens_by_family",
+    "tokens_by_grant",
+    "tokens_by_key",
+    "tokens_by_user",
+];
+
 /// What the header of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileHeader {
@@ -41,21 +58,16 @@ pub(super) struct FileHeader {
     is_blank: bool,
 }
 
-impl FileHeader {
-    /// The version of its schema.
-    pub(super) fn version(&self) -> i64 {
-        self.version
-    }
-}
-
 /// How a file of ours compares with this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Age {
     Present,
-    Older,
+    /// It has an earlier version, which is this.
+    Older(i64),
 }
 
-fn present() -> i64 {
+/// The version of the layout that this program uses.
+pub(super) fn present() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
@@ -80,7 +92,7 @@ pub(super) fn check(path: &Path, found: FileHeader) -> Result<Age> {
         FileHeader { version, .. } if version > present() => {
             Err(error::of(path, StoreFault::Newer { found: version, known: present() }))
         }
-        FileHeader { version, .. } if version < present() => Ok(Age::Older),
+        FileHeader { version, .. } if version < present() => Ok(Age::Older(version)),
         FileHeader { .. } => Ok(Age::Present),
     }
 }
@@ -89,7 +101,7 @@ pub(super) fn check(path: &Path, found: FileHeader) -> Result<Age> {
 pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<FileHeader> {
     let found = version(connection)?;
     if found.is_blank {
-        upgrade(connection)?;
+        upgrade(connection, |_| Ok(()))?;
         return version(connection);
     }
     Ok(found)
@@ -97,17 +109,30 @@ pub(super) fn lay_out(connection: &mut Connection) -> rusqlite::Result<FileHeade
 
 /// Takes the steps that are missing. A table that others refer to can only be made anew while references are not
 /// followed, and that cannot be switched within a transaction; what comes of the steps is checked as a whole instead.
-pub(super) fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+///
+/// Says which version it was before, if another process has not taken the steps meanwhile. `before` is told of that version
+/// when nobody else can write, and before anything is changed.
+pub(super) fn upgrade(
+    connection: &mut Connection,
+    before: impl FnOnce(i64) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Option<i64>> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
-    let taken = take_steps(connection);
+    let taken = take_steps(connection, before);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     taken
 }
 
-fn take_steps(connection: &mut Connection) -> rusqlite::Result<()> {
+fn take_steps(
+    connection: &mut Connection,
+    before: impl FnOnce(i64) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Option<i64>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have taken the steps since the version was read.
     let found = version(&transaction)?.version;
+    if found >= present() {
+        return Ok(None);
+    }
+    before(found)?;
     let resealed: Vec<&Table> = tables_resealed_after(found).collect();
     if found >= SEALED {
         // What has rotted is not made good by being sealed again.
@@ -129,7 +154,22 @@ fn take_steps(connection: &mut Connection) -> rusqlite::Result<()> {
     }
     transaction.pragma_update(None, "user_version", present())?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.commit()
+    transaction.commit()?;
+    Ok(Some(found))
+}
+
+/// Refuses a layout that lacks a table or an index: without the index that keeps a key from being active beside another, two
+/// would be. Asked before anything is written.
+pub(super) fn check_layout(connection: &Connection) -> rusqlite::Result<()> {
+    let mut find = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)")?;
+    let tables = TABLES.iter().map(|table| table.name);
+    for name in tables.chain(INDICES) {
+        if !find.query_row([name], |row| row.get(0))? {
+            let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            return Err(rusqlite::Error::SqliteFailure(fault, Some(format!("its {name} is missing"))));
+        }
+    }
+    Ok(())
 }
 
 /// The tables with rows that a step after this version fills anew, each once.
@@ -139,4 +179,22 @@ fn tables_resealed_after(version: i64) -> impl Iterator<Item = &'static Table> {
         steps.any(|(_, tables)| tables.iter().any(|resealed| resealed.name == table.name))
     };
     TABLES.into_iter().filter(later)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::functions;
+
+    #[test]
+    fn every_index_of_the_layout_is_asked_for() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        functions::teach(&connection).unwrap();
+        lay_out(&mut connection).unwrap();
+        let indices = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+        let mut indices = connection.prepare(indices).unwrap();
+        let indices: rusqlite::Result<Vec<String>> = indices.query_map([], |row| row.get(0)).unwrap().collect();
+        assert_eq!(indices.unwrap(), INDICES);
+        check_layout(&connection).unwrap();
+    }
 }

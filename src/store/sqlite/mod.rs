@@ -30,6 +30,7 @@ mod session;
 mod store;
 mod table;
 mod tokens;
+mod upgrade;
 
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;

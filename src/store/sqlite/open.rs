@@ -6,8 +6,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{error, functions, migrate};
-use crate::store::{Result, StoreFault};
+use super::{error, functions, migrate, upgrade};
+use crate::store::{Result, StoreError, StoreFault, Upgraded};
 
 /// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
 ///
@@ -46,25 +46,34 @@ pub(super) fn as_it_is(path: &Path) -> Result<(Connection, migrate::FileHeader)>
     opened.map_err(|error| error::explain(path, &error))
 }
 
-/// Opens a ledger to read.
-pub(super) fn readable(path: &Path) -> Result<Connection> {
+/// Opens a ledger to read. An older one is upgraded, which needs a writer's rights too: rows of an older layout have no
+/// checksums, so that they are not read as they are, and where an upgrade is not possible nothing is answered.
+pub(super) fn readable(path: &Path) -> Result<(Connection, Option<Upgraded>)> {
     let (connection, found) = as_it_is(path)?;
-    if migrate::check(path, found)? == migrate::Age::Older {
-        drop(connection);
-        migrated(path)?;
-        return connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error));
-    }
-    Ok(connection)
+    let migrate::Age::Older(older) = migrate::check(path, found)? else { return Ok((connection, None)) };
+    drop(connection);
+    let upgraded = match migrated(path) {
+        Ok((_, upgraded)) => upgraded,
+        Err(StoreError { fault: StoreFault::ReadOnly | StoreFault::Denied, .. }) => {
+            return Err(error::of(path, StoreFault::Older { found: older, known: migrate::present() }));
+        }
+        Err(error) => return Err(error),
+    };
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error))?;
+    Ok((connection, upgraded))
 }
 
 /// Opens a ledger to write, brought to the present schema.
-pub(super) fn migrated(path: &Path) -> Result<Connection> {
+pub(super) fn migrated(path: &Path) -> Result<(Connection, Option<Upgraded>)> {
     let mut connection = writable(path)?;
-    let found = migrate::version(&connection).map_err(|error| error::explain(path, &error))?;
-    if migrate::check(path, found)? == migrate::Age::Older {
-        migrate::upgrade(&mut connection).map_err(|error| error::explain(path, &error))?;
-    }
-    Ok(connection)
+    let explain = |error| error::explain(path, &error);
+    let found = migrate::version(&connection).map_err(explain)?;
+    let upgraded = match migrate::check(path, found)? {
+        migrate::Age::Present => None,
+        migrate::Age::Older(_) => upgrade::run(&mut connection, path).map_err(explain)?,
+    };
+    migrate::check_layout(&connection).map_err(explain)?;
+    Ok((connection, upgraded))
 }
 
 /// Opens a file to write, whatever is in it. A file that is not there is not made.
@@ -77,7 +86,7 @@ pub(super) fn writable(path: &Path) -> Result<Connection> {
     let connection = connection.map_err(|error| error::explain(path, &error))?;
     // SQLite falls back to reading alone where it may not write; nobody would hear of it before the first insert. And where
     // the journal of an earlier commit is there, it would write into a folder in which nothing is to be changed.
-    if connection.is_readonly("main").unwrap_or(true) || !may_change_folder_of(path) {
+    if connection.is_readonly("main").unwrap_or(true) || !error::may_change(error::folder_of(path)) {
         return Err(error::of(path, StoreFault::ReadOnly));
     }
     Ok(connection)
@@ -97,14 +106,8 @@ pub(super) fn untouched(path: &Path) -> Result<Connection> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error))
 }
 
-fn may_change_folder_of(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let needed = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
-    rustix::fs::access(folder, needed).is_ok()
-}
-
 /// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
-fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     // A pipe of that name would keep SQLite for ever.
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None));

@@ -2,12 +2,12 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::Connection;
 
 use super::{error, open};
-use crate::store::Result;
+use crate::store::{Result, Upgraded};
 
 /// How many connections of a kind stay open while nobody uses them: each keeps a file and a cache of pages.
 const MOST_IDLE: usize = 16;
@@ -18,6 +18,7 @@ pub(super) struct Pool {
     /// How many KiB of pages a reader keeps in memory, where it is not for SQLite to say.
     cache: Option<usize>,
     idle: Mutex<Idle>,
+    upgraded: OnceLock<Upgraded>,
 }
 
 /// Connections that nobody uses now.
@@ -30,7 +31,7 @@ struct Idle {
 impl Pool {
     /// The connections to this file, of which none is open yet.
     pub(super) fn of(path: PathBuf, cache: Option<usize>) -> Self {
-        Self { path, cache, idle: Mutex::default() }
+        Self { path, cache, idle: Mutex::default(), upgraded: OnceLock::new() }
     }
 
     /// The file.
@@ -56,7 +57,20 @@ impl Pool {
         if let Some(writer) = self.idle_writer() {
             return Ok(writer);
         }
-        Ok(Lease { pool: self, connection: Some(open::migrated(&self.path)?), can_write: true })
+        let connection = Some(self.noted(open::migrated(&self.path)?));
+        Ok(Lease { pool: self, connection, can_write: true })
+    }
+
+    /// That opening one has upgraded the ledger, where it has.
+    pub(super) fn upgraded(&self) -> Option<&Upgraded> {
+        self.upgraded.get()
+    }
+
+    fn noted(&self, (connection, upgraded): (Connection, Option<Upgraded>)) -> Connection {
+        if let Some(upgraded) = upgraded {
+            self.upgraded.get_or_init(|| upgraded);
+        }
+        connection
     }
 
     fn idle_writer(&self) -> Option<Lease<'_>> {
@@ -65,7 +79,7 @@ impl Pool {
     }
 
     fn open_reader(&self) -> Result<Connection> {
-        let connection = open::readable(&self.path)?;
+        let connection = self.noted(open::readable(&self.path)?);
         if let Some(cache) = self.cache {
             let set = connection.execute_batch(&format!("PRAGMA cache_size=-{cache}"));
             set.map_err(|error| error::explain(&self.path, &error))?;

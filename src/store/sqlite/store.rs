@@ -8,7 +8,7 @@ use super::session::Session;
 use super::{copy, error, migrate, open};
 use crate::core::Ttl;
 use crate::core::policy::CLOCK_MARGIN;
-use crate::store::{Location, Read, Result, Store, Write};
+use crate::store::{Location, Read, Result, Store, Upgraded, Write};
 
 /// How many KiB of pages many readers keep together: all but the leaves of a table of some million rows, for two.
 const SHARED_CACHE: usize = 32 * 1024;
@@ -65,6 +65,10 @@ impl Store for SqliteStore {
         let path = self.pool.path().to_owned();
         let cache = Some((SHARED_CACHE / threads).max(LEAST_CACHE));
         Box::new(move || Box::new(Self::with_cache(path.clone(), cache)))
+    }
+
+    fn upgraded(&self) -> Option<Upgraded> {
+        self.pool.upgraded().cloned()
     }
 
     fn prepare(&self) -> Result<()> {
