@@ -928,6 +928,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--compact', '--compact', [CompletionResultType]::ParameterName, 'Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works')
             [CompletionResult]::new('--trust-clock', '--trust-clock', [CompletionResultType]::ParameterName, 'Believe the clock, although it is far ahead of the newest change in the ledger')
             [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Say what would be forgotten, and forget nothing')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask, also at a terminal')

@@ -1835,7 +1835,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__prune)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --margin --trust-clock --plan --yes --reason --by --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --margin --compact --trust-clock --plan --yes --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

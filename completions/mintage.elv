@@ -882,6 +882,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand --compact 'Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works'
             cand --trust-clock 'Believe the clock, although it is far ahead of the newest change in the ledger'
             cand --plan 'Say what would be forgotten, and forget nothing'
             cand -y 'Do not ask, also at a terminal'

@@ -1006,6 +1006,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
+    --compact                 # Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
     --plan                    # Say what would be forgotten, and forget nothing
     --yes(-y)                 # Do not ask, also at a terminal

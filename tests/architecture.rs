@@ -51,7 +51,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
     (
         "store",
         &[
-            &["location", "page", "prune"],
+            &["location", "page", "prune", "upgraded"],
             &["error"],
             &["apps", "keys", "grants", "tokens", "changes", "mark"],
             &["ledger"],
@@ -62,7 +62,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         "authority",
         &[
             &["skipped"],
-            &["error", "signers", "memory"],
+            &["error", "signers", "memory", "reserve"],
             &["parts", "listed"],
             &["work"],
             &["clock"],

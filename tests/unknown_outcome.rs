@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fickle::{Fickle, Outcome};
-use mintage::authority::{Authority, GenerateRequest, Import, Memory, NewKeyProtection, Parts};
+use mintage::authority::{Authority, GenerateRequest, Import, Memory, NewKeyProtection, Parts, Reserve};
 use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, Audience, Caller, Issuer, Ttl};
 use mintage::home::{Place, lay_out};
@@ -54,6 +54,7 @@ fn authority(folder: &Path, outcome: Outcome) -> Authority {
         },
         store: Box::new(Fickle::new(Box::new(SqliteStore::in_file(place.store())), [outcome])),
         memory: Arc::new(Memory::in_file(place.generation())),
+        reserve: Arc::new(Reserve::in_file(place.reserve())),
         ring: KeyRing::at(place.keys()),
         passphrases: Box::new(Nobody),
         clock: Arc::new(Fixed),

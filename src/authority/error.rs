@@ -12,6 +12,7 @@ use crate::core::time::in_words;
 use crate::core::{
     Algorithm, AppName, FamilyId, GrantId, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
 };
+use crate::host::files::FileFault;
 use crate::host::{EntropyError, FileError};
 use crate::keys::KeyError;
 use crate::store::{StoreError, StoreFault};
@@ -213,6 +214,17 @@ impl Error {
     /// Whether the change may have been made all the same: its commit was sent, and the answer was lost.
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self, Self::Store(StoreError { fault: StoreFault::Unknown, .. }))
+    }
+}
+
+impl Error {
+    /// Whether the disk has no room for a change.
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(error.fault, StoreFault::Full),
+            Self::File(error) | Self::Key(KeyError::File(error)) => matches!(error.fault, FileFault::Full),
+            _ => false,
+        }
     }
 }
 

@@ -139,6 +139,11 @@ impl Store for Watched {
         self.ledger.upgraded()
     }
 
+    fn compact(&self) -> Result<Option<(u64, u64)>> {
+        self.prepare()?;
+        self.ledger.compact()
+    }
+
     fn read(&self) -> Result<Box<dyn Read + '_>> {
         let read = self.noted(self.ledger.read())?;
         self.memory.look(&*read)?;

@@ -15,6 +15,7 @@ mod ledger;
 mod listed;
 mod memory;
 mod parts;
+mod reserve;
 mod signers;
 mod signing;
 mod skipped;
@@ -34,6 +35,7 @@ pub use keys::{
 pub use ledger::{AcceptedLedger, LedgerStanding};
 pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
+pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::error::Result;
 use super::memory::{Memory, Watched};
+use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
@@ -21,6 +22,8 @@ pub struct Parts {
     pub store: Box<dyn Store>,
     /// What the home remembers of it.
     pub memory: Arc<Memory>,
+    /// The space that it keeps for an emergency.
+    pub reserve: Arc<Reserve>,
     /// The private keys.
     pub ring: KeyRing,
     /// What opens the private keys.
@@ -38,6 +41,7 @@ pub struct Authority {
     /// The same ledger, for the little that may be done where it is in doubt.
     pub(in crate::authority) ledger: Arc<dyn Store>,
     pub(in crate::authority) memory: Arc<Memory>,
+    pub(in crate::authority) reserve: Arc<Reserve>,
     pub(in crate::authority) ring: KeyRing,
     pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
     pub(in crate::authority) clock: Arc<dyn Clock>,
@@ -50,11 +54,11 @@ pub struct Authority {
 impl Authority {
     /// Puts the parts to work. Nothing is opened before it is asked for.
     pub fn new(parts: Parts) -> Self {
-        let Parts { defaults, store, memory, ring, passphrases, clock, entropy } = parts;
+        let Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
         let (signers, changed) = (Signers::default(), Arc::default());
-        Self { defaults, store, ledger, memory, ring, passphrases, clock, entropy, signers, changed }
+        Self { defaults, store, ledger, memory, reserve, ring, passphrases, clock, entropy, signers, changed }
     }
 
     /// The same, which also tells whether anything was changed: before a transaction is known to be kept it says nothing.
@@ -81,6 +85,11 @@ impl Authority {
     /// What the home remembers of its ledger, for those who tell whether it fits.
     pub fn memory(&self) -> Arc<Memory> {
         Arc::clone(&self.memory)
+    }
+
+    /// The space that the home keeps for an emergency, for those who tell whether it was needed.
+    pub fn reserve(&self) -> Arc<Reserve> {
+        Arc::clone(&self.reserve)
     }
 
     /// What time it is, to the second.

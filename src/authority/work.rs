@@ -97,6 +97,28 @@ impl Authority {
         self.tries(&*self.store, caller, work)
     }
 
+    /// Does a piece of work as [`work`](Self::work) does, and does it [`urgently`](Self::urgently).
+    pub(in crate::authority) fn urgent_work<T>(
+        &self,
+        caller: &Caller,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        self.urgently(|| self.work(caller, &mut work))
+    }
+
+    /// Does something also where the disk is full: the space that is kept for it is given up, and it is done again. For what
+    /// ends a danger, and takes little.
+    pub(in crate::authority) fn urgently<T>(&self, mut act: impl FnMut() -> Result<T>) -> Result<T> {
+        match act() {
+            Err(error) if error.is_disk_full() && self.reserve.give_up() => {
+                let done = act();
+                self.reserve.take_back();
+                done
+            }
+            done => done,
+        }
+    }
+
     fn tries<T>(
         &self,
         store: &dyn Store,
@@ -127,6 +149,7 @@ impl Authority {
                 let mark = tx.write.commit(&events)?;
                 self.changed.store(true, Ordering::Relaxed);
                 self.memory.remember(&mark);
+                self.reserve.keep();
                 Ok(answer)
             }
         }

@@ -16,7 +16,7 @@ use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::listing::{ListForm, Listing};
 use super::view::table::Table;
-use crate::authority::{Authority, Memory};
+use crate::authority::{Authority, Memory, Reserve};
 use crate::core::policy::Defaults;
 use crate::core::{Caller, Timestamp};
 use crate::home::{self, Place, TrustedHomes};
@@ -59,6 +59,8 @@ pub struct Context<'h> {
     pub(super) ui: &'h mut Ui,
     /// What the home remembers of its ledger, where one was opened.
     pub(super) memory: Option<Arc<Memory>>,
+    /// The space that it keeps for an emergency.
+    pub(super) reserve: Option<Arc<Reserve>>,
     /// Whether it was said already that the ledger is in doubt.
     pub(super) is_doubt_known: bool,
 }
@@ -124,7 +126,7 @@ impl Context<'_> {
             may_ask: self.may_ask(),
         };
         let authority = self.open(&home, settings.defaults, passphrases);
-        self.memory = Some(authority.memory());
+        (self.memory, self.reserve) = (Some(authority.memory()), Some(authority.reserve()));
         Ok((home, authority))
     }
 
@@ -165,6 +167,13 @@ impl Context<'_> {
         let upgraded = self.memory.as_ref().and_then(|memory| memory.upgraded().map(ToString::to_string));
         if let Some(upgraded) = upgraded {
             self.ui.alarm(&format!("the ledger {upgraded}"));
+        }
+    }
+
+    /// Says, whatever mutes notes, that the space for an emergency was needed.
+    pub(super) fn tell_full_disk(&mut self) {
+        if self.reserve.as_ref().is_some_and(|reserve| reserve.is_used()) {
+            self.ui.alarm("the disk is full: this took the space that the home keeps for an emergency; free some now");
         }
     }
 

@@ -36,10 +36,12 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         changed: Arc::clone(&changed),
         ui: &mut ui,
         memory: None,
+        reserve: None,
         is_doubt_known: false,
     };
     let done = context.ui.can_answer().and_then(|()| dispatch(cli.command, &mut context));
     context.tell_upgrade();
+    context.tell_full_disk();
     // An error that says so itself need not be announced.
     if !done.as_ref().is_err_and(|error| error.code() == Code::OlderLedger) {
         context.tell_doubt();

@@ -125,7 +125,7 @@ fn discard(place: &Place) -> Result<(), LayOutError> {
         files::remove(&place.keys().join(name))?;
     }
     let journal = place.folder().join("mintage.db-journal");
-    for file in [place.store(), journal, place.generation()] {
+    for file in [place.store(), journal, place.generation(), place.reserve()] {
         files::remove(&file)?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::place::Place;
-use crate::authority::{Authority, Memory, Parts};
+use crate::authority::{Authority, Memory, Parts, Reserve};
 use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
 use crate::keys::{KeyRing, PassphraseSource};
@@ -20,5 +20,6 @@ pub fn open(
 ) -> Authority {
     let store = Box::new(SqliteStore::in_file(place.store()).with_clock_margin(defaults.clock_margin));
     let (ring, memory) = (KeyRing::at(place.keys()), Arc::new(Memory::in_file(place.generation())));
-    Authority::new(Parts { defaults, store, memory, ring, passphrases, clock, entropy })
+    let reserve = Arc::new(Reserve::in_file(place.reserve()));
+    Authority::new(Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy })
 }

@@ -93,6 +93,11 @@ impl Place {
         self.folder.join("generation")
     }
 
+    /// The space that is kept for an emergency.
+    pub fn reserve(&self) -> PathBuf {
+        self.folder.join("reserve")
+    }
+
     /// The private keys.
     pub fn keys(&self) -> PathBuf {
         self.folder.join("keys")

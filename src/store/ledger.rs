@@ -25,6 +25,11 @@ pub trait Store: Send + Sync {
     fn upgraded(&self) -> Option<Upgraded> {
         None
     }
+    /// Gives back to the disk what the ledger takes of it and does not need, and says how many bytes it took before and takes
+    /// now; nothing where that is nobody's business here. Others wait meanwhile.
+    fn compact(&self) -> Result<Option<(u64, u64)>> {
+        Ok(None)
+    }
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
     fn write(&self) -> Result<Box<dyn Write + '_>>;
 }

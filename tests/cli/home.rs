@@ -286,8 +286,8 @@ fn files_of_a_home_for_development_are_private_too() {
 
 fn are_private(world: &Sandbox, umask: &str, keys: usize) {
     let tree = tree(&world.home());
-    // The home, keys/, config.toml, mintage.db with its journal, generation and the keys; nothing temporary stays.
-    assert_eq!(tree.len(), 6 + keys, "{tree:?}");
+    // The home, keys/, config.toml, mintage.db with its journal, generation, reserve and the keys; nothing temporary stays.
+    assert_eq!(tree.len(), 7 + keys, "{tree:?}");
     for path in tree {
         let metadata = std::fs::metadata(&path).unwrap();
         let wanted = if metadata.is_dir() { 0o700 } else { 0o600 };

@@ -371,7 +371,7 @@ fn a_token_that_was_printed_survives_any_kill() {
     assert!(jtis(&world).len() >= 31 + 2 * printed);
     world.is_sound();
     let left: Vec<_> = std::fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 5, "{left:?}");
+    assert_eq!(left.len(), 6, "{left:?}");
 }
 
 #[test]

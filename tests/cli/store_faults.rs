@@ -34,7 +34,8 @@ fn faulty(world: &Sandbox, token: &str, exit: u8, code: &str) -> String {
         assert!(std::fs::read(world.store()).unwrap() == before, "{verb:?} changed the file");
     }
     for left in std::fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name()) {
-        let known = ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal"].map(Into::into);
+        let known =
+            ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal", "reserve"].map(Into::into);
         assert!(known.contains(&left), "{} was left beside the store", left.display());
     }
     settled(world, &world.run(verify))
@@ -372,7 +373,7 @@ fn an_older_ledger_that_cannot_be_upgraded_answers_nothing() {
     let before = std::fs::read(home.world.store()).unwrap();
     insta::assert_snapshot!(settled(&home.world, &home.run(&["token", "verify", &token])), @"
     ---- stderr
-    error: the store /world/home/mintage.db is of an older mintage (schema 2, this one uses 5), and cannot be upgraded where it is read-only
+    error: the store /world/home/mintage.db is of an older mintage (schema 2, this one uses 6), and cannot be upgraded where it is read-only
     hint: nothing was changed; give any command once where the home can be written to, as its owner, and it is upgraded
     ---- exit 7
     ");

@@ -16,6 +16,7 @@ mod backups;
 mod case;
 mod durability;
 mod every_step;
+mod full_disk;
 mod home;
 mod killer;
 mod lost_removal;

@@ -101,7 +101,7 @@ fn names_what_is_left(case: &Case, world: &Real, after: &[Value], list: &Answer,
     // Nothing but a home is left: a journal was played back, and is empty.
     let names = fs::read_dir(world.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let home: BTreeSet<_> = names.collect();
-    let known = ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal"];
+    let known = ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal", "reserve"];
     assert_eq!(home, known.map(str::to_owned).into(), "{moment}");
     assert_eq!(fs::metadata(world.home().join("mintage.db-journal")).unwrap().len(), 0, "{moment}");
 }

@@ -108,7 +108,8 @@ impl Authority {
     /// Blocks an app: nothing is issued, refreshed or verified for it until it is activated again.
     pub fn block_app(&self, caller: &Caller, app: &AppRef, note: &Note) -> Result<App> {
         let (by, deed) = (caller.actor(), |client_id| Deed::AppBlocked { client_id });
-        self.change_app(caller, app, Some(note), deed, |app, now| Ok(app.block(note.clone(), by.clone(), now)?))
+        let block = |app: App, now| Ok(app.block(note.clone(), by.clone(), now)?);
+        self.urgently(|| self.change_app(caller, app, Some(note), deed, block))
     }
 
     /// Deletes an app: its tokens, its users' consents and its secrets end with it. Its name stays taken. A plan says what

@@ -112,7 +112,7 @@ impl Authority {
             return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
         }
         let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-        let ended = self.work(caller, |tx| {
+        let ended = self.urgent_work(caller, |tx| {
             let now = tx.now;
             tx.take_signing_keys(algorithm)?;
             let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;

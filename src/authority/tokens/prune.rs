@@ -25,6 +25,12 @@ impl Authority {
         PruneUntil { ended, revoked: ended.min(before(self.defaults.clock_margin.seconds())) }
     }
 
+    /// Gives back to the disk what was pruned, and says how many bytes the ledger took before and takes now, where it has a
+    /// size of its own. Nobody else can use the ledger meanwhile.
+    pub fn compact(&self) -> Result<Option<(u64, u64)>> {
+        Ok(self.store.compact()?)
+    }
+
     /// Removes tokens that ended this many seconds ago or more, and families and revoked grants of which nothing is left, part
     /// by part. What is removed stays removed if this is interrupted, and the next time goes on. A plan counts them.
     ///

@@ -74,7 +74,7 @@ impl Authority {
             }
             return Ok(Planned::Plan(RevocationPlan { count: ending.count(), breakdown: ending.breakdown(&*read)? }));
         }
-        let count = self.work(caller, |tx| {
+        let count = self.urgent_work(caller, |tx| {
             let mut ending = Ending::at(tx.now, caller.actor(), note);
             let mut listed = Vec::new();
             for target in &targets {
@@ -113,7 +113,7 @@ impl Authority {
             return Ok(Planned::Plan(RevocationPlan { count, breakdown }));
         }
         let note = query.note.as_ref();
-        let count = self.work(caller, |tx| {
+        let count = self.urgent_work(caller, |tx| {
             let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
             let tokens = tx.count_tokens(&selector, at)?;
             tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;

@@ -17,7 +17,7 @@ use crate::wire::PrunedCounts;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
-    Entry::new("token prune", &["mintage token prune --plan", "mintage token prune --margin 90d"], WRITES);
+    Entry::new("token prune", &["mintage token prune --plan", "mintage token prune --margin 90d --compact"], WRITES);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say what would be forgotten, and forget nothing")))]
@@ -25,6 +25,9 @@ pub struct PruneArgs {
     /// How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
     #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse_seconds)]
     margin: i64,
+    /// Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works
+    #[arg(long, conflicts_with = "plan")]
+    compact: bool,
     #[command(flatten)]
     clock: ClockArgs,
     #[command(flatten)]
@@ -57,12 +60,18 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
             rows.doubtful
         ));
     }
+    let compacted = if args.compact { authority.compact() } else { Ok(None) };
+    let (bytes_before, bytes_after) = compacted.as_ref().ok().copied().flatten().unzip();
     let (families, grants, doubtful) = (rows.families, rows.grants, (rows.doubtful > 0).then_some(rows.doubtful));
-    let counts = PrunedCounts { tokens: rows.tokens, families, grants, doubtful };
+    let counts = PrunedCounts { tokens: rows.tokens, families, grants, bytes_before, bytes_after, doubtful };
     if args.plan.mode().is_plan() {
         cx.ui.answer(&plan::token_prune(counts, &authority.prunable_breakdown(args.margin)?))?;
     } else {
         cx.ui.answer(&Record::new(counts, "/tokens"))?;
     }
+    if compacted.is_err() {
+        cx.ui.warn("what was pruned is gone, and its space could not be given back to the disk");
+    }
+    compacted?;
     Ok(Exit::Done)
 }

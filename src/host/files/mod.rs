@@ -11,6 +11,7 @@ mod memo;
 mod modes;
 mod out;
 mod read;
+mod reserve;
 mod stream;
 mod trust;
 mod write;
@@ -24,6 +25,7 @@ pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
 pub use out::{Output, Readers, Written, unwritten, write_public};
 pub use read::{exists, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored};
+pub use reserve::{keep_space, take_space};
 pub use trust::{Trust, check_above, check_named_secret, check_trust, is_read_by_others};
 pub use write::{
     create_private, create_private_dir, is_partial, remove, remove_if_empty, rename, replace_private,

@@ -140,7 +140,7 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
 }
 
 /// A new file that only we can read and write. Where that cannot be, there is none.
-fn open_new(path: &Path) -> Result<File, FileError> {
+pub(super) fn open_new(path: &Path) -> Result<File, FileError> {
     let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
     let mut options = OpenOptions::new();
     let options = options.write(true).create_new(true).mode(0o600).custom_flags(no_follow);

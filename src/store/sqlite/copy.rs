@@ -58,7 +58,7 @@ pub fn examine(path: &Path) -> Result<Option<Mark>> {
         return Err(error::of(path, StoreFault::Damaged("rows refer to others that are not there".to_owned())));
     }
     match age {
-        migrate::Age::Older => Ok(None),
+        migrate::Age::Older(_) => Ok(None),
         migrate::Age::Present => mark::read(&connection).map(Some).map_err(explain),
     }
 }

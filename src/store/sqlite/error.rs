@@ -1,7 +1,9 @@
 //! What SQLite says → what it means for the user. No SQL is in any of it.
 
 use std::io;
-use std::path::Path;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{ErrorCode, ffi};
 use rustix::fs::{Access, FlockOperation, Mode, OFlags};
@@ -51,8 +53,8 @@ fn fault(path: &Path, error: &rusqlite::Error) -> StoreFault {
             StoreFault::Locked
         }
         ErrorCode::NotADatabase => damaged("it is not a SQLite database"),
+        ErrorCode::DatabaseCorrupt if cannot_be_read(path) => StoreFault::Io,
         ErrorCode::DatabaseCorrupt => StoreFault::Damaged(corruption(message)),
-        _ if error.extended_code == ffi::SQLITE_IOERR_CORRUPTFS => damaged("its file system is"),
         ErrorCode::DiskFull => StoreFault::Full,
         ErrorCode::ReadOnly => StoreFault::ReadOnly,
         ErrorCode::CannotOpen => cannot_open(path),
@@ -102,6 +104,31 @@ fn cannot_open(path: &Path) -> StoreFault {
     }
     let is_allowed = rustix::fs::access(path, Access::READ_OK | Access::WRITE_OK).is_ok() && may_change(folder);
     if is_allowed && path.is_file() { StoreFault::Io } else { StoreFault::Denied }
+}
+
+/// Whether the disk does not give all of a file, which SQLite takes for damage. Files that were opened to find out stay open:
+/// closing one would let go of every lock that this process has on it.
+fn cannot_be_read(path: &Path) -> bool {
+    static OPEN: Mutex<Vec<(PathBuf, OwnedFd)>> = Mutex::new(Vec::new());
+    const MOST: u64 = 256 * 1024 * 1024;
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !open.iter().any(|(known, _)| known == path) {
+        match rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
+            Ok(file) => open.push((path.to_owned(), file)),
+            Err(_) => return false,
+        }
+    }
+    let Some((_, file)) = open.iter().find(|(known, _)| known == path) else { return false };
+    let (mut buffer, mut offset) = (vec![0; 64 * 1024], 0);
+    while offset < MOST {
+        match rustix::io::pread(file, &mut buffer, offset) {
+            Ok(0) => return false,
+            Ok(read) => offset += read as u64,
+            Err(Errno::INTR) => {}
+            Err(_) => return true,
+        }
+    }
+    false
 }
 
 /// The folder that a file is in.

@@ -33,8 +33,9 @@ const SEALED: i64 = 5;
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// The indices of the present layout.
-const INDICES: [&str; 13] = [
+const INDICES: [&str; 14] = [
     "app_secrets_by_app",
+    "changes_by_thing",
     "families_by_grant",
     "grants_by_app",
     "grants_by_user",

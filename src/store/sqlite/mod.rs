@@ -11,6 +11,7 @@ mod check_up;
 mod checksum;
 mod columns;
 mod conditions;
+mod connect;
 mod copy;
 mod denied;
 mod error;

@@ -1,20 +1,12 @@
 //! Opening the file: never making one, never trusting one, never changing what is not ours.
 
 use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{error, functions, migrate, upgrade};
+use super::connect::connect;
+use super::{error, migrate, upgrade};
 use crate::store::{Result, StoreError, StoreFault, Upgraded};
-
-/// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
-///
-/// SQLite's own patience sleeps the longer the longer it has waited, so that among many writers whoever came last goes first
-/// and some wait in vain. With equal steps everyone has the same chance at each moment.
-const STEP: Duration = Duration::from_millis(2);
-const STEPS: i32 = 5_000;
 
 /// A commit is the end of its journal, and that end must outlive a power cut. By default SQLite removes the journal and
 /// does not sync the folder: on ext4 the journal came back and undid what had been acknowledged. `TRUNCATE` empties it
@@ -23,11 +15,6 @@ const STEPS: i32 = 5_000;
 /// `PERSIST` costs the same and leaves what was deleted readable in the journal; a WAL needs two more files with modes of
 /// their own, and a file system that is not on a network. The empty journal stays beside the ledger, with its mode.
 const DURABLE: &str = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
-
-fn wait(times: i32) -> bool {
-    std::thread::sleep(STEP);
-    times < STEPS
-}
 
 /// Opens a file to look at it as it is, whatever it is. A journal that a killed writer left is played back first, which needs
 /// a writer's rights.
@@ -104,24 +91,6 @@ pub(super) fn scratch(path: &Path) -> Result<Connection> {
 /// Opens a file to look at it, and changes nothing in it, whatever its version.
 pub(super) fn untouched(path: &Path) -> Result<Connection> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error::explain(path, &error))
-}
-
-/// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
-pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
-    // A pipe of that name would keep SQLite for ever.
-    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None));
-    }
-    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_handler(Some(wait))?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
-    // Plans do not depend on values: without this a statement is parsed again for each value that it is given.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    functions::teach(&connection)?;
-    Ok(connection)
 }
 
 fn is_hot_journal(error: &rusqlite::Error) -> bool {

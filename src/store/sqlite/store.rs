@@ -71,6 +71,18 @@ impl Store for SqliteStore {
         self.pool.upgraded().cloned()
     }
 
+    fn compact(&self) -> Result<Option<(u64, u64)>> {
+        let writer = self.pool.writer()?;
+        let explain = |error| error::explain(writer.path(), &error);
+        let bytes = || {
+            let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+            writer.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs).map_err(explain)
+        };
+        let before = bytes()?;
+        writer.execute_batch("VACUUM").map_err(explain)?;
+        Ok(Some((before, bytes()?)))
+    }
+
     fn prepare(&self) -> Result<()> {
         self.pool.writer().map(drop)
     }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, Result};
 use rustix::fs::{CWD, Mode, OFlags};
 
+use super::connect::connect;
 use super::error::{folder_of, of_system};
-use super::{migrate, open};
+use super::migrate;
 use crate::store::Upgraded;
 
 /// Takes the steps that are missing, if another process has not taken them meanwhile, and keeps the ledger as it was beside
@@ -52,7 +53,7 @@ impl Copy {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(CWD, partial, flags, Mode::RUSR | Mode::WUSR).map_err(of_system)?;
         rustix::fs::fchmod(&file, Mode::RUSR | Mode::WUSR).map_err(of_system)?;
-        let reader = open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let name = partial.to_str().ok_or_else(|| of_system(rustix::io::Errno::ILSEQ))?;
         reader.execute("VACUUM INTO ?1", [name])?;
         rustix::fs::fsync(&file).map_err(of_system)

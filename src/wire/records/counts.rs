@@ -52,6 +52,10 @@ document! {
         families: u64,
         /// Grants that were revoked and of which nothing was left.
         grants: u64,
+        /// How many bytes the ledger took, where its space was given back.
+        bytes_before: Option<u64>,
+        /// How many it takes now.
+        bytes_after: Option<u64>,
         /// Tokens that ended and were kept, where there are any: they are revoked, and do not match their checksums.
         doubtful: Option<u64>,
     }

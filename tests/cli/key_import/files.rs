@@ -155,8 +155,8 @@ fn imported_files_are_private_whatever_the_umask() {
         command.env_clear().env("MINTAGE_HOME", world.home()).current_dir(world.folder());
         Answer::of(command.output().unwrap()).ok();
         let files = tree(&world.home());
-        // config.toml, mintage.db with its journal, generation and two keys; nothing temporary stays.
-        assert_eq!(files.len(), 6, "{:?}", files.keys());
+        // config.toml, mintage.db with its journal, generation, reserve and two keys; nothing temporary stays.
+        assert_eq!(files.len(), 7, "{:?}", files.keys());
         for path in files.keys() {
             assert_eq!(path.metadata().unwrap().mode() & 0o7777, 0o600, "umask {umask}: {}", path.display());
         }

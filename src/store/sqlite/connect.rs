@@ -1,0 +1,39 @@
+//! A connection to a file, set up as all of ours are.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::functions;
+
+/// How often a command looks whether another one has finished writing, and how many times: ten seconds and more.
+///
+/// SQLite's own patience sleeps the longer the longer it has waited, so that among many writers whoever came last goes first
+/// and some wait in vain. With equal steps everyone has the same chance at each moment.
+const STEP: Duration = Duration::from_millis(2);
+const STEPS: i32 = 5_000;
+
+fn wait(times: i32) -> bool {
+    std::thread::sleep(STEP);
+    times < STEPS
+}
+
+/// No URI, so that a path is a path; no mutex, because one thread at a time uses a connection.
+pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    // A pipe of that name would keep SQLite for ever.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None));
+    }
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_handler(Some(wait))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    // Plans do not depend on values: without this a statement is parsed again for each value that it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    functions::teach(&connection)?;
+    Ok(connection)
+}

@@ -1,0 +1,112 @@
+//! A disk without a free byte: what ends a danger is done all the same, and all else says what is missing.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::home::home_of_nobody;
+use crate::support::{Answer, Real, has, skipped};
+
+/// A small file system with a home in it. Dropped, it is unmounted.
+struct Small {
+    world: Real,
+    mounted: PathBuf,
+}
+
+fn run(program: &str, args: &[&str]) -> bool {
+    Command::new(program).args(args).output().is_ok_and(|output| output.status.success())
+}
+
+impl Small {
+    /// A new one of this kind, if it can be mounted here.
+    fn new(kind: &str) -> Option<Self> {
+        let world = home_of_nobody();
+        let (mounted, image) = (world.folder().join("mounted"), world.folder().join("disk"));
+        fs::create_dir(&mounted).unwrap();
+        let is_mounted = if kind == "tmpfs" {
+            run("mount", &["-t", "tmpfs", "-o", "size=800k,mode=700", "tmpfs", mounted.to_str().unwrap()])
+        } else {
+            File::create(&image).unwrap().set_len(16 << 20).unwrap();
+            run("mkfs.ext4", &["-q", "-F", image.to_str().unwrap()])
+                && run("mount", &["-o", "loop", image.to_str().unwrap(), mounted.to_str().unwrap()])
+        };
+        is_mounted.then_some(Self { world, mounted })
+    }
+
+    fn run(&self, args: &[&str]) -> Answer {
+        let mut command = self.world.binary(args);
+        command.env("MINTAGE_HOME", self.home());
+        Answer::of(command.output().unwrap())
+    }
+
+    fn home(&self) -> PathBuf {
+        self.mounted.join("home")
+    }
+
+    /// Takes every byte that is left.
+    fn fill(&self) {
+        let mut file = File::options().append(true).create(true).open(self.mounted.join("filling")).unwrap();
+        for size in [64 * 1024, 4096, 512, 1] {
+            while file.write_all(&vec![7; size]).is_ok() {}
+        }
+        let _ = file.sync_all();
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        run("umount", &[self.mounted.to_str().unwrap()]);
+    }
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+#[test]
+fn what_ends_a_danger_needs_no_free_space() {
+    if !has("mkfs.ext4", &["-V"]) {
+        return;
+    }
+    for kind in ["tmpfs", "ext4"] {
+        let Some(disk) = Small::new(kind) else { return skipped("no file system can be mounted here") };
+        disk.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
+        let reserve = disk.home().join("reserve");
+        assert_eq!(size(&reserve), 64 * 1024, "{kind}");
+        disk.run(&["keys", "gen", "--no-passphrase"]).ok();
+        let issue = ["token", "issue", "--app", "demo", "--user", "alice"];
+        let tokens: Vec<String> = (0..3).map(|_| disk.run(&issue).ok().line(0)).collect();
+        disk.fill();
+        // What is no emergency leaves the space to those that are.
+        let refused = disk.run(&issue).exits(1);
+        assert!(
+            refused.err().contains("the disk is full") && refused.err().contains("free space"),
+            "{kind}: {refused}"
+        );
+        assert!(refused.stdout.is_empty(), "{kind}: {refused}");
+        assert_eq!(size(&reserve), 64 * 1024, "{kind}");
+        disk.run(&["token", "verify", &tokens[0]]).ok();
+        // One after the other, each with a disk that somebody goes on filling.
+        let key = disk.run(&["keys", "list", "-q"]).ok().line(0);
+        let urgent: [&[&str]; 4] = [
+            &["token", "revoke", &tokens[0], "--reason", "leak"],
+            &["token", "revoke", "--user", "alice", "--reason", "leak"],
+            &["app", "block", "demo", "--reason", "leak"],
+            &["keys", "revoke", "--reason", "leak", "--", &key],
+        ];
+        for verb in urgent {
+            let answer = disk.run(verb).ok();
+            assert!(answer.err().contains("the space that the home keeps"), "{kind}: {answer}");
+            disk.fill();
+        }
+        for token in &tokens {
+            disk.run(&["token", "verify", token]).exits(32);
+        }
+        assert!(disk.run(&["keys", "show", "--json", "--", &key]).ok().json()["state"] == "revoked", "{kind}");
+        // With space again, the next change sees to it that the reserve is whole.
+        fs::remove_file(disk.mounted.join("filling")).unwrap();
+        disk.run(&["app", "activate", "demo"]).ok();
+        assert_eq!(size(&reserve), 64 * 1024, "{kind}");
+    }
+}
