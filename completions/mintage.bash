@@ -1563,7 +1563,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__identify)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --max-unpacked --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1582,6 +1582,10 @@ _mintage() {
                     return 0
                     ;;
                 --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-unpacked)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

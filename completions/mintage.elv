@@ -744,6 +744,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
+            cand --max-unpacked 'So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'
@@ -759,7 +760,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -y 'Do not ask, also at a terminal'
             cand --yes 'Do not ask, also at a terminal'
             cand --all 'List every place of a token, not only the first'
-            cand --detailed-exitcode 'Exit 10 if a token or client secret was found that was still good, 0 if none was'
+            cand --detailed-exitcode 'Exit 10 if a token or client secret was found that was still good, 0 if none was, 1 if something could not be looked through'
             cand -h 'Print help'
             cand --help 'Print help'
         }

@@ -846,14 +846,15 @@ module completions {
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # With --revoke: say how many it would revoke, and revoke none
     --yes(-y)                 # Do not ask, also at a terminal
+    --max-unpacked: string    # So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
     --all                     # List every place of a token, not only the first
-    --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was
+    --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was, 1 if something could not be looked through
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help
-    ...files: string          # Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in bytes
+    ...files: string          # Texts of any kind and size, and folders of them; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
   ]
 
   def "nu-complete mintage token list color" [] {

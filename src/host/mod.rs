@@ -1,6 +1,7 @@
 //! The machine: clock, chance, environment, streams, files, long texts, what can be fetched, commands, signals, and the
 //! process itself. Knows nothing of tokens.
 
+pub mod archive;
 pub mod cache;
 pub mod clock;
 mod closed;

@@ -9,6 +9,8 @@ document! {
     pub struct LeaksDocument<'a> as "leaks" {
         /// Each find with its first place, or each place where all are asked for.
         found: Vec<FoundDocument<'a>>,
+        /// What could not be looked through: nobody knows what is in it.
+        unread: Vec<UnreadDocument<'a>>,
         /// What it comes to.
         summary: LeakSummary<'a>,
     }
@@ -53,6 +55,16 @@ document! {
         expires_at: Maybe<TimePair>,
         /// What else can be said, where it is not known.
         detail: Maybe<String>,
+    }
+}
+
+document! {
+    /// A file, or a part of one, that could not be looked through.
+    pub struct UnreadDocument<'a> as "unread file" {
+        /// Which; of what is in an archive, `archive!path`.
+        file: &'a str,
+        /// Why.
+        why: &'a str,
     }
 }
 

@@ -40,7 +40,7 @@ pub use forge::{
 pub use health::{HealthDocument, HealthFinding};
 pub use home::{AcceptedLedgerDocument, BackupDocument, HomeDocument, MergedDocument, PemDocument, RestoredDocument};
 pub use introspection::Introspection;
-pub use leaks::{FoundDocument, LeakSummary, LeaksDocument};
+pub use leaks::{FoundDocument, LeakSummary, LeaksDocument, UnreadDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use plan::{

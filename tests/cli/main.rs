@@ -24,6 +24,7 @@ mod forge;
 mod grants;
 mod home;
 mod identify;
+mod identify_packed;
 mod ids_like_flags;
 mod introspect;
 mod issue_batch;

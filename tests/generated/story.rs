@@ -266,7 +266,8 @@ impl Story {
         let foreign = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL29sZC5leGFtcGxlIn0.c2lnbmF0dXJl";
         let text = format!("login {leaked}\n{secret}\n{foreign}\n");
         let log = self.world.file("app.log", text).to_str().unwrap().to_owned();
-        self.run::<LeaksDocument<'_>>("token identify", &["token", "identify", &log]);
+        let closed = self.world.file("old.7z", b"7z\xbc\xaf\x27\x1c\0\x04").to_str().unwrap().to_owned();
+        self.run::<LeaksDocument<'_>>("token identify", &["token", "identify", &log, &closed]);
         let args = ["token", "identify", &log, "--revoke", "--plan"];
         self.run::<LeaksDocument<'_>>("token identify --revoke --plan", &args);
     }

@@ -26,6 +26,8 @@ use crate::store::Read as LedgerRead;
 
 /// So many distinct finds are kept; further ones are only counted, and ended.
 pub const MAX_FINDS: usize = 100_000;
+/// How much of a text within another is looked at at once, at first.
+const WITHIN: usize = 256 * 1024;
 /// How many finds the ledger is asked for in one transaction.
 const AT_ONCE: usize = 512;
 
@@ -77,6 +79,8 @@ pub struct Drill {
     pub breakdown: Breakdown,
     /// How many bytes were read.
     pub bytes: u64,
+    /// The names of the texts, each put here before it is looked through.
+    pub names: Vec<String>,
     texts: usize,
 }
 
@@ -123,6 +127,7 @@ impl Authority {
             revoked: RevocationCount::default(),
             breakdown: Breakdown::default(),
             bytes: 0,
+            names: Vec::new(),
             texts: 0,
         })
     }
@@ -145,6 +150,33 @@ impl Authority {
         read.map_err(|cause| Error::UnreadableText { name: name.to_owned(), cause })?;
         drill.texts += 1;
         self.look_up(drill)
+    }
+
+    /// Looks through one text that comes out of something else, on this thread. What was wrong with it is told beside what was
+    /// wrong here: the others are looked through all the same.
+    pub fn identify_within(&self, drill: &mut Drill, text: &mut dyn Read) -> Result<std::io::Result<()>> {
+        let (mut finder, mut part, mut length) = (Finder::new(), vec![0; WITHIN], 0);
+        let came = loop {
+            if length == part.len() {
+                part.resize(2 * length, 0);
+            }
+            let (more, fault) = match text.read(&mut part[length..]) {
+                Ok(more) => (more, None),
+                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(cause) => (0, Some(cause)),
+            };
+            drill.bytes += more as u64;
+            length += more;
+            let done = finder.scan(&part[..length], more == 0, &mut |find| self.take(drill, &find))?;
+            part.copy_within(done..length, 0);
+            length -= done;
+            if more == 0 {
+                break fault.map_or(Ok(()), Err);
+            }
+        };
+        drill.texts += 1;
+        self.look_up(drill)?;
+        Ok(came)
     }
 
     /// Does with the good ones what is to be done, and says where they stand after it.

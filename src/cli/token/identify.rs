@@ -17,6 +17,7 @@ use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::figures::figures;
 use crate::cli::view::identified::Identified;
+use crate::host::archive::{self, Limits, Opened, Within};
 use crate::host::files;
 use crate::host::files::Readers;
 
@@ -25,7 +26,7 @@ pub const MANUAL: Entry = Entry::new(
     "token identify",
     &[
         "mintage token identify app.log",
-        "zcat app.log.gz | mintage token identify --json -",
+        "mintage token identify app.log.gz /var/log/app --json",
         "mintage token identify app.log --revoke --reason leak --plan",
         "mintage token identify app.log --revoke --reason leak",
         "mintage token identify build.log --detailed-exitcode",
@@ -36,8 +37,9 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 #[command(mut_args(with_revoke))]
 pub struct IdentifyArgs {
-    /// Texts of any kind and size; - is standard input, as is no file at all. Places are FILE:LINE:COLUMN, from 1, columns in
-    /// bytes
+    /// Texts of any kind and size, and folders of them; - is standard input, as is no file at all. What is packed (gzip, zstd, xz,
+    /// zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1,
+    /// columns in bytes
     #[arg(value_name = "FILE")]
     files: Vec<FileArg>,
     /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported
@@ -49,10 +51,13 @@ pub struct IdentifyArgs {
     plan: PlanArgs,
     #[command(flatten)]
     yes: YesArgs,
+    /// So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
+    #[arg(long, value_name = "BYTES")]
+    max_unpacked: Option<u64>,
     /// List every place of a token, not only the first
     #[arg(long)]
     all: bool,
-    /// Exit 10 if a token or client secret was found that was still good, 0 if none was
+    /// Exit 10 if a token or client secret was found that was still good, 0 if none was, 1 if something could not be looked through
     #[arg(long)]
     detailed_exitcode: bool,
     #[command(flatten)]
@@ -76,11 +81,9 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
-    let files: Vec<String> = if args.files.is_empty() {
-        vec!["-".to_owned()]
-    } else {
-        args.files.iter().map(|file| file.to_string()).collect()
-    };
+    let (files, unread) =
+        if args.files.is_empty() { (vec!["-".to_owned()], Vec::new()) } else { below(&args.files, cx) };
+    let limits = Limits::new(args.max_unpacked);
     let total = total(&files)?;
     let end = match (args.revoke, args.plan.mode().is_plan()) {
         (false, _) => DrillEnd::Tell,
@@ -92,8 +95,10 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let asks = !args.plan.mode().is_plan() && matches!(end, DrillEnd::Plan);
     let authority = cx.authority_with(&args.passphrase)?;
     let mut drill = authority.begin_drill(&cx.caller(&args.record)?, end, args.all)?;
-    let mut progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
-    let read = files.iter().try_for_each(|file| read(file, &authority, &mut drill, &mut progress, cx));
+    let progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
+    let mut reading = Reading { authority: &authority, drill: &mut drill, progress, limits, unread };
+    let read = files.iter().try_for_each(|file| reading.read(file, cx));
+    let Reading { progress, unread, .. } = reading;
     // What was found before a text broke off is settled all the same: those tokens are out.
     let ended = authority.end_drill(&mut drill);
     progress.end();
@@ -104,7 +109,7 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.make_sure(args.yes, |_| Ok(question))?;
         authority.end_planned(&mut drill, args.record.reason)?;
     }
-    let view = Identified { files: &files, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
+    let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     cx.ui.answer(&view)?;
     for line in view.notes() {
         cx.ui.note(&line);
@@ -115,8 +120,15 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
             drill.not_listed
         ));
     }
+    for (file, why) in &unread {
+        cx.ui.alarm(&format!("{file} could not be looked through: {why}"));
+    }
     read?;
-    Ok(if args.detailed_exitcode && drill.live_found > 0 { Exit::Something } else { Exit::Done })
+    Ok(match (args.detailed_exitcode, unread.is_empty(), drill.live_found) {
+        (true, false, _) => Exit::Failure,
+        (true, true, 1..) => Exit::Something,
+        _ => Exit::Done,
+    })
 }
 
 /// The length of all texts together, if it can be told. A file that is not there is known before hours of reading.
@@ -125,19 +137,70 @@ fn total(files: &[String]) -> Result<Option<u64>, Error> {
     Ok(lengths.collect::<Result<Vec<_>, _>>()?.into_iter().sum())
 }
 
-fn read(
-    file: &str,
-    authority: &Authority,
-    drill: &mut Drill,
-    progress: &mut Progress,
-    cx: &mut Context<'_>,
-) -> Result<(), Error> {
-    let mut advance = |bytes| progress.advance(bytes);
-    if file == "-" {
-        authority.identify(drill, "standard input", cx.ui.take_stdin(), &mut advance)?;
-    } else {
-        let text = Box::new(files::open(Path::new(file))?);
-        authority.identify(drill, file, text, &mut advance)?;
+/// The files that are meant: those below a folder instead of the folder. And what is below one and cannot be read.
+fn below(named: &[FileArg], cx: &mut Context<'_>) -> (Vec<String>, Vec<(String, String)>) {
+    let (mut all, mut unread) = (Vec::new(), Vec::new());
+    for file in named {
+        if &**file == "-" || !files::is_folder(Path::new(&**file)) {
+            all.push(file.to_string());
+            continue;
+        }
+        let found = files::below(Path::new(&**file));
+        all.extend(found.files.iter().map(|path| path.display().to_string()));
+        unread.extend(found.unread.iter().map(|error| (error.path.display().to_string(), error.fault.to_string())));
+        if !found.skipped.is_empty() {
+            let first = found.skipped[0].display();
+            let count = found.skipped.len();
+            cx.ui.note(&format!("{count} links, pipes or devices in {} were not followed, such as {first}", &**file));
+        }
     }
-    Ok(())
+    (all, unread)
+}
+
+/// Texts that are looked through one after the other.
+struct Reading<'r> {
+    authority: &'r Authority,
+    drill: &'r mut Drill,
+    progress: Progress,
+    limits: Limits,
+    unread: Vec<(String, String)>,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, file: &str, cx: &mut Context<'_>) -> Result<(), Error> {
+        let (name, opened) = if file == "-" {
+            ("standard input", archive::of(cx.ui.take_stdin()).map_err(Error::Input)?)
+        } else {
+            match archive::open(Path::new(file)) {
+                Ok(opened) => (file, opened),
+                Err(error) => {
+                    self.unread.push((file.to_owned(), error.fault.to_string()));
+                    return Ok(());
+                }
+            }
+        };
+        match opened {
+            Opened::Plain(text) => {
+                self.drill.names.push(file.to_owned());
+                let progress = &mut self.progress;
+                self.authority.identify(self.drill, name, text, &mut |bytes| progress.advance(bytes))?;
+                Ok(())
+            }
+            Opened::Packed(packed) => {
+                let (authority, drill, unread) = (self.authority, &mut *self.drill, &mut self.unread);
+                packed.each(name, &self.limits, &mut |within| {
+                    match within {
+                        Within::Unread(name, why) => unread.push((name.to_owned(), why)),
+                        Within::Text(name, text) => {
+                            drill.names.push(name.to_owned());
+                            if let Err(cause) = authority.identify_within(drill, text)? {
+                                unread.push((name.to_owned(), cause.to_string()));
+                            }
+                        }
+                    }
+                    Ok::<_, Error>(())
+                })
+            }
+        }
+    }
 }

@@ -11,12 +11,12 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::OpaqueKind;
 use crate::inspect::leak::Position;
-use crate::wire::{FoundDocument, Inline, LeakSummary, LeaksDocument, Maybe, Plan, TimePair};
+use crate::wire::{FoundDocument, Inline, LeakSummary, LeaksDocument, Maybe, Plan, TimePair, UnreadDocument};
 
 /// What a drill found.
 pub struct Identified<'a> {
-    /// The names of the texts.
-    pub files: &'a [String],
+    /// What could not be looked through, and why.
+    pub unread: &'a [(String, String)],
     /// What was found in them.
     pub drill: &'a Drill,
     /// Whether the good ones were to be revoked.
@@ -30,13 +30,14 @@ const COLUMNS: &[&str] = &["place", "count", "status", "kind", "jti", "app", "us
 impl Identified<'_> {
     fn document(&self) -> LeaksDocument<'_> {
         let leaks = &self.drill.leaks;
-        let file = |text: usize| self.files[text].as_str();
+        let file = |text: usize| self.drill.names[text].as_str();
         let found = match &self.drill.places {
             Some(places) => {
                 places.iter().map(|(text, place, row)| describe(file(*text), *place, 1, &leaks[*row].what)).collect()
             }
             None => leaks.iter().map(|leak| describe(file(leak.text), leak.place, leak.count, &leak.what)).collect(),
         };
+        let unread = self.unread.iter().map(|(file, why)| UnreadDocument { file, why }).collect();
         let summary = LeakSummary {
             bytes: self.drill.bytes,
             distinct: leaks.len(),
@@ -48,7 +49,7 @@ impl Identified<'_> {
             revoked: self.revoke.then_some(self.drill.revoked.revoked),
             whose: Maybe(self.plan.then(|| Inline((&self.drill.breakdown).into()))),
         };
-        LeaksDocument { found, summary }
+        LeaksDocument { found, unread, summary }
     }
 
     fn count(&self, is: impl Fn(&What) -> bool) -> u64 {
@@ -60,7 +61,10 @@ impl Identified<'_> {
         let drill = self.drill;
         let mut notes = Vec::new();
         if drill.leaks.is_empty() {
-            notes.push("no tokens found".to_owned());
+            notes.push(
+                if self.unread.is_empty() { "no tokens found" } else { "nothing was found in what could be read" }
+                    .to_owned(),
+            );
         } else {
             let ours = self.count(|what| matches!(what, What::Known(_) | What::ClientSecret { .. }));
             notes.push(format!(

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one door to the file system")]
 
 mod fault;
+mod folder;
 mod identity;
 mod large;
 mod lock;
@@ -18,13 +19,16 @@ mod write;
 
 pub(super) use fault::error;
 pub use fault::{FileError, FileFault};
+pub use folder::{Below, below};
 pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use large::{NewFile, move_to, open_again, remove_all, remove_empty, sync_all};
 pub use lock::{FileLock, can_lock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
 pub use out::{Output, Readers, Written, unwritten, write_public};
-pub use read::{exists, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored};
+pub use read::{
+    exists, is_folder, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored,
+};
 pub use reserve::{keep_space, take_space};
 pub use trust::{Trust, check_above, check_named_secret, check_trust, is_read_by_others};
 pub use write::{

@@ -24,6 +24,11 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
         .is_ok_and(|one| fs::metadata(other).is_ok_and(|other| (one.dev(), one.ino()) == (other.dev(), other.ino())))
 }
 
+/// Whether it is a folder, or leads to one.
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
 /// Reads a secret file of ours: opened once, checked through the open descriptor, no link followed.
 pub fn read_secret(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let (file, metadata) = open_stored(path, OFlags::NOFOLLOW)?;

@@ -83,7 +83,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 /// Makes names in a folder durable, where its file system can.
 fn sync(folder: &Path) -> Result<()> {
     let folder = rustix::fs::open(folder, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
-    match folder.and_then(|folder| rustix::fs::fsync(folder)) {
+    match folder.and_then(rustix::fs::fsync) {
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
         done => done.map_err(of_system),
     }
