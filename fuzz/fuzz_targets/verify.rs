@@ -15,7 +15,7 @@ use mintage::core::verify::{
     CheckOutcome, Expectations, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, REASONS, Report, Source, Trace,
     verify, verify_as_read, verify_signature,
 };
-use mintage::core::{Algorithm, Audience, Issuer, Jti, Scopes, Timestamp, TokenDigest};
+use mintage::core::{Algorithm, Audience, Issuer, Jti, Revocation, Scopes, Timestamp, TokenDigest};
 use mintage::keys::{KeySet, Origin};
 use serde_json::Value;
 
@@ -119,6 +119,9 @@ impl Ledger for Gullible {
     fn token(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
         Ok(None)
     }
+    fn denied(&self, _: &str) -> Result<Option<Revocation>, Infallible> {
+        Ok(None)
+    }
     fn opaque(&self, _: &TokenDigest) -> Result<Option<LedgerEntry>, Infallible> {
         Ok(None)
     }
@@ -149,13 +152,15 @@ fn judged<S: Source<Error = Infallible>>(data: &[u8], source: &S, expected: &Exp
     let again = READER.with(|reader| verify_as_read(data, reader, source, expected, NOW, Trace::Every));
     let Ok(again) = again;
     assert_eq!(report, again);
-    assert_eq!(report.checks.len(), REASONS.len());
+    // Possession is a check beside those that have a reason of their own.
+    assert_eq!(report.checks.len(), REASONS.len() + 1);
     assert_eq!(report.failure().map(|check| check.of), report.reason);
     assert_eq!(
         report.checks.iter().filter(|check| check.outcome == CheckOutcome::Fail).count(),
         usize::from(report.exit() > 0)
     );
-    let failed = report.checks.iter().position(|check| check.outcome == CheckOutcome::Fail).unwrap_or(REASONS.len());
+    let failed =
+        report.checks.iter().position(|check| check.outcome == CheckOutcome::Fail).unwrap_or(report.checks.len());
     assert!(report.checks.iter().skip(failed + 1).all(|check| check.outcome == CheckOutcome::Skipped));
     assert!(data.len() <= MAX_TOKEN_BYTES || report.exit() == 20);
     assert!(
