@@ -46,7 +46,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     if !done.as_ref().is_err_and(|error| error.code() == Code::OlderLedger) {
         context.tell_doubt();
     }
-    let done = done.map_err(|error| error.with_true_reason().after(changed.load(Ordering::Relaxed)));
+    let done = done.map_err(|error| error.after(changed.load(Ordering::Relaxed)));
     ended(done, &mut ui)
 }
 

@@ -3,13 +3,12 @@
 use std::io;
 
 use super::path::PathFault;
-use crate::authority::{self, Code, ProbeError, StoreError, StoreFault};
+use crate::authority::{self, Code, ProbeError};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::backup::BackupError;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
-use crate::host::files::{self, FileFault};
 use crate::keys::{ImportError, PassphraseError};
 use crate::settings::SettingsError;
 use crate::verifier::offline::SourceError;
@@ -191,23 +190,6 @@ impl Error {
             | Self::BatchUnseen { .. }
             | Self::RegisteredUnseen { .. }
             | Self::SecretUnseen { .. } => Code::Failure,
-        }
-    }
-}
-
-impl Error {
-    /// The same, or what is true in its place: SQLite takes a file system without locks for one where others hold them.
-    pub(super) fn with_true_reason(self) -> Self {
-        let (Self::Authority(authority::Error::Store(StoreError { at, fault: StoreFault::Locked }))
-        | Self::LayOut(LayOutError::Store(StoreError { at, fault: StoreFault::Locked }))) = &self
-        else {
-            return self;
-        };
-        match at.file() {
-            Some(path) if !files::can_lock(path) => {
-                Self::File(FileError { path: path.to_owned(), fault: FileFault::NoLocks })
-            }
-            _ => self,
         }
     }
 }

@@ -120,8 +120,9 @@ impl Place {
             return Err(HomeError::NoSettings(self.folder.clone()));
         }
         files::check_trust(&self.config(), Trust::Unchanged).map_err(explain)?;
-        // Users and addresses are in the ledger.
-        for (part, trust) in [(self.store(), Trust::Secret), (self.keys(), Trust::Unchanged)] {
+        // Users and addresses are in the ledger. A folder in its place is none, as whoever opens it says.
+        let ledger = if files::is_folder(&self.store()) { Trust::Unchanged } else { Trust::Secret };
+        for (part, trust) in [(self.store(), ledger), (self.keys(), Trust::Unchanged)] {
             match files::check_trust(&part, trust) {
                 // Whoever needs it says that it is missing, and with which exit code.
                 Err(FileError { fault: FileFault::Missing, .. }) => {}

@@ -32,7 +32,10 @@ fn is_whole(world: &Real, keys: usize) {
         names.sort();
         names
     };
-    assert_eq!(names(&world.home()), ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal"]);
+    assert_eq!(
+        names(&world.home()),
+        ["config.toml", "generation", "keys", "mintage.db", "mintage.db-journal", "reserve"]
+    );
     let files = names(&world.home().join("keys"));
     assert_eq!(files.iter().filter(|name| name.contains(".pem")).count(), keys, "{files:?}");
     assert_eq!(files.len(), keys, "{files:?}");
@@ -89,7 +92,7 @@ fn a_file_system_without_locks_is_not_another_process() {
     let world = Real::new();
     let Some(answer) = where_calls(&world, &refused("fcntl", "ENOLCK"), &["app", "list"]) else { return };
     let answer = answer.exits(1);
-    assert!(answer.err().contains("its file system has no locks"), "{answer}");
+    assert!(answer.err().contains("its file system keeps no locks"), "{answer}");
     assert!(!answer.err().contains("another process holds"), "{answer}");
 }
 

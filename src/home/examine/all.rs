@@ -7,6 +7,7 @@ use crate::home::error::HomeError;
 use crate::home::finding::{Finding, Part};
 use crate::home::place::Place;
 use crate::host::Environment;
+use crate::host::files::FileError;
 use crate::settings::Settings;
 use crate::store::sqlite::SqliteStore;
 
@@ -46,10 +47,10 @@ fn trust(place: &Place, settings: Option<&Settings>, environment: &Environment, 
 /// What else every command would refuse.
 fn others(place: &Place, findings: &mut Vec<Finding>) {
     let Err(error) = place.check() else { return };
+    let is_found = |error: &FileError| findings.iter().any(|finding| finding.path() == Some(error.path.as_path()));
     let is_told = match &error {
-        HomeError::Unsafe(error) | HomeError::File(error) => {
-            findings.iter().any(|finding| finding.path() == Some(error.path.as_path()))
-        }
+        HomeError::Unsafe(error) | HomeError::File(error) => is_found(error),
+        HomeError::UnsafeParts { all, .. } => all.iter().all(is_found),
         HomeError::NoSettings(_) | HomeError::Missing(_) => {
             findings.iter().any(|found| matches!(found, Finding::Missing(..) | Finding::WrongKind(..)))
         }

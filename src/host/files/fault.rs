@@ -40,7 +40,7 @@ pub enum FileFault {
     #[error("is on a file system that keeps no permissions: it was made for its owner alone and has the mode {0:04o}")]
     NoModes(u32),
     /// A lock that cannot be had, whoever else is there.
-    #[error("cannot be locked: its file system has no locks")]
+    #[error("cannot be locked: its file system keeps no locks")]
     NoLocks,
     /// A link, where only the file itself will do.
     #[error("is a symbolic link, which is not followed")]

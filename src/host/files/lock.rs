@@ -42,11 +42,3 @@ pub fn lock_folder(path: &Path, patience: Duration) -> Result<Option<FileLock>, 
         }
     }
 }
-
-/// Whether the file system of a file has locks at all. SQLite says of one that has none that another process holds them. To
-/// close the handle that this needs gives up every lock of this process on the file: ask when nothing else is left to do.
-pub fn can_lock(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return true };
-    let tried = rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockShared);
-    !matches!(tried, Err(rustix::io::Errno::NOLCK | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP))
-}

@@ -22,7 +22,7 @@ pub use fault::{FileError, FileFault};
 pub use folder::{Below, below};
 pub use identity::{Identity, canonical, changed_at, identity, owner};
 pub use large::{NewFile, move_to, open_again, remove_all, remove_empty, sync_all};
-pub use lock::{FileLock, can_lock, lock, lock_folder};
+pub use lock::{FileLock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
 pub use out::{Output, Readers, Written, unwritten, write_public};

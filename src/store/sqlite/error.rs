@@ -147,7 +147,8 @@ fn has_no_locks(path: &Path) -> bool {
     let mut journal = path.as_os_str().to_owned();
     journal.push("-journal");
     let Ok(journal) = rustix::fs::open(journal, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) else { return false };
-    rustix::fs::fcntl_lock(journal, FlockOperation::NonBlockingLockShared) == Err(Errno::NOLCK)
+    let tried = rustix::fs::fcntl_lock(journal, FlockOperation::NonBlockingLockShared);
+    matches!(tried, Err(Errno::NOLCK | Errno::NOSYS | Errno::NOTSUP))
 }
 
 /// Whether it was a lock that the file system would not give, or take back.
