@@ -110,3 +110,17 @@ fn what_ends_a_danger_needs_no_free_space() {
         assert_eq!(size(&reserve), 64 * 1024, "{kind}");
     }
 }
+
+#[test]
+fn where_little_space_is_left_pruning_takes_small_steps() {
+    let Some(disk) = Small::new("tmpfs") else { return skipped("no file system can be mounted here") };
+    disk.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
+    disk.run(&["token", "issue", "--app", "demo", "--user", "alice", "--count", "600", "--ttl", "1s"]).ok();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    disk.fill();
+    // What one large step would have to write down before it begins does not fit.
+    let filling = File::options().write(true).open(disk.mounted.join("filling")).unwrap();
+    filling.set_len(size(&disk.mounted.join("filling")) - 96 * 1024).unwrap();
+    disk.run(&["token", "prune", "--margin", "0s"]).ok();
+    assert_eq!(disk.run(&["token", "list", "-q", "--user", "alice"]).ok().stdout.len(), 0);
+}

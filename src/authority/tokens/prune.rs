@@ -1,15 +1,17 @@
 //! Forgetting what ended long ago.
 
 use crate::authority::clock::ClockWord;
-use crate::authority::error::Result;
+use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::{Breakdown, Caller, Mode, Timestamp};
-use crate::store::{PruneCursor, PruneUntil, PrunedRows};
+use crate::store::{PruneCursor, PruneUntil, PrunedRows, StoreError, StoreFault};
 
 /// How many rows one transaction looks at: few enough that whoever wants to write waits for a moment only.
 const PART: u32 = 10_000;
+/// How many it looks at where the disk is nearly full: what a transaction may undo is written down first.
+const LEAST_PART: u32 = 10;
 
 impl Authority {
     /// Whose the tokens are that pruning would remove, and of what kind.
@@ -42,10 +44,10 @@ impl Authority {
         if mode.is_plan() {
             return Ok(self.store.read()?.prunable(until)?);
         }
-        let (mut pruned, mut after) = (PrunedRows::default(), Some(PruneCursor::start()));
+        let (mut pruned, mut after, mut part) = (PrunedRows::default(), Some(PruneCursor::start()), PART);
         while let Some(cursor) = after {
-            let (removed, next) = self.work(caller, |tx| {
-                let (removed, next) = tx.prune(until, cursor, PART)?;
+            let done = self.work(caller, |tx| {
+                let (removed, next) = tx.prune(until, cursor, part)?;
                 if removed.is_empty() {
                     return Ok(Change::Nothing((removed, next)));
                 }
@@ -54,7 +56,14 @@ impl Authority {
                     (removed, next),
                     tx.did(Deed::Pruned { until: until.ended, tokens, families, grants }, None),
                 ))
-            })?;
+            });
+            let (removed, next) = match done {
+                Err(Error::Store(StoreError { fault: StoreFault::Full, .. })) if part > LEAST_PART => {
+                    part /= 10;
+                    continue;
+                }
+                done => done?,
+            };
             pruned += removed;
             after = next;
         }
