@@ -178,7 +178,7 @@ fn a_row_that_has_rotted_is_named_and_its_contents_are_not() {
     assert_eq!(
         settled(&world, &answer).replace(&jti, "JTI"),
         "---- stderr\nerror: the store /world/home/mintage.db is damaged: row JTI of table tokens does not match its \
-         checksum\nhint: nothing was changed; restore it from a backup\n---- exit 7"
+         checksum\nhint: nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`\n---- exit 7"
     );
     let snapshot = world.run(&["token", "revocations", "export"]).exits(7);
     assert!(snapshot.stdout.is_empty());

@@ -49,7 +49,7 @@ fn a_store_that_is_a_text_file_is_left_alone() {
     insta::assert_snapshot!(faulty(&world, &token, 7, "damaged"), @"
     ---- stderr
     error: the store /world/home/mintage.db is damaged: it is not a SQLite database
-    hint: nothing was changed; restore it from a backup
+    hint: nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`
     ---- exit 7
     ");
     // Shorter than any header.
@@ -130,7 +130,7 @@ fn an_empty_store_is_not_filled_again() {
     insta::assert_snapshot!(faulty(&world, &token, 7, "damaged"), @"
     ---- stderr
     error: the store /world/home/mintage.db is damaged: it is empty or was never set up
-    hint: nothing was changed; restore it from a backup
+    hint: nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`
     ---- exit 7
     ");
 }
@@ -144,7 +144,7 @@ fn a_truncated_store_is_left_alone() {
     insta::assert_snapshot!(faulty(&world, &token, 7, "damaged"), @"
     ---- stderr
     error: the store /world/home/mintage.db is damaged: database disk image is malformed
-    hint: nothing was changed; restore it from a backup
+    hint: nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`
     ---- exit 7
     ");
 }
@@ -161,7 +161,7 @@ fn a_store_with_a_broken_page_is_left_alone() {
     insta::assert_snapshot!(faulty(&world, &token, 7, "damaged"), @"
     ---- stderr
     error: the store /world/home/mintage.db is damaged: database disk image is malformed
-    hint: nothing was changed; restore it from a backup
+    hint: nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`
     ---- exit 7
     ");
 }
@@ -189,7 +189,7 @@ fn a_missing_store_is_never_made_anew() {
     insta::assert_snapshot!(settled(&world, &world.run(WRITERS[0])), @"
     ---- stderr
     error: the store /world/home/mintage.db does not exist
-    hint: restore it from a backup; mintage never makes a new one over a lost one
+    hint: restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a lost one
     ---- exit 3
     ");
     // Not even for development: an empty ledger would forget every revocation.

@@ -53,7 +53,10 @@ pub fn mintage(command: &str, named: Option<&Path>) -> String {
 pub fn advice(finding: &Finding) -> Option<&'static str> {
     Some(match finding {
         Finding::Missing(Part::Settings, _) => "restore config.toml from a backup",
-        Finding::Missing(Part::Ledger, _) => "restore it from a backup; mintage never makes a new one over a lost one",
+        Finding::Missing(Part::Ledger, _) => {
+            "restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a \
+             lost one"
+        }
         Finding::WrongKind(..) | Finding::Unreadable(..) => {
             "look at what it is, and put what belongs there in its place"
         }
@@ -73,10 +76,12 @@ pub fn advice(finding: &Finding) -> Option<&'static str> {
             StoreFault::Foreign => "look at what it is, and put the ledger in its place",
             StoreFault::ReadOnly | StoreFault::Denied => "check who owns the file and its folder",
             StoreFault::Full => "free space",
-            _ => "restore it from a backup",
+            _ => "restore a backup into another folder with `mintage restore FILE --home DIR`",
         },
         Finding::OlderSchema(..) => "the next command that writes upgrades it; what is in it was not looked at",
-        Finding::Broken(..) | Finding::Dangling(..) | Finding::Rotten(..) => "restore it from a backup",
+        Finding::Broken(..) | Finding::Dangling(..) | Finding::Rotten(..) => {
+            "restore a backup into another folder with `mintage restore FILE --home DIR`"
+        }
         Finding::Stray(_, true) => "one under a passphrase is opened with --from-passphrase-file",
         Finding::Doubt(_) => "or put the newer ledger back",
         Finding::Clock(ClockSight::Ahead { .. }) => {

@@ -226,12 +226,12 @@ fn allowed(refusal: &Refusal) -> Option<String> {
 
 fn store(fault: &StoreFault) -> Option<String> {
     Some(match fault {
-        StoreFault::Missing => "restore it from a backup; mintage never makes a new one over a lost one".into(),
+        StoreFault::Missing => "restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a lost one".into(),
         StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => "run the command again".into(),
         StoreFault::Unknown => {
             "it may be done: look for it with a list or show command before you run this again".into()
         }
-        StoreFault::Damaged(_) => "nothing was changed; restore it from a backup".into(),
+        StoreFault::Damaged(_) => "nothing was changed; restore a backup into another folder with `mintage restore FILE --home DIR`".into(),
         StoreFault::Foreign => "nothing was changed; check --home and MINTAGE_HOME".into(),
         StoreFault::Newer { .. } => "nothing was changed; use the newer mintage".into(),
         StoreFault::Doubtful(_) => {
