@@ -226,7 +226,11 @@ fn allowed(refusal: &Refusal) -> Option<String> {
 
 fn store(fault: &StoreFault) -> Option<String> {
     Some(match fault {
-        StoreFault::Missing => "restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a lost one".into(),
+        StoreFault::Missing => {
+            "restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a \
+             lost one"
+                .into()
+        }
         StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => "run the command again".into(),
         StoreFault::Unknown => {
             "it may be done: look for it with a list or show command before you run this again".into()
