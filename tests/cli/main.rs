@@ -19,6 +19,7 @@ mod denied;
 mod doctor;
 mod exact_numbers;
 mod families;
+mod field;
 mod file_systems;
 mod forge;
 mod grants;

@@ -1,0 +1,69 @@
+//! Files as other tools and providers write them, each with its right answer: one table, in parts by subject.
+//!
+//! The inputs lie in `inputs`: throw-away keys and made-up names, none of them in use anywhere. The passphrase of the
+//! `pbe-*` keys is `pw`, that of `bundle.p12` is `changeit`.
+
+mod keys;
+mod tokens;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use crate::support::Real;
+
+/// A command over inputs, and what must come of it.
+struct Row {
+    /// The inputs that the row is about: a test sees that none is forgotten.
+    of: &'static [&'static str],
+    /// The commands, one after the other in a world that has a home and all inputs. All but the last must succeed.
+    commands: &'static [&'static [&'static str]],
+    /// The exit code of the last.
+    exit: u8,
+    /// What its standard output must say.
+    out: &'static [&'static str],
+    /// What its standard error must say.
+    err: &'static [&'static str],
+}
+
+/// Copies the inputs into a world, as private as key files must be.
+fn lay_out(world: &Real) {
+    for part in ["keys", "tokens"] {
+        let (from, to) = (inputs().join(part), world.folder().join(part));
+        fs::create_dir(&to).expect("a writable folder");
+        for file in fs::read_dir(from).expect("the inputs") {
+            let file = file.expect("an input");
+            let copy = to.join(file.file_name());
+            fs::copy(file.path(), &copy).expect("a copy");
+            fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).expect("a file of ours");
+        }
+    }
+}
+
+fn inputs() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/field/inputs")
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    keys::ROWS.iter().chain(tokens::ROWS)
+}
+
+#[test]
+fn each_input_of_the_field_has_its_right_answer() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let world = Real::new();
+        lay_out(&world);
+        let (last, first) = row.commands.split_last().expect("a command");
+        for command in first {
+            world.run(command).ok();
+        }
+        let answer = world.run(last);
+        let missing: Vec<_> = row.out.iter().filter(|text| !answer.out().contains(**text)).collect();
+        let unsaid: Vec<_> = row.err.iter().filter(|text| !answer.err().contains(**text)).collect();
+        if answer.exit != row.exit || !missing.is_empty() || !unsaid.is_empty() {
+            wrong.push(format!("{last:?}\nwanted exit {}, {missing:?} {unsaid:?}\n{answer}\n", row.exit));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
