@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use mintage::core::jose::{Sign as _, VerifySignature as _};
 use mintage::core::{Algorithm, Kid};
-use mintage::keys::import::{ImportError, read, read_verifier};
+use mintage::keys::import::{ImportError, Reading, read, read_verifier};
 use mintage::keys::passphrase::{PassphraseError, PassphraseFor, PassphraseSource};
 use mintage::keys::pem::{PrivateFile, read_private};
 use mintage::keys::{ImportedKey, KeySet, Origin, Passphrase, SigningKey, VerificationKey};
@@ -31,12 +31,12 @@ impl PassphraseSource for Fixed {
 fuzz_target!(|data: &[u8]| {
     mintage::keys::install_crypto();
     for asked in [None, Some(Algorithm::RS256), Some(Algorithm::HS256)] {
-        examine(data, asked, read(data, asked, &Nobody));
+        examine(data, asked, read(data, asked.into(), &Nobody));
         let _ = KeySet::parse(data, asked, Origin::File);
     }
     let _ = KeySet::parse(data, None, Origin::Fetched);
     if is_cheap(data) {
-        examine(data, None, read(data, None, &Fixed));
+        examine(data, None, read(data, None.into(), &Fixed));
     }
 });
 
@@ -49,9 +49,9 @@ fn is_cheap(data: &[u8]) -> bool {
     }
 }
 
-fn examine(data: &[u8], asked: Option<Algorithm>, result: Result<Vec<ImportedKey>, ImportError>) {
+fn examine(data: &[u8], asked: Option<Algorithm>, result: Result<Reading, ImportError>) {
     let keys = match result {
-        Ok(keys) => keys,
+        Ok(reading) => reading.keys,
         Err(error) => {
             let text = error.to_string();
             assert!(text.len() < 300 && !text.contains(char::is_control), "{text:?}");
@@ -65,10 +65,10 @@ fn examine(data: &[u8], asked: Option<Algorithm>, result: Result<Vec<ImportedKey
         usable(key);
     }
     if let [key] = keys.as_slice() {
-        let (verifier, is_private) = read_verifier(data, asked, &Fixed).expect("what is imported verifies");
-        assert_eq!(verifier.algorithm(), key.algorithm);
-        assert_eq!(is_private, key.private.is_some());
-        assert_eq!(verifier.public(), key.public);
+        let read = read_verifier(data, asked.into(), &Fixed).expect("what is imported verifies");
+        assert_eq!(read.key.algorithm(), key.algorithm);
+        assert_eq!(read.is_private, key.private.is_some());
+        assert_eq!(read.key.public(), key.public);
     }
 }
 

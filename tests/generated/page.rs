@@ -25,7 +25,19 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "health of a home",
         ],
     ),
-    ("Keys", &["key", "list of keys", "rotation", "list of rotations", "ended key", "pruned keys", "key in PEM"]),
+    (
+        "Keys",
+        &[
+            "key",
+            "list of keys",
+            "imported keys",
+            "rotation",
+            "list of rotations",
+            "ended key",
+            "pruned keys",
+            "key in PEM",
+        ],
+    ),
     ("Apps", &["app", "list of apps", "deleted app", "list of secrets", "new secret", "revoked secret"]),
     (
         "Tokens",

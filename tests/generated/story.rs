@@ -6,12 +6,12 @@ use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
-    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, Introspection, KeyDocument, KeyEndDocument,
-    KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument,
-    ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
-    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict,
-    SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument,
-    TrustedHomeList, Verdict,
+    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, Introspection, KeyDocument,
+    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument,
+    PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
+    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
+    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
+    TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
@@ -166,7 +166,7 @@ impl Story {
         self.run::<PemDocument<'_>>("keys export", &["keys", "export", &kid]);
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA"}"#;
         let jwk = self.world.file("public.jwk", jwk);
-        self.run::<KeyList<'_>>("keys import", &["keys", "import", jwk.to_str().unwrap()]);
+        self.run::<ImportedList<'_>>("keys import", &["keys", "import", jwk.to_str().unwrap()]);
         let file = self.world.file("pass", "correct horse battery");
         let args = ["keys", "passphrase", &kid, "--new-passphrase-file", file.to_str().unwrap()];
         self.run::<KeyDocument<'_>>("keys passphrase", &args);

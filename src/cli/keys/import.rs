@@ -20,6 +20,7 @@ use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
 use crate::host::FileError;
 use crate::host::files::{self, FileFault};
+use crate::keys::import::Reading;
 use crate::keys::pem::write_plain;
 use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor, import};
 
@@ -60,7 +61,10 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let (source, may_ask) = (args.from.source(), cx.may_ask());
     cx.warn_of_open(&source);
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
-    let keys = import::read(&bytes, args.alg, &from)?;
+    let Reading { keys, notes } = import::read(&bytes, args.alg.into(), &from)?;
+    for note in &notes {
+        cx.ui.note(&note.to_string());
+    }
     let protection: Option<NewKeyProtection> = if keys.iter().any(|key| key.private.is_some()) {
         if args.file != *"-" {
             files::check_named_secret(args.file.as_ref()).map_err(|error| of_secret(error, args))?;
@@ -83,7 +87,7 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
             }
         }
     }
-    cx.ui.answer(&imported(&records))?;
+    cx.ui.answer(&imported(&records, &notes))?;
     if let Some(ours) = new {
         publish_again(&ours, cx);
     }
@@ -106,7 +110,7 @@ fn of_secret(error: FileError, args: &ImportArgs) -> Error {
 fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'_>) -> Answer {
     if let Some(known) = authority.known_key(kid.as_str())?.filter(KeyRecord::has_private) {
         cx.ui.note(&format!("key {kid} is here already"));
-        cx.ui.answer(&imported(&[known]))?;
+        cx.ui.answer(&imported(&[known], &[]))?;
         return Ok(Exit::Done);
     }
     let environment = Arc::clone(&cx.environment);
@@ -119,8 +123,8 @@ fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'
         revealed => revealed?,
     };
     let pem = Zeroizing::new(write_plain(&der));
-    let keys = import::read(pem.as_bytes(), args.alg, &Known::of(&NewKeyProtection::None))?;
-    let key = keys.first().ok_or(ImportError::EmptySet)?;
+    let read = import::read(pem.as_bytes(), args.alg.into(), &Known::of(&NewKeyProtection::None))?;
+    let key = read.keys.first().ok_or(ImportError::EmptySet)?;
     let record = match authority.adopt_key(&cx.caller(&args.record)?, kid, key)? {
         Import::New(record) => {
             cx.ui.note("the file stays where it is, and is protected as it was");
@@ -132,7 +136,7 @@ fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'
         }
     };
     publish_again(&record, cx);
-    cx.ui.answer(&imported(&[record]))?;
+    cx.ui.answer(&imported(&[record], &[]))?;
     Ok(Exit::Done)
 }
 

@@ -153,7 +153,9 @@ fn one(
 /// Says what was found beside the verdict. A ledger in doubt is told at the end of every command.
 fn warn(warnings: &[Warning], cx: &mut Context<'_>) {
     for warning in warnings.iter().filter(|warning| !matches!(warning, Warning::LedgerInDoubt(_))) {
-        if warning.is_of_meaning() {
+        if let Warning::KeyRead(note) = warning {
+            cx.ui.note(note);
+        } else if warning.is_of_meaning() {
             cx.ui.warn_aloud(&warning.to_string());
         } else {
             cx.ui.warn(&warning.to_string());
@@ -202,7 +204,7 @@ fn many(
     warn_of_all(&expectations, &offline::unchecked(&expectations, &source), cx);
     let judging = Judging::by(&source, expectations, &*cx.clock, trace);
     let exit = verify_batch::run(text, &judging, jobs, form, cx);
-    source.warnings().iter().for_each(|warning| cx.ui.warn(&warning.to_string()));
+    warn(&source.warnings(), cx);
     exit
 }
 

@@ -5,9 +5,11 @@ use super::table::Table;
 use crate::authority::{Ended, Pruned, Rotated, RotationStep};
 use crate::core::audit::History;
 use crate::core::{KeyRecord, Ttl};
+use crate::keys::import::Note;
 use crate::keys::ring::Protection;
 use crate::wire::{
-    Inline, KeyDocument, KeyEndDocument, KeyList, Maybe, PrunedDocument, PrunedList, RotatedList, RotationDocument,
+    ImportedList, Inline, KeyDocument, KeyEndDocument, KeyList, Maybe, PrunedDocument, PrunedList, RotatedList,
+    RotationDocument,
 };
 
 /// A key. Its private half is nowhere in it.
@@ -31,11 +33,12 @@ pub fn key_with_history<'a>(
     Record::new(KeyDocument { history, ..document(record, max_age, file) }, "/kid")
 }
 
-/// Keys that were imported.
-pub fn imported(records: &[KeyRecord]) -> Table<KeyList<'_>> {
+/// Keys that were imported, and what was done to the text that they came in.
+pub fn imported<'a>(records: &'a [KeyRecord], notes: &[Note]) -> Table<ImportedList<'a>> {
     let keys = records.iter().map(|record| KeyDocument::of(record, None)).collect();
+    let warnings = notes.iter().map(Note::to_string).collect();
     Table {
-        document: KeyList { keys },
+        document: ImportedList { keys, warnings },
         rows: "keys",
         columns: &["kid", "alg", "bits", "state", "private"],
         bare: "kid",

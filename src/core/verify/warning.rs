@@ -25,6 +25,8 @@ pub enum Warning {
     EndsSoon(Moment),
     /// The key is private, in a file that others can read: this is what is wrong with the file.
     PrivateKeyOpen(String),
+    /// The key was not written as it should be, or not alone: this was done about it.
+    KeyRead(String),
     /// A key set has private keys in it: this one. Their public halves are used.
     PrivateKeys(String),
     /// A key set that others can read has shared secrets in it: this one. They are not used.
@@ -71,6 +73,7 @@ impl fmt::Display for Warning {
             }
             Self::EndsSoon(exp) => write!(f, "expires in {}", in_words(exp.now.seconds_until(exp.at).max(0))),
             Self::PrivateKeyOpen(fault) => write!(f, "the key file is private, and {fault}"),
+            Self::KeyRead(note) => f.write_str(note),
             Self::PrivateKeys(name) => set(f, name, "private keys, of which only the public halves are used"),
             Self::PublishedSecrets(name) => set(f, name, "shared secrets, which are not used"),
             Self::LedgerInDoubt(doubt) => write!(f, "the ledger {doubt}"),

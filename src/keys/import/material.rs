@@ -3,8 +3,42 @@
 use zeroize::Zeroizing;
 
 use super::kind::Kind;
+use super::note::Note;
 use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
+use crate::keys::VerificationKey;
+
+/// What is asked of a text besides what it says itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// The algorithm of keys that leave it open.
+    pub algorithm: Option<Algorithm>,
+}
+
+/// Asks for nothing but an algorithm.
+impl From<Option<Algorithm>> for Asked {
+    fn from(algorithm: Option<Algorithm>) -> Self {
+        Self { algorithm }
+    }
+}
+
+/// What a text was read as.
+pub struct Reading {
+    /// Its keys: at least one.
+    pub keys: Vec<ImportedKey>,
+    /// What was done to it on the way in.
+    pub notes: Vec<Note>,
+}
+
+/// What a text with one key was read as, for one who only verifies.
+pub struct VerifierReading {
+    /// The key.
+    pub key: VerificationKey,
+    /// Whether the text has its private half too.
+    pub is_private: bool,
+    /// What was done to the text on the way in.
+    pub notes: Vec<Note>,
+}
 
 /// A key from elsewhere, checked: its halves belong together, and it is of the kind that its algorithm needs.
 pub struct ImportedKey {

@@ -5,12 +5,14 @@ mod error;
 mod jwk;
 mod kind;
 mod material;
+mod note;
 mod pem;
 mod read;
 mod settle;
 
 pub use error::{ImportError, KNOWN_FORMS};
 pub use kind::{Kind, KindError};
-pub use material::ImportedKey;
+pub use material::{Asked, ImportedKey, Reading, VerifierReading};
+pub use note::Note;
 pub(super) use read::verifier_of_jwk;
 pub use read::{MOST, read, read_verifier};

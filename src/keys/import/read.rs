@@ -1,7 +1,10 @@
 //! Reads the keys of a text, whatever form it has.
 
+use zeroize::Zeroizing;
+
 use super::error::{ImportError, KNOWN_FORMS};
-use super::material::ImportedKey;
+use super::material::{Asked, Material, Reading, VerifierReading};
+use super::note::Note;
 use super::settle::{settle, verifier};
 use super::{jwk, pem};
 use crate::core::algorithm::Algorithm;
@@ -33,31 +36,59 @@ fn form(bytes: &[u8]) -> Result<(Encoding, &[u8]), ImportError> {
     }
 }
 
-/// Reads every key of a text. `asked` settles the algorithm of keys that leave it open.
-pub fn read(
-    bytes: &[u8],
-    asked: Option<Algorithm>,
-    passphrases: &dyn PassphraseSource,
-) -> Result<Vec<ImportedKey>, ImportError> {
+/// Reads every key of a text.
+pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
+    let mut notes = Vec::new();
     let found = match form(bytes)? {
-        (Encoding::Json, json) => jwk::read(json, asked)?,
-        (Encoding::Pem, text) => vec![pem::read(text, &PassphraseFor::Import, passphrases)?],
+        (Encoding::Json, json) => jwk::read(json, asked.algorithm)?,
+        (Encoding::Pem, text) => vec![of_pem(text, &PassphraseFor::Import, passphrases, &mut notes)?],
     };
-    found.into_iter().map(|material| settle(material, asked)).collect()
+    let keys = found.into_iter().map(|material| settle(material, asked.algorithm)).collect::<Result<_, _>>()?;
+    Ok(Reading { keys, notes })
 }
 
-/// A key that only verifies, from a text that has one key, and whether the text has its private half too.
+/// A key that only verifies, from a text that has one key.
 pub fn read_verifier(
     bytes: &[u8],
-    asked: Option<Algorithm>,
+    asked: Asked,
     passphrases: &dyn PassphraseSource,
-) -> Result<(VerificationKey, bool), ImportError> {
+) -> Result<VerifierReading, ImportError> {
+    let mut notes = Vec::new();
     let material = match form(bytes)? {
-        (Encoding::Json, json) => jwk::only(json, asked)?,
-        (Encoding::Pem, text) => pem::read(text, &PassphraseFor::KeyFile, passphrases)?,
+        (Encoding::Json, json) => jwk::only(json, asked.algorithm)?,
+        (Encoding::Pem, text) => of_pem(text, &PassphraseFor::KeyFile, passphrases, &mut notes)?,
     };
     let is_private = material.private.is_some();
-    Ok((verifier(material, asked)?, is_private))
+    Ok(VerifierReading { key: verifier(material, asked.algorithm)?, is_private, notes })
+}
+
+fn of_pem(
+    text: &[u8],
+    purpose: &PassphraseFor,
+    passphrases: &dyn PassphraseSource,
+    notes: &mut Vec<Note>,
+) -> Result<Material, ImportError> {
+    let unescaped = unescaped(text);
+    notes.extend(unescaped.as_ref().map(|_| Note::EscapedNewlines));
+    pem::read(unescaped.as_ref().map_or(text, |text| text.as_slice()), purpose, passphrases)
+}
+
+/// The text with line ends for each backslash and n (or r), where that is how it writes them: no PEM has a backslash.
+fn unescaped(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    memchr::memchr(b'\\', text)?;
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        plain.extend_from_slice(&rest[..at]);
+        match rest.get(at + 1) {
+            Some(b'n') => plain.push(b'\n'),
+            Some(b'r') => plain.push(b'\r'),
+            _ => return None,
+        }
+        rest = &rest[at + 2..];
+    }
+    plain.extend_from_slice(rest);
+    Some(plain)
 }
 
 /// The key of one member of a key set, whatever its id.

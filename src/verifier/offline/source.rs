@@ -16,6 +16,7 @@ use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
 use crate::host::http::{Allowance, read_authorities};
 use crate::host::url::Url;
+use crate::keys::import::VerifierReading;
 use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
 
 /// Which keys judge, where there is no home.
@@ -110,8 +111,10 @@ impl OfflineSource {
         let (keys, issuer) = match place {
             KeyPlace::Key(path) => {
                 let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
-                let read = import::read_verifier(&bytes, algorithm, machine.passphrases);
-                let (key, is_private) = read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
+                let read = import::read_verifier(&bytes, algorithm.into(), machine.passphrases);
+                let VerifierReading { key, is_private, notes } =
+                    read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
+                warnings.extend(notes.iter().map(|note| Warning::KeyRead(note.to_string())));
                 if is_private
                     && let Err(error @ FileError { fault: files::FileFault::Open { .. }, .. }) =
                         files::check_named_secret(&path)

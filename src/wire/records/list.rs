@@ -16,10 +16,20 @@ document! {
 }
 
 document! {
-    /// The keys of the home, or those that were imported.
+    /// The keys of the home.
     pub struct KeyList<'a> as "list of keys" {
         /// The keys.
         keys: Vec<KeyDocument<'a>>,
+    }
+}
+
+document! {
+    /// The keys that were imported.
+    pub struct ImportedList<'a> as "imported keys" {
+        /// The keys.
+        keys: Vec<KeyDocument<'a>>,
+        /// What was done to the text that they came in, or not taken from it.
+        warnings: Vec<String>,
     }
 }
 

@@ -15,7 +15,7 @@ pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts,
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use history::{ChangeDocument, HistoryDocument};
 pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
-pub use list::{AppList, GrantList, KeyList, PrunedList, RotatedList, SecretList, TokenList};
+pub use list::{AppList, GrantList, ImportedList, KeyList, PrunedList, RotatedList, SecretList, TokenList};
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
 pub use token::{RevocationDocument, TokenDocument};
 pub use tree::{FamilyDocument, TreeDocument};

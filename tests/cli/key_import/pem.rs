@@ -42,9 +42,9 @@ fn no_cut_at_all_makes_another_key() {
     let (private, _) = new_key(Algorithm::EdDSA);
     let text = armor("PRIVATE KEY", &private);
     for length in 0..text.len() - 1 {
-        assert!(mintage::keys::import::read(&text.as_bytes()[..length], None, &Nobody).is_err(), "{length}");
+        assert!(mintage::keys::import::read(&text.as_bytes()[..length], None.into(), &Nobody).is_err(), "{length}");
     }
-    assert!(mintage::keys::import::read(text.as_bytes(), None, &Nobody).is_ok());
+    assert!(mintage::keys::import::read(text.as_bytes(), None.into(), &Nobody).is_ok());
 }
 
 #[test]

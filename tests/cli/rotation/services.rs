@@ -29,7 +29,7 @@ impl Verifier {
             return;
         }
         let set = world.run(&["keys", "export", "--jwks"]).ok().stdout;
-        let keys = import::read(&set, None, &Nobody).expect("a set of public keys");
+        let keys = import::read(&set, None.into(), &Nobody).expect("a set of public keys").keys;
         let ready = |key: import::ImportedKey| {
             assert!(key.private.is_none(), "a private key was published");
             let public = key.public.expect("a public key");
