@@ -955,7 +955,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__gen)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --bits --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --bits --kid --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -974,6 +974,10 @@ _mintage() {
                     return 0
                     ;;
                 --bits)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1005,7 +1009,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__import)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --kid --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1020,6 +1024,10 @@ _mintage() {
                     return 0
                     ;;
                 --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -118,6 +118,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 EdDSA HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
+    --kid: string             # Its kid, in the header of every token that it signs: any printable text up to 256 bytes [default: the thumbprint of the key]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
@@ -271,6 +272,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
+    --kid: string             # Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --from-passphrase-file: string # Read it from a file or pipe

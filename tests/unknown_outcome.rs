@@ -86,7 +86,7 @@ fn a_key_that_may_be_in_the_ledger_keeps_its_file() {
     for (outcome, keys, strays) in OUTCOMES {
         let folder = TempDir::new().unwrap();
         let authority = authority(folder.path(), outcome);
-        let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
+        let request = GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
         let made = authority.generate_key(&caller(), &request);
         assert_eq!(made.is_err_and(|error| error.is_outcome_unknown()), outcome != Outcome::Retry);
         assert_kept(&authority, keys, strays);

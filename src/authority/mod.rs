@@ -29,8 +29,8 @@ pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
-    Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, Pruned, RotateRequest, RotateWhen,
-    Rotated, RotationPlan, RotationStep, Upkeep,
+    Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned, RotateRequest,
+    RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep,
 };
 pub use ledger::{AcceptedLedger, LedgerStanding};
 pub use memory::{Memory, Recollection};

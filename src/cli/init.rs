@@ -83,7 +83,7 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     cx.has_changed();
 
     let authority = cx.authority_of(&home, unfinished.settings().clone());
-    let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, protection };
+    let request = GenerateRequest { algorithm: Some(wishes.algorithm), bits: None, kid: None, protection };
     let key = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     let registered = match wishes.app {
         None => None,

@@ -171,7 +171,7 @@ impl FromStr for KeyName {
 /// As it is repeated: what is longer than any kid was no kid.
 impl fmt::Display for KeyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.chars().take(64).try_for_each(|character| write!(f, "{character}"))
+        self.text.chars().take(256).try_for_each(|character| write!(f, "{character}"))
     }
 }
 

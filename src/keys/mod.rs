@@ -4,6 +4,7 @@ pub mod error;
 pub mod generate;
 pub mod import;
 pub mod jwk;
+pub mod key_file;
 pub mod key_set;
 pub mod passphrase;
 pub mod pem;

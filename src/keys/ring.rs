@@ -1,10 +1,13 @@
 //! The ring: the folder `keys/` with one file per private key.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
+use super::key_file;
 use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource, Seen};
 use super::pem::{self, OpenError, PrivateFile};
 use super::signing::SigningKey;
@@ -32,7 +35,7 @@ impl KeyRing {
 
     /// The file of a key.
     pub fn file(&self, kid: &Kid) -> PathBuf {
-        self.folder.join(format!("{kid}.pem"))
+        self.folder.join(key_file::name(kid))
     }
 
     /// The folder itself.
@@ -55,7 +58,7 @@ impl KeyRing {
     pub fn add(&self, kid: &Kid, sealed: &Sealed) -> Result<(), KeyError> {
         files::create_private_dir(&self.folder)?;
         files::check_trust(&self.folder, Trust::Unchanged)?;
-        Ok(files::write_new_private(&self.file(kid), &sealed.0)?)
+        Ok(files::write_new_private(&self.file(kid), &key_file::text(kid, &sealed.0))?)
     }
 
     /// Puts another seal on the file of a key, in one step: the file is the old or the new one, whole. Refused where the file
@@ -63,14 +66,15 @@ impl KeyRing {
     pub fn reseal(&self, kid: &Kid, opened: &Sealed, sealed: &Sealed) -> Result<(), KeyError> {
         let path = self.file(kid);
         let now = files::read_secret(&path, MOST)?;
+        let sealed = key_file::text(kid, &sealed.0);
         // A try that is made again finds what it wrote itself.
-        if *now == *sealed.0 {
+        if *now == *sealed {
             return Ok(());
         }
         if *now != *opened.0 {
             return Err(KeyError::ChangedMeanwhile { kid: kid.clone() });
         }
-        Ok(files::replace_private(&path, &sealed.0)?)
+        Ok(files::replace_private(&path, &sealed)?)
     }
 
     /// Destroys the file of a key.
@@ -82,11 +86,27 @@ impl KeyRing {
     /// a process that was killed. What does not look like either is none of our business.
     pub fn strays(&self, held: &[Kid]) -> Result<Vec<String>, KeyError> {
         let mut names = files::names(&self.folder)?;
-        names.retain(|name| match name.strip_suffix(".pem") {
-            Some(kid) => Kid::new(kid).is_ok() && !held.iter().any(|held| held.as_str() == kid),
-            None => files::is_partial(name),
-        });
+        let held: HashSet<String> = held.iter().map(key_file::name).collect();
+        names.retain(|name| (key_file::is_name(name) && !held.contains(name)) || files::is_partial(name));
         Ok(names)
+    }
+
+    /// The kid of a file of this ring, by its name or by what it says of itself, which its name must confirm; none where it is
+    /// no such file or does not say.
+    pub fn kid_of(&self, file: &Path) -> Option<Kid> {
+        let name = file.file_name()?.to_str().filter(|name| key_file::is_name(name))?;
+        let in_ring = self.folder.join(name);
+        if !files::is_same(file, &in_ring) {
+            return None;
+        }
+        let said = || key_file::kid_in(&files::read_secret(&in_ring, MOST).ok()?);
+        key_file::kid_in_name(name).or_else(said).filter(|kid| key_file::name(kid) == name)
+    }
+
+    /// Whether a file is one of this ring's.
+    pub fn has(&self, file: &Path) -> bool {
+        let name = file.file_name().and_then(OsStr::to_str).filter(|name| key_file::is_name(name));
+        name.is_some_and(|name| files::is_same(file, &self.folder.join(name)))
     }
 
     /// Removes a stray file.
@@ -362,6 +382,47 @@ mod tests {
             // A home from before has noted nothing, and can only take what is there.
             assert!(ring.open(&KeyRecord { secret_mark: None, ..record }, &Nobody).is_ok());
         }
+    }
+
+    #[test]
+    fn a_kid_that_is_no_name_for_a_file_has_one_of_ours_and_the_file_says_whose_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = KeyRing::at(dir.path());
+        for (kid, file) in [
+            ("abc-_@9", "abc-_@9.pem"),
+            ("public:hydra.openid.id-token", ""),
+            ("../../etc/passwd", ""),
+            ("sha256.aa", ""),
+            (&"k".repeat(128), &format!("{}.pem", "k".repeat(128))),
+            (&"k".repeat(129), ""),
+            ("ключ 1", ""),
+        ] {
+            let (kid, key) = (Kid::new(kid).unwrap(), new_key(Algorithm::ES256));
+            add(&ring, &kid, &key, None);
+            let name = key_file::name(&kid);
+            assert!(
+                if file.is_empty() { name.starts_with("sha256.") && name.len() == 75 } else { name == file },
+                "{name}"
+            );
+            assert_eq!(ring.kid_of(&dir.path().join(&name)), Some(kid.clone()));
+            assert!(ring.open(&KeyRecord { kid: kid.clone(), ..record(Algorithm::ES256, &key) }, &Nobody).is_ok());
+            assert_eq!(ring.strays(&[]).unwrap(), [name]);
+            assert!(ring.strays(std::slice::from_ref(&kid)).unwrap().is_empty());
+            ring.destroy(&kid).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_file_cannot_say_that_it_is_another_keys() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = KeyRing::at(dir.path());
+        let kid = Kid::new("a:1").unwrap();
+        add(&ring, &kid, &new_key(Algorithm::ES256), None);
+        let text = files::read_secret(&ring.file(&kid), MOST).unwrap();
+        let other = ring.file(&Kid::new("a:2").unwrap());
+        files::write_new_private(&other, &text).unwrap();
+        assert_eq!(ring.kid_of(&other), None);
+        assert!(ring.has(&other));
     }
 
     #[test]

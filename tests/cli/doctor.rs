@@ -57,6 +57,26 @@ fn set(world: &Real, line: &str) {
     std::fs::write(&config, format!("{text}{line}\n")).unwrap();
 }
 
+#[test]
+fn the_command_that_mends_quotes_a_kid_for_the_shell() {
+    for kid in ["it's; echo $HOME", "=x", "a b", "-h:1", "`id`", "did:web:a#1"] {
+        let world = Real::new();
+        world.run(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
+        world.run(&["keys", "gen", "--no-passphrase", "--kid", kid]).ok();
+        let text = world.run(&["keys", "show", "--json", "--", kid]).ok().json();
+        assert_eq!(text["state"], "standby");
+        let before = key_files(&world);
+        let file = before.iter().find(|file| std::fs::read_to_string(file).unwrap().contains("kid: ")).unwrap();
+        std::fs::remove_file(file).unwrap();
+        is_mended_by_its_command(&world, "key_missing", "error", &["key_missing", "key_spent"]);
+        assert_eq!(world.run(&["keys", "show", "--json", "--", kid]).ok().json()["state"], "revoked");
+    }
+}
+
+fn key_files(world: &Real) -> Vec<std::path::PathBuf> {
+    std::fs::read_dir(world.home().join("keys")).unwrap().map(|file| file.unwrap().path()).collect()
+}
+
 /// A home whose algorithm is that of its key.
 fn healthy() -> Real {
     let world = Real::new();

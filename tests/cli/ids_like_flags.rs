@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::support::{Answer, Sandbox, tree};
 
-const KIDS: [&str; 9] = ["-hABC", "-hX_9-", "--", "--x", "--kid", "-VABC", "-qv9", "-", "@x"];
+const KIDS: [&str; 13] =
+    ["-hABC", "-hX_9-", "--", "--x", "--kid", "-VABC", "-qv9", "-", "@x", "-h:A/B", "--did:web:a#1", "-h+A=", "-h ABC"];
 
 /// A home with a key that stands by, under this kid.
 fn with_key(kid: &str) -> Sandbox {

@@ -12,6 +12,7 @@ mod asking;
 mod attacks;
 mod backup;
 mod bad_input;
+mod chosen_kids;
 mod clock;
 mod closed_streams;
 mod decode;

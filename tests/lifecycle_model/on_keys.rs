@@ -14,7 +14,8 @@ use crate::step::KeyStep;
 pub fn take(authority: &Authority, model: &mut Model, step: &KeyStep) -> Result<(), TestCaseError> {
     match *step {
         KeyStep::Generate => {
-            let request = GenerateRequest { algorithm: None, bits: None, protection: NewKeyProtection::None };
+            let request =
+                GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
             let made = authority.generate_key(&caller(), &request).unwrap();
             model.add_key(made.kid.to_string());
         }

@@ -11,14 +11,22 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
 use crate::core::{Caller, KeyRecord, KeyState, Kid, PrivateHalf};
-use crate::host::files;
 use crate::keys::{ImportedKey, KeyRing, PassphraseSource};
 
+/// A file among the home's own key files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnFile {
+    /// The one of this kid.
+    Of(Kid),
+    /// Its kid is neither in its name nor in it.
+    Unsaid,
+}
+
 impl Authority {
-    /// The kid that a file among the home's own key files is named by.
-    pub fn kid_of_own_file(&self, file: &Path) -> Option<Kid> {
-        let kid = Kid::new(file.file_name()?.to_str()?.strip_suffix(".pem")?).ok()?;
-        files::is_same(file, &self.ring.file(&kid)).then_some(kid)
+    /// Whose file it is, where it lies among the home's own key files.
+    pub fn own_file(&self, file: &Path) -> Option<OwnFile> {
+        let known = self.ring.kid_of(file).map(OwnFile::Of);
+        known.or_else(|| self.ring.has(file).then_some(OwnFile::Unsaid))
     }
 
     /// The private key in such a file.

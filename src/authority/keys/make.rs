@@ -17,6 +17,8 @@ pub struct GenerateRequest {
     pub algorithm: Option<Algorithm>,
     /// The size of an RSA modulus.
     pub bits: Option<u32>,
+    /// Its id; one of its own where none is given.
+    pub kid: Option<Kid>,
     /// How its file is protected.
     pub protection: NewKeyProtection,
 }
@@ -57,6 +59,7 @@ impl Authority {
     pub(super) fn make_key(&self, request: &GenerateRequest) -> Result<Made> {
         let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
         let NewKey { kid, private, public, bits } = generate(algorithm, request.bits, &*self.entropy)?;
+        let kid = request.kid.clone().unwrap_or(kid);
         let passphrase = match &request.protection {
             NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
             NewKeyProtection::None => None,
@@ -82,6 +85,9 @@ impl Authority {
                 None => standby.activate(tx.now)?,
                 Some(_) => standby,
             };
+            if tx.take_key(&record.kid)?.is_some() {
+                return Err(Error::KidTaken(record.kid));
+            }
             files.add(&record.kid, &made.sealed)?;
             tx.insert_key(&record)?;
             let deed = made_key(&record);

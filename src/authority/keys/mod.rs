@@ -9,6 +9,7 @@ mod rotate;
 mod succession;
 mod upkeep;
 
+pub use adopt::OwnFile;
 pub(super) use files::NewFiles;
 pub use import::{Import, OpenedKey};
 pub(super) use make::made_key;

@@ -168,7 +168,7 @@ impl Authority {
         let new_key = match protection {
             None => None,
             Some(protection) => {
-                let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
+                let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, kid: None, protection };
                 Some(self.make_key(&wish)?)
             }
         };

@@ -50,7 +50,13 @@ pub(super) fn open_import(error: &FileError, flags: &str) -> String {
 
 /// A path as a shell takes it for one word.
 pub(super) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
+    word(&path.display().to_string())
+}
+
+/// A text as a shell takes it for one word.
+pub(super) fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    // A shell may put a command in the place of what begins with =.
+    let is_one_word = !text.is_empty() && !text.starts_with('=') && text.chars().all(is_plain);
+    if is_one_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

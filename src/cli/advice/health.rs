@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::file::quoted;
+use super::file::{quoted, word};
 use crate::authority::StoreFault;
 use crate::core::mark::ClockSight;
 use crate::home::{Finding, KeyFault, KeyPlace, Part};
@@ -27,18 +27,18 @@ pub fn command(finding: &Finding, named: Option<&Path>) -> Option<String> {
                 KeyFault::Missing => "its private half is lost",
                 KeyFault::Damaged(_) | KeyFault::Mismatch => "its private half is damaged",
             };
-            mintage(format!("keys revoke --reason {} -- {kid}", quoted(Path::new(reason))))
+            mintage(format!("keys revoke --reason {} -- {}", word(reason), word(kid.as_str())))
         }
         Finding::Stray(file, true) => mintage(format!("keys import {}", path(file))),
         Finding::Stray(file, false) | Finding::Leftover(file) => format!("rm {}", path(file)),
-        Finding::NoActiveKey { standby: Some(kid), .. } => mintage(format!("keys activate -- {kid}")),
+        Finding::NoActiveKey { standby: Some(kid), .. } => mintage(format!("keys activate -- {}", word(kid.as_str()))),
         Finding::NoActiveKey { algorithm, is_plain, standby: None } => {
             mintage(format!("keys gen --alg {algorithm}{}", plain(is_plain)))
         }
         Finding::TooOld { algorithm, is_plain, .. } => {
             mintage(format!("keys rotate --alg {algorithm} --activate-in 24h{}", plain(is_plain)))
         }
-        Finding::Due(kid, _) => mintage(format!("keys activate -- {kid}")),
+        Finding::Due(kid, _) => mintage(format!("keys activate -- {}", word(kid.as_str()))),
         Finding::Spent(_) => mintage("keys prune".into()),
         _ => return None,
     })

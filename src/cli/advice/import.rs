@@ -38,6 +38,7 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::Member { member: "key_ops" | "use", .. } => {
             "a key does what it says it is for; from one that may only verify, take the private members out".into()
         }
+        ImportError::Member { member: "kid", .. } => "give the key a kid of its own with --kid".into(),
         ImportError::Member { member: "x", .. } => "do not use it; export it again where it was made".into(),
         ImportError::Member { .. } => "see what a JWK must have in RFC 7518, 6".into(),
         ImportError::RepeatedKid => "give each key of the set a kid of its own".into(),

@@ -11,12 +11,16 @@ use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{ProtectionArgs, UNENCRYPTED_AS_BEFORE, like_replaced};
 use crate::cli::spinner;
 use crate::cli::view::key::key;
-use crate::core::Algorithm;
+use crate::core::{Algorithm, Kid};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "keys gen",
-    &["mintage keys gen --alg ES256", "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt"],
+    &[
+        "mintage keys gen --alg ES256",
+        "mintage keys gen --alg RS256 --bits 4096 --passphrase-file pass.txt",
+        "mintage keys gen --kid 2026-11",
+    ],
     READS,
 );
 
@@ -28,6 +32,10 @@ pub struct GenArgs {
     /// Size of an RSA key, 2048 to 8192 [default: 3072]
     #[arg(long)]
     bits: Option<u32>,
+    /// Its kid, in the header of every token that it signs: any printable text up to 256 bytes [default: the thumbprint of the
+    /// key]
+    #[arg(long)]
+    kid: Option<Kid>,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -38,7 +46,7 @@ pub fn run(args: &GenArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(&args.record)?);
     let protection = like_replaced(&args.protection, &authority, args.alg)?;
     let is_open = matches!(protection, NewKeyProtection::None) && !args.protection.no_passphrase;
-    let request = GenerateRequest { algorithm: args.alg, bits: args.bits, protection };
+    let request = GenerateRequest { algorithm: args.alg, bits: args.bits, kid: args.kid.clone(), protection };
     let record = spinner::around(cx.is_watched(), "making a key", || authority.generate_key(&caller, &request))?;
     cx.ui.answer(&key(&record))?;
     if is_open {

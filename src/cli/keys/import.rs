@@ -8,7 +8,7 @@ use clap::Args;
 use super::announce::publish_again;
 use zeroize::Zeroizing;
 
-use crate::authority::{self, Authority, Import, NewKeyProtection};
+use crate::authority::{self, Authority, Import, NewKeyProtection, OwnFile};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -20,9 +20,9 @@ use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
 use crate::host::FileError;
 use crate::host::files::{self, FileFault};
-use crate::keys::import::Reading;
+use crate::keys::import::{Asked, Reading};
 use crate::keys::pem::write_plain;
-use crate::keys::{ImportError, KeyError, PassphraseError, PassphraseFor, import};
+use crate::keys::{ImportError, ImportedKey, KeyError, PassphraseError, PassphraseFor, import};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -30,6 +30,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage keys import old.pem --alg RS256 --passphrase-file pass.txt",
         "mintage keys import partner.jwks.json",
+        "mintage keys import cognito.pem --alg RS256 --kid 'J4j+I06r0I0=' --no-passphrase",
         "mintage keys import - --from-passphrase-env OLD --no-passphrase < old.pem",
     ],
     WRITES,
@@ -42,6 +43,9 @@ pub struct ImportArgs {
     /// Its algorithm, where the key does not say it and several can use it
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
+    /// Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]
+    #[arg(long)]
+    kid: Option<Kid>,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -53,15 +57,19 @@ pub struct ImportArgs {
 pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.protection.source)?;
     if args.file != *"-"
-        && let Some(kid) = authority.kid_of_own_file(args.file.as_ref())
+        && let Some(own) = authority.own_file(args.file.as_ref())
     {
-        return adopt(args, &authority, &kid, cx);
+        return adopt(args, &authority, &kid_of_own(own, args, &authority)?, cx);
     }
     let bytes = read(&args.file, cx)?;
     let (source, may_ask) = (args.from.source(), cx.may_ask());
     cx.warn_of_open(&source);
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
-    let Reading { keys, notes } = import::read(&bytes, args.alg.into(), &from)?;
+    let asked = Asked { is_named: args.kid.is_some(), ..args.alg.into() };
+    let Reading { mut keys, notes } = import::read(&bytes, asked, &from)?;
+    if let Some(kid) = &args.kid {
+        name(&mut keys, kid)?;
+    }
     for note in &notes {
         cx.ui.note(&note.to_string());
     }
@@ -104,6 +112,43 @@ fn of_secret(error: FileError, args: &ImportArgs) -> Error {
         flags.push_str(" --no-passphrase");
     }
     Error::OpenImport { error, flags }
+}
+
+/// Gives the only key of an input its id.
+fn name(keys: &mut [ImportedKey], kid: &Kid) -> Result<(), Error> {
+    match keys {
+        [only] => only.kid = Some(kid.clone()),
+        several => {
+            return Err(Error::usage(
+                format!("--kid names one key, and the input has {}", several.len()),
+                "leave --kid out, or give each key in a file of its own",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whose a file among the home's own is. A name that is a digest says it of a kid that is told.
+fn kid_of_own(own: OwnFile, args: &ImportArgs, authority: &Authority) -> Result<Kid, Error> {
+    match (own, &args.kid) {
+        (OwnFile::Of(kid), None) => Ok(kid),
+        (OwnFile::Of(kid), Some(said)) if kid == *said => Ok(kid),
+        (OwnFile::Of(kid), Some(_)) => Err(Error::usage(
+            format!("the file is that of key {kid} in this home, and a key keeps its kid"),
+            "leave --kid out, or import a copy that lies elsewhere",
+        )),
+        (OwnFile::Unsaid, Some(said)) if files::is_same(args.file.as_ref(), &authority.ring().file(said)) => {
+            Ok(said.clone())
+        }
+        (OwnFile::Unsaid, Some(_)) => Err(Error::usage(
+            "the file is that of another kid: its name is a digest of the kid",
+            "give the kid that its tokens have in their headers, or import a copy that lies elsewhere",
+        )),
+        (OwnFile::Unsaid, None) => Err(Error::usage(
+            "the file is that of a key of this home whose kid it does not say",
+            "name it with --kid, as the tokens of the key have it in their headers; or import a copy that lies elsewhere",
+        )),
+    }
 }
 
 /// Takes in a file that lies among the home's own and that the ledger does not know. It stays where and as it is.

@@ -29,7 +29,7 @@ pub fn authority(wish: &DevWish<'_>, caller: &Caller, cx: &mut Context<'_>) -> R
         None => authority.defaults().algorithm,
     };
     let protection = NewKeyProtection::None;
-    let request = GenerateRequest { algorithm: Some(algorithm), bits: None, protection };
+    let request = GenerateRequest { algorithm: Some(algorithm), bits: None, kid: None, protection };
     let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(caller, &request))?;
     if let Some(key) = made {
         cx.ui.note(&format!("made an unencrypted {algorithm} key, {}", key.kid));

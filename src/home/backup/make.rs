@@ -16,6 +16,7 @@ use crate::core::{KeyRecord, Kid, Timestamp};
 use crate::home::Place;
 use crate::host::files::{self, FileError, FileFault, NewFile};
 use crate::keys::KeyRing;
+use crate::keys::key_file;
 use crate::keys::ring::Protection;
 use crate::store::Store as _;
 use crate::store::sqlite::{self, SqliteStore};
@@ -125,7 +126,7 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
     let mark = sqlite::examine(ledger.partial())?.ok_or_else(damaged)?;
     let records = SqliteStore::in_file(ledger.partial()).read()?.keys()?;
 
-    let mut names: Vec<String> = held(&records).iter().map(|kid| format!("{kid}.pem")).collect();
+    let mut names: Vec<String> = held(&records).iter().map(key_file::name).collect();
     names.extend(
         strays.into_iter().filter(|name| !files::is_partial(name) && !names.contains(name)).collect::<Vec<_>>(),
     );
@@ -137,7 +138,7 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
     for name in names {
         let Some((bytes, protection)) = ring.raw(&name)? else {
             // A private half that nothing needs any more may have been destroyed just now.
-            let needed = |key: &&KeyRecord| name == format!("{}.pem", key.kid) && !key.is_spent(now);
+            let needed = |key: &&KeyRecord| name == key_file::name(&key.kid) && !key.is_spent(now);
             missing_keys.extend(records.iter().find(needed).map(|key| key.kid.to_string()));
             continue;
         };

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::{HomeId, Kid, Timestamp};
+use crate::core::{HomeId, Timestamp};
+use crate::keys::key_file;
 
 /// The name of the member.
 pub(super) const NAME: &str = "manifest.json";
@@ -57,7 +58,7 @@ impl Manifest {
 
     /// The private keys in it.
     pub fn keys(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| kid_of(&member.name).is_some())
+        self.members.iter().filter(|member| is_key(&member.name))
     }
 
     /// How many of them nothing but the mode of the file protects.
@@ -66,7 +67,7 @@ impl Manifest {
     }
 }
 
-/// The kid of the key whose file has this path in a home.
-pub(super) fn kid_of(name: &str) -> Option<Kid> {
-    Kid::new(name.strip_prefix("keys/")?.strip_suffix(".pem")?).ok()
+/// Whether a path in a home is that of the file of a key.
+pub(super) fn is_key(path: &str) -> bool {
+    path.strip_prefix("keys/").is_some_and(key_file::is_name)
 }

@@ -12,13 +12,14 @@ use zeroize::Zeroizing;
 use super::container::{Hashing, each, is_whole};
 use super::error::BackupError;
 use super::make::read_manifest;
-use super::manifest::{FORM, Manifest, Member, NAME, kid_of};
+use super::manifest::{FORM, Manifest, Member, NAME, is_key};
 use crate::authority::{Elsewhere, revoked_in};
 use crate::core::{KeyRecord, Timestamp};
 use crate::home::Place;
 use crate::host::Environment;
 use crate::host::files::{self, FileError, FileFault, FileLock, Trust};
 use crate::keys::KeyRing;
+use crate::keys::key_file;
 use crate::settings::Settings;
 use crate::store::Store as _;
 use crate::store::sqlite::{self, SqliteStore};
@@ -120,7 +121,7 @@ fn refuse_a_home(target: &Place) -> Result<(), BackupError> {
 /// Writes a file of the home, and says whether it is what the backup says.
 fn write(home: &Path, member: &Member, bytes: &mut dyn Read) -> Result<bool, BackupError> {
     let is_ledger = member.name == "mintage.db";
-    if !is_ledger && member.name != "config.toml" && kid_of(&member.name).is_none() {
+    if !is_ledger && member.name != "config.toml" && !is_key(&member.name) {
         return Ok(false);
     }
     let path = home.join(&member.name);
@@ -152,7 +153,7 @@ fn check_keys(
     for key in SqliteStore::in_file(home.store()).read()?.keys()?.into_iter().filter(KeyRecord::has_private) {
         let is_missing = manifest.missing_keys.contains(&key.kid.to_string());
         match ring.check(&key) {
-            Err(error) if is_missing || ring.raw(&format!("{}.pem", key.kid))?.is_none() => {
+            Err(error) if is_missing || ring.raw(&key_file::name(&key.kid))?.is_none() => {
                 let is_spent = key.is_spent(manifest.made_at());
                 if !is_missing && !is_spent {
                     return Err(error.into());

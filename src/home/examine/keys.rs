@@ -7,6 +7,7 @@ use crate::core::{AlgorithmFamily, KeyRecord, PrivateHalf};
 use crate::home::finding::{Finding, KeyFault, KeyPlace, Part};
 use crate::home::place::Place;
 use crate::host::files::{self, FileError, FileFault};
+use crate::keys::key_file;
 use crate::keys::ring::Protection;
 use crate::keys::{KeyError, KeyRing, PassphraseSource};
 use crate::settings::Settings;
@@ -43,7 +44,7 @@ pub(super) fn look(
     let strays = strays.into_iter().filter(|name| !files::is_partial(name));
     // What was destroyed on purpose does not come back.
     let is_over = |name: &str| {
-        let of_name = |key: &&KeyRecord| name.strip_suffix(".pem") == Some(key.kid.as_str());
+        let of_name = |key: &&KeyRecord| name == key_file::name(&key.kid);
         keys.iter().find(of_name).is_some_and(|key| key.private == PrivateHalf::Destroyed)
     };
     findings.extend(strays.map(|name| {

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::error::ImportError;
 use super::kind::{Kind, KindError};
-use super::material::Material;
+use super::material::{Asked, Material};
 use super::pem::{wrap_pkcs1, wrap_pkcs1_public};
 use crate::core::algorithm::{Algorithm, AlgorithmError};
 use crate::core::id::Kid;
@@ -25,7 +25,7 @@ use crate::core::json::{Object, parse_object};
 use crate::keys::generate::hmac_container;
 
 /// Reads a JWK, or every key of a JWKS.
-pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Material>, ImportError> {
+pub(super) fn read(bytes: &[u8], asked: Asked) -> Result<Vec<Material>, ImportError> {
     let object = parse_object(bytes).map_err(ImportError::Json)?;
     let Some(keys) = object.get("keys") else { return Ok(vec![one(&object, asked)?]) };
     let keys = keys.as_array().ok_or(ImportError::Member { member: "keys", problem: "is not a list" })?;
@@ -49,13 +49,16 @@ pub(super) fn read(bytes: &[u8], asked: Option<Algorithm>) -> Result<Vec<Materia
     }
 }
 
-fn one(jwk: &Object, asked: Option<Algorithm>) -> Result<Material, ImportError> {
+fn one(jwk: &Object, asked: Asked) -> Result<Material, ImportError> {
+    if asked.is_named {
+        return nameless(jwk, asked.algorithm);
+    }
     let wrong_kid = |_| ImportError::Member {
         member: "kid",
-        problem: "is not made of at most 128 letters, digits, -, _ and @, or is @active, @previous or @next",
+        problem: "is no printable text of at most 256 bytes, or is @active, @previous or @next",
     };
-    let kid = text(jwk, "kid")?.map(Kid::new).transpose().map_err(wrong_kid)?;
-    Ok(Material { kid, ..nameless(jwk, asked)? })
+    let kid = text(jwk, "kid")?.filter(|kid| !kid.is_empty()).map(Kid::new).transpose().map_err(wrong_kid)?;
+    Ok(Material { kid, ..nameless(jwk, asked.algorithm)? })
 }
 
 /// The one key of a JWK, or of a JWKS that has no other, for one who does not go by its id.

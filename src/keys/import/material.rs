@@ -13,12 +13,14 @@ use crate::keys::VerificationKey;
 pub struct Asked {
     /// The algorithm of keys that leave it open.
     pub algorithm: Option<Algorithm>,
+    /// Whether the key is given another id, so that its own does not matter.
+    pub is_named: bool,
 }
 
 /// Asks for nothing but an algorithm.
 impl From<Option<Algorithm>> for Asked {
     fn from(algorithm: Option<Algorithm>) -> Self {
-        Self { algorithm }
+        Self { algorithm, ..Self::default() }
     }
 }
 

@@ -40,7 +40,7 @@ fn form(bytes: &[u8]) -> Result<(Encoding, &[u8]), ImportError> {
 pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
     let mut notes = Vec::new();
     let found = match form(bytes)? {
-        (Encoding::Json, json) => jwk::read(json, asked.algorithm)?,
+        (Encoding::Json, json) => jwk::read(json, asked)?,
         (Encoding::Pem, text) => vec![of_pem(text, &PassphraseFor::Import, passphrases, &mut notes)?],
     };
     let keys = found.into_iter().map(|material| settle(material, asked.algorithm)).collect::<Result<_, _>>()?;

@@ -4,6 +4,7 @@
 //! `pbe-*` keys is `pw`, that of `bundle.p12` is `changeit`.
 
 mod keys;
+mod sets;
 mod tokens;
 
 use std::fs;
@@ -45,7 +46,7 @@ fn inputs() -> std::path::PathBuf {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    keys::ROWS.iter().chain(tokens::ROWS)
+    keys::ROWS.iter().chain(sets::ROWS).chain(tokens::ROWS)
 }
 
 #[test]

@@ -4,37 +4,16 @@ use mintage::core::Algorithm;
 use serde_json::json;
 
 use super::made::{ed25519, ed25519_public, new_jwk, with};
-use super::{ED25519, IMPORT, import, refused, refused_for_kid, says, taken};
+use super::{ED25519, ED25519_KID, IMPORT, import, refused, refused_for_kid, says, taken};
 use crate::support::{Sandbox, b64, settled, tree};
 
 #[test]
-fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
+fn a_kid_that_cannot_be_printed_or_is_a_word_of_ours_is_refused() {
     let world = Sandbox::new();
-    let message =
-        "the JWK's `kid` is not made of at most 128 letters, digits, -, _ and @, or is @active, @previous or @next";
-    let long = "a".repeat(129);
-    let kids = [
-        "../outside",
-        "..",
-        ".",
-        "/etc/passwd",
-        "a/b",
-        "a\\b",
-        "'; --",
-        "'; DROP TABLE keys; --",
-        "a\0b",
-        "a\nb",
-        " a",
-        "a.pem",
-        "ké",
-        "\u{202e}a",
-        "\u{1b}[31m",
-        "",
-        "@active",
-        "@previous",
-        "@next",
-        &long,
-    ];
+    let message = "the JWK's `kid` is no printable text of at most 256 bytes, or is @active, @previous or @next";
+    let long = "a".repeat(257);
+    let kids =
+        ["a\0b", "a\nb", " a", "a ", "\u{202e}a", "a\u{200b}", "\u{1b}[31m", "@active", "@previous", "@next", &long];
     for kid in kids {
         says(&world, with(&ed25519(), &json!({"kid": kid})), message);
         says(&world, with(&ed25519_public(), &json!({"kid": kid})), message);
@@ -61,8 +40,58 @@ fn a_kid_that_is_no_name_for_a_file_or_a_row_is_refused() {
     ---- exit 2
     ");
 
-    let longest = "a".repeat(128);
+    let longest = "a".repeat(256);
     assert_eq!(taken(&world, with(&ed25519(), &json!({"kid": longest})), &[]), longest);
+    // An empty one is none.
+    assert_eq!(taken(&world, with(&ed25519(), &json!({"kid": ""})), &[]), ED25519_KID);
+}
+
+#[test]
+fn a_kid_never_decides_where_a_file_lies() {
+    let kids = [
+        "../outside",
+        "..",
+        ".",
+        "/etc/passwd",
+        "a/b",
+        "a\\b",
+        "'; DROP TABLE keys; --",
+        "a.pem",
+        "ké",
+        "a b",
+        "keys/x",
+    ];
+    for kid in kids {
+        let world = Sandbox::new();
+        let before: Vec<_> = tree(world.folder()).into_keys().collect();
+        assert_eq!(taken(&world, with(&ed25519(), &json!({"kid": kid})), &[]), kid);
+        let new: Vec<_> = tree(world.folder()).into_keys().filter(|path| !before.contains(path)).collect();
+        let is_key = |path: &std::path::Path| path.parent().is_some_and(|folder| folder.ends_with("keys"));
+        let named = new.iter().filter(|path| is_key(path)).filter_map(|path| path.file_name()?.to_str());
+        let named: Vec<_> = named.collect();
+        assert!(matches!(named[..], [name] if name.len() == 75 && name.starts_with("sha256.")), "{kid}: {new:?}");
+    }
+}
+
+#[test]
+fn whoever_names_a_key_decides_and_its_own_kid_does_not_matter() {
+    let world = Sandbox::new();
+    for (own, named) in [(json!("theirs"), "mine"), (json!(7), "did:web:a.test#k"), (json!("a\nb"), "-hABC")] {
+        let jwk = with(&ed25519(), &json!({"kid": own}));
+        assert_eq!(taken(&world, jwk, &["--kid", named]), named);
+        assert_eq!(world.run(&["keys", "show", "-q", "--", named]).ok().line(0), named);
+    }
+    let pem = world.run(&["keys", "export", "mine", "--private"]).ok().out();
+    assert_eq!(taken(&world, pem, &["--kid", "public:hydra.openid.id-token"]), "public:hydra.openid.id-token");
+    let other = with(&new_jwk(Algorithm::ES256), &json!({"d": null}));
+    let set = format!(r#"{{"keys":[{},{other}]}}"#, ed25519_public());
+    world.file("key", &set);
+    insta::assert_snapshot!(refused(&world, &[&IMPORT[..], &["--kid", "x"]].concat(), set.as_bytes(), 2), @"
+    ---- stderr
+    error: --kid names one key, and the input has 2
+    hint: leave --kid out, or give each key in a file of its own
+    ---- exit 2
+    ");
 }
 
 #[test]
