@@ -781,11 +781,11 @@ module completions {
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
     --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, require_revocation_check, max_revocations_age. A flag wins over it; what is required adds up
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
-    --iss: string             # The exact issuer [default: the home's, or that of --issuer-url]
+    --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
     --typ: string             # The typ that it must have [default: at+jwt where the home judges, else any]
     --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
-    --require-claim: string   # A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value
+    --require-claim: string   # A claim that it must have; repeat it, and all must hold. NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \* is a star, and a text of stars alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. 'NAME in (TEXT, TEXT)' or 'NAME in [JSON, JSON]': one of several. NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). With [] at its end, as in 'realm_access.roles[]=admin', one value of the list must be so, or the value that is no list
     --max-age: string         # Refuse a token whose iat is longer ago than this, as in 1h
     --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]

@@ -39,14 +39,14 @@ impl World {
     fn new() -> Self {
         mintage::keys::install_crypto();
         let asked = Expectations {
-            issuer: Some(Issuer::new("https://auth.example").expect("an issuer")),
+            issuers: vec![Issuer::new("https://auth.example").expect("an issuer")],
             audiences: vec![Audience::new("https://api.example").expect("an audience")],
             typ: Some("at+jwt".to_owned()),
             scopes: "read".parse::<Scopes>().expect("a scope"),
             ip: Some("192.0.2.1".parse().expect("an address")),
             ..Expectations::default()
         };
-        let anything = Expectations { issuer: None, typ: None, scopes: Scopes::default(), ..asked.clone() };
+        let anything = Expectations { issuers: Vec::new(), typ: None, scopes: Scopes::default(), ..asked.clone() };
         let set = KeySet::parse(include_bytes!("../known/set.json"), None, Origin::File).expect("a set of keys");
         let known = TOKENS.lines().chain([EXPIRED]).map(|token| RawToken::parse(token).expect("a token")).collect();
         let world = Self { set, asked, anything, known };

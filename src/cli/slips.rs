@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::core::verify::Expectations;
+use crate::core::verify::{Expectations, Wanted};
 use crate::core::{Audience, Scopes};
 
 /// A value that is seldom meant as it is. It is taken all the same: only whoever wrote it knows.
@@ -69,7 +69,12 @@ pub fn of_claims<'v>(claims: impl Iterator<Item = (&'v str, &'v Value)>) -> impl
 
 /// What is seldom meant of what a verifier expects.
 pub fn of_expected(expected: &Expectations) -> Vec<Slip> {
-    let claims = expected.claims.iter().filter_map(|claim| Some((claim.name.as_str(), claim.value.as_ref()?)));
+    let claims = expected.claims.iter().flat_map(|claim| {
+        claim.wanted().iter().filter_map(|wanted| match wanted {
+            Wanted::Exact(value) => Some((claim.path.as_str(), value)),
+            Wanted::Like(_) => None,
+        })
+    });
     of_audiences(&expected.audiences).chain(of_scopes(&expected.scopes)).chain(of_claims(claims)).collect()
 }
 

@@ -22,8 +22,8 @@ const MOST: u64 = 64 * 1024;
 struct File {
     #[serde(rename = "aud", default, deserialize_with = "audiences")]
     audiences: Vec<Audience>,
-    #[serde(rename = "iss", default, deserialize_with = "maybe_text")]
-    issuer: Option<Issuer>,
+    #[serde(rename = "iss", default, deserialize_with = "issuers")]
+    issuers: Vec<Issuer>,
     #[serde(rename = "sub", default, deserialize_with = "subject")]
     subject: Option<String>,
     #[serde(default, deserialize_with = "typ")]
@@ -65,6 +65,10 @@ fn texts<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(from: D, name: &st
 
 fn scopes<'de, D: Deserializer<'de>>(from: D) -> Result<Scopes, D::Error> {
     Ok(texts::<Scopes, D>(from, "require_scope")?.into_iter().collect())
+}
+
+fn issuers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Issuer>, D::Error> {
+    texts(from, "iss")
 }
 
 fn claims<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RequiredClaim>, D::Error> {
@@ -124,11 +128,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(policy.audiences, [Audience::new("https://api").unwrap(), Audience::new("b").unwrap()]);
-        assert_eq!(policy.issuer.unwrap().as_str(), "https://a");
+        assert_eq!(policy.issuers[0].as_str(), "https://a");
         assert_eq!((policy.subject.as_deref(), policy.typ.as_deref()), (Some("alice"), Some("at+jwt")));
         assert_eq!(policy.scopes.to_string(), "read write");
-        let claims: Vec<_> = policy.claims.iter().map(|claim| (claim.name.as_str(), claim.value.clone())).collect();
-        assert_eq!(claims, [("role", Some("admin".into())), ("level", Some(3.into())), ("tenant", None)]);
+        assert_eq!(policy.claims, ["role=admin", "level:=3", "tenant"].map(|claim| claim.parse().unwrap()));
         assert_eq!((policy.max_age, policy.leeway), (Some(Ttl::minutes(60)), Some(5)));
         assert_eq!(policy.warn_within, Some(Ttl::minutes(2)));
         assert_eq!((policy.at, policy.ip), (Some(Timestamp(1_767_225_600)), "192.0.2.7".parse().ok()));

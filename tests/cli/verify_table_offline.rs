@@ -35,6 +35,7 @@ impl Signer {
     fn token(&self, header: &Value, claims: &Value) -> String {
         let whole = json!({
             "iss": "https://auth.example", "sub": "alice", "iat": START, "exp": START + 900, "scope": "read write",
+            "client_id": "shop", "jti": "1",
         });
         let changed = |mut base: Value, changes: &Value| {
             for (name, value) in changes.as_object().unwrap() {
@@ -88,8 +89,19 @@ fn each_row_of_the_table_that_needs_no_ledger_applies() {
         ),
         (
             "everything right",
-            good.clone(),
-            &["--iss", "https://auth.example", "--sub", "alice", "--typ", "AT+JWT", "--require-scope", "read"],
+            signer.token(&none, &json!({"aud": "https://api.example"})),
+            &[
+                "--iss",
+                "https://auth.example",
+                "--sub",
+                "alice",
+                "--typ",
+                "AT+JWT",
+                "--require-scope",
+                "read",
+                "--aud",
+                "https://api.example",
+            ],
             0,
             "valid",
         ),
@@ -159,6 +171,47 @@ fn each_row_of_the_table_that_needs_no_ledger_applies() {
 }
 
 #[test]
+fn what_rfc_9068_asks_of_an_access_token_and_which_issuers_are_meant_is_judged_too() {
+    let signer = Signer::new();
+    let none = json!({});
+    let good = signer.token(&none, &none);
+    let table: &[(&str, String, &[&str], u8, &str)] = &[
+        ("an access token for nobody", good.clone(), &["--typ", "at+jwt"], 27, "audience_mismatch"),
+        (
+            "an access token of nobody",
+            signer.token(&none, &json!({"iss": null})),
+            &["--typ", "application/at+jwt"],
+            26,
+            "issuer_mismatch",
+        ),
+        (
+            "an access token for no app",
+            signer.token(&none, &json!({"client_id": null, "aud": "a"})),
+            &["--typ", "at+jwt", "--aud", "a"],
+            29,
+            "claim_mismatch",
+        ),
+        (
+            "one of two issuers",
+            good.clone(),
+            &["--iss", "https://b.example", "--iss", "https://auth.example"],
+            0,
+            "valid",
+        ),
+        (
+            "none of two issuers",
+            good.clone(),
+            &["--iss", "https://b.example", "--iss", "https://c.example"],
+            26,
+            "issuer_mismatch",
+        ),
+    ];
+    for (name, token, more, exit, reason) in table {
+        signer.judged(name, token, more, *exit, reason);
+    }
+}
+
+#[test]
 fn the_first_check_that_fails_decides() {
     let signer = Signer::new();
     let wrongs = [
@@ -171,12 +224,26 @@ fn the_first_check_that_fails_decides() {
         (json!({}), json!({"scope": "none"}), 30),
         (json!({}), json!({"ip": "192.0.2.1"}), 34),
     ];
-    let asked = ["--iss", "https://auth.example", "--typ", "at+jwt", "--sub", "alice", "--require-scope", "read"];
+    let asked = [
+        "--iss",
+        "https://auth.example",
+        "--typ",
+        "at+jwt",
+        "--sub",
+        "alice",
+        "--require-scope",
+        "read",
+        "--aud",
+        "us",
+    ];
     for first in 0..wrongs.len() {
         let (mut header, mut claims) = (json!({}), json!({}));
         for (of_header, of_claims, _) in &wrongs[first..] {
             header.as_object_mut().unwrap().extend(of_header.as_object().unwrap().clone());
             claims.as_object_mut().unwrap().extend(of_claims.as_object().unwrap().clone());
+        }
+        if claims["aud"].is_null() {
+            claims["aud"] = "us".into();
         }
         let exit = wrongs[first].2;
         let reason = mintage::core::verify::REASONS.iter().find(|row| row.exit == exit).unwrap().code;

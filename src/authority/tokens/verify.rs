@@ -39,7 +39,7 @@ impl Authority {
     fn expectations(&self, expected: Expectations) -> Expectations {
         let Defaults { issuer, audiences, leeway, max_key_age, .. } = &self.defaults;
         expected.over(Expectations {
-            issuer: Some(issuer.clone()),
+            issuers: vec![issuer.clone()],
             audiences: audiences.clone(),
             typ: Some(ACCESS_TOKEN_TYP.to_owned()),
             leeway: Some(*leeway),

@@ -30,14 +30,26 @@ pub struct CheckArgs {
     is_empty: bool,
 }
 
+/// What can be required of a claim.
+const REQUIRE_CLAIM: &str = "A claim that it must have; repeat it, and all must hold. \
+    NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \\* is a star, and a text of stars \
+    alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. \
+    'NAME in (TEXT, TEXT)' or 'NAME in [JSON, JSON]': one of several. \
+    NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). \
+    With [] at its end, as in 'realm_access.roles[]=admin', one value of the list must be so, or the value that is no list";
+
 /// The flags in the order of the help: each with what it says, and where its value goes.
 fn flags() -> [Flag; 13] {
     [
         Flag::of("aud", "AUD", |expected, audience: Audience| expected.audiences.push(audience))
             .help("An audience that the verifier is; repeat it where it is one of several [default: the home's]")
             .repeated(),
-        Flag::of("iss", "ISSUER", |expected, issuer: Issuer| expected.issuer = Some(issuer))
-            .help("The exact issuer [default: the home's, or that of --issuer-url]"),
+        Flag::of("iss", "ISSUER", |expected, issuer: Issuer| expected.issuers.push(issuer))
+            .help(
+                "The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, \
+                 unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]",
+            )
+            .repeated(),
         Flag::of("sub", "SUB", |expected, sub: String| expected.subject = Some(sub))
             .help("The subject that it must name"),
         Flag::of("typ", "TYP", |expected, typ: String| expected.typ = Some(typ))
@@ -46,7 +58,7 @@ fn flags() -> [Flag; 13] {
             .help("A scope that it must have; repeat it, or separate several by spaces")
             .repeated(),
         Flag::of("require-claim", "CLAIM", |expected, claim: RequiredClaim| expected.claims.push(claim))
-            .help("A claim that it must have: NAME=TEXT, NAME:=JSON, or NAME for any value")
+            .help(REQUIRE_CLAIM)
             .repeated(),
         Flag::of("max-age", "DURATION", |expected, age: Ttl| expected.max_age = Some(age))
             .help("Refuse a token whose iat is longer ago than this, as in 1h"),

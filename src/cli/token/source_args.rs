@@ -87,7 +87,7 @@ impl SourceArgs {
             None => CacheRule::Server,
         };
         let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected, cx)).transpose()?;
-        let judge = judge(&place, expected.issuer.as_ref());
+        let judge = judge(&place, sole(&expected.issuers));
         let spec = SourceSpec {
             place,
             algorithm: self.alg,
@@ -128,6 +128,11 @@ fn judge(place: &KeyPlace, expected: Option<&Issuer>) -> Judge {
         KeyPlace::Provider { url, issuer } => ("provider", url.to_string(), Some(issuer)),
     };
     Judge::offline(kind, name, issuer.cloned())
+}
+
+/// The only one that is expected.
+fn sole(issuers: &[Issuer]) -> Option<&Issuer> {
+    issuers.first().filter(|_| issuers.len() == 1)
 }
 
 fn needless_revocations() -> Error {

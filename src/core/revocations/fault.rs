@@ -105,12 +105,12 @@ pub enum SnapshotFault {
     #[error("is signed with the key {0}, which it says is revoked")]
     SelfRevoked(Kid),
     /// It says nothing about these tokens.
-    #[error("is of the issuer {found}, not of {wanted}")]
+    #[error("is of the issuer {found}, not of {}", .wanted.iter().map(Issuer::as_str).collect::<Vec<_>>().join(" or "))]
     OtherIssuer {
         /// Whose it is.
         found: Issuer,
-        /// Whose it should be.
-        wanted: Issuer,
+        /// Whose it should be: of one of these.
+        wanted: Vec<Issuer>,
     },
     /// It says nothing about this token, and nobody said who the issuer should be.
     #[error("is of the issuer {found}, and the token {}", .named.as_ref().map_or_else(|| "names none".to_owned(), |named| format!("is of {named}")))]

@@ -38,8 +38,8 @@ pub struct RevocationSnapshot {
 /// What a verifier wants of a snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SnapshotRules {
-    /// Whose it must be.
-    pub issuer: Option<Issuer>,
+    /// Whose it must be: of one of these; of anybody where none is named.
+    pub issuers: Vec<Issuer>,
     /// How old it may be.
     pub max_age: Option<Ttl>,
     /// Clock difference in seconds that is forgiven.
@@ -77,8 +77,8 @@ impl RevocationSnapshot {
     pub fn check(&self, rules: &SnapshotRules, now: Timestamp) -> Result<(), SnapshotFault> {
         let Self { issuer, issued_at, expires_at, .. } = self;
         let (issued_at, expires_at) = (*issued_at, *expires_at);
-        if let Some(wanted) = rules.issuer.as_ref().filter(|wanted| *wanted != issuer) {
-            return Err(SnapshotFault::OtherIssuer { found: issuer.clone(), wanted: wanted.clone() });
+        if !rules.issuers.is_empty() && !rules.issuers.contains(issuer) {
+            return Err(SnapshotFault::OtherIssuer { found: issuer.clone(), wanted: rules.issuers.clone() });
         }
         if issued_at.0 > now.0.saturating_add(rules.leeway) {
             return Err(SnapshotFault::Future { issued_at, now });
@@ -379,7 +379,7 @@ mod tests {
         assert_eq!(check(1_060, &young), Ok(()));
         let old = check(1_061, &young).unwrap_err().to_string();
         assert_eq!(old, "is too old: it was made at 1970-01-01T00:16:40Z, 1m 1s ago, and at most 1m is accepted");
-        let other = SnapshotRules { issuer: Some(Issuer::new("https://auth.test/").unwrap()), ..any };
+        let other = SnapshotRules { issuers: vec![Issuer::new("https://auth.test/").unwrap()], ..any };
         assert!(matches!(check(1_000, &other), Err(SnapshotFault::OtherIssuer { .. })));
     }
 

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use super::confirmation::ConfirmationFault;
 use super::excerpt::{Excerpt, FoundClaim, KeyNamed};
-use super::expect::RequiredClaim;
 use super::facts::Unusable;
 use super::moment::{Moment, Termination};
+use super::require::RequiredClaim;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
 use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid};
@@ -102,14 +102,18 @@ pub enum Detail {
     IssuerDiffers {
         /// What is there.
         found: FoundClaim,
-        /// What is expected.
-        expected: Issuer,
+        /// What is expected: one of these.
+        expected: Vec<Issuer>,
     },
+    /// It names none, and an access token must (RFC 9068, 2.2).
+    IssuerMissing(FoundClaim),
 
     /// One of these is in `aud`.
     AudienceIs(Vec<Audience>),
     /// It has no `aud`, and none is expected.
     AudienceFree,
+    /// It is for nobody, and an access token must say whom it is for (RFC 9068, 2.2).
+    AudienceMissing,
     /// It is for others.
     AudienceDiffers {
         /// What is there.
@@ -136,8 +140,12 @@ pub enum Detail {
 
     /// So many claims are required, and there.
     ClaimsAre(usize),
+    /// It has those that an access token must have, and none else is required.
+    ClaimsOfAccess,
     /// None is required.
     ClaimsFree,
+    /// A claim is missing, or not of the kind, that an access token must have (RFC 9068, 2.2).
+    AccessLacks(&'static str, FoundClaim),
     /// A required claim is missing or has another value.
     ClaimDiffers {
         /// What is there.
@@ -146,12 +154,14 @@ pub enum Detail {
         required: RequiredClaim,
     },
 
-    /// These scopes are there.
-    ScopeIs(Scopes),
+    /// These scopes are there, in the claim of this name.
+    ScopeIs(&'static str, Scopes),
     /// None is required.
     ScopeFree,
     /// Not all are there that are required.
     ScopeLacks {
+        /// The name of the claim that was looked at.
+        name: &'static str,
         /// What is there.
         found: FoundClaim,
         /// What is required.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::claim_path::Found;
+
 /// The start of what a stranger wrote: enough to know it again, and never long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt(String);
@@ -45,6 +47,15 @@ impl FoundClaim {
     /// A claim, or none.
     pub fn of(value: Option<&Value>) -> Self {
         Self(value.map(Excerpt::of_json))
+    }
+
+    /// What is at a path.
+    pub fn at(found: &Found<'_>) -> Self {
+        match found {
+            Found::Nothing => Self(None),
+            Found::One(value) => Self(Some(Excerpt::of_json(value))),
+            Found::Each(values) => Self(Some(Excerpt::of_json(&values.iter().copied().cloned().collect()))),
+        }
     }
 }
 

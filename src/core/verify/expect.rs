@@ -1,13 +1,11 @@
 //! What a verifier expects of a token.
 
 use std::net::IpAddr;
-use std::str::FromStr;
-
-use serde_json::Value;
 
 use super::confirmation::Possession;
-use crate::core::claims::{ClaimArg, ClaimArgError};
+use super::require::RequiredClaim;
 use crate::core::id::{Audience, Issuer};
+use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::revocations::SnapshotRules;
 use crate::core::scope::Scopes;
 use crate::core::time::{Timestamp, Ttl};
@@ -17,8 +15,8 @@ use crate::core::time::{Timestamp, Ttl};
 pub struct Expectations {
     /// Who the verifier is: one of these must be in `aud`.
     pub audiences: Vec<Audience>,
-    /// The exact `iss`.
-    pub issuer: Option<Issuer>,
+    /// The `iss`: exactly one of these.
+    pub issuers: Vec<Issuer>,
     /// The `sub`.
     pub subject: Option<String>,
     /// The `typ`.
@@ -53,7 +51,7 @@ impl Expectations {
     pub fn over(self, other: Self) -> Self {
         Self {
             audiences: if self.audiences.is_empty() { other.audiences } else { self.audiences },
-            issuer: self.issuer.or(other.issuer),
+            issuers: if self.issuers.is_empty() { other.issuers } else { self.issuers },
             subject: self.subject.or(other.subject),
             typ: self.typ.or(other.typ),
             scopes: self.scopes.union(&other.scopes),
@@ -75,31 +73,15 @@ impl Expectations {
         self.at.unwrap_or(now)
     }
 
+    /// Whether an access token as RFC 9068 has it is expected, so that what that standard asks for must be there.
+    pub fn is_of_access(&self) -> bool {
+        self.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP))
+    }
+
     /// What a revocation snapshot must be for tokens of which this is expected.
     pub fn of_snapshot(&self) -> SnapshotRules {
-        let (issuer, max_age) = (self.issuer.clone(), self.max_revocations_age);
-        SnapshotRules { issuer, max_age, leeway: self.leeway.unwrap_or(0) }
-    }
-}
-
-/// A claim that must be there, with this value or with any.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequiredClaim {
-    /// Its name.
-    pub name: String,
-    /// Its value, if it matters.
-    pub value: Option<Value>,
-}
-
-impl FromStr for RequiredClaim {
-    type Err = ClaimArgError;
-    /// `NAME=TEXT`, `NAME:=JSON`, or `NAME` for any value.
-    fn from_str(text: &str) -> Result<Self, ClaimArgError> {
-        match ClaimArg::compared(text) {
-            Ok(ClaimArg { name, value }) => Ok(Self { name, value: Some(value) }),
-            Err(ClaimArgError::NoEquals) if !text.is_empty() => Ok(Self { name: text.to_owned(), value: None }),
-            Err(error) => Err(error),
-        }
+        let (issuers, max_age) = (self.issuers.clone(), self.max_revocations_age);
+        SnapshotRules { issuers, max_age, leeway: self.leeway.unwrap_or(0) }
     }
 }
 

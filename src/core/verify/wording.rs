@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::detail::{Detail, Listed};
 use super::moment::Moment;
-use crate::core::id::Audience;
 
 impl fmt::Display for Detail {
+    #[expect(clippy::too_many_lines, reason = "one sentence a fact, and the compiler sees that none is left out")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TokenRead => f.write_str("three parts, strict JSON"),
@@ -50,10 +50,16 @@ impl fmt::Display for Detail {
 
             Self::IssuerIs(issuer) => write!(f, "iss is {issuer}"),
             Self::IssuerFree => f.write_str("no issuer is expected"),
-            Self::IssuerDiffers { found, expected } => write!(f, "iss is {found}, expected {expected}"),
+            Self::IssuerDiffers { found, expected } => write!(f, "iss is {found}, expected {}", AnyOf(expected)),
+            Self::IssuerMissing(found) => {
+                write!(f, "iss is {found}, and an access token must name its issuer (RFC 9068)")
+            }
 
             Self::AudienceIs(wanted) => write!(f, "aud has {}", AnyOf(wanted)),
             Self::AudienceFree => f.write_str("the token has no aud and none is expected"),
+            Self::AudienceMissing => {
+                f.write_str("aud is missing, and an access token must say whom it is for (RFC 9068)")
+            }
             Self::AudienceDiffers { found, expected } => write!(f, "aud is {found}, expected {}", AnyOf(expected)),
 
             Self::TypeIs(typ) => write!(f, "typ is {typ}"),
@@ -66,18 +72,18 @@ impl fmt::Display for Detail {
             Self::OpensNothing(kind) => write!(f, "this is a {}; it opens no API", kind.noun()),
 
             Self::ClaimsAre(count) => write!(f, "{count} required claims are there"),
+            Self::ClaimsOfAccess => f.write_str("sub, client_id, iat and jti are there, as RFC 9068 asks"),
+            Self::AccessLacks(name, found) => {
+                write!(f, "{name} is {found}, and an access token must have it (RFC 9068)")
+            }
             Self::ClaimsFree => f.write_str("no claim is required"),
             Self::ClaimDiffers { found, required } => {
-                write!(f, "{} is {found}, required ", required.name)?;
-                match &required.value {
-                    Some(value) => value.fmt(f),
-                    None => f.write_str("any value"),
-                }
+                write!(f, "{} is {found}, required {}", required.path, required.rule)
             }
 
-            Self::ScopeIs(scopes) => write!(f, "scope has {scopes}"),
+            Self::ScopeIs(name, scopes) => write!(f, "{name} has {scopes}"),
             Self::ScopeFree => f.write_str("no scope is required"),
-            Self::ScopeLacks { found, required } => write!(f, "scope is {found}, required {required}"),
+            Self::ScopeLacks { name, found, required } => write!(f, "{name} is {found}, required {required}"),
 
             Self::LedgerKnows(jti) => write!(f, "the ledger knows {jti}"),
             Self::LedgerKnowsText(jti) => write!(f, "the ledger knows it as {jti}"),
@@ -158,9 +164,9 @@ impl fmt::Display for Retired {
     }
 }
 
-struct AnyOf<'a>(&'a [Audience]);
+struct AnyOf<'a, T>(&'a [T]);
 
-impl fmt::Display for AnyOf<'_> {
+impl<T: fmt::Display> fmt::Display for AnyOf<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, others)) = self.0.split_first() else { return f.write_str("none") };
         first.fmt(f)?;

@@ -38,8 +38,8 @@ impl RevocationFile {
         source: &dyn Source<Error = SourceError>,
         issuer: Option<&Issuer>,
     ) -> Result<HeededFile, SourceError> {
-        if self.rules.issuer.is_none() {
-            self.rules.issuer = issuer.cloned();
+        if self.rules.issuers.is_empty() {
+            self.rules.issuers.extend(issuer.cloned());
         }
         // One byte more than any snapshot and the end of its line.
         let mut bytes = files::read_start(&self.path, MAX_SNAPSHOT_BYTES as u64 + 3).map_err(SourceError::File)?;

@@ -7,7 +7,7 @@ use crate::core::verify::{self, Expectations, Report, SignedPayload, Trace, Warn
 
 /// What is expected, and where the caller does not say, whom the source speaks for.
 pub fn expectations(expected: Expectations, source: &OfflineSource) -> Expectations {
-    expected.over(Expectations { issuer: source.issuer().cloned(), ..Expectations::default() })
+    expected.over(Expectations { issuers: source.issuer().cloned().into_iter().collect(), ..Expectations::default() })
 }
 
 /// Judges what was shown as a token, as of the expected time or `now`, and says as of when.
@@ -29,7 +29,7 @@ pub fn verify(
 
 /// What is not checked of any token, though `valid` may be taken to say that it was.
 pub fn unchecked(expected: &Expectations, source: &OfflineSource) -> Vec<Warning> {
-    let issuer = expected.issuer.is_none().then_some(Warning::IssuerUnchecked);
+    let issuer = expected.issuers.is_empty().then_some(Warning::IssuerUnchecked);
     let revocation = (!source.heeds_revocations()).then_some(Warning::RevocationUnchecked);
     issuer.into_iter().chain(revocation).collect()
 }

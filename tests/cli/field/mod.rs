@@ -3,6 +3,7 @@
 //! The inputs lie in `inputs`: throw-away keys and made-up names, none of them in use anywhere. The passphrase of the
 //! `pbe-*` keys is `pw`, that of `bundle.p12` is `changeit`.
 
+mod judged;
 mod keys;
 mod sets;
 mod tokens;
@@ -46,7 +47,7 @@ fn inputs() -> std::path::PathBuf {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    keys::ROWS.iter().chain(sets::ROWS).chain(tokens::ROWS)
+    keys::ROWS.iter().chain(sets::ROWS).chain(tokens::ROWS).chain(judged::ROWS)
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Verifier {
     /// The exit code of its verdict.
     fn judges(&self, token: &str, now: u64) -> u8 {
         let expected = Expectations {
-            issuer: Some(Issuer::new("https://auth.localhost").unwrap()),
+            issuers: vec![Issuer::new("https://auth.localhost").unwrap()],
             audiences: vec![Audience::new("https://api.localhost").unwrap()],
             typ: Some("at+jwt".to_owned()),
             ..Expectations::default()

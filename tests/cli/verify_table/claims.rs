@@ -33,11 +33,11 @@ fn exit_25_is_a_start_in_the_future() {
         judged(&world, &token, &[], 0, "");
         let token = with_claims(&world, |claims| claims[name] = (START + 1).into());
         judged(&world, &token, &[], 25, "not_yet_valid");
-        let token = with_claims(&world, |claims| {
-            claims.remove(name);
-        });
-        judged(&world, &token, &[], 0, "");
     }
+    let token = with_claims(&world, |claims| {
+        claims.remove("nbf");
+    });
+    judged(&world, &token, &[], 0, "");
     judged(&world, &world.issue(&["--nbf", "2026-01-01T00:00:01Z"]), &[], 25, "not_yet_valid");
 }
 
@@ -113,7 +113,32 @@ fn exit_27_is_an_audience_where_none_is_expected() {
     std::fs::write(&config, kept.join("\n")).unwrap();
     judged(&world, &token, &[], 27, "audience_mismatch");
     judged(&world, &token, &["--aud", "https://api.localhost"], 0, "");
-    judged(&world, &none, &[], 0, "");
+    // Not even then is an access token for nobody (RFC 9068, 2.2); any other token may be.
+    judged(&world, &none, &[], 27, "audience_mismatch");
+}
+
+#[test]
+fn exit_24_to_29_is_an_access_token_that_lacks_what_rfc_9068_asks_for() {
+    let world = Sandbox::new();
+    let lacks = [("exp", 24), ("iss", 26), ("aud", 27), ("sub", 29), ("client_id", 29), ("iat", 29), ("jti", 29)];
+    for (name, exit) in lacks {
+        let token = with_claims(&world, |claims| {
+            claims.remove(name);
+        });
+        let reason = match exit {
+            24 => "expired",
+            26 => "issuer_mismatch",
+            27 => "audience_mismatch",
+            _ => "claim_mismatch",
+        };
+        judged(&world, &token, &[], exit, reason);
+        for typ in ["at+jwt", "application/at+jwt"] {
+            judged(&world, &token, &["--typ", typ], exit, reason);
+        }
+    }
+    for (name, value) in [("sub", json!(7)), ("client_id", json!(["demo"])), ("client_id", json!(null))] {
+        judged(&world, &with_claims(&world, |claims| claims[name] = value), &[], 29, "claim_mismatch");
+    }
 }
 
 #[test]
@@ -158,6 +183,22 @@ fn exit_29_is_a_required_claim_that_is_missing_or_differs() {
     for claim in unmet {
         judged(&world, &token, &["--require-claim", claim], 29, "claim_mismatch");
     }
+    let met = [
+        "level in [2, 3]",
+        "tags[]=a",
+        "tags[] in (x, b)",
+        "role=ad*",
+        "!team",
+        "sub in (bob, al*)",
+        "aud[]=https://*",
+    ];
+    for claim in met {
+        judged(&world, &token, &["--require-claim", claim], 0, "");
+    }
+    let unmet = ["tags[]=c", "role=*x", "role=\\*dmin", "!role", "role:=\"ad*\"", "tags=*", "sub.x=alice", "/tags/2=a"];
+    for claim in unmet {
+        judged(&world, &token, &["--require-claim", claim], 29, "claim_mismatch");
+    }
     // All of them, not one of them.
     judged(&world, &token, &["--require-claim", "role=admin", "--require-claim", "team"], 29, "claim_mismatch");
     judged(&world, &token, &["--sub", "alice"], 0, "");
@@ -177,6 +218,30 @@ fn exit_30_is_a_required_scope_that_is_missing() {
         let token = with_claims(&world, |claims| claims["scope"] = scope);
         judged(&world, &token, &["--require-scope", "read"], 30, "insufficient_scope");
     }
+}
+
+#[test]
+fn exit_30_looks_at_scp_where_there_is_no_scope() {
+    let world = Sandbox::new();
+    let with = |scope: serde_json::Value, scp: serde_json::Value| {
+        with_claims(&world, |claims| {
+            claims.insert("scope".to_owned(), scope);
+            claims.insert("scp".to_owned(), scp);
+            claims.retain(|_, value| !value.is_null());
+        })
+    };
+    for scp in [json!(["read", "write"]), json!("read write"), json!(["read"]), json!(["read", 7])] {
+        judged(&world, &with(json!(null), scp), &["--require-scope", "read"], 0, "");
+    }
+    for scp in [json!(["read write"]), json!("reader"), json!([]), json!({"read": true}), json!([["read"]])] {
+        judged(&world, &with(json!(null), scp), &["--require-scope", "read"], 30, "insufficient_scope");
+    }
+    // One of the two speaks, and never both.
+    judged(&world, &with(json!("write"), json!(["read"])), &["--require-scope", "read"], 30, "insufficient_scope");
+    judged(&world, &with(json!(""), json!(["read"])), &["--require-scope", "read"], 30, "insufficient_scope");
+    let explained = world
+        .run_with(&["token", "verify", "--explain", "--require-scope", "read"], with(json!(null), json!(["read"])));
+    assert!(explained.out().contains("scp has read"), "{explained}");
 }
 
 #[test]

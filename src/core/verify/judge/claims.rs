@@ -7,14 +7,15 @@ use serde_json::Value;
 use super::super::confirmation::{Possession, confirmation};
 use super::super::detail::Detail;
 use super::super::excerpt::{Excerpt, FoundClaim};
-use super::super::expect::{Expectations, RequiredClaim, same_typ};
+use super::super::expect::{Expectations, same_typ};
 use super::super::moment::Moment;
 use super::super::report::CheckOutcome;
+use super::super::require::RequiredClaim;
 use super::super::warning::Warning;
 use super::verification::Verification;
 use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Times;
-use crate::core::json::{ClaimMap, same};
+use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
 
 impl Verification {
@@ -59,17 +60,24 @@ impl Verification {
     }
 
     pub(super) fn issuer(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
-        let Some(issuer) = &expected.issuer else {
+        let found = claims.get("iss");
+        let wanted = &expected.issuers;
+        if wanted.is_empty() {
+            // Whoever it is, an access token says who.
+            if self.is_of_access && !found.is_some_and(Value::is_string) {
+                return Err(self.trail.fail(Reason::IssuerMismatch, Detail::IssuerMissing(FoundClaim::of(found))));
+            }
             self.trail.skip(Reason::IssuerMismatch, Detail::IssuerFree);
             return Ok(());
-        };
-        match claims.get("iss") {
-            Some(Value::String(found)) if found == issuer.as_str() => {
+        }
+        let named = found.and_then(Value::as_str);
+        match wanted.iter().find(|wanted| named == Some(wanted.as_str())) {
+            Some(issuer) => {
                 self.trail.pass(Reason::IssuerMismatch, || Detail::IssuerIs(issuer.clone()));
                 Ok(())
             }
-            found => {
-                let detail = Detail::IssuerDiffers { found: FoundClaim::of(found), expected: issuer.clone() };
+            None => {
+                let detail = Detail::IssuerDiffers { found: FoundClaim::of(found), expected: wanted.clone() };
                 Err(self.trail.fail(Reason::IssuerMismatch, detail))
             }
         }
@@ -85,6 +93,9 @@ impl Verification {
             _ => None,
         };
         match (found, named) {
+            (None, _) if wanted.is_empty() && self.is_of_access => {
+                Err(self.trail.fail(Reason::AudienceMismatch, Detail::AudienceMissing))
+            }
             (None, _) if wanted.is_empty() => {
                 self.trail.pass(Reason::AudienceMismatch, || Detail::AudienceFree);
                 Ok(())
@@ -123,29 +134,56 @@ impl Verification {
     }
 
     pub(super) fn required_claims(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
+        if self.is_of_access {
+            self.claims_of_access(claims)?;
+        }
         let count = expected.claims.len() + usize::from(expected.subject.is_some());
         if count == 0 {
-            self.trail.skip(Reason::ClaimMismatch, Detail::ClaimsFree);
+            if self.is_of_access {
+                self.trail.pass(Reason::ClaimMismatch, || Detail::ClaimsOfAccess);
+            } else {
+                self.trail.skip(Reason::ClaimMismatch, Detail::ClaimsFree);
+            }
             return Ok(());
         }
         if let Some(sub) = &expected.subject
             && claims.get("sub").and_then(Value::as_str) != Some(sub.as_str())
         {
-            let required = RequiredClaim { name: "sub".to_owned(), value: Some(sub.as_str().into()) };
+            let required = RequiredClaim::exact("sub", sub.as_str().into());
             let detail = Detail::ClaimDiffers { found: FoundClaim::of(claims.get("sub")), required };
             return Err(self.trail.fail(Reason::ClaimMismatch, detail));
         }
-        for required in &expected.claims {
-            let found = claims.get(&required.name);
-            if found.is_none()
-                || required.value.as_ref().is_some_and(|value| found.is_none_or(|found| !same(value, found)))
-            {
-                let detail = Detail::ClaimDiffers { found: FoundClaim::of(found), required: required.clone() };
-                return Err(self.trail.fail(Reason::ClaimMismatch, detail));
-            }
+        if let Some(required) = expected.claims.iter().find(|required| !required.is_met(claims)) {
+            let found = FoundClaim::at(&required.path.find(claims));
+            let detail = Detail::ClaimDiffers { found, required: required.clone() };
+            return Err(self.trail.fail(Reason::ClaimMismatch, detail));
         }
         self.trail.pass(Reason::ClaimMismatch, || Detail::ClaimsAre(count));
         Ok(())
+    }
+
+    /// Whether its header says that it is an access token (RFC 9068, 2.1). Opaque text has none.
+    pub(super) fn says_access(&self) -> bool {
+        let typ = self.header.as_ref().and_then(|header| header.typ.as_deref());
+        typ.is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP))
+    }
+
+    /// What an access token must have (RFC 9068, 2.2), besides what has a check of its own.
+    fn claims_of_access(&mut self, claims: &ClaimMap) -> Result<(), Reason> {
+        let has = |name: &str| match name {
+            // It was read as a number, or was refused as none.
+            "iat" => self.times.issued_at.is_some(),
+            // A ledger looks at it more closely.
+            "jti" if self.has_ledger => claims.contains_key(name),
+            _ => claims.get(name).is_some_and(Value::is_string),
+        };
+        match ["sub", "client_id", "iat", "jti"].into_iter().find(|name| !has(name)) {
+            None => Ok(()),
+            Some(name) => {
+                let detail = Detail::AccessLacks(name, FoundClaim::of(claims.get(name)));
+                Err(self.trail.fail(Reason::ClaimMismatch, detail))
+            }
+        }
     }
 
     pub(super) fn scope(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
@@ -153,13 +191,12 @@ impl Verification {
             self.trail.skip(Reason::InsufficientScope, Detail::ScopeFree);
             return Ok(());
         }
-        let found = claims.get("scope");
-        let has: Vec<&str> = found.and_then(Value::as_str).unwrap_or_default().split(' ').collect();
+        let (name, found, has) = scopes_of(claims);
         if expected.scopes.iter().all(|scope| has.contains(&scope)) {
-            self.trail.pass(Reason::InsufficientScope, || Detail::ScopeIs(expected.scopes.clone()));
+            self.trail.pass(Reason::InsufficientScope, || Detail::ScopeIs(name, expected.scopes.clone()));
             Ok(())
         } else {
-            let detail = Detail::ScopeLacks { found: FoundClaim::of(found), required: expected.scopes.clone() };
+            let detail = Detail::ScopeLacks { name, found: FoundClaim::of(found), required: expected.scopes.clone() };
             Err(self.trail.fail(Reason::InsufficientScope, detail))
         }
     }
@@ -210,4 +247,19 @@ impl Verification {
             }
         }
     }
+}
+
+/// The scopes of a token: of `scope` (RFC 8693, 4.2), and where there is none, of `scp`, as Okta and Entra write them in a
+/// list or a text.
+fn scopes_of(claims: &ClaimMap) -> (&'static str, Option<&Value>, Vec<&str>) {
+    let (name, found) = match (claims.get("scope"), claims.get("scp")) {
+        (None | Some(Value::Null), Some(scp)) => ("scp", Some(scp)),
+        (scope, _) => ("scope", scope),
+    };
+    let has = match found {
+        Some(Value::String(text)) => text.split(' ').collect(),
+        Some(Value::Array(list)) if name == "scp" => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    (name, found, has)
 }

@@ -86,6 +86,8 @@ impl Verification {
     ) -> Result<(), Stop<S::Error>> {
         let Statement { claims, key, facts } = statement;
         let times = self.times;
+        self.is_of_access = expected.is_of_access() && self.says_access();
+        self.has_ledger = matches!(source.knowledge(), Knowledge::Ledger(_));
         self.expiry(&times, expected)?;
         self.start(&times, expected)?;
         self.issuer(claims, expected)?;

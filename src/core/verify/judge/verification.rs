@@ -56,11 +56,24 @@ pub(super) struct Verification {
     /// The key that vouched for it.
     pub(super) key: Option<Arc<dyn VerifySignature + Send + Sync>>,
     pub(super) warnings: Vec<Warning>,
+    /// Whether it must have what RFC 9068 asks of an access token: it says that it is one, as is expected.
+    pub(super) is_of_access: bool,
+    /// Whether a ledger says what its `jti` is worth.
+    pub(super) has_ledger: bool,
 }
 
 impl Verification {
     pub(super) fn new(trace: Trace, now: Timestamp) -> Self {
-        let (trail, times) = (Trail::new(trace), Times::default());
-        Self { now, trail, header: None, times, cause: None, key: None, warnings: Vec::new() }
+        Self {
+            now,
+            trail: Trail::new(trace),
+            header: None,
+            times: Times::default(),
+            cause: None,
+            key: None,
+            warnings: Vec::new(),
+            is_of_access: false,
+            has_ledger: false,
+        }
     }
 }
