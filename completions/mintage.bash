@@ -909,7 +909,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --trust-clock --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --secret-as --trust-clock --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -929,6 +929,10 @@ _mintage() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "pem jwk" -- "${cur}"))
+                    return 0
+                    ;;
+                --secret-as)
+                    COMPREPLY=($(compgen -W "text base64 base64url hex" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -1009,7 +1013,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__import)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --kid --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --kid --secret-as --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1029,6 +1033,10 @@ _mintage() {
                     ;;
                 --kid)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-as)
+                    COMPREPLY=($(compgen -W "text base64 base64url hex" -- "${cur}"))
                     return 0
                     ;;
                 --reason)
@@ -2173,7 +2181,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2265,6 +2273,10 @@ _mintage() {
                     ;;
                 --alg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-as)
+                    COMPREPLY=($(compgen -W "text base64 base64url hex" -- "${cur}"))
                     return 0
                     ;;
                 --ca-file)

@@ -228,6 +228,10 @@ always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l alg -d 'Its algorithm, where the key does not say it and several can use it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l kid -d 'Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l secret-as -d 'Take the whole input as an HMAC secret that is written so; one line end after it is not part of it' -r -f -a "text\t''
+base64\t''
+base64url\t''
+hex\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l from-passphrase-file -d 'Read it from a file or pipe' -r
@@ -249,6 +253,10 @@ never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l format -d 'The form of one key' -r -f -a "pem\t'PEM: SubjectPublicKeyInfo, or PKCS#8 for the private half'
 jwk\t'JSON Web Key'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l secret-as -d 'An HMAC secret, as others write it down. Whoever sees it can sign' -r -f -a "text\t''
+base64\t''
+base64url\t''
+hex\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
@@ -559,10 +567,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l at -d 'Judge as of this time, as RFC 3339 or epoch seconds [default: now]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ip -d 'The address that it was shown from, for tokens bound to one' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l possession -d 'What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l key -d 'A key: PEM or JWK, public or private' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l key -d 'A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l jwks -d 'A set of keys (JWKS): a file, or an https address' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l issuer-url -d 'An OpenID provider, whose metadata says where its keys are; it must be the token\'s issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l alg -d 'The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l secret-as -d 'Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it' -r -f -a "text\t''
+base64\t''
+base64url\t''
+hex\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'Use fetched keys for this long [default: what their server says, else 5m, at most 24h]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l revocations -d 'Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys' -r

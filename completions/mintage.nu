@@ -263,6 +263,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage keys import secret_as" [] {
+    [ "text" "base64" "base64url" "hex" ]
+  }
+
   # Take in a key from elsewhere: PEM, JWK or JWKS
   export extern "mintage keys import" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -273,6 +277,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
     --kid: string             # Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]
+    --secret-as: string@"nu-complete mintage keys import secret_as" # Take the whole input as an HMAC secret that is written so; one line end after it is not part of it
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --from-passphrase-file: string # Read it from a file or pipe
@@ -294,6 +299,10 @@ module completions {
     [ "pem" "jwk" ]
   }
 
+  def "nu-complete mintage keys export secret_as" [] {
+    [ "text" "base64" "base64url" "hex" ]
+  }
+
   # Print a public key, or the set of keys that verifiers use
   export extern "mintage keys export" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -306,6 +315,7 @@ module completions {
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
+    --secret-as: string@"nu-complete mintage keys export secret_as" # An HMAC secret, as others write it down. Whoever sees it can sign
     --trust-clock             # With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -767,6 +777,10 @@ module completions {
     [ "text" "junit" ]
   }
 
+  def "nu-complete mintage token verify secret_as" [] {
+    [ "text" "base64" "base64url" "hex" ]
+  }
+
   # Judge a token; the exit code says whether it is good and if not why
   export extern "mintage token verify" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -794,10 +808,11 @@ module completions {
     --possession: string      # What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
     --require-revocation-check # Judge nothing where neither a home nor --revocations can say what is revoked
     --explain                 # List every check, and what was compared
-    --key: string             # A key: PEM or JWK, public or private
+    --key: string             # A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     --jwks: string            # A set of keys (JWKS): a file, or an https address
     --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
     --alg: string             # The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
+    --secret-as: string@"nu-complete mintage token verify secret_as" # Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
     --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     --no-cache                # Fetch anew, and keep nothing

@@ -87,6 +87,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "spinner",
                 "new_home",
                 "token_format",
+                "secret_as",
                 "list_args",
                 "slips",
                 "asker",

@@ -36,6 +36,7 @@ mod progress;
 mod prompt;
 mod record_args;
 mod restore;
+mod secret_as;
 mod slips;
 mod sources;
 mod spinner;

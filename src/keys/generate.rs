@@ -4,8 +4,8 @@ use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
 };
-use pkcs8::der::Encode;
 use pkcs8::der::asn1::OctetStringRef;
+use pkcs8::der::{Decode, Encode};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
@@ -115,6 +115,12 @@ pub(super) fn hmac_container(algorithm: Algorithm, secret: &[u8]) -> Option<Zero
     let octets = OctetStringRef::new(secret).ok()?;
     let identifier = AlgorithmIdentifierRef { oid: hmac_oid(algorithm), parameters: None };
     PrivateKeyInfoRef::new(identifier, octets).to_der().ok().map(Zeroizing::new)
+}
+
+/// The secret in its container.
+pub fn secret_of(container: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let info = PrivateKeyInfoRef::from_der(container).ok()?;
+    Some(Zeroizing::new(info.private_key.as_bytes().to_vec()))
 }
 
 /// `id-hmacWithSHA256` and its sisters.

@@ -101,3 +101,17 @@ document! {
         pem: &'a str,
     }
 }
+
+document! {
+    /// The secret of a key of HMAC.
+    pub struct KeySecretDocument<'a> as "HMAC secret" {
+        /// The key.
+        kid: &'a Kid,
+        /// Its algorithm.
+        alg: Algorithm,
+        /// How it is written: `text`, `base64`, `base64url` or `hex`.
+        secret_as: &'static str,
+        /// The secret. Whoever sees it can sign.
+        secret: &'a str,
+    }
+}

@@ -38,7 +38,10 @@ pub use forge::{
     FlawDocument, FlawList, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult, SkippedFlaw, TestTokenDocument,
 };
 pub use health::{HealthDocument, HealthFinding};
-pub use home::{AcceptedLedgerDocument, BackupDocument, HomeDocument, MergedDocument, PemDocument, RestoredDocument};
+pub use home::{
+    AcceptedLedgerDocument, BackupDocument, HomeDocument, KeySecretDocument, MergedDocument, PemDocument,
+    RestoredDocument,
+};
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument, UnreadDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};

@@ -36,6 +36,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "ended key",
             "pruned keys",
             "key in PEM",
+            "HMAC secret",
         ],
     ),
     ("Apps", &["app", "list of apps", "deleted app", "list of secrets", "new secret", "revoked secret"]),

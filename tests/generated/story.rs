@@ -7,11 +7,11 @@ use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
     GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, Introspection, KeyDocument,
-    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, LeaksDocument, ManifestDocument, NewSecretDocument,
-    PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
-    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, Shape,
-    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    TrustDocument, TrustedHomeList, Verdict,
+    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument, ManifestDocument,
+    NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList,
+    RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList,
+    Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    TreeDocument, TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::Value;
 
@@ -164,6 +164,8 @@ impl Story {
         self.run::<KeyDocument<'_>>("keys gen", &["keys", "gen", "--alg", "HS256", "--no-passphrase"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
         self.run::<PemDocument<'_>>("keys export", &["keys", "export", &kid]);
+        let args = ["keys", "export", "@active", "--alg", "HS256", "--secret-as", "base64"];
+        self.run::<KeySecretDocument<'_>>("keys export --secret-as", &args);
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA"}"#;
         let jwk = self.world.file("public.jwk", jwk);
         self.run::<ImportedList<'_>>("keys import", &["keys", "import", jwk.to_str().unwrap()]);

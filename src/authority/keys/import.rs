@@ -8,7 +8,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
-use crate::core::{Caller, KeyName, KeyRecord, KeyState, PrivateHalf, Timestamp};
+use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, PrivateHalf, Timestamp};
 use crate::keys::generate::random_kid;
 use crate::keys::{ImportedKey, KeyError, KeyRing, PassphraseSource, Sealed};
 use crate::store::Write;
@@ -101,9 +101,15 @@ impl Authority {
 
     /// All that is slow of an import, before any lock.
     fn prepare_import(&self, key: ImportedKey, protection: Option<&NewKeyProtection>) -> Result<Prepared> {
-        let kid = match key.kid {
-            Some(kid) => kid,
-            None => random_kid(&*self.entropy)?,
+        let kid = match (key.kid, &key.private) {
+            (Some(kid), _) => kid,
+            (None, secret) => {
+                match secret.as_deref().map(|secret| self.same_secret(key.algorithm, secret)).transpose()? {
+                    // One secret is one key, however often it comes.
+                    Some(Some(record)) => return Ok(Prepared { record, sealed: None, is_known_secret: true }),
+                    Some(None) | None => random_kid(&*self.entropy)?,
+                }
+            }
         };
         let passphrase = match protection {
             Some(NewKeyProtection::Passphrase(passphrase)) => Some(passphrase),
@@ -131,6 +137,16 @@ impl Authority {
             None => false,
         };
         Ok(Prepared { record, sealed, is_known_secret })
+    }
+
+    /// The key of this algorithm whose secret is this one: what a secret is known by needs no file to be opened.
+    fn same_secret(&self, algorithm: Algorithm, secret: &[u8]) -> Result<Option<KeyRecord>> {
+        let is_same = |record: &KeyRecord| {
+            record.algorithm == algorithm
+                && record.secret_mark.is_some()
+                && KeyRing::secret_mark(&record.kid, algorithm, secret) == record.secret_mark
+        };
+        Ok(self.store.read()?.keys()?.into_iter().find(is_same))
     }
 
     /// The private half of a key, for those who export it.

@@ -3,7 +3,7 @@
 use super::passphrase::passphrase;
 use crate::core::Algorithm;
 use crate::keys::ImportError;
-use crate::keys::import::{KNOWN_FORMS, Kind, KindError};
+use crate::keys::import::{KNOWN_FORMS, Kind, KindError, SecretReadings};
 
 /// Converts a key of long ago, with OpenSSL 3; 1.1 has no `-provider`, and needs none.
 pub(super) const CONVERT_OLD: &str = "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default \
@@ -24,10 +24,21 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::TooCostly => {
             "if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into()
         }
-        ImportError::DamagedPem | ImportError::Json(_) => "check that the whole file was copied".into(),
+        ImportError::Unrecognised(readings) | ImportError::OtherSecretForm(_, readings) => secret(readings),
+        ImportError::KeyAsSecret => "leave --secret-as out: whoever has the public key could sign with it".into(),
+        ImportError::Certificates(_) => "give the certificate of the key alone".into(),
+        ImportError::Label { .. } => "give it the label of its content, or export it again where it was made".into(),
+        ImportError::DamagedPem
+        | ImportError::DamagedDer
+        | ImportError::DamagedUtf16
+        | ImportError::DamagedCertificate
+        | ImportError::Json(_) => "check that the whole file was copied".into(),
         ImportError::Empty => "see whether the command that should have written it failed".into(),
         ImportError::Kind(KindError::RsaBits { .. } | KindError::RsaExponent | KindError::ShortSecret { .. }) => {
             "make a new key with `mintage keys gen`".into()
+        }
+        ImportError::Kind(KindError::UnnamedCurve) => {
+            "name it with `openssl ec -in OLD.pem -param_enc named_curve -out NEW.pem`".into()
         }
         ImportError::Kind(KindError::Unsupported(_) | KindError::NotForSignatures(_)) => {
             "mintage takes RSA, P-256, P-384 and Ed25519 keys, and HMAC secrets as a JWK".into()
@@ -46,6 +57,14 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::Form { way, .. } => (*way).to_owned(),
         ImportError::EmptySet | ImportError::Kind(KindError::Unknown) => KNOWN_FORMS.to_owned(),
     }
+}
+
+/// How a secret may be meant, where there is any way.
+fn secret(readings: &SecretReadings) -> String {
+    if readings.iter().next().is_none() {
+        return KNOWN_FORMS.to_owned();
+    }
+    format!("if it is an HMAC secret, say how it is written with --secret-as: it has {readings}")
 }
 
 /// The algorithms that can use a kind of key.

@@ -3,7 +3,9 @@
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::authority::ClockWord;
+use zeroize::Zeroizing;
+
+use crate::authority::{self, Authority, ClockWord};
 use crate::cli::clock_args::warn_of_late_clock;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -11,14 +13,18 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::out::OutArgs;
 use crate::cli::paint::Paint;
+use crate::cli::secret_as::forms;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::cli::view::render::json_of;
-use crate::core::{Algorithm, KeyName, KeyRecord};
+use crate::core::{Algorithm, KeyName, KeyRecord, Kid};
 use crate::host::files::Readers;
+use crate::keys::KeyError;
+use crate::keys::generate::secret_of;
+use crate::keys::import::SecretForm;
 use crate::keys::jwk::{private_jwk, public_jwk, public_set};
 use crate::keys::pem::{write_plain, write_public};
-use crate::wire::PemDocument;
+use crate::wire::{KeySecretDocument, PemDocument};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -26,6 +32,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage keys export --jwks --out jwks.json",
         "mintage keys export @active --out public.pem",
+        "mintage keys export @active --alg HS256 --secret-as base64 --passphrase-file pass.txt",
         "mintage keys export @active --alg ES256 --private --out key.jwk --format jwk --passphrase-file pass.txt",
     ],
     WRITES,
@@ -48,6 +55,9 @@ pub struct ExportArgs {
     /// The form of one key
     #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
     format: KeyFormat,
+    /// An HMAC secret, as others write it down. Whoever sees it can sign
+    #[arg(long, value_name = "FORM", value_parser = forms(), conflicts_with_all = ["jwks", "format"])]
+    secret_as: Option<SecretForm>,
     /// With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
     #[arg(long, requires = "jwks")]
     trust_clock: bool,
@@ -67,14 +77,15 @@ enum KeyFormat {
 }
 
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
-    let readers = if args.private { Readers::Owner } else { Readers::Everybody };
+    let readers = if args.private || args.secret_as.is_some() { Readers::Owner } else { Readers::Everybody };
     args.out.around(readers, cx, |cx| export(args, cx))
 }
 
 fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.passphrase)?;
-    let view = match &args.kid.clone().map(|kid| kid.of(args.alg)) {
-        Some(kid) if args.private => {
+    let view = match (&args.kid.clone().map(|kid| kid.of(args.alg)), args.secret_as) {
+        (Some(kid), Some(form)) => secret(&authority, kid, form, cx)?,
+        (Some(kid), None) if args.private => {
             cx.ui.warn_person("this is a private key: whoever sees it can sign");
             let (record, der) = authority.private_key(kid)?;
             match args.format {
@@ -82,15 +93,39 @@ fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
                 KeyFormat::Jwk => Exported::Json(private_jwk(&record, &der).map_err(crate::authority::Error::from)?),
             }
         }
-        None => {
+        (None, _) => {
             warn_of_late_clock(&authority, cx)?;
             let keys = authority.published_keys(ClockWord::said(args.trust_clock))?;
             Exported::Json(serde_json::to_value(public_set(&keys).map_err(crate::authority::Error::from)?)?)
         }
-        Some(kid) => one(&authority.key(kid)?, args.format)?,
+        (Some(kid), None) => one(&authority.key(kid)?, args.format)?,
     };
     cx.ui.answer(&view)?;
     Ok(Exit::Done)
+}
+
+/// The secret itself, as bytes are written so.
+fn secret(authority: &Authority, kid: &KeyName, form: SecretForm, cx: &mut Context<'_>) -> Result<Exported, Error> {
+    let record = authority.key(kid)?;
+    if !record.algorithm.is_symmetric() {
+        return Err(Error::usage(
+            format!("key {} is for {}, and no HMAC secret", record.kid, record.algorithm),
+            "leave --secret-as out; --private gives the private half",
+        ));
+    }
+    cx.ui.warn_person("this is a secret: whoever sees it can sign");
+    let (record, der) = authority.private_key(kid)?;
+    let bytes = secret_of(&der).ok_or_else(|| {
+        let fault = "it is not a key for its algorithm";
+        authority::Error::from(KeyError::Damaged { kid: record.kid.clone(), fault })
+    })?;
+    let text = form.write(&bytes).ok_or_else(|| {
+        Error::usage(
+            format!("the secret of key {} is bytes, and no text that could be printed", record.kid),
+            "write it with --secret-as base64, base64url or hex",
+        )
+    })?;
+    Ok(Exported::Secret { kid: record.kid, algorithm: record.algorithm, form, text })
 }
 
 fn one(record: &KeyRecord, form: KeyFormat) -> Result<Exported, Error> {
@@ -113,6 +148,7 @@ fn one(record: &KeyRecord, form: KeyFormat) -> Result<Exported, Error> {
 enum Exported {
     Pem(String),
     Json(Value),
+    Secret { kid: Kid, algorithm: Algorithm, form: SecretForm, text: Zeroizing<String> },
 }
 
 impl View for Exported {
@@ -120,6 +156,9 @@ impl View for Exported {
         match self {
             Self::Pem(pem) => json_of(&PemDocument { pem }),
             Self::Json(value) => value.clone(),
+            Self::Secret { kid, algorithm, form, text } => {
+                json_of(&KeySecretDocument { kid, alg: *algorithm, secret_as: form.name(), secret: text })
+            }
         }
     }
 
@@ -127,6 +166,7 @@ impl View for Exported {
         match self {
             Self::Pem(pem) => pem.clone(),
             Self::Json(value) => format!("{value:#}"),
+            Self::Secret { text, .. } => text.to_string(),
         }
     }
 
@@ -134,6 +174,7 @@ impl View for Exported {
         match self {
             Self::Pem(pem) => pem.clone(),
             Self::Json(value) => value.to_string(),
+            Self::Secret { text, .. } => text.to_string(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `mintage keys import`
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,12 +16,13 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
+use crate::cli::secret_as::forms;
 use crate::cli::sources::{FromPassphraseArgs, Known, Passphrases, ProtectionArgs, protection};
 use crate::cli::view::key::imported;
 use crate::core::{Algorithm, KeyRecord, Kid};
 use crate::host::FileError;
 use crate::host::files::{self, FileFault};
-use crate::keys::import::{Asked, Reading};
+use crate::keys::import::{Asked, Reading, SecretForm};
 use crate::keys::pem::write_plain;
 use crate::keys::{ImportError, ImportedKey, KeyError, PassphraseError, PassphraseFor, import};
 
@@ -31,6 +33,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys import old.pem --alg RS256 --passphrase-file pass.txt",
         "mintage keys import partner.jwks.json",
         "mintage keys import cognito.pem --alg RS256 --kid 'J4j+I06r0I0=' --no-passphrase",
+        "mintage keys import secret.txt --secret-as base64 --alg HS256 --no-passphrase",
         "mintage keys import - --from-passphrase-env OLD --no-passphrase < old.pem",
     ],
     WRITES,
@@ -46,12 +49,22 @@ pub struct ImportArgs {
     /// Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]
     #[arg(long)]
     kid: Option<Kid>,
+    /// Take the whole input as an HMAC secret that is written so; one line end after it is not part of it
+    #[arg(long, value_name = "FORM", value_parser = forms())]
+    secret_as: Option<SecretForm>,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
     from: FromPassphraseArgs,
     #[command(flatten)]
     protection: ProtectionArgs,
+}
+
+impl ImportArgs {
+    /// What is asked of the input.
+    fn asked(&self) -> Asked {
+        Asked { algorithm: self.alg, is_named: self.kid.is_some(), secret: self.secret_as }
+    }
 }
 
 pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
@@ -65,8 +78,7 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
     let (source, may_ask) = (args.from.source(), cx.may_ask());
     cx.warn_of_open(&source);
     let from = Passphrases { args: source, command: None, environment: Arc::clone(&cx.environment), may_ask };
-    let asked = Asked { is_named: args.kid.is_some(), ..args.alg.into() };
-    let Reading { mut keys, notes } = import::read(&bytes, asked, &from)?;
+    let Reading { mut keys, notes } = import::read(&bytes, args.asked(), &from)?;
     if let Some(kid) = &args.kid {
         name(&mut keys, kid)?;
     }
@@ -108,6 +120,9 @@ fn of_secret(error: FileError, args: &ImportArgs) -> Error {
         return error.into();
     }
     let mut flags = args.alg.map_or_else(String::new, |alg| format!(" --alg {alg}"));
+    if let Some(form) = args.secret_as {
+        let _ = write!(flags, " --secret-as {form}");
+    }
     if args.protection.no_passphrase {
         flags.push_str(" --no-passphrase");
     }
@@ -190,7 +205,7 @@ fn read(file: &str, cx: &mut Context<'_>) -> Result<Zeroizing<Vec<u8>>, Error> {
     let bytes = if file == "-" { cx.ui.stdin(most)? } else { files::read(Path::new(file), import::MOST)? };
     let bytes = Zeroizing::new(bytes);
     if bytes.len() > most {
-        return Err(Error::usage("the input is larger than 1 MiB", "give a key in PEM, a JWK or a JWKS"));
+        return Err(Error::usage("the input is larger than 1 MiB", import::KNOWN_FORMS));
     }
     Ok(bytes)
 }

@@ -9,19 +9,21 @@ use super::judge::Judge;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::path::{FileArg, PathArg};
+use crate::cli::secret_as::forms;
 use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::url::Url;
+use crate::keys::import::SecretForm;
 use crate::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, RevocationFile, SourceSpec};
 
 // Where keys come from instead of the home.
 #[derive(Debug, Args)]
 #[group(id = "source", multiple = false)]
 pub struct PlaceArgs {
-    /// A key: PEM or JWK, public or private
+    /// A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     #[arg(long, value_name = "FILE")]
     key: Option<PathArg>,
     /// A set of keys (JWKS): a file, or an https address
@@ -41,6 +43,9 @@ pub struct SourceArgs {
     /// The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
     #[arg(long, value_name = "ALG", requires = "source")]
     alg: Option<Algorithm>,
+    /// Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
+    #[arg(long, value_name = "FORM", value_parser = forms(), requires = "key")]
+    secret_as: Option<SecretForm>,
     /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     #[arg(long, value_name = "FILE", requires = "source", conflicts_with = "key")]
     ca_file: Option<PathArg>,
@@ -91,6 +96,7 @@ impl SourceArgs {
         let spec = SourceSpec {
             place,
             algorithm: self.alg,
+            secret: self.secret_as,
             ca_file: self.ca_file.as_deref().map(Path::to_path_buf),
             keep,
             revocations,

@@ -1,11 +1,13 @@
 //! Why a text cannot be imported.
 
+use super::der::Content;
 use super::kind::{Kind, KindError};
+use super::secret_form::{SecretForm, SecretReadings};
 use crate::core::algorithm::Algorithm;
 use crate::keys::passphrase::{PassphraseError, Seen};
 
 /// The forms that are read.
-pub const KNOWN_FORMS: &str = "give a key in PEM (PKCS#8, PKCS#1, SEC1, SPKI), a JWK or a JWKS";
+pub const KNOWN_FORMS: &str = "give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, a certificate), a JWK or a JWKS";
 
 /// Why a text is no key that can be imported. Never holds a part of it.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,35 @@ pub enum ImportError {
         what: &'static str,
         /// What makes a key of it that can be read.
         way: &'static str,
+    },
+    /// Nothing that is known; as a secret it could be one of these.
+    #[error("the input is no key in a form that mintage knows")]
+    Unrecognised(SecretReadings),
+    /// A secret that is not written as was said, and could be one of these.
+    #[error("the secret is not written in {0}")]
+    OtherSecretForm(SecretForm, SecretReadings),
+    /// A key in PEM that is to be a secret.
+    #[error("the input is a key in PEM, and no secret of HMAC")]
+    KeyAsSecret,
+    /// UTF-16 that is damaged.
+    #[error("the input is in UTF-16, and damaged")]
+    DamagedUtf16,
+    /// DER that is damaged.
+    #[error("the input is DER that is cut off, damaged, or of something else than a key")]
+    DamagedDer,
+    /// A certificate that is damaged.
+    #[error("the certificate is damaged")]
+    DamagedCertificate,
+    /// Several certificates of which none is the first.
+    #[error("the input has {0} certificates, which are no chain: nothing says which key is meant")]
+    Certificates(usize),
+    /// A label of PEM that is wrong.
+    #[error("the label says {label}, but the content is {content}")]
+    Label {
+        /// What the label says.
+        label: &'static str,
+        /// What the content is.
+        content: Content,
     },
     /// PEM that is damaged.
     #[error("the PEM block is cut off or damaged")]

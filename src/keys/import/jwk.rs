@@ -15,10 +15,10 @@ use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::container::{wrap_pkcs1, wrap_pkcs1_public};
 use super::error::ImportError;
 use super::kind::{Kind, KindError};
 use super::material::{Asked, Material};
-use super::pem::{wrap_pkcs1, wrap_pkcs1_public};
 use crate::core::algorithm::{Algorithm, AlgorithmError};
 use crate::core::id::Kid;
 use crate::core::json::{Object, parse_object};

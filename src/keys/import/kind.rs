@@ -3,8 +3,11 @@
 use std::fmt;
 
 use pkcs8::ObjectIdentifier;
+use pkcs8::der::asn1::AnyRef;
+use pkcs8::der::{Decode, Encode, Tag, Tagged};
 use pkcs8::spki::AlgorithmIdentifierRef;
 
+use super::der::children;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, RSA_BITS};
 use crate::keys::generate::hmac_oid;
 
@@ -13,6 +16,8 @@ use crate::keys::generate::hmac_oid;
 pub enum Kind {
     /// RSA with a modulus of so many bits.
     Rsa(u32),
+    /// The same, for signatures of PSS alone (RFC 4055, 1.2).
+    RsaPss(u32),
     /// The curve of ES256.
     P256,
     /// The curve of ES384.
@@ -29,6 +34,9 @@ pub enum KindError {
     /// A known kind that is not supported.
     #[error("this is {0}, which mintage does not support")]
     Unsupported(&'static str),
+    /// An elliptic curve that is told by its numbers, not by its name.
+    #[error("this is a key on a curve that is told by its numbers instead of its name, which mintage does not read")]
+    UnnamedCurve,
     /// A key that agrees on keys, and signs nothing.
     #[error("this is {0}, which is for key agreement: it cannot sign")]
     NotForSignatures(&'static str),
@@ -63,18 +71,27 @@ impl Kind {
             Self::P256 => Some(Algorithm::ES256),
             Self::P384 => Some(Algorithm::ES384),
             Self::Ed25519 => Some(Algorithm::EdDSA),
+            // One that may be used with any hash: what is made of it elsewhere by default.
+            Self::RsaPss(_) => Some(Algorithm::PS256),
+            // A hash needs as many bits as it has: this many are enough for one of them.
+            Self::Secret(256..384) => Some(Algorithm::HS256),
             Self::Rsa(_) | Self::Secret(_) => None,
         }
     }
 
     /// Every algorithm that can use this kind.
     pub fn algorithms(self) -> impl Iterator<Item = Algorithm> {
-        Algorithm::ALL.into_iter().filter(move |algorithm| self.fits(*algorithm))
+        let is_enough = move |algorithm: Algorithm| match self {
+            Self::Secret(bits) => bits as usize >= algorithm.hash_bytes() * 8,
+            _ => true,
+        };
+        Algorithm::ALL.into_iter().filter(move |algorithm| self.fits(*algorithm) && is_enough(*algorithm))
     }
 
     pub(super) fn fits(self, algorithm: Algorithm) -> bool {
         match self {
             Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
+            Self::RsaPss(_) => matches!(algorithm, Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512),
             Self::Secret(_) => algorithm.is_symmetric(),
             Self::P256 | Self::P384 | Self::Ed25519 => self.only_algorithm() == Some(algorithm),
         }
@@ -83,7 +100,7 @@ impl Kind {
     /// The size in bits.
     pub(super) fn bits(self) -> u32 {
         match self {
-            Self::Rsa(bits) | Self::Secret(bits) => bits,
+            Self::Rsa(bits) | Self::RsaPss(bits) | Self::Secret(bits) => bits,
             Self::P256 | Self::Ed25519 => 256,
             Self::P384 => 384,
         }
@@ -104,11 +121,8 @@ impl Kind {
     pub(super) fn of_identifier(identifier: &AlgorithmIdentifierRef<'_>) -> Result<Named, KindError> {
         match identifier.oid.to_string().as_str() {
             "1.2.840.113549.1.1.1" => Ok(Named::Rsa),
-            "1.2.840.113549.1.1.10" => Err(KindError::Unsupported("an RSA key that is bound to PSS")),
-            "1.2.840.10045.2.1" => {
-                let curve = identifier.parameters_oid().map_err(|_| KindError::Unknown)?;
-                Self::of_curve(&curve).map(Named::Known)
-            }
+            "1.2.840.113549.1.1.10" => pss_algorithm(identifier.parameters).map(Named::RsaPss),
+            "1.2.840.10045.2.1" => Self::of_parameters(identifier.parameters).map(Named::Known),
             "1.3.101.112" => Ok(Named::Known(Self::Ed25519)),
             "1.3.101.113" => Err(KindError::Unsupported("an Ed448 key")),
             "1.3.101.110" => Err(KindError::NotForSignatures("an X25519 key")),
@@ -119,12 +133,27 @@ impl Kind {
         }
     }
 
-    pub(super) fn of_curve(curve: &ObjectIdentifier) -> Result<Self, KindError> {
+    /// The kind of an EC key, by the parameters beside it.
+    pub(super) fn of_parameters(parameters: Option<AnyRef<'_>>) -> Result<Self, KindError> {
+        let parameters = parameters.ok_or(KindError::Unknown)?;
+        if parameters.tag() == Tag::Sequence {
+            return Err(KindError::UnnamedCurve);
+        }
+        Self::of_curve(&parameters.decode_as().map_err(|_| KindError::Unknown)?)
+    }
+
+    /// The same RSA key, bound to PSS.
+    pub(super) fn for_pss(self) -> Self {
+        Self::RsaPss(self.bits())
+    }
+
+    fn of_curve(curve: &ObjectIdentifier) -> Result<Self, KindError> {
         match curve.to_string().as_str() {
             "1.2.840.10045.3.1.7" => Ok(Self::P256),
             "1.3.132.0.34" => Ok(Self::P384),
             "1.3.132.0.35" => Err(KindError::Unsupported("a P-521 key (ES512)")),
             "1.3.132.0.10" => Err(KindError::Unsupported("a secp256k1 key (ES256K)")),
+            other if other.starts_with(BRAINPOOL) => Err(KindError::Unsupported(brainpool(&other[BRAINPOOL.len()..]))),
             _ => Err(KindError::Unsupported("a key on a curve other than P-256 and P-384")),
         }
     }
@@ -136,8 +165,52 @@ pub(super) enum Named {
     Known(Kind),
     /// RSA: the size is inside the key.
     Rsa,
+    /// RSA for PSS, and for this algorithm if it says so.
+    RsaPss(Option<Algorithm>),
     /// A secret: its length is its size.
     Secret,
+}
+
+/// The curves of RFC 5639, 4.1, but for the last number.
+const BRAINPOOL: &str = "1.3.36.3.3.2.8.1.1.";
+
+/// A key on a curve of RFC 5639.
+fn brainpool(number: &str) -> &'static str {
+    match number {
+        "7" => "a brainpoolP256r1 key",
+        "8" => "a brainpoolP256t1 key",
+        "9" => "a brainpoolP320r1 key",
+        "10" => "a brainpoolP320t1 key",
+        "11" => "a brainpoolP384r1 key",
+        "12" => "a brainpoolP384t1 key",
+        "13" => "a brainpoolP512r1 key",
+        "14" => "a brainpoolP512t1 key",
+        _ => "a key on a brainpool curve",
+    }
+}
+
+/// Which algorithm the parameters of PSS bind a key to (RFC 4055, 3.1); none where they leave it open. The salt that they
+/// name is the shortest, and RFC 7518, 3.5 has one as long as the hash.
+fn pss_algorithm(parameters: Option<AnyRef<'_>>) -> Result<Option<Algorithm>, KindError> {
+    const OTHER: KindError = KindError::Unsupported("an RSA key that is bound to PSS as no algorithm of JWS uses it");
+    let Some(parameters) = parameters.filter(|parameters| parameters.tag() != Tag::Null) else { return Ok(None) };
+    let members = (parameters.tag() == Tag::Sequence).then(|| children(parameters.value())).flatten().ok_or(OTHER)?;
+    let member = |number: u32| {
+        let part = members.iter().find(|part| part.tag().number().value() == number)?;
+        Some(part.value())
+    };
+    let identifier = |der: Option<&[u8]>| AlgorithmIdentifierRef::from_der(der?).ok().map(|it| it.oid.to_string());
+    let hash = identifier(member(0)).ok_or(OTHER)?;
+    let mask = AlgorithmIdentifierRef::from_der(member(1).ok_or(OTHER)?).map_err(|_| OTHER)?;
+    let mask = mask.parameters.and_then(|of| of.to_der().ok()).and_then(|der| identifier(Some(&der))).ok_or(OTHER)?;
+    let salt = member(2).map_or(Ok(20), u32::from_der).map_err(|_| OTHER)?;
+    let (algorithm, length) = match hash.as_str() {
+        "2.16.840.1.101.3.4.2.1" => (Algorithm::PS256, 32),
+        "2.16.840.1.101.3.4.2.2" => (Algorithm::PS384, 48),
+        "2.16.840.1.101.3.4.2.3" => (Algorithm::PS512, 64),
+        _ => return Err(OTHER),
+    };
+    if mask == hash && salt <= length { Ok(Some(algorithm)) } else { Err(OTHER) }
 }
 
 fn hmac_oids() -> [ObjectIdentifier; 3] {
@@ -153,6 +226,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rsa(bits) => write!(f, "an RSA key of {bits} bits"),
+            Self::RsaPss(bits) => write!(f, "an RSA key of {bits} bits for PSS"),
             Self::P256 => f.write_str("a P-256 key"),
             Self::P384 => f.write_str("a P-384 key"),
             Self::Ed25519 => f.write_str("an Ed25519 key"),

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::kind::Kind;
 use super::note::Note;
+use super::secret_form::SecretForm;
 use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
 use crate::keys::VerificationKey;
@@ -15,6 +16,8 @@ pub struct Asked {
     pub algorithm: Option<Algorithm>,
     /// Whether the key is given another id, so that its own does not matter.
     pub is_named: bool,
+    /// That it is an HMAC secret, and how it is written.
+    pub secret: Option<SecretForm>,
 }
 
 /// Asks for nothing but an algorithm.

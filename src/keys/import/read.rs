@@ -1,12 +1,13 @@
 //! Reads the keys of a text, whatever form it has.
 
-use zeroize::Zeroizing;
-
-use super::error::{ImportError, KNOWN_FORMS};
+use super::der::Content;
+use super::error::ImportError;
 use super::material::{Asked, Material, Reading, VerifierReading};
 use super::note::Note;
+use super::opening::Opening;
+use super::secret_form::SecretReadings;
 use super::settle::{settle, verifier};
-use super::{jwk, pem};
+use super::{jwk, text};
 use crate::core::algorithm::Algorithm;
 use crate::core::json::Object;
 use crate::keys::VerificationKey;
@@ -15,36 +16,19 @@ use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 /// The most bytes that are read: more than any set of keys that a person imports.
 pub const MOST: u64 = 1024 * 1024;
 
-/// What a text is, by its first bytes.
-enum Encoding {
-    Json,
-    Pem,
-}
-
-fn form(bytes: &[u8]) -> Result<(Encoding, &[u8]), ImportError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
-    match bytes {
-        [] => Err(ImportError::Empty),
-        [b'{', ..] => Ok((Encoding::Json, bytes)),
-        [0x30, ..] => Err(ImportError::Form { what: "DER", way: "convert it to PEM with `openssl pkey -inform DER`" }),
-        _ if bytes.starts_with(b"ssh-") || bytes.starts_with(b"ecdsa-sha2-") => Err(ImportError::Form {
-            what: "an OpenSSH public key",
-            way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
-        }),
-        _ if bytes.windows(11).any(|window| window == b"-----BEGIN ") => Ok((Encoding::Pem, bytes)),
-        _ => Err(ImportError::Form { what: "neither PEM nor a JWK", way: KNOWN_FORMS }),
-    }
+/// How many keys are wanted of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    One,
 }
 
 /// Reads every key of a text.
 pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
-    let mut notes = Vec::new();
-    let found = match form(bytes)? {
-        (Encoding::Json, json) => jwk::read(json, asked)?,
-        (Encoding::Pem, text) => vec![of_pem(text, &PassphraseFor::Import, passphrases, &mut notes)?],
-    };
+    let mut opening = Opening { asked, purpose: PassphraseFor::Import, passphrases, notes: Vec::new() };
+    let found = opening.text(bytes, Wanted::All)?;
     let keys = found.into_iter().map(|material| settle(material, asked.algorithm)).collect::<Result<_, _>>()?;
-    Ok(Reading { keys, notes })
+    Ok(Reading { keys, notes: opening.notes })
 }
 
 /// A key that only verifies, from a text that has one key.
@@ -53,42 +37,57 @@ pub fn read_verifier(
     asked: Asked,
     passphrases: &dyn PassphraseSource,
 ) -> Result<VerifierReading, ImportError> {
-    let mut notes = Vec::new();
-    let material = match form(bytes)? {
-        (Encoding::Json, json) => jwk::only(json, asked.algorithm)?,
-        (Encoding::Pem, text) => of_pem(text, &PassphraseFor::KeyFile, passphrases, &mut notes)?,
+    let mut opening = Opening { asked, purpose: PassphraseFor::KeyFile, passphrases, notes: Vec::new() };
+    let mut found = opening.text(bytes, Wanted::One)?;
+    let material = match found.len() {
+        1 => found.remove(0),
+        many => return Err(ImportError::Several(many)),
     };
     let is_private = material.private.is_some();
-    Ok(VerifierReading { key: verifier(material, asked.algorithm)?, is_private, notes })
+    Ok(VerifierReading { key: verifier(material, asked.algorithm)?, is_private, notes: opening.notes })
 }
 
-fn of_pem(
-    text: &[u8],
-    purpose: &PassphraseFor,
-    passphrases: &dyn PassphraseSource,
-    notes: &mut Vec<Note>,
-) -> Result<Material, ImportError> {
-    let unescaped = unescaped(text);
-    notes.extend(unescaped.as_ref().map(|_| Note::EscapedNewlines));
-    pem::read(unescaped.as_ref().map_or(text, |text| text.as_slice()), purpose, passphrases)
-}
-
-/// The text with line ends for each backslash and n (or r), where that is how it writes them: no PEM has a backslash.
-fn unescaped(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    memchr::memchr(b'\\', text)?;
-    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
-        plain.extend_from_slice(&rest[..at]);
-        match rest.get(at + 1) {
-            Some(b'n') => plain.push(b'\n'),
-            Some(b'r') => plain.push(b'\r'),
-            _ => return None,
+impl Opening<'_> {
+    /// Reads a text, by what it is.
+    fn text(&mut self, bytes: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
+        if let Some(form) = self.asked.secret {
+            return Ok(vec![self.secret(bytes, form)?]);
         }
-        rest = &rest[at + 2..];
+        let text = text::plain(bytes, &mut self.notes)?;
+        if let Some(inner) = text::of_base64(&text) {
+            self.notes.push(Note::Base64);
+            // What is inside is one of the forms below, and not base64 again.
+            let inner = text::plain(&inner, &mut self.notes)?;
+            return self.form(&inner, wanted);
+        }
+        self.form(&text, wanted)
     }
-    plain.extend_from_slice(rest);
-    Some(plain)
+
+    fn form(&mut self, text: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
+        if let Some(content) = Content::of(text) {
+            return Ok(vec![self.der(content, text)?]);
+        }
+        Ok(match text {
+            [] => return Err(ImportError::Empty),
+            [b'{', ..] => match wanted {
+                Wanted::All => jwk::read(text, self.asked)?,
+                Wanted::One => vec![jwk::only(text, self.asked.algorithm)?],
+            },
+            _ if Content::is_begun(text) => return Err(ImportError::DamagedDer),
+            _ if is_ssh(text) => {
+                return Err(ImportError::Form {
+                    what: "an OpenSSH public key",
+                    way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
+                });
+            }
+            _ if text::has_pem(text) => vec![self.pem(text)?],
+            _ => return Err(ImportError::Unrecognised(SecretReadings::of(text))),
+        })
+    }
+}
+
+fn is_ssh(text: &[u8]) -> bool {
+    text.starts_with(b"ssh-") || text.starts_with(b"ecdsa-sha2-")
 }
 
 /// The key of one member of a key set, whatever its id.

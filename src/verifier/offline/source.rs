@@ -16,7 +16,7 @@ use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
 use crate::host::http::{Allowance, read_authorities};
 use crate::host::url::Url;
-use crate::keys::import::VerifierReading;
+use crate::keys::import::{Asked, SecretForm, VerifierReading};
 use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
 
 /// Which keys judge, where there is no home.
@@ -26,6 +26,8 @@ pub struct SourceSpec {
     pub place: KeyPlace,
     /// The only algorithm that is taken, and that of keys that do not say theirs.
     pub algorithm: Option<Algorithm>,
+    /// That the one key is an HMAC secret, and how it is written.
+    pub secret: Option<SecretForm>,
     /// The authorities that a server must be known to; those of the machine where no file is named.
     pub ca_file: Option<PathBuf>,
     /// How long what is fetched may be kept.
@@ -100,7 +102,7 @@ impl OfflineSource {
     }
 
     fn read(spec: SourceSpec, machine: Machine<'_>) -> Result<Self, SourceError> {
-        let SourceSpec { place, algorithm, ca_file, keep, .. } = spec;
+        let SourceSpec { place, algorithm, secret, ca_file, keep, .. } = spec;
         let mut warnings = Vec::new();
         let remote = |url, provider| -> Result<Keys, SourceError> {
             let authorities = ca_file.as_deref().map(authorities).transpose()?;
@@ -111,7 +113,7 @@ impl OfflineSource {
         let (keys, issuer) = match place {
             KeyPlace::Key(path) => {
                 let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
-                let read = import::read_verifier(&bytes, algorithm.into(), machine.passphrases);
+                let read = import::read_verifier(&bytes, Asked { secret, ..algorithm.into() }, machine.passphrases);
                 let VerifierReading { key, is_private, notes } =
                     read.map_err(|fault| SourceError::KeyFile { path: path.clone(), fault })?;
                 warnings.extend(notes.iter().map(|note| Warning::KeyRead(note.to_string())));

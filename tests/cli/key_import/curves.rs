@@ -113,8 +113,11 @@ fn curves_that_are_known_and_not_supported_are_named() {
     }
     let ed448 = armor("PRIVATE KEY", &pkcs8(&[oid("1.3.101.113")], &octets(&[0xc5; 57])));
     says(&world, ed448, "this is an Ed448 key, which mintage does not support");
-    let pss = armor("PUBLIC KEY", &spki(&[oid("1.2.840.113549.1.1.10")], &[0xc5; 57]));
-    says(&world, pss, "this is an RSA key that is bound to PSS, which mintage does not support");
+    for (number, name) in [(7, "brainpoolP256r1"), (11, "brainpoolP384r1"), (13, "brainpoolP512r1")] {
+        let curve = oid(&format!("1.3.36.3.3.2.8.1.1.{number}"));
+        let key = armor("PUBLIC KEY", &spki(&[oid("1.2.840.10045.2.1"), curve], &[0xc5; 65]));
+        says(&world, key, &format!("this is a {name} key, which mintage does not support"));
+    }
     let sm2 = armor("PUBLIC KEY", &spki(&[oid("1.2.840.10045.2.1"), oid("1.2.156.10197.1.301")], &[0xc5; 65]));
     says(&world, sm2, "this is a key on a curve other than P-256 and P-384, which mintage does not support");
 }

@@ -127,3 +127,15 @@ pub fn rsa_forms(modulus: &[u8], exponent: &[u8]) -> Vec<(&'static str, String)>
         ("PKCS#8", armor("PRIVATE KEY", &pkcs8(&identifier, &private))),
     ]
 }
+
+/// What is inside the container of PKCS#8 or SPKI.
+pub fn inner(der: &[u8]) -> Vec<u8> {
+    use pkcs8::der::Decode;
+    match pkcs8::PrivateKeyInfoRef::from_der(der) {
+        Ok(info) => info.private_key.as_bytes().to_vec(),
+        Err(_) => {
+            let info = pkcs8::spki::SubjectPublicKeyInfoRef::from_der(der).expect("a key in its container");
+            info.subject_public_key.as_bytes().expect("whole bytes").to_vec()
+        }
+    }
+}

@@ -2,15 +2,18 @@
 //!
 //! The bad keys are built here, number by number. The only private key written down is the example of RFC 8037, A.1.
 
+mod carriers;
 mod curves;
 mod files;
 mod halves;
 mod jwk;
 mod kids;
+mod labels;
 mod made;
 mod passphrase;
 mod pem;
 mod rsa;
+mod secret_forms;
 mod secrets;
 
 use std::time::{Duration, Instant};
@@ -22,6 +25,9 @@ const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsx
     "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
 /// Its thumbprint: RFC 8037, A.3.
 const ED25519_KID: &str = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+
+/// What is said of a text in no form that is known.
+const UNKNOWN: &str = "the input is no key in a form that mintage knows";
 
 /// The aim is a second; these tests run unoptimised, and beside others.
 const SOON: Duration = Duration::from_secs(5);

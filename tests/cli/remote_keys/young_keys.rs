@@ -104,7 +104,7 @@ fn many_threads_share_one_source_and_ask_once() {
     let world = World::new();
     let place = KeyPlace::Address(world.server.url(SET).parse().unwrap());
     let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);
-    let spec = SourceSpec { place, algorithm: None, ca_file, keep, revocations: None };
+    let spec = SourceSpec { place, algorithm: None, secret: None, ca_file, keep, revocations: None };
     let machine = Machine { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
     let source = OfflineSource::open(spec, machine).unwrap();
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");
