@@ -87,9 +87,15 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of exactly this `alg` value: upper and lower case differ (RFC 7515, 4.1.1).
+    /// The algorithm of exactly such an `alg` value: upper and lower case differ (RFC 7515, 4.1.1).
     pub fn from_header(alg: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|a| a.name() == alg)
+        Self::ALL.into_iter().find(|a| a.is_named(alg))
+    }
+
+    /// Whether a header that says this names the algorithm. That of Ed25519 has two names: RFC 9864, 2.2 gives it one that
+    /// names its curve too.
+    pub fn is_named(self, alg: &str) -> bool {
+        self.name() == alg || (self == Self::EdDSA && alg == "Ed25519")
     }
 
     /// What kind of key it needs.
@@ -170,7 +176,10 @@ mod tests {
             assert_eq!(Algorithm::from_header(alg.name()), Some(alg));
             assert_eq!(alg.name().to_lowercase().parse(), Ok(alg));
         }
-        for spelling in ["none", "None", "NONE", "nOnE", "rs256", "", " RS256"] {
+        // The name of RFC 9864; the key says which of the two curves it is, and there is one here.
+        assert_eq!(Algorithm::from_header("Ed25519"), Some(Algorithm::EdDSA));
+        assert!(Algorithm::EdDSA.is_named("Ed25519") && !Algorithm::ES256.is_named("Ed25519"));
+        for spelling in ["none", "None", "NONE", "nOnE", "rs256", "", " RS256", "ed25519", "Ed448"] {
             assert_eq!(Algorithm::from_header(spelling), None, "{spelling}");
         }
     }

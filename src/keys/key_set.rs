@@ -126,7 +126,7 @@ impl Entry {
     /// Whether a token without a kid, of this algorithm, could mean it.
     fn could_be(&self, alg: &str) -> bool {
         match self {
-            Self::Ready(key) => key.algorithm().name() == alg,
+            Self::Ready(key) => key.algorithm().is_named(alg),
             Self::Open(_) => Algorithm::from_header(alg).is_some_and(|alg| alg.family() == AlgorithmFamily::Rsa),
             Self::Ignored(_) => false,
         }

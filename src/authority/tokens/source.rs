@@ -128,7 +128,7 @@ impl<'v> LedgerView<'v> {
             return known.map_or(Ok(KeyLookup::Unknown), |(record, succeeded_at)| self.usable(record, succeeded_at));
         }
         let mut keys = self.read.keys()?;
-        keys.retain(|key| key.is_published(self.now) && key.algorithm.name() == header.alg);
+        keys.retain(|key| key.is_published(self.now) && key.algorithm.is_named(&header.alg));
         match (keys.pop(), keys.len()) {
             // Where there is no other key, there is none to take over.
             (Some(only), 0) => self.usable(only, None),

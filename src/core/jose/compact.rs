@@ -224,7 +224,7 @@ impl<'a> UntrustedToken<'a> {
 
     /// Lets a key vouch for the token. The algorithm is the key's; the header can only agree with it.
     pub fn check(self, key: &dyn VerifySignature) -> Result<SignedToken, NotSigned> {
-        if self.header.alg != key.algorithm().name() {
+        if !key.algorithm().is_named(&self.header.alg) {
             return Err(NotSigned::Algorithm);
         }
         if !key.verify(self.signing_input, &self.signature) {

@@ -37,7 +37,7 @@ impl<'a> UntrustedDocument<'a> {
     /// Lets a key vouch for the document, and gives its payload out: the base64url of it, to be read with
     /// [`payload`].
     pub fn check(self, key: &dyn VerifySignature) -> Result<(Header, &'a str), NotSigned> {
-        if self.header.alg != key.algorithm().name() {
+        if !key.algorithm().is_named(&self.header.alg) {
             return Err(NotSigned::Algorithm);
         }
         if !key.verify(self.signing_input, &self.signature) {

@@ -241,7 +241,7 @@ impl Source for OfflineSource {
     type Error = SourceError;
 
     fn key(&self, header: &Header) -> Result<KeyLookup, SourceError> {
-        if let Some(only) = self.algorithm.filter(|only| only.name() != header.alg) {
+        if let Some(only) = self.algorithm.filter(|only| !only.is_named(&header.alg)) {
             return Ok(KeyLookup::NotAllowed(only));
         }
         match &self.keys {

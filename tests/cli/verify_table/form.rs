@@ -109,10 +109,18 @@ fn exit_21_is_a_public_key_used_as_a_secret() {
 #[test]
 fn exit_21_is_any_algorithm_but_the_keys() {
     let world = Sandbox::new();
-    for alg in ["RS256", "PS256", "ES256", "ES512", "ES256K", "Ed25519", "eddsa", "EDDSA", "RSA-OAEP", "dir", "x"] {
+    for alg in
+        ["RS256", "PS256", "ES256", "ES512", "ES256K", "Ed448", "ed25519", "eddsa", "EDDSA", "RSA-OAEP", "dir", "x"]
+    {
         let token = with_header(&world, |header| header["alg"] = alg.into());
         judged(&world, &token, &[], 21, "algorithm_not_allowed");
     }
+}
+
+#[test]
+fn ed25519_is_another_name_of_the_algorithm_that_the_key_has() {
+    let world = Sandbox::new();
+    judged(&world, &with_header(&world, |header| header["alg"] = "Ed25519".into()), &[], 0, "");
 }
 
 #[test]
