@@ -9,20 +9,20 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use mintage::core::{Timestamp, jose::RawToken};
+use mintage::core::Timestamp;
 use mintage::host::entropy::EntropyError;
 use mintage::host::{Clock, Entropy, Environment, Host, Streams};
 use mintage::inspect::lint::{arrange, lint};
-use mintage::inspect::recognise::{recognise, without_carrier};
+use mintage::inspect::recognise::{look, name};
+use mintage::inspect::salvage::Readable;
+use mintage::inspect::sd_jwt::SdJwt;
 
 /// 2026-01-01T00:00:00Z.
 const NOW: u32 = 1_767_225_600;
 
 fuzz_target!(|data: &[u8]| {
     mintage::keys::install_crypto();
-    if let Ok(text) = std::str::from_utf8(data) {
-        examine(text);
-    }
+    examine(data);
     let ways: [&[&str]; 3] = [&["--lint"], &["--lint", "--json"], &["-q"]];
     // The command line is parsed each time, so only one way is taken.
     let way = ways[data.len() % ways.len()];
@@ -42,12 +42,19 @@ fuzz_target!(|data: &[u8]| {
 });
 
 /// What the command is made of, on the text as it is.
-fn examine(text: &str) {
-    let text = without_carrier(text);
-    if let Some(Err(damaged)) = recognise(text) {
+fn examine(data: &[u8]) {
+    if let Some(named) = name(data) {
+        assert!(named.to_string().len() < 2048);
+    }
+    let Some(shown) = look(data) else { return };
+    if let Some(Err(damaged)) = &shown.told {
         assert!(damaged.what.len() < 512);
     }
-    if let Ok(token) = RawToken::parse(text) {
+    let text = &*shown.carried.text;
+    if let Some(token) = SdJwt::of(text) {
+        token.disclosed();
+    }
+    if let Some(token) = Readable::of(text) {
         let mut findings = lint(&token, text.len(), Timestamp(i64::from(NOW)));
         arrange(&mut findings);
         assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));

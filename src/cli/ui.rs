@@ -193,6 +193,12 @@ impl Ui {
         self.raw_error(&format!("{label} {}\n", escape(text)));
     }
 
+    /// Says what to do about an answer that is not the one that was hoped for.
+    pub fn hint(&mut self, text: &str) {
+        let label = self.paint_stderr.label("hint:");
+        self.say(&label, &hide_secrets(text));
+    }
+
     /// Says something that may be wrong.
     pub fn warn(&mut self, text: &str) {
         let label = self.paint_stderr.warning("warning:");

@@ -3,3 +3,5 @@
 pub mod leak;
 pub mod lint;
 pub mod recognise;
+pub mod salvage;
+pub mod sd_jwt;

@@ -1,6 +1,7 @@
 //! A text that was read and not judged.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::member::{ByName, Maybe};
 use super::shape::{Described, ValueKind};
@@ -10,11 +11,11 @@ use crate::core::{Algorithm, Timestamp};
 document! {
     /// A text that was read and not judged.
     pub struct DecodedDocument<'a> as "decoded text" {
-        /// `jwt`, or what else it is.
+        /// `jwt`, `jws` where its payload is no object of JSON, `sd_jwt`, or what else it is.
         kind: &'a str,
         /// Its header; null where it has none that can be read.
         header: Option<&'a ClaimMap>,
-        /// Its claims; null where it is no JWT.
+        /// Its claims, or what else it says; null where it is nothing of the kind.
         claims: Option<&'a ClaimMap>,
         /// Always `false`: anyone could have written this.
         verified: bool,
@@ -26,10 +27,50 @@ document! {
         key: Maybe<Option<KeyHintDocument>>,
         /// The weaknesses of a JWT, with `--lint`.
         findings: Maybe<Vec<FindingDocument<'a>>>,
+        /// Why `token verify` would refuse it unread, where it would.
+        faults: Maybe<Vec<String>>,
+        /// The payload in base64url, where it is no object of JSON.
+        payload: Maybe<String>,
+        /// The same as text; null where it is none.
+        payload_text: Maybe<Option<&'a str>>,
+        /// What an SD-JWT discloses, in order.
+        disclosures: Maybe<Vec<DisclosureDocument<'a>>>,
+        /// The claims of an SD-JWT with what it discloses.
+        disclosed: Maybe<&'a ClaimMap>,
+        /// The proof of whoever shows an SD-JWT; null where it has none.
+        key_binding: Maybe<Option<KeyBindingDocument<'a>>>,
         /// What a text is that is no JWT.
         description: Maybe<&'a str>,
         /// What else can be said of a text that is no JWT.
         details: Maybe<Details<'a>>,
+        /// What stood around it and was left out, or what to do with it; left out where there is nothing to say.
+        hint: Maybe<&'a str>,
+    }
+}
+
+document! {
+    /// A disclosure of an SD-JWT.
+    pub struct DisclosureDocument<'a> as "disclosure" {
+        /// The name of the claim; null where it is an element of a list, or cannot be read.
+        name: Option<&'a str>,
+        /// Its value; null where it cannot be read.
+        value: Option<&'a Value>,
+        /// Its digest, as the token has it.
+        digest: &'a str,
+        /// Where that digest stands; null where it is nowhere, for which a verifier refuses the token.
+        place: Option<&'a str>,
+    }
+}
+
+document! {
+    /// The proof of whoever shows an SD-JWT.
+    pub struct KeyBindingDocument<'a> as "key binding" {
+        /// Its header; null where it cannot be read.
+        header: Option<&'a ClaimMap>,
+        /// Its claims; null where they cannot be read.
+        claims: Option<&'a ClaimMap>,
+        /// Whether its `sd_hash` is that of the text before it. Its signature was not looked at.
+        is_of_this: bool,
     }
 }
 

@@ -31,7 +31,9 @@ mod trust;
 mod verdict;
 
 pub use actor::{ActorDocument, ClaimDocument};
-pub use decoded::{DecodedDocument, DetailValue, Details, FindingDocument, KeyHintDocument};
+pub use decoded::{
+    DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument, KeyHintDocument,
+};
 pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{

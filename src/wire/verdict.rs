@@ -22,6 +22,9 @@ document! {
         exit_code: u8,
         /// What the check that failed found; left out where `checks` says it, and where none failed.
         detail: Maybe<&'a Detail>,
+        /// What to do about a refusal, with the next command where there is one; left out where there is nothing. Of many
+        /// tokens, only what was shown in the place of one.
+        hint: Maybe<&'a str>,
         /// The claims, once a key vouched for them; null before that.
         claims: Option<&'a ClaimMap>,
         /// What is known of a revocation or a block; null where nothing is.
@@ -90,6 +93,8 @@ document! {
         claims: (),
         /// Always null: nobody is asked for revocations.
         cause: (),
+        /// What to do about a refusal, with the next command where there is one; left out where there is nothing.
+        hint: Maybe<&'a str>,
         /// Who judged.
         judge: &'a JudgeDocument<'a>,
         /// What does not change the verdict and should be known.
@@ -113,6 +118,7 @@ impl<'a> Verdict<'a> {
             reason: report.reason,
             exit_code: report.exit(),
             detail: Maybe(detail),
+            hint: Maybe(None),
             claims: report.claims.as_ref(),
             cause: report.cause.as_ref().map(EvidenceDocument::from),
             judge: Maybe(judge),
@@ -149,6 +155,7 @@ impl<'a> SignatureVerdict<'a> {
             exit_code: report.exit(),
             claims: (),
             cause: (),
+            hint: Maybe(None),
             judge,
             warnings: &report.warnings,
             checks: report.checks.iter().map(CheckDocument::from).collect(),

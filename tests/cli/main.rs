@@ -12,6 +12,7 @@ mod asking;
 mod attacks;
 mod backup;
 mod bad_input;
+mod carried;
 mod chosen_kids;
 mod clock;
 mod closed_streams;

@@ -30,6 +30,12 @@ pub struct Example {
     pub value: Value,
 }
 
+/// An SD-JWT with a disclosure and key binding; nobody signed it.
+const SD_JWT: &str = "eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.\
+    eyJfc2QiOlsiWDl5SDBBanJkbTFPaWo0dFdzbzlVenpLSnZQb0R4d211RWNPM1hBZFJDMCJdLCJfc2RfYWxnIjoic2hhLTI1NiJ9.c2ln~\
+    WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0~\
+    eyJhbGciOiJFUzI1NiIsInR5cCI6ImtiK2p3dCJ9.eyJub25jZSI6Im4iLCJzZF9oYXNoIjoieCJ9.c2ln";
+
 /// What was printed so far.
 pub struct Story {
     world: Sandbox,
@@ -210,9 +216,11 @@ impl Story {
         self.lines::<TokenResponse<'_>>("token issue --batch", &line);
         self.run::<TokenDocument<'_>>("token show", &["token", "show", access]);
         self.run::<Verdict<'_>>("token verify", &["token", "verify", access]);
-        let line = self.world.run_with(&["token", "verify", "--batch", "-"], format!("{access}\nx\n"));
+        let line = self.world.run_with(&["token", "verify", "--batch", "-"], format!("{access}\nx\nnull\n"));
         self.lines::<Verdict<'_>>("token verify --batch", &line);
         let args = ["token", "verify", access, "--signature-only"];
+        self.run::<SignatureVerdict<'_>>("token verify --signature-only", &args);
+        let args = ["token", "verify", "null", "--signature-only"];
         self.run::<SignatureVerdict<'_>>("token verify --signature-only", &args);
         self.run::<Introspection>("token introspect", &["token", "introspect", access]);
         self.run::<Introspection>("token introspect", &["token", "introspect", "x"]);
@@ -220,6 +228,9 @@ impl Story {
         let weak = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.";
         self.run::<DecodedDocument<'_>>("token decode --lint", &["token", "decode", weak, "--lint"]);
         self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", refresh]);
+        for text in [SD_JWT, "eyJhbGciOiJub25lIn0.aGVsbG8.", "\"eyJhbGciOiJub25lIn0.e30.\""] {
+            self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", text]);
+        }
         let second = self.run::<TokenResponse<'_>>("token refresh", &["token", "refresh", refresh]);
         self.run::<TreeDocument<'_>>("token tree", &["token", "tree", refresh]);
         self.run::<TokenDocument<'_>>("token show", &["token", "show", refresh]);

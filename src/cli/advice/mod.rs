@@ -6,6 +6,8 @@ mod hint;
 mod home;
 mod import;
 mod passphrase;
+mod shown;
 mod source;
 
 pub use hint::{authority, hint};
+pub use shown::shown;

@@ -15,12 +15,15 @@ use crate::cli::path::PathArg;
 use crate::cli::spinner;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
 use crate::core::Timestamp;
+use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::jose::{Malformed, RawToken};
 use crate::core::verify::Reason;
 use crate::host::files::Readers;
 use crate::host::text::each_line;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
-use crate::inspect::recognise::{recognise, without_carrier};
+use crate::inspect::recognise::{Carrier, Look, ONE_OF_THEM, alone, in_words, look, of_several};
+use crate::inspect::salvage::Readable;
+use crate::inspect::sd_jwt::SdJwt;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -54,38 +57,60 @@ pub struct DecodeArgs {
 }
 
 const CUT: &str = "check that the whole token was copied";
-const WRAPPED: &str = "take out the spaces, line ends and quotation marks that are in the text";
-const UNREAD: &str = "`mintage token decode --lint` shows what it says all the same";
 
 pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     args.out.around(Readers::Everybody, cx, |cx| decode(args, cx))
 }
 
 fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
-    let given = input::text(args.token.as_deref(), cx)?;
-    let text = without_carrier(given.reveal());
-    let now = cx.now();
-    let bytes = text.len();
-    if let Some(told) = recognise(text) {
-        let told = told.map_err(|fault| unreadable(fault.what, fault.hint))?;
-        return other(args, cx, &DecodedView { decoded: Decoded::Other(told), bytes, now });
+    let given = input::bytes(args.token.as_deref(), cx)?;
+    if given.is_empty() {
+        return Err(input::malformed(Malformed::Empty));
     }
-    let token = RawToken::parse(text).map_err(|fault| unreadable(unknown(&fault), copying(text)))?;
-    let findings = if args.lint {
-        Some(examine(args, &token, bytes, now, cx)?)
-    } else if let Some(fault) = token.refusal() {
-        return Err(unreadable(fault.to_string(), UNREAD));
-    } else {
-        None
+    if given.len() > MAX_TOKEN_BYTES {
+        return Err(input::malformed(Malformed::TooLarge));
+    }
+    let Some(Look { carried, told, several }) = look(&given) else {
+        return Err(input::malformed(Malformed::NotText));
     };
-    let key = token.header.get("kid").and_then(|kid| kid.as_str()).and_then(|kid| key_of_home(kid, cx));
-    let lint = findings.map_or(Lint::NotAsked, Lint::Found);
+    if !several.is_empty() {
+        return Err(unreadable(of_several(&several), ONE_OF_THEM));
+    }
+    let (text, bytes, now) = (&*carried.text, carried.text.len(), cx.now());
+    // A leading `Bearer ` is what people paste: nobody needs to be told.
+    let is_told = !matches!(carried.carriers[..], [] | [Carrier::Scheme(_)] | [Carrier::Header(_), Carrier::Scheme(_)]);
+    let around = is_told.then(|| alone(&in_words(&carried.carriers), &carried.carriers).to_string());
+    if let Some(told) = told {
+        let told = told.map_err(|fault| unreadable(fault.what, fault.hint))?;
+        let hint = match (&told.way_out, around) {
+            (Some(way_out), Some(around)) => Some(format!("{around}; {way_out}")),
+            (way_out, around) => around.or_else(|| way_out.clone()),
+        };
+        let view = DecodedView { decoded: Decoded::Other(told), key: None, lint: Lint::NotAsked, hint, bytes, now };
+        return other(args, cx, &view);
+    }
+    let decoded = match SdJwt::of(text) {
+        Some(token) => Decoded::SdJwt(token),
+        None => match Readable::of(text) {
+            Some(token) => Decoded::Jwt(token),
+            None => return Err(no_token(text)),
+        },
+    };
+    let (Decoded::Jwt(token) | Decoded::SdJwt(SdJwt { issued: token, .. })) = &decoded else { return Ok(Exit::Done) };
+    let lint = if args.lint { Lint::Found(examine(args, token, bytes, now, cx)?) } else { Lint::NotAsked };
+    let key = token.header_text("kid").and_then(|kid| key_of_home(kid, cx));
     let bad_enough = match (&lint, args.fail_on) {
         (Lint::Found(findings), Some(least)) => findings.iter().filter(|finding| finding.severity >= least).count(),
         _ => 0,
     };
-    let RawToken { header, claims, .. } = token;
-    cx.ui.answer(&DecodedView { decoded: Decoded::Jwt { header, claims, key, lint }, bytes, now })?;
+    let faults = token.faults.clone();
+    let view = DecodedView { decoded, key, lint, hint: around, bytes, now };
+    cx.ui.answer(&view)?;
+    for fault in &faults {
+        let shown = fault.shown().map_or(String::new(), |shown| format!("; {shown}"));
+        cx.ui.warn(&format!("`token verify` refuses it: {fault}{shown}"));
+    }
+    tell_hint(&view, cx);
     cx.ui.note("nothing was verified; `mintage token verify` judges a token");
     if bad_enough == 0 {
         return Ok(Exit::Done);
@@ -97,7 +122,7 @@ fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 /// What is no JWT is shown as far as it can be; rules for JWTs say nothing of it.
-fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer {
+fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView<'_>) -> Answer {
     let Decoded::Other(told) = &view.decoded else { return Ok(Exit::Done) };
     if args.fail_on.is_some() {
         let message = format!("the text is {}; --fail-on judges JWTs alone", told.what);
@@ -108,6 +133,7 @@ fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer 
     if let Some(warning) = warning {
         cx.ui.warn(warning);
     }
+    tell_hint(view, cx);
     if args.lint {
         cx.ui.warn("--lint examines JWTs alone: that nothing was found here means nothing");
     }
@@ -115,10 +141,17 @@ fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView) -> Answer 
     Ok(Exit::Done)
 }
 
+/// In JSON it is a member of the answer.
+fn tell_hint(view: &DecodedView<'_>, cx: &mut Context<'_>) {
+    if let Some(hint) = view.hint.as_deref().filter(|_| !cx.global.json()) {
+        cx.ui.hint(hint);
+    }
+}
+
 /// Every weakness, with that of the secret if it can be guessed.
 fn examine(
     args: &DecodeArgs,
-    token: &RawToken<'_>,
+    token: &Readable<'_>,
     bytes: usize,
     now: Timestamp,
     cx: &mut Context<'_>,
@@ -177,17 +210,14 @@ fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
     }
 }
 
-/// What went wrong where a text was copied.
-fn copying(text: &str) -> &'static str {
-    let is_foreign = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
-    if text.matches('.').count() == 2 && text.contains(is_foreign) { WRAPPED } else { CUT }
-}
-
-fn unknown(fault: &Malformed) -> String {
-    match fault {
+/// Of a text of which not even the header can be read.
+fn no_token(text: &str) -> Error {
+    let fault = RawToken::parse(text).err().unwrap_or(Malformed::NotText);
+    let message = match fault {
         Malformed::Parts(_) => format!("{fault}; the text is no other kind of token that mintage knows"),
         _ => fault.to_string(),
-    }
+    };
+    unreadable(message, CUT)
 }
 
 fn unreadable(message: impl Into<String>, hint: &'static str) -> Error {

@@ -11,6 +11,7 @@ use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
 use super::verify_batch::{BatchFormat, SUITE};
 use super::{input, verify_batch};
+use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -145,7 +146,12 @@ fn one(
         let report = SUITE.report(&[Case::of("token", &report)]);
         cx.ui.try_raw(&report).map_err(Error::Output)?;
     } else {
-        cx.ui.answer(&VerdictView { report: &report, judge: &judge.document(), now, explain: args.explain })?;
+        let hint = advice::shown(&report, token);
+        let (judge, explain, hint) = (&judge.document(), args.explain, hint.as_deref());
+        cx.ui.answer(&VerdictView { report: &report, judge, now, explain, hint })?;
+        if let Some(hint) = hint.filter(|_| !cx.global.json()) {
+            cx.ui.hint(hint);
+        }
     }
     Ok(Exit::of(report.reason))
 }
@@ -229,21 +235,25 @@ fn signature(
     let judge = judge.document();
     let SignedPayload { report, payload } = &signed;
     warn(report.warnings.as_slice(), cx);
+    let hint = advice::shown(report, token);
     if cx.global.json() {
-        cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
+        cx.ui.answer(&SignatureView { signed: &signed, judge: &judge, hint: hint.as_deref() })?;
         return Ok(Exit::of(report.reason));
     }
     match (payload, report.failure()) {
         (Some(payload), _) => {
             cx.ui.note("only the signature was judged, not whether this is a token that is good");
             if cx.ui.stdout_is_terminal() {
-                cx.ui.answer(&SignatureView { signed: &signed, judge: &judge })?;
+                cx.ui.answer(&SignatureView { signed: &signed, judge: &judge, hint: None })?;
             } else {
                 cx.ui.bytes(payload).map_err(Error::Output)?;
             }
         }
         (None, Some(check)) => cx.ui.note(&format!("{}: {}", check.of.code(), check.detail)),
         (None, None) => {}
+    }
+    if let Some(hint) = hint {
+        cx.ui.hint(&hint);
     }
     Ok(Exit::of(report.reason))
 }

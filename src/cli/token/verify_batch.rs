@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::Value;
 
 use super::batch::fault;
+use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::escape::escape_json;
@@ -106,22 +107,32 @@ fn one<E>(
 ) where
     Error: From<E>,
 {
-    let report = match line {
+    let given;
+    let (token, ip) = match line {
         Some(b"") => return,
-        None => judge.judge(&vec![b'x'; MAX_TOKEN_BYTES + 1], None),
+        None => {
+            given = vec![b'x'; MAX_TOKEN_BYTES + 1];
+            (given.as_slice(), None)
+        }
         Some(line) if line[0] == b'{' => match wrapped(line) {
-            None => judge.judge(line, None),
-            Some((token, ip)) => judge.judge(token.as_bytes(), ip),
+            None => (line, None),
+            Some((token, ip)) => {
+                given = token.into_bytes();
+                (given.as_slice(), ip)
+            }
         },
-        Some(line) => judge.judge(line, None),
+        Some(line) => (line, None),
     };
+    let report = judge.judge(token, ip);
     match report {
         Ok(report) => {
             tally.count(report.reason);
             if form.junit {
                 answer.extend_from_slice(SUITE.case(&Case::of(format!("line {number}"), &report)).as_bytes());
             } else {
-                write(number, &report, form, answer);
+                // Nothing is looked for where the token is good.
+                let hint = report.reason.and_then(|_| advice::shown(&report, token));
+                write(number, &report, hint.as_deref(), form, answer);
             }
         }
         Err(error) => {
@@ -152,10 +163,11 @@ fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
     }
 }
 
-fn write(number: u64, report: &Report, form: BatchFormat, answer: &mut Vec<u8>) {
+fn write(number: u64, report: &Report, hint: Option<&str>, form: BatchFormat, answer: &mut Vec<u8>) {
     let start = answer.len();
     let mut verdict = Verdict::of(report, None, form.explain);
     verdict.line = Maybe(Some(number));
+    verdict.hint = Maybe(hint);
     if serde_json::to_writer(&mut *answer, &verdict).is_err() {
         answer.truncate(start);
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use super::View;
@@ -13,12 +15,23 @@ use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Severity};
 use crate::inspect::recognise::{Particular, Recognised};
-use crate::wire::{ByName, DecodedDocument, DetailValue, Details, FindingDocument, KeyHintDocument, Maybe};
+use crate::inspect::salvage::Readable;
+use crate::inspect::sd_jwt::{Disclosure, KeyBinding, SdJwt};
+use crate::wire::{
+    ByName, DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument,
+    KeyHintDocument, Maybe,
+};
 
 /// A text that was read and not judged.
-pub struct DecodedView {
+pub struct DecodedView<'a> {
     /// What it is.
-    pub decoded: Decoded,
+    pub decoded: Decoded<'a>,
+    /// The key of the home that it names.
+    pub key: Option<KeyHint>,
+    /// Its weaknesses.
+    pub lint: Lint,
+    /// What stood around it, or what to do with it. In text it is told beside the answer.
+    pub hint: Option<String>,
     /// Its length.
     pub bytes: usize,
     /// When it was read.
@@ -26,18 +39,11 @@ pub struct DecodedView {
 }
 
 /// What a text is.
-pub enum Decoded {
-    /// A JWT.
-    Jwt {
-        /// Its header.
-        header: ClaimMap,
-        /// Its claims.
-        claims: ClaimMap,
-        /// The key of the home that it names.
-        key: Option<KeyHint>,
-        /// Its weaknesses.
-        lint: Lint,
-    },
+pub enum Decoded<'a> {
+    /// A JWT, or nearly one.
+    Jwt(Readable<'a>),
+    /// A JWT with disclosures.
+    SdJwt(SdJwt<'a>),
     /// Something else that is known.
     Other(Recognised),
 }
@@ -61,34 +67,32 @@ pub enum Lint {
 /// The claims that are times.
 const TIMES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
 
-impl View for DecodedView {
+impl View for DecodedView<'_> {
     fn json(&self) -> Value {
         match &self.decoded {
-            Decoded::Jwt { header, claims, key, lint } => {
-                let times = TIMES.iter().filter_map(|name| Some((*name, time(name, claims.get(name)?)?.rfc3339()?)));
-                let times: Vec<_> = times.collect();
-                let key = key.as_ref().map(|key| KeyHintDocument { algorithm: key.algorithm, state: key.state });
-                let findings = match lint {
-                    Lint::NotAsked => None,
-                    Lint::Found(findings) => Some(findings.iter().map(FindingDocument::from).collect()),
-                };
+            Decoded::Jwt(token) => {
+                json_of(&self.of_token(token, if token.claims.is_some() { "jwt" } else { "jws" }, &times(token)))
+            }
+            Decoded::SdJwt(token) => {
+                let (disclosed, times) = (token.disclosed(), times(&token.issued));
+                let document = self.of_token(&token.issued, "sd_jwt", &times);
                 json_of(&DecodedDocument {
-                    header: Some(header),
-                    claims: Some(claims),
-                    times: Maybe(Some(ByName(&times))),
-                    key: Maybe(Some(key)),
-                    findings: Maybe(findings),
-                    ..self.bare_document("jwt")
+                    disclosures: Maybe(Some(token.disclosures.iter().map(DisclosureDocument::from).collect())),
+                    disclosed: Maybe(Some(&disclosed)),
+                    key_binding: Maybe(Some(token.key_binding.as_ref().map(KeyBindingDocument::from))),
+                    ..document
                 })
             }
-            Decoded::Other(told) => json_of(&DecodedDocument {
-                header: told.header.as_ref(),
-                description: Maybe(Some(&told.what)),
-                details: Maybe(Some(Details(
-                    told.details.iter().map(|(name, detail)| (*name, detail.into())).collect(),
-                ))),
-                ..self.bare_document(told.kind)
-            }),
+            Decoded::Other(told) => {
+                let details = told.details.iter().map(|(name, detail)| (*name, detail.into())).collect();
+                json_of(&DecodedDocument {
+                    header: told.header.as_ref(),
+                    claims: told.claims.as_ref(),
+                    description: Maybe(Some(&told.what)),
+                    details: Maybe(Some(Details(details))),
+                    ..self.bare_document(told.kind)
+                })
+            }
         }
     }
 
@@ -96,24 +100,25 @@ impl View for DecodedView {
         let mut text = String::new();
         let size = ("size".to_owned(), format!("{} bytes", self.bytes));
         match &self.decoded {
-            Decoded::Jwt { header, claims, key, lint } => {
-                section(&mut text, "header", header, None, paint);
-                section(&mut text, "claims", claims, Some(self.now), paint);
-                let alg = header.get("alg").and_then(Value::as_str).unwrap_or_default();
-                let key = key.as_ref().map(|key| ("key".to_owned(), key.words(alg)));
-                lines(&mut text, 0, key.into_iter().chain([size]), |name| paint.label(name));
-                if let Lint::Found(findings) = lint {
-                    weaknesses(&mut text, findings, paint);
-                }
+            Decoded::Jwt(token) => self.token_text(&mut text, token, size, paint),
+            Decoded::SdJwt(token) => {
+                self.token_text(&mut text, &token.issued, size, paint);
+                disclosures(&mut text, token, self.now, paint);
             }
             Decoded::Other(told) => {
                 let _ = writeln!(text, "{}", escape(&told.what));
                 if let Some(header) = &told.header {
                     section(&mut text, "header", header, None, paint);
                 }
+                if let Some(claims) = &told.claims {
+                    section(&mut text, "claims", claims, None, paint);
+                }
                 let details = told.details.iter().map(|(name, detail)| (name.replace('_', " "), self.words(detail)));
                 lines(&mut text, 0, details.chain([size]), |name| paint.label(name));
             }
+        }
+        if let Lint::Found(findings) = &self.lint {
+            weaknesses(&mut text, findings, paint);
         }
         text
     }
@@ -121,19 +126,73 @@ impl View for DecodedView {
     /// The claims as one line of JSON; the weaknesses, one a line, where they were asked for; the kind of what has
     /// neither.
     fn bare(&self) -> String {
-        match &self.decoded {
-            Decoded::Jwt { lint: Lint::Found(findings), .. } => findings
+        if let Lint::Found(findings) = &self.lint {
+            return findings
                 .iter()
-                .fold(String::new(), |text, finding| text + finding.severity.name() + " " + finding.code + "\n"),
-            Decoded::Jwt { claims, .. } => json_line(claims),
+                .fold(String::new(), |text, finding| text + finding.severity.name() + " " + finding.code + "\n");
+        }
+        match &self.decoded {
+            Decoded::Jwt(Readable { claims: Some(claims), .. }) => json_line(claims),
+            Decoded::Jwt(token) => std::str::from_utf8(&token.payload).map_or_else(|_| "jws".to_owned(), escape),
+            Decoded::SdJwt(token) => json_line(&token.disclosed()),
             Decoded::Other(told) => told.kind.to_owned(),
         }
     }
 }
 
-impl DecodedView {
+impl DecodedView<'_> {
+    /// What is said of a JWT, or of what is nearly one.
+    fn of_token<'a>(
+        &'a self,
+        token: &'a Readable<'_>,
+        kind: &'a str,
+        times: &'a [(&'a str, String)],
+    ) -> DecodedDocument<'a> {
+        let claims = token.claims.as_ref();
+        let key = self.key.as_ref().map(|key| KeyHintDocument { algorithm: key.algorithm, state: key.state });
+        let findings = match &self.lint {
+            Lint::NotAsked => None,
+            Lint::Found(findings) => Some(findings.iter().map(FindingDocument::from).collect()),
+        };
+        let faults = (!token.is_sound()).then(|| token.faults.iter().map(ToString::to_string).collect());
+        let payload = claims.is_none().then_some(token.payload.as_slice());
+        DecodedDocument {
+            header: Some(&token.header),
+            claims,
+            times: Maybe(Some(ByName(times))),
+            key: Maybe(Some(key)),
+            findings: Maybe(findings),
+            faults: Maybe(faults),
+            payload: Maybe(payload.map(|bytes| URL_SAFE_NO_PAD.encode(bytes))),
+            payload_text: Maybe(payload.map(|bytes| std::str::from_utf8(bytes).ok())),
+            ..self.bare_document(kind)
+        }
+    }
+
+    fn token_text(&self, text: &mut String, token: &Readable<'_>, size: (String, String), paint: Paint) {
+        section(text, "header", &token.header, None, paint);
+        match &token.claims {
+            Some(claims) => section(text, "claims", claims, Some(self.now), paint),
+            None => {
+                let _ = writeln!(text, "{}", paint.label("payload"));
+                let words = match std::str::from_utf8(&token.payload) {
+                    Ok(payload) => escape(payload),
+                    Err(_) => format!(
+                        "{} bytes that are no text: {}",
+                        token.payload.len(),
+                        URL_SAFE_NO_PAD.encode(&token.payload)
+                    ),
+                };
+                let _ = writeln!(text, "  {words}");
+            }
+        }
+        let alg = token.header_text("alg").unwrap_or_default();
+        let key = self.key.as_ref().map(|key| ("key".to_owned(), key.words(alg)));
+        lines(text, 0, key.into_iter().chain([size]), |name| paint.label(name));
+    }
+
     /// What is said of any text.
-    fn bare_document<'a>(&self, kind: &'a str) -> DecodedDocument<'a> {
+    fn bare_document<'a>(&'a self, kind: &'a str) -> DecodedDocument<'a> {
         DecodedDocument {
             kind,
             header: None,
@@ -143,8 +202,15 @@ impl DecodedView {
             times: Maybe(None),
             key: Maybe(None),
             findings: Maybe(None),
+            faults: Maybe(None),
+            payload: Maybe(None),
+            payload_text: Maybe(None),
+            disclosures: Maybe(None),
+            disclosed: Maybe(None),
+            key_binding: Maybe(None),
             description: Maybe(None),
             details: Maybe(None),
+            hint: Maybe(self.hint.as_deref()),
         }
     }
 
@@ -162,7 +228,7 @@ impl DecodedView {
 impl KeyHint {
     fn words(&self, alg: &str) -> String {
         let words = format!("the kid is that of a key of this home: {}, {}", self.algorithm, self.state);
-        if alg == self.algorithm.name() { words } else { format!("{words}; the header names another algorithm") }
+        if self.algorithm.is_named(alg) { words } else { format!("{words}; the header names another algorithm") }
     }
 }
 
@@ -179,6 +245,28 @@ impl<'a> From<&'a Finding> for FindingDocument<'a> {
     }
 }
 
+impl<'a> From<&'a Disclosure> for DisclosureDocument<'a> {
+    fn from(disclosure: &'a Disclosure) -> Self {
+        Self {
+            name: disclosure.name.as_deref(),
+            value: disclosure.value.as_ref(),
+            digest: &disclosure.digest,
+            place: disclosure.place.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a KeyBinding<'_>> for KeyBindingDocument<'a> {
+    fn from(bound: &'a KeyBinding<'_>) -> Self {
+        let token = bound.token.as_ref();
+        Self {
+            header: token.map(|token| &token.header),
+            claims: token.and_then(|token| token.claims.as_ref()),
+            is_of_this: bound.is_of_this,
+        }
+    }
+}
+
 impl<'a> From<&'a Particular> for DetailValue<'a> {
     fn from(detail: &'a Particular) -> Self {
         match detail {
@@ -189,6 +277,12 @@ impl<'a> From<&'a Particular> for DetailValue<'a> {
             Particular::Time(time) => Self::Time(*time),
         }
     }
+}
+
+/// The claims that are times, with what they are in RFC 3339.
+fn times(token: &Readable<'_>) -> Vec<(&'static str, String)> {
+    let claims = token.claims.as_ref();
+    TIMES.iter().filter_map(|name| Some((*name, time(name, claims?.get(name)?)?.rfc3339()?))).collect()
 }
 
 /// A claim as a point in time, if that is what it says. Fractions are dropped, as people read them.
@@ -231,6 +325,41 @@ fn lines(
     let width = widest(entries.iter().map(|(name, _)| name.as_str()), MOST);
     for (name, words) in &entries {
         let _ = writeln!(text, "{:indent$}{}  {words}", "", label(&padded(name, width)));
+    }
+}
+
+/// What an SD-JWT discloses, and the proof of its holder.
+fn disclosures(text: &mut String, token: &SdJwt<'_>, now: Timestamp, paint: Paint) {
+    let _ = writeln!(text, "{}", paint.label("disclosures"));
+    if token.disclosures.is_empty() {
+        let _ = writeln!(text, "  none");
+    }
+    let of = |disclosure: &Disclosure| {
+        let name =
+            disclosure.name.as_deref().unwrap_or(if disclosure.is_readable() { "(element)" } else { "(unreadable)" });
+        let value = disclosure.value.as_ref().map_or(String::new(), claim_text);
+        let place = match &disclosure.place {
+            Some(place) => format!("in {place}"),
+            None => "in no place of the token: a verifier refuses it".to_owned(),
+        };
+        (escape(name), format!("{value} ({})", escape(&place)))
+    };
+    lines(text, 2, token.disclosures.iter().map(of), str::to_owned);
+    let Some(bound) = &token.key_binding else {
+        lines(text, 0, [("key binding".to_owned(), "none".to_owned())].into_iter(), |name| paint.label(name));
+        return;
+    };
+    let words = if bound.is_of_this {
+        "sd_hash is that of the text before it"
+    } else {
+        "sd_hash is not that of the text before it"
+    };
+    lines(text, 0, [("key binding".to_owned(), words.to_owned())].into_iter(), |name| paint.label(name));
+    if let Some(token) = &bound.token {
+        lines(text, 2, token.header.iter().map(|(name, value)| (escape(name), claim_text(value))), str::to_owned);
+        if let Some(claims) = &token.claims {
+            section(text, "claims of the key binding", claims, Some(now), paint);
+        }
     }
 }
 

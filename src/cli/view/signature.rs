@@ -7,7 +7,7 @@ use super::render::json_of;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::SignedPayload;
-use crate::wire::{JudgeDocument, SignatureVerdict};
+use crate::wire::{JudgeDocument, Maybe, SignatureVerdict};
 
 /// What judging a signature came to. In text it is for a terminal; elsewhere the payload is written as it is.
 pub struct SignatureView<'a> {
@@ -15,11 +15,15 @@ pub struct SignatureView<'a> {
     pub signed: &'a SignedPayload,
     /// Who judged.
     pub judge: &'a JudgeDocument<'a>,
+    /// What to do about a refusal, for programs.
+    pub hint: Option<&'a str>,
 }
 
 impl View for SignatureView<'_> {
     fn json(&self) -> Value {
-        json_of(&SignatureVerdict::of(self.signed, self.judge))
+        let mut verdict = SignatureVerdict::of(self.signed, self.judge);
+        verdict.hint = Maybe(self.hint);
+        json_of(&verdict)
     }
 
     fn text(&self, _: Paint) -> String {

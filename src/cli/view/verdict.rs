@@ -10,7 +10,7 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::verify::{CheckOutcome, Report};
-use crate::wire::{JudgeDocument, Verdict};
+use crate::wire::{JudgeDocument, Maybe, Verdict};
 
 /// A verdict, as of a time, with or without every check.
 pub struct VerdictView<'a> {
@@ -18,6 +18,8 @@ pub struct VerdictView<'a> {
     pub report: &'a Report,
     /// Who judged.
     pub judge: &'a JudgeDocument<'a>,
+    /// What to do about a refusal, for programs: people are told on standard error.
+    pub hint: Option<&'a str>,
     /// As of when.
     pub now: Timestamp,
     /// Whether text lists every check.
@@ -63,7 +65,9 @@ pub fn judge(judge: &JudgeDocument<'_>) -> String {
 
 impl View for VerdictView<'_> {
     fn json(&self) -> Value {
-        json_of(&Verdict::of(self.report, Some(self.judge), true))
+        let mut verdict = Verdict::of(self.report, Some(self.judge), true);
+        verdict.hint = Maybe(self.hint);
+        json_of(&verdict)
     }
 
     fn text(&self, paint: Paint) -> String {

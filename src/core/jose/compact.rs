@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::ports::VerifySignature;
-use crate::core::json::{ClaimMap, Decimal, JsonError, parse_claims};
+use crate::core::json::{ClaimMap, Decimal, JsonError, parse_claims, parse_object};
 use crate::core::time::Timestamp;
 
 /// The longest text that is read, in bytes.
@@ -27,18 +27,27 @@ pub enum Malformed {
     /// `Bearer ` before it: that belongs to the HTTP header, not to the token.
     #[error("the input starts with `Bearer `, which is not part of a token")]
     Bearer,
-    /// Five parts.
+    /// Five parts, and a header with `enc` (RFC 7516, 9).
     #[error("this is an encrypted token (JWE), which mintage does not read")]
     Encrypted,
-    /// The JSON serialization of a JWS.
+    /// The JSON serialization of a JWS, or of a JWE.
     #[error("this is the JSON serialization of a token; only the compact one is accepted")]
     JsonSerialization,
+    /// Other JSON, or what begins like it.
+    #[error("this is JSON, and a token is three parts of base64url separated by dots")]
+    JsonText,
     /// Not three parts.
     #[error("a token has exactly three parts separated by dots; this has {0}")]
     Parts(usize),
     /// Not canonical base64url without padding (RFC 7515, 2).
     #[error("the {0} is not canonical base64url")]
     Base64(&'static str),
+    /// The same with the padding of base64, which base64url in a token never has.
+    #[error("the {0} is base64 with padding (`=`), which no part of a token has")]
+    Padding(&'static str),
+    /// The other alphabet of base64.
+    #[error("the {0} is base64 with `+` or `/`, in whose place a token has `-` and `_`")]
+    Alphabet(&'static str),
     /// Not a strict JSON object.
     #[error("the {part} is not acceptable JSON: {error}")]
     Json {
@@ -256,7 +265,7 @@ pub(super) struct TokenParts<'a> {
 
 pub(super) fn three_parts(text: &str) -> Result<TokenParts<'_>, Malformed> {
     if text.starts_with('{') {
-        return Err(Malformed::JsonSerialization);
+        return Err(json_text(text));
     }
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
         return Err(Malformed::Bearer);
@@ -270,13 +279,46 @@ pub(super) fn three_parts(text: &str) -> Result<TokenParts<'_>, Malformed> {
         });
     }
     match text.split('.').count() {
-        5 => Err(Malformed::Encrypted),
+        5 if is_encrypted(text) => Err(Malformed::Encrypted),
         count => Err(Malformed::Parts(count)),
     }
 }
 
+/// Whether a text of five parts is an encrypted token: only those have `enc` in their header.
+fn is_encrypted(text: &str) -> bool {
+    let header = text.split('.').next().unwrap_or_default();
+    encoded_object(header, "header").is_ok_and(|header| header.contains_key("enc"))
+}
+
+/// What a text is that begins as JSON does.
+fn json_text(text: &str) -> Malformed {
+    match parse_object(text.trim_end().as_bytes()) {
+        Ok(object) => {
+            let has = |name: &str| object.contains_key(name);
+            let signed = has("payload") && (has("signature") || has("signatures"));
+            if signed || has("ciphertext") { Malformed::JsonSerialization } else { Malformed::JsonText }
+        }
+        Err(_) => Malformed::JsonText,
+    }
+}
+
 pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malformed> {
-    base64_simd::URL_SAFE_NO_PAD.decode_to_vec(part).map_err(|_| Malformed::Base64(name))
+    base64_simd::URL_SAFE_NO_PAD.decode_to_vec(part).map_err(|_| base64_fault(part, name))
+}
+
+/// What is wrong with a part, where it is something that other writers do.
+fn base64_fault(part: &str, name: &'static str) -> Malformed {
+    let is_good = |text: &str| base64_simd::URL_SAFE_NO_PAD.check(text.as_bytes()).is_ok();
+    let is_padded = part.ends_with('=') && part.len() % 4 == 0;
+    let bare = if is_padded { part.trim_end_matches('=') } else { part };
+    let is_url = is_good(bare);
+    if is_padded && part.len() - bare.len() <= 2 && is_url {
+        Malformed::Padding(name)
+    } else if !is_url && is_good(&bare.replace('+', "-").replace('/', "_")) {
+        Malformed::Alphabet(name)
+    } else {
+        Malformed::Base64(name)
+    }
 }
 
 fn object(bytes: &[u8], part: &'static str) -> Result<ClaimMap, Malformed> {
@@ -368,9 +410,24 @@ mod tests {
         assert_eq!(fault("a"), "a token has exactly three parts separated by dots; this has 1");
         assert_eq!(fault("a.b"), "a token has exactly three parts separated by dots; this has 2");
         assert_eq!(fault("a.b.c.d"), "a token has exactly three parts separated by dots; this has 4");
-        assert_eq!(fault("a.b.c.d.e"), "this is an encrypted token (JWE), which mintage does not read");
+        assert_eq!(fault("a.b.c.d.e"), "a token has exactly three parts separated by dots; this has 5");
+        let encrypted = format!("{}.b.c.d.e", part(r#"{"alg":"dir","enc":"A256GCM"}"#));
+        assert_eq!(fault(&encrypted), "this is an encrypted token (JWE), which mintage does not read");
+        let unencrypted = format!("{}.b.c.d.e", part(r#"{"alg":"ES256"}"#));
+        assert_eq!(fault(&unencrypted), "a token has exactly three parts separated by dots; this has 5");
         assert_eq!(fault("a.b.c.d.e.f"), "a token has exactly three parts separated by dots; this has 6");
-        assert!(fault(r#"{"payload":"x"}"#).contains("JSON serialization"));
+        assert!(fault(r#"{"payload":"x","signature":"y"}"#).contains("JSON serialization"));
+        assert!(fault(r#"{"ciphertext":"x"}"#).contains("JSON serialization"));
+        for other in [r#"{"access_token":"x"}"#, "{", "{}", r#"{"payload":"x"}"#] {
+            assert!(fault(other).starts_with("this is JSON, and"), "{other}");
+        }
+        assert!(fault(&format!("{}..", "e30=")).contains("the header is base64 with padding"));
+        assert!(fault(&good.replace("c2ln", "c2k=")).contains("the signature is base64 with padding"));
+        assert!(fault(&good.replace("c2ln", "_+8=")).contains("the signature is base64 with `+`"));
+        assert!(fault(&good.replace("c2ln", "c/ln")).contains("the signature is base64 with `+` or `/`"));
+        for odd in ["c2k==", "c2ln=", "====", "c===", "c2ln====", "="] {
+            assert!(fault(&good.replace("c2ln", odd)).contains("not canonical base64url"), "{odd}");
+        }
         assert!(fault(&format!("Bearer {good}")).contains("Bearer"));
         for damaged in [
             format!("{good}="),

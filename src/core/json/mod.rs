@@ -6,4 +6,4 @@ mod strict;
 
 pub use map::ClaimMap;
 pub use number::{Decimal, same, to_value};
-pub use strict::{JsonError, Object, parse_claims, parse_compared, parse_object, parse_value};
+pub use strict::{JsonError, Object, parse_ambiguous, parse_claims, parse_compared, parse_object, parse_value};

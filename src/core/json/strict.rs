@@ -3,7 +3,7 @@
 //! RFC 7519, 4 lets a parser take the last of two equal names; two parsers that differ in this are an
 //! attack (RFC 7515, 10.12), so duplicates are refused at every depth.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use compact_str::CompactString;
@@ -20,6 +20,10 @@ pub type Object = Map<String, Value>;
 const USUAL_MEMBERS: usize = 14;
 /// What is said of an object that has a name twice.
 const TWICE: &str = "the same member twice";
+/// So much of a name is repeated in an error.
+const MOST_OF_NAME: usize = 60;
+/// So many names are written down.
+const MOST_TWICE: usize = 20;
 /// The deepest nesting that is read. Real claims need four or five levels.
 const MAX_DEPTH: u8 = 32;
 
@@ -29,6 +33,9 @@ pub enum JsonError {
     /// Not JSON, or JSON that is ambiguous.
     #[error("{0}")]
     Syntax(String),
+    /// An object, here or deeper, that has a member of this name twice.
+    #[error("the member `{0}` is there twice")]
+    Twice(String),
     /// JSON, but an array, a string, a number…
     #[error("is JSON, but not an object")]
     NotAnObject,
@@ -46,7 +53,7 @@ pub fn parse_object(bytes: &[u8]) -> Result<Object, JsonError> {
 pub fn parse_claims(bytes: &[u8]) -> Result<ClaimMap, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let has_text = Cell::new(false);
-    let strict = Strict { depth: 0, bytes, any_size: false, has_text: &has_text };
+    let strict = Strict { depth: 0, bytes, any_size: false, has_text: &has_text, twice: None };
     let claims = json.deserialize_map(ClaimsVisitor(strict)).and_then(|claims| json.end().map(|()| claims));
     // What is no object is for the other parser to name.
     let mut claims =
@@ -71,13 +78,44 @@ pub fn parse_compared(bytes: &[u8]) -> Result<Value, JsonError> {
 fn read_value(bytes: &[u8], any_size: bool) -> Result<Value, JsonError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let has_text = Cell::new(false);
-    let strict = Strict { depth: 0, bytes, any_size, has_text: &has_text };
+    let strict = Strict { depth: 0, bytes, any_size, has_text: &has_text, twice: None };
     let value = strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-    let mut value = value.map_err(|error| JsonError::Syntax(error.to_string()))?;
+    let mut value = value.map_err(|error| fault(&error, bytes))?;
     if has_text.get() {
         restore(&mut value, bytes);
     }
     Ok(value)
+}
+
+/// Reads an object that may have a name twice, of which the last counts, as it does for most readers. For those who show it;
+/// whoever decides takes the others. The names that are there twice come beside it, at every depth.
+pub fn parse_ambiguous(bytes: &[u8]) -> Result<(ClaimMap, Vec<String>), JsonError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let (has_text, twice) = (Cell::new(false), RefCell::default());
+    let strict = Strict { depth: 0, bytes, any_size: true, has_text: &has_text, twice: Some(&twice) };
+    let claims = json.deserialize_map(ClaimsVisitor(strict)).and_then(|claims| json.end().map(|()| claims));
+    let mut claims =
+        claims.map_err(|error| parse_object(bytes).err().unwrap_or(JsonError::Syntax(error.to_string())))?;
+    let twice = twice.into_inner();
+    // Numbers are found again by their order, which is not that of the text where one was left out.
+    if has_text.get() && twice.is_empty() {
+        restore_all(claims.values_mut(), bytes);
+    }
+    Ok((claims, twice))
+}
+
+/// What is wrong, with the name of what is there twice: looked for only now, because nearly nothing has one.
+fn fault(error: &serde_json::Error, bytes: &[u8]) -> JsonError {
+    let text = error.to_string();
+    let twice = RefCell::default();
+    if text.starts_with(TWICE) {
+        let strict = Strict { depth: 0, bytes, any_size: true, has_text: &Cell::new(false), twice: Some(&twice) };
+        let _ = strict.deserialize(&mut serde_json::Deserializer::from_slice(bytes));
+    }
+    match twice.into_inner().into_iter().next() {
+        Some(name) => JsonError::Twice(name),
+        None => JsonError::Syntax(text),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -89,6 +127,8 @@ struct Strict<'b> {
     any_size: bool,
     /// Whether a number was met that is no whole one of 64 bits, whose text is to be kept.
     has_text: &'b Cell<bool>,
+    /// Where names that are there twice are written down; none where they are refused.
+    twice: Option<&'b RefCell<Vec<String>>>,
 }
 
 impl Strict<'_> {
@@ -97,6 +137,16 @@ impl Strict<'_> {
             Ok(Self { depth: self.depth + 1, ..self })
         } else {
             Err(E::custom(format_args!("nested more than {MAX_DEPTH} deep")))
+        }
+    }
+
+    /// Writes down a name if it is there already, where names may be there twice.
+    fn note(self, name: &str, is_there: impl FnOnce(&str) -> bool) {
+        let Some(twice) = self.twice.filter(|_| is_there(name)) else { return };
+        let mut twice = twice.borrow_mut();
+        let short: String = name.chars().take(MOST_OF_NAME).collect();
+        if !twice.contains(&short) && twice.len() < MOST_TWICE {
+            twice.push(short);
         }
     }
 }
@@ -169,7 +219,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
         object.insert(first, members.next_value_seed(inner)?);
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inner)?;
-            if object.insert(name, value).is_some() {
+            self.note(&name, |name| object.contains_key(name));
+            if object.insert(name, value).is_some() && self.twice.is_none() {
                 return Err(A::Error::custom(TWICE));
             }
         }
@@ -223,7 +274,8 @@ impl<'de> Visitor<'de> for ClaimsVisitor<'_> {
         let mut claims = ClaimMap::with_capacity(USUAL_MEMBERS);
         while let Some(name) = members.next_key::<CompactString>()? {
             let value = members.next_value_seed(inner)?;
-            if claims.insert(name, value).is_some() {
+            inner.note(&name, |name| claims.contains_key(name));
+            if claims.insert(name, value).is_some() && inner.twice.is_none() {
                 return Err(A::Error::custom(TWICE));
             }
         }
@@ -240,6 +292,27 @@ mod tests {
     fn duplicates_are_refused_at_every_depth() {
         for bad in [r#"{"a":1,"a":1}"#, r#"{"x":{"a":1,"a":2}}"#, r#"{"x":[{"a":1,"a":2}]}"#, r#"{"a":1,"\u0061":2}"#] {
             assert!(parse_object(bad.as_bytes()).unwrap_err().to_string().contains("twice"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_name_that_is_there_twice_is_told_and_what_is_there_can_be_shown() {
+        for (bad, name) in [
+            (r#"{"a":1,"exp":1,"b":{},"exp":2}"#, "exp"),
+            (r#"{"x":{"in":1,"in":2}}"#, "in"),
+            (r#"{"a":1,"\u0061":2}"#, "a"),
+        ] {
+            assert_eq!(parse_object(bad.as_bytes()), Err(JsonError::Twice(name.to_owned())), "{bad}");
+            assert_eq!(parse_claims(bad.as_bytes()), Err(JsonError::Twice(name.to_owned())), "{bad}");
+        }
+        let (claims, twice) = parse_ambiguous(br#"{"exp":2000000000,"n":{"a":1,"a":2.50},"exp":1}"#).unwrap();
+        assert_eq!(twice, ["a", "exp"]);
+        assert_eq!(claims.to_string(), r#"{"exp":1,"n":{"a":2.50}}"#);
+        let long = format!(r#"{{"{0}":1,"{0}":2}}"#, "é".repeat(500));
+        assert_eq!(parse_object(long.as_bytes()), Err(JsonError::Twice("é".repeat(60))));
+        assert_eq!(parse_ambiguous(br#"{"a":1E3}"#).unwrap().0.to_string(), r#"{"a":1E3}"#);
+        for bad in ["{", "[]", r#"{"a":1,"a":2"#, "{} x"] {
+            assert!(parse_ambiguous(bad.as_bytes()).is_err(), "{bad}");
         }
     }
 

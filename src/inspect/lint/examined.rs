@@ -1,22 +1,26 @@
 //! What the rules look at, and how they quote it.
 
-use crate::core::jose::RawToken;
+use crate::core::json::ClaimMap;
 use crate::core::time::Timestamp;
+use crate::inspect::salvage::Readable;
 
 /// What the rules look at.
 pub(super) struct Examined<'a> {
-    pub token: &'a RawToken<'a>,
+    pub token: &'a Readable<'a>,
+    pub header: &'a ClaimMap,
+    /// Empty where the payload is no object.
+    pub claims: &'a ClaimMap,
     pub bytes: usize,
     pub now: Timestamp,
 }
 
 impl Examined<'_> {
     pub fn alg(&self) -> Option<&str> {
-        self.token.header.get("alg").and_then(serde_json::Value::as_str)
+        self.header.get("alg").and_then(serde_json::Value::as_str)
     }
 
     pub fn has(&self, claim: &str) -> bool {
-        self.token.claims.contains_key(claim)
+        self.claims.contains_key(claim)
     }
 }
 

@@ -5,14 +5,37 @@ use serde_json::Value;
 use super::examined::{Examined, quoted};
 use super::finding::{Finding, Severity};
 
-/// What RFC 7515, 4.1, RFC 7797 and RFC 9449 register for signed tokens.
-const KNOWN: [&str; 12] = ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "b64"];
+/// What is registered for signed tokens: RFC 7515, 4.1; RFC 7519, 5.3; RFC 7797; RFC 8225; RFC 8555; RFC 9321; OpenID Federation.
+/// A `nonce` has a rule of its own.
+const KNOWN: [&str; 21] = [
+    "alg",
+    "jku",
+    "jwk",
+    "kid",
+    "x5u",
+    "x5c",
+    "x5t",
+    "x5t#S256",
+    "typ",
+    "cty",
+    "crit",
+    "b64",
+    "iss",
+    "sub",
+    "aud",
+    "ppt",
+    "url",
+    "nonce",
+    "svt",
+    "trust_chain",
+    "peer_trust_chain",
+];
 /// Members of encrypted tokens.
 const ENCRYPTED: [&str; 6] = ["zip", "enc", "epk", "apu", "apv", "p2c"];
 
 pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     for name in ["jku", "x5u"] {
-        if examined.token.header.contains_key(name) {
+        if examined.header.contains_key(name) {
             findings.push(Finding {
                 code: "key_by_address",
                 severity: Severity::Medium,
@@ -48,8 +71,8 @@ pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn keys(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    let is_proof = examined.token.header.get("typ").is_some_and(|typ| typ == "dpop+jwt");
-    if let Some(key) = examined.token.header.get("jwk") {
+    let is_proof = examined.header.get("typ").is_some_and(|typ| typ == "dpop+jwt");
+    if let Some(key) = examined.header.get("jwk") {
         let private = ["d", "k", "p", "q"].into_iter().any(|name| key.get(name).is_some());
         if private {
             findings.push(Finding {
@@ -72,7 +95,7 @@ fn keys(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
-    if examined.token.header.contains_key("x5c") {
+    if examined.header.contains_key("x5c") {
         findings.push(Finding {
             code: "key_in_header",
             severity: Severity::Low,
@@ -86,7 +109,7 @@ fn keys(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 
 /// Members that change what the bytes mean.
 fn meaning(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    let header = &examined.token.header;
+    let header = examined.header;
     if let Some(crit) = header.get("crit") {
         let names: Vec<String> = match crit {
             Value::Array(names) => names.iter().take(5).filter_map(Value::as_str).map(quoted).collect(),
@@ -124,7 +147,7 @@ fn meaning(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn kid(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    let Some(kid) = examined.token.header.get("kid") else {
+    let Some(kid) = examined.header.get("kid") else {
         findings.push(Finding {
             code: "no_kid",
             severity: Severity::Info,
@@ -150,7 +173,7 @@ fn kid(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn typ(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    match examined.token.header.get("typ").and_then(Value::as_str) {
+    match examined.header.get("typ").and_then(Value::as_str) {
         None => findings.push(Finding {
             code: "no_typ",
             severity: Severity::Low,

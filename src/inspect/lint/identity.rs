@@ -29,7 +29,7 @@ pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
         });
     }
     for name in ["iss", "sub", "jti", "client_id", "scope"] {
-        if examined.token.claims.get(name).is_some_and(|value| !value.is_string()) {
+        if examined.claims.get(name).is_some_and(|value| !value.is_string()) {
             findings.push(wrong_type(format!("`{name}` is not a text")));
         }
     }
@@ -37,7 +37,7 @@ pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn issuer(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    match examined.token.claims.get("iss") {
+    match examined.claims.get("iss") {
         None => findings.push(Finding {
             code: "no_iss",
             severity: Severity::Medium,
@@ -61,7 +61,7 @@ fn issuer(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn audience(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
-    let audiences: Vec<&str> = match examined.token.claims.get("aud") {
+    let audiences: Vec<&str> = match examined.claims.get("aud") {
         None => Vec::new(),
         Some(Value::String(one)) => vec![one],
         Some(Value::Array(several)) if several.iter().all(Value::is_string) => {
@@ -82,7 +82,7 @@ fn audience(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 8725, 3.9",
         });
     }
-    let scope = examined.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let scope = examined.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
     for (name, found) in [("aud", audiences.contains(&"*")), ("scope", scope.split(' ').any(|one| one == "*"))] {
         if found {
             findings.push(Finding {
@@ -104,8 +104,8 @@ fn usage(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
         start.eq_ignore_ascii_case("refresh")
     };
     let claims = ["typ", "token_use", "token_type", "use", "usage"].into_iter();
-    let typ = examined.token.header.get("typ");
-    if claims.map(|name| examined.token.claims.get(name)).chain([typ]).any(says_refresh) {
+    let typ = examined.header.get("typ");
+    if claims.map(|name| examined.claims.get(name)).chain([typ]).any(says_refresh) {
         findings.push(Finding {
             code: "refresh_as_jwt",
             severity: Severity::Medium,
@@ -115,7 +115,7 @@ fn usage(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 9700, 4.14; RFC 8725, 3.12",
         });
     }
-    let scope = examined.token.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let scope = examined.claims.get("scope").and_then(Value::as_str).unwrap_or_default();
     if scope.split(' ').any(|one| one == "offline_access") {
         findings.push(Finding {
             code: "offline_access",

@@ -94,7 +94,7 @@ const SECRET: &[&str] = &[
 
 pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     let mut found = NamesFound::default();
-    found.walk(examined.token.claims.iter(), true);
+    found.walk(examined.claims.iter(), true);
     if !found.secret.is_empty() {
         findings.push(Finding {
             code: "secret_claim",
@@ -128,7 +128,7 @@ pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
             source: "RFC 7519, 12; RFC 9068, 6",
         });
     }
-    if examined.token.claims.get("sub").and_then(Value::as_str).is_some_and(is_address) {
+    if examined.claims.get("sub").and_then(Value::as_str).is_some_and(is_address) {
         findings.push(Finding {
             code: "personal_subject",
             severity: Severity::Low,

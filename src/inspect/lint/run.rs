@@ -2,30 +2,40 @@
 
 use super::examined::Examined;
 use super::finding::{Finding, Severity, arrange};
-use super::{algorithm, header, identity, personal, size, times};
-use crate::core::jose::RawToken;
+use super::{algorithm, graph, header, identity, personal, size, times};
+use crate::core::json::ClaimMap;
 use crate::core::time::Timestamp;
+use crate::inspect::salvage::Readable;
 
 /// Every weakness of a token of so many bytes at a time, the worst first.
-pub fn lint(token: &RawToken<'_>, bytes: usize, now: Timestamp) -> Vec<Finding> {
-    let examined = Examined { token, bytes, now };
+pub fn lint(token: &Readable<'_>, bytes: usize, now: Timestamp) -> Vec<Finding> {
+    let nothing = ClaimMap::new();
+    let claims = token.claims.as_ref().unwrap_or(&nothing);
+    let examined = Examined { token, header: &token.header, claims, bytes, now };
     let mut findings = Vec::new();
-    if let Some(fault) = token.refusal() {
+    for fault in &token.faults {
         findings.push(Finding {
-            code: "refused",
+            code: fault.code(),
             severity: Severity::Medium,
             message: format!("a strict verifier refuses it unread: {fault}"),
             why: "lenient verifiers that take it may take it for something else",
-            advice: "make it as the standard says",
+            advice: fault.way_out(),
             source: "RFC 7515, 5.2; RFC 7519, 7.2",
         });
     }
-    for rules in [algorithm::look, header::look, times::look, identity::look, personal::look, size::look] {
+    let of_text: [Rules; 4] = [algorithm::look, header::look, graph::look, size::look];
+    let of_claims: [Rules; 3] = [times::look, identity::look, personal::look];
+    // Rules for claims say nothing of what has none.
+    let of_claims = of_claims.into_iter().filter(|_| token.claims.is_some());
+    for rules in of_text.into_iter().chain(of_claims) {
         rules(&examined, &mut findings);
     }
     arrange(&mut findings);
     findings
 }
+
+/// Some rules.
+type Rules = fn(&Examined<'_>, &mut Vec<Finding>);
 
 #[cfg(test)]
 mod tests {
@@ -46,7 +56,7 @@ mod tests {
 
     fn found(header: &str, claims: &str, signature: &[u8]) -> Vec<Finding> {
         let text = token(header, claims, signature);
-        lint(&RawToken::parse(&text).unwrap(), text.len(), NOW)
+        lint(&Readable::of(&text).unwrap(), text.len(), NOW)
     }
 
     #[track_caller]
@@ -228,7 +238,7 @@ mod tests {
             let header = serde_json::json!({"alg": alg, "kid": kid}).to_string();
             let claims = format!("{{{}:{value}}}", serde_json::Value::from(name));
             let text = token(&header, &claims, &signature);
-            if let Ok(token) = RawToken::parse(&text) {
+            if let Some(token) = Readable::of(&text) {
                 lint(&token, text.len(), Timestamp(now));
             }
         }

@@ -5,7 +5,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::finding::{Finding, Severity};
 use crate::core::algorithm::Algorithm;
-use crate::core::jose::RawToken;
+use crate::inspect::salvage::Readable;
 
 /// Longer lines of a word list are no candidates.
 pub const MAX_CANDIDATE_BYTES: usize = 1024;
@@ -38,7 +38,7 @@ pub struct Guess<'a> {
 
 impl<'a> Guess<'a> {
     /// A token that is signed with an HMAC; no other has a secret to guess.
-    pub fn of(token: &'a RawToken<'_>) -> Option<Self> {
+    pub fn of(token: &'a Readable<'_>) -> Option<Self> {
         let alg = token.header.get("alg")?.as_str()?;
         let algorithm = Algorithm::from_header(alg).filter(|algorithm| algorithm.is_symmetric())?;
         // A shorter one would match by chance.
@@ -105,12 +105,12 @@ mod tests {
 
     #[test]
     fn published_examples_are_found_and_only_with_their_secret() {
-        let token = RawToken::parse(JWT_IO).unwrap();
+        let token = Readable::of(JWT_IO).unwrap();
         let guess = Guess::of(&token).unwrap();
         assert!(guess.is_secret(b"your-256-bit-secret"));
         assert!(!guess.is_secret(b"your-256-bit-secret "));
         assert_eq!(guess.default_secret().unwrap().code, "weak_secret");
-        let token = RawToken::parse(RFC7515).unwrap();
+        let token = Readable::of(RFC7515).unwrap();
         let guess = Guess::of(&token).unwrap();
         assert!(guess.is_secret(&URL_SAFE_NO_PAD.decode(RFC7515_SECRET).unwrap()));
         assert_eq!(guess.default_secret(), None);
@@ -126,11 +126,11 @@ mod tests {
             }};
         }
         for text in [signed!("HS256", Sha256, b""), signed!("HS384", Sha384, b""), signed!("HS512", Sha512, b"")] {
-            let token = RawToken::parse(&text).unwrap();
+            let token = Readable::of(&text).unwrap();
             assert!(Guess::of(&token).unwrap().default_secret().unwrap().message.contains("empty"));
         }
         let text = signed!("HS512", Sha512, &[7; 500]);
-        let token = RawToken::parse(&text).unwrap();
+        let token = Readable::of(&text).unwrap();
         let guess = Guess::of(&token).unwrap();
         assert!(guess.is_secret(&[7; 500]));
         assert_eq!(guess.default_secret(), None);
@@ -144,7 +144,7 @@ mod tests {
                 URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"{alg}"}}"#)),
                 URL_SAFE_NO_PAD.encode(signature)
             );
-            assert!(Guess::of(&RawToken::parse(&text).unwrap()).is_none(), "{alg}");
+            assert!(Guess::of(&Readable::of(&text).unwrap()).is_none(), "{alg}");
         }
     }
 }

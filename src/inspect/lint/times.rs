@@ -23,7 +23,7 @@ enum Said {
 
 pub(super) fn look(examined: &Examined<'_>, findings: &mut Vec<Finding>) {
     for name in ["exp", "nbf", "iat", "auth_time"] {
-        form(name, examined.token.claims.get(name), findings);
+        form(name, examined.claims.get(name), findings);
     }
     let exp = said(examined, "exp");
     let iat = said(examined, "iat");
@@ -162,7 +162,7 @@ fn seconds(value: Option<&Value>) -> Option<i64> {
 }
 
 fn said(examined: &Examined<'_>, name: &str) -> Said {
-    match examined.token.claims.get(name) {
+    match examined.claims.get(name) {
         None => Said::Nothing,
         value => match seconds(value) {
             // Milliseconds are said once; what they would mean as seconds helps nobody.

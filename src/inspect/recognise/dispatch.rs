@@ -1,7 +1,7 @@
 //! Who is asked what a text is, and in which order.
 
 use super::recognised::Told;
-use super::{ebay, github, json, jwe, ours, pem, saml, vendors};
+use super::{biscuit, ebay, github, json, jwe, macaroon, ours, paseto, pem, saml, vendors, words};
 
 /// Says what a text is, if it is anything known but a JWT; `None` leaves it to the parser of JWTs.
 pub fn recognise(text: &str) -> Told {
@@ -10,16 +10,20 @@ pub fn recognise(text: &str) -> Told {
     ours::tell(text)
         .or_else(|| github::tell(trimmed))
         .or_else(|| ebay::tell(trimmed))
+        .or_else(|| macaroon::tell(trimmed))
         .or_else(|| vendors::tell(trimmed))
+        .or_else(|| paseto::tell(trimmed))
         .or_else(|| pem::tell(trimmed))
         .or_else(|| json::tell(trimmed))
+        .or_else(|| words::tell(trimmed))
         .or_else(|| saml::tell(trimmed))
         .or_else(|| jwe::tell(trimmed))
+        .or_else(|| biscuit::tell(trimmed))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::carrier::without_carrier;
+    use super::super::naming::{look, name};
     use super::*;
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
@@ -41,7 +45,7 @@ mod tests {
         ) {
             let _ = recognise(&text);
             let _ = recognise(&prefixed);
-            let _ = recognise(without_carrier(&prefixed));
+            let _ = (look(prefixed.as_bytes()), name(prefixed.as_bytes()), name(text.as_bytes()), name(&bytes));
             let _ = recognise(&STANDARD.encode(&bytes));
             let _ = recognise(&String::from_utf8_lossy(&bytes));
         }

@@ -1,14 +1,13 @@
-//! JSON where a token belongs: the other serializations of JOSE, keys, and the answer that tokens come in.
+//! JSON where a token belongs: the other serializations of JOSE, and keys. What else servers answer is in `answer`.
 
 use serde_json::Value;
 
+use super::answer;
 use super::recognised::{Damaged, Particular, Recognised, Told};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
 use crate::core::json::{JsonError, Object, parse_object};
 
 const EXPOSED: &str = "this is a private key or a shared secret: if it was pasted, sent or given as an argument, consider it exposed, and replace it";
-const ANSWER: &str =
-    "whoever holds these tokens can use them: if they were pasted where others can see them, revoke them";
 
 /// How many signatures are looked at; a token with more is not better understood.
 const MOST_SIGNATURES: usize = 20;
@@ -20,7 +19,7 @@ pub(super) fn tell(text: &str) -> Told {
     let object = match parse_object(text.as_bytes()) {
         Ok(object) => object,
         Err(JsonError::NotAnObject) => return None,
-        Err(JsonError::Syntax(fault)) => {
+        Err(fault) => {
             return Some(Err(Damaged::new("json", format!("this starts like JSON, but is not acceptable: {fault}"))));
         }
     };
@@ -34,6 +33,7 @@ pub(super) fn tell(text: &str) -> Told {
             "jwe_json",
             format!("an encrypted token (JWE) in the {form} JSON serialization: only its recipient can read it"),
         )
+        .way_out("have it decrypted by its recipient")
         .with("serialization", Particular::Text(form.to_owned()))
     } else if let Some(Value::Array(keys)) = object.get("keys") {
         let secret = keys.iter().filter_map(Value::as_object).any(is_secret);
@@ -48,27 +48,14 @@ pub(super) fn tell(text: &str) -> Told {
         } else {
             "a public key (JWK), not a token"
         };
-        let told = Recognised::new(kind, what);
+        let told = Recognised::new(kind, what).way_out("give it with --key, and the token beside it");
         let told = ["kty", "kid", "alg"].into_iter().fold(told, |told, name| match object.get(name) {
             Some(Value::String(text)) => told.with(name, Particular::Text(text.clone())),
             _ => told,
         });
         if secret { told.warn(EXPOSED) } else { told }
-    } else if has("access_token") || has("id_token") || has("refresh_token") {
-        let names = ["access_token", "refresh_token", "id_token"].into_iter().filter(|name| has(name));
-        Recognised::new(
-            "token_response",
-            "the whole answer of a token endpoint (RFC 6749, 5.1): decode one of the tokens in it",
-        )
-        .with("tokens", Particular::List(names.map(str::to_owned).collect()))
-        .warn(ANSWER)
     } else {
-        let what = "this is JSON, but neither a token in JSON serialization nor a key".to_owned();
-        return Some(Err(Damaged {
-            kind: "json",
-            what,
-            hint: "a token is three parts of base64url separated by dots",
-        }));
+        return Some(answer::tell(&object));
     }))
 }
 
@@ -111,6 +98,7 @@ fn signed(object: &Object) -> Result<Recognised, Damaged> {
          the compact form is protected.payload.signature"
     );
     Ok(Recognised::new("jws_json", what)
+        .way_out("write it as protected.payload.signature, of one signature")
         .with("serialization", Particular::Text(form.to_owned()))
         .with("signatures", Particular::Number(signatures.len()))
         .with("algorithms", Particular::List(algorithms)))
@@ -156,11 +144,8 @@ mod tests {
         assert_eq!(kind(r#"{"kty":"oct","k":"c2VjcmV0"}"#), ("private_jwk", true));
         assert_eq!(kind(r#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#), ("jwk_set", true));
         assert_eq!(kind(r#"{"keys":[1]}"#), ("jwk_set", false));
-        assert_eq!(kind(r#"{"access_token":"abcdef"}"#), ("token_response", true));
         assert_eq!(kind(r#"{"ciphertext":"AxY8"}"#).0, "jwe_json");
-        for text in [r#"{"kty":"oct","k":"c2VjcmV0"}"#, r#"{"access_token":"c2VjcmV0"}"#] {
-            assert!(!format!("{:?}", tell(text)).contains("c2VjcmV0"));
-        }
+        assert!(!format!("{:?}", tell(r#"{"kty":"oct","k":"c2VjcmV0"}"#)).contains("c2VjcmV0"));
     }
 
     #[test]

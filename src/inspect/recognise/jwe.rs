@@ -1,13 +1,15 @@
 //! Encrypted tokens (RFC 7516): the header is all that anybody but the recipient can read.
 
 use super::recognised::{Damaged, Particular, Recognised, Told};
-use crate::core::jose::compact::encrypted_header;
+use crate::core::jose::compact::{encoded_object, encrypted_header};
 
 pub(super) fn tell(text: &str) -> Told {
     if text.split('.').take(6).count() != 5 {
         return None;
     }
     Some(match encrypted_header(text) {
+        // What else has five parts is for others to name.
+        Ok(header) if !header.contains_key("enc") => return None,
         Ok(header) => {
             let name = |name: &str| header.get(name).and_then(|value| value.as_str()).unwrap_or("nothing").to_owned();
             let (alg, enc) = (name("alg"), name("enc"));
@@ -15,9 +17,15 @@ pub(super) fn tell(text: &str) -> Told {
             let told = Recognised::new("jwe", what)
                 .with("key_encryption", Particular::Text(alg))
                 .with("content_encryption", Particular::Text(enc));
+            let told =
+                told.way_out("have it decrypted by its recipient; what is in it may be a token that can be judged");
             Ok(Recognised { header: Some(header), ..told })
         }
         Err(fault) => {
+            let header = text.split('.').next().unwrap_or_default();
+            if !encoded_object(header, "header").is_ok_and(|header| header.contains_key("enc")) {
+                return None;
+            }
             Err(Damaged::new("jwe", format!("this has the five parts of an encrypted token (JWE), but {fault}")))
         }
     })
@@ -46,9 +54,11 @@ mod tests {
         for text in ["....", "a.b.c.d.e", "e30.=.a.b.c", "W10.....", "bnVsbA...."] {
             assert!(!matches!(tell(text), Some(Ok(_))), "{text}");
         }
-        assert!(tell("e30....").unwrap().is_ok(), "direct encryption has empty parts");
-        assert!(tell("a.b.c.d").is_none());
-        assert!(tell("a.b.c.d.e.f").is_none());
-        assert!(tell("a.b.c.d.e").unwrap().unwrap_err().what.contains("base64url"));
+        let direct = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0";
+        assert!(tell(&format!("{direct}....")).unwrap().is_ok(), "direct encryption has empty parts");
+        assert!(tell(&format!("{direct}.....")).is_none());
+        assert!(tell(&format!("{direct}...")).is_none());
+        assert!(tell(&format!("{direct}..=..")).unwrap().unwrap_err().what.contains("base64url"));
+        assert!(tell("e30....").is_none(), "no `enc`, no encryption");
     }
 }

@@ -12,10 +12,14 @@ pub struct Recognised {
     pub what: String,
     /// The header, where it has one that can be read.
     pub header: Option<ClaimMap>,
+    /// What it says, where that is an object that can be read.
+    pub claims: Option<ClaimMap>,
     /// What else can be said of it, in order.
     pub details: Vec<(&'static str, Particular)>,
     /// What the one who holds it must know.
     pub warning: Option<&'static str>,
+    /// What whoever wanted a token does instead.
+    pub way_out: Option<String>,
 }
 
 /// Something that can be said of a text.
@@ -50,12 +54,16 @@ pub(super) type Told = Option<Result<Recognised, Damaged>>;
 
 impl Recognised {
     pub(super) fn new(kind: &'static str, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), header: None, details: Vec::new(), warning: None }
+        Self { kind, what: what.into(), header: None, claims: None, details: Vec::new(), warning: None, way_out: None }
     }
 
     pub(super) fn with(mut self, name: &'static str, detail: Particular) -> Self {
         self.details.push((name, detail));
         self
+    }
+
+    pub(super) fn way_out(self, way_out: impl Into<String>) -> Self {
+        Self { way_out: Some(way_out.into()), ..self }
     }
 
     pub(super) fn warn(self, warning: &'static str) -> Self {

@@ -1,97 +1,87 @@
 //! Tokens that are known by their prefix alone.
 
 use super::github::WARNING;
+use super::prefixes::{VENDORS, Vendor};
 use super::recognised::{Particular, Recognised, Told};
 use super::shown::shown;
 
-struct Vendor {
-    prefix: &'static str,
-    kind: &'static str,
-    noun: &'static str,
-    /// The one who can say more.
-    issuer: &'static str,
-    /// The least number of characters after the prefix: below that it is more likely a word.
-    least: usize,
-}
-
-const VENDORS: [Vendor; 7] = [
-    Vendor {
-        prefix: "ya29.",
-        kind: "google_access_token",
-        noun: "a Google OAuth access token",
-        issuer: "Google",
-        least: 20,
-    },
-    Vendor {
-        prefix: "1//",
-        kind: "google_refresh_token",
-        noun: "a Google OAuth refresh token",
-        issuer: "Google",
-        least: 20,
-    },
-    Vendor {
-        prefix: "GOCSPX-",
-        kind: "google_client_secret",
-        noun: "a Google OAuth client secret",
-        issuer: "Google",
-        least: 20,
-    },
-    Vendor {
-        prefix: "EAA",
-        kind: "facebook_access_token",
-        noun: "a Facebook (Meta) access token",
-        issuer: "Meta",
-        least: 30,
-    },
-    Vendor {
-        prefix: "glpat-",
-        kind: "gitlab_access_token",
-        noun: "a GitLab personal access token",
-        issuer: "GitLab",
-        least: 20,
-    },
-    Vendor { prefix: "xoxb-", kind: "slack_bot_token", noun: "a Slack bot token", issuer: "Slack", least: 20 },
-    Vendor { prefix: "xoxp-", kind: "slack_user_token", noun: "a Slack user token", issuer: "Slack", least: 20 },
-];
-
-/// Whether a text starts as a secret of somebody else does, so that messages do not repeat it.
+/// Whether a text starts as a secret of somebody else does, so that messages do not repeat it. Prefixes that words and names have
+/// too are known by what follows them.
 pub fn is_of_known_prefix(text: &str) -> bool {
-    const OTHERS: [&str; 7] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_", "github_pat_"];
-    VENDORS.iter().map(|vendor| vendor.prefix).chain(OTHERS).any(|prefix| text.starts_with(prefix))
+    const SURE: [&str; 10] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_", "github_pat_", "1//", "EAA", "hvs."];
+    let is_sure = |prefix: &str| prefix.len() >= 5 && prefix.ends_with(['_', '-', '.']);
+    SURE.iter().any(|prefix| text.starts_with(prefix))
+        || VENDORS.iter().any(|vendor| {
+            text.strip_prefix(vendor.prefix).is_some_and(|body| {
+                is_sure(vendor.prefix) || body.bytes().take_while(|byte| vendor.of.has(*byte)).count() >= vendor.least
+            })
+        })
 }
 
 pub(super) fn tell(text: &str) -> Told {
-    let vendor = VENDORS.iter().find(|vendor| text.starts_with(vendor.prefix))?;
-    let body = &text[vendor.prefix.len()..];
-    let is_of_token = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=');
-    if body.len() < vendor.least || !body.bytes().all(is_of_token) {
-        return None;
+    if let Some(body) = text.strip_prefix("s.").or_else(|| text.strip_prefix("b."))
+        && body.len() == 24
+        && body.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        let told =
+            Recognised::new("vault_token", "a token of HashiCorp Vault before 1.10: opaque, only Vault knows more");
+        return Some(Ok(told.with("shown", Particular::Text(shown(text, 2))).warn(WARNING)));
     }
-    // Base64 of binary data may start with these three letters too, but no token of Facebook has other characters.
-    if vendor.prefix == "EAA" && !body.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let Vendor { prefix, kind, noun, issuer, .. } = *vendor;
+    let is_it = |vendor: &&Vendor| {
+        text.strip_prefix(vendor.prefix)
+            .is_some_and(|body| body.len() >= vendor.least && body.bytes().all(|byte| vendor.of.has(byte)))
+    };
+    let Vendor { prefix, kind, noun, issuer, .. } = VENDORS.iter().find(is_it)?;
     let told = Recognised::new(kind, format!("{noun}: opaque, only {issuer} knows more"));
-    Some(Ok(told.with("shown", Particular::Text(shown(text, prefix.len()))).warn(WARNING)))
+    let told = told.with("shown", Particular::Text(shown(text, prefix.len())));
+    Some(Ok(told.warn(WARNING).way_out(format!("ask {issuer} about it: it is no JWT, and nothing here can judge it"))))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::prefixes::Letters;
     use super::*;
 
     #[test]
     fn each_prefix_names_its_issuer_and_the_secret_stays_unsaid() {
-        for vendor in &VENDORS {
-            let text = format!("{}{}wXyZ", vendor.prefix, "a0B1".repeat(10));
-            let told = tell(&text).unwrap().unwrap();
+        for vendor in VENDORS {
+            let body: String = "a0B1A1b0"
+                .chars()
+                .cycle()
+                .map(|c| match vendor.of {
+                    Letters::Upper => c.to_ascii_uppercase(),
+                    Letters::Lower => c.to_ascii_lowercase(),
+                    _ => c,
+                })
+                .take(vendor.least.max(40))
+                .collect();
+            let text = format!("{}{body}", vendor.prefix);
+            let told = tell(&text).unwrap_or_else(|| panic!("{}", vendor.prefix)).unwrap();
             assert_eq!(told.kind, vendor.kind);
             assert!(told.what.contains(vendor.issuer));
-            assert_eq!(told.details[0].1, Particular::Text(format!("{}…wXyZ", vendor.prefix)));
-            assert!(!format!("{told:?}").contains("a0B1a0B1"));
+            let end = &body[body.len() - 4..];
+            assert_eq!(told.details[0].1, Particular::Text(format!("{}…{end}", vendor.prefix)));
+            assert!(!format!("{told:?}").to_ascii_lowercase().contains("a0b1a1b0"));
             assert!(is_of_known_prefix(&text));
             assert_eq!(tell(vendor.prefix), None);
             assert_eq!(tell(&format!("{text} and more")), None);
         }
+    }
+    #[test]
+    fn words_and_names_are_no_secrets() {
+        for text in [
+            "key-2026-11-27.pem",
+            "dapi",
+            "pul-request-of-somebody",
+            "xai-notes-of-november",
+            "oy2",
+            "HRKU",
+            "a.b",
+            "s.abc",
+        ] {
+            assert!(!is_of_known_prefix(text), "{text}");
+            assert_eq!(tell(text), None, "{text}");
+        }
+        assert_eq!(tell("s.AbCdEfGhIjKlMnOpQrStUvWx").unwrap().unwrap().kind, "vault_token");
     }
 }

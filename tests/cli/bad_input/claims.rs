@@ -50,7 +50,7 @@ fn a_file_of_claims_is_one_strict_json_object() {
     let world = Sandbox::new();
     insta::assert_snapshot!(refused_with(&world, &issue(&["--claims", "-"]), r#"{"role":"a","role":"b"}"#), @"
     ---- stderr
-    error: --claims -: the same member twice at line 1 column 23
+    error: --claims -: the member `role` is there twice
     hint: give one JSON object without repeated names
     ---- exit 2
     ");
