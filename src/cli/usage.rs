@@ -66,6 +66,10 @@ fn with_ids(argv: &[OsString], error: &clap::Error) -> Option<Cli> {
 
 /// Whether help was asked for beside what is no question.
 fn is_no_question(argv: &[OsString]) -> bool {
+    // Nothing beside it: `mintage --version` is asked by scripts, and is not to wait for a tree of commands.
+    if argv.len() <= 2 {
+        return false;
+    }
     let mut tree = Cli::command();
     tree.build();
     is_used(&tree, argv)
@@ -99,8 +103,11 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     let mut ui = Ui::new(streams, format, color, environment);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it.
-            let dressed = manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err();
+            // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it, and
+            // neither does the version.
+            let is_page = error.kind() == ErrorKind::DisplayHelp;
+            let dressed = is_page.then(|| manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err());
+            let dressed = dressed.flatten();
             let text = dressed.as_ref().unwrap_or(error).render().to_string();
             if !is_no_question(argv) {
                 let printed = ui.raw(&text);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::columns::{Columns, audiences_text, maybe_text, text};
 use super::secrets;
@@ -15,12 +15,15 @@ use crate::core::{
 };
 use crate::store::{ReadApps, Result, WriteApps};
 
-/// The columns of an app, in the order in which [`read`] takes them.
-const COLUMNS: &str = "a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, a.scopes, \
-                                  a.audiences, a.access_ttl, a.refresh_ttl, a.refresh_max_age, a.token_format, a.alg, \
-                                  a.public, a.registered_at";
+/// Reads a whole row.
+fn read(row: &Row<'_>) -> rusqlite::Result<App> {
+    numbered(row).map(|(_, app)| app)
+}
 
-fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
+/// The same, with the number that other rows name the app with.
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, App)> {
+    let columns = &mut Columns::intact(row, &APPS)?;
+    let number = columns.plain()?;
     let (client_id, name) = (columns.parsed()?, columns.parsed()?);
     let state = columns.app_state()?;
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
@@ -28,7 +31,8 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<App> {
     let token_format = columns.text()?.map(|name| columns.convert(TokenFormat::from_name(name))).transpose()?;
     let algorithm = columns.text()?.map(|name| columns.convert(Algorithm::from_header(name))).transpose()?;
     let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm };
-    Ok(App { client_id, name, state, profile, public: columns.plain()?, registered_at: columns.time()? })
+    let (public, registered_at) = (columns.plain()?, columns.time()?);
+    Ok((number, App { client_id, name, state, profile, public, registered_at }))
 }
 
 fn ttl(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Ttl>> {
@@ -36,50 +40,40 @@ fn ttl(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Ttl>> {
     seconds.map(|seconds| columns.convert(Ttl::from_seconds(seconds).ok())).transpose()
 }
 
-/// A question for apps `a`, each of which must be what was written.
-fn select(tail: &str) -> String {
-    format!("SELECT {COLUMNS}, {} FROM apps a {tail}", APPS.intact("a"))
-}
-
 /// The app that other rows name with this number.
 pub(super) fn by_number(connection: &Connection, number: i64) -> rusqlite::Result<App> {
-    let found = connection
-        .prepare_cached(&select("WHERE a.id = ?1"))?
-        .query_row([number], |row| read(&mut Columns::of(row)))
-        .optional();
+    let found = connection.prepare_cached("SELECT * FROM apps WHERE id = ?1")?.query_row([number], read).optional();
     found?.ok_or_else(|| APPS.dangling())
 }
 
 impl ReadApps for Session<'_> {
     fn app(&self, app: &AppRef) -> Result<Option<App>> {
         self.run(|connection| {
-            let (column, value) = match app {
-                AppRef::Name(name) => ("name", name.as_str()),
-                AppRef::ClientId(client_id) => ("client_id", client_id.as_str()),
+            let (sql, value) = match app {
+                AppRef::Name(name) => ("SELECT * FROM apps WHERE name = ?1", name.as_str()),
+                AppRef::ClientId(client_id) => ("SELECT * FROM apps WHERE client_id = ?1", client_id.as_str()),
             };
-            let sql = select(&format!("WHERE a.{column} = ?1"));
-            let found = connection.prepare_cached(&sql)?.query_row([value], |row| read(&mut Columns::of(row)));
-            let found = found.optional()?;
-            if found.is_none() {
-                APPS.check_all(connection)?;
+            match connection.prepare_cached(sql)?.query_row([value], numbered).optional()? {
+                None => APPS.check_all(connection).map(|()| None),
+                Some((number, app)) => {
+                    self.known.is_app(number, &app);
+                    Ok(Some(app))
+                }
             }
-            Ok(found)
         })
     }
 
     fn apps(&self) -> Result<Vec<App>> {
         self.run(|connection| {
-            let sql = select("ORDER BY a.name");
-            connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
+            connection.prepare_cached("SELECT * FROM apps ORDER BY name")?.query_map([], read)?.collect()
         })
     }
 
     fn apps_of(&self, ids: &[ClientId]) -> Result<Vec<App>> {
         self.run(|connection| {
-            let sql = select("WHERE a.client_id = ?1");
-            let mut find = connection.prepare_cached(&sql)?;
+            let mut find = connection.prepare_cached("SELECT * FROM apps WHERE client_id = ?1")?;
             let ids: BTreeSet<&str> = ids.iter().map(ClientId::as_str).collect();
-            let found = ids.into_iter().map(|id| find.query_row([id], |row| read(&mut Columns::of(row))).optional());
+            let found = ids.into_iter().map(|id| find.query_row([id], read).optional());
             let mut apps: Vec<App> = found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?;
             apps.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(apps)
@@ -89,14 +83,10 @@ impl ReadApps for Session<'_> {
     fn app_by_secret(&self, digest: &TokenDigest) -> Result<Option<App>> {
         self.run(|connection| {
             let sql = format!(
-                "SELECT {COLUMNS}, {}, {} FROM app_secrets s JOIN apps a ON a.id = s.app WHERE s.digest = ?1",
-                APPS.intact("a"),
+                "SELECT a.*, {} FROM app_secrets s JOIN apps a ON a.id = s.app WHERE s.digest = ?1",
                 APP_SECRETS.intact("s"),
             );
-            connection
-                .prepare_cached(&sql)?
-                .query_row([digest.as_bytes()], |row| read(&mut Columns::of(row)))
-                .optional()
+            connection.prepare_cached(&sql)?.query_row([digest.as_bytes()], read).optional()
         })
     }
 

@@ -8,6 +8,19 @@
 
 use rusqlite::types::ValueRef;
 
+/// What begins the message of a row that does not match its checksum. Messages are all that an SQL function can say.
+const DAMAGED: &str = "damaged row: ";
+
+/// What is said of a row of a table that does not match its checksum.
+pub(super) fn damaged(row: &str, table: &str) -> String {
+    format!("{DAMAGED}row {row} of table {table}")
+}
+
+/// Which row does not match its checksum, where that is what this message of SQLite says.
+pub(super) fn damaged_row(message: &str) -> Option<&str> {
+    message.strip_prefix(DAMAGED)
+}
+
 /// The checksum of a row with these columns, in the order of its table.
 pub(super) fn of<'v>(columns: impl IntoIterator<Item = ValueRef<'v>>) -> i64 {
     add_up(&mut Vec::with_capacity(512), columns)

@@ -6,30 +6,54 @@ use std::str::FromStr;
 use rusqlite::types::{FromSql, FromSqlError, Value};
 use rusqlite::{Error, Result, Row};
 
+use super::table::Table;
 use crate::core::{Actor, AppState, Audience, Cause, Note, Revocation, Timestamp};
 
 /// A row, and how far it was read.
 pub(super) struct Columns<'r> {
     row: &'r Row<'r>,
     next: usize,
+    /// Where the checksum is, which is no column to read.
+    checksum: Option<usize>,
 }
 
 impl<'r> Columns<'r> {
     pub(super) fn of(row: &'r Row<'r>) -> Self {
-        Self { row, next: 0 }
+        Self { row, next: 0, checksum: None }
+    }
+
+    /// A whole row of a table (`SELECT *`), once it is seen to be what was written.
+    pub(super) fn intact(row: &'r Row<'r>, table: &Table) -> Result<Self> {
+        table.check(row)?;
+        Ok(Self { row, next: 0, checksum: Some(table.before_checksum) })
+    }
+
+    /// Passes over the next columns.
+    pub(super) fn skip(&mut self, columns: usize) {
+        for _ in 0..columns {
+            self.place();
+        }
+    }
+
+    /// The place of the next column, which is then the one after it.
+    fn place(&mut self) -> usize {
+        if Some(self.next) == self.checksum {
+            self.next += 1;
+        }
+        self.next += 1;
+        self.next - 1
     }
 
     /// The next column as SQLite keeps it.
     pub(super) fn plain<T: FromSql>(&mut self) -> Result<T> {
-        let value = self.row.get(self.next)?;
-        self.next += 1;
-        Ok(value)
+        let place = self.place();
+        self.row.get(place)
     }
 
     /// The next column as the text that it is, where the row has it.
     pub(super) fn text(&mut self) -> Result<Option<&'r str>> {
-        let text = self.row.get_ref(self.next)?.as_str_or_null();
-        self.next += 1;
+        let place = self.place();
+        let text = self.row.get_ref(place)?.as_str_or_null();
         self.convert(text.ok())
     }
 
@@ -88,11 +112,6 @@ impl<'r> Columns<'r> {
             ("deleted", Some(since), note, Some(by)) => Some(AppState::Deleted { since, by, note }),
             _ => None,
         })
-    }
-
-    /// Whether the column that comes next is empty, and with it the whole table of an outer join.
-    pub(super) fn is_absent(&self) -> Result<bool> {
-        Ok(self.row.get_ref(self.next)? == rusqlite::types::ValueRef::Null)
     }
 
     /// Turns "this is none of ours" into the error that names the column.

@@ -9,17 +9,13 @@ use crate::core::{Denial, Jti, Timestamp};
 
 /// What is known of a token by the text of its jti.
 pub(super) fn find(connection: &Connection, jti: &str) -> Result<Option<Denial>> {
-    let sql = format!(
-        "SELECT jti, kid, expires_at, revoked_at, revoked_by, revoked_cause, revoked_note, {} FROM denied d WHERE jti = ?1",
-        DENIED.intact("d")
-    );
     let read = |row: &rusqlite::Row<'_>| {
-        let mut columns = Columns::of(row);
+        let mut columns = Columns::intact(row, &DENIED)?;
         let (jti, kid, expires_at) = (columns.plain()?, columns.parsed()?, columns.time()?);
         let revocation = columns.revocation()?;
         Ok(Denial { jti, kid, expires_at, revocation: columns.convert(revocation)? })
     };
-    connection.prepare_cached(&sql)?.query_row([jti], read).optional()
+    connection.prepare_cached("SELECT * FROM denied WHERE jti = ?1")?.query_row([jti], read).optional()
 }
 
 pub(super) fn insert(connection: &Connection, denial: &Denial) -> Result<()> {

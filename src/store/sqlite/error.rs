@@ -9,7 +9,7 @@ use rusqlite::{ErrorCode, ffi};
 use rustix::fs::{Access, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::functions::damaged_row;
+use super::checksum::damaged_row;
 use crate::store::{Location, StoreError, StoreFault};
 
 /// What is wrong with a file.
@@ -41,6 +41,7 @@ fn fault(path: &Path, error: &rusqlite::Error) -> StoreFault {
         | rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
         | rusqlite::Error::Utf8Error(..) => return damaged("a row holds what mintage never writes"),
+        rusqlite::Error::InvalidColumnIndex(_) => return damaged("a table has lost a column"),
         rusqlite::Error::QueryReturnedNoRows => return damaged("a row that must be there is not"),
         _ => return StoreFault::Failed("SQLite was not used as it should be".to_owned()),
     };

@@ -13,23 +13,21 @@ use crate::core::{ClientId, Family, FamilyId, GrantId, TokenFormat};
 fn read(columns: &mut Columns<'_>, client_id: impl FnOnce(&GrantId) -> Result<ClientId>) -> Result<Family> {
     let (id, grant) = (FamilyId::from_bytes(columns.plain()?), GrantId::from_bytes(columns.plain()?));
     let client_id = client_id(&grant)?;
-    let (started_at, ends_at) = (columns.time()?, columns.maybe_time()?);
-    let format = columns.word(TokenFormat::from_name)?;
+    let started_at = columns.time()?;
     let claims = columns.word(|text| parse_claims(text.as_bytes()).ok())?;
+    let ends_at = columns.maybe_time()?;
+    let format = columns.word(TokenFormat::from_name)?;
     Ok(Family { id, grant, client_id, started_at, ends_at, format, claims })
 }
 
 pub(super) fn find(connection: &Connection, known: &Known, id: &FamilyId) -> Result<Option<Family>> {
-    let sql = format!(
-        "SELECT f.id, f.grant_id, f.started_at, f.ends_at, f.token_format, f.claims, {} FROM families f WHERE f.id = ?1",
-        FAMILIES.intact("f"),
-    );
     let client_id = |grant: &GrantId| {
         let grant = grants::by_id(connection, known, grant)?;
         Ok(grant.ok_or_else(|| GRANTS.dangling())?.client_id)
     };
-    let found =
-        connection.prepare_cached(&sql)?.query_row([id.as_bytes()], |row| read(&mut Columns::of(row), client_id));
+    let found = connection
+        .prepare_cached("SELECT * FROM families WHERE id = ?1")?
+        .query_row([id.as_bytes()], |row| read(&mut Columns::intact(row, &FAMILIES)?, client_id));
     found.optional()
 }
 

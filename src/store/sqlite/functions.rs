@@ -6,11 +6,8 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
-use super::checksum::add_up;
+use super::checksum::{self, add_up};
 use super::table::TABLES;
-
-/// What begins the message of a row that does not match its checksum. Messages are all that an SQL function can say.
-const DAMAGED: &str = "damaged row: ";
 
 /// Teaches a connection the two functions that statements use: `row_sum(columns…)` is the checksum, and
 /// `row_intact(table, checksum, columns…)` is 1, nothing where an outer join found no row, or the end of the statement
@@ -42,13 +39,8 @@ fn columns<'c>(row: &'c Context<'_>, first: usize) -> impl Iterator<Item = Value
 fn damaged(row: &Context<'_>) -> String {
     let number = row.get::<i64>(0).ok().and_then(|number| usize::try_from(number).ok());
     let table = number.and_then(|number| TABLES.get(number));
-    let Some(table) = table else { return format!("{DAMAGED}of no table") };
-    format!("{DAMAGED}row {} of table {}", table.name_row(|column| row.get_raw(2 + column)), table.name)
-}
-
-/// Which row does not match its checksum, where that is what this message of SQLite says.
-pub(super) fn damaged_row(message: &str) -> Option<&str> {
-    message.strip_prefix(DAMAGED)
+    let Some(table) = table else { return checksum::damaged("?", "?") };
+    checksum::damaged(&table.name_row(|column| row.get_raw(2 + column)), table.name)
 }
 
 #[cfg(test)]
@@ -57,7 +49,7 @@ mod tests {
     use crate::store::sqlite::migrate;
 
     #[test]
-    fn every_column_of_every_table_is_in_the_checksum_of_its_rows() {
+    fn every_column_of_every_table_is_in_the_checksum_of_its_rows_and_in_its_place() {
         let mut connection = Connection::open_in_memory().unwrap();
         teach(&connection).unwrap();
         migrate::lay_out(&mut connection).unwrap();
@@ -69,14 +61,12 @@ mod tests {
         assert_eq!(known, tables);
         for table in TABLES {
             assert_eq!(TABLES[table.number].name, table.name);
-            let sql = "SELECT name, pk FROM pragma_table_info(?1) WHERE name <> 'checksum'";
-            let mut columns = connection.prepare(sql).unwrap();
+            let mut columns = connection.prepare("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid").unwrap();
             let columns = columns.query_map([table.name], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-            let (mut columns, mut expected) =
-                (columns.map(Result::unwrap).collect::<Vec<(String, i64)>>(), table.columns.to_vec());
-            assert!(columns.contains(&(expected[0].to_owned(), 1)), "{}: the first is the primary key", table.name);
-            columns.sort_unstable();
-            expected.sort_unstable();
+            let columns: Vec<(String, i64)> = columns.map(Result::unwrap).collect();
+            let mut expected = table.columns.to_vec();
+            assert_eq!(columns[0], (expected[0].to_owned(), 1), "{}: the first is the primary key", table.name);
+            expected.insert(table.before_checksum, "checksum");
             assert!(columns.iter().map(|(name, _)| name.as_str()).eq(expected), "{}: {columns:?}", table.name);
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::columns::{Columns, revocation_values, text};
 use super::conditions::{Conditions, blob};
@@ -14,38 +14,39 @@ use crate::core::verify::AppFacts;
 use crate::core::{AccessContext, ClientId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
 use crate::store::{Page, ReadGrants, Result, WriteGrants};
 
-/// The columns of a grant, in the order in which [`read`] takes them.
-const COLUMNS: &str = "g.id, g.app, g.user, g.scopes, g.granted_at, g.ip, g.user_agent, g.device, g.revoked_at, \
-                       g.revoked_by, g.revoked_cause, g.revoked_note";
-
-/// A question for grants `g`, each of which must be what was written.
-fn select(tail: &str) -> String {
-    format!("SELECT {COLUMNS}, {} FROM grants g {tail}", GRANTS.intact("g"))
-}
-
 /// A grant, standing or not.
 pub(super) fn by_id(connection: &Connection, known: &Known, id: &GrantId) -> rusqlite::Result<Option<Grant>> {
-    let found = connection
-        .prepare_cached(&select("WHERE g.id = ?1"))?
-        .query_row([id.as_bytes()], |row| read(&mut Columns::of(row), |app| known.app(connection, app)));
+    let found =
+        connection.prepare_cached(BY_ID)?.query_row([id.as_bytes()], |row| read(row, |app| known.app(connection, app)));
     found.optional()
 }
 
-fn read(
-    columns: &mut Columns<'_>,
-    app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>,
-) -> rusqlite::Result<Grant> {
+const BY_ID: &str = "SELECT * FROM grants WHERE id = ?1";
+
+/// Whether a grant stands; none where there is no such grant.
+pub(super) fn state_of(connection: &Connection, id: &[u8; 16]) -> rusqlite::Result<Option<GrantState>> {
+    let found = connection.prepare_cached(BY_ID)?.query_row([id], |row| {
+        let columns = &mut Columns::intact(row, &GRANTS)?;
+        columns.skip(5);
+        state(columns)
+    });
+    found.optional()
+}
+
+/// Reads a whole row.
+fn read(row: &Row<'_>, app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>) -> rusqlite::Result<Grant> {
+    let columns = &mut Columns::intact(row, &GRANTS)?;
     let id = GrantId::from_bytes(columns.plain()?);
     let client_id = app(columns.plain()?)?.client_id.clone();
     let (user, scopes) = (columns.parsed()?, columns.parsed()?);
     let granted_at = columns.time()?;
+    let state = state(columns)?;
     let context = AccessContext { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
-    let state = columns.revocation()?.map_or(GrantState::Active, GrantState::Revoked);
     Ok(Grant { id, client_id, user, scopes, granted_at, context, state })
 }
 
 /// Whether it stands: the word that the store keeps beside the revocation, and the revocation.
-pub(super) fn state(columns: &mut Columns<'_>) -> rusqlite::Result<GrantState> {
+fn state(columns: &mut Columns<'_>) -> rusqlite::Result<GrantState> {
     let (word, revocation) = (columns.text()?, columns.revocation()?);
     columns.convert(match (word, revocation) {
         (Some("active"), None) => Some(GrantState::Active),
@@ -57,11 +58,11 @@ pub(super) fn state(columns: &mut Columns<'_>) -> rusqlite::Result<GrantState> {
 impl ReadGrants for Session<'_> {
     fn active_grant(&self, app: &ClientId, user: &UserId) -> Result<Option<Grant>> {
         self.run(|connection| {
-            let sql = select(
-                "WHERE g.user = ?1 AND g.app = (SELECT id FROM apps WHERE client_id = ?2) AND g.state = 'active'",
-            );
-            let read = |row: &Row<'_>| read(&mut Columns::of(row), |app| self.known.app(connection, app));
-            connection.prepare_cached(&sql)?.query_row([user.as_str(), app.as_str()], read).optional()
+            // An app that is not there has no grants either.
+            let Some(number) = self.known.maybe_app_number(connection, app)? else { return Ok(None) };
+            let sql = "SELECT * FROM grants WHERE user = ?1 AND app = ?2 AND state = 'active'";
+            let read = |row: &Row<'_>| read(row, |app| self.known.app(connection, app));
+            connection.prepare_cached(sql)?.query_row(params![user.as_str(), number], read).optional()
         })
     }
 
@@ -73,9 +74,9 @@ impl ReadGrants for Session<'_> {
         self.run(|connection| {
             let mut conditions = Conditions::of_grants(filter);
             conditions.and_if("g.id < ?", page.after.as_ref().map(GrantId::as_bytes).map(blob));
-            let sql = select(&format!("WHERE {} ORDER BY g.id DESC LIMIT ?", conditions.sql()));
+            let sql = format!("SELECT * FROM grants g WHERE {} ORDER BY g.id DESC LIMIT ?", conditions.sql());
             let values = conditions.values(vec![], [page.limit.into()]);
-            let read = |row: &Row<'_>| read(&mut Columns::of(row), |app| self.known.app(connection, app));
+            let read = |row: &Row<'_>| read(row, |app| self.known.app(connection, app));
             connection.prepare(&sql)?.query_map(params_from_iter(values), read)?.collect()
         })
     }

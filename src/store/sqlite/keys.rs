@@ -1,7 +1,7 @@
 //! The table `keys`: public halves and states. Private halves are files, which the store knows nothing of.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{Columns, maybe_text, text};
 use super::session::Session;
@@ -13,25 +13,24 @@ use crate::core::{
 };
 use crate::store::{ReadKeys, Result, WriteKeys};
 
-const COLUMNS: &str = "k.kid, k.alg, k.bits, k.public, k.state, k.state_since, k.verify_until, k.revoked_by, \
-                       k.revoked_note, k.created_at, k.activate_at, k.private, k.secret_mark";
-
-/// A question for keys `k`, each of which must be what was written.
-fn select(tail: &str) -> String {
-    format!("SELECT {COLUMNS}, {} FROM keys k {tail}", KEYS.intact("k"))
-}
-
 /// Answers what was found; where nothing was, only after a look at all the others: it may be among them, and not be known
 /// by its name, its algorithm or its state any more.
-fn found<T>(connection: &Connection, found: rusqlite::Result<T>) -> rusqlite::Result<Option<T>> {
-    let found = found.optional()?;
+fn found<T>(connection: &Connection, found: Option<T>) -> rusqlite::Result<Option<T>> {
     if found.is_none() {
         KEYS.check_all(connection)?;
     }
     Ok(found)
 }
 
-fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
+/// Reads a whole row.
+fn read(row: &Row<'_>) -> rusqlite::Result<KeyRecord> {
+    numbered(row).map(|(_, key)| key)
+}
+
+/// The same, with the number that other rows name the key with.
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, KeyRecord)> {
+    let columns = &mut Columns::intact(row, &KEYS)?;
+    let number = columns.plain()?;
     let kid = columns.parsed()?;
     let algorithm = columns.word(Algorithm::from_header)?;
     let (bits, public) = (columns.plain()?, columns.plain()?);
@@ -50,64 +49,70 @@ fn read(columns: &mut Columns<'_>) -> rusqlite::Result<KeyRecord> {
         }
         _ => None,
     })?;
-    Ok(KeyRecord { kid, algorithm, bits, public, secret_mark, private, state, created_at })
+    Ok((number, KeyRecord { kid, algorithm, bits, public, secret_mark, private, state, created_at }))
 }
 
 impl ReadKeys for Session<'_> {
     fn key(&self, kid: &Kid) -> Result<Option<KeyRecord>> {
         self.run(|connection| {
-            let sql = select("WHERE k.kid = ?1");
-            found(
-                connection,
-                connection.prepare_cached(&sql)?.query_row([kid.as_str()], |row| read(&mut Columns::of(row))),
-            )
+            let sql = "SELECT * FROM keys WHERE kid = ?1";
+            found(connection, connection.prepare_cached(sql)?.query_row([kid.as_str()], read).optional()?)
         })
     }
 
     fn key_with_successor(&self, kid: &Kid) -> Result<Option<(KeyRecord, Option<Timestamp>)>> {
         self.run(|connection| {
             // Whatever looks like one that is to take over is looked at: it may not look like it any more in every way.
-            let sql = format!(
-                "SELECT {COLUMNS}, (SELECT min(CASE {} WHEN s.alg = k.alg AND s.state = 'standby' \
-                 AND s.private = 'held' THEN s.activate_at END) FROM keys s \
-                 WHERE k.state = 'active' AND (s.state = 'standby' OR s.activate_at IS NOT NULL)), {} \
-                 FROM keys k WHERE k.kid = ?1",
-                KEYS.intact("s"),
-                KEYS.intact("k"),
-            );
-            let read = |row: &rusqlite::Row<'_>| {
-                let mut columns = Columns::of(row);
-                Ok((read(&mut columns)?, columns.maybe_time()?))
-            };
-            found(connection, connection.prepare_cached(&sql)?.query_row([kid.as_str()], read))
+            let sql = "SELECT * FROM keys WHERE kid = ?1 OR state = 'standby' OR activate_at IS NOT NULL";
+            let (mut key, mut coming) = (None, Vec::new());
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([kid.as_str()])?;
+            while let Some(row) = rows.next()? {
+                if row.get_ref(1)?.as_str() == Ok(kid.as_str()) {
+                    let (number, found) = numbered(row)?;
+                    self.known.is_key(number, kid);
+                    key = Some(found);
+                } else {
+                    coming.push(read(row));
+                }
+            }
+            let Some(key) = found(connection, key)? else { return Ok(None) };
+            let mut successor = None;
+            for next in coming.into_iter().filter(|_| key.is_active()) {
+                let next = next?;
+                if let KeyState::Standby { activate_at: Some(at) } = next.state
+                    && next.algorithm == key.algorithm
+                    && next.has_private()
+                {
+                    successor = Some(successor.map_or(at, |earlier: Timestamp| earlier.min(at)));
+                }
+            }
+            Ok(Some((key, successor)))
         })
     }
 
     fn keys(&self) -> Result<Vec<KeyRecord>> {
         self.run(|connection| {
-            let sql = select("ORDER BY k.id");
-            connection.prepare_cached(&sql)?.query_map([], |row| read(&mut Columns::of(row)))?.collect()
+            connection.prepare_cached("SELECT * FROM keys ORDER BY id")?.query_map([], read)?.collect()
         })
     }
 
     fn active_key(&self, algorithm: Algorithm) -> Result<Option<KeyRecord>> {
         self.run(|connection| {
-            let sql = select("WHERE k.alg = ?1 AND k.state = 'active'");
-            found(
-                connection,
-                connection.prepare_cached(&sql)?.query_row([algorithm.name()], |row| read(&mut Columns::of(row))),
-            )
+            let sql = "SELECT * FROM keys WHERE alg = ?1 AND state = 'active'";
+            let key = connection.prepare_cached(sql)?.query_row([algorithm.name()], numbered).optional()?;
+            let Some((number, key)) = found(connection, key)? else { return Ok(None) };
+            self.known.is_key(number, &key.kid);
+            Ok(Some(key))
         })
     }
 
     fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>> {
         self.run(|connection| {
-            let sql = select(
-                "WHERE k.alg = ?1 AND k.private = 'held' AND k.state IN ('active', 'standby') \
-                 ORDER BY k.state, k.activate_at IS NULL, k.activate_at, k.id",
-            );
-            let mut keys = connection.prepare_cached(&sql)?;
-            let keys = keys.query_map([algorithm.name()], |row| read(&mut Columns::of(row)))?;
+            let sql = "SELECT * FROM keys WHERE alg = ?1 AND private = 'held' AND state IN ('active', 'standby') \
+                       ORDER BY state, activate_at IS NULL, activate_at, id";
+            let mut keys = connection.prepare_cached(sql)?;
+            let keys = keys.query_map([algorithm.name()], read)?;
             let keys: Vec<KeyRecord> = keys.collect::<rusqlite::Result<_>>()?;
             if !keys.iter().any(KeyRecord::is_active) {
                 KEYS.check_all(connection)?;

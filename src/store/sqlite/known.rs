@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use super::columns::Columns;
 use super::table::{APPS, KEYS};
 use crate::core::verify::AppFacts;
-use crate::core::{ClientId, Kid};
+use crate::core::{App, ClientId, Kid};
 
 /// Apps and keys, by the numbers that other rows name them with, and the other way round. A transaction that changes an
 /// app forgets them.
@@ -27,26 +27,43 @@ impl Known {
         look_up(&self.apps, id, || facts(connection, id))
     }
 
+    /// Remembers an app that was read for another reason.
+    pub(super) fn is_app(&self, number: i64, app: &App) {
+        let facts = AppFacts { client_id: app.client_id.clone(), name: app.name.clone(), state: app.state.clone() };
+        self.apps.borrow_mut().insert(number, Arc::new(facts));
+        self.app_numbers.borrow_mut().insert(app.client_id.clone(), number);
+    }
+
+    /// Remembers a key that was read for another reason.
+    pub(super) fn is_key(&self, number: i64, kid: &Kid) {
+        self.kids.borrow_mut().insert(number, Arc::new(kid.clone()));
+        self.key_numbers.borrow_mut().insert(kid.clone(), number);
+    }
+
     pub(super) fn kid(&self, connection: &Connection, id: i64) -> Result<Arc<Kid>> {
         look_up(&self.kids, id, || kid(connection, id))
     }
 
     /// The number that other rows name an app with. It must be there.
     pub(super) fn app_number(&self, connection: &Connection, app: &ClientId) -> Result<i64> {
+        self.maybe_app_number(connection, app)?.ok_or_else(|| APPS.gone())
+    }
+
+    /// The same, where it may not be there.
+    pub(super) fn maybe_app_number(&self, connection: &Connection, app: &ClientId) -> Result<Option<i64>> {
         number(&self.app_numbers, app, || {
             let sql = "SELECT id FROM apps WHERE client_id = ?1";
-            let found = connection.prepare_cached(sql)?.query_row([app.as_str()], |row| row.get(0)).optional()?;
-            found.ok_or_else(|| APPS.gone())
+            connection.prepare_cached(sql)?.query_row([app.as_str()], |row| row.get(0)).optional()
         })
     }
 
     /// The number that other rows name a key with. It must be there.
     pub(super) fn key_number(&self, connection: &Connection, kid: &Kid) -> Result<i64> {
-        number(&self.key_numbers, kid, || {
+        let found = number(&self.key_numbers, kid, || {
             let sql = "SELECT id FROM keys WHERE kid = ?1";
-            let found = connection.prepare_cached(sql)?.query_row([kid.as_str()], |row| row.get(0)).optional()?;
-            found.ok_or_else(|| KEYS.gone())
-        })
+            connection.prepare_cached(sql)?.query_row([kid.as_str()], |row| row.get(0)).optional()
+        });
+        found?.ok_or_else(|| KEYS.gone())
     }
 
     pub(super) fn forget(&self) {
@@ -67,24 +84,23 @@ fn look_up<T>(known: &RefCell<HashMap<i64, Arc<T>>>, id: i64, read: impl FnOnce(
 fn number<K: Clone + Eq + Hash>(
     known: &RefCell<HashMap<K, i64>>,
     key: &K,
-    read: impl FnOnce() -> Result<i64>,
-) -> Result<i64> {
+    read: impl FnOnce() -> Result<Option<i64>>,
+) -> Result<Option<i64>> {
     if let Some(number) = known.borrow().get(key) {
-        return Ok(*number);
+        return Ok(Some(*number));
     }
     let number = read()?;
-    known.borrow_mut().insert(key.clone(), number);
+    if let Some(number) = number {
+        known.borrow_mut().insert(key.clone(), number);
+    }
     Ok(number)
 }
 
 /// What a verdict asks of an app, by the number that rows of tokens name it with.
 fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
-    let sql = format!(
-        "SELECT a.client_id, a.name, a.state, a.state_since, a.state_note, a.state_by, {} FROM apps a WHERE a.id = ?1",
-        APPS.intact("a"),
-    );
-    let found = connection.prepare_cached(&sql)?.query_row([id], |row| {
-        let columns = &mut Columns::of(row);
+    let found = connection.prepare_cached("SELECT * FROM apps WHERE id = ?1")?.query_row([id], |row| {
+        let columns = &mut Columns::intact(row, &APPS)?;
+        columns.skip(1);
         Ok(AppFacts { client_id: columns.parsed()?, name: columns.parsed()?, state: columns.app_state()? })
     });
     found.optional()?.ok_or_else(|| APPS.dangling())
@@ -92,7 +108,10 @@ fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
 
 /// The name of a key, by the number that rows of tokens name it with.
 fn kid(connection: &Connection, id: i64) -> Result<Kid> {
-    let sql = format!("SELECT k.kid, {} FROM keys k WHERE k.id = ?1", KEYS.intact("k"));
-    let found = connection.prepare_cached(&sql)?.query_row([id], |row| Columns::of(row).parsed());
+    let found = connection.prepare_cached("SELECT * FROM keys WHERE id = ?1")?.query_row([id], |row| {
+        let columns = &mut Columns::intact(row, &KEYS)?;
+        columns.skip(1);
+        columns.parsed()
+    });
     found.optional()?.ok_or_else(|| KEYS.dangling())
 }

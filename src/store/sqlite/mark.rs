@@ -10,9 +10,9 @@ use crate::core::{HomeId, Mark};
 
 /// Reads the row.
 pub(super) fn read(connection: &Connection) -> Result<Mark> {
-    let sql = format!("SELECT home, generation, newest, ahead_from, ahead_until, {} FROM meta m", META.intact("m"));
-    let found = connection.prepare_cached(&sql)?.query_row([], |row| {
-        let mut columns = Columns::of(row);
+    let found = connection.prepare_cached("SELECT * FROM meta")?.query_row([], |row| {
+        let mut columns = Columns::intact(row, &META)?;
+        columns.skip(1);
         let home = HomeId::from_bytes(columns.plain()?);
         let generation: i64 = columns.plain()?;
         let newest = columns.maybe_time()?;

@@ -162,10 +162,10 @@ fn take_steps(
 /// Refuses a layout that lacks a table or an index: without the index that keeps a key from being active beside another, two
 /// would be. Asked before anything is written.
 pub(super) fn check_layout(connection: &Connection) -> rusqlite::Result<()> {
-    let mut find = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)")?;
-    let tables = TABLES.iter().map(|table| table.name);
-    for name in tables.chain(INDICES) {
-        if !find.query_row([name], |row| row.get(0))? {
+    let mut names = connection.prepare_cached("SELECT name FROM sqlite_schema")?;
+    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for name in TABLES.iter().map(|table| table.name).chain(INDICES) {
+        if !names.iter().any(|there| there == name) {
             let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
             return Err(rusqlite::Error::SqliteFailure(fault, Some(format!("its {name} is missing"))));
         }

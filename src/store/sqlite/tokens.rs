@@ -1,7 +1,5 @@
 //! The table `tokens`.
 
-use std::sync::LazyLock;
-
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -21,16 +19,6 @@ use crate::core::{
 };
 use crate::store::{Page, PruneCursor, PruneUntil, PrunedRows, ReadTokens, Result, TokenFilter, WriteTokens};
 
-/// The columns of a token, in the order in which [`read`] takes them.
-const COLUMNS: &str = "t.jti, t.kind, t.app, t.user, t.grant_id, t.family, t.parent, t.key, t.scopes, t.audiences, \
-                       t.issued_at, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, t.revoked_note, \
-                       t.ip, t.user_agent, t.device, t.digest, t.claims";
-
-/// A question for tokens `t`, each of which must be what was written.
-fn select(tail: &str) -> String {
-    format!("SELECT {COLUMNS}, {} FROM tokens t {tail}", TOKENS.intact("t"))
-}
-
 /// Reads a token, whose app and key are known by their numbers.
 struct Reader<'r> {
     connection: &'r Connection,
@@ -44,18 +32,17 @@ impl Reader<'_> {
 
     /// A token, and the number of its app.
     fn numbered(&self, row: &Row<'_>) -> rusqlite::Result<(TokenRecord, i64)> {
-        read(&mut Columns::of(row), self)
+        read(&mut Columns::intact(row, &TOKENS)?, self)
     }
 
-    /// The token that a condition finds.
-    fn find(&self, condition: &'static str, value: &[u8]) -> rusqlite::Result<Option<(TokenRecord, i64)>> {
-        let mut find = self.connection.prepare_cached(&select(condition))?;
-        find.query_row([value], |row| self.numbered(row)).optional()
+    /// The token that a question finds.
+    fn find(&self, sql: &'static str, value: &[u8]) -> rusqlite::Result<Option<(TokenRecord, i64)>> {
+        self.connection.prepare_cached(sql)?.query_row([value], |row| self.numbered(row)).optional()
     }
 
-    /// The token that a condition finds, with what it stands on.
-    fn entry(&self, condition: &'static str, value: &[u8]) -> rusqlite::Result<Option<LedgerEntry>> {
-        let Some((token, app)) = self.find(condition, value)? else { return Ok(None) };
+    /// The token that a question finds, with what it stands on.
+    fn entry(&self, sql: &'static str, value: &[u8]) -> rusqlite::Result<Option<LedgerEntry>> {
+        let Some((token, app)) = self.find(sql, value)? else { return Ok(None) };
         let grant = token.grant.as_ref().map(|id| {
             let found = grants::by_id(self.connection, self.known, id)?;
             found.ok_or_else(|| GRANTS.dangling())
@@ -77,12 +64,12 @@ fn read(columns: &mut Columns<'_>, reader: &Reader<'_>) -> rusqlite::Result<(Tok
     let key = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
     let signed_by = key.map(|kid| Kid::clone(&kid));
     let (scopes, audiences) = (columns.parsed()?, columns.audiences()?);
+    let claims: Option<String> = columns.plain()?;
+    let claims = claims.map(|text| columns.convert(parse_claims(text.as_bytes()).ok())).transpose()?;
     let (issued_at, expires_at) = (columns.time()?, columns.time()?);
     let state = state(columns)?;
     let (ip, user_agent, device) = (columns.maybe()?, columns.plain()?, columns.plain()?);
     let digest = columns.plain::<Option<[u8; 32]>>()?.map(TokenDigest::from_bytes);
-    let claims: Option<String> = columns.plain()?;
-    let claims = claims.map(|text| columns.convert(parse_claims(text.as_bytes()).ok())).transpose()?;
     let context = AccessContext { ip, user_agent, device };
     let token = TokenRecord {
         jti,
@@ -120,28 +107,20 @@ fn state(columns: &mut Columns<'_>) -> rusqlite::Result<TokenState> {
     })
 }
 
-/// What a verdict needs of a signed token. Made once: a batch asks it for each token.
-static FACTS: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "SELECT t.kind, t.app, t.user, t.key, t.expires_at, t.state, t.state_at, t.revoked_by, t.revoked_cause, \
-         t.revoked_note, t.grant_id IS NULL OR g.id IS NOT NULL, g.state, g.revoked_at, g.revoked_by, g.revoked_cause, \
-         g.revoked_note, {}, {} FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.jti = ?1",
-        TOKENS.intact("t"),
-        GRANTS.intact("g"),
-    )
-});
+const BY_JTI: &str = "SELECT * FROM tokens WHERE jti = ?1";
+const BY_DIGEST: &str = "SELECT * FROM tokens WHERE digest = ?1";
 
 impl ReadTokens for Session<'_> {
     fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>> {
         self.run(|connection| {
-            let found = self.reader(connection).find("WHERE t.jti = ?1", jti.as_bytes())?;
+            let found = self.reader(connection).find(BY_JTI, jti.as_bytes())?;
             Ok(found.map(|(token, _)| token))
         })
     }
 
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>> {
         self.run(|connection| {
-            let found = self.reader(connection).find("WHERE t.digest = ?1", digest.as_bytes())?;
+            let found = self.reader(connection).find(BY_DIGEST, digest.as_bytes())?;
             // The index compared byte by byte; this comparison takes the same time wherever two digests differ.
             Ok(found.map(|(token, _)| token).filter(|token| token.digest.as_ref() == Some(digest)))
         })
@@ -152,29 +131,31 @@ impl ReadTokens for Session<'_> {
             // Apps and keys are few and known after the first tokens.
             let known = &self.known;
             let read = |row: &rusqlite::Row<'_>| {
-                let columns = &mut Columns::of(row);
+                let columns = &mut Columns::intact(row, &TOKENS)?;
+                columns.skip(1);
                 let kind = columns.word(TokenKind::from_name)?;
                 let app = known.app(connection, columns.plain()?)?;
                 let subject = columns.maybe()?.map_or(Subject::App, Subject::User);
+                let grant: Option<[u8; 16]> = columns.plain()?;
+                columns.skip(2);
                 let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
+                columns.skip(4);
                 let (expires_at, state) = (columns.time()?, state(columns)?);
-                if !columns.plain::<bool>()? {
-                    return Err(GRANTS.dangling());
-                }
-                let grant = if columns.is_absent()? { None } else { Some(grants::state(columns)?) };
+                let standing = |id| grants::state_of(connection, &id)?.ok_or_else(|| GRANTS.dangling());
+                let grant = grant.map(standing).transpose()?;
                 Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
             };
-            connection.prepare_cached(&FACTS)?.query_row([jti.as_bytes()], read).optional()
+            connection.prepare_cached(BY_JTI)?.query_row([jti.as_bytes()], read).optional()
         })
     }
 
     fn entry(&self, jti: &Jti) -> Result<Option<LedgerEntry>> {
-        self.run(|connection| self.reader(connection).entry("WHERE t.jti = ?1", jti.as_bytes()))
+        self.run(|connection| self.reader(connection).entry(BY_JTI, jti.as_bytes()))
     }
 
     fn entry_by_digest(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
         self.run(|connection| {
-            let found = self.reader(connection).entry("WHERE t.digest = ?1", digest.as_bytes())?;
+            let found = self.reader(connection).entry(BY_DIGEST, digest.as_bytes())?;
             // As in `token_by_digest`.
             Ok(found.filter(|entry| entry.token.digest.as_ref() == Some(digest)))
         })
@@ -186,8 +167,8 @@ impl ReadTokens for Session<'_> {
 
     fn family_tokens(&self, id: &FamilyId) -> Result<Vec<TokenRecord>> {
         self.run(|connection| {
-            let (sql, reader) = (select("WHERE t.family = ?1 ORDER BY t.jti"), self.reader(connection));
-            connection.prepare_cached(&sql)?.query_map([id.as_bytes()], |row| reader.token(row))?.collect()
+            let (sql, reader) = ("SELECT * FROM tokens WHERE family = ?1 ORDER BY jti", self.reader(connection));
+            connection.prepare_cached(sql)?.query_map([id.as_bytes()], |row| reader.token(row))?.collect()
         })
     }
 
@@ -195,7 +176,7 @@ impl ReadTokens for Session<'_> {
         self.run(|connection| {
             let mut conditions = Conditions::of_list(connection, filter, page.after.is_none())?;
             conditions.and_if("t.jti < ?", page.after.as_ref().map(Jti::as_bytes).map(blob));
-            let sql = select(&format!("WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql()));
+            let sql = format!("SELECT t.* FROM tokens t WHERE {} ORDER BY t.jti DESC LIMIT ?", conditions.sql());
             let (values, reader) = (conditions.values(vec![], [page.limit.into()]), self.reader(connection));
             connection.prepare(&sql)?.query_map(params_from_iter(values), |row| reader.token(row))?.collect()
         })
