@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
+    include_str!("schema/8.sql"),
 ];
 
 /// The version from which on rows have checksums.
@@ -117,9 +118,14 @@ pub(super) fn upgrade(
     connection: &mut Connection,
     before: impl FnOnce(i64) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Option<i64>> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
+    let steps_may = |connection: &Connection, may: bool| {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, !may)?;
+        // A step may also take a condition from a table, which is to write its definition.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, !may).map(|_| ())
+    };
+    steps_may(connection, true)?;
     let taken = take_steps(connection, before);
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    steps_may(connection, false)?;
     taken
 }
 
