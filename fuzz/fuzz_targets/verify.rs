@@ -33,6 +33,7 @@ struct World {
     asked: Expectations,
     anything: Expectations,
     known: Vec<RawToken<'static>>,
+    gullible: Gullible,
 }
 
 impl World {
@@ -49,7 +50,8 @@ impl World {
         let anything = Expectations { issuers: Vec::new(), typ: None, scopes: Scopes::default(), ..asked.clone() };
         let set = KeySet::parse(include_bytes!("../known/set.json"), None, Origin::File).expect("a set of keys");
         let known = TOKENS.lines().chain([EXPIRED]).map(|token| RawToken::parse(token).expect("a token")).collect();
-        let world = Self { set, asked, anything, known };
+        let gullible = Gullible(Issuer::new("https://auth.example").expect("an issuer"));
+        let world = Self { set, asked, anything, known, gullible };
         // A target that refuses everything would find nothing.
         for token in TOKENS.lines() {
             assert!(judged(token.as_bytes(), &Keys(&world.set), &world.asked).is_valid(), "{token}");
@@ -91,7 +93,7 @@ impl Source for Keys<'_> {
 
 /// A source whose key confirms everything, so that the checks behind the signature are reached; and, with a ledger that
 /// knows nothing, still nothing is valid.
-struct Gullible;
+struct Gullible(Issuer);
 
 struct ConfirmsAll;
 
@@ -116,6 +118,12 @@ impl Source for Gullible {
 
 impl Ledger for Gullible {
     type Error = Infallible;
+    fn issuer(&self) -> &Issuer {
+        &self.0
+    }
+    fn knows_no_revocation(&self, _: &str) -> Result<(), Infallible> {
+        Ok(())
+    }
     fn token(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
         Ok(None)
     }
@@ -132,7 +140,7 @@ fuzz_target!(|data: &[u8]| {
     for expected in [&world.asked, &world.anything] {
         let report = judged(data, &Keys(&world.set), expected);
         assert!(!report.is_valid() || world.knows(data), "valid, and nobody signed it");
-        let report = judged(data, &Gullible, expected);
+        let report = judged(data, &world.gullible, expected);
         assert!(!report.is_valid(), "valid, and no ledger knows it");
     }
     let Ok(signed) = verify_signature(data, &Keys(&world.set), NOW);

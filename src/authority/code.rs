@@ -163,7 +163,7 @@ impl Error {
             Self::NeedsUser(_) | Self::ForgeTime { .. } => Code::Usage,
             Self::TooManyRevocations => Code::TooManyRevocations,
             Self::ClockAhead { .. } => Code::ClockAhead,
-            Self::NotOurSnapshot(_) => Code::BadRevocations,
+            Self::NotOurSnapshot(_) | Self::RevocationsElsewhere { .. } => Code::BadRevocations,
             Self::CannotForge { .. } => Code::CannotForge,
             Self::ForgedBefore { .. } => Code::ForgedBefore,
             Self::LastSecret { .. } => Code::LastSecret,

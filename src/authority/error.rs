@@ -10,7 +10,7 @@ use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::time::in_words;
 use crate::core::{
-    Algorithm, AppName, FamilyId, GrantId, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
+    Algorithm, AppName, FamilyId, GrantId, Issuer, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
 };
 use crate::host::files::FileFault;
 use crate::host::{EntropyError, FileError};
@@ -101,6 +101,14 @@ pub enum Error {
     /// No such user.
     #[error("no token was ever issued for the user {0}")]
     UnknownUser(UserId),
+    /// Revocations must be checked, and only another issuer knows them.
+    #[error("revocations are to be checked, and the token is of {issuer}, of which the ledger of {ours} knows none")]
+    RevocationsElsewhere {
+        /// Whose token it is.
+        issuer: String,
+        /// Whose ledger this is.
+        ours: Issuer,
+    },
     /// Nothing can sign.
     #[error("there is no active {0} key to sign with")]
     NoActiveKey(Algorithm),

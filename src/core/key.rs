@@ -105,6 +105,11 @@ impl KeyRecord {
         self.private == PrivateHalf::Held
     }
 
+    /// Whether it was imported to verify with, and nobody here ever signed with it.
+    pub fn is_of_others(&self) -> bool {
+        self.private == PrivateHalf::Absent
+    }
+
     /// Whether it signs.
     pub fn is_active(&self) -> bool {
         matches!(self.state, KeyState::Active { .. })

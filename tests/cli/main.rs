@@ -43,6 +43,7 @@ mod offline;
 mod older_ledger;
 mod opaque;
 mod out_files;
+mod partners;
 mod passphrase_rule;
 mod paths;
 mod plans;

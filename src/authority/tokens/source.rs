@@ -11,7 +11,7 @@ use crate::authority::parts::Authority;
 use crate::core::jose::VerifySignature as _;
 use crate::core::jose::compact::Header;
 use crate::core::verify::{KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
-use crate::core::{Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
+use crate::core::{Issuer, Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
 use crate::verifier::{LaneSource, Sources};
@@ -32,7 +32,7 @@ impl Authority {
     ) -> Result<T> {
         let (mut secrets, mut keys) = (Secrets::new(), ParsedKeys::new());
         loop {
-            let done = work(&LedgerView::open(&*self.store, &secrets, &mut keys, now)?);
+            let done = work(&LedgerView::open(&*self.store, &self.defaults.issuer, &secrets, &mut keys, now)?);
             match done {
                 Err(Error::Key(KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid)))))
                     if !secrets.contains_key(&kid) =>
@@ -64,26 +64,29 @@ impl Authority {
 pub(super) struct HomeSources<'a> {
     /// Makes a handle on the ledger for a thread.
     pub store: Box<dyn Fn() -> Box<dyn Store> + Send + Sync + 'a>,
+    /// Whose tokens are in the ledger.
+    pub issuer: &'a Issuer,
     /// Opened before the threads start.
     pub secrets: Secrets,
 }
 
 impl Sources<Error> for HomeSources<'_> {
     fn lane(&self) -> Box<dyn LaneSource<Error> + '_> {
-        Box::new(HomeLane { store: (self.store)(), secrets: &self.secrets, keys: HashMap::new() })
+        Box::new(HomeLane { store: (self.store)(), issuer: self.issuer, secrets: &self.secrets, keys: HashMap::new() })
     }
 }
 
 /// What one thread has of a home.
 struct HomeLane<'a> {
     store: Box<dyn Store>,
+    issuer: &'a Issuer,
     secrets: &'a Secrets,
     keys: ParsedKeys,
 }
 
 impl LaneSource<Error> for HomeLane<'_> {
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = Error>)) -> Result<()> {
-        show(&LedgerView::open(&*self.store, self.secrets, &mut self.keys, now)?);
+        show(&LedgerView::open(&*self.store, self.issuer, self.secrets, &mut self.keys, now)?);
         Ok(())
     }
 }
@@ -91,6 +94,7 @@ impl LaneSource<Error> for HomeLane<'_> {
 /// One view of the ledger. Each key is looked up in it once.
 struct LedgerView<'v> {
     read: Box<dyn Read + 'v>,
+    issuer: &'v Issuer,
     secrets: &'v Secrets,
     keys: RefCell<&'v mut ParsedKeys>,
     found: RefCell<HashMap<String, KeyLookup>>,
@@ -98,9 +102,15 @@ struct LedgerView<'v> {
 }
 
 impl<'v> LedgerView<'v> {
-    fn open(store: &'v dyn Store, secrets: &'v Secrets, keys: &'v mut ParsedKeys, now: Timestamp) -> Result<Self> {
+    fn open(
+        store: &'v dyn Store,
+        issuer: &'v Issuer,
+        secrets: &'v Secrets,
+        keys: &'v mut ParsedKeys,
+        now: Timestamp,
+    ) -> Result<Self> {
         let (keys, found) = (RefCell::new(keys), RefCell::default());
-        Ok(Self { read: store.read()?, secrets, keys, found, now })
+        Ok(Self { read: store.read()?, issuer, secrets, keys, found, now })
     }
 
     /// The key of a row, ready to verify. A secret that is not open is an error that says so.
@@ -174,6 +184,14 @@ impl Source for LedgerView<'_> {
 
 impl Ledger for LedgerView<'_> {
     type Error = Error;
+
+    fn issuer(&self) -> &Issuer {
+        self.issuer
+    }
+
+    fn knows_no_revocation(&self, of: &str) -> Result<()> {
+        Err(Error::RevocationsElsewhere { issuer: of.chars().take(200).collect(), ours: self.issuer.clone() })
+    }
 
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
         Ok(self.read.facts(jti)?)

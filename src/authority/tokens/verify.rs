@@ -31,7 +31,11 @@ impl Authority {
 
     /// Prepares to judge many tokens by this home, on so many threads.
     pub fn judging(&self, expected: Expectations, trace: Trace, threads: NonZeroUsize) -> Result<Judging<'_, Error>> {
-        let sources = HomeSources { store: self.store.another(threads), secrets: self.open_secrets()? };
+        let sources = HomeSources {
+            store: self.store.another(threads),
+            issuer: &self.defaults.issuer,
+            secrets: self.open_secrets()?,
+        };
         Ok(Judging::by(sources, self.expectations(expected), &*self.clock, trace))
     }
 

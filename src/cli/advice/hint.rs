@@ -128,6 +128,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
         AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::RevocationsElsewhere { .. } => "judge it with --jwks and the --revocations of its issuer".into(),
         AuthorityError::NothingToWaitFor(algorithm) => {
             format!("leave --activate-in out: `mintage keys gen --alg {algorithm}` makes a key that signs at once")
         }

@@ -184,6 +184,8 @@ pub enum Detail {
     Denied,
     /// There is no ledger to ask.
     NoLedger,
+    /// This issuer is another than that of the ledger, and the key that signed it is one that nobody here signs with.
+    OtherLedger(Excerpt),
 
     /// Nothing of it is revoked.
     NotRevoked,

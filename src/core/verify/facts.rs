@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::{App, AppState};
 use crate::core::grant::{Grant, GrantState};
-use crate::core::id::{AppName, ClientId, Jti, Kid};
+use crate::core::id::{AppName, ClientId, Issuer, Jti, Kid};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::key::KeyRecord;
@@ -40,6 +40,11 @@ pub enum Knowledge<'a, E> {
 pub trait Ledger {
     /// What can go wrong in asking it.
     type Error;
+    /// Whose tokens it has.
+    fn issuer(&self) -> &Issuer;
+    /// Said where revocations must be checked of a token that it has nothing of, because another issuer made it: an error
+    /// that nobody here knows them.
+    fn knows_no_revocation(&self, of: &str) -> Result<(), Self::Error>;
     /// What it knows of a token.
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
     /// That a token is revoked of which it knows nothing else, by the name that [`Denial::name`](crate::core::Denial::name) gives it.

@@ -37,6 +37,8 @@ pub enum Warning {
     IssuerUnchecked,
     /// There is neither a ledger nor a snapshot that would know of a revocation.
     RevocationUnchecked,
+    /// The ledger was not asked, because this other issuer made the token.
+    OtherLedger(Excerpt),
     /// The token is bound to a key in this way, and no proof of it is asked for.
     PossessionUnproven(Excerpt),
     /// The token names a list that says whether it is still good (a status list), and nobody looked at it.
@@ -50,7 +52,11 @@ impl Warning {
     pub fn is_of_meaning(&self) -> bool {
         matches!(
             self,
-            Self::IssuerUnchecked | Self::RevocationUnchecked | Self::PossessionUnproven(_) | Self::StatusUnseen
+            Self::IssuerUnchecked
+                | Self::RevocationUnchecked
+                | Self::OtherLedger(_)
+                | Self::PossessionUnproven(_)
+                | Self::StatusUnseen
         )
     }
 }
@@ -82,6 +88,12 @@ impl fmt::Display for Warning {
             }
             Self::RevocationUnchecked => f.write_str(
                 "revocation not checked: there is no ledger here, and --revocations gave no snapshot of one",
+            ),
+            Self::OtherLedger(issuer) => write!(
+                f,
+                "revocation not checked: the token is one of {}, with a key whose private half was never here, and the ledger \
+                 of this home knows nothing of it",
+                issuer.as_str()
             ),
             Self::PossessionUnproven(way) => write!(
                 f,

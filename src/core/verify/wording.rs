@@ -94,6 +94,13 @@ impl fmt::Display for Detail {
                 write!(f, "the ledger knows {jti} as another token: its {name} differs")
             }
             Self::Denied => f.write_str("the ledger knows of it only that it was revoked"),
+            Self::OtherLedger(issuer) => {
+                write!(
+                    f,
+                    "not asked: {} is another issuer, and the private half of its key was never here",
+                    issuer.as_str()
+                )
+            }
             Self::NoLedger => f.write_str("offline: there is no ledger to ask"),
 
             Self::NotRevoked => f.write_str("neither the token, nor its grant, nor its key is revoked"),

@@ -7,6 +7,29 @@ const THEN: &str = "2026-11-26T22:00:00Z";
 
 pub(super) const ROWS: &[Row] = &[
     Row {
+        of: &["keys/partner.jwks", "keys/partner.jwt"],
+        commands: &[
+            &["keys", "import", "keys/partner.jwks"],
+            &[
+                "token",
+                "verify",
+                "@keys/partner.jwt",
+                "--iss",
+                "https://partner.example",
+                "--aud",
+                "https://api.example.com",
+                "--typ",
+                "JWT",
+                "--at",
+                THEN,
+                "--explain",
+            ],
+        ],
+        exit: 0,
+        out: &["skipped  ledger      not asked: https://partner.example is another issuer"],
+        err: &["revocation not checked: the token is one of https://partner.example"],
+    },
+    Row {
         of: &["tokens/okta-scp-list.jwt"],
         commands: &[&[
             "token",

@@ -4,11 +4,12 @@
 use serde_json::Value;
 
 use super::super::detail::Detail;
-use super::super::excerpt::FoundClaim;
-use super::super::expect::same_typ;
+use super::super::excerpt::{Excerpt, FoundClaim};
+use super::super::expect::{Expectations, same_typ};
 use super::super::facts::{AppFacts, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
 use super::super::moment::{Moment, Termination};
 use super::super::report::Evidence;
+use super::super::warning::Warning;
 use super::verification::{Stop, Verification};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
@@ -53,6 +54,34 @@ impl Verification {
             }
             _ => Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacksText).into()),
         }
+    }
+
+    /// Whether a token is a partner's, of which the ledger has nothing: another issuer made it, with a key that nobody here
+    /// ever signed with. What it says of itself is enough then; that it was denied here, or its key revoked, still counts.
+    pub(super) fn other_ledger<E>(
+        &mut self,
+        claims: &ClaimMap,
+        key: Option<&KeyRecord>,
+        ledger: &dyn Ledger<Error = E>,
+        expected: &Expectations,
+    ) -> Result<bool, Stop<E>> {
+        let Some(key) = key.filter(|key| key.is_of_others()) else { return Ok(false) };
+        let issuer = claims.get("iss").and_then(Value::as_str);
+        let Some(issuer) = issuer.filter(|issuer| *issuer != ledger.issuer().as_str()) else { return Ok(false) };
+        if let KeyState::Revoked(revocation) = &key.state {
+            self.trail.skip(Reason::UnknownToken, Detail::OtherLedger(Excerpt::of(issuer)));
+            return Err(self.revoked(Detail::KeyRevoked, revocation).into());
+        }
+        self.denied(claims.get("jti").and_then(Value::as_str), ledger)?;
+        if expected.revocation_check {
+            ledger.knows_no_revocation(issuer).map_err(Stop::Source)?;
+            return Ok(false);
+        }
+        for reason in [Reason::UnknownToken, Reason::Revoked, Reason::AppBlocked] {
+            self.trail.skip(reason, Detail::OtherLedger(Excerpt::of(issuer)));
+        }
+        self.warnings.push(Warning::OtherLedger(Excerpt::of(issuer)));
+        Ok(true)
     }
 
     pub(super) fn ledger<E>(

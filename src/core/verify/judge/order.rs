@@ -96,6 +96,7 @@ impl Verification {
         self.required_claims(claims, expected)?;
         self.scope(claims, expected)?;
         match source.knowledge() {
+            Knowledge::Ledger(ledger) if self.other_ledger(claims, key.as_deref(), ledger, expected)? => {}
             Knowledge::Ledger(ledger) => {
                 let asked;
                 let facts = match facts {
