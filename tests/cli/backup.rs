@@ -217,6 +217,42 @@ fn what_was_revoked_since_comes_in_with_a_snapshot_or_the_lost_ledger() {
 }
 
 #[test]
+fn a_token_that_the_backup_does_not_know_stays_revoked_for_those_who_ask_a_snapshot() {
+    for by_ledger in [true, false] {
+        let world = Sandbox::new();
+        let file = back_up(&world);
+        let later = world.issue(&["--ttl", "2d"]);
+        let opaque = world.issue(&["--format", "opaque"]);
+        for token in [&later, &opaque] {
+            world.run(&["token", "revoke", token, "--reason", "stolen"]).ok();
+        }
+        let snapshot = world.run(&["token", "revocations", "export"]).ok().stdout;
+        let from = if by_ledger { world.store() } else { world.file("rev.jwt", snapshot) };
+        let merged = restore(&world, &file, &["--merge-revocations", from.to_str().unwrap(), "--json"]).ok();
+        assert_eq!(merged.json()["merged"]["tokens"]["denied"], 1, "{merged}");
+        there(&world, &["token", "verify", &later]).exits(32);
+        there(&world, &["token", "verify", &opaque]).exits(31);
+        let again = there(&world, &["token", "revocations", "export"]).ok().stdout;
+        let (keys, again) = (there(&world, &["keys", "export", "--jwks"]).ok().stdout, world.file("again.jwt", again));
+        let (keys, again) = (world.file("keys.json", keys), again.display().to_string());
+        let keys = keys.display().to_string();
+        world
+            .run(&[
+                "token",
+                "verify",
+                &later,
+                "--aud",
+                "https://api.localhost",
+                "--jwks",
+                &keys,
+                "--revocations",
+                &again,
+            ])
+            .exits(32);
+    }
+}
+
+#[test]
 fn revocations_of_strangers_are_not_brought_in_and_leave_nothing() {
     let (world, stranger) = (Sandbox::new(), Sandbox::new());
     stranger.run(&["keys", "gen", "--no-passphrase"]).ok();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::target::SignedToken;
 use crate::authority::error::Result;
 use crate::authority::work::Tx;
-use crate::core::audit::{Deed, Events};
+use crate::core::audit::{Deed, Event, Events};
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::token::RevokeStep;
 use crate::core::{
@@ -141,6 +141,11 @@ impl Ending {
 
     /// The record of what was done, where anything was.
     pub(super) fn record(&self, tx: &Tx<'_>) -> Option<Events> {
+        tx.all(self.events(tx))
+    }
+
+    /// What was done, one by one.
+    pub(super) fn events(&self, tx: &Tx<'_>) -> Vec<Event> {
         let note = self.note.as_ref();
         let (jtis, tokens) = (self.jtis(), self.count);
         let revoked = (!jtis.is_empty()).then(|| tx.event(Deed::TokensRevoked { jtis, tokens }, note));
@@ -148,7 +153,7 @@ impl Ending {
             let Denial { jti, kid, .. } = denial.clone();
             tx.event(Deed::TokenDenied { jti, kid }, note)
         });
-        tx.all(revoked.into_iter().chain(denied).collect())
+        revoked.into_iter().chain(denied).collect()
     }
 
     /// Writes what was decided.

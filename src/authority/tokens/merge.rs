@@ -1,6 +1,7 @@
 //! Bringing in what was revoked elsewhere: of a ledger or a snapshot that knows more than a backup did.
 
 use super::ending::Ending;
+use super::target::SignedToken;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::{Change, Tx};
@@ -11,8 +12,8 @@ use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAP
 use crate::core::verify::KeyLookup;
 use crate::core::verify::expect::same_typ;
 use crate::core::{
-    AppSecret, AppState, Caller, Cause, ClientId, GrantFilter, KeyName, KeyState, Mode, Note, Revocation,
-    RevocationCount, Selector, Standing, Timestamp, TokenDigest,
+    AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, Jti, KeyName, KeyState, Kid, Mode, Note,
+    Revocation, RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord,
 };
 use crate::store::{self, Page, Read, TokenFilter};
 
@@ -32,10 +33,33 @@ pub struct Merged {
 /// What was revoked elsewhere.
 #[derive(Debug, Clone, Default)]
 pub struct Elsewhere {
-    /// Tokens, families, apps, users and keys.
+    /// Families, apps, users and keys. Its tokens are those below.
     pub revoked: Revocations,
+    /// Tokens.
+    pub tokens: Vec<RevokedElsewhere>,
     /// Secrets of apps, which a snapshot says nothing of.
     pub secrets: Vec<(ClientId, TokenDigest)>,
+}
+
+/// A token that was revoked elsewhere. The ledger may not know it: it may be of the time after the backup.
+#[derive(Debug, Clone)]
+pub struct RevokedElsewhere {
+    /// Its id.
+    pub jti: Jti,
+    /// The key that signed it, or else vouches for its revocation; none for one that no key signed.
+    pub kid: Option<Kid>,
+    /// When it ends; the end of time where that is not known.
+    pub expires_at: Timestamp,
+}
+
+impl RevokedElsewhere {
+    /// It as a token of ours, if a key signed it. Without a row it is good for nothing in the home; what is to be told of it is
+    /// for those who ask a snapshot of the home.
+    fn signed(&self) -> Option<SignedToken> {
+        let Self { jti, kid, expires_at } = self;
+        let kid = kid.clone()?;
+        Some(SignedToken { jti: Some(*jti), name: Denial::name(&jti.to_string()), kid, expires_at: *expires_at })
+    }
 }
 
 impl Authority {
@@ -52,6 +76,7 @@ impl Authority {
         let KeyLookup::Found { key, record, .. } = found else {
             return Err(not_ours("no key of this home signed it"));
         };
+        let kid = record.as_ref().map(|record| record.kid.clone());
         if record.is_some_and(|record| matches!(record.state, KeyState::Revoked(_))) {
             return Err(not_ours("the key that signed it is revoked"));
         }
@@ -61,12 +86,16 @@ impl Authority {
         if snapshot.issuer != self.defaults.issuer {
             return Err(not_ours("it is of another issuer"));
         }
-        Ok(Elsewhere { revoked: snapshot.into_revocations(), secrets: Vec::new() })
+        let mut revoked = snapshot.into_revocations();
+        // It does not say who signed them, nor when they end.
+        let of_snapshot = |jti| RevokedElsewhere { jti, kid: kid.clone(), expires_at: Timestamp(i64::MAX) };
+        let tokens = std::mem::take(&mut revoked.jtis).into_iter().map(of_snapshot).collect();
+        Ok(Elsewhere { revoked, tokens, secrets: Vec::new() })
     }
 
     /// Revokes what was revoked elsewhere, in one transaction; keys after it, one by one.
     pub fn merge_revocations(&self, caller: &Caller, elsewhere: &Elsewhere, note: &Note) -> Result<Merged> {
-        let Elsewhere { revoked, secrets } = elsewhere;
+        let Elsewhere { revoked, tokens, secrets } = elsewhere;
         let mut merged = self.work(caller, |tx| {
             let (mut merged, mut done) = (Merged::default(), Vec::new());
             for client_id in &revoked.apps {
@@ -100,21 +129,19 @@ impl Authority {
             }
             let mut ending = Ending::at(tx.now, caller.actor(), Some(note));
             let mut found = Vec::new();
-            for jti in &revoked.jtis {
-                match tx.token(jti)? {
-                    Some(token) => found.push(token),
-                    None => ending.unknown(),
+            for token in tokens {
+                match (tx.token(&token.jti)?, token.signed()) {
+                    (Some(known), _) => found.push(known),
+                    (None, Some(signed)) => ending.unlisted(&**tx, &signed)?,
+                    (None, None) => ending.unknown(),
                 }
             }
             for token in Ending::take(&**tx, &found)? {
                 ending.token(&**tx, token)?;
             }
             ending.write(&mut **tx)?;
-            let (jtis, tokens) = (ending.jtis(), ending.count());
-            merged.tokens += tokens;
-            if !jtis.is_empty() {
-                done.push(tx.event(Deed::TokensRevoked { jtis, tokens }, Some(note)));
-            }
+            merged.tokens += ending.count();
+            done.extend(ending.events(tx));
             Ok(match tx.all(done) {
                 None => Change::Nothing(merged),
                 Some(events) => Change::Made(merged, events),
@@ -179,7 +206,9 @@ pub fn revoked_in(ledger: &(impl Read + ?Sized), since: Timestamp) -> store::Res
         let tokens = ledger.tokens(&filter, &page)?;
         let Some(last) = tokens.last() else { break };
         page.after = Some(last.jti);
-        all.revoked.jtis.extend(tokens.iter().filter(|token| token.expires_at > since).map(|token| token.jti));
+        let still = tokens.into_iter().filter(|token| token.expires_at > since);
+        let revoked = still.map(|TokenRecord { jti, kid, expires_at, .. }| RevokedElsewhere { jti, kid, expires_at });
+        all.tokens.extend(revoked);
     }
     all.revoked.users = ledger.revocations(since, MAX_LISTED)?.users;
     for app in ledger.apps()? {
