@@ -25,6 +25,8 @@ document! {
         times: Maybe<ByName<'a, &'a str, String>>,
         /// The key of the home that a JWT names, which says nothing of who signed it; null where the home has none.
         key: Maybe<Option<KeyHintDocument>>,
+        /// The kind of token by whose rules it was examined, with `--lint`; null where only those that all have in common are known.
+        examined_as: Maybe<Option<&'static str>>,
         /// The weaknesses of a JWT, with `--lint`.
         findings: Maybe<Vec<FindingDocument<'a>>>,
         /// Why `token verify` would refuse it unread, where it would.

@@ -13,7 +13,7 @@ use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
 use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
-use crate::inspect::lint::{Finding, Severity};
+use crate::inspect::lint::{Finding, Kind, Severity, kind_of};
 use crate::inspect::recognise::{Particular, Recognised};
 use crate::inspect::salvage::Readable;
 use crate::inspect::sd_jwt::{Disclosure, KeyBinding, SdJwt};
@@ -161,6 +161,7 @@ impl DecodedView<'_> {
             claims,
             times: Maybe(Some(ByName(times))),
             key: Maybe(Some(key)),
+            examined_as: Maybe(findings.as_ref().map(|_| kind_of(token).map(Kind::name))),
             findings: Maybe(findings),
             faults: Maybe(faults),
             payload: Maybe(payload.map(|bytes| URL_SAFE_NO_PAD.encode(bytes))),
@@ -186,9 +187,13 @@ impl DecodedView<'_> {
                 let _ = writeln!(text, "  {words}");
             }
         }
+        let examined = match self.lint {
+            Lint::Found(_) => kind_of(token).map(|kind| ("examined as".to_owned(), kind.name().to_owned())),
+            Lint::NotAsked => None,
+        };
         let alg = token.header_text("alg").unwrap_or_default();
         let key = self.key.as_ref().map(|key| ("key".to_owned(), key.words(alg)));
-        lines(text, 0, key.into_iter().chain([size]), |name| paint.label(name));
+        lines(text, 0, key.into_iter().chain([size]).chain(examined), |name| paint.label(name));
     }
 
     /// What is said of any text.
@@ -201,6 +206,7 @@ impl DecodedView<'_> {
             bytes: self.bytes,
             times: Maybe(None),
             key: Maybe(None),
+            examined_as: Maybe(None),
             findings: Maybe(None),
             faults: Maybe(None),
             payload: Maybe(None),

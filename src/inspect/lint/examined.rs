@@ -19,6 +19,11 @@ impl Examined<'_> {
         self.header.get("alg").and_then(serde_json::Value::as_str)
     }
 
+    /// A claim that is a text.
+    pub fn text(&self, claim: &str) -> Option<&str> {
+        self.claims.get(claim).and_then(serde_json::Value::as_str)
+    }
+
     pub fn has(&self, claim: &str) -> bool {
         self.claims.contains_key(claim)
     }

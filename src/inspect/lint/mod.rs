@@ -3,11 +3,15 @@
 //! A token that `verify` refuses is examined too, as far as it can be read, and why it is refused is a finding itself.
 
 mod algorithm;
+mod by_kind;
 mod examined;
+#[cfg(test)]
+mod examples;
 mod finding;
 mod graph;
 mod header;
 mod identity;
+mod kind;
 mod personal;
 mod run;
 mod secret;
@@ -16,5 +20,6 @@ mod times;
 
 pub use finding::{Finding, Severity, arrange};
 pub use graph::{GRAPH_NONCE, is_of_graph};
-pub use run::lint;
+pub use kind::Kind;
+pub use run::{kind_of, lint};
 pub use secret::{Guess, MAX_CANDIDATE_BYTES};

@@ -292,4 +292,32 @@ pub(super) const ROWS: &[Row] = &[
         out: &["valid"],
         err: &[],
     },
+    Row {
+        of: &["tokens/dpop-proof.jwt"],
+        commands: &[&["token", "decode", "--lint", "--fail-on", "low", "@tokens/dpop-proof.jwt"]],
+        exit: 0,
+        out: &["examined as  DPoP proof (RFC 9449, 4.2)"],
+        err: &[],
+    },
+    Row {
+        of: &["tokens/gha.jwt"],
+        commands: &[&["token", "decode", "--lint", "--json", "@tokens/gha.jwt"]],
+        exit: 0,
+        out: &["\"examined_as\": \"token of a job of a CI service (OpenID Connect)\"", "default_audience"],
+        err: &[],
+    },
+    Row {
+        of: &["tokens/spiffe.jwt"],
+        commands: &[&["token", "decode", "--lint", "@tokens/spiffe.jwt"]],
+        exit: 0,
+        out: &["examined as  JWT-SVID (SPIFFE)"],
+        err: &[],
+    },
+    Row {
+        of: &["tokens/sd-jwt.txt"],
+        commands: &[&["token", "decode", "--lint", "--fail-on", "low", "@tokens/sd-jwt.txt"]],
+        exit: 0,
+        out: &["examined as  credential (RFC 9901)"],
+        err: &[],
+    },
 ];
