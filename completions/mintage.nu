@@ -793,7 +793,7 @@ module completions {
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, require_revocation_check, max_revocations_age. A flag wins over it; what is required adds up
+    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
@@ -816,7 +816,7 @@ module completions {
     --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     --no-cache                # Fetch anew, and keep nothing
-    --revocations: string     # Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
+    --revocations: string     # Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of keys is; it must be good, and signed with these keys
     --max-revocations-age: string # The oldest snapshot to accept [default: any that has not expired]
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

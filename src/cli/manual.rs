@@ -25,13 +25,15 @@ pub struct Entry {
     pub more: Option<More>,
 }
 
-/// A text and a table of test tokens.
+/// A text, and with it an example or a table of test tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct More {
     /// What stands over the text.
     pub title: &'static str,
     /// The text.
     pub text: &'static str,
+    /// A file as an example, line by line.
+    pub example: &'static str,
     /// What stands over the table.
     pub table: &'static str,
     /// The table.
@@ -70,6 +72,11 @@ impl Entry {
         Self { reasons, ..self }
     }
 
+    /// The same with what else must be known.
+    pub const fn and(self, more: More) -> Self {
+        Self { more: Some(more), ..self }
+    }
+
     /// Every way to end.
     pub fn all_exits(&self) -> impl Iterator<Item = Exit> {
         let always = [Exit::Done, Exit::Failure, Exit::Usage].into_iter();
@@ -82,11 +89,16 @@ impl Entry {
             let _ = writeln!(text, "  {example}");
         }
         if let Some(more) = self.more {
-            let _ = writeln!(text, "\n{}:", more.table);
+            if !more.rows.is_empty() {
+                let _ = writeln!(text, "\n{}:", more.table);
+            }
             for row in more.rows {
                 let _ = writeln!(text, "  {:19}  {}", row.name, row.summary);
             }
             let _ = writeln!(text, "\n{}:\n  {}", more.title, more.text);
+            for line in more.example.lines() {
+                let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+            }
         }
         text.push_str("\nExit codes:\n");
         for exit in self.all_exits() {
@@ -170,7 +182,13 @@ fn render(command: &Command, path: &str, entry: Option<&Entry>) -> io::Result<St
         }
         if let Some(more) = entry.more {
             let _ = writeln!(text, ".SH \"{}\"\n{}", more.title.to_uppercase(), roff_escape(more.text));
-            let _ = writeln!(text, ".SH {}", more.table.to_uppercase());
+            if !more.example.is_empty() {
+                let lines: Vec<String> = more.example.lines().map(roff_escape).collect();
+                let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", lines.join("\n"));
+            }
+            if !more.rows.is_empty() {
+                let _ = writeln!(text, ".SH {}", more.table.to_uppercase());
+            }
             for row in more.rows {
                 let (summary, source) = (roff_escape(row.summary), roff_escape(row.source));
                 let _ = writeln!(text, ".TP\n.B {}\n{summary} ({source})", roff_escape(row.name));

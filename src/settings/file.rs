@@ -31,14 +31,12 @@ pub enum SettingsError {
     #[error(transparent)]
     File(#[from] FileError),
     /// What is in it.
-    #[error("{}:{line}: {problem}", path.display())]
+    #[error("{}", faults.iter().map(|(line, problem)| format!("{}:{line}: {problem}", path.display())).collect::<Vec<_>>().join("; "))]
     Content {
         /// Which file.
         path: PathBuf,
-        /// In which line, from 1.
-        line: usize,
-        /// What is wrong there.
-        problem: String,
+        /// What is wrong, each with its line, from 1.
+        faults: Vec<(usize, String)>,
     },
 }
 
@@ -89,13 +87,13 @@ struct File {
 /// One text or a list of texts.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a text or a list of texts")]
-pub(super) enum Texts {
+enum Texts {
     One(String),
     Many(Vec<String>),
 }
 
 impl Texts {
-    pub(super) fn into_vec(self) -> Vec<String> {
+    fn into_vec(self) -> Vec<String> {
         match self {
             Self::One(text) => vec![text],
             Self::Many(texts) => texts,
@@ -103,7 +101,7 @@ impl Texts {
     }
 }
 
-pub(super) fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
+fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
     let names = Texts::deserialize(from)?.into_vec();
     names.into_iter().map(Audience::new).collect::<Result<_, _>>().map_err(serde::de::Error::custom)
 }
@@ -117,13 +115,11 @@ fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) 
     text.parse().map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
 }
 
-pub(super) fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
+fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     text(from).map(Some)
 }
 
-pub(super) fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     at_most(from, MAX_LEEWAY, "leeway is at most 5m")
 }
 
@@ -141,7 +137,7 @@ impl Settings {
     /// Reads the file of a home.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
         let bytes = files::read_stored(path, MOST)?;
-        let content = |line, problem| SettingsError::Content { path: path.to_owned(), line, problem };
+        let content = |line, problem| SettingsError::Content { path: path.to_owned(), faults: vec![(line, problem)] };
         let text = String::from_utf8(bytes).map_err(|_| content(1, "it is not text".to_owned()))?;
         Self::parse(&text).map_err(|(line, problem)| content(line, problem))
     }
@@ -210,7 +206,7 @@ impl Settings {
 }
 
 /// In which line an error is, and what it says.
-pub(super) fn describe(text: &str, error: &toml::de::Error, names: &[&str]) -> (usize, String) {
+fn describe(text: &str, error: &toml::de::Error, names: &[&str]) -> (usize, String) {
     let span = error.span().unwrap_or(0..0);
     let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
     (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
@@ -221,7 +217,11 @@ fn explain(message: &str, found: &str, names: &[&str]) -> String {
     if !message.starts_with("unknown field") {
         return message.lines().next().unwrap_or(message).to_owned();
     }
-    let name = found.split('=').next().unwrap_or(found).trim();
+    unknown(found.split('=').next().unwrap_or(found).trim(), names)
+}
+
+/// That there is no such name, with the nearest one that there is.
+pub(super) fn unknown(name: &str, names: &[&str]) -> String {
     let nearest = names.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
     match nearest {
         Some(nearest) if strsim::jaro(name, nearest) > 0.7 => {

@@ -4,7 +4,8 @@ mod fields;
 pub mod file;
 mod fingerprint;
 pub mod policy;
+mod section;
 
 pub use file::{Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
-pub use policy::{load_policy, policy_names};
+pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};

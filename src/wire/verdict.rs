@@ -41,11 +41,11 @@ document! {
 document! {
     /// Whose keys, and whose ledger if there is one, a verdict comes from.
     pub struct JudgeDocument<'a> as "judge" {
-        /// What it is: a `home`, a `key`, a `key_set` or a `provider`.
+        /// What it is: a `home`, a `key`, a `key_set`, a `provider`, or a `policy` that names keys for each of its issuers.
         kind: &'static str,
         /// Its folder, file or address.
         place: &'a str,
-        /// The issuer of the home or provider, or the one that was expected; null where none was.
+        /// The issuer of the home or provider, or the one that was expected; null where none was, or several were.
         issuer: Option<&'a Issuer>,
     }
 }

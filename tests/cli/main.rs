@@ -47,6 +47,7 @@ mod partners;
 mod passphrase_rule;
 mod paths;
 mod plans;
+mod policies;
 mod premises;
 mod processes;
 mod prune;

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::net::IpAddr;
+use std::path::Path;
 use std::str::FromStr;
 
 use clap::builder::ValueParser;
@@ -13,7 +14,7 @@ use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::{Expectations, Possession, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
-use crate::settings::{load_policy, policy_names};
+use crate::settings::{IssuerPolicy, Policy, issuer_names, load_policy, policy_names};
 
 /// How near an end must be to be warned of, where nobody says.
 const WARN_WITHIN: Ttl = Ttl::minutes(1);
@@ -144,9 +145,13 @@ impl FromStr for Leeway {
 
 impl Args for CheckArgs {
     fn augment_args(command: Command) -> Command {
-        let names = policy_names().join(", ");
+        let (names, of_issuer) = (policy_names().join(", "), issuer_names().join(", "));
         let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathArg)).help(
-            format!("A TOML file that states these flags once: {names}. A flag wins over it; what is required adds up"),
+            format!(
+                "A TOML file that states these flags once: {names}. A flag wins over it; what is required adds up. Files that it \
+                 names are looked for beside it. Each [[issuer]] has keys of its own and may have {of_issuer}; a token is \
+                 judged by the one that its iss names, and by no other"
+            ),
         );
         let args: Vec<Arg> = [policy].into_iter().chain(flags().map(Flag::arg)).collect();
         let checks = args.iter().map(Arg::get_id).filter(|id| *id != AT);
@@ -178,8 +183,18 @@ impl FromArgMatches for CheckArgs {
 }
 
 impl CheckArgs {
+    /// What the policy file says, where there is one.
+    pub fn policy(&self) -> Result<Policy, Error> {
+        Ok(self.policy.as_deref().map(load_policy).transpose()?.unwrap_or_default())
+    }
+
+    /// The name of the policy file.
+    pub fn policy_file(&self) -> Option<&Path> {
+        self.policy.as_deref()
+    }
+
     /// What the flags and the policy file expect.
-    pub fn expected(&self) -> Result<Expectations, Error> {
+    pub fn expected(&self, policy: &Policy) -> Result<Expectations, Error> {
         // A variable that is not set must not turn a check off.
         if self.is_empty {
             return Err(Error::usage(
@@ -187,8 +202,18 @@ impl CheckArgs {
                 "check the variables behind --require-scope, --typ and --sub",
             ));
         }
-        let policy = self.policy.as_deref().map(load_policy).transpose()?.unwrap_or_default();
+        Ok(self.over(policy.expected.clone()))
+    }
+
+    /// The same of an issuer with keys of its own.
+    pub fn expected_of(&self, policy: &Policy, issuer: &IssuerPolicy) -> Expectations {
+        let of_issuer = Expectations { issuers: vec![issuer.issuer.clone()], ..issuer.expected.clone() };
+        self.over(of_issuer.over(policy.expected.clone()))
+    }
+
+    /// The flags over these, and both over what is usual.
+    fn over(&self, policy: Expectations) -> Expectations {
         let usual = Expectations { warn_within: Some(WARN_WITHIN), ..Expectations::default() };
-        Ok(self.flags.clone().over(policy).over(usual))
+        self.flags.clone().over(policy).over(usual)
     }
 }

@@ -41,7 +41,7 @@ where others on the machine can see it; `curl -K -` reads it from a pipe instead
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry {
-    more: Some(More { title: "How a probe judges", text: PROBE, table: "Flaws", rows: &FLAWS }),
+    more: Some(More { title: "How a probe judges", text: PROBE, example: "", table: "Flaws", rows: &FLAWS }),
     ..Entry::new(
         "token forge",
         &[

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::check_args::CheckArgs;
 use super::judge::Judge;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
@@ -17,7 +18,10 @@ use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::url::Url;
 use crate::keys::import::SecretForm;
-use crate::verifier::offline::{CacheRule, KeyPlace, Machine, OfflineSource, RevocationFile, SourceSpec};
+use crate::settings::{Document, Policy, PolicyPlace, PolicySource};
+use crate::verifier::offline::{
+    Bench, CacheRule, KeyPlace, Machine, OfflineSource, RevocationFile, RevocationPlace, Seat, SourceSpec,
+};
 
 // Where keys come from instead of the home.
 #[derive(Debug, Args)]
@@ -41,63 +45,101 @@ pub struct SourceArgs {
     #[command(flatten)]
     place: PlaceArgs,
     /// The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
-    #[arg(long, value_name = "ALG", requires = "source")]
+    #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     /// Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
     #[arg(long, value_name = "FORM", value_parser = forms(), requires = "key")]
     secret_as: Option<SecretForm>,
     /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
-    #[arg(long, value_name = "FILE", requires = "source", conflicts_with = "key")]
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
     ca_file: Option<PathArg>,
     /// Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
-    #[arg(long, value_name = "DURATION", requires = "source", conflicts_with = "key")]
+    #[arg(long, value_name = "DURATION", conflicts_with = "key")]
     cache_max_age: Option<Ttl>,
     /// Fetch anew, and keep nothing
-    #[arg(long, requires = "source", conflicts_with_all = ["key", "cache_max_age"])]
+    #[arg(long, conflicts_with_all = ["key", "cache_max_age"])]
     no_cache: bool,
-    /// Refuse what this snapshot of `token revocations export` says is revoked; it must be good, and signed with these keys
-    #[arg(long, value_name = "FILE")]
-    revocations: Option<PathArg>,
+    /// Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of
+    /// keys is; it must be good, and signed with these keys
+    #[arg(long, value_name = "FILE|URL")]
+    revocations: Option<FileArg>,
     /// The oldest snapshot to accept [default: any that has not expired]
-    #[arg(long, value_name = "DURATION", requires = "revocations")]
+    #[arg(long, value_name = "DURATION")]
     max_revocations_age: Option<Ttl>,
 }
 
 impl SourceArgs {
-    /// The source that the flags name, and what it is called; none where the home judges.
+    /// The source that the flags or the policy name, and what it is called; none where the home judges.
     pub fn open(
         &self,
-        passphrase: &PassphraseArgs,
+        checks: &CheckArgs,
+        policy: &Policy,
         expected: &Expectations,
+        passphrase: &PassphraseArgs,
         cx: &Context<'_>,
-    ) -> Result<Option<(OfflineSource, Judge)>, Error> {
-        let Some(place) = place(&self.place)? else {
-            return if self.revocations.is_none() { Ok(None) } else { Err(needless_revocations()) };
-        };
-        if cx.global.home.is_some() {
-            return Err(Error::usage(
-                "a home and another source of keys are both given",
-                "leave out --home, or --key, --jwks or --issuer-url",
-            ));
+    ) -> Result<Option<(Bench, Judge)>, Error> {
+        let flagged = place(&self.place)?;
+        if !policy.issuers.is_empty() {
+            self.check_alone(flagged.as_ref())?;
+            refuse_home(cx)?;
+            let seats = policy.issuers.iter().map(|issuer| {
+                let mut expected = checks.expected_of(policy, issuer);
+                let of_snapshot = Expectations { issuers: vec![issuer.issuer.clone()], ..expected.clone() };
+                let Some(place) = issuer.source.place.clone().map(key_place) else { return Err(no_keys()) };
+                let source = self.source(place, &issuer.source, &of_snapshot, passphrase, cx)?;
+                expected.revocation_check = false;
+                Ok(Seat { issuer: issuer.issuer.clone(), source, expected })
+            });
+            let bench = Bench::each(seats.collect::<Result<_, Error>>()?);
+            let file = checks.policy_file().map(|file| file.display().to_string()).unwrap_or_default();
+            return Ok(Some((bench, Judge::offline("policy", file, None))));
         }
-        if expected.revocation_check && self.revocations.is_none() {
+        let Some(place) = flagged.or_else(|| policy.source.place.clone().map(key_place)) else {
+            return self.check_needless(&policy.source).map(|()| None);
+        };
+        refuse_home(cx)?;
+        let judge = judge(&place, sole(&expected.issuers));
+        let source = self.source(place, &policy.source, expected, passphrase, cx)?;
+        Ok(Some((Bench::one(source), judge)))
+    }
+
+    /// Keys from there, used as the flags say, and else as the policy does.
+    fn source(
+        &self,
+        place: KeyPlace,
+        policy: &PolicySource,
+        expected: &Expectations,
+        passphrase: &PassphraseArgs,
+        cx: &Context<'_>,
+    ) -> Result<OfflineSource, Error> {
+        let revocations = self.revocations.as_ref().map(|text| snapshot(text)).transpose()?;
+        let revocations = revocations.or_else(|| policy.revocations.clone().map(revocation_place));
+        if revocations.is_none() && expected.revocation_check {
             return Err(Error::usage(
                 "revocations are to be checked, and there is nothing to check them with",
                 "give a snapshot with --revocations, or leave out --key, --jwks or --issuer-url and let the home judge",
             ));
         }
-        let keep = match self.cache_max_age {
+        if revocations.is_none() && self.max_revocations_age.is_some() {
+            return Err(Error::usage("--max-revocations-age is for --revocations", "give a snapshot, or leave it out"));
+        }
+        let keep = match self.cache_max_age.or(policy.cache_max_age) {
             _ if self.no_cache => CacheRule::Never,
             Some(age) => CacheRule::Seconds(age.seconds()),
             None => CacheRule::Server,
         };
-        let revocations = self.revocations.as_ref().map(|path| self.snapshot(path, expected, cx)).transpose()?;
-        let judge = judge(&place, sole(&expected.issuers));
+        let flag = Expectations { max_revocations_age: self.max_revocations_age, ..Expectations::default() };
+        let of_snapshot = flag.over(expected.clone());
+        let revocations = revocations.map(|place| RevocationFile {
+            place,
+            rules: of_snapshot.of_snapshot(),
+            now: of_snapshot.as_of(cx.now()),
+        });
         let spec = SourceSpec {
             place,
-            algorithm: self.alg,
+            algorithm: self.alg.or(policy.algorithm),
             secret: self.secret_as,
-            ca_file: self.ca_file.as_deref().map(Path::to_path_buf),
+            ca_file: self.ca_file.as_deref().map(Path::to_path_buf).or_else(|| policy.ca_file.clone()),
             keep,
             revocations,
         };
@@ -109,19 +151,89 @@ impl SourceArgs {
         };
         let cache = Cache::of_user(&cx.environment);
         let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(&*cx.clock) };
-        Ok(Some((OfflineSource::open(spec, machine)?, judge)))
+        Ok(OfflineSource::open(spec, machine)?)
     }
 
-    fn snapshot(&self, path: &Path, expected: &Expectations, cx: &Context<'_>) -> Result<RevocationFile, Error> {
-        if path.as_os_str() == "-" {
+    /// Refuses flags that name keys or revocations where each issuer has its own.
+    fn check_alone(&self, flagged: Option<&KeyPlace>) -> Result<(), Error> {
+        if flagged.is_some() {
             return Err(Error::usage(
-                "standard input is for the token, not for --revocations",
-                "give the snapshot as a file",
+                "the policy names keys for each issuer, and a flag names others",
+                "leave out --key, --jwks and --issuer-url, or take another policy",
             ));
         }
-        let flag = Expectations { max_revocations_age: self.max_revocations_age, ..Expectations::default() };
-        let expected = flag.over(expected.clone());
-        Ok(RevocationFile { path: path.to_owned(), rules: expected.of_snapshot(), now: expected.as_of(cx.now()) })
+        if self.revocations.is_some() {
+            return Err(Error::usage(
+                "--revocations is of one issuer, and the policy names several",
+                "name the snapshot in the [[issuer]] whose it is",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses what says how keys are used where nobody names any: the home judges.
+    fn check_needless(&self, policy: &PolicySource) -> Result<(), Error> {
+        if self.revocations.is_some() || policy.revocations.is_some() {
+            return Err(needless_revocations());
+        }
+        let flags = [
+            ("--alg", self.alg.is_some()),
+            ("--ca-file", self.ca_file.is_some()),
+            ("--cache-max-age", self.cache_max_age.is_some()),
+            ("--no-cache", self.no_cache),
+            ("--max-revocations-age", self.max_revocations_age.is_some()),
+        ];
+        if let Some((flag, _)) = flags.into_iter().find(|(_, is_given)| *is_given) {
+            return Err(Error::usage(
+                format!("{flag} is for judging without a home"),
+                "give --key, --jwks or --issuer-url, or leave it out",
+            ));
+        }
+        if policy.is_empty() { Ok(()) } else { Err(no_keys()) }
+    }
+}
+
+fn refuse_home(cx: &Context<'_>) -> Result<(), Error> {
+    if cx.global.home.is_none() {
+        return Ok(());
+    }
+    Err(Error::usage(
+        "a home and another source of keys are both given",
+        "leave out --home, or --key, --jwks or --issuer-url, or what the policy names in their place",
+    ))
+}
+
+fn no_keys() -> Error {
+    Error::usage("the policy says how keys are used, and names none", "name jwks, issuer_url or key in it")
+}
+
+/// Where a snapshot is that a flag names.
+fn snapshot(text: &str) -> Result<RevocationPlace, Error> {
+    if text == "-" {
+        return Err(Error::usage(
+            "standard input is for the token, not for --revocations",
+            "give the snapshot as a file",
+        ));
+    }
+    if text.contains("://") {
+        return Ok(RevocationPlace::Address(url("--revocations", text)?));
+    }
+    Ok(RevocationPlace::File(Path::new(text).to_path_buf()))
+}
+
+fn revocation_place(document: Document) -> RevocationPlace {
+    match document {
+        Document::File(path) => RevocationPlace::File(path),
+        Document::Address(url) => RevocationPlace::Address(url),
+    }
+}
+
+fn key_place(place: PolicyPlace) -> KeyPlace {
+    match place {
+        PolicyPlace::Key(path) => KeyPlace::Key(path),
+        PolicyPlace::KeySet(Document::File(path)) => KeyPlace::KeySet(path),
+        PolicyPlace::KeySet(Document::Address(url)) => KeyPlace::Address(url),
+        PolicyPlace::Provider { url, issuer } => KeyPlace::Provider { url, issuer },
     }
 }
 

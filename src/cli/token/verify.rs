@@ -15,7 +15,7 @@ use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, VERDICTS};
+use crate::cli::manual::{Entry, More, VERDICTS};
 use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::slips;
@@ -27,7 +27,7 @@ use crate::core::Timestamp;
 use crate::core::verify::{Expectations, Possession, SignedPayload, Trace, Warning};
 use crate::host::files::Readers;
 use crate::verifier::Judging;
-use crate::verifier::offline::{self, OfflineSource};
+use crate::verifier::offline::{self, Bench};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -46,7 +46,28 @@ pub const MANUAL: Entry = Entry::new(
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 )
-.with(VERDICTS);
+.with(VERDICTS)
+.and(More {
+    title: "A policy for two issuers",
+    text: "Each block has keys of its own; the iss of a token chooses among them alone.",
+    example: TWO_ISSUERS,
+    table: "",
+    rows: &[],
+});
+
+/// A policy that a test reads.
+pub const TWO_ISSUERS: &str = r#"aud = "https://api.example.com"
+
+[[issuer]]
+issuer_url = "https://token.actions.githubusercontent.com"
+require_claim = ["sub=repo:octo-org/*", "ref in (refs/heads/main, refs/heads/next)"]
+
+[[issuer]]
+iss = "https://auth.example.com"
+jwks = "keys/auth.json"
+revocations = "https://auth.example.com/revocations.jwt"
+typ = "at+jwt"
+require_claim = ["realm_access.roles[]=deployer", "!act"]"#;
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -89,11 +110,12 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 
 fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
-    let expected = args.checks.expected()?;
+    let policy = args.checks.policy()?;
+    let expected = args.checks.expected(&policy)?;
     for slip in slips::of_expected(&expected) {
         cx.ui.warn(&slip.to_string());
     }
-    let source = args.source.open(&args.passphrase, &expected, cx)?;
+    let source = args.source.open(&args.checks, &policy, &expected, &args.passphrase, cx)?;
     if source.is_some() {
         cx.warn_of_open(&args.passphrase);
     }
@@ -127,7 +149,7 @@ fn check(args: &VerifyArgs, cx: &mut Context<'_>) -> Result<(), Error> {
 fn one(
     args: &VerifyArgs,
     token: &[u8],
-    source: Option<(OfflineSource, Judge)>,
+    source: Option<(Bench, Judge)>,
     expected: Expectations,
     cx: &mut Context<'_>,
 ) -> Answer {
@@ -181,7 +203,7 @@ fn warn_of_all(expected: &Expectations, unchecked: &[Warning], cx: &mut Context<
 fn many(
     args: &VerifyArgs,
     file: &str,
-    source: Option<(OfflineSource, Judge)>,
+    source: Option<(Bench, Judge)>,
     expected: Expectations,
     cx: &mut Context<'_>,
 ) -> Answer {
@@ -218,7 +240,7 @@ fn many(
 fn signature(
     args: &VerifyArgs,
     token: &[u8],
-    source: Option<(OfflineSource, Judge)>,
+    source: Option<(Bench, Judge)>,
     at: Option<Timestamp>,
     cx: &mut Context<'_>,
 ) -> Answer {

@@ -66,6 +66,9 @@ pub enum Detail {
         until: Option<Timestamp>,
     },
 
+    /// Each issuer has keys of its own, and it names none of them.
+    NobodysKey,
+
     /// The key made the signature.
     Signed,
     /// The key did not make it.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::expect::Expectations;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::{App, AppState};
 use crate::core::grant::{Grant, GrantState};
@@ -24,6 +25,21 @@ pub trait Source {
     fn key(&self, header: &Header) -> Result<KeyLookup, Self::Error>;
     /// What it knows of tokens beyond their keys.
     fn knowledge(&self) -> Knowledge<'_, Self::Error>;
+    /// Who judges a token that says it is of this issuer. It may choose among those alone that the verifier trusts.
+    fn chosen(&self, issuer: Option<&str>) -> Choice<'_, Self::Error> {
+        let _ = issuer;
+        Choice::Same
+    }
+}
+
+/// Who judges a token, by the issuer that it names.
+pub enum Choice<'a, E> {
+    /// The source that was asked, whoever issued it.
+    Same,
+    /// This one, who expects this of it.
+    One(&'a dyn Source<Error = E>, &'a Expectations),
+    /// Nobody: these are the issuers that there are.
+    Nobody(Vec<Issuer>),
 }
 
 /// What a source knows of tokens beyond their keys.

@@ -33,6 +33,8 @@ impl fmt::Display for Detail {
                 until.map_or(Ok(()), |until| write!(f, " only until {until}"))
             }
 
+            Self::NobodysKey => f.write_str("not asked: the token is of no issuer whose keys judge here"),
+
             Self::Signed => f.write_str("made by the key"),
             Self::NotSigned => f.write_str("the key did not make this signature"),
             Self::OpaqueUnsigned => f.write_str("an opaque token is not signed"),

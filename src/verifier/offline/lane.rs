@@ -9,7 +9,7 @@ use crate::core::Timestamp;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::verify::{KeyLookup, Knowledge, Source};
-use crate::verifier::lanes::{LaneSource, Sources};
+use crate::verifier::lanes::LaneSource;
 
 type Verifier = Arc<dyn VerifySignature + Send + Sync>;
 
@@ -20,16 +20,22 @@ type OwnKeys = Vec<(Verifier, Verifier)>;
 /// More copies than this are of keys that went long ago.
 const MOST_OWN: usize = 64;
 
-impl Sources<SourceError> for &OfflineSource {
-    fn lane(&self) -> Box<dyn LaneSource<SourceError> + '_> {
-        Box::new(OfflineLane { source: self, own: Vec::new() })
-    }
-}
-
 /// What one thread has of a source.
-struct OfflineLane<'a> {
+pub(super) struct OfflineLane<'a> {
     source: &'a OfflineSource,
     own: OwnKeys,
+}
+
+impl<'a> OfflineLane<'a> {
+    /// Nothing of it yet.
+    pub fn of(source: &'a OfflineSource) -> Self {
+        Self { source, own: Vec::new() }
+    }
+
+    /// A look at it.
+    pub fn look(&mut self) -> OfflineView<'_> {
+        OfflineView { source: self.source, own: RefCell::new(&mut self.own), last: RefCell::default() }
+    }
 }
 
 impl LaneSource<SourceError> for OfflineLane<'_> {
@@ -38,13 +44,13 @@ impl LaneSource<SourceError> for OfflineLane<'_> {
         _: Timestamp,
         show: &mut dyn FnMut(&dyn Source<Error = SourceError>),
     ) -> Result<(), SourceError> {
-        show(&OfflineView { source: self.source, own: RefCell::new(&mut self.own), last: RefCell::default() });
+        show(&self.look());
         Ok(())
     }
 }
 
 /// A source without a home, as one thread sees it. The last key is looked up once.
-struct OfflineView<'v> {
+pub(super) struct OfflineView<'v> {
     source: &'v OfflineSource,
     own: RefCell<&'v mut OwnKeys>,
     last: RefCell<Option<(Header, KeyLookup)>>,

@@ -1,6 +1,7 @@
 //! Judging a token where there is no home: with a key file, a key set, or an OpenID provider. There is no ledger to
 //! ask then, and nothing that a token says of where its keys are is followed.
 
+mod bench;
 mod discovery;
 mod error;
 mod lane;
@@ -9,8 +10,9 @@ mod revocations;
 mod source;
 mod verdict;
 
+pub use bench::{Bench, Seat};
 pub use error::SourceError;
 pub use remote::CacheRule;
-pub use revocations::RevocationFile;
+pub use revocations::{RevocationFile, RevocationPlace};
 pub use source::{KeyPlace, Machine, OfflineSource, SourceSpec};
 pub use verdict::{expectations, unchecked, verify, verify_signature};

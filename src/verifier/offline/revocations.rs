@@ -1,8 +1,9 @@
-//! A revocation snapshot in a file: read once, and heeded only where the keys that judge tokens vouch for it too.
+//! A revocation snapshot of a file or a server: read once, and heeded only where the keys that judge tokens vouch for it too.
 
 use std::path::PathBuf;
 
 use super::error::SourceError;
+use super::remote::Remote;
 use crate::core::jose::compact::NotSigned;
 use crate::core::jose::{Malformed, UntrustedDocument, document};
 use crate::core::revocations::{
@@ -12,12 +13,23 @@ use crate::core::verify::expect::same_typ;
 use crate::core::verify::{KeyLookup, RevocationList, Source};
 use crate::core::{Issuer, Timestamp};
 use crate::host::files;
+use crate::host::http::Allowance;
+use crate::host::url::Url;
 
-/// A file with a revocation snapshot, and what is wanted of it.
+/// Where a revocation snapshot is.
+#[derive(Debug, Clone)]
+pub enum RevocationPlace {
+    /// In a file.
+    File(PathBuf),
+    /// On a server.
+    Address(Url),
+}
+
+/// A revocation snapshot, and what is wanted of it.
 #[derive(Debug, Clone)]
 pub struct RevocationFile {
-    /// Which file.
-    pub path: PathBuf,
+    /// Where it is.
+    pub place: RevocationPlace,
     /// What it must be.
     pub rules: SnapshotRules,
     /// As of when it must be good.
@@ -37,18 +49,39 @@ impl RevocationFile {
         mut self,
         source: &dyn Source<Error = SourceError>,
         issuer: Option<&Issuer>,
+        remote: &Remote,
     ) -> Result<HeededFile, SourceError> {
         if self.rules.issuers.is_empty() {
             self.rules.issuers.extend(issuer.cloned());
         }
-        // One byte more than any snapshot and the end of its line.
-        let mut bytes = files::read_start(&self.path, MAX_SNAPSHOT_BYTES as u64 + 3).map_err(SourceError::File)?;
-        bytes.truncate(bytes.trim_ascii_end().len());
-        match self.read(bytes, source) {
-            Ok(snapshot) => Ok(HeededFile { path: self.path, snapshot }),
-            Err(Unread::Fault(fault)) => Err(SourceError::Revocations { path: self.path, fault }),
-            Err(Unread::Source(error)) => Err(error),
-        }
+        let path = match &self.place {
+            RevocationPlace::File(path) => path.clone(),
+            // Shown without its query.
+            RevocationPlace::Address(url) => PathBuf::from(url.to_string()),
+        };
+        let said = |unread| match unread {
+            Unread::Fault(fault) => SourceError::Revocations { path: path.clone(), fault },
+            Unread::Source(error) => error,
+        };
+        let snapshot = match &self.place {
+            RevocationPlace::File(file) => {
+                // One byte more than any snapshot and the end of its line.
+                let mut bytes = files::read_start(file, MAX_SNAPSHOT_BYTES as u64 + 3)?;
+                bytes.truncate(bytes.trim_ascii_end().len());
+                self.read(bytes, source).map_err(said)?
+            }
+            RevocationPlace::Address(url) => {
+                // One that is kept and no longer good is fetched anew.
+                let read = |bytes: &[u8]| self.read(bytes.trim_ascii_end().to_vec(), source).map_err(said);
+                remote.load(url, &mut Allowance::default(), read)?.value
+            }
+        };
+        Ok(HeededFile { path, snapshot })
+    }
+
+    /// Whether it must be fetched.
+    pub(super) fn is_remote(&self) -> bool {
+        matches!(self.place, RevocationPlace::Address(_))
     }
 
     fn read(&self, bytes: Vec<u8>, source: &dyn Source<Error = SourceError>) -> Result<RevocationSnapshot, Unread> {

@@ -95,9 +95,12 @@ impl OfflineSource {
     /// Reads what is in files. What is on a server is fetched when it is needed: at once, where revocations were handed
     /// over, because its keys must vouch for them.
     pub fn open(mut spec: SourceSpec, machine: Machine<'_>) -> Result<Self, SourceError> {
-        let revocations = spec.revocations.take();
+        let Some(revocations) = spec.revocations.take() else { return Self::read(spec, machine) };
+        let authorities = spec.ca_file.as_deref().filter(|_| revocations.is_remote()).map(authorities).transpose()?;
+        let remote = Remote::new(authorities, machine.cache.clone(), spec.keep, machine.clock);
         let mut source = Self::read(spec, machine)?;
-        source.revocations = revocations.map(|file| file.heed(&source, source.issuer())).transpose()?;
+        source.revocations = Some(revocations.heed(&source, source.issuer(), &remote)?);
+        source.warnings.extend(remote.warning());
         Ok(source)
     }
 

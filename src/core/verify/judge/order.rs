@@ -1,13 +1,19 @@
 //! The order of the checks. The first that fails is the verdict.
 
+use serde_json::Value;
+
 use super::super::detail::Detail;
+use super::super::excerpt::{Excerpt, FoundClaim};
 use super::super::expect::Expectations;
-use super::super::facts::{Knowledge, Source};
+use super::super::facts::{Choice, Knowledge, Source};
 use super::super::report::{Report, Trace};
 use super::ledger::row_times;
 use super::verification::{Statement, Stop, Verification};
+use crate::core::algorithm::Algorithm;
 use crate::core::claims::claims_of;
-use crate::core::jose::compact::{Malformed, Reader};
+use crate::core::id::Issuer;
+use crate::core::jose::compact::{Malformed, Reader, UntrustedToken};
+use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
 use crate::core::secret::OpaqueKind;
 use crate::core::time::Timestamp;
@@ -34,12 +40,18 @@ pub fn verify_as_read<S: Source + ?Sized>(
     trace: Trace,
 ) -> Result<Report, S::Error> {
     let mut verification = Verification::new(trace, expected.as_of(now));
-    let (claims, judged) = match verification.statement(bytes, reader, source, expected) {
-        Ok(statement) => {
-            let judged = verification.judge(&statement, source, expected);
-            (Some(statement.claims), judged)
-        }
-        Err(stop) => (None, Err(stop)),
+    let (claims, judged) = match verification.shown(bytes, reader) {
+        Ok(shown) => match source.chosen(shown.issuer()) {
+            Choice::Same => verification.conclude(shown, source, expected),
+            Choice::One(source, own) if own.ip == expected.ip => verification.conclude(shown, source, own),
+            // Each line of a batch may say from where its token was shown.
+            Choice::One(source, own) => {
+                let own = Expectations { ip: expected.ip, ..own.clone() };
+                verification.conclude(shown, source, &own)
+            }
+            Choice::Nobody(issuers) => (None, Err(verification.of_nobody(&shown, issuers).into())),
+        },
+        Err(reason) => (None, Err(reason.into())),
     };
     let reason = match judged {
         Ok(()) => None,
@@ -50,25 +62,90 @@ pub fn verify_as_read<S: Source + ?Sized>(
     Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings })
 }
 
+/// What was shown as a token. Nobody vouches for any of it yet.
+enum Shown<'t> {
+    /// Opaque text of ours.
+    Opaque(&'t str),
+    /// A JWT.
+    Token(UntrustedToken<'t>),
+}
+
+impl Shown<'_> {
+    /// Who issued it, as it says itself.
+    fn issuer(&self) -> Option<&str> {
+        match self {
+            Self::Opaque(_) => None,
+            Self::Token(token) => token.claims().get("iss").and_then(Value::as_str),
+        }
+    }
+}
+
 impl Verification {
+    /// What was shown, as far as it can be read without any key.
+    fn shown<'t>(&mut self, bytes: &'t [u8], reader: &Reader) -> Result<Shown<'t>, Reason> {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::NotText)));
+        };
+        if OpaqueKind::of_prefix(text).is_some() {
+            return Ok(Shown::Opaque(text));
+        }
+        self.read(text, reader).map(Shown::Token)
+    }
+
+    /// The claims, once it is known who vouches for them, and whether they are good.
+    fn conclude<S: Source + ?Sized>(
+        &mut self,
+        shown: Shown<'_>,
+        source: &S,
+        expected: &Expectations,
+    ) -> (Option<ClaimMap>, Result<(), Stop<S::Error>>) {
+        match self.statement(shown, source, expected) {
+            Ok(statement) => {
+                let judged = self.judge(&statement, source, expected);
+                (Some(statement.claims), judged)
+            }
+            Err(stop) => (None, Err(stop)),
+        }
+    }
+
+    /// A token of an issuer whom nobody named: no key is asked.
+    fn of_nobody(&mut self, shown: &Shown<'_>, expected: Vec<Issuer>) -> Reason {
+        let Shown::Token(token) = shown else {
+            return self.trail.fail(Reason::Malformed, Detail::OpaqueOffline);
+        };
+        if Algorithm::from_header(&token.header().alg).is_none() {
+            let detail = Detail::AlgorithmUnknown(Excerpt::of(&token.header().alg));
+            return self.trail.fail(Reason::AlgorithmNotAllowed, detail);
+        }
+        for reason in [
+            Reason::AlgorithmNotAllowed,
+            Reason::UnknownKey,
+            Reason::BadSignature,
+            Reason::Expired,
+            Reason::NotYetValid,
+        ] {
+            self.trail.skip(reason, Detail::NobodysKey);
+        }
+        let found = FoundClaim::of(token.claims().get("iss"));
+        self.trail.fail(Reason::IssuerMismatch, Detail::IssuerDiffers { found, expected })
+    }
+
     /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
     fn statement<S: Source + ?Sized>(
         &mut self,
-        bytes: &[u8],
-        reader: &Reader,
+        shown: Shown<'_>,
         source: &S,
         expected: &Expectations,
     ) -> Result<Statement, Stop<S::Error>> {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return Err(self.trail.fail(Reason::Malformed, Detail::Malformed(Malformed::NotText)).into());
+        let untrusted = match shown {
+            Shown::Opaque(text) => {
+                let entry = self.opaque(text, source)?;
+                let claims = claims_of(&entry.token);
+                self.times = row_times(&entry.token, &claims);
+                return Ok(Statement { claims, key: None, facts: Some(entry.facts()) });
+            }
+            Shown::Token(token) => token,
         };
-        if OpaqueKind::of_prefix(text).is_some() {
-            let entry = self.opaque(text, source)?;
-            let claims = claims_of(&entry.token);
-            self.times = row_times(&entry.token, &claims);
-            return Ok(Statement { claims, key: None, facts: Some(entry.facts()) });
-        }
-        let untrusted = self.read(text, reader)?;
         let (token, resolved) = self.signed(untrusted, source)?;
         self.key_future(&resolved, expected);
         self.times = token.times;
