@@ -7,11 +7,11 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::VerificationKey;
-use super::import::{ImportError, verifier_of_jwk};
+use super::import::{ImportError, pem_by_kid, verifier_of_jwk, verifier_of_pem};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
-use crate::core::json::{JsonError, Object, parse_object};
+use crate::core::json::{JsonError, Object, parse_value};
 use crate::core::verify::{KeyLookup, Unusable};
 
 /// Where a set comes from, which decides whether a secret in it can be one.
@@ -57,13 +57,22 @@ impl KeySet {
     /// Reads a JWKS. `asked` is the algorithm of keys that do not say theirs.
     pub fn parse(bytes: &[u8], asked: Option<Algorithm>, origin: Origin) -> Result<Self, KeySetError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut object = parse_object(bytes).map_err(KeySetError::Json)?;
-        let Some(Value::Array(keys)) = object.remove("keys") else { return Err(KeySetError::NotASet) };
-        let mut set = Self {
-            entries: Vec::with_capacity(keys.len()),
-            by_kid: HashMap::new(),
-            has_private: false,
-            has_published_secret: false,
+        let mut set =
+            Self { entries: Vec::new(), by_kid: HashMap::new(), has_private: false, has_published_secret: false };
+        let keys = match parse_value(bytes).map_err(KeySetError::Json)? {
+            // A list of keys is a set without its name.
+            Value::Array(keys) if keys.iter().any(Value::is_object) => keys,
+            Value::Object(mut object) => match object.remove("keys") {
+                Some(Value::Array(keys)) => keys,
+                None => {
+                    for (kid, pem) in pem_by_kid(&object).ok_or(KeySetError::NotASet)? {
+                        set.add_pem(kid, pem, asked);
+                    }
+                    return Ok(set);
+                }
+                Some(_) => return Err(KeySetError::NotASet),
+            },
+            _ => return Err(KeySetError::NotASet),
         };
         for key in keys {
             if let Value::Object(jwk) = key {
@@ -71,6 +80,20 @@ impl KeySet {
             }
         }
         Ok(set)
+    }
+
+    /// A key or a certificate in PEM, as Google publishes them by their ids.
+    fn add_pem(&mut self, kid: &str, pem: &str, asked: Option<Algorithm>) {
+        let entry = match verifier_of_pem(pem, asked) {
+            Ok((key, is_private)) => {
+                self.has_private |= is_private;
+                Entry::Ready(Arc::new(key.named(Some(kid.to_owned()))))
+            }
+            Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(Unusable::OpenAlgorithm(error.to_string())),
+            Err(error) => Entry::Ignored(Unusable::Unfit(error.to_string())),
+        };
+        self.by_kid.entry(kid.to_owned()).or_default().push(self.entries.len());
+        self.entries.push(entry);
     }
 
     fn add(&mut self, mut jwk: Object, asked: Option<Algorithm>, origin: Origin) {

@@ -19,7 +19,7 @@ const PUBLIC: &str = "PUBLIC KEY";
 /// up to a cost that is weaker than this.
 const ROUNDS: u32 = 600_000;
 /// The most rounds a file may ask for: some ten seconds of work. A file is input too.
-const MOST_ROUNDS: u32 = 10_000_000;
+pub const MOST_ROUNDS: u32 = 10_000_000;
 /// The most memory a file may ask scrypt for, in bytes.
 const MOST_SCRYPT_BYTES: u64 = 256 * 1024 * 1024;
 
@@ -80,9 +80,19 @@ pub fn check_encryption(encrypted: &[u8]) -> Result<(), OpenError> {
 
 /// Opens an encrypted private key: PKCS#8 DER.
 pub fn decrypt(encrypted: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let opened = scheme(encrypted)?.decrypt(passphrase.reveal()).map_err(|_| OpenError::Passphrase)?;
-    PrivateKeyInfoRef::from_der(opened.as_bytes()).map_err(|_| OpenError::Passphrase)?;
-    Ok(opened.to_bytes())
+    let opened = decrypt_with(encrypted, passphrase.reveal())?;
+    PrivateKeyInfoRef::from_der(&opened).map_err(|_| OpenError::Passphrase)?;
+    Ok(opened)
+}
+
+/// Opens whatever is encrypted as a private key is, with a secret that may be empty.
+pub fn decrypt_with(encrypted: &[u8], secret: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let info = scheme(encrypted)?;
+    let mut opened = Zeroizing::new(info.encrypted_data.as_bytes().to_vec());
+    let length =
+        info.encryption_algorithm.decrypt_in_place(secret, &mut opened).map_err(|_| OpenError::Passphrase)?.len();
+    opened.truncate(length);
+    Ok(opened)
 }
 
 /// The encrypted key, if its encryption is one that is opened here.

@@ -7,6 +7,7 @@
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
     peer.py at_hash ALG TOKEN                the at_hash that OpenID Connect Core 3.1.3.6 asks for
     peer.py generate ALG                     a new key as PyJWT writes it: its private and public JWK
+    peer.py seal JWK ALG ENC PASSPHRASE      a JWK under a passphrase, as jwcrypto writes it: compact and as an object
     peer.py sign JWK ALG                     an access token, signed with a private JWK and under its kid
 
 Files are named by path. The answer is JSON; a refusal is the name of PyJWT's exception on stderr, and exit 1.
@@ -121,10 +122,19 @@ def sign(jwk, algorithm):
     return jwt.encode(claims, key, algorithm, headers={"kid": jwk["kid"], "typ": "at+jwt"})
 
 
+def seal(jwk, algorithm, encryption, passphrase):
+    from jwcrypto import jwe, jwk as keys
+
+    header = {"alg": algorithm, "enc": encryption, "cty": "jwk+json"}
+    sealed = jwe.JWE(read(jwk).encode(), json.dumps(header), algs=[algorithm, encryption])
+    sealed.add_recipient(keys.JWK.from_password(passphrase))
+    return {"compact": sealed.serialize(compact=True), "object": sealed.serialize(compact=False)}
+
+
 if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
-        verbs = [verify, revocations, suite, thumbprint, at_hash, generate, sign]
+        verbs = [verify, revocations, suite, thumbprint, at_hash, generate, seal, sign]
         answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:
         sys.exit(type(error).__name__)

@@ -14,7 +14,7 @@ pub(super) fn hint(error: &ImportError) -> String {
     match error {
         ImportError::Passphrase(error) => passphrase(error),
         ImportError::OldEncryption(_) => CONVERT_OLD.into(),
-        ImportError::WrongPassphrase(_) => "try the passphrase again".into(),
+        ImportError::WrongPassphrase(_) | ImportError::StorePassphrase => "try the passphrase again".into(),
         ImportError::OpenAlgorithm(kind) => format!("name it with --alg: {}", listed(*kind)),
         ImportError::WrongAlgorithm { kind, .. } => format!("this key is for {}", listed(*kind)),
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
@@ -26,12 +26,31 @@ pub(super) fn hint(error: &ImportError) -> String {
         }
         ImportError::Unrecognised(readings) | ImportError::OtherSecretForm(_, readings) => secret(readings),
         ImportError::KeyAsSecret => "leave --secret-as out: whoever has the public key could sign with it".into(),
+        ImportError::OldStore(_) => {
+            "take its key out with `openssl pkcs12 -legacy -in OLD.p12 -nocerts -out NEW.pem`".into()
+        }
+        ImportError::StoreCheck => "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`".into(),
+        ImportError::KeysInStore(_) => {
+            "`openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem` writes all of them, of which one can be taken".into()
+        }
+        ImportError::NoKeyInStore => {
+            "for its certificates, take them out with `openssl pkcs12 -in OLD.p12 -nokeys -out NEW.pem`".into()
+        }
+        ImportError::OpensshCipher => {
+            "put a copy under another cipher with `ssh-keygen -p -Z aes256-ctr -f COPY`".into()
+        }
+        ImportError::JweForm | ImportError::JweRecipients | ImportError::NestedJwe => {
+            "decrypt it where its key is, and give what comes out".into()
+        }
+        ImportError::SshLines => "give one line at a time".into(),
         ImportError::Certificates(_) => "give the certificate of the key alone".into(),
         ImportError::Label { .. } => "give it the label of its content, or export it again where it was made".into(),
         ImportError::DamagedPem
         | ImportError::DamagedDer
         | ImportError::DamagedUtf16
         | ImportError::DamagedCertificate
+        | ImportError::DamagedStore
+        | ImportError::DamagedJwe
         | ImportError::Json(_) => "check that the whole file was copied".into(),
         ImportError::Empty => "see whether the command that should have written it failed".into(),
         ImportError::Kind(KindError::RsaBits { .. } | KindError::RsaExponent | KindError::ShortSecret { .. }) => {

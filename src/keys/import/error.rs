@@ -7,7 +7,8 @@ use crate::core::algorithm::Algorithm;
 use crate::keys::passphrase::{PassphraseError, Seen};
 
 /// The forms that are read.
-pub const KNOWN_FORMS: &str = "give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, a certificate), a JWK or a JWKS";
+pub const KNOWN_FORMS: &str =
+    "give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, PKCS#12, a certificate), of OpenSSH, a JWK or a JWKS";
 
 /// Why a text is no key that can be imported. Never holds a part of it.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,42 @@ pub enum ImportError {
     /// A certificate that is damaged.
     #[error("the certificate is damaged")]
     DamagedCertificate,
+    /// A key store that is damaged.
+    #[error("the key store is damaged")]
+    DamagedStore,
+    /// A key store without a private key.
+    #[error("the key store has no private key")]
+    NoKeyInStore,
+    /// A key store with several.
+    #[error("the key store has {0} private keys; one is wanted")]
+    KeysInStore(usize),
+    /// A key store whose parts are encrypted in an old way: this one.
+    #[error("the key store is encrypted with {0}, which is not supported")]
+    OldStore(&'static str),
+    /// The passphrase does not open a part of a key store.
+    #[error("the passphrase does not open the key in the key store, or the file is damaged")]
+    StorePassphrase,
+    /// A key store that is protected against changes in a way that is not known.
+    #[error("the key store is protected against changes in a way that mintage does not read")]
+    StoreCheck,
+    /// A JWE that is damaged.
+    #[error("the input is a JWE, as for a key under a passphrase, and damaged")]
+    DamagedJwe,
+    /// A JWE for several readers.
+    #[error("the JWE is for several recipients")]
+    JweRecipients,
+    /// A JWE in a JWE.
+    #[error("the JWE has another JWE in it")]
+    NestedJwe,
+    /// A JWE that no passphrase opens.
+    #[error("the JWE is encrypted in another way than with a passphrase (PBES2 with AES)")]
+    JweForm,
+    /// A cipher of OpenSSH that is not read.
+    #[error("the OpenSSH key is encrypted with another cipher than AES in CTR mode")]
+    OpensshCipher,
+    /// Several lines of public keys.
+    #[error("the input has several OpenSSH public keys; one is wanted")]
+    SshLines,
     /// Several certificates of which none is the first.
     #[error("the input has {0} certificates, which are no chain: nothing says which key is meant")]
     Certificates(usize),

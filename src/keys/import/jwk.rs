@@ -50,15 +50,20 @@ pub(super) fn read(bytes: &[u8], asked: Asked) -> Result<Vec<Material>, ImportEr
 }
 
 fn one(jwk: &Object, asked: Asked) -> Result<Material, ImportError> {
-    if asked.is_named {
-        return nameless(jwk, asked.algorithm);
-    }
-    let wrong_kid = |_| ImportError::Member {
-        member: "kid",
-        problem: "is no printable text of at most 256 bytes, or is @active, @previous or @next",
+    let kid = match jwk.get("kid") {
+        Some(_) if asked.is_named => None,
+        _ => text(jwk, "kid")?.map(|kid| kid_of(kid, asked)).transpose()?.flatten(),
     };
-    let kid = text(jwk, "kid")?.filter(|kid| !kid.is_empty()).map(Kid::new).transpose().map_err(wrong_kid)?;
     Ok(Material { kid, ..nameless(jwk, asked.algorithm)? })
+}
+
+/// The id that a key comes with; none where it is empty, or another one is given.
+pub(super) fn kid_of(kid: &str, asked: Asked) -> Result<Option<Kid>, ImportError> {
+    if kid.is_empty() || asked.is_named {
+        return Ok(None);
+    }
+    let problem = "is no printable text of at most 256 bytes, or is @active, @previous or @next";
+    Kid::new(kid).map(Some).map_err(|_| ImportError::Member { member: "kid", problem })
 }
 
 /// The one key of a JWK, or of a JWKS that has no other, for one who does not go by its id.

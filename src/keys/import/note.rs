@@ -28,6 +28,8 @@ pub enum Note {
     },
     /// So many certificates beside the key were left.
     CertificatesLeft(usize),
+    /// The certificates of a key store were left.
+    StoreCertificates,
     /// The key is that of a certificate.
     OfCertificate,
     /// An RSA key for PSS that does not say with which hash.
@@ -68,6 +70,7 @@ impl fmt::Display for Note {
             }
             Self::CertificatesLeft(1) => f.write_str("a certificate beside the key was left out"),
             Self::CertificatesLeft(many) => write!(f, "{many} certificates beside the key were left out"),
+            Self::StoreCertificates => f.write_str("the certificates of the key store were left out"),
             Self::OfCertificate => {
                 f.write_str("the key is that of a certificate, of which neither the issuer nor the dates were checked")
             }

@@ -22,6 +22,15 @@ pub(super) struct Opening<'a> {
     pub passphrases: &'a dyn PassphraseSource,
     /// What was done to it.
     pub notes: Vec<Note>,
+    /// Whether something was decrypted: nothing in it is decrypted again, which could cost without end.
+    pub is_opened: bool,
+}
+
+impl<'a> Opening<'a> {
+    /// A text of which this is asked.
+    pub(super) fn new(asked: Asked, purpose: PassphraseFor, passphrases: &'a dyn PassphraseSource) -> Self {
+        Self { asked, purpose, passphrases, notes: Vec::new(), is_opened: false }
+    }
 }
 
 impl Opening<'_> {
@@ -51,12 +60,7 @@ impl Opening<'_> {
                     way: "take its key with `openssl req -in OLD.pem -pubkey -noout -out NEW.pem`",
                 });
             }
-            Content::Pkcs12 => {
-                return Err(ImportError::Form {
-                    what: "a key store (PKCS#12)",
-                    way: "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`",
-                });
-            }
+            Content::Pkcs12 => self.pkcs12(der)?,
         };
         self.note_open_pss(&key);
         Ok(key)

@@ -112,12 +112,7 @@ impl Opening<'_> {
                 });
             }
             Label::Key(label) => label,
-            Label::OpenSsh => {
-                return Err(ImportError::Form {
-                    what: "an OpenSSH private key",
-                    way: "of RSA and ECDSA keys, `ssh-keygen -p -m PKCS8` turns a copy into PEM",
-                });
-            }
+            Label::OpenSsh => return self.openssh(&block.der),
             Label::Request => return self.der(Content::Request, &block.der),
             Label::Certificate | Label::TrustedCertificate | Label::Curve | Label::DhParameters | Label::Other => {
                 return Err(ImportError::Form { what: "PEM, but not of a key that mintage knows", way: KNOWN_FORMS });

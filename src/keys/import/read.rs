@@ -2,30 +2,24 @@
 
 use super::der::Content;
 use super::error::ImportError;
+use super::json::Wanted;
 use super::material::{Asked, Material, Reading, VerifierReading};
 use super::note::Note;
 use super::opening::Opening;
 use super::secret_form::SecretReadings;
 use super::settle::{settle, verifier};
-use super::{jwk, text};
+use super::{jwe, jwk, openssh, text};
 use crate::core::algorithm::Algorithm;
 use crate::core::json::Object;
 use crate::keys::VerificationKey;
-use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
+use crate::keys::passphrase::{Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 
 /// The most bytes that are read: more than any set of keys that a person imports.
 pub const MOST: u64 = 1024 * 1024;
 
-/// How many keys are wanted of a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    All,
-    One,
-}
-
 /// Reads every key of a text.
 pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
-    let mut opening = Opening { asked, purpose: PassphraseFor::Import, passphrases, notes: Vec::new() };
+    let mut opening = Opening::new(asked, PassphraseFor::Import, passphrases);
     let found = opening.text(bytes, Wanted::All)?;
     let keys = found.into_iter().map(|material| settle(material, asked.algorithm)).collect::<Result<_, _>>()?;
     Ok(Reading { keys, notes: opening.notes })
@@ -37,7 +31,7 @@ pub fn read_verifier(
     asked: Asked,
     passphrases: &dyn PassphraseSource,
 ) -> Result<VerifierReading, ImportError> {
-    let mut opening = Opening { asked, purpose: PassphraseFor::KeyFile, passphrases, notes: Vec::new() };
+    let mut opening = Opening::new(asked, PassphraseFor::KeyFile, passphrases);
     let mut found = opening.text(bytes, Wanted::One)?;
     let material = match found.len() {
         1 => found.remove(0),
@@ -69,16 +63,18 @@ impl Opening<'_> {
         }
         Ok(match text {
             [] => return Err(ImportError::Empty),
-            [b'{', ..] => match wanted {
-                Wanted::All => jwk::read(text, self.asked)?,
-                Wanted::One => vec![jwk::only(text, self.asked.algorithm)?],
-            },
-            _ if Content::is_begun(text) => return Err(ImportError::DamagedDer),
-            _ if is_ssh(text) => {
+            [b'{' | b'[', ..] => self.json(text, wanted)?,
+            [0x30, 0x80, 2, 1, 3, ..] => {
                 return Err(ImportError::Form {
-                    what: "an OpenSSH public key",
-                    way: "of RSA and ECDSA keys, `ssh-keygen -e -m PKCS8` makes PEM",
+                    what: "a key store (PKCS#12) in BER",
+                    way: "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`",
                 });
+            }
+            _ if Content::is_begun(text) => return Err(ImportError::DamagedDer),
+            _ if openssh::is_public(text) => vec![openssh::of_line(text)?],
+            _ if jwe::is_compact(text) => {
+                let inner = self.compact_jwe(text)?;
+                self.json(&inner, wanted)?
             }
             _ if text::has_pem(text) => vec![self.pem(text)?],
             _ => return Err(ImportError::Unrecognised(SecretReadings::of(text))),
@@ -86,11 +82,28 @@ impl Opening<'_> {
     }
 }
 
-fn is_ssh(text: &[u8]) -> bool {
-    text.starts_with(b"ssh-") || text.starts_with(b"ecdsa-sha2-")
-}
-
 /// The key of one member of a key set, whatever its id.
 pub(in crate::keys) fn verifier_of_jwk(jwk: &Object, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
     verifier(jwk::nameless(jwk, asked)?, asked)
+}
+
+/// The key of a text in PEM that stands in a set, and whether its private half is there too.
+pub(in crate::keys) fn verifier_of_pem(
+    pem: &str,
+    asked: Option<Algorithm>,
+) -> Result<(VerificationKey, bool), ImportError> {
+    let mut opening = Opening::new(asked.into(), PassphraseFor::KeyFile, &Nobody);
+    let text = text::plain(pem.as_bytes(), &mut opening.notes)?;
+    let material = opening.pem(&text)?;
+    let is_private = material.private.is_some();
+    Ok((verifier(material, asked)?, is_private))
+}
+
+/// No passphrase: keys of a set are public.
+struct Nobody;
+
+impl PassphraseSource for Nobody {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        Err(PassphraseError::NoSource(purpose.clone()))
+    }
 }

@@ -36,7 +36,7 @@ fn a_kid_that_cannot_be_printed_or_is_a_word_of_ours_is_refused() {
     insta::assert_snapshot!(refused(&world, &piped, huge.as_bytes(), 2), @"
     ---- stderr
     error: the input is larger than 1 MiB
-    hint: give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, a certificate), a JWK or a JWKS
+    hint: give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, PKCS#12, a certificate), of OpenSSH, a JWK or a JWKS
     ---- exit 2
     ");
 

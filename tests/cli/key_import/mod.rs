@@ -15,6 +15,7 @@ mod pem;
 mod rsa;
 mod secret_forms;
 mod secrets;
+mod stores;
 
 use std::time::{Duration, Instant};
 

@@ -6,6 +6,7 @@
 //                                      accepts the token at its strictest settings
 //   check.mjs thumbprint PEM           the RFC 7638 thumbprint of a public key
 //   check.mjs generate ALG             a new key: its private and public JWK, and its thumbprint
+//   check.mjs seal JWK ALG ENC PASS    a JWK under a passphrase: compact and as an object
 //   check.mjs sign JWK ALG             an access token, signed with a private JWK and under its kid
 //
 // Files are named by path. The answer is JSON; a refusal is the code of jose's error on stderr, and exit 1.
@@ -15,8 +16,10 @@ import { readFileSync } from "node:fs";
 
 import {
   calculateJwkThumbprint,
+  CompactEncrypt,
   createLocalJWKSet,
   exportJWK,
+  FlattenedEncrypt,
   generateKeyPair,
   importJWK,
   jwtVerify,
@@ -66,6 +69,13 @@ const verbs = {
     const pair = await generateKeyPair(algorithm, { extractable: true });
     const [secret, open] = [await exportJWK(pair.privateKey), await exportJWK(pair.publicKey)];
     return { private: secret, public: open, thumbprint: await calculateJwkThumbprint(open) };
+  },
+  async seal(jwk, alg, enc, passphrase) {
+    const [text, secret] = [new TextEncoder().encode(read(jwk)), new TextEncoder().encode(passphrase)];
+    return {
+      compact: await new CompactEncrypt(text).setProtectedHeader({ alg, enc, cty: "jwk+json" }).encrypt(secret),
+      object: JSON.stringify(await new FlattenedEncrypt(text).setProtectedHeader({ alg, enc }).encrypt(secret)),
+    };
   },
   async sign(jwk, algorithm) {
     const key = JSON.parse(read(jwk));

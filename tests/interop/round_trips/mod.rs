@@ -1,5 +1,6 @@
 //! What comes in goes out unchanged: keys that openssl, node `jose` and PyJWT wrote, and that they read again.
 
+mod containers;
 mod encrypted;
 mod jwk;
 mod openssl;

@@ -1,0 +1,61 @@
+//! Keys in JSON: a JWK or a set of them, as an object or a list; the key of a service account; PEM by kid; what is encrypted.
+
+use serde_json::Value;
+
+use super::error::ImportError;
+use super::jwk::{self, kid_of};
+use super::material::Material;
+use super::opening::Opening;
+use super::text::{has_pem, plain};
+use super::{jwe, service_account};
+use crate::core::json::{Object, parse_value};
+
+/// How many keys are wanted of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    All,
+    One,
+}
+
+impl Opening<'_> {
+    /// Reads keys in JSON.
+    pub(super) fn json(&mut self, text: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
+        let Value::Object(object) = parse_value(text).map_err(ImportError::Json)? else {
+            // A list of keys is a set without its name.
+            let set = zeroize::Zeroizing::new([br#"{"keys":"#, text, b"}"].concat());
+            return self.jwks(&set, wanted);
+        };
+        if service_account::is_one(&object) {
+            return Ok(vec![self.service_account(&object)?]);
+        }
+        if jwe::is_json(&object) {
+            let inner = self.json_jwe(&object)?;
+            return self.json(&inner, wanted);
+        }
+        match pem_by_kid(&object) {
+            Some(keys) => keys.into_iter().map(|(kid, pem)| self.pem_of_kid(kid, pem)).collect(),
+            None => self.jwks(text, wanted),
+        }
+    }
+
+    fn jwks(&mut self, text: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
+        Ok(match wanted {
+            Wanted::All => jwk::read(text, self.asked)?,
+            Wanted::One => vec![jwk::only(text, self.asked.algorithm)?],
+        })
+    }
+
+    fn pem_of_kid(&mut self, kid: &str, pem: &str) -> Result<Material, ImportError> {
+        let text = plain(pem.as_bytes(), &mut self.notes)?;
+        let key = self.pem(&text)?;
+        Ok(Material { kid: kid_of(kid, self.asked)?, ..key })
+    }
+}
+
+/// The keys of an object that has a key or a certificate in PEM for each kid, as Google publishes them.
+pub(in crate::keys) fn pem_by_kid(object: &Object) -> Option<Vec<(&str, &str)>> {
+    let is_pem = |text: &&str| has_pem(text.as_bytes());
+    let keys: Option<Vec<_>> =
+        object.iter().map(|(kid, value)| Some((kid.as_str(), value.as_str().filter(is_pem)?))).collect();
+    keys.filter(|keys| !keys.is_empty())
+}
