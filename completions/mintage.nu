@@ -871,7 +871,7 @@ module completions {
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help
-    ...files: string          # Texts of any kind and size, and folders of them; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
+    ...files: string          # Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
   ]
 
   def "nu-complete mintage token list color" [] {

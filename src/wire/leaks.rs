@@ -31,7 +31,7 @@ document! {
         /// `damaged` or `redacted`.
         status: &'static str,
         /// What it is: `access`, `refresh` or `id` where the ledger knows it, else `jwt`, `access`, `refresh` or
-        /// `client_secret` by its form.
+        /// `client_secret` by its form; what `token decode` calls it where it is a secret of somebody else.
         kind: &'static str,
         /// Its id, where it is known.
         jti: Maybe<Jti>,

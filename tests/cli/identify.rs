@@ -183,3 +183,18 @@ fn junk_of_any_kind_hides_nothing() {
     assert_eq!(answer["found"][0]["column"], at);
     assert_eq!(answer["summary"]["distinct"], 1);
 }
+
+#[test]
+fn secrets_of_others_are_named_and_not_repeated_and_nothing_of_theirs_is_ended() {
+    let world = Sandbox::new();
+    let key = ["AKIAIOSF", "ODNN7EXAMPLE"].concat();
+    let stripe = format!("sk_live_{}", "a1B2".repeat(6));
+    let text = format!("key={key}\nAuthorization: Bearer {stripe}\nkey={key}\n");
+    let answer = world.run_with(&["token", "identify", "--json", "--revoke"], &text).ok();
+    assert!(!answer.to_string().contains(&key) && !answer.to_string().contains(&stripe), "{answer}");
+    let found = &answer.json()["found"];
+    assert_eq!((&found[0]["kind"], &found[0]["count"]), (&"aws_access_key_id".into(), &2.into()));
+    assert_eq!((&found[1]["kind"], &found[1]["status"]), (&"stripe_secret_key".into(), &"foreign".into()));
+    assert_eq!(answer.json()["summary"]["revoked"], 0);
+    world.run_with(&["token", "identify", "--detailed-exitcode"], &text).ok();
+}

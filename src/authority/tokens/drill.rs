@@ -306,6 +306,7 @@ impl Authority {
                 Sorted::Ask(Want::Token(opaque.digest), What::Unknown(UnknownToken::Opaque(opaque.kind)))
             }
             Form::Damaged(kind, error) => Sorted::Clear(What::Damaged { kind: *kind, why: error.to_string() }),
+            Form::Foreign(kind) => Sorted::Clear(What::Secret(kind)),
             Form::Redacted { kind, tail } => Sorted::Clear(What::Redacted { kind: *kind, tail: (*tail).to_owned() }),
         })
     }

@@ -40,6 +40,8 @@ pub enum What {
     Unknown(UnknownToken),
     /// A JWT that no key of the home vouches for, or that has no signature left.
     Foreign(ForeignToken),
+    /// A secret of somebody else, by the word that says what it is.
+    Secret(&'static str),
     /// Opaque text of ours, mistyped or cut off.
     Damaged {
         /// What it was meant to be.

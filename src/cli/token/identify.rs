@@ -37,7 +37,7 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 #[command(mut_args(with_revoke))]
 pub struct IdentifyArgs {
-    /// Texts of any kind and size, and folders of them; - is standard input, as is no file at all. What is packed (gzip, zstd, xz,
+    /// Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz,
     /// zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1,
     /// columns in bytes
     #[arg(value_name = "FILE")]

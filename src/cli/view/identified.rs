@@ -139,6 +139,10 @@ fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> F
                 ..found("foreign", "jwt")
             }
         }
+        What::Secret(kind) => FoundDocument {
+            detail: detail("a secret of somebody else: revoke it at its issuer"),
+            ..found("foreign", kind)
+        },
         What::Damaged { kind, why } => {
             FoundDocument { detail: Maybe(Some(format!("it {why}"))), ..found("damaged", kind_word(Some(*kind))) }
         }

@@ -2,13 +2,33 @@
 
 use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
 
+use super::foreign::{self, FOREIGN};
 use super::recent::Recent;
 use super::shape::{self, Look, MAX_HEADER_BYTES, Part, Run, is_base64url};
 use super::{Find, Position, Seen};
 
-/// What a token starts with: a JWT with a header that begins with `{"`, and opaque text of ours.
-const STARTS: [&str; 2] = ["eyJ", "mtg_"];
-const LONGEST_START: usize = 4;
+/// What a token starts with: a JWT with a header that begins with `{"`, opaque text of ours, and secrets of others. Some fourteen
+/// are looked for as fast as two; twice as many take nearly twice as long.
+const STARTS: [&str; 2 + FOREIGN.len()] = {
+    let mut starts = ["eyJ"; 2 + FOREIGN.len()];
+    starts[1] = "mtg_";
+    let mut place = 0;
+    while place < FOREIGN.len() {
+        starts[2 + place] = FOREIGN[place].0;
+        place += 1;
+    }
+    starts
+};
+const LONGEST_START: usize = {
+    let (mut longest, mut place) = (0, 0);
+    while place < STARTS.len() {
+        if STARTS[place].len() > longest {
+            longest = STARTS[place].len();
+        }
+        place += 1;
+    }
+    longest
+};
 /// So many starts in one run of characters are tried as the header of a JWT. Real headers have one or two.
 const TRIES: u32 = 16;
 
@@ -137,8 +157,10 @@ impl Finder {
     }
 
     fn look<'t>(&mut self, part: Part<'t>, start: usize) -> Look<'t> {
-        if part.bytes[start] == b'm' {
-            return shape::opaque(part, start);
+        match part.bytes[start] {
+            b'e' => {}
+            b'm' => return shape::opaque(part, start),
+            _ => return foreign::look(part, start),
         }
         if self.is_too_early(part, start) {
             return Look::Nothing(start + 1);

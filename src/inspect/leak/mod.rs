@@ -2,9 +2,10 @@
 //! ledger to say, and whether it is genuine for a key.
 //!
 //! A token is found wherever it starts, whatever is before it: `Bearer eyJ…`, `"token":"eyJ…"`, `token%3DeyJ…`. It ends where
-//! its alphabet ends. A JWT is found by a header that begins with `{"`, as those of mintage and of most others do.
+//! its alphabet ends. Secrets of others are found where their form is sure. A JWT is found by a header that begins with `{"`, as those of mintage and of most others do.
 
 mod finder;
+mod foreign;
 mod recent;
 mod shape;
 #[cfg(test)]
@@ -57,6 +58,8 @@ pub enum Form<'t> {
     Opaque(OpaqueText),
     /// Opaque text that was mistyped or cut off.
     Damaged(OpaqueKind, OpaqueError),
+    /// A secret of somebody else whose form is sure, by the word that says what it is.
+    Foreign(&'static str),
     /// What is left of a token after it was made unusable on purpose: see [`SecretText::redacted`].
     ///
     /// [`SecretText::redacted`]: crate::core::SecretText::redacted

@@ -38,6 +38,7 @@ fn name(form: &Form<'_>) -> String {
         Form::Unsigned => "unsigned".to_owned(),
         Form::Opaque(opaque) => format!("opaque {}", opaque.kind.prefix()),
         Form::Damaged(kind, _) => format!("damaged {}", kind.prefix()),
+        Form::Foreign(kind) => format!("foreign {kind}"),
         Form::Redacted { kind, tail } => format!("redacted {} {tail}", kind.map_or("eyJ", OpaqueKind::prefix)),
     }
 }
@@ -254,5 +255,50 @@ proptest! {
     #[test]
     fn the_sizes_of_the_parts_change_nothing(text in pieces(), sizes in proptest::collection::vec(1_usize..40, 1..6)) {
         prop_assert_eq!(found(&text, &sizes), found(&text, &[usize::MAX / 2]));
+    }
+}
+
+#[test]
+fn secrets_of_others_are_found_where_their_form_is_sure() {
+    // The example that GitHub published after it had expired, in two parts: scanners report it whole.
+    let github = ["zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ", "0mLq17"].concat();
+    let chance =
+        "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5kL7n".to_owned() + &"aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5kL7n".repeat(2);
+    let secrets = [
+        (format!("ghp_{github}"), "github_personal_access_token"),
+        (format!("npm_{github}"), "npm_access_token"),
+        (format!("github_pat_{}", &chance[..82]), "github_fine_grained_token"),
+        (format!("glpat-{}", &chance[..20]), "gitlab_access_token"),
+        (format!("xoxb-123456789012-123456789012-{}", &chance[..24]), "slack_bot_token"),
+        (format!("sk_live_{}", &chance[..24]), "stripe_secret_key"),
+        ("AKIAIOSFODNN7EXAMPLE".to_owned(), "aws_access_key_id"),
+        (format!("hvs.{}", &chance[..90]), "vault_service_token"),
+        (format!("pypi-AgEIcHlwaS5vcmc{}", &chance[..100]), "pypi_token"),
+    ];
+    for (secret, kind) in &secrets {
+        for (before, after) in [("", ""), ("token=", "&x"), ("\"", "\","), ("x\n", "\n"), ("https://u:", "@host/")] {
+            let text = format!("{before}{secret}{after}");
+            let finds = found(text.as_bytes(), &[usize::MAX / 2]);
+            assert_eq!(
+                finds.iter().map(|find| (find.2.as_str(), find.3.as_str())).collect::<Vec<_>>(),
+                [(secret.as_str(), format!("foreign {kind}").as_str())]
+            );
+            for size in [1, 3, 7] {
+                assert_eq!(found(text.as_bytes(), &[size]), finds, "{text}");
+            }
+        }
+    }
+    for text in [
+        "ghp_ npm_ hvs. AKIA sk_live_ glpat- xoxb-",
+        &format!("ghp_{}x", &github[..35]),
+        "npm_config_registry=https://registry.npmjs.org",
+        "AKIAIOSFODNN7EXAMPLEX",
+        "AKIAaosfodnn7example",
+        "hvs.example.com",
+        "xoxb-test",
+        "sk_live_short",
+        &format!("AKIA{}", "A".repeat(100_000)),
+    ] {
+        assert!(forms(text).is_empty(), "{text}: {:?}", forms(text));
     }
 }

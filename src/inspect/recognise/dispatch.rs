@@ -21,6 +21,12 @@ pub fn recognise(text: &str) -> Told {
         .or_else(|| biscuit::tell(trimmed))
 }
 
+/// The kind of a secret of somebody else, where its form leaves no doubt.
+pub fn secret_kind(text: &str) -> Option<&'static str> {
+    let told = github::tell(text).or_else(|| macaroon::tell(text)).or_else(|| vendors::tell(text));
+    told?.ok().map(|told| told.kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::naming::{look, name};

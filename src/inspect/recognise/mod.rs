@@ -27,7 +27,7 @@ mod words;
 mod wrapping;
 
 pub use carrier::{Carried, Carrier};
-pub use dispatch::recognise;
+pub use dispatch::{recognise, secret_kind};
 pub use naming::{Look, Named, ONE_OF_THEM, alone, in_words, look, name, of_several};
 pub use recognised::{Damaged, Particular, Recognised};
 pub use secret::looks_secret;
