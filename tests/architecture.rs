@@ -25,7 +25,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("wire", &["core"]),
     ("keys", &["core", "host"]),
     ("store", &["core"]),
-    ("settings", &["core", "host"]),
+    ("settings", &["core", "keys", "host"]),
     ("verifier", &["core", "wire", "keys", "host"]),
     ("authority", &["core", "inspect", "wire", "keys", "store", "verifier", "host"]),
     ("home", &["authority", "store", "keys", "settings", "core", "host"]),

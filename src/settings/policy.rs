@@ -11,6 +11,7 @@ use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::files;
 use crate::host::url::Url;
+use crate::keys::import::SecretForm;
 
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
@@ -33,6 +34,8 @@ pub struct PolicySource {
     pub place: Option<PolicyPlace>,
     /// The only algorithm that is taken.
     pub algorithm: Option<Algorithm>,
+    /// That the one key is an HMAC secret, and how it is written.
+    pub secret_as: Option<SecretForm>,
     /// The authorities that a server must be known to.
     pub ca_file: Option<PathBuf>,
     /// For how long fetched keys are used.
@@ -89,6 +92,7 @@ impl PolicySource {
         Self {
             place: self.place.or_else(|| other.place.clone()),
             algorithm: self.algorithm.or(other.algorithm),
+            secret_as: self.secret_as.or(other.secret_as),
             ca_file: self.ca_file.or_else(|| other.ca_file.clone()),
             cache_max_age: self.cache_max_age.or(other.cache_max_age),
             revocations: self.revocations.or_else(|| other.revocations.clone()),
@@ -256,13 +260,25 @@ fn source(section: &mut Section<'_>, beside: &Path) -> PolicySource {
     if let Some((line, _)) = places.next() {
         section.faults.push((line, "only one of jwks, issuer_url and key can be meant".to_owned()));
     }
+    let secret_as = section.by("secret_as", secret_form);
+    if let Some(form) = &secret_as
+        && matches!(place, Some(PolicyPlace::KeySet(_) | PolicyPlace::Provider { .. }))
+    {
+        section.faults.push((form.line, "secret_as is for key, and this names no key".to_owned()));
+    }
     PolicySource {
         place,
         algorithm: section.one("alg"),
+        secret_as: secret_as.map(|form| form.value),
         ca_file: section.by("ca_file", |text| file("ca_file", text, beside)).map(|file| file.value),
         cache_max_age: section.one("cache_max_age"),
         revocations: section.by("revocations", |text| document("revocations", text, beside)).map(|found| found.value),
     }
+}
+
+fn secret_form(text: &str) -> Result<SecretForm, String> {
+    let known = SecretForm::ALL.map(SecretForm::name).join(", ");
+    SecretForm::from_name(text).ok_or_else(|| format!("secret_as {text:?} is none of {known}"))
 }
 
 fn file(name: &str, text: &str, beside: &Path) -> Result<PathBuf, String> {
@@ -297,6 +313,8 @@ fn url(name: &str, text: &str) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::core::verify::Possession;
     use crate::core::{Audience, Timestamp};
@@ -389,6 +407,8 @@ mod tests {
             ("\nkey = \"~/k\"", 2, "begins with ~"),
             ("issuer_url = \"https://a.example?x=1\"", 1, "has a query"),
             ("alg = \"none\"", 1, "alg \"none\""),
+            ("jwks = \"k\"\nsecret_as = \"hex\"", 2, "secret_as is for key"),
+            ("key = \"k\"\nsecret_as = \"rot13\"", 2, "is none of text, base64"),
             ("\n[[issuer]]\niss = \"a\"", 2, "needs keys"),
             ("\n[[issuer]]\njwks = \"a\"", 2, "needs iss"),
             ("[[issuer]]\niss = [\"a\", \"b\"]\njwks = \"a\"", 1, "has one iss"),
@@ -401,6 +421,19 @@ mod tests {
         ] {
             let (found, problem) = fault(text);
             assert!(found == line && problem.contains(words), "{text}: {found} {problem}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(
+            text in "(\\PC|\n|\\[\\[issuer\\]\\]\n|(iss|jwks|key|aud|leeway|require_claim|issuer) ?= ?(\"[a~:/ ]{0,4}\"|[0-9]|\\[\"a\", 3\\]|\\{\\})?\n){0,12}",
+        ) {
+            let lines = text.matches('\n').count() + 1;
+            if let Err(faults) = parse(&text, Path::new("")) {
+                prop_assert!(!faults.is_empty());
+                prop_assert!(faults.iter().all(|(line, problem)| (1..=lines).contains(line) && !problem.is_empty()));
+            }
         }
     }
 

@@ -192,3 +192,17 @@ fn the_policy_that_the_help_shows_can_be_taken() {
     let answer = world.verify(&policy, "x", &[]).exits(3);
     assert!(answer.err().contains("keys/auth.json"), "{answer}");
 }
+
+#[test]
+fn a_policy_names_a_secret_and_how_it_is_written() {
+    let world = World::new();
+    let inputs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/field/inputs/tokens");
+    let secret = std::fs::read(inputs.join("hs256.secret")).expect("an input");
+    let token = std::fs::read_to_string(inputs.join("hs256.jwt")).expect("an input");
+    world.verifier.file("secret.txt", secret);
+    let policy = "iss = \"supabase\"\nkey = \"secret.txt\"\nsecret_as = \"text\"\nalg = \"HS256\"\nrequire_claim = \"role=an*\"\n";
+    world.verify(policy, token.trim_end(), &[]).ok();
+    let in_block = format!("alg = \"HS256\"\n[[issuer]]\n{}", policy.replace("alg = \"HS256\"\n", ""));
+    world.verify(&in_block, token.trim_end(), &[]).ok();
+    world.verify(&policy.replace("text", "hex"), token.trim_end(), &[]).exits(2);
+}

@@ -48,7 +48,7 @@ pub struct SourceArgs {
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     /// Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
-    #[arg(long, value_name = "FORM", value_parser = forms(), requires = "key")]
+    #[arg(long, value_name = "FORM", value_parser = forms(), conflicts_with_all = ["jwks", "issuer_url"])]
     secret_as: Option<SecretForm>,
     /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     #[arg(long, value_name = "FILE", conflicts_with = "key")]
@@ -117,7 +117,8 @@ impl SourceArgs {
         if revocations.is_none() && expected.revocation_check {
             return Err(Error::usage(
                 "revocations are to be checked, and there is nothing to check them with",
-                "give a snapshot with --revocations, or leave out --key, --jwks or --issuer-url and let the home judge",
+                "give a snapshot with --revocations, or revocations in the policy (in each [[issuer]] of it), or leave out \
+                 --key, --jwks or --issuer-url and let the home judge",
             ));
         }
         if revocations.is_none() && self.max_revocations_age.is_some() {
@@ -138,7 +139,7 @@ impl SourceArgs {
         let spec = SourceSpec {
             place,
             algorithm: self.alg.or(policy.algorithm),
-            secret: self.secret_as,
+            secret: self.secret_as.or(policy.secret_as),
             ca_file: self.ca_file.as_deref().map(Path::to_path_buf).or_else(|| policy.ca_file.clone()),
             keep,
             revocations,
@@ -178,6 +179,7 @@ impl SourceArgs {
         }
         let flags = [
             ("--alg", self.alg.is_some()),
+            ("--secret-as", self.secret_as.is_some()),
             ("--ca-file", self.ca_file.is_some()),
             ("--cache-max-age", self.cache_max_age.is_some()),
             ("--no-cache", self.no_cache),
