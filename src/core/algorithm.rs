@@ -50,7 +50,10 @@ pub enum AlgorithmError {
 
 /// Names that the IANA registry has and we do not.
 const UNSUPPORTED: &[&str] =
-    &["ES512", "ES256K", "Ed25519", "Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
+    &["ES512", "ES256K", "Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
+
+/// What RFC 9864 calls `EdDSA` with the only curve that we have.
+const ED25519: &str = "Ed25519";
 
 impl Algorithm {
     /// Every supported algorithm, in the order in which help lists them.
@@ -92,10 +95,9 @@ impl Algorithm {
         Self::ALL.into_iter().find(|a| a.is_named(alg))
     }
 
-    /// Whether a header that says this names the algorithm. That of Ed25519 has two names: RFC 9864, 2.2 gives it one that
-    /// names its curve too.
+    /// Whether exactly this `alg` value names it: its own, or `Ed25519` for Ed25519 (RFC 9864, 2.2).
     pub fn is_named(self, alg: &str) -> bool {
-        self.name() == alg || (self == Self::EdDSA && alg == "Ed25519")
+        self.name() == alg || (self == Self::EdDSA && alg == ED25519)
     }
 
     /// What kind of key it needs.
@@ -155,11 +157,13 @@ impl FromStr for Algorithm {
         if let Some(found) = Self::ALL.into_iter().find(|a| same(&a.name())) {
             return Ok(found);
         }
+        if same(&ED25519) {
+            return Ok(Self::EdDSA);
+        }
         if text.eq_ignore_ascii_case("none") {
             return Err(AlgorithmError::Unsigned);
         }
         match UNSUPPORTED.iter().copied().find(same) {
-            Some("Ed25519") => Ok(Self::EdDSA),
             Some(name) => Err(AlgorithmError::Unsupported(name)),
             None => Err(AlgorithmError::Unknown),
         }
@@ -182,6 +186,8 @@ mod tests {
         for spelling in ["none", "None", "NONE", "nOnE", "rs256", "", " RS256", "ed25519", "Ed448"] {
             assert_eq!(Algorithm::from_header(spelling), None, "{spelling}");
         }
+        assert_eq!(Algorithm::from_header("Ed25519"), Some(Algorithm::EdDSA));
+        assert!(Algorithm::ALL.iter().all(|alg| alg.is_named("Ed25519") == (*alg == Algorithm::EdDSA)));
     }
 
     #[test]

@@ -1,18 +1,20 @@
-//! A set of keys that verify: parsed once, asked for by kid. What of a set cannot be used is set aside, and never
-//! fails the whole (RFC 7517, 5): others publish keys of kinds that are not ours.
+//! A set of keys that verify: parsed once, asked for by the header of a token. What of a set cannot be used is set aside, and
+//! never fails the whole (RFC 7517, 5): others publish keys of kinds that are not ours.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::VerificationKey;
-use super::import::{ImportError, pem_by_kid, verifier_of_jwk, verifier_of_pem};
+use super::certificate_digest::CertificateDigests;
+use super::import::{ImportError, SetMember, pem_by_kid, verifier_of_jwk, verifier_of_pem};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::json::{JsonError, Object, parse_value};
-use crate::core::verify::{KeyLookup, Unusable};
+use crate::core::verify::{Excerpt, KeyLookup, OddNumber, Offered, Unusable};
 
 /// Where a set comes from, which decides whether a secret in it can be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +42,20 @@ pub struct KeySet {
     by_kid: HashMap<String, Vec<usize>>,
     has_private: bool,
     has_published_secret: bool,
+    odd: Vec<OddNumber>,
 }
 
-/// What became of one member.
-enum Entry {
+/// One member.
+struct Entry {
+    state: State,
+    kid: Option<String>,
+    /// The public half, or a digest of the secret: by it the same key is known again.
+    identity: Option<Vec<u8>>,
+    certificate: CertificateDigests,
+}
+
+/// What became of a member.
+enum State {
     Ready(Arc<VerificationKey>),
     /// An RSA key that does not say its algorithm: several could be meant, so none is.
     Open(Unusable),
@@ -57,8 +69,13 @@ impl KeySet {
     /// Reads a JWKS. `asked` is the algorithm of keys that do not say theirs.
     pub fn parse(bytes: &[u8], asked: Option<Algorithm>, origin: Origin) -> Result<Self, KeySetError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut set =
-            Self { entries: Vec::new(), by_kid: HashMap::new(), has_private: false, has_published_secret: false };
+        let mut set = Self {
+            entries: Vec::new(),
+            by_kid: HashMap::new(),
+            has_private: false,
+            has_published_secret: false,
+            odd: Vec::new(),
+        };
         let keys = match parse_value(bytes).map_err(KeySetError::Json)? {
             // A list of keys is a set without its name.
             Value::Array(keys) if keys.iter().any(Value::is_object) => keys,
@@ -74,9 +91,9 @@ impl KeySet {
             },
             _ => return Err(KeySetError::NotASet),
         };
-        for key in keys {
+        for (place, key) in (1..).zip(keys) {
             if let Value::Object(jwk) = key {
-                set.add(jwk, asked, origin);
+                set.add(place, jwk, asked, origin);
             }
         }
         Ok(set)
@@ -84,43 +101,52 @@ impl KeySet {
 
     /// A key or a certificate in PEM, as Google publishes them by their ids.
     fn add_pem(&mut self, kid: &str, pem: &str, asked: Option<Algorithm>) {
-        let entry = match verifier_of_pem(pem, asked) {
+        let (state, identity) = match verifier_of_pem(pem, asked) {
             Ok((key, is_private)) => {
                 self.has_private |= is_private;
-                Entry::Ready(Arc::new(key.named(Some(kid.to_owned()))))
+                let public = key.public();
+                (State::Ready(Arc::new(key.named(Some(kid.to_owned())))), public)
             }
-            Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(Unusable::OpenAlgorithm(error.to_string())),
-            Err(error) => Entry::Ignored(Unusable::Unfit(error.to_string())),
+            Err(error) => (State::of(&error), None),
         };
-        self.by_kid.entry(kid.to_owned()).or_default().push(self.entries.len());
+        self.enter(Entry { state, kid: Some(kid.to_owned()), identity, certificate: CertificateDigests::default() });
+    }
+
+    /// Enters one member.
+    fn enter(&mut self, entry: Entry) {
+        if let Some(kid) = &entry.kid {
+            self.by_kid.entry(kid.clone()).or_default().push(self.entries.len());
+        }
         self.entries.push(entry);
     }
 
-    fn add(&mut self, mut jwk: Object, asked: Option<Algorithm>, origin: Origin) {
+    fn add(&mut self, place: usize, mut jwk: Object, asked: Option<Algorithm>, origin: Origin) {
         let kid = match jwk.remove("kid") {
-            None => None,
+            None | Some(Value::Null) => None,
             Some(Value::String(kid)) => Some(kid),
             // No header can name it, and the key may be good only for what its name says.
             Some(_) => return,
         };
         let is_secret = jwk.get("kty").is_some_and(|kty| kty == "oct");
-        let entry = if is_secret && origin == Origin::Fetched {
+        let certificate = CertificateDigests::take(&mut jwk);
+        let (state, identity) = if is_secret && origin == Origin::Fetched {
             self.has_published_secret = true;
-            Entry::Ignored(Unusable::PublishedSecret)
+            (State::Ignored(Unusable::PublishedSecret), None)
         } else {
             for name in PRIVATE.iter().filter(|_| !is_secret) {
-                self.has_private |= jwk.remove(*name).is_some();
+                self.has_private |= jwk.remove(*name).is_some_and(|value| !value.is_null());
             }
-            match verifier_of_jwk(&jwk, asked) {
-                Ok(key) => Entry::Ready(Arc::new(key.named(kid.clone()))),
-                Err(error @ ImportError::OpenAlgorithm(_)) => Entry::Open(Unusable::OpenAlgorithm(error.to_string())),
-                Err(error) => Entry::Ignored(Unusable::Unfit(error.to_string())),
-            }
+            let SetMember { key, public, odd } = verifier_of_jwk(&jwk, asked);
+            let named = || kid.as_deref().filter(|kid| !kid.is_empty()).map(Excerpt::of);
+            self.odd.extend(odd.into_iter().map(|member| OddNumber { member, place, kid: named() }));
+            let state = match key {
+                Ok(key) => State::Ready(Arc::new(key.named(kid.clone()))),
+                Err(error) => State::of(&error),
+            };
+            let secret = || Some(Sha256::digest(jwk.get("k")?.as_str()?).to_vec());
+            (state, public.or_else(|| secret().filter(|_| is_secret)))
         };
-        if let Some(kid) = kid {
-            self.by_kid.entry(kid).or_default().push(self.entries.len());
-        }
-        self.entries.push(entry);
+        self.enter(Entry { state, kid, identity, certificate });
     }
 
     /// Whether private keys were among the public ones. Their private halves were not read.
@@ -133,47 +159,112 @@ impl KeySet {
         self.has_published_secret
     }
 
-    /// The key of exactly this kid; without a kid, the only key that could be meant.
+    /// The numbers that are not in their normal form.
+    pub fn odd_numbers(&self) -> &[OddNumber] {
+        &self.odd
+    }
+
+    /// The key of exactly this kid; without a kid, the one of the certificate that is named, else the only key that could be
+    /// meant. Of several, those are looked at whose own algorithm is the header's: it never gives a key one.
     pub fn find(&self, header: &Header) -> KeyLookup {
-        match &header.kid {
-            Some(kid) => {
-                let entries = self.by_kid.get(kid).map(Vec::as_slice).unwrap_or_default();
-                one_of(entries.iter().map(|place| &self.entries[*place]))
+        let found = match header.kid.as_ref().and_then(|kid| self.by_kid.get(kid)) {
+            Some(places) => {
+                let entries = || places.iter().map(|place| &self.entries[*place]);
+                let fitting = one_of(entries().filter(|entry| entry.could_be(&header.alg)));
+                // None fits: what there is says why.
+                if matches!(fitting, KeyLookup::Unknown(_)) { any_of(entries()) } else { fitting }
             }
-            None => one_of(self.entries.iter().filter(|entry| entry.could_be(&header.alg))),
+            None if header.key_id().is_some() => KeyLookup::Unknown(None),
+            None => {
+                let fitting = || self.entries.iter().filter(|entry| entry.could_be(&header.alg));
+                let names = |entry: &&Entry| entry.certificate.is_named_by(header);
+                if header.certificate.iter().all(Option::is_none) {
+                    one_of(fitting())
+                } else if fitting().any(|entry| names(&entry) == Some(true)) {
+                    one_of(fitting().filter(|entry| names(entry) == Some(true)))
+                } else {
+                    // Whose certificate is another is not meant; who has none may be.
+                    one_of(fitting().filter(|entry| names(entry).is_none()))
+                }
+            }
+        };
+        if matches!(found, KeyLookup::Unknown(_)) { KeyLookup::Unknown(Some(self.offered())) } else { found }
+    }
+
+    /// The keys that there are, for one who looks for another.
+    fn offered(&self) -> Offered {
+        let mut kids: Vec<&str> = Vec::new();
+        for kid in self.entries.iter().filter_map(|entry| entry.kid.as_deref()).filter(|kid| !kid.is_empty()) {
+            if kids.len() < Offered::MOST && !kids.contains(&kid) {
+                kids.push(kid);
+            }
+        }
+        let is_told = |entry: &&Entry| entry.kid.as_deref().is_some_and(|kid| kids.contains(&kid));
+        let more = self.entries.len() - self.entries.iter().filter(is_told).count();
+        Offered { kids: kids.into_iter().map(Excerpt::of).collect(), more }
+    }
+}
+
+impl State {
+    /// Of a member that is not used.
+    fn of(error: &ImportError) -> Self {
+        match error {
+            ImportError::OpenAlgorithm(_) => Self::Open(Unusable::OpenAlgorithm(error.to_string())),
+            _ => Self::Ignored(Unusable::Unfit(error.to_string())),
         }
     }
 }
 
 impl Entry {
-    /// Whether a token without a kid, of this algorithm, could mean it.
+    /// Whether a token of this algorithm could mean it.
     fn could_be(&self, alg: &str) -> bool {
-        match self {
-            Self::Ready(key) => key.algorithm().is_named(alg),
-            Self::Open(_) => Algorithm::from_header(alg).is_some_and(|alg| alg.family() == AlgorithmFamily::Rsa),
-            Self::Ignored(_) => false,
+        match &self.state {
+            State::Ready(key) => key.algorithm().is_named(alg),
+            State::Open(_) => Algorithm::from_header(alg).is_some_and(|alg| alg.family() == AlgorithmFamily::Rsa),
+            State::Ignored(_) => false,
         }
+    }
+
+    /// Whether it is the same key, though not in all it says of itself.
+    fn is_same(&self, other: &Self) -> bool {
+        let same_algorithm = match (&self.state, &other.state) {
+            (State::Ready(one), State::Ready(other)) => one.algorithm() == other.algorithm(),
+            _ => true,
+        };
+        same_algorithm && self.identity.is_some() && self.identity == other.identity
     }
 }
 
-/// The only one of some entries. What was set aside counts only where there is nothing else.
+fn found(key: &Arc<VerificationKey>) -> KeyLookup {
+    KeyLookup::Found { key: Arc::clone(key) as Arc<_>, record: None, succeeded_at: None }
+}
+
+/// The only one of entries that could be meant. The same key twice is one, and says of itself what either does.
 fn one_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> KeyLookup {
-    let (mut ready, mut open, mut ignored, mut count) = (None, None, None, 0);
+    let mut different: Vec<&Entry> = Vec::new();
     for entry in entries {
-        match entry {
-            Entry::Ready(key) => ready = Some(key),
-            Entry::Open(why) => open = Some(why),
-            Entry::Ignored(why) => {
-                ignored = Some(why);
-                continue;
-            }
+        match different.iter_mut().find(|known| known.is_same(entry)) {
+            Some(known) if matches!(known.state, State::Open(_)) => *known = entry,
+            Some(_) => {}
+            None => different.push(entry),
         }
-        count += 1;
     }
-    match (ready, open.or(ignored)) {
-        _ if count > 1 => KeyLookup::Ambiguous(count),
-        (Some(key), _) => KeyLookup::Found { key: Arc::clone(key) as Arc<_>, record: None, succeeded_at: None },
-        (None, Some(why)) => KeyLookup::Unusable(why.clone()),
-        (None, None) => KeyLookup::Unknown,
+    match different[..] {
+        [] => KeyLookup::Unknown(None),
+        [only] => any_of(std::iter::once(only)),
+        _ => KeyLookup::Ambiguous(different.len()),
     }
+}
+
+/// One of entries of which it does not matter which: one that is ready tells what it is for, another why it is not used.
+fn any_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> KeyLookup {
+    let mut why = None;
+    for entry in entries {
+        match &entry.state {
+            State::Ready(key) => return found(key),
+            State::Open(open) => why = Some(open),
+            State::Ignored(unfit) => why = why.or(Some(unfit)),
+        }
+    }
+    why.map_or(KeyLookup::Unknown(None), |why| KeyLookup::Unusable(why.clone()))
 }

@@ -1,5 +1,6 @@
 //! Key material: the files it rests in, and the cryptography that uses it.
 
+mod certificate_digest;
 pub mod error;
 pub mod generate;
 pub mod import;

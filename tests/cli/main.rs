@@ -50,6 +50,7 @@ mod plans;
 mod policies;
 mod premises;
 mod processes;
+mod provider_sets;
 mod prune;
 mod readme;
 mod remote_keys;

@@ -272,13 +272,12 @@ fn a_set_finds_the_key_by_its_kid() {
     parties.with_set(&[], &token, &[]).exits(22);
     // The kid of one key and the algorithm of the other.
     parties.with_set(&[renamed(&es, ed["kid"].clone())], &token, &[]).exits(21);
-    // Two of a name are none, also where one of them would do.
-    let twice = parties.with_set(&[ed.clone(), renamed(&es, ed["kid"].clone())], &token, &[]).exits(22);
-    assert!(twice.out().contains("2 keys could be meant"), "{twice}");
-    parties.with_set(&[ed.clone(), ed.clone()], &token, &[]).exits(22);
+    // Of two of a name, the one that the algorithm is of. The same key twice is one.
+    parties.with_set(&[ed.clone(), renamed(&es, ed["kid"].clone())], &token, &[]).ok();
+    parties.with_set(&[ed.clone(), ed.clone()], &token, &[]).ok();
     // Without a kid, the only key of the algorithm. Changing the header breaks the signature, and nothing before it.
     parties.with_set(&both, &anonymous, &[]).exits(23);
-    parties.with_set(&[ed.clone(), renamed(&ed, "x".into())], &anonymous, &[]).exits(22);
+    parties.with_set(&[ed.clone(), renamed(&ed, "x".into())], &anonymous, &[]).exits(23);
     parties.with_set(std::slice::from_ref(&es), &anonymous, &[]).exits(22);
     parties.with_set(&[nameless(&ed)], &token, &[]).exits(22);
     parties.with_set(&[nameless(&ed)], &anonymous, &[]).exits(23);

@@ -133,16 +133,17 @@ impl<'v> LedgerView<'v> {
     /// The key that a header names: the one of exactly this kid; without a kid, the only key that could be meant.
     fn find(&self, header: &Header) -> Result<KeyLookup> {
         if let Some(kid) = &header.kid {
-            let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown) };
+            let Ok(kid) = Kid::new(kid.as_str()) else { return Ok(KeyLookup::Unknown(None)) };
             let known = self.read.key_with_successor(&kid)?;
-            return known.map_or(Ok(KeyLookup::Unknown), |(record, succeeded_at)| self.usable(record, succeeded_at));
+            return known
+                .map_or(Ok(KeyLookup::Unknown(None)), |(record, succeeded_at)| self.usable(record, succeeded_at));
         }
         let mut keys = self.read.keys()?;
         keys.retain(|key| key.is_published(self.now) && key.algorithm.is_named(&header.alg));
         match (keys.pop(), keys.len()) {
             // Where there is no other key, there is none to take over.
             (Some(only), 0) => self.usable(only, None),
-            (None, _) => Ok(KeyLookup::Unknown),
+            (None, _) => Ok(KeyLookup::Unknown(None)),
             (Some(_), others) => Ok(KeyLookup::Ambiguous(others + 1)),
         }
     }

@@ -71,7 +71,13 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::Member { member: "kid", .. } => "give the key a kid of its own with --kid".into(),
         ImportError::Member { member: "x", .. } => "do not use it; export it again where it was made".into(),
         ImportError::Member { .. } => "see what a JWK must have in RFC 7518, 6".into(),
-        ImportError::RepeatedKid => "give each key of the set a kid of its own".into(),
+        ImportError::OfSet { why, .. } => hint(why),
+        ImportError::NoneOfSet { first, .. } => hint(first),
+        ImportError::RepeatedKid => {
+            "verify with the set itself, which --jwks takes: there, the algorithm tells them apart; or import one of them from a \
+             file of its own"
+                .into()
+        }
         ImportError::MixedSet => "import the public keys and the private ones from a file each".into(),
         ImportError::Form { way, .. } => (*way).to_owned(),
         ImportError::EmptySet | ImportError::Kind(KindError::Unknown) => KNOWN_FORMS.to_owned(),

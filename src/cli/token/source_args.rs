@@ -44,7 +44,7 @@ pub struct PlaceArgs {
 pub struct SourceArgs {
     #[command(flatten)]
     place: PlaceArgs,
-    /// The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
+    /// The only algorithm to accept; needed where neither a key nor its provider says one, as for RSA keys in PEM
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     /// Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it

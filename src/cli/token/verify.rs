@@ -163,7 +163,7 @@ fn one(
     if cx.global.verbose() {
         judge.tell(cx);
     }
-    warn(report.warnings.as_slice(), cx);
+    warn(report.warnings.as_slice(), args.explain || cx.global.verbose(), cx);
     if args.is_junit() {
         let report = SUITE.report(&[Case::of("token", &report)]);
         cx.ui.try_raw(&report).map_err(Error::Output)?;
@@ -179,8 +179,10 @@ fn one(
 }
 
 /// Says what was found beside the verdict. A ledger in doubt is told at the end of every command.
-fn warn(warnings: &[Warning], cx: &mut Context<'_>) {
-    for warning in warnings.iter().filter(|warning| !matches!(warning, Warning::LedgerInDoubt(_))) {
+fn warn(warnings: &[Warning], tells_all: bool, cx: &mut Context<'_>) {
+    let is_told_later = |warning: &Warning| matches!(warning, Warning::LedgerInDoubt(_));
+    let is_told = |warning: &&Warning| !is_told_later(warning) && (tells_all || !warning.is_small());
+    for warning in warnings.iter().filter(is_told) {
         if let Warning::KeyRead(note) = warning {
             cx.ui.note(note);
         } else if warning.is_of_meaning() {
@@ -193,7 +195,7 @@ fn warn(warnings: &[Warning], cx: &mut Context<'_>) {
 
 /// Says of a batch, once, what is not checked of any token in it.
 fn warn_of_all(expected: &Expectations, unchecked: &[Warning], cx: &mut Context<'_>) {
-    warn(unchecked, cx);
+    warn(unchecked, true, cx);
     if expected.possession == Some(Possession::Ignored) {
         cx.ui.warn_aloud("possession is ignored: tokens that are bound to a key (cnf) are taken without proof of it");
     }
@@ -232,7 +234,7 @@ fn many(
     warn_of_all(&expectations, &offline::unchecked(&expectations, &source), cx);
     let judging = Judging::by(&source, expectations, &*cx.clock, trace);
     let exit = verify_batch::run(text, &judging, jobs, form, cx);
-    warn(&source.warnings(), cx);
+    warn(&source.warnings(), tells, cx);
     exit
 }
 
@@ -256,7 +258,7 @@ fn signature(
     }
     let judge = judge.document();
     let SignedPayload { report, payload } = &signed;
-    warn(report.warnings.as_slice(), cx);
+    warn(report.warnings.as_slice(), args.explain || cx.global.verbose(), cx);
     let hint = advice::shown(report, token);
     if cx.global.json() {
         cx.ui.answer(&SignatureView { signed: &signed, judge: &judge, hint: hint.as_deref() })?;

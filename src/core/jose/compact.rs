@@ -79,6 +79,19 @@ pub struct Header {
     pub kid: Option<String>,
     /// What it claims to be.
     pub typ: Option<String>,
+    /// The certificate of the key that it claims to be signed with, by its SHA-1 digest and by its SHA-256 digest (RFC 7515,
+    /// 4.1.7 and 4.1.8). What is no text is not read.
+    pub certificate: [Option<String>; 2],
+}
+
+/// The header parameters that name a certificate, as [`Header::certificate`] has them.
+pub const CERTIFICATE_DIGESTS: [&str; 2] = ["x5t", "x5t#S256"];
+
+impl Header {
+    /// The key that it names. An empty name is none.
+    pub fn key_id(&self) -> Option<&str> {
+        self.kid.as_deref().filter(|kid| !kid.is_empty())
+    }
 }
 
 /// The claims that time decides on.
@@ -342,7 +355,8 @@ fn header_rules(all: &ClaimMap) -> Result<Header, Malformed> {
         Some(_) => Err(Malformed::HeaderType(name)),
     };
     let alg = text("alg")?.ok_or(Malformed::HeaderType("alg"))?;
-    Ok(Header { alg, kid: text("kid")?, typ: text("typ")? })
+    let certificate = CERTIFICATE_DIGESTS.map(|name| all.get(name).and_then(Value::as_str).map(str::to_owned));
+    Ok(Header { alg, kid: text("kid")?, typ: text("typ")?, certificate })
 }
 
 fn read_times(claims: &ClaimMap) -> Result<Times, Malformed> {

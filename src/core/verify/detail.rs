@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::confirmation::ConfirmationFault;
 use super::excerpt::{Excerpt, FoundClaim, KeyNamed};
-use super::facts::Unusable;
+use super::facts::{Offered, Unusable};
 use super::moment::{Moment, Termination};
 use super::require::RequiredClaim;
 use crate::core::algorithm::Algorithm;
@@ -50,8 +50,8 @@ pub enum Detail {
 
     /// There is the key that the header names, and since when it is retired, if it is.
     KeyFound(KeyNamed, Option<Moment>),
-    /// There is none.
-    KeyUnknown(KeyNamed),
+    /// There is none; and which there are, where that is a set.
+    KeyUnknown(KeyNamed, Option<Offered>),
     /// So many could be meant.
     KeyAmbiguous(KeyNamed, usize),
     /// There is one, and this is why it is not used.

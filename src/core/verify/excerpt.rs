@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::claim_path::Found;
+use crate::core::jose::compact::{CERTIFICATE_DIGESTS, Header};
 
 /// The start of what a stranger wrote: enough to know it again, and never long.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,20 +68,35 @@ impl fmt::Display for FoundClaim {
 
 /// A key as a header names it, if it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyNamed(pub Option<Excerpt>);
+pub enum KeyNamed {
+    /// By its id.
+    Kid(Excerpt),
+    /// By this digest of its certificate, the parameter first.
+    Certificate(&'static str, Excerpt),
+    /// Not at all.
+    Nothing,
+}
 
 impl KeyNamed {
-    /// By the `kid` of a header.
-    pub fn of(kid: Option<&str>) -> Self {
-        Self(kid.map(Excerpt::of))
+    /// By a header.
+    pub fn of(header: &Header) -> Self {
+        if let Some(kid) = header.key_id() {
+            return Self::Kid(Excerpt::of(kid));
+        }
+        let digest = CERTIFICATE_DIGESTS
+            .into_iter()
+            .zip(&header.certificate)
+            .find_map(|(name, digest)| Some((name, digest.as_ref()?)));
+        digest.map_or(Self::Nothing, |(name, digest)| Self::Certificate(name, Excerpt::of(digest)))
     }
 }
 
 impl fmt::Display for KeyNamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Some(kid) => write!(f, "kid {kid}"),
-            None => f.write_str("a header without kid"),
+        match self {
+            Self::Kid(kid) => write!(f, "kid {kid}"),
+            Self::Certificate(name, digest) => write!(f, "a header without kid, of {name} {digest}"),
+            Self::Nothing => f.write_str("a header without kid"),
         }
     }
 }

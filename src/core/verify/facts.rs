@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::excerpt::Excerpt;
 use super::expect::Expectations;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::{App, AppState};
@@ -90,8 +91,8 @@ pub enum KeyLookup {
         /// When another key takes its place as the one that signs, where that is planned and known.
         succeeded_at: Option<Timestamp>,
     },
-    /// No such key.
-    Unknown,
+    /// No such key; and which there are, where that is a set.
+    Unknown(Option<Offered>),
     /// The header names no key and this many could be meant.
     Ambiguous(usize),
     /// There is one, and this is why it is not used.
@@ -100,6 +101,35 @@ pub enum KeyLookup {
     NotAllowed(Algorithm),
     /// There was one; it is retired and its time is over.
     Over(Arc<KeyRecord>),
+}
+
+/// The keys of a set, as far as they are named to one who looks for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Their ids, each once, in the order of the set; no more than a line holds.
+    pub kids: Vec<Excerpt>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl Offered {
+    /// How many are named.
+    pub const MOST: usize = 8;
+}
+
+impl fmt::Display for Offered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.kids.split_first(), self.more) {
+            (None, 0) => f.write_str("the set has no keys"),
+            (None, 1) => f.write_str("the set has one key, without a kid"),
+            (None, more) => write!(f, "the set has {more} keys, without a kid"),
+            (Some((first, others)), more) => {
+                write!(f, "the set has {first}")?;
+                others.iter().try_for_each(|kid| write!(f, ", {kid}"))?;
+                if more > 0 { write!(f, " and {more} more") } else { Ok(()) }
+            }
+        }
+    }
 }
 
 /// Why a key of a set is not used.

@@ -17,11 +17,12 @@ mod wording;
 pub use super::reason::{REASONS, Reason, ReasonRow};
 pub use confirmation::Possession;
 pub use detail::Detail;
+pub use excerpt::Excerpt;
 pub use expect::Expectations;
 pub use facts::{
-    AppFacts, Choice, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, RevocationList, Source, Unusable,
+    AppFacts, Choice, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Offered, RevocationList, Source, Unusable,
 };
 pub use judge::{SignedPayload, verify, verify_as_read, verify_signature};
 pub use report::{Check, CheckOutcome, Evidence, Report, Trace};
 pub use require::{ClaimRule, RequiredClaim, RequiredClaimError, Wanted};
-pub use warning::Warning;
+pub use warning::{OddNumber, Warning};

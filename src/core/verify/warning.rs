@@ -29,6 +29,15 @@ pub enum Warning {
     KeyRead(String),
     /// A key set has private keys in it: this one. Their public halves are used.
     PrivateKeys(String),
+    /// Numbers in a key set are not in their normal form, and were read as if they were.
+    OddNumbers {
+        /// Which set.
+        set: String,
+        /// The member and the key of the first few.
+        first: Vec<OddNumber>,
+        /// How many more there are.
+        more: usize,
+    },
     /// A key set that others can read has shared secrets in it: this one. They are not used.
     PublishedSecrets(String),
     /// The ledger is not what its home knows.
@@ -47,7 +56,32 @@ pub enum Warning {
     CacheUnused(String),
 }
 
+/// A number of a key that is not in its normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddNumber {
+    /// The member of the JWK.
+    pub member: &'static str,
+    /// The place of the key in its set, the first being 1.
+    pub place: usize,
+    /// The id of the key, if it has one.
+    pub kid: Option<Excerpt>,
+}
+
+impl fmt::Display for OddNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kid {
+            Some(kid) => write!(f, "`{}` of {kid}", self.member),
+            None => write!(f, "`{}` of key {}", self.member, self.place),
+        }
+    }
+}
+
 impl Warning {
+    /// Whether it changes nothing for anyone but whoever publishes the keys, and is told only where everything is.
+    pub fn is_small(&self) -> bool {
+        matches!(self, Self::OddNumbers { .. })
+    }
+
     /// Whether it says that less was checked than the word `valid` is taken for. Nothing mutes such a warning.
     pub fn is_of_meaning(&self) -> bool {
         matches!(
@@ -81,6 +115,18 @@ impl fmt::Display for Warning {
             Self::PrivateKeyOpen(fault) => write!(f, "the key file is private, and {fault}"),
             Self::KeyRead(note) => f.write_str(note),
             Self::PrivateKeys(name) => set(f, name, "private keys, of which only the public halves are used"),
+            Self::OddNumbers { set, first, more } => {
+                write!(
+                    f,
+                    "the key set {set} has numbers that are not in their normal form, and were read as if they were: "
+                )?;
+                let mut separator = "";
+                for odd in first {
+                    write!(f, "{separator}{odd}")?;
+                    separator = ", ";
+                }
+                if *more > 0 { write!(f, " and {more} more") } else { Ok(()) }
+            }
             Self::PublishedSecrets(name) => set(f, name, "shared secrets, which are not used"),
             Self::LedgerInDoubt(doubt) => write!(f, "the ledger {doubt}"),
             Self::IssuerUnchecked => {

@@ -25,7 +25,8 @@ impl fmt::Display for Detail {
             }
 
             Self::KeyFound(named, retired) => write!(f, "{named}{}", Retired(*retired)),
-            Self::KeyUnknown(named) => write!(f, "no key for {named}"),
+            Self::KeyUnknown(named, None) => write!(f, "no key for {named}"),
+            Self::KeyUnknown(named, Some(offered)) => write!(f, "no key for {named}; {offered}"),
             Self::KeyAmbiguous(named, count) => write!(f, "{count} keys could be meant by {named}"),
             Self::KeyUnusable(named, why) => write!(f, "the key of {named} cannot be used: {why}"),
             Self::KeyOver { named, retired, until } => {

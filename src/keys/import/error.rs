@@ -107,8 +107,28 @@ pub enum ImportError {
         problem: &'static str,
     },
     /// Several keys with the same id.
-    #[error("the set has the same kid twice")]
+    #[error("another key of the set has the same kid, and a home has one key of a kid")]
     RepeatedKid,
+    /// A key of a set that must be taken whole.
+    #[error("key {place} of the set{}: {why}", kid.as_ref().map_or(String::new(), |kid| format!(" ({kid})")))]
+    OfSet {
+        /// Its place, the first being 1.
+        place: usize,
+        /// Its id, if it has one.
+        kid: Option<String>,
+        /// What is wrong with it.
+        why: Box<ImportError>,
+    },
+    /// A public set of which nothing can be used.
+    #[error("none of the {count} keys of the set can be used: {members}")]
+    NoneOfSet {
+        /// How many it has.
+        count: usize,
+        /// The first of them, and what is wrong with each.
+        members: String,
+        /// What is wrong with the first.
+        first: Box<ImportError>,
+    },
     /// Secrets among public keys.
     #[error("the set mixes private keys or secrets with public keys: whoever published it may have published secrets")]
     MixedSet,

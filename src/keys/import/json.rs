@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::error::ImportError;
-use super::jwk::{self, kid_of};
+use super::jwk::kid_of;
 use super::material::Material;
 use super::opening::Opening;
 use super::text::{has_pem, plain};
-use super::{jwe, service_account};
+use super::{jwe, jwk_set, service_account};
 use crate::core::json::{Object, parse_value};
 
 /// How many keys are wanted of a text.
@@ -40,8 +40,8 @@ impl Opening<'_> {
 
     fn jwks(&mut self, text: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
         Ok(match wanted {
-            Wanted::All => jwk::read(text, self.asked)?,
-            Wanted::One => vec![jwk::only(text, self.asked.algorithm)?],
+            Wanted::All => jwk_set::read(text, &mut self.asked, &mut self.notes)?,
+            Wanted::One => vec![jwk_set::only(text, self.asked.algorithm, &mut self.notes)?],
         })
     }
 

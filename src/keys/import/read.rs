@@ -8,7 +8,7 @@ use super::note::Note;
 use super::opening::Opening;
 use super::secret_form::SecretReadings;
 use super::settle::{settle, verifier};
-use super::{jwe, jwk, openssh, text};
+use super::{jwe, jwk_set, openssh, text};
 use crate::core::algorithm::Algorithm;
 use crate::core::json::Object;
 use crate::keys::VerificationKey;
@@ -21,7 +21,7 @@ pub const MOST: u64 = 1024 * 1024;
 pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
     let mut opening = Opening::new(asked, PassphraseFor::Import, passphrases);
     let found = opening.text(bytes, Wanted::All)?;
-    let keys = found.into_iter().map(|material| settle(material, asked.algorithm)).collect::<Result<_, _>>()?;
+    let keys = found.into_iter().map(|material| settle(material, opening.asked.algorithm)).collect::<Result<_, _>>()?;
     Ok(Reading { keys, notes: opening.notes })
 }
 
@@ -82,9 +82,24 @@ impl Opening<'_> {
     }
 }
 
-/// The key of one member of a key set, whatever its id.
-pub(in crate::keys) fn verifier_of_jwk(jwk: &Object, asked: Option<Algorithm>) -> Result<VerificationKey, ImportError> {
-    verifier(jwk::nameless(jwk, asked)?, asked)
+/// A member of a key set, whatever its id.
+pub(in crate::keys) struct SetMember {
+    /// The key that verifies, or why it does not.
+    pub key: Result<VerificationKey, ImportError>,
+    /// Its public half in the one form that it has here, where it has one.
+    pub public: Option<Vec<u8>>,
+    /// Its numbers that are not in their normal form.
+    pub odd: Vec<&'static str>,
+}
+
+/// The key of one member of a key set. The algorithm that is asked for is for one that leaves its own open.
+pub(in crate::keys) fn verifier_of_jwk(jwk: &Object, asked: Option<Algorithm>) -> SetMember {
+    let (public, read) = jwk_set::unnamed(jwk, asked);
+    let (material, odd) = match read {
+        Err(why) => return SetMember { key: Err(why), public, odd: Vec::new() },
+        Ok(read) => read,
+    };
+    SetMember { key: verifier(material, None), public, odd }
 }
 
 /// The key of a text in PEM that stands in a set, and whether its private half is there too.
@@ -96,7 +111,7 @@ pub(in crate::keys) fn verifier_of_pem(
     let text = text::plain(pem.as_bytes(), &mut opening.notes)?;
     let material = opening.pem(&text)?;
     let is_private = material.private.is_some();
-    Ok((verifier(material, asked)?, is_private))
+    Ok((verifier(jwk_set::settled(material, asked)?, None)?, is_private))
 }
 
 /// No passphrase: keys of a set are public.

@@ -36,7 +36,7 @@ pub(super) fn verifier(material: Material, asked: Option<Algorithm>) -> Result<V
 }
 
 /// A public half, if it is one.
-fn checked(algorithm: Algorithm, spki: &[u8]) -> Result<VerificationKey, ImportError> {
+pub(super) fn checked(algorithm: Algorithm, spki: &[u8]) -> Result<VerificationKey, ImportError> {
     let key = VerificationKey::from_public(algorithm, spki).ok_or(ImportError::Inconsistent)?;
     if algorithm == Algorithm::EdDSA {
         check_edwards_point(spki)?;

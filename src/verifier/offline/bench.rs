@@ -89,7 +89,7 @@ impl Source for Bench {
         match &self.0 {
             Seats::One(source) => source.key(header),
             // Whose key it is, a header does not say.
-            Seats::Each(_) => Ok(KeyLookup::Unknown),
+            Seats::Each(_) => Ok(KeyLookup::Unknown(None)),
         }
     }
 
@@ -147,7 +147,7 @@ impl Source for BenchView<'_> {
     type Error = SourceError;
 
     fn key(&self, _: &Header) -> Result<KeyLookup, SourceError> {
-        Ok(KeyLookup::Unknown)
+        Ok(KeyLookup::Unknown(None))
     }
 
     fn knowledge(&self) -> Knowledge<'_, SourceError> {

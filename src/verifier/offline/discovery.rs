@@ -1,6 +1,7 @@
 //! OpenID Connect Discovery 1.0: from the name of an issuer to the address of its keys.
 
 use super::error::SourceError;
+use crate::core::Algorithm;
 use crate::host::url::{Url, UrlError};
 use crate::wire::{MetadataFault, ProviderMetadata};
 
@@ -24,6 +25,11 @@ pub(super) fn read(metadata: &[u8], at: &Url, issuer: &Url) -> Result<Url, Sourc
     let keys: Url = metadata.jwks_uri().map_err(fault)?.parse().map_err(refused)?;
     // A server elsewhere has no business on this machine.
     if issuer.is_https() && !keys.is_https() { Err(refused(UrlError::Plain)) } else { Ok(keys) }
+}
+
+/// The algorithm of keys that do not say theirs, where the provider signs with no other.
+pub(super) fn algorithm(metadata: &[u8]) -> Option<Algorithm> {
+    ProviderMetadata::read(metadata).ok()?.only_algorithm()
 }
 
 #[cfg(test)]

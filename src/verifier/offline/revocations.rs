@@ -142,7 +142,7 @@ fn why_not(lookup: &KeyLookup, kid: Option<&str>) -> KeyFault {
         KeyLookup::Unusable(why) => KeyFault::Unusable { kid, why: why.to_string() },
         KeyLookup::NotAllowed(only) => KeyFault::NotAllowed { kid, only: *only },
         KeyLookup::Over(_) => KeyFault::Over(kid),
-        KeyLookup::Unknown | KeyLookup::Found { .. } => KeyFault::Unknown(kid),
+        KeyLookup::Unknown(_) | KeyLookup::Found { .. } => KeyFault::Unknown(kid),
     }
 }
 

@@ -85,6 +85,8 @@ struct RemoteKeys {
     url: Url,
     provider: bool,
     algorithm: Option<Algorithm>,
+    /// The only algorithm of the provider, as its metadata says.
+    listed: RwLock<Option<Algorithm>>,
     /// What threads read.
     set: RwLock<Option<Arc<KeySet>>>,
     /// Held while fetching: one thread asks, the others wait and look again.
@@ -110,8 +112,8 @@ impl OfflineSource {
         let remote = |url, provider| -> Result<Keys, SourceError> {
             let authorities = ca_file.as_deref().map(authorities).transpose()?;
             let remote = Remote::new(authorities, machine.cache, keep, machine.clock);
-            let (set, fetching) = (RwLock::default(), Mutex::default());
-            Ok(Keys::Remote(Box::new(RemoteKeys { remote, url, provider, algorithm, set, fetching })))
+            let (set, listed, fetching) = (RwLock::default(), RwLock::default(), Mutex::default());
+            Ok(Keys::Remote(Box::new(RemoteKeys { remote, url, provider, algorithm, listed, set, fetching })))
         };
         let (keys, issuer) = match place {
             KeyPlace::Key(path) => {
@@ -132,7 +134,7 @@ impl OfflineSource {
                 let bytes = zeroize::Zeroizing::new(files::read(&path, import::MOST)?);
                 let read = KeySet::parse(&bytes, algorithm, Origin::File);
                 let set = read.map_err(|fault| SourceError::KeySetFile { path: path.clone(), fault })?;
-                warnings.extend(set_warning(&set, &path.display()));
+                warnings.extend(set_warnings(&set, &path.display()));
                 (Keys::Set(set), None)
             }
             KeyPlace::Address(url) => (remote(url, false)?, None),
@@ -156,18 +158,29 @@ impl OfflineSource {
         let mut warnings = self.warnings.clone();
         if let Keys::Remote(keys) = &self.keys {
             warnings.extend(keys.remote.warning());
-            warnings.extend(keys.at_hand().and_then(|set| set_warning(&set, &keys.url)));
+            warnings.extend(keys.at_hand().iter().flat_map(|set| set_warnings(set, &keys.url)));
         }
         warnings
     }
 }
 
-fn set_warning(set: &KeySet, origin: &dyn std::fmt::Display) -> Option<Warning> {
-    match (set.has_private(), set.has_published_secret()) {
+/// How many odd numbers of a set are named.
+const NAMED: usize = 4;
+
+fn set_warnings(set: &KeySet, origin: &dyn std::fmt::Display) -> Vec<Warning> {
+    let secret = match (set.has_private(), set.has_published_secret()) {
         (true, _) => Some(Warning::PrivateKeys(origin.to_string())),
         (false, true) => Some(Warning::PublishedSecrets(origin.to_string())),
         (false, false) => None,
-    }
+    };
+    let odd = set.odd_numbers();
+    let (first, others) = odd.split_at(odd.len().min(NAMED));
+    let odd = (!first.is_empty()).then(|| Warning::OddNumbers {
+        set: origin.to_string(),
+        first: first.to_vec(),
+        more: others.len(),
+    });
+    secret.into_iter().chain(odd).collect()
 }
 
 fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, SourceError> {
@@ -184,31 +197,34 @@ impl RemoteKeys {
     fn find(&self, header: &Header) -> Result<KeyLookup, SourceError> {
         if let Some(set) = self.at_hand() {
             let found = set.find(header);
-            if !matches!(found, KeyLookup::Unknown) {
+            if !matches!(found, KeyLookup::Unknown(_)) {
                 return Ok(found);
             }
         }
         let mut fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
         let newer = match &mut *fetching {
-            None => Some(self.first()?),
+            None => self.first()?,
             Some((url, loaded)) => {
                 // Another thread may have fetched it meanwhile.
                 let found = loaded.value.find(header);
-                if !matches!(found, KeyLookup::Unknown) {
+                if !matches!(found, KeyLookup::Unknown(_)) {
                     return Ok(found);
                 }
                 let url = url.clone();
-                self.remote.again(&url, loaded, |bytes| self.read(bytes, &url))?.map(|newer| (url.clone(), newer))
+                match self.remote.again(&url, loaded, |bytes| self.read(bytes, &url))? {
+                    Some(newer) => (url, newer),
+                    None => return Ok(found),
+                }
             }
         };
-        let Some((url, loaded)) = newer else { return Ok(KeyLookup::Unknown) };
+        let (url, loaded) = newer;
         let set = Arc::clone(&loaded.value);
         *self.set.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&set));
         let was_first = fetching.replace((url, loaded)).is_none();
         drop(fetching);
         let found = set.find(header);
         // The set may have come from the cache, and be older than the key.
-        if was_first && matches!(found, KeyLookup::Unknown) { self.find(header) } else { Ok(found) }
+        if was_first && matches!(found, KeyLookup::Unknown(_)) { self.find(header) } else { Ok(found) }
     }
 
     fn first(&self) -> Result<(Url, Loaded<Arc<KeySet>>), SourceError> {
@@ -223,19 +239,24 @@ impl RemoteKeys {
         }
         let at = discovery::metadata_url(&self.url);
         let at = at.map_err(|fault| SourceError::JwksUri { url: self.url.to_string(), fault })?;
-        let read = |bytes: &[u8]| discovery::read(bytes, &at, &self.url);
+        let read = |bytes: &[u8]| Ok((discovery::read(bytes, &at, &self.url)?, discovery::algorithm(bytes)));
+        let named = |(url, algorithm): (Url, Option<Algorithm>), allowance: &mut Allowance| {
+            *self.listed.write().unwrap_or_else(PoisonError::into_inner) = algorithm;
+            keys(url, allowance)
+        };
         let said = self.remote.load(&at, &mut allowance, read)?.value;
-        keys(said.clone(), &mut allowance).or_else(|error| {
+        named(said.clone(), &mut allowance).or_else(|error| {
             // Metadata that was kept may name an address from which the keys have moved.
             match self.remote.fetch(&at, &mut allowance, read) {
-                Ok(now) if now.value != said => keys(now.value, &mut allowance),
+                Ok(now) if now.value != said => named(now.value, &mut allowance),
                 _ => Err(error),
             }
         })
     }
 
     fn read(&self, bytes: &[u8], url: &Url) -> Result<Arc<KeySet>, SourceError> {
-        let set = KeySet::parse(bytes, self.algorithm, Origin::Fetched);
+        let listed = *self.listed.read().unwrap_or_else(PoisonError::into_inner);
+        let set = KeySet::parse(bytes, self.algorithm.or(listed), Origin::Fetched);
         set.map(Arc::new).map_err(|fault| SourceError::KeySet { url: url.to_string(), fault })
     }
 }

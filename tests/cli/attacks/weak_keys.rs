@@ -59,7 +59,7 @@ fn weak_and_foreign_keys_judge_nothing() {
         ("use that is no text", "EdDSA", with("use", json!(["sig"]))),
         ("key_ops of encryption", "EdDSA", with("key_ops", json!(["encrypt", "wrapKey"]))),
         ("key_ops that is no list", "EdDSA", with("key_ops", "verify".into())),
-        ("padded x", "EdDSA", with("x", format!("{}=", good["x"].as_str().unwrap()).into())),
+        ("an x with a stray bit", "EdDSA", with("x", stray_bit(good["x"].as_str().unwrap()).into())),
         ("x one byte short", "EdDSA", with("x", b64([1; 31]).into())),
         ("no kty", "EdDSA", with("kty", Value::Null)),
         ("an x of control characters", "EdDSA", with("x", "\u{1b}[2J".repeat(20_000).into())),
@@ -103,4 +103,12 @@ fn refused(target: &Target, name: &str, place: &[&str], token: &[u8]) {
         assert!(answer.stdout.is_empty(), "{name}: {answer}");
         is_harmless(name, &answer, 2048);
     }
+}
+
+/// The same in base64url, but for a bit that no byte uses.
+fn stray_bit(text: &str) -> String {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let (rest, last) = text.split_at(text.len() - 1);
+    let place = LETTERS.find(last).expect("base64url");
+    format!("{rest}{}", &LETTERS[place + 1..=place + 1])
 }

@@ -20,7 +20,7 @@ fn halves_of_two_keys_are_no_key() {
         let members = json!({"alg": "RS256", member: other[member]});
         says(&world, with(&one, &members), damaged);
     }
-    says(&world, with(&one, &json!({"alg": "RS256", "e": "AAEAAQ"})), "the JWK's `e` is zero or has leading zeros");
+    says(&world, with(&one, &json!({"alg": "RS256", "e": "AAAA"})), "the JWK's `e` is zero");
     says(&world, with(&one, &json!({"alg": "RS256", "e": "Aw"})), damaged);
     says(&world, with(&one, &json!({"alg": "RS256", "p": null})), "the JWK's `p` is missing");
     let three = with(&one, &json!({"alg": "RS256", "oth": [{"r": "Aw", "d": "Aw", "t": "Aw"}]}));

@@ -16,7 +16,6 @@ fn what_a_jwk_says_of_its_use_is_obeyed() {
         (json!({"use": "SIG"}), "the JWK's `use` says that it is not for signatures"),
         (json!({"use": ["sig"]}), "the JWK's `use` is not a text"),
         (json!({"key_ops": ["encrypt", "wrapKey"]}), "the JWK's `key_ops` allows neither sign nor verify"),
-        (json!({"key_ops": []}), "the JWK's `key_ops` allows neither sign nor verify"),
         (json!({"key_ops": ["verify"]}), "the JWK's `key_ops` does not allow sign, and the key is private"),
         (json!({"key_ops": "sign"}), "the JWK's `key_ops` is not a list"),
         (json!({"use": "sig", "key_ops": ["deriveKey"]}), "the JWK's `key_ops` allows neither sign nor verify"),
@@ -82,14 +81,16 @@ fn jwks_that_are_ambiguous_or_give_secrets_away_are_refused_whole() {
     says(&world, set(&[&public, &ec]), mixed);
     says(&world, set(&[&private, &ec_public]), mixed);
     says(&world, set(&[&public, &secret]), mixed);
-    says(&world, set(&[&named(&public, "one"), &named(&ec_public, "one")]), "the set has the same kid twice");
+    let twice = "another key of the set has the same kid, and a home has one key of a kid";
+    says(&world, set(&[&named(&public, "one"), &named(&ec_public, "one")]), twice);
+    says(&world, set(&[&named(&private, "one"), &named(&ec, "one")]), twice);
     says(&world, set(&[]), "the set has no keys");
     says(&world, r#"{"keys": {}}"#, "the JWK's `keys` is not a list");
     says(&world, r#"{"keys": ["a", "b"]}"#, "the JWK's `keys` has something that is not a key");
     says(&world, r#"{"keys": [{}]}"#, "the JWK's `kty` is missing");
-    // One bad key: none of the good ones comes in either.
-    let bad: Value = serde_json::from_str(&with(&public, &json!({"use": "enc"}))).unwrap();
-    says(&world, set(&[&ec_public, &bad]), "the JWK's `use` says that it is not for signatures");
+    // Of private keys, one bad one: none of the good ones comes in either.
+    let bad: Value = serde_json::from_str(&with(&private, &json!({"use": "enc", "kid": "e"}))).unwrap();
+    says(&world, set(&[&ec, &bad]), "key 2 of the set (e): the JWK's `use` says that it is not for signatures");
     insta::assert_snapshot!(rejected(&world, set(&[&public, &secret]), &[]), @"
     ---- stderr
     error: the set mixes private keys or secrets with public keys: whoever published it may have published secrets
@@ -141,10 +142,8 @@ fn json_that_is_damaged_or_ambiguous_is_refused() {
         &good.replace("OKP", "okp"),
         &good.replace(r#""x":"1"#, r#""x":"=1"#),
         &good.replace("Ro\"", "R\""),
-        &good.replace("Ro\"", "Ro=\""),
         // The last character has bits that count for nothing: two texts for one key.
         &good.replace("Ro\"", "Rp\""),
-        &good.replace('_', "/"),
     ] {
         assert_ne!(text, good);
         rejected(&world, text, &[]);

@@ -112,3 +112,35 @@ fn the_metadata_and_the_keys_have_one_time_and_one_size_together() {
     let answer = verify();
     assert!(answer.err().contains("no whole answer within 5 seconds"), "{answer}");
 }
+
+#[test]
+fn the_only_algorithm_of_a_provider_is_that_of_keys_that_do_not_say_theirs() {
+    let world = World::new();
+    let issuer = world.server.url("");
+    world.authority.run(&["keys", "gen", "--alg", "PS256", "--bits", "2048", "--no-passphrase"]).ok();
+    world.authority.run(&["app", "register", "ps", "--alg", "PS256"]).ok();
+    let token = world.authority.run(&["token", "issue", "--app", "ps"]).ok().line(0);
+    let mut set: Value = serde_json::from_str(&world.set()).unwrap();
+    for key in set["keys"].as_array_mut().unwrap() {
+        key.as_object_mut().unwrap().remove("alg");
+    }
+    world.server.tell(SET, Reply::of(set.to_string()));
+    let verify = |listed: Value, more: &[&str]| {
+        let text = json!({"issuer": issuer, "jwks_uri": world.server.url(SET),
+            "id_token_signing_alg_values_supported": listed});
+        world.server.tell("/.well-known/openid-configuration", Reply::of(text.to_string()));
+        let start = START.to_string();
+        let fixed = ["token", "verify", "-", "--aud", "https://api.localhost", "--at", &start, "--no-cache", "--iss"];
+        let trust = ["https://auth.localhost", "--ca-file", world.ca.to_str().unwrap(), "--issuer-url", &issuer];
+        world.verifier.run_with(&[&fixed[..], &trust, more].concat(), &token)
+    };
+    verify(json!(["PS256"]), &[]).ok();
+    verify(json!(["PS256", "none"]), &[]).ok();
+    // Another than the token's, several, and none: the header does not decide.
+    verify(json!(["RS256"]), &[]).exits(21);
+    for listed in [json!(["PS256", "RS256"]), json!([]), json!(null), json!("PS256")] {
+        let open = verify(listed, &[]).exits(22);
+        assert!(open.out().contains("name it with --alg"), "{open}");
+    }
+    verify(json!(["RS256"]), &["--alg", "PS256"]).ok();
+}

@@ -58,7 +58,7 @@ impl Source for Verifier {
 
     fn key(&self, header: &Header) -> Result<KeyLookup, Infallible> {
         let key = header.kid.as_ref().and_then(|kid| self.keys.get(kid));
-        Ok(key.map_or(KeyLookup::Unknown, |key| KeyLookup::Found {
+        Ok(key.map_or(KeyLookup::Unknown(None), |key| KeyLookup::Found {
             key: Arc::clone(key) as _,
             record: None,
             succeeded_at: None,

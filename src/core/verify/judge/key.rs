@@ -43,7 +43,7 @@ impl Verification {
             let detail = Detail::AlgorithmUnknown(Excerpt::of(&header.alg));
             return Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into());
         };
-        let (named, now) = (|| KeyNamed::of(header.kid.as_deref()), self.now);
+        let (named, now) = (|| KeyNamed::of(header), self.now);
         match source.key(header).map_err(Stop::Source)? {
             KeyLookup::Found { key, .. } if key.algorithm() != alg => {
                 let detail = Detail::AlgorithmDiffers { header: alg, key: key.algorithm() };
@@ -55,7 +55,10 @@ impl Verification {
                 self.trail.pass(Reason::UnknownKey, || Detail::KeyFound(named(), retired()));
                 Ok(ResolvedKey { key, record, succeeded_at })
             }
-            KeyLookup::Unknown => Err(self.trail.fail(Reason::UnknownKey, Detail::KeyUnknown(named())).into()),
+            KeyLookup::Unknown(offered) => {
+                let detail = Detail::KeyUnknown(named(), offered);
+                Err(self.trail.fail(Reason::UnknownKey, detail).into())
+            }
             KeyLookup::Ambiguous(count) => {
                 let detail = Detail::KeyAmbiguous(named(), count);
                 Err(self.trail.fail(Reason::UnknownKey, detail).into())
