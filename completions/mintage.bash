@@ -103,6 +103,9 @@ _mintage() {
             mintage__subcmd__keys,import)
                 cmd="mintage__subcmd__keys__subcmd__import"
                 ;;
+            mintage__subcmd__keys,inspect)
+                cmd="mintage__subcmd__keys__subcmd__inspect"
+                ;;
             mintage__subcmd__keys,list)
                 cmd="mintage__subcmd__keys__subcmd__list"
                 ;;
@@ -853,7 +856,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help gen list show rotate activate retire revoke import export passphrase prune"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help gen list show rotate activate retire revoke import inspect export passphrase prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1068,6 +1071,44 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__keys__subcmd__inspect)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ca-file --from-passphrase-file --from-passphrase-fd --from-passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-passphrase-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -291,6 +291,26 @@ module completions {
     file: string              # The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
   ]
 
+  def "nu-complete mintage keys inspect color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the keys of a file or an address: what they are, whether they can be used, and whether any is private
+  export extern "mintage keys inspect" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys inspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    --from-passphrase-file: string # Read it from a file or pipe
+    --from-passphrase-fd: string # Read it from an open descriptor
+    --from-passphrase-env: string # Read it from an environment variable
+    --help(-h)                # Print help
+    file: string              # A key or a set of keys: a file, an https address, or - for standard input
+  ]
+
   def "nu-complete mintage keys export color" [] {
     [ "auto" "always" "never" ]
   }
@@ -811,7 +831,7 @@ module completions {
     --key: string             # A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     --jwks: string            # A set of keys (JWKS): a file, or an https address
     --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
-    --alg: string             # The only algorithm to accept; needed where a key does not say its own, as RSA keys in PEM
+    --alg: string             # The only algorithm to accept; needed where neither a key nor its provider says one, as for RSA keys in PEM
     --secret-as: string@"nu-complete mintage token verify secret_as" # Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
     --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]

@@ -78,6 +78,8 @@ pub enum KeysCommand {
     Revoke(keys::revoke::RevokeArgs),
     /// Take in a key from elsewhere: PEM, JWK or JWKS
     Import(keys::import::ImportArgs),
+    /// List the keys of a file or an address: what they are, whether they can be used, and whether any is private
+    Inspect(keys::inspect::InspectArgs),
     /// Print a public key, or the set of keys that verifiers use
     Export(keys::export::ExportArgs),
     /// Put another passphrase on a key, or none

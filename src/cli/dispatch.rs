@@ -63,6 +63,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             KeysCommand::Retire(args) => keys::retire::run(&args, context),
             KeysCommand::Revoke(args) => keys::revoke::run(&args, context),
             KeysCommand::Import(args) => keys::import::run(&args, context),
+            KeysCommand::Inspect(args) => keys::inspect::run(&args, context),
             KeysCommand::Export(args) => keys::export::run(&args, context),
             KeysCommand::Passphrase(args) => keys::passphrase::run(&args, context),
             KeysCommand::Prune(args) => keys::prune::run(&args, context),

@@ -4,7 +4,7 @@ use super::manual::Entry;
 use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 46] = [
+pub const ENTRIES: [&Entry; 47] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -18,6 +18,7 @@ pub const ENTRIES: [&Entry; 46] = [
     &keys::retire::MANUAL,
     &keys::revoke::MANUAL,
     &keys::import::MANUAL,
+    &keys::inspect::MANUAL,
     &keys::passphrase::MANUAL,
     &keys::prune::MANUAL,
     &app::register::MANUAL,

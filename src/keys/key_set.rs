@@ -9,21 +9,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::VerificationKey;
 use super::certificate_digest::CertificateDigests;
-use super::import::{ImportError, SetMember, pem_by_kid, verifier_of_jwk, verifier_of_pem};
+use super::import::{ImportError, Origin, SetMember, pem_by_kid, verifier_of_jwk, verifier_of_pem};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
 use crate::core::json::{JsonError, Object, parse_value};
 use crate::core::verify::{Excerpt, KeyLookup, OddNumber, Offered, Unusable};
-
-/// Where a set comes from, which decides whether a secret in it can be one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// A file of the verifier's own.
-    File,
-    /// A server: what it says is public, and a public secret proves nothing.
-    Fetched,
-}
 
 /// Why a text is no set of keys. Holds no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -16,8 +16,8 @@ pub mod verification;
 
 pub use error::KeyError;
 pub use generate::{NewKey, generate};
-pub use import::{ImportError, ImportedKey};
-pub use key_set::{KeySet, KeySetError, Origin};
+pub use import::{ImportError, ImportedKey, Origin};
+pub use key_set::{KeySet, KeySetError};
 pub use passphrase::{Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
 pub use ring::{KeyRing, Sealed};
 pub use signing::SigningKey;

@@ -41,6 +41,12 @@ macro_rules! document {
             }
         }
     };
+    (@names r#type) => {
+        $crate::wire::Name { plain: "type", unix: "type_unix", seconds: "type_seconds" }
+    };
+    (@names r#use) => {
+        $crate::wire::Name { plain: "use", unix: "use_unix", seconds: "use_seconds" }
+    };
     (@names $member:ident) => {
         $crate::wire::Name {
             plain: stringify!($member),

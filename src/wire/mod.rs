@@ -55,9 +55,9 @@ pub use plan::{
 pub use records::{
     AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, EndedSecretDocument, FamilyDocument,
     GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, HistoryDocument, ImportedList,
-    KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument, NewSecretDocument, PrunedCounts, PrunedDocument,
-    PrunedList, RevocationCounts, RevocationDocument, RotatedList, RotationDocument, SecretDocument, SecretList,
-    TokenCounts, TokenDocument, TokenList, TreeDocument,
+    InspectedDocument, InspectedList, KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument, NewSecretDocument,
+    PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList, RotationDocument,
+    SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
 };
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};

@@ -29,6 +29,7 @@ mod home;
 mod identify;
 mod identify_packed;
 mod ids_like_flags;
+mod inspect_keys;
 mod introspect;
 mod issue_batch;
 mod key_import;

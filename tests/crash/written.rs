@@ -80,6 +80,7 @@ const OTHERS: &[&str] = &[
     "grant-show",
     "init",
     "keys-export",
+    "keys-inspect",
     "keys-list",
     "keys-passphrase",
     "keys-show",

@@ -31,6 +31,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "key",
             "list of keys",
             "imported keys",
+            "inspected keys",
             "rotation",
             "list of rotations",
             "ended key",

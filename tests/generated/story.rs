@@ -6,14 +6,14 @@ use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
-    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, Introspection, KeyDocument,
-    KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument, ManifestDocument,
-    NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList,
-    RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList,
-    Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList, Introspection,
+    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument,
+    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts,
+    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
+    SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
     TreeDocument, TrustDocument, TrustedHomeList, Verdict,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Answer, START, Sandbox};
 
@@ -175,6 +175,7 @@ impl Story {
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA"}"#;
         let jwk = self.world.file("public.jwk", jwk);
         self.run::<ImportedList<'_>>("keys import", &["keys", "import", jwk.to_str().unwrap()]);
+        self.run::<InspectedList<'_>>("keys inspect", &["keys", "inspect", jwk.to_str().unwrap()]);
         let file = self.world.file("pass", "correct horse battery");
         let args = ["keys", "passphrase", &kid, "--new-passphrase-file", file.to_str().unwrap()];
         self.run::<KeyDocument<'_>>("keys passphrase", &args);
@@ -258,8 +259,12 @@ impl Story {
         let checks = ["--iss", "https://auth.localhost", "--aud", "https://api.localhost"];
         let args = [&["token", "verify", revoked], &offline[..], &checks].concat();
         self.run::<Verdict<'_>>("token verify", &args);
-        let metadata = r#"{"issuer":"https://auth.example.com","jwks_uri":"https://auth.example.com/jwks.json"}"#;
-        self.keep::<ProviderMetadata>(None, &serde_json::from_str(metadata).unwrap());
+        let metadata = json!({
+            "issuer": "https://auth.example.com",
+            "jwks_uri": "https://auth.example.com/jwks.json",
+            "id_token_signing_alg_values_supported": ["RS256"],
+        });
+        self.keep::<ProviderMetadata>(None, &metadata);
     }
 
     fn grants(&mut self) {

@@ -5,6 +5,7 @@ mod announce;
 pub mod export;
 pub mod generate;
 pub mod import;
+pub mod inspect;
 pub mod list;
 mod named;
 pub mod passphrase;

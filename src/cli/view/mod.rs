@@ -9,6 +9,7 @@ pub mod forged;
 pub mod grant;
 pub mod health;
 pub mod identified;
+pub mod inspected;
 pub mod issued;
 pub mod junit;
 pub mod key;

@@ -132,7 +132,7 @@ fn kid_of(key: &Value) -> Option<String> {
 }
 
 /// Why a member is left out, with what can be done about it at once.
-fn said(why: &ImportError) -> String {
+pub(super) fn said(why: &ImportError) -> String {
     match why {
         ImportError::OpenAlgorithm(_) => format!("{why}: name it with --alg"),
         why => why.to_string(),

@@ -27,6 +27,15 @@ impl From<Option<Algorithm>> for Asked {
     }
 }
 
+/// Where a text comes from, which decides whether a secret in it can be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of the verifier's own.
+    File,
+    /// A server: what it says is public, and a public secret proves nothing.
+    Fetched,
+}
+
 /// What a text was read as.
 pub struct Reading {
     /// Its keys: at least one.

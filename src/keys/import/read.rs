@@ -43,7 +43,7 @@ pub fn read_verifier(
 
 impl Opening<'_> {
     /// Reads a text, by what it is.
-    fn text(&mut self, bytes: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
+    pub(super) fn text(&mut self, bytes: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {
         if let Some(form) = self.asked.secret {
             return Ok(vec![self.secret(bytes, form)?]);
         }

@@ -11,7 +11,7 @@ use crate::keys::jwk::thumbprint;
 use crate::keys::{SigningKey, VerificationKey};
 
 /// The public half that belongs to a private one; none for a secret.
-fn derived(algorithm: Algorithm, private: &[u8]) -> Result<Option<Vec<u8>>, ImportError> {
+pub(super) fn derived(algorithm: Algorithm, private: &[u8]) -> Result<Option<Vec<u8>>, ImportError> {
     let probe = Kid::new("import").map_err(|_| ImportError::Inconsistent)?;
     let signer = SigningKey::from_pkcs8(probe, algorithm, private).ok_or(ImportError::Inconsistent)?;
     Ok(signer.public())

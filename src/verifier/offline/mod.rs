@@ -4,6 +4,7 @@
 mod bench;
 mod discovery;
 mod error;
+mod fetched;
 mod lane;
 mod remote;
 mod revocations;
@@ -12,6 +13,7 @@ mod verdict;
 
 pub use bench::{Bench, Seat};
 pub use error::SourceError;
+pub use fetched::fetched;
 pub use remote::CacheRule;
 pub use revocations::{RevocationFile, RevocationPlace};
 pub use source::{KeyPlace, Machine, OfflineSource, SourceSpec};

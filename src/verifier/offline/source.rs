@@ -183,7 +183,7 @@ fn set_warnings(set: &KeySet, origin: &dyn std::fmt::Display) -> Vec<Warning> {
     secret.into_iter().chain(odd).collect()
 }
 
-fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, SourceError> {
+pub(super) fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, SourceError> {
     let bytes = files::read(path, import::MOST)?;
     read_authorities(&bytes).map_err(|fault| SourceError::Authorities { path: path.to_owned(), fault })
 }

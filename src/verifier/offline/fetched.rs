@@ -1,0 +1,14 @@
+//! One document from a server, as it is now, for one who only looks at it.
+
+use std::path::Path;
+
+use super::error::SourceError;
+use super::source::authorities;
+use crate::host::http::{Allowance, HttpClient};
+use crate::host::url::Url;
+
+/// What a server answers. It is not kept.
+pub fn fetched(url: &Url, ca_file: Option<&Path>) -> Result<Vec<u8>, SourceError> {
+    let client = HttpClient::new(ca_file.map(authorities).transpose()?);
+    Ok(client.get(url, &mut Allowance::default())?.body)
+}
