@@ -129,7 +129,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Let a standby key take over now')
             [CompletionResult]::new('retire', 'retire', [CompletionResultType]::ParameterValue, 'End the signing of a key; what it signed goes on verifying')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End everything under a key at once, because it is compromised')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in a key from elsewhere: PEM, JWK or JWKS')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'List the keys of a file or an address: what they are, whether they can be used, and whether any is private')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a public key, or the set of keys that verifiers use')
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Put another passphrase on a key, or none')

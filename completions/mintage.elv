@@ -121,7 +121,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand activate 'Let a standby key take over now'
             cand retire 'End the signing of a key; what it signed goes on verifying'
             cand revoke 'End everything under a key at once, because it is compromised'
-            cand import 'Take in a key from elsewhere: PEM, JWK or JWKS'
+            cand import 'Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret'
             cand inspect 'List the keys of a file or an address: what they are, whether they can be used, and whether any is private'
             cand export 'Print a public key, or the set of keys that verifiers use'
             cand passphrase 'Put another passphrase on a key, or none'

@@ -267,7 +267,7 @@ module completions {
     [ "text" "base64" "base64url" "hex" ]
   }
 
-  # Take in a key from elsewhere: PEM, JWK or JWKS
+  # Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret
   export extern "mintage keys import" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)

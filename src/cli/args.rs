@@ -76,7 +76,7 @@ pub enum KeysCommand {
     Retire(keys::retire::RetireArgs),
     /// End everything under a key at once, because it is compromised
     Revoke(keys::revoke::RevokeArgs),
-    /// Take in a key from elsewhere: PEM, JWK or JWKS
+    /// Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret
     Import(keys::import::ImportArgs),
     /// List the keys of a file or an address: what they are, whether they can be used, and whether any is private
     Inspect(keys::inspect::InspectArgs),

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::VerificationKey;
 use super::certificate_digest::CertificateDigests;
-use super::import::{ImportError, Origin, SetMember, pem_by_kid, verifier_of_jwk, verifier_of_pem};
+use super::import::{ImportError, Origin, SetMember, of_utf16, pem_by_kid, verifier_of_jwk, verifier_of_pem};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::Header;
@@ -59,6 +59,8 @@ const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 impl KeySet {
     /// Reads a JWKS. `asked` is the algorithm of keys that do not say theirs.
     pub fn parse(bytes: &[u8], asked: Option<Algorithm>, origin: Origin) -> Result<Self, KeySetError> {
+        let wide = of_utf16(bytes);
+        let bytes = wide.as_deref().map_or(bytes, Vec::as_slice);
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut set = Self {
             entries: Vec::new(),

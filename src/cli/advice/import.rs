@@ -9,6 +9,9 @@ use crate::keys::import::{KNOWN_FORMS, Kind, KindError, SecretReadings};
 pub(super) const CONVERT_OLD: &str = "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default \
                                       -in OLD.pem -out NEW.pem`, with the same passphrase";
 
+/// Converts a key whose encryption is not read.
+const CONVERT: &str = "`openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD.pem -out NEW.pem`";
+
 /// What to do about it.
 pub(super) fn hint(error: &ImportError) -> String {
     match error {
@@ -20,16 +23,17 @@ pub(super) fn hint(error: &ImportError) -> String {
         ImportError::OtherAlgorithm { .. } => "leave --alg out".into(),
         ImportError::Several(_) => "give the set with --jwks, which picks the key by its kid".into(),
         ImportError::Blocks(_) => "give one key at a time, or a JWKS".into(),
-        ImportError::Encryption => "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into(),
-        ImportError::TooCostly => {
-            "if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`".into()
-        }
+        ImportError::Encryption => format!("convert it with {CONVERT}"),
+        ImportError::TooCostly => format!("if you trust where it is from, convert it with {CONVERT}"),
+        ImportError::TooManyRounds => "if you trust where it is from, have it made with fewer rounds there".into(),
         ImportError::Unrecognised(readings) | ImportError::OtherSecretForm(_, readings) => secret(readings),
         ImportError::KeyAsSecret => "leave --secret-as out: whoever has the public key could sign with it".into(),
         ImportError::OldStore(_) => {
             "take its key out with `openssl pkcs12 -legacy -in OLD.p12 -nocerts -out NEW.pem`".into()
         }
-        ImportError::StoreCheck => "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`".into(),
+        ImportError::StoreCheck | ImportError::StoreEncryption => {
+            "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`".into()
+        }
         ImportError::KeysInStore(_) => {
             "`openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem` writes all of them, of which one can be taken".into()
         }

@@ -57,6 +57,9 @@ pub enum ImportError {
     /// The passphrase does not open a part of a key store.
     #[error("the passphrase does not open the key in the key store, or the file is damaged")]
     StorePassphrase,
+    /// A key store that is encrypted in a way that is not known.
+    #[error("the key store is encrypted in a way that mintage does not read")]
+    StoreEncryption,
     /// A key store that is protected against changes in a way that is not known.
     #[error("the key store is protected against changes in a way that mintage does not read")]
     StoreCheck,
@@ -178,6 +181,9 @@ pub enum ImportError {
     /// Decrypting would take too long.
     #[error("the file asks for an unreasonable amount of work to decrypt it")]
     TooCostly,
+    /// The same, of what OpenSSL does not convert.
+    #[error("the file asks for an unreasonable amount of work to decrypt it")]
+    TooManyRounds,
     /// An encryption that is too old or unknown.
     #[error("the key is encrypted in a way that mintage does not read")]
     Encryption,

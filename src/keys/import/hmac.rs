@@ -43,9 +43,21 @@ impl Opening<'_> {
 fn oddity(text: &[u8]) -> Option<&'static str> {
     match text {
         [open @ (b'"' | b'\''), .., close] if open == close => Some("is in quotes"),
+        _ if is_assignment(text) => Some("begins as a setting does (NAME=…)"),
         [first, ..] if first.is_ascii_whitespace() => Some("begins with white space"),
         [.., last] if last.is_ascii_whitespace() => Some("ends in white space"),
         _ if text.contains(&b'\n') => Some("has several lines"),
         _ => None,
     }
+}
+
+/// Whether a text begins with the name of a variable and a sign of equality, as in `.env` files.
+fn is_assignment(text: &[u8]) -> bool {
+    let name = text.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    name.len() > 2
+        && name.len() + 1 < text.len()
+        && name[0].is_ascii_uppercase()
+        && name.contains(&b'_')
+        && name.iter().all(is_name)
 }

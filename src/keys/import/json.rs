@@ -2,12 +2,17 @@
 
 use serde_json::Value;
 
+use super::der::Content;
+use super::encoding::base64_of;
 use super::error::ImportError;
 use super::jwk::kid_of;
 use super::material::Material;
+use super::note::Note;
 use super::opening::Opening;
+use super::secret_form::SecretForm;
 use super::text::{has_pem, plain};
 use super::{jwe, jwk_set, service_account};
+use crate::core::algorithm::Algorithm;
 use crate::core::json::{Object, parse_value};
 
 /// How many keys are wanted of a text.
@@ -32,10 +37,38 @@ impl Opening<'_> {
             let inner = self.json_jwe(&object)?;
             return self.json(&inner, wanted);
         }
+        // What Keycloak says of a realm.
+        if let (Some(Value::String(key)), Some(_), None) =
+            (object.get("public_key"), object.get("realm"), object.get("kty"))
+        {
+            let der = base64_of(key.as_bytes()).ok_or(ImportError::DamagedDer)?;
+            self.notes.push(Note::Realm);
+            return Ok(vec![self.der(Content::of(&der).ok_or(ImportError::DamagedDer)?, &der)?]);
+        }
+        // What Hasura is set up with: an algorithm, and a secret as text or a public key in PEM.
+        if let (Some(Value::String(name)), Some(Value::String(key)), None) =
+            (object.get("type"), object.get("key"), object.get("kty"))
+        {
+            return Ok(vec![self.setting(name, key)?]);
+        }
         match pem_by_kid(&object) {
             Some(keys) => keys.into_iter().map(|(kid, pem)| self.pem_of_kid(kid, pem)).collect(),
             None => self.jwks(text, wanted),
         }
+    }
+
+    fn setting(&mut self, name: &str, key: &str) -> Result<Material, ImportError> {
+        let unknown = ImportError::Member { member: "type", problem: "names no signature algorithm" };
+        let algorithm = Algorithm::from_header(name).ok_or(unknown)?;
+        if algorithm.is_symmetric() {
+            let asked = std::mem::replace(&mut self.asked.algorithm, Some(algorithm));
+            if let Some(asked) = asked.filter(|asked| *asked != algorithm) {
+                return Err(ImportError::OtherAlgorithm { of_key: algorithm, asked });
+            }
+            return self.secret(key.as_bytes(), SecretForm::Text);
+        }
+        let text = plain(key.as_bytes(), &mut self.notes)?;
+        Ok(Material { algorithm: Some(algorithm), ..self.pem(&text)? })
     }
 
     fn jwks(&mut self, text: &[u8], wanted: Wanted) -> Result<Vec<Material>, ImportError> {

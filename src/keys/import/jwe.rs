@@ -128,7 +128,7 @@ impl Opening<'_> {
         };
         let (Some(rounds), Some(salt)) = (rounds, salt) else { return Err(DAMAGED) };
         let rounds =
-            u32::try_from(rounds).ok().filter(|rounds| *rounds <= MOST_ROUNDS).ok_or(ImportError::TooCostly)?;
+            u32::try_from(rounds).ok().filter(|rounds| *rounds <= MOST_ROUNDS).ok_or(ImportError::TooManyRounds)?;
         if rounds == 0 {
             return Err(DAMAGED);
         }

@@ -36,3 +36,4 @@ pub use note::Note;
 pub use read::{MOST, read, read_verifier};
 pub(super) use read::{SetMember, verifier_of_jwk, verifier_of_pem};
 pub use secret_form::{SecretForm, SecretReadings};
+pub(super) use text::of_utf16;

@@ -19,6 +19,8 @@ pub enum Note {
     Utf16,
     /// Base64 around it.
     Base64,
+    /// The key is that of a realm of Keycloak.
+    Realm,
     /// The label of its PEM says this, but it is that.
     Label {
         /// What the label says.
@@ -65,6 +67,7 @@ impl fmt::Display for Note {
             Self::ByteOrderMark => f.write_str("the input begins with a byte order mark, which was taken off"),
             Self::Utf16 => f.write_str("the input is in UTF-16, and was read as such"),
             Self::Base64 => f.write_str("the input is the base64 of a key, and was decoded"),
+            Self::Realm => f.write_str("the key is the `public_key` of a realm of Keycloak"),
             Self::Label { label, content } => {
                 write!(f, "the label says {label}, but the content is {content}, and was read as that")
             }

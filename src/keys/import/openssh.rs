@@ -76,19 +76,19 @@ impl Opening<'_> {
         let mut wire = Wire(options);
         let parameters = (|| Some((wire.bytes()?, wire.number()?)))();
         let Some((salt, rounds)) = parameters.filter(|_| derivation == b"bcrypt") else {
-            return Err(ImportError::Encryption);
+            return Err(ImportError::OpensshCipher);
         };
         if rounds > MOST_ROUNDS || salt.len() > MOST_SALT {
-            return Err(ImportError::TooCostly);
+            return Err(ImportError::TooManyRounds);
         }
         let passphrase = self.passphrase()?;
         let wrong = || ImportError::WrongPassphrase(Seen::of(&passphrase));
         let mut derived = Zeroizing::new(vec![0; size + 16]);
         bcrypt_pbkdf::bcrypt_pbkdf(passphrase.reveal(), salt, rounds, &mut derived)
-            .map_err(|_| ImportError::Encryption)?;
+            .map_err(|_| ImportError::OpensshCipher)?;
         let mut opened = Zeroizing::new(body.to_vec());
         let (secret, nonce) = derived.split_at(size);
-        decrypt(secret, nonce, &mut opened).ok_or(ImportError::Encryption)?;
+        decrypt(secret, nonce, &mut opened).ok_or(ImportError::OpensshCipher)?;
         // Two numbers that are the same say that it was opened.
         let mut wire = Wire(&opened);
         match (wire.number(), wire.number()) {
@@ -135,6 +135,9 @@ fn refusal(kind: &[u8]) -> ImportError {
         b"ssh-dss" => KindError::Unsupported("a DSA key").into(),
         b"sk-ssh-ed25519@openssh.com" | b"sk-ecdsa-sha2-nistp256@openssh.com" => {
             KindError::Unsupported("a key in a security token, which signs for SSH alone,").into()
+        }
+        other if memchr::memmem::find(other, b"-cert-v").is_some() => {
+            KindError::Unsupported("a certificate of OpenSSH").into()
         }
         _ => KindError::Unknown.into(),
     }
@@ -193,9 +196,9 @@ fn rsa(n: &[u8], e: &[u8], d: &[u8], coefficient: &[u8], p: &[u8], q: &[u8]) -> 
 
 /// Whether a text is a line as in `authorized_keys`, by its first word.
 pub(super) fn is_public(text: &[u8]) -> bool {
-    ["ssh-ed25519 ", "ssh-rsa ", "ssh-dss ", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"]
-        .iter()
-        .any(|kind| text.starts_with(kind.as_bytes()))
+    let first = text.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let is_kind = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"].iter().any(|kind| first.starts_with(kind.as_bytes()));
+    is_kind && first.len() < text.trim_ascii_end().len()
 }
 
 /// Reads a public key: its kind, its base64, and what it is called.

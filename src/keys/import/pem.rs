@@ -27,6 +27,7 @@ enum Label {
     TrustedCertificate,
     Request,
     OpenSsh,
+    Pkcs7,
     Curve,
     /// What servers keep beside a key.
     DhParameters,
@@ -51,6 +52,7 @@ impl Label {
             "TRUSTED CERTIFICATE" => Self::TrustedCertificate,
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Self::Request,
             "OPENSSH PRIVATE KEY" => Self::OpenSsh,
+            "PKCS7" | "CMS" => Self::Pkcs7,
             "EC PARAMETERS" => Self::Curve,
             "DH PARAMETERS" => Self::DhParameters,
             other => KEYS.into_iter().find(|key| *key == other).map_or(Self::Other, Self::Key),
@@ -114,6 +116,12 @@ impl Opening<'_> {
             Label::Key(label) => label,
             Label::OpenSsh => return self.openssh(&block.der),
             Label::Request => return self.der(Content::Request, &block.der),
+            Label::Pkcs7 => {
+                return Err(ImportError::Form {
+                    what: "certificates in PKCS#7",
+                    way: "take them out with `openssl pkcs7 -print_certs -in OLD.pem -out NEW.pem`",
+                });
+            }
             Label::Certificate | Label::TrustedCertificate | Label::Curve | Label::DhParameters | Label::Other => {
                 return Err(ImportError::Form { what: "PEM, but not of a key that mintage knows", way: KNOWN_FORMS });
             }

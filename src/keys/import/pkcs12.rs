@@ -91,7 +91,7 @@ impl Opening<'_> {
                     found.gather(bags, 0).ok_or(ImportError::DamagedStore)?;
                 }
                 Some((kind, inner)) if kind == ENCRYPTED_DATA => closed.push(inner),
-                _ => return Err(ImportError::Encryption),
+                _ => return Err(ImportError::StoreEncryption),
             }
         }
         // Certificates, nearly always: they are not looked at where the key stands outside.
@@ -189,10 +189,10 @@ fn shrouded(key: &[u8], secret: &Secret) -> Result<Zeroizing<Vec<u8>>, ImportErr
 
 fn explain(error: OpenError) -> ImportError {
     match error {
-        OpenError::TooCostly => ImportError::TooCostly,
+        OpenError::TooCostly => ImportError::TooManyRounds,
         OpenError::Old(scheme) => ImportError::OldStore(scheme),
         OpenError::Passphrase => ImportError::StorePassphrase,
-        OpenError::Form(_) => ImportError::Encryption,
+        OpenError::Form(_) => ImportError::StoreEncryption,
     }
 }
 
@@ -224,7 +224,7 @@ fn check_rounds(rounds: u32) -> Result<(), ImportError> {
     match rounds {
         0 => Err(ImportError::DamagedStore),
         1..=MOST_ROUNDS => Ok(()),
-        _ => Err(ImportError::TooCostly),
+        _ => Err(ImportError::TooManyRounds),
     }
 }
 

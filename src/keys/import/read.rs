@@ -70,6 +70,24 @@ impl Opening<'_> {
                     way: "take its key out with `openssl pkcs12 -in OLD.p12 -nocerts -out NEW.pem`",
                 });
             }
+            [0xfe, 0xed, 0xfe, 0xed, ..] => {
+                return Err(ImportError::Form {
+                    what: "a key store of Java (JKS)",
+                    way: "turn it into PKCS#12 with `keytool -importkeystore -srckeystore OLD.jks -destkeystore NEW.p12 -deststoretype pkcs12`",
+                });
+            }
+            _ if text.starts_with(b"PuTTY-User-Key-File-") => {
+                return Err(ImportError::Form {
+                    what: "a key of PuTTY",
+                    way: "export it from PuTTYgen as a key of OpenSSH",
+                });
+            }
+            _ if text.starts_with(b"---- BEGIN SSH2 PUBLIC KEY ----") => {
+                return Err(ImportError::Form {
+                    what: "a public key of SSH2 (RFC 4716)",
+                    way: "turn it into a line of OpenSSH with `ssh-keygen -i -f OLD.pem`",
+                });
+            }
             _ if Content::is_begun(text) => return Err(ImportError::DamagedDer),
             _ if openssh::is_public(text) => vec![openssh::of_line(text)?],
             _ if jwe::is_compact(text) => {

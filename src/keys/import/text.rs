@@ -58,6 +58,12 @@ pub(super) fn decoded(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Zeroizing<V
     Ok(Zeroizing::new(std::mem::take(&mut *text).into_bytes()))
 }
 
+/// The text of a set that is in UTF-16, as some shells write what is sent into a file.
+pub(in crate::keys) fn of_utf16(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..]);
+    is_wide.then(|| decoded(bytes, &mut Vec::new()).ok()).flatten()
+}
+
 /// A key without the quotes around it.
 fn unquoted<'t>(text: &'t [u8], notes: &mut Vec<Note>) -> &'t [u8] {
     match text {

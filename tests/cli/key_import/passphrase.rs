@@ -53,7 +53,7 @@ fn a_file_cannot_ask_for_hours_of_work_or_all_of_the_memory() {
     insta::assert_snapshot!(rejected(&world, &costly[4], &["--from-passphrase-env", "P"]), @"
     ---- stderr
     error: the file asks for an unreasonable amount of work to decrypt it
-    hint: if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc`
+    hint: if you trust where it is from, convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD.pem -out NEW.pem`
     ---- exit 2
     ");
 }

@@ -84,6 +84,11 @@ fn one_line_end_is_taken_off_a_secret_and_said() {
     assert!(told(&world, &format!("{TEXT}\n"), &["--secret-as", "text"]).contains(line_end));
     let two = told(&world, &format!("{TEXT}\n\n"), &["--secret-as", "text"]);
     assert!(two.contains("note: the secret ends in white space: all of that is a part of it\n"), "{two}");
+    let setting = told(&world, &format!("JWT_SECRET={TEXT}"), &["--secret-as", "text"]);
+    assert!(
+        setting.contains("note: the secret begins as a setting does (NAME=…): all of that is a part of it\n"),
+        "{setting}"
+    );
     let quoted = told(&world, &format!("\"{TEXT}\""), &["--secret-as", "text"]);
     assert!(quoted.contains("note: the secret is in quotes: all of that is a part of it\n"), "{quoted}");
 }

@@ -15,8 +15,8 @@ fn advised(world: &Real, refused: &Answer, more: &[&str]) {
     let text = refused.err();
     let command = text.split('`').nth(1).unwrap_or_else(|| panic!("no command in {text}"));
     let words = command.split(' ').map(|word| match word {
-        "OLD.pem" | "OLD.p12" | "COPY" => "key",
-        "NEW.pem" => "mended",
+        "OLD.pem" | "OLD.p12" | "OLD.jks" | "COPY" => "key",
+        "NEW.pem" | "NEW.p12" => "mended",
         other => other,
     });
     let mut words: Vec<&str> = words.collect();
@@ -143,6 +143,16 @@ fn keys_of_long_ago_are_converted_by_the_command_that_is_told() {
     let refused = world.run(&["keys", "import", "key", "--no-passphrase"]).exits(2);
     advised(&world, &refused, &[]);
     is_the_original(&world, kid(&import(&world, &["--no-passphrase"])), "explicit");
+    // A cipher that is not read.
+    let world = converted(
+        &of,
+        &["pkcs8", "-topk8", "-in", "original", "-v2", "camellia-256-cbc", "-passout", "file:passphrase"],
+    );
+    private(&world);
+    let refused = world.run(&[&["keys", "import", "key"], &FROM[..]].concat()).exits(2);
+    assert!(refused.err().contains("in a way that mintage does not read"), "{refused}");
+    advised(&world, &refused, &["-passin", "file:both", "-passout", "file:both"]);
+    is_the_original(&world, kid(&import(&world, &FROM)), "camellia");
     // And a request for a certificate.
     let world = converted(&of, &["req", "-new", "-key", "original", "-subj", "/CN=demo"]);
     let refused = world.run(&["keys", "import", "key"]).exits(2);
@@ -206,6 +216,50 @@ fn a_cipher_of_openssh_that_is_not_read_is_named_with_the_command_that_changes_i
     assert!(refused.err().contains("another cipher than AES in CTR mode"), "{refused}");
     advised(&world, &refused, &["-P", "hunter22", "-N", "hunter22"]);
     import(&world, &FROM);
+}
+
+#[test]
+fn a_key_store_of_java_is_named_with_the_command_that_converts_it() {
+    if !has("keytool", &["-help"]) {
+        return;
+    }
+    let world = home();
+    let made = [
+        "-genkeypair",
+        "-keystore",
+        "key",
+        "-storetype",
+        "JKS",
+        "-storepass",
+        "changeit",
+        "-keypass",
+        "changeit",
+        "-alias",
+        "demo",
+    ];
+    let kind = ["-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=demo"];
+    answer(Command::new("keytool").args(made).args(kind).current_dir(world.folder())).ok();
+    world.file("passphrase", "changeit");
+    let args = [&["keys", "import", "key"], &FROM[..]].concat();
+    let refused = world.run(&args).exits(2);
+    advised(&world, &refused, &["-srcstorepass", "changeit", "-deststorepass", "changeit"]);
+    world.file("passphrase", "changeit");
+    import(&world, &FROM);
+}
+
+#[test]
+fn a_public_key_of_ssh2_is_named_with_the_command_that_converts_it() {
+    if !has("ssh-keygen", &["-Q", "key", "/dev/null"]) && !has("ssh-keygen", &["-?"]) {
+        return;
+    }
+    let world = home();
+    let ssh = |args: &[&str]| answer(Command::new("ssh-keygen").args(args).current_dir(world.folder())).ok().out();
+    ssh(&["-q", "-t", "ed25519", "-f", "pair", "-N", ""]);
+    world.file("key", ssh(&["-e", "-m", "RFC4716", "-f", "pair.pub"]));
+    let refused = world.run(&["keys", "import", "key"]).exits(2);
+    assert!(refused.err().contains("`ssh-keygen -i -f OLD.pem`"), "{refused}");
+    world.file("key", ssh(&["-i", "-f", "key"]));
+    import(&world, &[]);
 }
 
 const SEALED: [(&str, &str); 6] = [
