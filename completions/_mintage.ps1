@@ -299,7 +299,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;keys;inspect' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them')
             [CompletionResult]::new('--from-passphrase-file', '--from-passphrase-file', [CompletionResultType]::ParameterName, 'Read it from a file or pipe')
             [CompletionResult]::new('--from-passphrase-fd', '--from-passphrase-fd', [CompletionResultType]::ParameterName, 'Read it from an open descriptor')
             [CompletionResult]::new('--from-passphrase-env', '--from-passphrase-env', [CompletionResultType]::ParameterName, 'Read it from an environment variable')
@@ -309,6 +309,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--no-proxy', '--no-proxy', [CompletionResultType]::ParameterName, 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -763,7 +764,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--issuer-url', '--issuer-url', [CompletionResultType]::ParameterName, 'An OpenID provider, whose metadata says where its keys are; it must be the token''s issuer')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The only algorithm to accept; needed where neither a key nor its provider says one, as for RSA keys in PEM')
             [CompletionResult]::new('--secret-as', '--secret-as', [CompletionResultType]::ParameterName, 'Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them')
             [CompletionResult]::new('--cache-max-age', '--cache-max-age', [CompletionResultType]::ParameterName, 'Use fetched keys for this long [default: what their server says, else 5m, at most 24h]')
             [CompletionResult]::new('--revocations', '--revocations', [CompletionResultType]::ParameterName, 'Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of keys is; it must be good, and signed with these keys')
             [CompletionResult]::new('--max-revocations-age', '--max-revocations-age', [CompletionResultType]::ParameterName, 'The oldest snapshot to accept [default: any that has not expired]')
@@ -781,6 +782,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--require-revocation-check', '--require-revocation-check', [CompletionResultType]::ParameterName, 'Judge nothing where neither a home nor --revocations can say what is revoked')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'List every check, and what was compared')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Fetch anew, and keep nothing')
+            [CompletionResult]::new('--no-proxy', '--no-proxy', [CompletionResultType]::ParameterName, 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -1082,7 +1082,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__inspect)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ca-file --from-passphrase-file --from-passphrase-fd --from-passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ca-file --no-proxy --from-passphrase-file --from-passphrase-fd --from-passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2222,7 +2222,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --no-proxy --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -282,7 +282,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
         &'mintage;keys;inspect'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
-            cand --ca-file 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s'
+            cand --ca-file 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them'
             cand --from-passphrase-file 'Read it from a file or pipe'
             cand --from-passphrase-fd 'Read it from an open descriptor'
             cand --from-passphrase-env 'Read it from an environment variable'
@@ -292,6 +292,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand --no-proxy 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -724,7 +725,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --issuer-url 'An OpenID provider, whose metadata says where its keys are; it must be the token''s issuer'
             cand --alg 'The only algorithm to accept; needed where neither a key nor its provider says one, as for RSA keys in PEM'
             cand --secret-as 'Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it'
-            cand --ca-file 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s'
+            cand --ca-file 'Trust only the authorities of this file (PEM) when fetching, instead of the machine''s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them'
             cand --cache-max-age 'Use fetched keys for this long [default: what their server says, else 5m, at most 24h]'
             cand --revocations 'Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of keys is; it must be good, and signed with these keys'
             cand --max-revocations-age 'The oldest snapshot to accept [default: any that has not expired]'
@@ -742,6 +743,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --require-revocation-check 'Judge nothing where neither a home nor --revocations can say what is revoked'
             cand --explain 'List every check, and what was compared'
             cand --no-cache 'Fetch anew, and keep nothing'
+            cand --no-proxy 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

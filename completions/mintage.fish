@@ -251,7 +251,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-file -d 'Read it from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-fd -d 'Read it from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-env -d 'Read it from an environment variable' -r
@@ -259,6 +259,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l no-proxy -d 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -589,7 +590,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 base64\t''
 base64url\t''
 hex\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l ca-file -d 'Trust only the authorities of this file (PEM) when fetching, instead of the machine\'s; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l cache-max-age -d 'Use fetched keys for this long [default: what their server says, else 5m, at most 24h]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l revocations -d 'Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of keys is; it must be good, and signed with these keys' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l max-revocations-age -d 'The oldest snapshot to accept [default: any that has not expired]' -r
@@ -605,6 +606,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-revocation-check -d 'Judge nothing where neither a home nor --revocations can say what is revoked'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l explain -d 'List every check, and what was compared'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-cache -d 'Fetch anew, and keep nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-proxy -d 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

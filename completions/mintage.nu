@@ -303,7 +303,8 @@ module completions {
     --color: string@"nu-complete mintage keys inspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them
+    --no-proxy                # Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so
     --from-passphrase-file: string # Read it from a file or pipe
     --from-passphrase-fd: string # Read it from an open descriptor
     --from-passphrase-env: string # Read it from an environment variable
@@ -833,9 +834,10 @@ module completions {
     --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
     --alg: string             # The only algorithm to accept; needed where neither a key nor its provider says one, as for RSA keys in PEM
     --secret-as: string@"nu-complete mintage token verify secret_as" # Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
-    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them
     --cache-max-age: string   # Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
     --no-cache                # Fetch anew, and keep nothing
+    --no-proxy                # Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so
     --revocations: string     # Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of keys is; it must be good, and signed with these keys
     --max-revocations-age: string # The oldest snapshot to accept [default: any that has not expired]
     --passphrase-file: string # Read the passphrase of the key from a file or pipe

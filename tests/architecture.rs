@@ -92,6 +92,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
                 "slips",
                 "asker",
             ],
+            &["command_line"],
             &["view", "exit", "advice", "sources", "record_args"],
             &["ui", "manual"],
             &["context", "ending"],

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::asker::asker;
+use super::command_line::CommandLine;
 use super::error::Error;
 use super::exit::Exit;
 use super::global::Global;
@@ -43,6 +44,8 @@ fn command(settings: &Settings) -> Option<PassphraseCommand> {
 
 /// What a command has at hand.
 pub struct Context<'h> {
+    /// The words that were typed.
+    pub(super) command: CommandLine<'h>,
     /// The flags of every command.
     pub(super) global: Global,
     /// What time it is.

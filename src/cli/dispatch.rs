@@ -9,6 +9,7 @@ use clap::CommandFactory as _;
 use super::args::{
     AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand,
 };
+use super::command_line::CommandLine;
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
@@ -25,9 +26,13 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
+    if let Some(home) = &cli.global.home {
+        ui.name_home(home);
+    }
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
     let changed = Arc::new(AtomicBool::new(false));
     let mut context = Context {
+        command: CommandLine(argv),
         global: cli.global,
         clock,
         entropy,
@@ -47,7 +52,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         context.tell_doubt();
     }
     let done = done.map_err(|error| error.after(changed.load(Ordering::Relaxed)));
-    ended(done, &mut ui)
+    ended(done, CommandLine(argv), &mut ui)
 }
 
 fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use super::advice;
+use super::command_line::CommandLine;
 use super::error::Error;
 use super::exit::Exit;
 use super::ui::Ui;
@@ -12,13 +13,13 @@ use super::ui::Ui;
 pub const UNREAD: u8 = 128 + 13;
 
 /// Says what went wrong, if anything did, and how the process ends.
-pub fn ended(answer: Result<Exit, Error>, ui: &mut Ui) -> u8 {
+pub fn ended(answer: Result<Exit, Error>, command: CommandLine<'_>, ui: &mut Ui) -> u8 {
     match answer {
         Ok(exit) => exit.code(),
         Err(Error::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => UNREAD,
         Err(error) => {
             let code = error.code();
-            ui.error(code.word(), &error.to_string(), advice::hint(&error).as_deref());
+            ui.error(code.word(), &error.to_string(), advice::hint(&error, Some(command)).as_deref());
             Exit::from(code).code()
         }
     }

@@ -22,6 +22,17 @@ pub enum Error {
     /// There is no home, or not a safe one.
     #[error(transparent)]
     Home(#[from] HomeError),
+    /// There is no home to judge a token, which names this issuer; nobody vouches for that.
+    #[error("{error}")]
+    NoJudge {
+        /// Why there is none.
+        error: HomeError,
+        /// What the token says of who issued it.
+        claimed: Option<String>,
+    },
+    /// A file that is there was named where its content was meant.
+    #[error("this is the name of a file, and no token")]
+    FileName(String),
     /// It could not be made.
     #[error(transparent)]
     LayOut(LayOutError),
@@ -163,7 +174,7 @@ impl Error {
     pub(super) fn code(&self) -> Code {
         match self {
             Self::Authority(error) => error.code(),
-            Self::Home(error) => of_home(error),
+            Self::Home(error) | Self::NoJudge { error, .. } => of_home(error),
             Self::File(error) | Self::Settings(SettingsError::File(error)) => error.into(),
             Self::Backup(error) => of_backup(error),
             Self::LayOut(LayOutError::File(error)) => error.into(),
@@ -181,7 +192,7 @@ impl Error {
             Self::Import(error) => error.into(),
             Self::Probe(error) => error.into(),
             Self::Usage { .. } => Code::Usage,
-            Self::Unreadable { .. } => Code::Verdict(Reason::Malformed),
+            Self::Unreadable { .. } | Self::FileName(_) => Code::Verdict(Reason::Malformed),
             Self::UnknownTargets(_) => Code::NotFound,
             Self::Replay { .. } => Code::Replay,
             Self::Input(_) | Self::Output(_) | Self::OutputClosed | Self::Other(_) => Code::Failure,

@@ -12,6 +12,7 @@ mod args;
 mod asker;
 mod backup;
 mod clock_args;
+mod command_line;
 mod confirm;
 mod context;
 mod dispatch;

@@ -1,10 +1,13 @@
 //! Standard output is the answer and nothing else; everything else goes to standard error.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::command_line::at_home;
 use super::error::Error;
 use super::escape::{escape, escape_json, hide_secrets, json_line};
 use super::exit::Exit;
@@ -35,6 +38,8 @@ pub struct Ui {
     paint_stderr: Paint,
     /// Whether notes are not wanted although the answer is for people.
     is_muted: bool,
+    /// The home that the person named.
+    home: Option<PathBuf>,
 }
 
 /// Where answers went before they were sent into a file.
@@ -97,7 +102,17 @@ impl Ui {
             })
         };
         let (paint_stdout, paint_stderr) = (paint(streams.stdout_is_terminal), paint(streams.stderr_is_terminal));
-        Self { streams, format, paint_stdout, paint_stderr, is_muted: false }
+        Self { streams, format, paint_stdout, paint_stderr, is_muted: false, home: None }
+    }
+
+    /// From now on, commands that are advised name this home.
+    pub fn name_home(&mut self, home: &Path) {
+        self.home = Some(home.to_owned());
+    }
+
+    /// A text whose commands name the home that the person named.
+    pub fn at_home<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        at_home(text, self.home.as_deref())
     }
 
     /// From now on, answers for people.
@@ -190,7 +205,7 @@ impl Ui {
     /// Says what changes the meaning of the answer. Nothing mutes it: whoever reads a bare value reads it too.
     pub fn insist(&mut self, text: &str) {
         let label = self.paint_stderr.label("note:");
-        self.raw_error(&format!("{label} {}\n", escape(text)));
+        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
     }
 
     /// Says what to do about an answer that is not the one that was hoped for.
@@ -208,13 +223,13 @@ impl Ui {
     /// Says what every answer hangs on. Nothing mutes it.
     pub fn alarm(&mut self, text: &str) {
         let label = self.paint_stderr.warning("warning:");
-        self.raw_error(&format!("{label} {}\n", escape(text)));
+        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
     }
 
     /// Warns of what changes the meaning of the answer. Nothing mutes it.
     pub fn warn_aloud(&mut self, text: &str) {
         let label = self.paint_stderr.warning("warning:");
-        self.raw_error(&format!("{label} {}\n", escape(text)));
+        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
     }
 
     /// Says something that only matters where a person sees the answer.
@@ -226,7 +241,7 @@ impl Ui {
 
     /// Says what went wrong and what to do next. In JSON mode that is JSON too.
     pub fn error(&mut self, code: &str, message: &str, hint: Option<&str>) {
-        let (message, hint) = (&hide_secrets(message), hint.map(hide_secrets));
+        let (message, hint) = (&hide_secrets(message), hint.map(|hint| hide_secrets(&self.at_home(hint))));
         let text = if self.format == Format::Json {
             json_line(&ErrorDocument::new(code, message, hint.as_deref())) + "\n"
         } else {
@@ -275,7 +290,7 @@ impl Ui {
 
     fn say(&mut self, label: &str, text: &str) {
         if self.format != Format::Quiet && !self.is_muted {
-            self.raw_error(&format!("{label} {}\n", escape(text)));
+            self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
         }
     }
 

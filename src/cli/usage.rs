@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser as _};
 
 use super::any_text::{is_like_a_flag, is_used, shielded};
 use super::args::Cli;
+use super::command_line::CommandLine;
 use super::ending::ended;
 use super::entries::ENTRIES;
 use super::escape::hide_secrets;
@@ -111,7 +112,7 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             let text = dressed.as_ref().unwrap_or(error).render().to_string();
             if !is_no_question(argv) {
                 let printed = ui.raw(&text);
-                return ended(printed, &mut ui);
+                return ended(printed, CommandLine(argv), &mut ui);
             }
             // A script whose variable looks like a flag must not take the page for success.
             ui.raw_error(&text);

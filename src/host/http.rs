@@ -1,8 +1,10 @@
 //! One document over HTTPS, within limits: of whom to ask, how long to wait and how much to take.
 //!
-//! No redirects, because another address is another party. No proxies: what the environment says of them is not
-//! looked at. No compression, so that a small answer stays small.
+//! No redirects, because another address is another party. No compression, so that a small answer stays small. A server that
+//! is busy and says when to come again is asked a second time, where there is time for that.
 
+use std::fmt;
+use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -12,6 +14,8 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 
+use super::again::wait;
+use super::proxy::{Proxies, ProxyError, Via, Way};
 use super::resolve::{PureResolver, ResolveError};
 use super::url::Url;
 
@@ -19,6 +23,9 @@ use super::url::Url;
 pub const TIMEOUT: Duration = Duration::from_secs(5);
 /// The most bytes of an answer, or of all of them together.
 pub const MOST: u64 = 1024 * 1024;
+
+/// The most bytes that are read of an answer that is no document.
+const MOST_TOLD: u64 = 4 * 1024;
 
 /// What is left of the time and the bytes that documents may take, which are wanted for one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +60,23 @@ pub struct Keep {
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
-#[error("{url} could not be fetched: {fault}")]
+#[error("{url} could not be fetched{}: {fault}", Through(via.as_ref()))]
 pub struct FetchError {
     /// Where it was to come from.
     pub url: String,
+    /// The proxy that was to fetch it, if any.
+    pub via: Option<Via>,
     /// What went wrong.
     pub fault: FetchFault,
+}
+
+/// A proxy, in words that follow what was to be fetched.
+struct Through<'a>(Option<&'a Via>);
+
+impl fmt::Display for Through<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |via| write!(f, " through {via}"))
+    }
 }
 
 /// What can go wrong.
@@ -70,18 +88,35 @@ pub enum FetchFault {
     /// Nobody took the connection, or it broke.
     #[error("the connection failed: {0}")]
     Connection(String),
+    /// It was ended where an answer should have come.
+    #[error("the connection failed: {0}")]
+    Ended(String),
     /// It took too long.
     #[error("there was no whole answer within {} seconds", TIMEOUT.as_secs())]
     Late,
     /// The server is not who it should be, or speaks no TLS that is safe.
     #[error("the server could not be trusted: {0}")]
     Tls(String),
+    /// It was spoken to in TLS, and answered in something else.
+    #[error("what answers at this port does not speak TLS")]
+    PlainPort,
+    /// It was spoken to plainly, and seems to expect TLS.
+    #[error("what answers at this port seems to expect TLS: {0}")]
+    TlsPort(String),
     /// Nobody says which servers can be trusted.
     #[error("this machine has no certificates of authorities")]
     NoRoots,
     /// Another answer than a document.
     #[error("the server answered with status {0}")]
     Status(u16),
+    /// It has too much to do, and may say when to come again.
+    #[error("the server answered with status {status}{}", Later(*wait))]
+    Busy {
+        /// 429 or 503.
+        status: u16,
+        /// How long it wants to be left alone, where it says so.
+        wait: Option<Duration>,
+    },
     /// It is elsewhere.
     #[error("the server redirects to {0}, and redirects are not followed")]
     Redirect(String),
@@ -91,6 +126,24 @@ pub enum FetchFault {
     /// Not HTTP.
     #[error("the answer is not HTTP: {0}")]
     Protocol(String),
+    /// The environment names no proxy that can be used.
+    #[error("{0}")]
+    NoProxy(#[from] ProxyError),
+    /// The proxy would not: its status.
+    #[error("the proxy answered with status {0}")]
+    ProxyStatus(u16),
+    /// The proxy gave an answer that is none.
+    #[error("the proxy gave no answer that could be understood")]
+    ProxyProtocol,
+}
+
+/// How long a server wants to be left alone, in words that follow its status.
+struct Later(Option<Duration>);
+
+impl fmt::Display for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |wait| write!(f, ", and wants to be asked again in {} seconds", wait.as_secs()))
+    }
 }
 
 /// Why a file names no authorities.
@@ -120,19 +173,32 @@ pub fn read_authorities(bytes: &[u8]) -> Result<Vec<Vec<u8>>, AuthoritiesError> 
 pub struct HttpClient {
     /// The authorities to trust, in DER; the machine's where none are given.
     authorities: Option<Vec<Vec<u8>>>,
+    proxies: Proxies,
     agent: OnceLock<Agent>,
 }
 
 impl HttpClient {
-    /// Trusts these authorities and no others; without any, those of the machine.
-    pub fn new(authorities: Option<Vec<Vec<u8>>>) -> Self {
-        Self { authorities, agent: OnceLock::new() }
+    /// Trusts these authorities and no others; without any, those of the machine. Servers and proxies of `https` alike.
+    pub fn new(authorities: Option<Vec<Vec<u8>>>, proxies: Proxies) -> Self {
+        Self { authorities, proxies, agent: OnceLock::new() }
     }
 
-    /// Fetches a document, within what is left of the allowance.
+    /// Fetches a document, within what is left of the allowance. A server that is busy is asked once more if it says when,
+    /// and if there is time.
     pub fn get(&self, url: &Url, allowance: &mut Allowance) -> Result<Fetched, FetchError> {
         let began = Instant::now();
-        let fetched = self.fetch(url, *allowance).map_err(|fault| FetchError { url: url.to_string(), fault });
+        let failed = |via: Option<&Via>, fault| FetchError { url: url.to_string(), via: via.cloned(), fault };
+        let way = self.proxies.to(url).map_err(|error| failed(None, error.into()))?;
+        let via = way.as_ref().map(|way| &way.shown);
+        let mut fetched = self.fetch(url, way.as_ref(), *allowance);
+        if let Err(FetchFault::Busy { wait: Some(wait), .. }) = fetched
+            && began.elapsed().saturating_add(wait) < allowance.time
+        {
+            std::thread::sleep(wait);
+            let time = allowance.time.saturating_sub(began.elapsed());
+            fetched = self.fetch(url, way.as_ref(), Allowance { time, ..*allowance });
+        }
+        let fetched = fetched.map_err(|fault| failed(via, fault));
         allowance.time = allowance.time.saturating_sub(began.elapsed());
         if let Ok(fetched) = &fetched {
             allowance.bytes = allowance.bytes.saturating_sub(fetched.body.len() as u64);
@@ -140,7 +206,7 @@ impl HttpClient {
         fetched
     }
 
-    fn fetch(&self, url: &Url, allowance: Allowance) -> Result<Fetched, FetchFault> {
+    fn fetch(&self, url: &Url, way: Option<&Way>, allowance: Allowance) -> Result<Fetched, FetchFault> {
         if allowance.time.is_zero() {
             return Err(FetchFault::Late);
         }
@@ -151,14 +217,23 @@ impl HttpClient {
                 self.agent.get_or_init(|| made)
             }
         };
-        let request = agent.get(url.uri().clone()).config().timeout_global(Some(allowance.time)).build();
-        let answer = request.call().map_err(fault)?;
+        let proxy = way.map(|way| way.proxy.clone());
+        let request = agent.get(url.uri().clone()).config().proxy(proxy).timeout_global(Some(allowance.time)).build();
+        let answer = request.call().map_err(|error| plain(fault(error, way), url))?;
         match answer.status().as_u16() {
             200 => {}
             300..400 => {
                 let to = answer.headers().get(header::LOCATION).map(header::HeaderValue::as_bytes).unwrap_or_default();
                 let to: String = String::from_utf8_lossy(to).chars().take(200).collect();
                 return Err(FetchFault::Redirect(if to.is_empty() { "another address".to_owned() } else { to }));
+            }
+            status @ (429 | 503) => return Err(FetchFault::Busy { status, wait: wait(answer.headers()) }),
+            400 if !url.is_https() => {
+                // What Go, nginx and Apache write who are spoken to plainly where they expect TLS.
+                let told = body(answer, MOST_TOLD).unwrap_or_default();
+                let is_tls = String::from_utf8_lossy(&told).to_ascii_lowercase().contains("https");
+                let fault = || FetchFault::TlsPort("it answered with status 400, and speaks of https".to_owned());
+                return Err(if is_tls { fault() } else { FetchFault::Status(400) });
             }
             status => return Err(FetchFault::Status(status)),
         }
@@ -197,10 +272,19 @@ impl HttpClient {
 }
 
 fn body(mut answer: Response<Body>, most: u64) -> Result<Vec<u8>, FetchFault> {
-    answer.body_mut().with_config().limit(most).read_to_vec().map_err(fault)
+    answer.body_mut().with_config().limit(most).read_to_vec().map_err(|error| fault(error, None))
 }
 
-fn fault(error: ureq::Error) -> FetchFault {
+/// What a failure means of an address that is asked plainly: those who expect TLS end the connection, or answer with an alarm
+/// of TLS, which is no HTTP.
+fn plain(fault: FetchFault, url: &Url) -> FetchFault {
+    match fault {
+        FetchFault::Protocol(what) | FetchFault::Ended(what) if !url.is_https() => FetchFault::TlsPort(what),
+        fault => fault,
+    }
+}
+
+fn fault(error: ureq::Error, way: Option<&Way>) -> FetchFault {
     match error {
         ureq::Error::Timeout(_) => FetchFault::Late,
         ureq::Error::BodyExceedsLimit(_) => FetchFault::TooLarge,
@@ -212,10 +296,11 @@ fn fault(error: ureq::Error) -> FetchFault {
             Err(cause) => FetchFault::Connection(cause.to_string()),
         },
         ureq::Error::Io(error) => io_fault(error),
-        ureq::Error::Rustls(error) => FetchFault::Tls(error.to_string()),
+        ureq::Error::Rustls(error) => tls_fault(&error),
         ureq::Error::Tls(text) => FetchFault::Tls(text.to_owned()),
+        ureq::Error::ConnectProxyFailed(told) => proxy_fault(&told),
         error @ (ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::LargeResponseHeader(..)) => {
-            FetchFault::Protocol(error.to_string())
+            if way.is_some() { FetchFault::ProxyProtocol } else { FetchFault::Protocol(error.to_string()) }
         }
         error => FetchFault::Connection(error.to_string()),
     }
@@ -224,10 +309,26 @@ fn fault(error: ureq::Error) -> FetchFault {
 /// TLS speaks through errors of the connection, and so do timeouts.
 fn io_fault(error: std::io::Error) -> FetchFault {
     match error.downcast::<rustls::Error>() {
-        Ok(error) => FetchFault::Tls(error.to_string()),
-        Err(error) if error.kind() == std::io::ErrorKind::TimedOut => FetchFault::Late,
+        Ok(error) => tls_fault(&error),
+        Err(error) if error.kind() == ErrorKind::TimedOut => FetchFault::Late,
+        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset) => {
+            FetchFault::Ended(error.to_string())
+        }
         Err(error) => FetchFault::Connection(error.to_string()),
     }
+}
+
+fn tls_fault(error: &rustls::Error) -> FetchFault {
+    match error {
+        rustls::Error::InvalidMessage(_) => FetchFault::PlainPort,
+        error => FetchFault::Tls(error.to_string()),
+    }
+}
+
+/// What a proxy said in the place of opening a tunnel, from the words of the library: "proxy server responded 407/407".
+fn proxy_fault(told: &str) -> FetchFault {
+    let status = told.rsplit(' ').next().and_then(|status| status.split('/').next()?.parse().ok());
+    status.map_or(FetchFault::ProxyProtocol, FetchFault::ProxyStatus)
 }
 
 /// What the server says of keeping, less the time that the document spent on its way (RFC 9111, 5.1).

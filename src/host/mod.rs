@@ -1,6 +1,7 @@
 //! The machine: clock, chance, environment, streams, files, long texts, what can be fetched, commands, signals, and the
 //! process itself. Knows nothing of tokens.
 
+mod again;
 pub mod archive;
 pub mod cache;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod files;
 pub mod http;
 pub mod memory_file;
 pub mod process;
+pub mod proxy;
 mod resolve;
 pub mod signals;
 pub mod terminal;

@@ -24,6 +24,9 @@ pub enum UrlError {
     /// Anyone on the way could put other keys in its place.
     #[error("plain http is only for this machine (localhost, 127.0.0.1, [::1])")]
     Plain,
+    /// A server elsewhere sent us here.
+    #[error("it is on this machine, and who names it is not")]
+    ThisMachine,
     /// Neither `https` nor `http`.
     #[error("only https is fetched")]
     Scheme,
@@ -79,6 +82,21 @@ impl Url {
     /// In its parts.
     pub(super) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// The host: a name, or an address, in brackets where it is of IPv6.
+    pub fn host(&self) -> &str {
+        self.uri.host().unwrap_or_default()
+    }
+
+    /// The port that is asked at.
+    pub fn port(&self) -> u16 {
+        self.uri.port_u16().unwrap_or(if self.is_https() { 443 } else { 80 })
+    }
+
+    /// Whether this very machine is asked, whatever a name server says.
+    pub fn is_here(&self) -> bool {
+        literal(self.host()).is_some_and(|found| found.iter().all(IpAddr::is_loopback))
     }
 
     /// Whether nobody on the way can read or change the answer.

@@ -7,6 +7,10 @@ mod support;
 #[path = "../support/server.rs"]
 mod server;
 
+#[path = "../support/proxy.rs"]
+mod proxy;
+
+mod advice;
 mod app_secrets;
 mod asking;
 mod attacks;

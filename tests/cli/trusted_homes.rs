@@ -276,7 +276,7 @@ fn where_ci_is_set_a_home_is_named_or_there_is_none() {
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "verify", "x"])), @"
     ---- stderr
     error: CI is set, where a home must be named: /world/.mintage is not used
-    hint: name one with --home DIR or MINTAGE_HOME; what lies in a checkout may have come with the change that is tested
+    hint: name one with --home DIR or MINTAGE_HOME; what lies in a checkout may have come with the change that is tested; or name the keys that judge in its place with --jwks FILE|URL, --issuer-url URL or --key FILE
     ---- exit 3
     ");
     world.run(&["token", "issue", "--dev", "--app", "demo"]).exits(3);

@@ -1,6 +1,6 @@
 //! A server of key sets on this machine, with an authority of its own, that answers as a test tells it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -36,6 +36,8 @@ impl Reply {
 #[derive(Default)]
 struct Told {
     replies: HashMap<String, Reply>,
+    /// What is answered before that, once each.
+    first: HashMap<String, VecDeque<Reply>>,
     /// The requests, whole.
     asked: Vec<String>,
 }
@@ -112,6 +114,11 @@ impl Server {
         self.told.lock().unwrap().replies.insert(path.to_owned(), reply);
     }
 
+    /// Once, and before what is answered otherwise, this is answered to a path.
+    pub fn tell_once(&self, path: &str, reply: Reply) {
+        self.told.lock().unwrap().first.entry(path.to_owned()).or_default().push_back(reply);
+    }
+
     /// How often it was asked.
     pub fn asked(&self) -> usize {
         self.told.lock().unwrap().asked.len()
@@ -132,13 +139,20 @@ fn serve(mut stream: impl Read + Write, told: &Mutex<Told>) {
             Ok(0) | Err(_) => return,
             Ok(count) => request.extend_from_slice(&buffer[..count]),
         }
+        // TLS, where none is spoken: what nearly every server answers to that.
+        if request.first() == Some(&0x16) {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+            return;
+        }
     }
     let request = String::from_utf8_lossy(&request).into_owned();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     let reply = {
         let mut told = told.lock().unwrap();
         told.asked.push(request);
-        told.replies.get(&path).cloned().unwrap_or_else(|| Reply { status: 404, ..Reply::of("nothing") })
+        let first = told.first.get_mut(&path).and_then(VecDeque::pop_front);
+        let reply = first.or_else(|| told.replies.get(&path).cloned());
+        reply.unwrap_or_else(|| Reply { status: 404, ..Reply::of("nothing") })
     };
     std::thread::sleep(reply.delay);
     let mut head =

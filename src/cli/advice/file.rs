@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cli::command_line;
 use crate::host::FileError;
 use crate::host::files::FileFault;
 
@@ -50,13 +51,8 @@ pub(super) fn open_import(error: &FileError, flags: &str) -> String {
 
 /// A path as a shell takes it for one word.
 pub(super) fn quoted(path: &Path) -> String {
-    word(&path.display().to_string())
+    command_line::quoted(&path.display().to_string())
 }
 
 /// A text as a shell takes it for one word.
-pub(super) fn word(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    // A shell may put a command in the place of what begins with =.
-    let is_one_word = !text.is_empty() && !text.starts_with('=') && text.chars().all(is_plain);
-    if is_one_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
+pub(super) use command_line::quoted as word;

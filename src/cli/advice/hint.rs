@@ -6,6 +6,7 @@ use super::file::file;
 use super::passphrase::passphrase;
 use super::{home, import, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
+use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::error::Error;
 use crate::core::KeyNameFault;
 use crate::core::app::AppRef;
@@ -19,11 +20,17 @@ use crate::host::files::FileFault;
 use crate::keys::KeyError;
 use crate::settings::SettingsError;
 
-/// What to do about an error, where anything can be done.
-pub fn hint(error: &Error) -> Option<String> {
+/// What to do about an error, where anything can be done: of one command, or of a line of many.
+pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
     Some(match error {
         Error::Authority(error) => return authority(error),
         Error::Home(error) => return home::home(error),
+        Error::NoJudge { error, claimed } => home::no_judge(error, claimed.as_deref(), command),
+        Error::FileName(file) => {
+            let again = command.map_or_else(Again::unknown, |command| command.again(None));
+            let again = again.replacing(file, &format!("@{file}")).unwrap_or_else(|again| again);
+            format!("what is in it: {again}")
+        }
         Error::File(error) => return file(error),
         Error::LayOut(LayOutError::File(error)) => return file(error),
         Error::LayOut(LayOutError::Place(error)) => return home::home(error),
@@ -38,7 +45,7 @@ pub fn hint(error: &Error) -> Option<String> {
         }
         Error::LayOut(LayOutError::BeingMade(_)) => "wait until it has ended, or end it; then run the command again".into(),
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
-        Error::Source(error) => return source::hint(error),
+        Error::Source(error) => return source::hint(error, command),
         Error::Backup(error) => return backup(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),

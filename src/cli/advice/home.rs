@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::file::{file, quoted};
+use crate::cli::command_line::CommandLine;
 use crate::home::{Distrust, HomeError};
 use crate::host::FileError;
 use crate::host::files::FileFault;
+use crate::host::url::Url;
 use crate::settings::SettingsError;
 
 /// What to do about it, where anything can be done.
@@ -46,6 +48,22 @@ pub(super) fn home(error: &HomeError) -> Option<String> {
                 .into()
         }
     })
+}
+
+/// The same where a token was to be judged, which its issuer's keys can do without a home.
+pub(super) fn no_judge(error: &HomeError, claimed: Option<&str>, command: Option<CommandLine<'_>>) -> String {
+    let make = home(error).map(|hint| format!("{hint}; or ")).unwrap_or_default();
+    let issuer = claimed.filter(|issuer| issuer.len() <= 200 && issuer.parse::<Url>().is_ok());
+    match (issuer, command) {
+        (Some(issuer), Some(command)) => format!(
+            "{make}if you take tokens of {issuer}, as this one says it is, judge with its keys: {}; --jwks FILE|URL and --key FILE \
+             name keys that you have",
+            command.again(None).without("--home").with("--issuer-url", issuer)
+        ),
+        _ => {
+            format!("{make}name the keys that judge in its place with --jwks FILE|URL, --issuer-url URL or --key FILE")
+        }
+    }
 }
 
 /// One command that mends every part of a home. What no `chmod` mends comes first.

@@ -1,5 +1,6 @@
 //! Errors → the next thing to type. This door speaks of commands and flags; another door would speak otherwise.
 
+mod fetch;
 mod file;
 pub mod health;
 mod hint;
@@ -8,6 +9,8 @@ mod import;
 mod passphrase;
 mod shown;
 mod source;
+mod told;
+pub mod verdict;
 
 pub use hint::{authority, hint};
 pub use shown::shown;

@@ -1,27 +1,27 @@
 //! What to do where keys could not be had.
 
 use super::file::file;
-use super::import;
+use super::{fetch, import};
+use crate::cli::command_line::CommandLine;
 use crate::cli::escape::escape;
 use crate::core::revocations::SnapshotFault;
-use crate::host::http::{FetchError, FetchFault};
 use crate::verifier::offline::SourceError;
 
 /// What to do about it, where anything can be done.
-pub(super) fn hint(error: &SourceError) -> Option<String> {
+pub(super) fn hint(error: &SourceError, command: Option<CommandLine<'_>>) -> Option<String> {
     Some(match error {
         SourceError::File(error) => return file(error),
         SourceError::KeyFile { fault, .. } => import::hint(fault),
         SourceError::KeySetFile { .. } => "give a JWK set; a single key goes to --key".into(),
         SourceError::Revocations { fault, .. } => revocations(fault),
         SourceError::Authorities { .. } => "give the certificates of authorities in PEM".into(),
-        SourceError::Fetch(FetchError { fault, .. }) => fetch(fault).into(),
+        SourceError::Fetch(error) => fetch::fetch(error, command),
         SourceError::AskedInVain { .. } => "try again later, or at once with --no-cache".into(),
-        SourceError::KeySet { .. } => "check the address: it must answer with a JWK set".into(),
+        SourceError::KeySet { url, .. } => fetch::no_set(url, command),
         SourceError::Metadata { .. } | SourceError::JwksUri { .. } => {
             "check the address; --jwks URL takes the address of the keys themselves".into()
         }
-        SourceError::OtherIssuer { .. } => "give --issuer-url exactly as the provider writes its name".into(),
+        SourceError::OtherIssuer(other) => fetch::other_issuer(other, command),
     })
 }
 
@@ -53,19 +53,5 @@ fn revocations(fault: &SnapshotFault) -> String {
         SnapshotFault::Future { .. } => {
             "the token was not judged; check the clock and --at, or forgive a small difference with --leeway".into()
         }
-    }
-}
-
-fn fetch(fault: &FetchFault) -> &'static str {
-    match fault {
-        FetchFault::Name(_) => "check the name; the token was not judged",
-        FetchFault::Connection(_) | FetchFault::Late | FetchFault::Protocol(_) => {
-            "the token was not judged; try again when the server answers"
-        }
-        FetchFault::Tls(_) => "if its authority is your own, name it with --ca-file FILE",
-        FetchFault::NoRoots => "install ca-certificates, or name an authority with --ca-file FILE",
-        FetchFault::Status(_) => "check the address; the token was not judged",
-        FetchFault::Redirect(_) => "if that is where the keys are, give that address",
-        FetchFault::TooLarge => "check the address: a key set is far smaller",
     }
 }

@@ -14,6 +14,7 @@ use crate::cli::path::{FileArg, PathArg};
 use crate::cli::sources::{FromPassphraseArgs, Passphrases};
 use crate::cli::view::inspected::inspected;
 use crate::host::files;
+use crate::host::proxy::Proxies;
 use crate::host::url::Url;
 use crate::keys::Origin;
 use crate::keys::import::{self, Inspection};
@@ -35,9 +36,13 @@ pub struct InspectArgs {
     /// A key or a set of keys: a file, an https address, or - for standard input
     #[arg(value_name = "FILE|URL")]
     file: FileArg,
-    /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's; a proxy that is itself
+    /// reached by https, or that looks into TLS, must be known to one of them
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathArg>,
+    /// Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so
+    #[arg(long)]
+    no_proxy: bool,
     #[command(flatten)]
     from: FromPassphraseArgs,
 }
@@ -64,7 +69,8 @@ fn read(args: &InspectArgs, cx: &mut Context<'_>) -> Result<(Zeroizing<Vec<u8>>,
             let url: Url = address.parse().map_err(|fault| {
                 Error::usage(format!("the address is not fetched: {fault}"), "give an https address, or a file")
             })?;
-            (offline::fetched(&url, args.ca_file.as_deref())?, Origin::Fetched)
+            let proxies = if args.no_proxy { Proxies::none() } else { Proxies::of(&cx.environment) };
+            (offline::fetched(&url, args.ca_file.as_deref(), proxies)?, Origin::Fetched)
         }
         path => (files::read(Path::new(path), import::MOST)?, Origin::File),
     };

@@ -22,7 +22,7 @@ pub(super) fn refusal(number: u64, error: &authority::Error) -> String {
 
 /// A line's fault.
 pub(super) fn fault(number: u64, error: &Error) -> String {
-    line(number, error.code().word(), &error.to_string(), advice::hint(error).as_deref())
+    line(number, error.code().word(), &error.to_string(), advice::hint(error, None).as_deref())
 }
 
 fn line(number: u64, code: &str, message: &str, hint: Option<&str>) -> String {

@@ -63,6 +63,9 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
+    if let Some(file) = args.token.as_deref().filter(|name| input::is_file(name)) {
+        return Err(Error::FileName(file.to_owned()));
+    }
     let given = input::bytes(args.token.as_deref(), cx)?;
     if given.is_empty() {
         return Err(input::malformed(Malformed::Empty));

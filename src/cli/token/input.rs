@@ -11,7 +11,7 @@ use crate::cli::path::check;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
-use crate::host::files;
+use crate::host::files::{self, FileKind};
 
 /// One byte more than any token, and a line end: enough to know that it is too large.
 const MOST: usize = MAX_TOKEN_BYTES + 3;
@@ -37,8 +37,19 @@ pub fn bytes(arg: Option<&str>, cx: &mut Context<'_>) -> Result<Zeroizing<Vec<u8
     Ok(bytes)
 }
 
+/// Whether an argument that is no token is the name of a file that is there, without the @ that would say so.
+pub fn is_file(arg: &str) -> bool {
+    !arg.is_empty()
+        && arg != "-"
+        && !arg.starts_with('@')
+        && files::look(Path::new(arg)).is_ok_and(|found| found.kind == FileKind::File)
+}
+
 /// The text of a token, for verbs that use it rather than judge it.
 pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error> {
+    if let Some(file) = arg.filter(|arg| is_file(arg)) {
+        return Err(Error::FileName(file.to_owned()));
+    }
     let bytes = bytes(arg, cx)?;
     let fault = match secret(&bytes) {
         Some(_) if bytes.is_empty() => Malformed::Empty,
@@ -60,6 +71,9 @@ pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<TokenRef, Error
 
 /// The same, for verbs that look one token up: whatever can be neither was mistyped.
 pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
+    if is_file(arg) {
+        return Err(Error::FileName(arg.to_owned()));
+    }
     let is_elsewhere = arg == "-" || arg.starts_with('@');
     if !is_elsewhere && !arg.contains('.') && OpaqueKind::of_prefix(arg).is_none() && arg.parse::<Jti>().is_err() {
         let hint = "a jti is a UUID in lower case with hyphens; see `mintage token list`";

@@ -16,6 +16,7 @@ use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
+use crate::host::proxy::Proxies;
 use crate::host::url::Url;
 use crate::keys::import::SecretForm;
 use crate::settings::{Document, Policy, PolicyPlace, PolicySource};
@@ -50,7 +51,8 @@ pub struct SourceArgs {
     /// Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
     #[arg(long, value_name = "FORM", value_parser = forms(), conflicts_with_all = ["jwks", "issuer_url"])]
     secret_as: Option<SecretForm>,
-    /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's
+    /// Trust only the authorities of this file (PEM) when fetching, instead of the machine's; a proxy that is itself
+    /// reached by https, or that looks into TLS, must be known to one of them
     #[arg(long, value_name = "FILE", conflicts_with = "key")]
     ca_file: Option<PathArg>,
     /// Use fetched keys for this long [default: what their server says, else 5m, at most 24h]
@@ -59,6 +61,9 @@ pub struct SourceArgs {
     /// Fetch anew, and keep nothing
     #[arg(long, conflicts_with_all = ["key", "cache_max_age"])]
     no_cache: bool,
+    /// Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so
+    #[arg(long, conflicts_with = "key")]
+    no_proxy: bool,
     /// Refuse what this snapshot of `token revocations export` says is revoked: a file, or an https address, kept as a set of
     /// keys is; it must be good, and signed with these keys
     #[arg(long, value_name = "FILE|URL")]
@@ -151,7 +156,8 @@ impl SourceArgs {
             may_ask: cx.may_ask(),
         };
         let cache = Cache::of_user(&cx.environment);
-        let machine = Machine { passphrases: &passphrases, cache, clock: RunningClock::from(&*cx.clock) };
+        let proxies = if self.no_proxy { Proxies::none() } else { Proxies::of(&cx.environment) };
+        let machine = Machine { passphrases: &passphrases, cache, proxies, clock: RunningClock::from(&*cx.clock) };
         Ok(OfflineSource::open(spec, machine)?)
     }
 
@@ -183,6 +189,7 @@ impl SourceArgs {
             ("--ca-file", self.ca_file.is_some()),
             ("--cache-max-age", self.cache_max_age.is_some()),
             ("--no-cache", self.no_cache),
+            ("--no-proxy", self.no_proxy),
             ("--max-revocations-age", self.max_revocations_age.is_some()),
         ];
         if let Some((flag, _)) = flags.into_iter().find(|(_, is_given)| *is_given) {

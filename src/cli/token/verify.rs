@@ -12,6 +12,7 @@ use super::source_args::SourceArgs;
 use super::verify_batch::{BatchFormat, SUITE};
 use super::{input, verify_batch};
 use crate::cli::advice;
+use crate::cli::advice::verdict::Refused;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -24,10 +25,12 @@ use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
-use crate::core::verify::{Expectations, Possession, SignedPayload, Trace, Warning};
+use crate::core::jose::compact::UntrustedToken;
+use crate::core::verify::{Expectations, Possession, Reason, Report, SignedPayload, Trace, Warning};
+use crate::home::HomeError;
 use crate::host::files::Readers;
 use crate::verifier::Judging;
-use crate::verifier::offline::{self, Bench};
+use crate::verifier::offline::{self, Bench, SourceError};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -153,10 +156,15 @@ fn one(
     expected: Expectations,
     cx: &mut Context<'_>,
 ) -> Answer {
+    let by_home = source.is_none();
     let (judge, (report, now)) = match source {
-        Some((source, judge)) => (judge, offline::verify(token, &source, expected, cx.now())?),
+        Some((source, judge)) => {
+            let judged = offline::verify(token, &source, expected, cx.now());
+            (judge, judged.map_err(|error| claimed(error, token))?)
+        }
         None => {
-            let (home, authority) = cx.home_at_work(&args.passphrase)?;
+            let opened = cx.home_at_work(&args.passphrase);
+            let (home, authority) = opened.map_err(|error| no_judge(error, Some(token)))?;
             (Judge::home(&home, &authority), authority.verify(token, expected)?)
         }
     };
@@ -164,18 +172,64 @@ fn one(
         judge.tell(cx);
     }
     warn(report.warnings.as_slice(), args.explain || cx.global.verbose(), cx);
+    let hint = hint(args, token, by_home, &report, cx);
     if args.is_junit() {
         let report = SUITE.report(&[Case::of("token", &report)]);
         cx.ui.try_raw(&report).map_err(Error::Output)?;
     } else {
-        let hint = advice::shown(&report, token);
-        let (judge, explain, hint) = (&judge.document(), args.explain, hint.as_deref());
-        cx.ui.answer(&VerdictView { report: &report, judge, now, explain, hint })?;
-        if let Some(hint) = hint.filter(|_| !cx.global.json()) {
-            cx.ui.hint(hint);
-        }
+        let (judge, hint, explain) = (&judge.document(), hint.as_deref(), args.explain);
+        cx.ui.answer(&VerdictView { report: &report, judge, hint, now, explain })?;
     }
+    tell(hint, cx);
     Ok(Exit::of(report.reason))
+}
+
+/// Puts what the token says of its issuer beside what its provider says: a person can tell whether that is who is meant.
+fn claimed(error: SourceError, token: &[u8]) -> SourceError {
+    match error {
+        SourceError::OtherIssuer(mut other) => {
+            other.claimed = unvouched_issuer(token);
+            SourceError::OtherIssuer(other)
+        }
+        error => error,
+    }
+}
+
+/// The same where there is no home.
+fn no_judge(error: Error, token: Option<&[u8]>) -> Error {
+    match error {
+        Error::Home(error @ (HomeError::Missing(_) | HomeError::NotNamed(_) | HomeError::Nowhere)) => {
+            Error::NoJudge { error, claimed: token.and_then(unvouched_issuer) }
+        }
+        error => error,
+    }
+}
+
+/// Who issued a token, as it says itself.
+fn unvouched_issuer(token: &[u8]) -> Option<String> {
+    let token = UntrustedToken::parse(std::str::from_utf8(token).ok()?).ok()?;
+    token.claims().get("iss")?.as_str().filter(|issuer| issuer.len() <= 200).map(str::to_owned)
+}
+
+/// What to do about a token that is refused.
+fn hint(args: &VerifyArgs, token: &[u8], by_home: bool, report: &Report, cx: &Context<'_>) -> Option<String> {
+    let argument = args.token.as_deref();
+    if report.reason == Some(Reason::Malformed)
+        && let Some(file) = argument.filter(|name| input::is_file(name))
+    {
+        let again = cx.command.again(argument).of(&format!("@{file}"));
+        return Some(format!("this is the name of a file; what is in it: {again}"));
+    }
+    let shown = advice::shown(report, token);
+    let hint = shown.or_else(|| Refused { report, by_home, token, argument, command: cx.command }.hint())?;
+    Some(cx.ui.at_home(&hint).into_owned())
+}
+
+/// Says it to a person. A program reads it in the answer.
+fn tell(hint: Option<String>, cx: &mut Context<'_>) {
+    if let Some(hint) = hint.filter(|_| !cx.global.json()) {
+        cx.ui.hint(&hint);
+    }
 }
 
 /// Says what was found beside the verdict. A ledger in doubt is told at the end of every command.
@@ -217,7 +271,8 @@ fn many(
     // Once: in every line it would cost more than it says.
     let tells = args.explain || cx.global.verbose();
     let Some((source, judge)) = source else {
-        let (home, authority) = cx.home_at_work(&args.passphrase)?;
+        let opened = cx.home_at_work(&args.passphrase);
+        let (home, authority) = opened.map_err(|error| no_judge(error, None))?;
         if tells {
             Judge::home(&home, &authority).tell(cx);
         }
@@ -246,10 +301,12 @@ fn signature(
     at: Option<Timestamp>,
     cx: &mut Context<'_>,
 ) -> Answer {
+    let by_home = source.is_none();
     let (judge, signed) = match source {
         Some((source, judge)) => (judge, offline::verify_signature(token, &source, at.unwrap_or_else(|| cx.now()))?),
         None => {
-            let (home, authority) = cx.home_at_work(&args.passphrase)?;
+            let opened = cx.home_at_work(&args.passphrase);
+            let (home, authority) = opened.map_err(|error| no_judge(error, None))?;
             (Judge::home(&home, &authority), authority.verify_signature(token, at)?)
         }
     };
@@ -259,7 +316,7 @@ fn signature(
     let judge = judge.document();
     let SignedPayload { report, payload } = &signed;
     warn(report.warnings.as_slice(), args.explain || cx.global.verbose(), cx);
-    let hint = advice::shown(report, token);
+    let hint = hint(args, token, by_home, report, cx);
     if cx.global.json() {
         cx.ui.answer(&SignatureView { signed: &signed, judge: &judge, hint: hint.as_deref() })?;
         return Ok(Exit::of(report.reason));
@@ -276,8 +333,6 @@ fn signature(
         (None, Some(check)) => cx.ui.note(&format!("{}: {}", check.of.code(), check.detail)),
         (None, None) => {}
     }
-    if let Some(hint) = hint {
-        cx.ui.hint(&hint);
-    }
+    tell(hint, cx);
     Ok(Exit::of(report.reason))
 }

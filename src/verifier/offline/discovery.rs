@@ -1,6 +1,6 @@
 //! OpenID Connect Discovery 1.0: from the name of an issuer to the address of its keys.
 
-use super::error::SourceError;
+use super::error::{OtherIssuer, SourceError};
 use crate::core::Algorithm;
 use crate::host::url::{Url, UrlError};
 use crate::wire::{MetadataFault, ProviderMetadata};
@@ -17,14 +17,29 @@ pub(super) fn metadata_url(issuer: &Url) -> Result<Url, UrlError> {
 pub(super) fn read(metadata: &[u8], at: &Url, issuer: &Url) -> Result<Url, SourceError> {
     let fault = |fault: MetadataFault| SourceError::Metadata { url: at.to_string(), fault: fault.to_string() };
     let metadata = ProviderMetadata::read(metadata).map_err(fault)?;
+    let keys = keys(&metadata, at, issuer);
     if metadata.issuer != issuer.as_str() {
-        let found = metadata.issuer.chars().take(200).collect();
-        return Err(SourceError::OtherIssuer { url: at.to_string(), found, wanted: issuer.as_str().to_owned() });
+        return Err(SourceError::OtherIssuer(Box::new(OtherIssuer {
+            url: at.to_string(),
+            found: metadata.issuer.chars().take(200).collect(),
+            wanted: issuer.as_str().to_owned(),
+            keys: keys.ok(),
+            claimed: None,
+        })));
     }
+    keys
+}
+
+fn keys(metadata: &ProviderMetadata, at: &Url, issuer: &Url) -> Result<Url, SourceError> {
+    let fault = |fault: MetadataFault| SourceError::Metadata { url: at.to_string(), fault: fault.to_string() };
     let refused = |fault| SourceError::JwksUri { url: at.to_string(), fault };
     let keys: Url = metadata.jwks_uri().map_err(fault)?.parse().map_err(refused)?;
-    // A server elsewhere has no business on this machine.
-    if issuer.is_https() && !keys.is_https() { Err(refused(UrlError::Plain)) } else { Ok(keys) }
+    // A server elsewhere has no business on this machine, whatever is spoken there.
+    match (issuer.is_here(), issuer.is_https() && !keys.is_https(), keys.is_here()) {
+        (_, true, _) => Err(refused(UrlError::Plain)),
+        (false, _, true) => Err(refused(UrlError::ThisMachine)),
+        _ => Ok(keys),
+    }
 }
 
 /// The algorithm of keys that do not say theirs, where the provider signs with no other.
@@ -58,12 +73,19 @@ mod tests {
         assert_eq!(read(good).unwrap(), url("https://keys.example/set"));
         for other in ["https://a.example/", "https://A.example", "https://b.example", ""] {
             let json = good.replace("https://a.example", other);
-            assert!(matches!(read(&json), Err(SourceError::OtherIssuer { .. })), "{other}");
+            assert!(matches!(read(&json), Err(SourceError::OtherIssuer(_))), "{other}");
         }
         for bad in ["", "[]", "{}", r#"{"issuer":1}"#, r#"{"issuer":"https://a.example"}"#, "<html>"] {
             assert!(matches!(read(bad), Err(SourceError::Metadata { .. })), "{bad}");
         }
-        for bad in ["http://keys.example/set", "http://localhost/set", "file:///etc/passwd", "/set"] {
+        for bad in [
+            "http://keys.example/set",
+            "http://localhost/set",
+            "https://localhost/set",
+            "https://127.0.0.1:8443/set",
+            "file:///etc/passwd",
+            "/set",
+        ] {
             let json = good.replace("https://keys.example/set", bad);
             assert!(matches!(read(&json), Err(SourceError::JwksUri { .. })), "{bad}");
         }

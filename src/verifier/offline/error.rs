@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::core::revocations::SnapshotFault;
 use crate::host::FileError;
 use crate::host::http::{AuthoritiesError, FetchError};
-use crate::host::url::UrlError;
+use crate::host::url::{Url, UrlError};
 use crate::keys::{ImportError, KeySetError};
 
 /// Why keys could not be had.
@@ -74,15 +74,8 @@ pub enum SourceError {
         fault: UrlError,
     },
     /// It speaks for another issuer.
-    #[error("the metadata at {url} is that of the issuer {found}, not of {wanted}")]
-    OtherIssuer {
-        /// Where it came from.
-        url: String,
-        /// Whom it speaks for.
-        found: String,
-        /// Who was meant.
-        wanted: String,
-    },
+    #[error("the metadata at {} is that of the issuer {}, not of {}", .0.url, .0.found, .0.wanted)]
+    OtherIssuer(Box<OtherIssuer>),
     /// A key is unknown, and its server was asked in vain a moment ago.
     #[error("the key is not among those kept of {url}, which did not answer {ago}s ago and is not asked again yet")]
     AskedInVain {
@@ -91,4 +84,19 @@ pub enum SourceError {
         /// How many seconds ago.
         ago: i64,
     },
+}
+
+/// Metadata that speaks for another issuer than the one that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherIssuer {
+    /// Where it came from.
+    pub url: String,
+    /// Whom it speaks for. With a part in braces it is a pattern for many, as Entra writes for every tenant at once.
+    pub found: String,
+    /// Who was meant.
+    pub wanted: String,
+    /// Where it says that the keys are, if they can be asked for there.
+    pub keys: Option<Url>,
+    /// Whom the token names, where one was to be judged; nobody vouches for that.
+    pub claimed: Option<String>,
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use super::error::SourceError;
 use super::source::authorities;
 use crate::host::http::{Allowance, HttpClient};
+use crate::host::proxy::Proxies;
 use crate::host::url::Url;
 
 /// What a server answers. It is not kept.
-pub fn fetched(url: &Url, ca_file: Option<&Path>) -> Result<Vec<u8>, SourceError> {
-    let client = HttpClient::new(ca_file.map(authorities).transpose()?);
+pub fn fetched(url: &Url, ca_file: Option<&Path>, proxies: Proxies) -> Result<Vec<u8>, SourceError> {
+    let client = HttpClient::new(ca_file.map(authorities).transpose()?, proxies);
     Ok(client.get(url, &mut Allowance::default())?.body)
 }

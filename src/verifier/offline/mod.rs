@@ -12,7 +12,7 @@ mod source;
 mod verdict;
 
 pub use bench::{Bench, Seat};
-pub use error::SourceError;
+pub use error::{OtherIssuer, SourceError};
 pub use fetched::fetched;
 pub use remote::CacheRule;
 pub use revocations::{RevocationFile, RevocationPlace};

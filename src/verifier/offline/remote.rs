@@ -11,6 +11,7 @@ use crate::core::verify::Warning;
 use crate::host::cache::{Cache, Kept};
 use crate::host::clock::{Clock, RunningClock};
 use crate::host::http::{Allowance, HttpClient, TIMEOUT};
+use crate::host::proxy::Proxies;
 use crate::host::url::Url;
 
 /// How long a document is good whose server does not say, in seconds.
@@ -51,14 +52,21 @@ pub(super) struct Loaded<T> {
 }
 
 impl Remote {
-    pub fn new(authorities: Option<Vec<Vec<u8>>>, cache: Option<Cache>, rule: CacheRule, clock: RunningClock) -> Self {
+    pub fn new(
+        authorities: Option<Vec<Vec<u8>>>,
+        proxies: Proxies,
+        cache: Option<Cache>,
+        rule: CacheRule,
+        clock: RunningClock,
+    ) -> Self {
         let mut trust = Sha256::new();
         for der in authorities.iter().flatten() {
             trust.update(Sha256::digest(der));
         }
         let cache = cache.filter(|_| rule != CacheRule::Never);
         let trust = trust.finalize().into();
-        Self { client: HttpClient::new(authorities), cache, rule, clock, trust, unsafe_cache: OnceLock::new() }
+        let client = HttpClient::new(authorities, proxies);
+        Self { client, cache, rule, clock, trust, unsafe_cache: OnceLock::new() }
     }
 
     /// Why the cache is not used, where it is not safe.

@@ -15,6 +15,7 @@ use crate::host::cache::Cache;
 use crate::host::clock::RunningClock;
 use crate::host::files::{self, FileError};
 use crate::host::http::{Allowance, read_authorities};
+use crate::host::proxy::Proxies;
 use crate::host::url::Url;
 use crate::keys::import::{Asked, SecretForm, VerifierReading};
 use crate::keys::{KeySet, Origin, PassphraseSource, VerificationKey, import};
@@ -60,6 +61,8 @@ pub struct Machine<'a> {
     pub passphrases: &'a dyn PassphraseSource,
     /// Where fetched documents are kept; nowhere where there is no place for them.
     pub cache: Option<Cache>,
+    /// Through whom servers elsewhere are asked.
+    pub proxies: Proxies,
     /// What time it is, for any thread.
     pub clock: RunningClock,
 }
@@ -99,7 +102,7 @@ impl OfflineSource {
     pub fn open(mut spec: SourceSpec, machine: Machine<'_>) -> Result<Self, SourceError> {
         let Some(revocations) = spec.revocations.take() else { return Self::read(spec, machine) };
         let authorities = spec.ca_file.as_deref().filter(|_| revocations.is_remote()).map(authorities).transpose()?;
-        let remote = Remote::new(authorities, machine.cache.clone(), spec.keep, machine.clock);
+        let remote = Remote::new(authorities, machine.proxies.clone(), machine.cache.clone(), spec.keep, machine.clock);
         let mut source = Self::read(spec, machine)?;
         source.revocations = Some(revocations.heed(&source, source.issuer(), &remote)?);
         source.warnings.extend(remote.warning());
@@ -111,7 +114,7 @@ impl OfflineSource {
         let mut warnings = Vec::new();
         let remote = |url, provider| -> Result<Keys, SourceError> {
             let authorities = ca_file.as_deref().map(authorities).transpose()?;
-            let remote = Remote::new(authorities, machine.cache, keep, machine.clock);
+            let remote = Remote::new(authorities, machine.proxies, machine.cache, keep, machine.clock);
             let (set, listed, fetching) = (RwLock::default(), RwLock::default(), Mutex::default());
             Ok(Keys::Remote(Box::new(RemoteKeys { remote, url, provider, algorithm, listed, set, fetching })))
         };

@@ -23,8 +23,13 @@ fn without_a_home_every_command_says_how_to_make_one() {
         &["app", "register", "demo"],
         &["app", "list"],
     ];
+    // To judge, other keys do as well.
+    let or_other_keys =
+        "; or name the keys that judge in its place with --jwks FILE|URL, --issuer-url URL or --key FILE";
     for command in commands {
-        assert_eq!(refused(&world, command), first, "{command:?}");
+        let told = refused(&world, command);
+        assert_eq!(told.contains(or_other_keys), command[1] == "verify", "{command:?}");
+        assert_eq!(told.replace(or_other_keys, ""), first, "{command:?}");
     }
     assert!(!world.home().exists());
 }

@@ -3,6 +3,7 @@
 //! The inputs lie in `inputs`: throw-away keys and made-up names, none of them in use anywhere. The passphrase of the
 //! `pbe-*` keys is `pw`, that of `bundle.p12` is `changeit`.
 
+mod hints;
 mod judged;
 mod keys;
 mod sets;
@@ -12,7 +13,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use crate::support::Real;
+use crate::support::{Real, Way, World};
 
 /// A command over inputs, and what must come of it.
 struct Row {
@@ -29,7 +30,7 @@ struct Row {
 }
 
 /// Copies the inputs into a world, as private as key files must be.
-fn lay_out(world: &Real) {
+pub fn lay_out<W: Way>(world: &World<W>) {
     for part in ["keys", "tokens"] {
         let (from, to) = (inputs().join(part), world.folder().join(part));
         fs::create_dir(&to).expect("a writable folder");
@@ -47,7 +48,8 @@ fn inputs() -> std::path::PathBuf {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    keys::ROWS.iter().chain(sets::ROWS).chain(tokens::ROWS).chain(judged::ROWS)
+    let rows = keys::ROWS.iter().chain(sets::ROWS).chain(tokens::ROWS).chain(judged::ROWS);
+    rows.chain(hints::ROWS)
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! `token verify` with keys that are fetched, from a real server on this machine with an authority of its own: limits,
 //! trust, the cache, rotation while tokens are verified, and discovery. A source that fails is never a verdict.
 
+mod busy;
 mod cache;
 mod discovery;
+mod hints;
+mod proxy;
 mod resolver;
 mod source;
 mod young_keys;

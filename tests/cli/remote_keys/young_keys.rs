@@ -99,13 +99,19 @@ fn many_threads_share_one_source_and_ask_once() {
     use mintage::core::verify::Expectations;
     use mintage::core::{Audience, Timestamp};
     use mintage::host::clock::{RunningClock, SystemClock};
+    use mintage::host::proxy::Proxies;
     use mintage::verifier::offline::{Bench, CacheRule, KeyPlace, Machine, OfflineSource, SourceSpec, verify};
 
     let world = World::new();
     let place = KeyPlace::Address(world.server.url(SET).parse().unwrap());
     let (ca_file, keep) = (Some(world.ca.clone()), CacheRule::Never);
     let spec = SourceSpec { place, algorithm: None, secret: None, ca_file, keep, revocations: None };
-    let machine = Machine { passphrases: &Nobody, cache: None, clock: RunningClock::from(&SystemClock) };
+    let machine = Machine {
+        passphrases: &Nobody,
+        cache: None,
+        proxies: Proxies::none(),
+        clock: RunningClock::from(&SystemClock),
+    };
     let source = Bench::one(OfflineSource::open(spec, machine).unwrap());
     assert_eq!(world.server.asked(), 0, "nothing is fetched before a key is wanted");
     let audiences = vec![Audience::new("https://api.localhost").unwrap()];

@@ -1,0 +1,19 @@
+//! Where to look further, for what only the ledger or a snapshot knows of a refused token.
+
+use crate::core::verify::Detail;
+
+/// What to do about it, where anything can be done. `jti` is that of the token.
+pub(super) fn told(detail: &Detail, jti: Option<&str>) -> Option<String> {
+    Some(match detail {
+        Detail::LedgerLacks(_) | Detail::LedgerLacksText => {
+            "see `mintage token list`: a ledger that was put back from a backup does not know what was issued since"
+                .into()
+        }
+        Detail::TokenRevoked(_) | Detail::GrantRevoked(_) => {
+            let jti = jti.filter(|jti| jti.parse::<crate::core::Jti>().is_ok())?;
+            format!("get a new token; what became of this one: `mintage token show {jti}`")
+        }
+        Detail::AppBlocked(app, _) => format!("see `mintage app show {app}`"),
+        _ => return None,
+    })
+}
