@@ -108,6 +108,13 @@ pub enum Detail {
         /// What is expected: one of these.
         expected: Vec<Issuer>,
     },
+    /// The issuer, as it says itself, is none of those that have keys here.
+    IssuerUnlisted {
+        /// What is there; nobody vouches for it.
+        found: FoundClaim,
+        /// Those that have keys.
+        expected: Vec<Issuer>,
+    },
     /// It names none, and an access token must (RFC 9068, 2.2).
     IssuerMissing(FoundClaim),
 

@@ -53,7 +53,9 @@ impl fmt::Display for Detail {
 
             Self::IssuerIs(issuer) => write!(f, "iss is {issuer}"),
             Self::IssuerFree => f.write_str("no issuer is expected"),
-            Self::IssuerDiffers { found, expected } => write!(f, "iss is {found}, expected {}", AnyOf(expected)),
+            Self::IssuerDiffers { found, expected } | Self::IssuerUnlisted { found, expected } => {
+                write!(f, "iss is {found}, expected {}", AnyOf(expected))
+            }
             Self::IssuerMissing(found) => {
                 write!(f, "iss is {found}, and an access token must name its issuer (RFC 9068)")
             }

@@ -127,7 +127,7 @@ impl Verification {
             self.trail.skip(reason, Detail::NobodysKey);
         }
         let found = FoundClaim::of(token.claims().get("iss"));
-        self.trail.fail(Reason::IssuerMismatch, Detail::IssuerDiffers { found, expected })
+        self.trail.fail(Reason::IssuerMismatch, Detail::IssuerUnlisted { found, expected })
     }
 
     /// Who speaks, and what is said: a key, or the ledger, vouches for the claims.
