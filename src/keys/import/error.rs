@@ -10,7 +10,7 @@ use crate::keys::passphrase::{PassphraseError, Seen};
 pub const KNOWN_FORMS: &str =
     "give a key in PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, PKCS#12, a certificate), of OpenSSH, a JWK or a JWKS";
 
-/// Why a text is no key that can be imported. Never holds a part of it.
+/// Why a text is no key that can be imported. Never holds a part of it, but for the ids of keys.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Nothing at all.

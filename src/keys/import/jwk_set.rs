@@ -10,6 +10,7 @@ use super::members::member;
 use super::note::Note;
 use super::settle::checked;
 use crate::core::algorithm::Algorithm;
+use crate::core::id::Kid;
 use crate::core::json::{Object, parse_object};
 use crate::core::verify::Excerpt;
 
@@ -126,8 +127,9 @@ fn is_same(one: &Material, other: &Material) -> bool {
     same && one.public == other.public && one.private == other.private
 }
 
+/// The id of a member, where it is one that can be told.
 fn kid_of(key: &Value) -> Option<String> {
-    let kid = member(key.as_object()?, "kid")?.as_str()?;
+    let kid = member(key.as_object()?, "kid")?.as_str().filter(|kid| Kid::new(*kid).is_ok())?;
     Some(Excerpt::of(kid).to_string())
 }
 
@@ -162,7 +164,7 @@ fn nothing(mut left: Vec<Left>) -> ImportError {
 }
 
 /// How many members are named where none can be used.
-const NAMED: usize = 4;
+const NAMED: usize = 3;
 
 /// The one key of a JWK, or of a JWKS that has no other, for one who does not go by its id.
 pub(super) fn only(bytes: &[u8], asked: Option<Algorithm>, notes: &mut Vec<Note>) -> Result<Material, ImportError> {
