@@ -68,7 +68,7 @@ pub enum Error {
         /// What it is, or what is wrong with it.
         message: String,
         /// What to do instead.
-        hint: &'static str,
+        hint: String,
     },
     /// Flags that do not go together, or a value that makes no sense.
     #[error("{message}")]

@@ -135,3 +135,21 @@ fn commands_that_are_advised_can_be_given() {
     assert_eq!(commands.len(), 1, "{answer}");
     assert!(world.take_advice(&commands[0]).ok().out().contains(&jti));
 }
+
+#[test]
+fn verbs_that_look_a_token_up_name_it_alike() {
+    let world = Sandbox::new();
+    let token = world.token();
+    for verb in ["revoke", "show"] {
+        for (text, named) in [
+            (format!("\"{token}\""), "in quotation marks"),
+            (format!("Bearer {token}"), "after `Bearer `"),
+            (format!("{{\"access_token\":\"{token}\"}}"), "the token is in `access_token`"),
+        ] {
+            let file = world.file("shown", &text).display().to_string();
+            let answer = world.run(&["token", verb, &format!("@{file}")]).exits(20);
+            assert!(answer.err().contains(named) && answer.err().contains("hint: "), "{verb} {text}\n{answer}");
+        }
+    }
+    assert_eq!(world.verdict(&token), 0);
+}

@@ -52,7 +52,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::Passphrase(error) => passphrase(error),
         Error::Import(error) => import::hint(error),
         Error::Usage { hint, .. } => return hint.clone(),
-        Error::Unreadable { hint, .. } => (*hint).into(),
+        Error::Unreadable { hint, .. } => hint.clone(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
         Error::Input(_) => "give the text as a pipe, or as @FILE".into(),
         Error::OutputClosed => "leave `>&-` out; `> /dev/null` throws the answer away".into(),

@@ -56,6 +56,8 @@ pub struct DecodeArgs {
     out: OutArgs,
 }
 
+/// So many reasons why a verifier refuses it are told; in JSON all are.
+const MOST_FAULTS: usize = 5;
 const CUT: &str = "check that the whole token was copied";
 
 pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
@@ -93,20 +95,24 @@ fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
         return other(args, cx, &view);
     }
     let decoded = match SdJwt::of(text) {
-        Some(token) => Decoded::SdJwt(token),
+        Some(token) => Decoded::SdJwt(Box::new(token)),
         None => match Readable::of(text) {
             Some(token) => Decoded::Jwt(token),
             None => return Err(no_token(text)),
         },
     };
-    let (Decoded::Jwt(token) | Decoded::SdJwt(SdJwt { issued: token, .. })) = &decoded else { return Ok(Exit::Done) };
+    let token = match &decoded {
+        Decoded::Jwt(token) => token,
+        Decoded::SdJwt(token) => &token.issued,
+        Decoded::Other(_) => return Ok(Exit::Done),
+    };
     let lint = if args.lint { Lint::Found(examine(args, token, bytes, now, cx)?) } else { Lint::NotAsked };
     let key = token.header_text("kid").and_then(|kid| key_of_home(kid, cx));
     let bad_enough = match (&lint, args.fail_on) {
         (Lint::Found(findings), Some(least)) => findings.iter().filter(|finding| finding.severity >= least).count(),
         _ => 0,
     };
-    let faults = token.faults.clone();
+    let faults: Vec<_> = token.faults.iter().take(MOST_FAULTS).cloned().collect();
     let view = DecodedView { decoded, key, lint, hint: around, bytes, now };
     cx.ui.answer(&view)?;
     for fault in &faults {
@@ -224,5 +230,5 @@ fn no_token(text: &str) -> Error {
 }
 
 fn unreadable(message: impl Into<String>, hint: &'static str) -> Error {
-    Error::Unreadable { message: message.into(), hint }
+    Error::Unreadable { message: message.into(), hint: hint.to_owned() }
 }

@@ -12,6 +12,7 @@ use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
 use crate::host::files::{self, FileKind};
+use crate::inspect::recognise::{Named, look, name};
 
 /// One byte more than any token, and a line end: enough to know that it is too large.
 const MOST: usize = MAX_TOKEN_BYTES + 3;
@@ -66,7 +67,10 @@ pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<TokenRef, Error
         return Ok(TokenRef::Jti(jti));
     }
     let text = text(arg, cx)?;
-    Ok(text.reveal().parse().map_or_else(|_| TokenRef::Text(text.clone()), TokenRef::Jti))
+    if let Ok(jti) = text.reveal().parse() {
+        return Ok(TokenRef::Jti(jti));
+    }
+    named_otherwise(&text).map_or(Ok(TokenRef::Text(text)), Err)
 }
 
 /// The same, for verbs that look one token up: whatever can be neither was mistyped.
@@ -80,6 +84,17 @@ pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
         return Err(Error::usage("this is neither a jti nor the text of a token", hint));
     }
     target(Some(arg), cx)
+}
+
+/// The error of a text that is something else than a token of ours, or that has something around it.
+fn named_otherwise(text: &SecretText) -> Option<Error> {
+    let bytes = text.reveal().as_bytes();
+    if OpaqueKind::of_prefix(text.reveal()).is_some() {
+        return None;
+    }
+    look(bytes).filter(|look| look.told.is_some() || !look.several.is_empty() || !look.carried.carriers.is_empty())?;
+    let Named { what, way_out } = name(bytes)?;
+    Some(Error::Unreadable { message: what, hint: way_out.unwrap_or_else(|| "give the token itself".to_owned()) })
 }
 
 /// The error of a text that is no token.

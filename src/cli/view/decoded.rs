@@ -7,16 +7,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use super::View;
-use super::columns::{padded, widest};
-use super::render::{claim_text, json_of, relative};
+use super::disclosed;
+use super::render::{json_of, relative};
+use super::sections::{TIMES, lines, section, time};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
-use crate::core::claims::ClaimMap;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Kind, Severity, kind_of};
 use crate::inspect::recognise::{Particular, Recognised};
 use crate::inspect::salvage::Readable;
-use crate::inspect::sd_jwt::{Disclosure, KeyBinding, SdJwt};
+use crate::inspect::sd_jwt::SdJwt;
 use crate::wire::{
     ByName, DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument,
     KeyHintDocument, Maybe,
@@ -43,7 +43,7 @@ pub enum Decoded<'a> {
     /// A JWT, or nearly one.
     Jwt(Readable<'a>),
     /// A JWT with disclosures.
-    SdJwt(SdJwt<'a>),
+    SdJwt(Box<SdJwt<'a>>),
     /// Something else that is known.
     Other(Recognised),
 }
@@ -63,9 +63,6 @@ pub enum Lint {
     /// Yes, and this was found.
     Found(Vec<Finding>),
 }
-
-/// The claims that are times.
-const TIMES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
 
 impl View for DecodedView<'_> {
     fn json(&self) -> Value {
@@ -103,7 +100,7 @@ impl View for DecodedView<'_> {
             Decoded::Jwt(token) => self.token_text(&mut text, token, size, paint),
             Decoded::SdJwt(token) => {
                 self.token_text(&mut text, &token.issued, size, paint);
-                disclosures(&mut text, token, self.now, paint);
+                disclosed::disclosures(&mut text, token, self.now, paint);
             }
             Decoded::Other(told) => {
                 let _ = writeln!(text, "{}", escape(&told.what));
@@ -251,28 +248,6 @@ impl<'a> From<&'a Finding> for FindingDocument<'a> {
     }
 }
 
-impl<'a> From<&'a Disclosure> for DisclosureDocument<'a> {
-    fn from(disclosure: &'a Disclosure) -> Self {
-        Self {
-            name: disclosure.name.as_deref(),
-            value: disclosure.value.as_ref(),
-            digest: &disclosure.digest,
-            place: disclosure.place.as_deref(),
-        }
-    }
-}
-
-impl<'a> From<&'a KeyBinding<'_>> for KeyBindingDocument<'a> {
-    fn from(bound: &'a KeyBinding<'_>) -> Self {
-        let token = bound.token.as_ref();
-        Self {
-            header: token.map(|token| &token.header),
-            claims: token.and_then(|token| token.claims.as_ref()),
-            is_of_this: bound.is_of_this,
-        }
-    }
-}
-
 impl<'a> From<&'a Particular> for DetailValue<'a> {
     fn from(detail: &'a Particular) -> Self {
         match detail {
@@ -289,84 +264,6 @@ impl<'a> From<&'a Particular> for DetailValue<'a> {
 fn times(token: &Readable<'_>) -> Vec<(&'static str, String)> {
     let claims = token.claims.as_ref();
     TIMES.iter().filter_map(|name| Some((*name, time(name, claims?.get(name)?)?.rfc3339()?))).collect()
-}
-
-/// A claim as a point in time, if that is what it says. Fractions are dropped, as people read them.
-fn time(name: &str, value: &Value) -> Option<Timestamp> {
-    if !TIMES.contains(&name) {
-        return None;
-    }
-    let whole = value.as_i64().or_else(|| {
-        let seconds = value.as_f64().filter(|seconds| seconds.abs() < 1e15)?;
-        #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
-        Some(seconds.floor() as i64)
-    });
-    // A number past the calendar is shown as the number it is.
-    whole.map(Timestamp).filter(|time| time.rfc3339().is_some())
-}
-
-fn section(text: &mut String, title: &str, members: &ClaimMap, now: Option<Timestamp>, paint: Paint) {
-    let _ = writeln!(text, "{}", paint.label(title));
-    let members = members.iter().map(|(name, value)| {
-        let time = now.and_then(|now| Some((time(name, value)?, now)));
-        let words = match time {
-            Some((time, now)) => format!("{value} ({time}, {})", relative(time, now)),
-            None => claim_text(value),
-        };
-        (escape(name), words)
-    });
-    lines(text, 2, members, str::to_owned);
-}
-
-/// Names and values, the values below each other.
-fn lines(
-    text: &mut String,
-    indent: usize,
-    entries: impl Iterator<Item = (String, String)>,
-    label: impl Fn(&str) -> String,
-) {
-    /// A name that is longer moves its own value alone.
-    const MOST: usize = 32;
-    let entries: Vec<_> = entries.collect();
-    let width = widest(entries.iter().map(|(name, _)| name.as_str()), MOST);
-    for (name, words) in &entries {
-        let _ = writeln!(text, "{:indent$}{}  {words}", "", label(&padded(name, width)));
-    }
-}
-
-/// What an SD-JWT discloses, and the proof of its holder.
-fn disclosures(text: &mut String, token: &SdJwt<'_>, now: Timestamp, paint: Paint) {
-    let _ = writeln!(text, "{}", paint.label("disclosures"));
-    if token.disclosures.is_empty() {
-        let _ = writeln!(text, "  none");
-    }
-    let of = |disclosure: &Disclosure| {
-        let name =
-            disclosure.name.as_deref().unwrap_or(if disclosure.is_readable() { "(element)" } else { "(unreadable)" });
-        let value = disclosure.value.as_ref().map_or(String::new(), claim_text);
-        let place = match &disclosure.place {
-            Some(place) => format!("in {place}"),
-            None => "in no place of the token: a verifier refuses it".to_owned(),
-        };
-        (escape(name), format!("{value} ({})", escape(&place)))
-    };
-    lines(text, 2, token.disclosures.iter().map(of), str::to_owned);
-    let Some(bound) = &token.key_binding else {
-        lines(text, 0, [("key binding".to_owned(), "none".to_owned())].into_iter(), |name| paint.label(name));
-        return;
-    };
-    let words = if bound.is_of_this {
-        "sd_hash is that of the text before it"
-    } else {
-        "sd_hash is not that of the text before it"
-    };
-    lines(text, 0, [("key binding".to_owned(), words.to_owned())].into_iter(), |name| paint.label(name));
-    if let Some(token) = &bound.token {
-        lines(text, 2, token.header.iter().map(|(name, value)| (escape(name), claim_text(value))), str::to_owned);
-        if let Some(claims) = &token.claims {
-            section(text, "claims of the key binding", claims, Some(now), paint);
-        }
-    }
 }
 
 fn weaknesses(text: &mut String, findings: &[Finding], paint: Paint) {

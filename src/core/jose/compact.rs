@@ -322,7 +322,7 @@ pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, Malforme
 /// What is wrong with a part, where it is something that other writers do.
 fn base64_fault(part: &str, name: &'static str) -> Malformed {
     let is_good = |text: &str| base64_simd::URL_SAFE_NO_PAD.check(text.as_bytes()).is_ok();
-    let is_padded = part.ends_with('=') && part.len() % 4 == 0;
+    let is_padded = part.ends_with('=') && part.len().is_multiple_of(4);
     let bare = if is_padded { part.trim_end_matches('=') } else { part };
     let is_url = is_good(bare);
     if is_padded && part.len() - bare.len() <= 2 && is_url {

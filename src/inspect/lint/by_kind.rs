@@ -123,65 +123,9 @@ pub(super) fn look(kind: Kind, examined: &Examined<'_>, findings: &mut Vec<Findi
         findings.push(Finding { code, severity, message, why, advice, source: kind.name() });
     };
     match kind {
-        Kind::Proof => {
-            if !examined.header.contains_key("jwk") {
-                odd(
-                    "proof_without_key",
-                    High,
-                    "the header has no `jwk`".to_owned(),
-                    "a proof that does not carry its key proves nothing",
-                    "write the public key into the header",
-                );
-            }
-            if examined.alg().is_some_and(|alg| alg.starts_with("HS")) {
-                odd(
-                    "symmetric_proof",
-                    High,
-                    "it is signed with a shared secret".to_owned(),
-                    "whoever can check it can make one",
-                    "sign it with a key pair",
-                );
-            }
-            if examined.text("htu").is_some_and(|htu| htu.contains(['?', '#'])) {
-                odd(
-                    "bad_htu",
-                    Low,
-                    "`htu` has a query or a fragment".to_owned(),
-                    "servers that compare it as it is refuse it",
-                    "write the address without them",
-                );
-            }
-        }
-        Kind::Logout => {
-            if examined.has("nonce") {
-                odd(
-                    "nonce_in_logout",
-                    High,
-                    "it has a `nonce`, which a logout token must not have".to_owned(),
-                    "it can be taken for an ID token",
-                    "leave it out",
-                );
-            }
-            let events = examined.claims.get("events");
-            if examined.has("events") && events.is_none_or(|events| events.get(LOGOUT_EVENT).is_none()) {
-                odd(
-                    "no_logout_event",
-                    High,
-                    "its `events` has no back-channel logout".to_owned(),
-                    "it says of something else that it happened",
-                    "write the event of the standard",
-                );
-            }
-            if !examined.has("sub") && !examined.has("sid") {
-                odd(
-                    "missing_claim",
-                    Medium,
-                    "it has neither `sub` nor `sid`".to_owned(),
-                    "it says of nobody that they signed out",
-                    "set one of them",
-                );
-            }
-        }
+        Kind::Proof => proof(examined, &mut odd),
+        Kind::Logout => logout(examined, &mut odd),
+        Kind::Svid => svid(examined, &mut odd),
         Kind::SecurityEvent => {
             let is_empty = |events: &Value| events.as_object().is_none_or(serde_json::Map::is_empty);
             if examined.claims.get("events").is_some_and(is_empty) {
@@ -194,17 +138,8 @@ pub(super) fn look(kind: Kind, examined: &Examined<'_>, findings: &mut Vec<Findi
                 );
             }
         }
-        Kind::Svid => svid(examined, &mut odd),
-        Kind::Id => {
-            if examined.text("sub").is_some_and(|sub| sub.len() > 255) {
-                odd(
-                    "long_sub",
-                    Low,
-                    "`sub` is longer than 255 letters".to_owned(),
-                    "apps cut it off",
-                    "use a shorter id",
-                );
-            }
+        Kind::Id if examined.text("sub").is_some_and(|sub| sub.len() > 255) => {
+            odd("long_sub", Low, "`sub` is longer than 255 letters".to_owned(), "apps cut it off", "use a shorter id");
         }
         Kind::Job => {
             let is_default =
@@ -219,22 +154,85 @@ pub(super) fn look(kind: Kind, examined: &Examined<'_>, findings: &mut Vec<Findi
                 );
             }
         }
-        Kind::Introspection => {
-            if examined.has("sub") || examined.has("exp") {
-                odd(
-                    "misplaced_claim",
-                    Medium,
-                    "it has `sub` or `exp` beside `token_introspection`".to_owned(),
-                    "it can be taken for the access token itself",
-                    "write them into `token_introspection`",
-                );
-            }
+        Kind::Introspection if examined.has("sub") || examined.has("exp") => {
+            odd(
+                "misplaced_claim",
+                Medium,
+                "it has `sub` or `exp` beside `token_introspection`".to_owned(),
+                "it can be taken for the access token itself",
+                "write them into `token_introspection`",
+            );
         }
         _ => {}
     }
 }
 
-fn svid(examined: &Examined<'_>, odd: &mut impl FnMut(&'static str, Severity, String, &'static str, &'static str)) {
+/// Takes what is odd: its code, how bad it is, what it is, what follows, and what to do.
+trait Odd: FnMut(&'static str, Severity, String, &'static str, &'static str) {}
+impl<F: FnMut(&'static str, Severity, String, &'static str, &'static str)> Odd for F {}
+
+fn proof(examined: &Examined<'_>, odd: &mut impl Odd) {
+    if !examined.header.contains_key("jwk") {
+        odd(
+            "proof_without_key",
+            High,
+            "the header has no `jwk`".to_owned(),
+            "a proof that does not carry its key proves nothing",
+            "write the public key into the header",
+        );
+    }
+    if examined.alg().is_some_and(|alg| alg.starts_with("HS")) {
+        odd(
+            "symmetric_proof",
+            High,
+            "it is signed with a shared secret".to_owned(),
+            "whoever can check it can make one",
+            "sign it with a key pair",
+        );
+    }
+    if examined.text("htu").is_some_and(|htu| htu.contains(['?', '#'])) {
+        odd(
+            "bad_htu",
+            Low,
+            "`htu` has a query or a fragment".to_owned(),
+            "servers that compare it as it is refuse it",
+            "write the address without them",
+        );
+    }
+}
+
+fn logout(examined: &Examined<'_>, odd: &mut impl Odd) {
+    if examined.has("nonce") {
+        odd(
+            "nonce_in_logout",
+            High,
+            "it has a `nonce`, which a logout token must not have".to_owned(),
+            "it can be taken for an ID token",
+            "leave it out",
+        );
+    }
+    let events = examined.claims.get("events");
+    if examined.has("events") && events.is_none_or(|events| events.get(LOGOUT_EVENT).is_none()) {
+        odd(
+            "no_logout_event",
+            High,
+            "its `events` has no back-channel logout".to_owned(),
+            "it says of something else that it happened",
+            "write the event of the standard",
+        );
+    }
+    if !examined.has("sub") && !examined.has("sid") {
+        odd(
+            "missing_claim",
+            Medium,
+            "it has neither `sub` nor `sid`".to_owned(),
+            "it says of nobody that they signed out",
+            "set one of them",
+        );
+    }
+}
+
+fn svid(examined: &Examined<'_>, odd: &mut impl Odd) {
     let sub = examined.text("sub").unwrap_or_default();
     if !is_spiffe_id(sub) {
         odd(

@@ -24,6 +24,7 @@ fn found(header: &Value, claims: &Value) -> (Option<Kind>, Vec<Finding>) {
     (kind_of(&read), lint(&read, text.len(), Timestamp(now)))
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each example")]
 /// Where it is from, its kind, its header and its claims.
 fn examples() -> Vec<(&'static str, Option<Kind>, Value, Value)> {
     let es = |typ: &str| json!({"typ": typ, "alg": "ES256", "kid": "k"});

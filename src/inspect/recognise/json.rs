@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answer;
 use super::recognised::{Damaged, Particular, Recognised, Told};
 use crate::core::jose::compact::{MAX_TOKEN_BYTES, encoded_object};
-use crate::core::json::{JsonError, Object, parse_object};
+use crate::core::json::{JsonError, Object, parse_object, parse_value};
 
 const EXPOSED: &str = "this is a private key or a shared secret: if it was pasted, sent or given as an argument, consider it exposed, and replace it";
 
@@ -13,7 +13,13 @@ const EXPOSED: &str = "this is a private key or a shared secret: if it was paste
 const MOST_SIGNATURES: usize = 20;
 
 pub(super) fn tell(text: &str) -> Told {
-    if !text.starts_with('{') || text.len() > MAX_TOKEN_BYTES {
+    if text.len() > MAX_TOKEN_BYTES {
+        return None;
+    }
+    if text.starts_with('[') {
+        return list(text);
+    }
+    if !text.starts_with('{') {
         return None;
     }
     let object = match parse_object(text.as_bytes()) {
@@ -59,6 +65,21 @@ pub(super) fn tell(text: &str) -> Told {
     }))
 }
 
+/// A list: of keys, as some write a set of them, or of anything.
+fn list(text: &str) -> Told {
+    let Ok(Value::Array(items)) = parse_value(text.as_bytes()) else { return None };
+    let keys = items.iter().filter_map(Value::as_object).filter(|item| item.contains_key("kty"));
+    let (count, secret) = (keys.clone().count(), keys.clone().any(is_secret));
+    let count = Particular::Number(if count > 0 { count } else { items.len() });
+    let told = if keys.clone().next().is_some() {
+        let told = Recognised::new("jwk_list", "a list of keys (JWK), not a token").with("keys", count);
+        told.way_out("give the token that they are for")
+    } else {
+        Recognised::new("json_list", "a list in JSON, not a token").with("items", count).way_out("give one token alone")
+    };
+    Some(Ok(if secret { told.warn(EXPOSED) } else { told }))
+}
+
 /// The private members of all key types (RFC 7518, 6).
 fn is_secret(key: &Object) -> bool {
     ["d", "k", "p", "q", "dp", "dq", "qi"].into_iter().any(|name| key.contains_key(name))
@@ -101,7 +122,20 @@ fn signed(object: &Object) -> Result<Recognised, Damaged> {
         .way_out("write it as protected.payload.signature, of one signature")
         .with("serialization", Particular::Text(form.to_owned()))
         .with("signatures", Particular::Number(signatures.len()))
-        .with("algorithms", Particular::List(algorithms)))
+        .with("algorithms", Particular::List(algorithms))
+        .with_disclosures(&signatures))
+}
+
+impl Recognised {
+    /// With how many claims are disclosed, where it is an SD-JWT (RFC 9901, 8).
+    fn with_disclosures(self, signatures: &[Option<&Object>]) -> Self {
+        let headers = signatures.iter().flatten().filter_map(|signature| signature.get("header"));
+        let lists = headers.filter_map(|header| header.get("disclosures")).filter_map(Value::as_array);
+        match lists.map(Vec::len).next() {
+            Some(count) => self.with("disclosures", Particular::Number(count)),
+            None => self,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -154,6 +188,9 @@ mod tests {
         assert!(fault(r#"{"payload":1,"payload":2}"#).contains("twice"));
         assert!(fault(&r#"{"a":"#.repeat(10_000)).contains("deep"));
         assert!(fault("{}").contains("neither"));
-        assert_eq!(tell("[]"), None);
+        assert_eq!(kind("[]"), ("json_list", false));
+        assert_eq!(kind(r#"[{"kty":"oct","k":"c2VjcmV0"}]"#), ("jwk_list", true));
+        assert_eq!(tell("["), None);
+        assert_eq!(tell("[redacted]"), None);
     }
 }

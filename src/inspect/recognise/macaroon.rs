@@ -23,10 +23,13 @@ struct Macaroon {
     caveats: Vec<Vec<u8>>,
 }
 
+/// How one of the two forms is read.
+type Form = fn(&[u8]) -> Option<Macaroon>;
+
 pub(super) fn tell(text: &str) -> Told {
     let body = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     // What the first bytes of either form are in base64.
-    let (read, form): (fn(&[u8]) -> Option<Macaroon>, _) = match body.get(..3)? {
+    let (read, form): (Form, _) = match body.get(..3)? {
         "MDA" => (packets, "v1"),
         "AgE" | "AgI" => (sections, "v2"),
         _ => return None,

@@ -102,9 +102,8 @@ pub(super) fn answer(text: &str) -> Told {
             let Some(object) = text.get(start..end).map(str::trim_end).filter(|object| object.ends_with('}')) else {
                 continue;
             };
-            match json::tell(object) {
-                Some(Ok(told)) => return Some(Ok(told)),
-                _ => continue,
+            if let Some(Ok(told)) = json::tell(object) {
+                return Some(Ok(told));
             }
         }
     }
