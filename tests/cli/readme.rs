@@ -14,6 +14,8 @@ const README: &str = include_str!("../../README.md");
 fn commands(page: &str) -> Vec<(String, u8)> {
     let mut commands = Vec::new();
     let mut inside = false;
+    // A command may go on in the next line.
+    let page = page.replace("\\\n", "");
     for line in page.lines() {
         match line {
             "```sh" => inside = true,
