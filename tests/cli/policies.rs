@@ -33,19 +33,20 @@ impl World {
         Self { a, b, verifier }
     }
 
-    fn token(&self, by: &Sandbox, changes: &Value) -> String {
-        let key = by.signing_key();
-        let mut claims = json!({"sub": "p", "aud": US, "iat": START, "exp": START + 900});
-        for (name, value) in changes.as_object().expect("changes") {
-            claims[name] = value.clone();
-        }
-        sign(&key, json!({"alg": "EdDSA", "kid": key.kid().as_str()}).to_string(), claims.to_string())
-    }
-
     fn verify(&self, policy: &str, token: &str, more: &[&str]) -> Answer {
         let policy = self.verifier.file("policy.toml", policy).display().to_string();
         self.verifier.run_with(&[&["token", "verify", "-", "--policy", &policy], more].concat(), token)
     }
+}
+
+/// A token that this authority signed, with these claims.
+fn signed(by: &Sandbox, changes: &Value) -> String {
+    let key = by.signing_key();
+    let mut claims = json!({"sub": "p", "aud": US, "iat": START, "exp": START + 900});
+    for (name, value) in changes.as_object().expect("changes") {
+        claims[name] = value.clone();
+    }
+    sign(&key, json!({"alg": "EdDSA", "kid": key.kid().as_str()}).to_string(), claims.to_string())
 }
 
 fn two() -> String {
@@ -58,11 +59,11 @@ fn two() -> String {
 #[test]
 fn a_policy_names_the_keys_that_judge_and_files_beside_it() {
     let world = World::new();
-    let token = world.token(&world.a, &json!({"iss": A}));
+    let token = signed(&world.a, &json!({"iss": A}));
     let policy = format!("aud = \"{US}\"\niss = [\"{A}\", \"{B}\"]\njwks = \"a.json\"\n");
     let valid = world.verify(&policy, &token, &["--explain"]).ok();
     assert!(valid.out().contains("a.json") && valid.out().contains("iss is https://a.example"), "{valid}");
-    world.verify(&policy, &world.token(&world.b, &json!({"iss": A})), &[]).exits(22);
+    world.verify(&policy, &signed(&world.b, &json!({"iss": A})), &[]).exits(22);
     world.verify(&format!("{policy}alg = \"ES256\"\n"), &token, &[]).exits(21);
     world.verify(&policy, &token, &["--alg", "ES256"]).exits(21);
     // A flag wins.
@@ -79,7 +80,7 @@ fn a_policy_names_the_keys_that_judge_and_files_beside_it() {
 #[test]
 fn the_issuer_of_a_token_chooses_among_those_of_the_policy_alone() {
     let world = World::new();
-    let of = |by: &Sandbox, changes: &Value| world.verify(&two(), &world.token(by, changes), &["--json"]).json();
+    let of = |by: &Sandbox, changes: &Value| world.verify(&two(), &signed(by, changes), &["--json"]).json();
     let exit = |verdict: &Value| verdict["exit_code"].as_u64().expect("a code");
     let good = of(&world.a, &json!({"iss": A, "scope": "read"}));
     assert_eq!(exit(&good), 0, "{good}");
@@ -105,7 +106,7 @@ fn the_issuer_of_a_token_chooses_among_those_of_the_policy_alone() {
     assert_eq!(exit(&of(&world.a, &json!({"iss": [A, B]}))), 26);
     world.verify(&two(), "hello", &[]).exits(20);
     // A flag narrows, and never adds.
-    let token = world.token(&world.b, &json!({"iss": B}));
+    let token = signed(&world.b, &json!({"iss": B}));
     world.verify(&two(), &token, &["--iss", A]).exits(26);
     world.verify(&two(), &token, &["--iss", B, "--require-claim", "sub=p"]).ok();
     let set = world.verifier.folder().join("b.json").display().to_string();
@@ -116,11 +117,11 @@ fn the_issuer_of_a_token_chooses_among_those_of_the_policy_alone() {
 fn a_batch_judges_each_line_by_its_issuer() {
     let world = World::new();
     let tokens = [
-        world.token(&world.a, &json!({"iss": A, "scope": "read"})),
-        world.token(&world.b, &json!({"iss": B})),
-        world.token(&world.a, &json!({"iss": B})),
-        world.token(&world.b, &json!({"iss": "https://c.example"})),
-        json!({"token": world.token(&world.b, &json!({"iss": B, "ip": "192.0.2.1"})), "ip": "192.0.2.1"}).to_string(),
+        signed(&world.a, &json!({"iss": A, "scope": "read"})),
+        signed(&world.b, &json!({"iss": B})),
+        signed(&world.a, &json!({"iss": B})),
+        signed(&world.b, &json!({"iss": "https://c.example"})),
+        json!({"token": signed(&world.b, &json!({"iss": B, "ip": "192.0.2.1"})), "ip": "192.0.2.1"}).to_string(),
     ];
     let policy = world.verifier.file("policy.toml", two()).display().to_string();
     let args = ["token", "verify", "--batch", "-", "--policy", &policy, "--jobs", "2"];
