@@ -64,13 +64,12 @@ fn examine(data: &[u8], asked: Asked) {
         Ok(reading) => reading.keys,
         Err(error) => {
             let text = error.to_string();
-            assert!(text.len() < 300 && !text.contains(char::is_control), "{text:?}");
+            assert!(text.len() < 1024 && !text.contains(char::is_control), "{text:?}");
             return;
         }
     };
     assert!(!keys.is_empty());
     for key in &keys {
-        assert!(asked.algorithm.is_none_or(|asked| asked == key.algorithm));
         assert_eq!(key.public.is_none(), key.algorithm.is_symmetric());
         usable(key);
     }
