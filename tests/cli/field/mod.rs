@@ -53,6 +53,20 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 }
 
 #[test]
+fn no_input_of_the_field_is_forgotten() {
+    let words = |row: &'static Row| row.commands.iter().copied().flatten().map(|word| word.trim_start_matches('@'));
+    let told: Vec<&str> = rows().flat_map(|row| row.of.iter().copied().chain(words(row))).collect();
+    let mut forgotten = Vec::new();
+    for part in ["keys", "tokens"] {
+        for file in fs::read_dir(inputs().join(part)).expect("the inputs") {
+            let name = format!("{part}/{}", file.expect("an input").file_name().display());
+            forgotten.extend((!told.contains(&&*name)).then_some(name));
+        }
+    }
+    assert!(forgotten.is_empty(), "no row is about {forgotten:?}");
+}
+
+#[test]
 fn each_input_of_the_field_has_its_right_answer() {
     let mut wrong = Vec::new();
     for row in rows() {
