@@ -61,7 +61,7 @@ impl Opening<'_> {
         let unknown = ImportError::Member { member: "type", problem: "names no signature algorithm" };
         let algorithm = Algorithm::from_header(name).ok_or(unknown)?;
         if algorithm.is_symmetric() {
-            let asked = std::mem::replace(&mut self.asked.algorithm, Some(algorithm));
+            let asked = self.asked.algorithm.replace(algorithm);
             if let Some(asked) = asked.filter(|asked| *asked != algorithm) {
                 return Err(ImportError::OtherAlgorithm { of_key: algorithm, asked });
             }
