@@ -47,6 +47,11 @@ const SHAPES: &[Shape] = &[
         "the token is in `access_token`",
         false,
     ),
+    (
+        |token| bytes(format!("< HTTP/2 200\n< content-type: application/json\n<\n{{\"access_token\":\"{token}\"}}\n")),
+        "the token is in `access_token`",
+        false,
+    ),
     (|_| b"{\"error\":\"invalid_client\"}".to_vec(), "an error answer: invalid_client", false),
     (|_| b"null".to_vec(), "the word `null`", false),
     (|_| b"undefined".to_vec(), "the word `undefined`", false),
@@ -92,6 +97,20 @@ fn verify_refuses_and_names_what_decode_shows() {
         let is_usual = text.starts_with("Bearer ") || text.starts_with("Authorization: ");
         assert!(is_usual || decoded.to_string().contains(named), "{text}\n{decoded}");
         assert!(!verdict.to_string().contains(&token[..60]) && !json.to_string().contains(&token[..60]), "{text}");
+    }
+}
+
+#[test]
+fn a_token_that_is_cut_off_in_its_header_is_named_where_nothing_can_be_shown() {
+    let world = Sandbox::new();
+    let token = world.token();
+    for end in ["…", "...", ""] {
+        let shown = format!("{}{end}", &token[..40]);
+        for verb in ["verify", "decode"] {
+            let answer = world.run_with(&["token", verb], &shown).exits(20);
+            assert!(answer.err().contains("the start of a token, cut off in its header"), "{answer}");
+            assert!(answer.err().contains("copy it again, whole"), "{answer}");
+        }
     }
 }
 

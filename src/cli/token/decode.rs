@@ -21,7 +21,7 @@ use crate::core::verify::Reason;
 use crate::host::files::Readers;
 use crate::host::text::each_line;
 use crate::inspect::lint::{Finding, Guess, MAX_CANDIDATE_BYTES, Severity, arrange, lint};
-use crate::inspect::recognise::{Carrier, Look, ONE_OF_THEM, alone, in_words, look, of_several};
+use crate::inspect::recognise::{Carrier, Look, Named, ONE_OF_THEM, alone, in_words, look, name, of_several};
 use crate::inspect::salvage::Readable;
 use crate::inspect::sd_jwt::SdJwt;
 
@@ -221,6 +221,9 @@ fn key_of_home(kid: &str, cx: &mut Context<'_>) -> Option<KeyHint> {
 
 /// Of a text of which not even the header can be read.
 fn no_token(text: &str) -> Error {
+    if let Some(Named { what, way_out: Some(hint) }) = name(text.as_bytes()) {
+        return Error::Unreadable { message: what, hint };
+    }
     let fault = RawToken::parse(text).err().unwrap_or(Malformed::NotText);
     let message = match fault {
         Malformed::Parts(_) => format!("{fault}; the text is no other kind of token that mintage knows"),

@@ -101,6 +101,10 @@ pub fn name(bytes: &[u8]) -> Option<Named> {
                 return around.map(|around| alone(&around, &carriers));
             }
             Some(read) => of_fault(read.faults.first()?),
+            None if is_start_of_header(&text) => Named {
+                what: "this is the start of a token, cut off in its header".to_owned(),
+                way_out: Some(Fault::CutOff.way_out().to_owned()),
+            },
             None => return around.filter(|_| looks_like_one(&text)).map(|around| alone(&around, &carriers)),
         },
     };
@@ -151,6 +155,12 @@ pub fn of_sd_jwt(read: &SdJwt<'_>) -> Named {
 
 fn of_fault(fault: &Fault) -> Named {
     Named { what: fault.to_string(), way_out: Some(fault.way_out().to_owned()) }
+}
+
+/// Whether a text begins as the header of a token does, and ends before the header does, with or without what stands for the rest.
+fn is_start_of_header(text: &str) -> bool {
+    let kept = ["…", "..."].iter().find_map(|ellipsis| text.strip_suffix(ellipsis)).unwrap_or(text);
+    kept.len() > 3 && looks_like_one(kept) && kept.bytes().all(|byte| byte != b'.' && is_of_compact(byte))
 }
 
 fn looks_like_one(text: &str) -> bool {

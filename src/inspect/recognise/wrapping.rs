@@ -37,8 +37,10 @@ pub(super) fn unwrap(text: &str) -> Option<Unwrapped> {
     starts_as_xml(&xml).then_some(Unwrapped { xml, binding })
 }
 
+/// No name of XML begins with a space: `< HTTP/2 200` is what `curl -v` prints of an answer.
 fn starts_as_xml(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+    let inner = text.trim_start_matches('\u{feff}').trim_start().strip_prefix('<');
+    inner.is_some_and(|inner| !inner.starts_with(char::is_whitespace))
 }
 
 /// The message in a query or a form: `SAMLResponse=…&RelayState=…`, or a whole address.
