@@ -169,7 +169,9 @@ impl KeySet {
             }
             None if header.key_id().is_some() => KeyLookup::Unknown(None),
             None => {
-                let fitting = || self.entries.iter().filter(|entry| entry.could_be(&header.alg));
+                // An empty kid is none, and never that of a key which has one.
+                let may_be = |entry: &&Entry| header.kid.is_none() || entry.kid.as_deref().is_none_or(str::is_empty);
+                let fitting = || self.entries.iter().filter(may_be).filter(|entry| entry.could_be(&header.alg));
                 let names = |entry: &&Entry| entry.certificate.is_named_by(header);
                 if header.certificate.iter().all(Option::is_none) {
                     one_of(fitting())
