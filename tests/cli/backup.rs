@@ -55,7 +55,7 @@ fn a_home_comes_back_as_it_was() {
     unencrypted keys  2
     ---- stderr
     warning: what was revoked after 2026-01-01T00:00:00Z is good again, as far as it has not ended; --merge-revocations brings it in, --revoke-issued-before ends every token from before a time
-    note: publish what verifiers read again: `mintage keys export --jwks`, `mintage token revocations export`
+    note: publish what verifiers read again: `mintage --home /world/other keys export --jwks`, `mintage --home /world/other token revocations export`
     ---- exit 0
     ");
     let home = PathBuf::from(other(&world));

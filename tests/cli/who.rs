@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 21] = [
+const READING: [&str; 22] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -21,6 +21,7 @@ const READING: [&str; 21] = [
     "grant-list",
     "grant-show",
     "keys-export",
+    "keys-inspect",
     "keys-list",
     "keys-show",
     "man",

@@ -99,6 +99,7 @@ fn tokens_of_jose_are_judged_right_with_its_keys() {
     let world = Real::empty();
     let claims = json!({
         "iss": "https://auth.localhost", "aud": AUDIENCE, "sub": "alice", "exp": 2_000_000_000, "iat": 1_700_000_000,
+        "client_id": "demo", "jti": "one",
     });
     world.file("claims", claims.to_string());
     let jose = |args: &[&str]| answer(Command::new("jose").args(args).current_dir(world.folder())).ok();
@@ -124,6 +125,7 @@ fn tokens_of_openssl_are_judged_right_with_its_keys() {
     let openssl = |args: &[&str]| answer(Command::new("openssl").args(args).current_dir(world.folder())).ok();
     let claims = json!({
         "iss": "https://auth.localhost", "aud": AUDIENCE, "sub": "alice", "exp": 2_000_000_000, "iat": 1_700_000_000,
+        "client_id": "demo", "jti": "one",
     });
     // ECDSA of openssl is in DER, which is another form than that of JWS.
     for (alg, digest, padding) in [
