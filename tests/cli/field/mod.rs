@@ -85,3 +85,13 @@ fn each_input_of_the_field_has_its_right_answer() {
     }
     assert!(wrong.is_empty(), "{} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn the_key_store_of_the_field_opens_with_its_passphrase() {
+    let world = Real::new();
+    lay_out(&world);
+    world.file("passphrase", "changeit");
+    let import = ["keys", "import", "keys/bundle.p12", "--no-passphrase", "--alg", "RS256", "--json"];
+    let row = world.run(&[&import[..], &["--from-passphrase-file", "passphrase"]].concat()).ok().json();
+    assert_eq!((&row["keys"][0]["alg"], &row["keys"][0]["private"]), (&"RS256".into(), &"held".into()), "{row}");
+}

@@ -323,3 +323,36 @@ fn jwks_that_node_sealed_are_opened() {
         peer
     });
 }
+
+#[test]
+fn certificates_without_a_key_and_stores_in_other_ciphers_are_named_with_the_command_that_takes_them_out() {
+    if !openssl_is_here() {
+        return;
+    }
+    let of = original(GENERATED[1].1);
+    openssl(&of, &["req", "-x509", "-new", "-key", "original", "-subj", "/CN=demo", "-out", "certificate"]).ok();
+    let made = |args: &[&str]| {
+        let world = home();
+        for name in ["original", "public", "certificate"] {
+            std::fs::copy(of.folder().join(name), world.folder().join(name)).unwrap();
+        }
+        openssl(&world, &[args, &["-out", "key"]].concat()).ok();
+        private(&world);
+        world
+    };
+    let world = made(&["pkcs12", "-export", "-nokeys", "-in", "certificate", "-passout", "file:passphrase"]);
+    let refused = world.run(&[&["keys", "import", "key"], &FROM[..]].concat()).exits(2);
+    advised(&world, &refused, &["-passin", "file:passphrase"]);
+    assert_eq!(import(&world, &[])["private"], "absent");
+
+    let world = made(&["crl2pkcs7", "-nocrl", "-certfile", "certificate"]);
+    let refused = world.run(&["keys", "import", "key"]).exits(2);
+    advised(&world, &refused, &[]);
+    assert_eq!(import(&world, &[])["private"], "absent");
+
+    let store = ["pkcs12", "-export", "-nocerts", "-inkey", "original", "-keypbe", "camellia-256-cbc"];
+    let world = made(&[&store[..], &["-passout", "file:passphrase"]].concat());
+    let refused = world.run(&[&["keys", "import", "key"], &FROM[..]].concat()).exits(2);
+    advised(&world, &refused, &["-passin", "file:both", "-passout", "file:both"]);
+    is_the_original(&world, kid(&import(&world, &FROM)), "a store in Camellia");
+}
