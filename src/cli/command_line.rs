@@ -93,6 +93,12 @@ impl Again {
         self
     }
 
+    /// Whether a flag is given.
+    pub fn has(&self, flag: &str) -> bool {
+        let is_it = |text: &str| text.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+        self.words.iter().flatten().any(|word| matches!(word, Word::Text(text) if is_it(text)))
+    }
+
     /// With another word in the place of one, where it is given.
     pub fn replacing(mut self, old: &str, new: &str) -> Result<Self, Self> {
         let old_joined = format!("={old}");

@@ -47,7 +47,7 @@ pub(super) fn no_set(url: &str, command: Option<CommandLine<'_>>) -> String {
     match url.strip_suffix(WELL_KNOWN) {
         Some(issuer) => format!(
             "that is the metadata of a provider, which says where its keys are: {}",
-            again(command).without("--jwks").with("--issuer-url", issuer)
+            judged_by(again(command), "--issuer-url", issuer)
         ),
         None => "check the address: it must answer with a JWK set".to_owned(),
     }
@@ -55,7 +55,7 @@ pub(super) fn no_set(url: &str, command: Option<CommandLine<'_>>) -> String {
 
 /// Metadata of another issuer.
 pub(super) fn other_issuer(other: &OtherIssuer, command: Option<CommandLine<'_>>) -> String {
-    let again = again(command).without("--issuer-url");
+    let again = again(command);
     if let Some((before, behind)) = pattern(&other.found) {
         let Some(keys) = &other.keys else {
             return "put your own tenant in the place of the word that stands for all, as in the iss of its tokens"
@@ -65,18 +65,42 @@ pub(super) fn other_issuer(other: &OtherIssuer, command: Option<CommandLine<'_>>
         return match tenant {
             Some(issuer) => format!(
                 "it speaks for every tenant at once; if you take tokens of {issuer}, as this one says it is: {}",
-                again.without("--iss").with("--jwks", keys.as_str()).with("--iss", issuer)
+                judged_by_tenant(again, keys.as_str(), issuer)
             ),
             None => format!(
                 "it speaks for every tenant at once; its keys are taken with {}, and --iss says which tenant you mean",
-                again.with("--jwks", keys.as_str())
+                judged_by(again, "--jwks", keys.as_str())
             ),
         };
     }
     if other.found.parse::<Url>().is_err() {
         return "give --issuer-url exactly as the provider writes its name".to_owned();
     }
-    format!("if that is whom you mean: {}", again.with("--issuer-url", &other.found))
+    format!("if that is whom you mean: {}", judged_by(again, "--issuer-url", &other.found))
+}
+
+/// The same command with other keys; where a policy named those that were asked for, the line for it.
+fn judged_by(again: Again, flag: &str, address: &str) -> String {
+    if is_of_policy(&again) {
+        let (name, other) = if flag == "--jwks" { ("jwks", "issuer_url") } else { ("issuer_url", "jwks") };
+        return format!("`{name} = \"{address}\"` in the policy, in the place of its {name} or {other}");
+    }
+    again.without("--jwks").without("--issuer-url").with(flag, address).to_string()
+}
+
+/// The same for one tenant of many.
+fn judged_by_tenant(again: Again, keys: &str, issuer: &str) -> String {
+    if is_of_policy(&again) {
+        let keys = judged_by(again, "--jwks", keys);
+        return format!("{keys}, with `iss = \"{issuer}\"`");
+    }
+    let again = again.without("--issuer-url").without("--iss");
+    again.with("--jwks", keys).with("--iss", issuer).to_string()
+}
+
+/// Whether a policy said whom to ask.
+fn is_of_policy(again: &Again) -> bool {
+    again.has("--policy") && !again.has("--jwks") && !again.has("--issuer-url")
 }
 
 /// What stands before and behind the part of an issuer that stands for many.
@@ -185,10 +209,11 @@ fn redirect(to: &str, url: &str, again: Again) -> String {
                 .to_owned()
         }
         (_, false) => {
-            let again = again.replacing(url, target.as_str()).unwrap_or_else(|again| {
-                // The provider named the address.
-                again.without("--jwks").without("--issuer-url").with("--jwks", target.as_str())
-            });
+            let again = match again.replacing(url, target.as_str()) {
+                Ok(again) => again.to_string(),
+                // The provider named the address, or a policy did.
+                Err(again) => judged_by(again, "--jwks", target.as_str()),
+            };
             format!("if that is where the keys are: {again}")
         }
     }
@@ -218,7 +243,7 @@ fn plain_port(url: &str, again: Again) -> String {
 }
 
 /// The same command with another address in the place of the one that was asked.
-fn at(again: Again, new: &str, old: &str) -> Again {
+fn at(again: Again, new: &str, old: &str) -> String {
     let (of_new, of_old) = (new.strip_suffix(WELL_KNOWN), old.strip_suffix(WELL_KNOWN));
     let (flag, new, old) = match (of_new, of_old) {
         (Some(new), Some(old)) => ("--issuer-url", new, old),
@@ -226,7 +251,7 @@ fn at(again: Again, new: &str, old: &str) -> Again {
     };
     // The name of a provider may end in a slash, of which its metadata has one at most.
     let replaced = again.replacing(old, new).or_else(|again| again.replacing(&format!("{old}/"), new));
-    replaced.unwrap_or_else(|again| again.without(flag).with(flag, new))
+    replaced.map_or_else(|again| judged_by(again, flag, new), |again| again.to_string())
 }
 
 fn again(command: Option<CommandLine<'_>>) -> Again {

@@ -70,6 +70,33 @@ fn metadata_of_all_tenants_is_followed_to_the_tenant_that_is_meant() {
     world.verifier.take_advice_on(&advised(&told)[0], &world.token).exits(0);
 }
 
+/// The lines for a policy that a text names.
+fn lines(told: &str) -> Vec<&str> {
+    told.split('`').skip(1).step_by(2).filter(|line| line.contains(" = ")).collect()
+}
+
+#[test]
+fn where_a_policy_names_the_provider_the_line_for_the_policy_is_told() {
+    let (world, issuer) = issuer("/9188040d-6c67/v2.0");
+    let all = json!({"issuer": world.server.url("/{tenantid}/v2.0"), "jwks_uri": world.server.url(SET)}).to_string();
+    world.server.tell(&format!("/common/v2.0{WELL_KNOWN}"), Reply::of(&all));
+    let metadata = format!("{issuer}{WELL_KNOWN}");
+    for (named, count) in [
+        (format!("issuer_url = \"{}\"", world.server.url("/common/v2.0")), 2),
+        (format!("issuer_url = \"{issuer}/\""), 1),
+        (format!("issuer_url = \"{metadata}\""), 1),
+        (format!("jwks = \"{metadata}\""), 1),
+    ] {
+        let policy = world.verifier.file("policy.toml", format!("{named}\n")).display().to_string();
+        let refused = verify(&world, &["--policy", &policy]).exits(1);
+        let told = refused.err();
+        assert!(advised(&told).is_empty(), "{named}: {told}");
+        assert_eq!(lines(&told).len(), count, "{named}: {told}");
+        let policy = world.verifier.file("policy.toml", lines(&told).join("\n")).display().to_string();
+        verify(&world, &["--policy", &policy]).ok();
+    }
+}
+
 #[test]
 fn a_token_of_another_issuer_is_judged_with_its_own_keys_and_not_by_a_home() {
     let (world, issuer) = issuer("/realms/a");
