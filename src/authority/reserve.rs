@@ -27,8 +27,13 @@ impl Reserve {
         self.is_used.load(Ordering::Relaxed)
     }
 
+    /// Whether all of it is there.
+    pub fn is_whole(&self) -> bool {
+        files::look(&self.path).is_ok_and(|found| found.bytes >= BYTES as u64)
+    }
+
     /// Keeps it, where there is none and the disk has enough. Where that cannot be done it is done after a later change.
-    pub(in crate::authority) fn keep(&self) {
+    pub fn keep(&self) {
         let _ = files::keep_space(&self.path, BYTES);
     }
 

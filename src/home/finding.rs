@@ -155,6 +155,8 @@ pub enum Finding {
     Doubt(LedgerDoubt),
     /// What the home remembers of it is not whole.
     MemoryTorn(PathBuf),
+    /// The space that it keeps for an emergency is not there, or not all of it.
+    NoReserve(PathBuf),
     /// The clock is not what the ledger has seen.
     Clock(ClockSight),
     /// The private half of a key cannot be used.
@@ -240,6 +242,7 @@ impl Finding {
             Self::Rotten(..) => "ledger_rotten",
             Self::Doubt(_) => "older_ledger",
             Self::MemoryTorn(_) => "generation_torn",
+            Self::NoReserve(_) => "no_reserve",
             Self::Clock(_) => "clock",
             Self::Key { fault: KeyFault::Missing, .. } => "key_missing",
             Self::Key { fault: KeyFault::Damaged(_), .. } => "key_damaged",
@@ -282,6 +285,7 @@ impl Finding {
             Self::Stray(..) | Self::Leftover(_) | Self::TooOld { is_ahead: false, .. } => Severity::Warning,
             Self::LittleSpace(..) | Self::ReadOnly(_) => Severity::Warning,
             Self::NoAudience(_) | Self::OlderSchema(..) | Self::MemoryTorn(_) | Self::Unopened(_) => Severity::Note,
+            Self::NoReserve(_) => Severity::Note,
             Self::TooOld { is_ahead: true, .. } | Self::Due(..) | Self::Spent(_) => Severity::Note,
         }
     }
@@ -297,6 +301,7 @@ impl Finding {
             Self::Dangling(path, ..)
             | Self::Rotten(path, ..)
             | Self::MemoryTorn(path)
+            | Self::NoReserve(path)
             | Self::Stray(path, _)
             | Self::Leftover(path) => Some(path),
             Self::LittleSpace(path, _) | Self::NoFiles(path) | Self::ReadOnly(path) => Some(path),
@@ -344,6 +349,7 @@ impl Finding {
                 "tokens that were revoked since are good again, so nothing is written before that is decided"
             }
             Self::MemoryTorn(_) => "until the next commit an older ledger that comes back is not noticed",
+            Self::NoReserve(_) => "on a full disk neither a token nor a key can be revoked without it",
             Self::Clock(_) => "what is pruned, exported or expired by a wrong clock is wrong",
             Self::Key { place: KeyPlace::Active, .. } => "it signs, so nothing can be issued with it",
             Self::Key { place: KeyPlace::Standby, .. } => "it is to sign, and cannot take over",
@@ -425,6 +431,7 @@ impl fmt::Display for Finding {
             ),
             Self::Doubt(doubt) => write!(f, "the ledger {doubt}"),
             Self::MemoryTorn(path) => write!(f, "the file {} is not whole", path.display()),
+            Self::NoReserve(path) => write!(f, "no space is kept for an emergency in {}", path.display()),
             Self::Clock(ClockSight::Ahead { newest, now }) => {
                 write!(f, "the clock says {now}, and the newest time that the ledger has seen is {newest}")
             }

@@ -3,7 +3,7 @@
 
 use super::finding::{Finding, Part};
 use super::place::Place;
-use crate::authority::Memory;
+use crate::authority::{Memory, Reserve};
 use crate::host::files::{self, FileError};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store as _, StoreError};
@@ -22,7 +22,7 @@ pub enum MendError {
 /// Whether a finding can be mended without loss.
 pub fn is_mendable(finding: &Finding) -> bool {
     match finding {
-        Finding::Open { .. } | Finding::Leftover(_) | Finding::MemoryTorn(_) => true,
+        Finding::Open { .. } | Finding::Leftover(_) | Finding::MemoryTorn(_) | Finding::NoReserve(_) => true,
         Finding::Missing(part, _) => *part == Part::Memory,
         _ => false,
     }
@@ -33,6 +33,10 @@ pub fn mend(place: &Place, finding: &Finding) -> Result<(), MendError> {
     match finding {
         Finding::Open { path, wanted, .. } => Ok(files::set_mode(path, *wanted)?),
         Finding::Leftover(path) => Ok(files::remove(path)?),
+        Finding::NoReserve(path) => {
+            Reserve::in_file(path).keep();
+            Ok(())
+        }
         Finding::MemoryTorn(_) | Finding::Missing(Part::Memory, _) => {
             let mark = SqliteStore::in_file(place.store()).read()?.mark()?;
             Ok(Memory::in_file(place.generation()).renew(&mark)?)

@@ -240,6 +240,17 @@ fn a_key_file_that_the_ledger_does_not_know_is_taken_in_and_what_is_no_key_goes(
 }
 
 #[test]
+fn space_for_an_emergency_that_is_gone_is_kept_again() {
+    let world = healthy();
+    let reserve = world.home().join("reserve");
+    std::fs::remove_file(&reserve).unwrap();
+    is_mended_by_its_command(&world, "no_reserve", "note", &[]);
+    std::fs::write(&reserve, "too little").unwrap();
+    is_mended_by_its_command(&world, "no_reserve", "note", &[]);
+    assert_eq!(std::fs::metadata(&reserve).unwrap().len(), 64 * 1024);
+}
+
+#[test]
 fn warnings_have_an_exit_of_their_own_where_it_is_asked_for() {
     let world = healthy();
     set(&world, "refresh_ttl = \"5m\"");

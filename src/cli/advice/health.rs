@@ -14,7 +14,9 @@ pub fn command(finding: &Finding, named: Option<&Path>) -> Option<String> {
     let plain = |is_plain: &bool| if *is_plain { " --no-passphrase" } else { "" };
     Some(match finding {
         Finding::Missing(Part::Keys, folder) => format!("mkdir -m 700 {}", path(folder)),
-        Finding::Missing(Part::Memory, _) | Finding::MemoryTorn(_) => mintage("doctor --fix".into()),
+        Finding::Missing(Part::Memory, _) | Finding::MemoryTorn(_) | Finding::NoReserve(_) => {
+            mintage("doctor --fix".into())
+        }
         Finding::Foreign { path: file, user, .. } => format!("chown {user} {}", path(file)),
         Finding::Open { path: file, wanted, .. } => format!("chmod {wanted:o} {}", path(file)),
         Finding::Untrusted(home, _) => format!("mintage trust {} --yes", path(home)),

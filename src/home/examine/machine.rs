@@ -1,5 +1,6 @@
 //! The disk below a home.
 
+use crate::authority::Reserve;
 use crate::home::finding::Finding;
 use crate::home::place::Place;
 use crate::host::files;
@@ -14,6 +15,11 @@ pub(super) fn look(place: &Place, findings: &mut Vec<Finding>) {
     let folder = || place.folder().to_owned();
     if left.is_read_only {
         return findings.push(Finding::ReadOnly(folder()));
+    }
+    // One that was never laid out, or that is too full to keep it, has worse to tell.
+    let is_laid_out = files::exists(&place.store());
+    if is_laid_out && left.bytes >= LITTLE && !Reserve::in_file(place.reserve()).is_whole() {
+        findings.push(Finding::NoReserve(place.reserve()));
     }
     if left.bytes < LITTLE {
         findings.push(Finding::LittleSpace(folder(), left.bytes));

@@ -19,6 +19,8 @@ pub struct Looked {
     pub owner: u32,
     /// Its permission bits.
     pub mode: u32,
+    /// How long a file is, in bytes.
+    pub bytes: u64,
 }
 
 /// What a name leads to.
@@ -53,7 +55,7 @@ pub fn look(path: &Path) -> Result<Looked, FileError> {
         kind if kind.is_dir() => FileKind::Folder,
         _ => FileKind::Other,
     };
-    Ok(Looked { kind, is_link, owner: found.uid(), mode: found.mode() & 0o7777 })
+    Ok(Looked { kind, is_link, owner: found.uid(), mode: found.mode() & 0o7777, bytes: found.len() })
 }
 
 /// Gives a file or folder of ours these permission bits. A link is not followed.
