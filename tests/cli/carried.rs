@@ -101,6 +101,15 @@ fn verify_refuses_and_names_what_decode_shows() {
 }
 
 #[test]
+fn what_has_no_payload_to_show_is_named_where_the_payload_alone_is_asked_for() {
+    let world = Sandbox::new();
+    let header = world.token().split('.').next().unwrap().to_owned();
+    for shown in [header.clone(), format!("{header}."), format!("{header}.e`.AAAA")] {
+        assert_eq!(world.run_with(&["-q", "token", "decode"], &shown).ok().out(), "jws\n", "{shown}");
+    }
+}
+
+#[test]
 fn a_token_that_is_cut_off_in_its_header_is_named_where_nothing_can_be_shown() {
     let world = Sandbox::new();
     let token = world.token();

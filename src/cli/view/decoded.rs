@@ -130,7 +130,10 @@ impl View for DecodedView<'_> {
         }
         match &self.decoded {
             Decoded::Jwt(Readable { claims: Some(claims), .. }) => json_line(claims),
-            Decoded::Jwt(token) => std::str::from_utf8(&token.payload).map_or_else(|_| "jws".to_owned(), escape),
+            Decoded::Jwt(token) => match std::str::from_utf8(&token.payload) {
+                Ok(text) if !text.is_empty() => escape(text),
+                _ => "jws".to_owned(),
+            },
             Decoded::SdJwt(token) => json_line(&token.disclosed()),
             Decoded::Other(told) => told.kind.to_owned(),
         }

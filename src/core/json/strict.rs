@@ -113,7 +113,8 @@ fn fault(error: &serde_json::Error, bytes: &[u8]) -> JsonError {
         let _ = strict.deserialize(&mut serde_json::Deserializer::from_slice(bytes));
     }
     match twice.into_inner().into_iter().next() {
-        Some(name) => JsonError::Twice(name),
+        // An error is one line, whatever name it holds.
+        Some(name) => JsonError::Twice(name.replace(char::is_control, "\u{fffd}")),
         None => JsonError::Syntax(text),
     }
 }
