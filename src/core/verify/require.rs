@@ -50,6 +50,14 @@ pub enum RequiredClaimError {
     /// Nothing is named.
     #[error("names no claim: give NAME, NAME=TEXT or NAME:=JSON")]
     NoName,
+    /// A name with white space in it, which is mostly another form that was mistyped.
+    #[error(
+        "has white space in its name: give NAME, !NAME, NAME in (A, B) or NAME in [JSON]; a name that has some is given as /NAME"
+    )]
+    SpacedName,
+    /// None of several, which no form says.
+    #[error("says both ! and in: !NAME is for a claim that is not there")]
+    NoneOfSeveral,
     /// One of several, and one of them is empty.
     #[error("has an empty text between its brackets: give NAME in (A, B), or NAME in [JSON, JSON]")]
     EmptyChoice,
@@ -114,13 +122,21 @@ impl FromStr for RequiredClaim {
             Ok(Self { path: ClaimPath::new(name), rule })
         };
         if let Some((name, choice)) = choice(text) {
+            if name.starts_with('!') {
+                return Err(RequiredClaimError::NoneOfSeveral);
+            }
             return named(name, ClaimRule::OneOf(choice?));
         }
         let Some((name, value)) = text.split_once('=') else {
-            return match text.strip_prefix('!') {
-                Some(name) => named(name, ClaimRule::Absent),
-                None => named(text, ClaimRule::Present),
+            let (name, rule) = match text.strip_prefix('!') {
+                Some(name) => (name, ClaimRule::Absent),
+                None => (text, ClaimRule::Present),
             };
+            // `!act in (x` would else be met by every token: none has a claim of that name.
+            if name.contains(char::is_whitespace) && !name.starts_with('/') {
+                return Err(RequiredClaimError::SpacedName);
+            }
+            return named(name, rule);
         };
         if name.ends_with(':') {
             let ClaimArg { name, value } = ClaimArg::compared(text)?;
@@ -278,6 +294,17 @@ mod tests {
         for bad in ["", "!", "=x", ":=1", "n:={", "a in ()", "a in (b,)", "a in []", "a in [b]", " in (a)"] {
             assert!(bad.parse::<RequiredClaim>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_form_that_is_mistyped_is_no_name_that_every_token_lacks() {
+        for bad in
+            ["!act in (x", "!act ", "! act", "act in x", "act in (x", "act in [1", "not act", "!a in (b)", "!a in [1]"]
+        {
+            assert!(bad.parse::<RequiredClaim>().is_err(), "{bad}");
+        }
+        let token = json!({"first name": "a"});
+        assert!(is_met("/first name", &token) && !is_met("!/first name", &token) && is_met("first name=a", &token));
     }
 
     #[test]
