@@ -93,7 +93,9 @@ fn an_altered_token_has_one_verdict_and_is_never_valid_unsigned() {
         let good = target.tokens[0].text.as_bytes();
         let same = token == good || token.strip_suffix(b"\n") == Some(good);
         prop_assert!(signed || same || (home != 0 && set != 0), "valid, and nobody signed it");
-        if (1..31).contains(&set) {
+        // A jti that is no text is none that a ledger could know, and without a ledger it is a claim of the wrong type.
+        let of_the_ledger = matches!(change, Change::Claim("jti", ..)) && (home, set) == (31, 29);
+        if (1..31).contains(&set) && !of_the_ledger {
             prop_assert_eq!(home, set);
         } else {
             prop_assert!(home == set || (31..=33).contains(&home), "{} with the ledger, {} without", home, set);
