@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
     include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
 ];
 
 /// The version from which on rows have checksums.
@@ -34,20 +35,23 @@ const SEALED: i64 = 5;
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// The indices of the present layout.
-const INDICES: [&str; 14] = [
+const INDICES: [&str; 17] = [
     "app_secrets_by_app",
+    "apps_by_name",
     "changes_by_thing",
     "families_by_grant",
     "grants_by_app",
     "grants_by_user",
     "one_active_grant_per_user_and_app",
     "one_active_key_per_algorithm",
+    "one_app_of_a_name",
     "tokens_by_app",
     "tokens_by_digest",
     "tokens_by_end",
     "tokens_by_family",
     "tokens_by_grant",
     "tokens_by_key",
+    "tokens_by_shown_jti",
     "tokens_by_user",
 ];
 

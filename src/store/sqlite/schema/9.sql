@@ -1,0 +1,40 @@
+-- Tokens that depart from what this authority's own are like, and the name of a deleted app for whoever comes next.
+
+-- A UNIQUE can only be taken away by making the table anew. Of the apps of one name at most one is not deleted.
+CREATE TABLE new_apps (
+    id              INTEGER PRIMARY KEY,
+    client_id       TEXT NOT NULL UNIQUE,
+    name            TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('registered', 'active', 'blocked', 'deleted')),
+    state_since     INTEGER,
+    state_note      TEXT,
+    state_by        TEXT,
+    scopes          TEXT NOT NULL,
+    audiences       TEXT NOT NULL,
+    access_ttl      INTEGER,
+    refresh_ttl     INTEGER,
+    refresh_max_age INTEGER,
+    token_format    TEXT,
+    alg             TEXT,
+    public          INTEGER NOT NULL,
+    registered_at   INTEGER NOT NULL,
+    checksum        INTEGER
+) STRICT;
+
+INSERT INTO new_apps SELECT * FROM apps ORDER BY id;
+
+DROP TABLE apps;
+ALTER TABLE new_apps RENAME TO apps;
+
+CREATE INDEX apps_by_name ON apps (name);
+CREATE UNIQUE INDEX one_app_of_a_name ON apps (name) WHERE state <> 'deleted';
+
+-- `departs` is a JSON object of what was asked for against the policy of the home; empty for every other token. `shown_jti` is the
+-- jti in the text of such a token, where it is none that is made here.
+ALTER TABLE tokens ADD COLUMN departs TEXT;
+ALTER TABLE tokens ADD COLUMN shown_jti TEXT;
+
+CREATE UNIQUE INDEX tokens_by_shown_jti ON tokens (shown_jti) WHERE shown_jti IS NOT NULL;
+
+-- What the tokens of a family have of that.
+ALTER TABLE families ADD COLUMN departs TEXT;
