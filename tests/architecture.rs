@@ -40,7 +40,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         &[
             &["time", "algorithm", "scope", "secret", "json", "reason", "plan"],
             &["id"],
-            &["actor"],
+            &["actor", "shape"],
             &["revocation", "refusal", "mark"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],

@@ -5,5 +5,6 @@ pub mod registered;
 pub mod request;
 
 pub use super::json::ClaimMap;
+pub use super::shape::{self, Departure, Omittable, Ordinary, Shape, ShapeError, Typ};
 pub use build::{AccessClaims, Issuance, access_claims, beyond_columns, bind_id, claims_of, id_claims};
 pub use request::{ClaimArg, ClaimArgError, ClaimsRequest, IdTokenRequest, Lifetime};
