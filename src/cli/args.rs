@@ -109,7 +109,7 @@ pub enum AppCommand {
         #[command(subcommand)]
         command: SecretCommand,
     },
-    /// Delete an app with its tokens, consents and secrets; its name stays taken
+    /// Delete an app with its tokens, consents and secrets; its name can be taken again
     Delete(app::delete::DeleteArgs),
 }
 

@@ -96,7 +96,8 @@ pub enum AppState {
         /// Who did it, where that is known.
         by: Option<Actor>,
     },
-    /// It is gone, with everything it had. Its row stays, so that its name and its tokens keep their meaning.
+    /// It is gone, with everything it had. Its row stays, so that its tokens keep their meaning; its name is free
+    /// for another.
     Deleted {
         /// Since when.
         since: Timestamp,

@@ -45,7 +45,7 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark +
 /// not, or is gone, that is a [`Conflict`](super::StoreFault::Conflict): the decision was made on something old.
 ///
 /// Of each of these there is one at most, and a second is a [`Conflict`](super::StoreFault::Conflict), because another
-/// may have made it meanwhile: a name and a client_id of apps, a kid, an active key of an algorithm, an active grant of a
+/// may have made it meanwhile: a name of apps that are not deleted, a client_id, a kid, an active key of an algorithm, an active grant of a
 /// user and an app, a jti, and a digest of tokens or of secrets. So is a row that names one that is not there. A row
 /// that could never be right is [`Failed`](super::StoreFault::Failed): a user's token without a grant, one that is no
 /// refresh token with neither key nor digest.

@@ -32,6 +32,8 @@ fn the_loser_of_two_hears_the_true_reason() {
         one_wins(&world, &["app", "block", "shop", "--reason", "drill"], 4, "app shop is blocked since");
         one_wins(&world, &["app", "activate", "shop"], 4, "app shop is active since");
         one_wins(&world, &["app", "delete", "shop", "--yes"], 4, "app shop is deleted since");
+        // Its name is for one of them.
+        one_wins(&world, &["app", "register", "shop"], 4, "an app named shop is registered already");
         let next = world.run(&["-q", "keys", "gen", "--alg", "EdDSA", "--no-passphrase"]).ok().line(0);
         one_wins(&world, &["keys", "activate", "--", &next], 4, "is active since");
         one_wins(&world, &["keys", "revoke", "--reason", "drill", "--", &next], 4, "is revoked since");

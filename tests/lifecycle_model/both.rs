@@ -13,7 +13,7 @@ use mintage::core::{AccessContext, AppProfile, Kid, Mode, Note, SecretText, Subj
 use proptest::prelude::*;
 
 use crate::model::{
-    ACCESS_TTL, AppStanding, FAMILY_AGE, Mark, Model, ModelFamily, ModelGrant, ModelToken, No, clone, withdraw,
+    ACCESS_TTL, AppStanding, FAMILY_AGE, Mark, Model, ModelFamily, ModelGrant, ModelToken, NAMES, No, clone, withdraw,
 };
 use crate::on_keys;
 use crate::real::{Hand, app, caller, scopes, user};
@@ -32,16 +32,23 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
             let AppRef::Name(name) = app(number) else { unreachable!() };
             let profile = AppProfile { scopes: scopes(3), ..AppProfile::default() };
             let done = authority.register_app(&caller(), &Registration { name, profile, public: true });
-            match model.apps.get(&number) {
-                Some(_) => prop_assert!(matches!(done, Err(Error::NameTaken(_))), "{done:?}"),
+            let last = model.named(number);
+            match model.apps.get(&last) {
                 None => {
                     done.unwrap();
                     model.apps.insert(number, AppStanding::Registered);
                 }
+                // Nothing of the one that had the name is the new one's.
+                Some(AppStanding::Deleted) => {
+                    done.unwrap();
+                    model.apps.insert(last + NAMES, AppStanding::Registered);
+                }
+                Some(_) => prop_assert!(matches!(done, Err(Error::NameTaken(_))), "{done:?}"),
             }
         }
         Step::Activate(number) => {
             let done = authority.activate_app(&caller(), &app(number));
+            let number = model.named(number);
             match model.apps.get(&number) {
                 None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
                 Some(AppStanding::Active | AppStanding::Deleted) => {
@@ -55,6 +62,7 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
         }
         Step::Block(number) => {
             let done = authority.block_app(&caller(), &app(number), &Note::new("test").unwrap());
+            let number = model.named(number);
             match model.apps.get(&number) {
                 None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
                 Some(AppStanding::Blocked | AppStanding::Deleted) => {
@@ -68,6 +76,7 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
         }
         Step::Delete(number) => {
             let done = authority.delete_app(&caller(), &app(number), None, Mode::Do);
+            let number = model.named(number);
             match model.apps.get(&number) {
                 None => prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}"),
                 Some(AppStanding::Deleted) => prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}"),
@@ -124,6 +133,7 @@ fn end_many(authority: &Authority, model: &mut Model, step: &Step) -> Result<(),
         Step::Withdraw { app: to, user: whose } => {
             let target = GrantTarget::Matching { user: whose.map(user), app: to.map(app) };
             let done = authority.revoke_grants(&caller(), &target, None, Mode::Do);
+            let to = to.map(|name| model.named(name));
             if whose.is_some_and(|user| !model.knows(user)) {
                 prop_assert!(matches!(done, Err(Error::UnknownUser(_))), "{done:?}");
             } else if to.is_some_and(|app| !model.apps.contains_key(&app)) {
@@ -148,6 +158,7 @@ fn end_many(authority: &Authority, model: &mut Model, step: &Step) -> Result<(),
             };
             let done =
                 authority.revoke_matching(&caller(), &RevokeQuery { choice: Some(choice), note: None, mode: Mode::Do });
+            let of = of.map(|name| model.named(name));
             if of.is_some_and(|app| !model.apps.contains_key(&app)) {
                 prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
             } else if whose.is_some_and(|user| !model.knows(user)) {
@@ -186,6 +197,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
             format: opaque.then_some(TokenFormat::Opaque),
         },
     );
+    let number = model.named(number);
     if !model.apps.contains_key(&number) {
         prop_assert!(matches!(done, Err(Error::UnknownApp(_))), "{done:?}");
         return Ok(());

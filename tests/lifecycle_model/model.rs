@@ -74,6 +74,7 @@ pub struct ModelFamily {
 #[derive(Default)]
 pub struct Model {
     pub now: u64,
+    /// By their numbers. Those of one name differ by a multiple of [`NAMES`].
     pub apps: BTreeMap<usize, AppStanding>,
     pub grants: Vec<ModelGrant>,
     pub families: Vec<ModelFamily>,
@@ -84,6 +85,11 @@ pub struct Model {
 impl Model {
     pub fn is_over(&self, token: &ModelToken) -> bool {
         self.now >= token.end
+    }
+
+    /// The app that a name means: of those that had it the last one.
+    pub fn named(&self, name: usize) -> usize {
+        self.apps.keys().copied().filter(|app| app % NAMES == name).max().unwrap_or(name)
     }
 
     pub fn is_shut(&self, app: usize) -> bool {
@@ -217,6 +223,8 @@ pub fn clone(token: &ModelToken) -> ModelToken {
     ModelToken { text: token.text.clone(), ..*token }
 }
 
+/// How many names apps have.
+pub const NAMES: usize = 2;
 pub const ACCESS_TTL: u64 = 30;
 pub const REFRESH_TTL: u64 = 50;
 pub const FAMILY_AGE: u64 = 70;

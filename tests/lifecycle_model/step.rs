@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 
+use crate::model::NAMES;
+
 /// What may be done. Places count modulo what there is, so that most commands meet something.
 #[derive(Debug, Clone)]
 pub enum Step {
@@ -61,7 +63,7 @@ pub enum KeyStep {
 }
 
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let (apps, users, bits) = (0..2_usize, 0..2_usize, 0..4_u8);
+    let (apps, users, bits) = (0..NAMES, 0..2_usize, 0..4_u8);
     let maybe = |range: Range<usize>| proptest::option::of(range);
     let issue = (apps.clone(), users, any::<bool>(), 1..60_i64, proptest::option::of(bits.clone()), any::<[bool; 2]>());
     let step = prop_oneof![

@@ -1,7 +1,8 @@
 //! What there is one of at most: a second is a lost race, and changes nothing.
 
+use mintage::core::app::AppRef;
 use mintage::core::{
-    AccessContext, Algorithm, App, AppName, AppSecret, GrantId, Jti, OpaqueKind, Scopes, Timestamp, TokenDigest,
+    AccessContext, Actor, Algorithm, App, AppName, AppSecret, GrantId, Jti, OpaqueKind, Scopes, Timestamp, TokenDigest,
     TokenRecord, UserId,
 };
 use mintage::core::{AppProfile, ClientId, Grant};
@@ -68,8 +69,15 @@ fn where_one_has_ended_another_may_begin() {
         tx.replace_key(&signing, &signing.clone().retire(Timestamp(70), Timestamp(9)).unwrap()).unwrap();
         let active = standby.clone().activate(Timestamp(9)).unwrap();
         tx.replace_key(&standby, &active).unwrap();
+        let deleted = app.clone().delete(None, Actor::new("ops@host").unwrap(), Timestamp(9)).unwrap();
+        tx.replace_app(&app, &deleted).unwrap();
+        let next = App { client_id: ClientId::from_random([7; 16]), ..app.clone() };
+        tx.insert_app(&next, None).unwrap();
         tx.commit(&done()).unwrap();
         let read = store.read().unwrap();
+        assert_eq!(read.app(&AppRef::Name(app.name.clone())).unwrap().as_ref(), Some(&next));
+        assert_eq!(read.app(&AppRef::ClientId(app.client_id.clone())).unwrap().as_ref(), Some(&deleted));
+        assert_eq!(read.apps().unwrap(), [deleted, next]);
         assert_eq!(read.active_grant(&app.client_id, &alice()).unwrap(), Some(again));
         assert_eq!(read.active_key(Algorithm::ES256).unwrap(), Some(active));
     });

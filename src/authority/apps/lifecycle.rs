@@ -82,7 +82,8 @@ impl ProfileChange {
 }
 
 impl Authority {
-    /// Registers an app. Its secret is returned once and kept as a digest.
+    /// Registers an app. Its secret is returned once and kept as a digest. It may have the name of one that was deleted, and has
+    /// nothing else of it.
     pub fn register_app(&self, caller: &Caller, request: &Registration) -> Result<Registered> {
         self.work(caller, |tx| {
             let client_id = ClientId::from_random(random(&*self.entropy)?);
@@ -90,7 +91,7 @@ impl Authority {
                 if request.public { None } else { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) };
             let Registration { name, profile, public } = request.clone();
             let app = App::register(client_id, name, profile, public, tx.now);
-            if tx.app(&AppRef::Name(app.name.clone()))?.is_some() {
+            if tx.app(&AppRef::Name(app.name.clone()))?.is_some_and(|other| !other.is_deleted()) {
                 return Err(Error::NameTaken(app.name));
             }
             tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
@@ -112,8 +113,8 @@ impl Authority {
         self.urgently(|| self.change_app(caller, app, Some(note), deed, block))
     }
 
-    /// Deletes an app: its tokens, its users' consents and its secrets end with it. Its name stays taken. A plan says what
-    /// would end, with the app as it stands.
+    /// Deletes an app: its tokens, its users' consents and its secrets end with it. Another app may have its name then.
+    /// A plan says what would end, with the app as it stands.
     pub fn delete_app(&self, caller: &Caller, app: &AppRef, note: Option<&Note>, mode: Mode) -> Result<AppEnd> {
         let by = caller.actor();
         if mode.is_plan() {

@@ -211,6 +211,7 @@ fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
 /// Enters an app as planned; false where it is not as it was found.
 fn enter_app(tx: &mut dyn Write, app: &PlannedRow<App>) -> Result<bool> {
     let found = tx.take_app(&AppRef::Name(app.after.name.clone()))?;
+    let found = found.filter(|found| app.before.is_some() || !found.is_deleted());
     if found != app.before {
         return Ok(false);
     }

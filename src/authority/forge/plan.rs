@@ -67,7 +67,8 @@ impl Authority {
         let read = self.store.read()?;
         let before = match &request.app {
             Some(app) => Some(apps::find(&*read, app)?),
-            None => read.app(&AppRef::Name(name(APP)))?,
+            // Where the one that it had was deleted, it makes another.
+            None => read.app(&AppRef::Name(name(APP)))?.filter(|app| !app.is_deleted()),
         };
         let found = match &before {
             Some(app) => app.clone(),

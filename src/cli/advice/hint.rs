@@ -11,7 +11,7 @@ use crate::cli::error::Error;
 use crate::core::KeyNameFault;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
-use crate::core::refusal::{Entity, Refusal, Verb};
+use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
@@ -225,6 +225,11 @@ fn is_full(cause: &std::io::Error) -> bool {
 }
 
 fn allowed(refusal: &Refusal) -> Option<String> {
+    if let (Entity::App(name), State::Deleted(..)) = (&refusal.subject, &refusal.state) {
+        return Some(format!(
+            "see `mintage app list --all`; where no other app has that name, `mintage app register {name}` makes one"
+        ));
+    }
     match (&refusal.subject, refusal.allowed.first()?) {
         (Entity::App(name), Verb::Activate) => Some(format!("`mintage app activate {name}`")),
         (Entity::Key(_), Verb::Import) => Some("bring its private half with `mintage keys import`".to_owned()),

@@ -21,5 +21,10 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let found = authority.app(&args.app)?;
     cx.ui.answer(&app_with_history(&found, &authority.app_history(&found)?))?;
+    let others = authority.apps()?.iter().filter(|app| app.name == found.name).count() - 1;
+    if matches!(args.app, AppRef::Name(_)) && others > 0 {
+        let (apps, were) = if others == 1 { ("app", "was") } else { ("apps", "were") };
+        cx.ui.note(&format!("{others} other {apps} had this name, and {were} deleted; see `mintage app list --all`"));
+    }
     Ok(Exit::Done)
 }

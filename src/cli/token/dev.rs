@@ -68,8 +68,8 @@ fn with_scopes(
         return Ok(app);
     }
     let scopes = Some(app.profile.scopes.union(&asked));
-    let app =
-        authority.update_app(caller, &AppRef::Name(app.name), &ProfileChange { scopes, ..ProfileChange::default() })?;
+    let change = ProfileChange { scopes, ..ProfileChange::default() };
+    let app = authority.update_app(caller, &AppRef::ClientId(app.client_id), &change)?;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }
@@ -82,8 +82,12 @@ fn make_app(
     caller: &Caller,
     cx: &mut Context<'_>,
 ) -> Result<Algorithm, Error> {
-    let app = match (authority.app(app), app) {
-        (Err(authority::Error::UnknownApp(_)), AppRef::Name(name)) => {
+    let found = match authority.app(app) {
+        Err(authority::Error::UnknownApp(_)) => None,
+        found => Some(found?),
+    };
+    let app = match (found.filter(|found| !found.is_deleted()), app) {
+        (None, AppRef::Name(name)) => {
             let profile = AppProfile { scopes: scope.iter().cloned().collect(), ..AppProfile::default() };
             let registration = Registration { name: name.clone(), profile, public: true };
             match authority.register_app(caller, &registration) {
@@ -97,7 +101,9 @@ fn make_app(
                 Err(error) => return Err(error.into()),
             }
         }
-        (found, _) => with_scopes(found?, authority, scope, caller, cx)?,
+        (Some(found), _) => with_scopes(found, authority, scope, caller, cx)?,
+        // One that is not there, or is gone, is refused as it is.
+        (None, AppRef::ClientId(_)) => authority.app(app)?,
     };
     Ok(app.profile.algorithm.unwrap_or(authority.defaults().algorithm))
 }

@@ -46,16 +46,23 @@ pub(super) fn by_number(connection: &Connection, number: i64) -> rusqlite::Resul
     found?.ok_or_else(|| APPS.dangling())
 }
 
+/// The app of a name that is not deleted; where there is none, the one that was registered last.
+const BY_NAME: &str = "SELECT * FROM apps WHERE name = ?1 ORDER BY state = 'deleted', id DESC LIMIT 1";
+
 impl ReadApps for Session<'_> {
     fn app(&self, app: &AppRef) -> Result<Option<App>> {
         self.run(|connection| {
             let (sql, value) = match app {
-                AppRef::Name(name) => ("SELECT * FROM apps WHERE name = ?1", name.as_str()),
+                AppRef::Name(name) => (BY_NAME, name.as_str()),
                 AppRef::ClientId(client_id) => ("SELECT * FROM apps WHERE client_id = ?1", client_id.as_str()),
             };
             match connection.prepare_cached(sql)?.query_row([value], numbered).optional()? {
                 None => APPS.check_all(connection).map(|()| None),
                 Some((number, app)) => {
+                    // The one that is not deleted may be there, and not be known by its name any more.
+                    if app.is_deleted() && matches!(sql, BY_NAME) {
+                        APPS.check_all(connection)?;
+                    }
                     self.known.is_app(number, &app);
                     Ok(Some(app))
                 }
@@ -65,7 +72,7 @@ impl ReadApps for Session<'_> {
 
     fn apps(&self) -> Result<Vec<App>> {
         self.run(|connection| {
-            connection.prepare_cached("SELECT * FROM apps ORDER BY name")?.query_map([], read)?.collect()
+            connection.prepare_cached("SELECT * FROM apps ORDER BY name, id")?.query_map([], read)?.collect()
         })
     }
 
@@ -73,10 +80,11 @@ impl ReadApps for Session<'_> {
         self.run(|connection| {
             let mut find = connection.prepare_cached("SELECT * FROM apps WHERE client_id = ?1")?;
             let ids: BTreeSet<&str> = ids.iter().map(ClientId::as_str).collect();
-            let found = ids.into_iter().map(|id| find.query_row([id], read).optional());
-            let mut apps: Vec<App> = found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?;
-            apps.sort_by(|one, other| one.name.cmp(&other.name));
-            Ok(apps)
+            let found = ids.into_iter().map(|id| find.query_row([id], numbered).optional());
+            let mut apps: Vec<(i64, App)> =
+                found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?;
+            apps.sort_by(|(first, one), (second, other)| one.name.cmp(&other.name).then(first.cmp(second)));
+            Ok(apps.into_iter().map(|(_, app)| app).collect())
         })
     }
 
