@@ -53,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm of the first key, and of apps that name none [default: RS256]')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Register a first app of this name')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope that the first app may ask for; repeat it, or separate several by spaces')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
@@ -398,7 +399,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an app')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change what an app may ask for')
             [CompletionResult]::new('secret', 'secret', [CompletionResultType]::ParameterValue, 'Give an app another secret, list them, and end one')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an app with its tokens, consents and secrets; its name stays taken')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an app with its tokens, consents and secrets; its name can be taken again')
             break
         }
         'mintage;app;register' {

@@ -798,7 +798,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__init)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --issuer --audience --alg --app --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --issuer --audience --alg --app --scope --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -825,6 +825,10 @@ _mintage() {
                     return 0
                     ;;
                 --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

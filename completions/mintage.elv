@@ -49,6 +49,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --audience 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]'
             cand --alg 'The algorithm of the first key, and of apps that name none [default: RS256]'
             cand --app 'Register a first app of this name'
+            cand --scope 'A scope that the first app may ask for; repeat it, or separate several by spaces'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
@@ -377,7 +378,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand show 'Show an app'
             cand update 'Change what an app may ask for'
             cand secret 'Give an app another secret, list them, and end one'
-            cand delete 'Delete an app with its tokens, consents and secrets; its name stays taken'
+            cand delete 'Delete an app with its tokens, consents and secrets; its name can be taken again'
         }
         &'mintage;app;register'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'

@@ -53,6 +53,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand init" -l issuer -d 'The 
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l audience -d 'The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l alg -d 'The algorithm of the first key, and of apps that name none [default: RS256]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l app -d 'Register a first app of this name' -r
+complete -c mintage -n "__fish_mintage_using_subcommand init" -l scope -d 'A scope that the first app may ask for; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
@@ -334,7 +335,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "show" -d 'Show an app'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "update" -d 'Change what an app may ask for'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "secret" -d 'Give an app another secret, list them, and end one'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "delete" -d 'Delete an app with its tokens, consents and secrets; its name stays taken'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "delete" -d 'Delete an app with its tokens, consents and secrets; its name can be taken again'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

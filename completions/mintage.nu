@@ -32,6 +32,7 @@ module completions {
     --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
     --alg: string             # The algorithm of the first key, and of apps that name none [default: RS256]
     --app: string             # Register a first app of this name
+    --scope: string           # A scope that the first app may ask for; repeat it, or separate several by spaces
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
@@ -614,7 +615,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Delete an app with its tokens, consents and secrets; its name stays taken
+  # Delete an app with its tokens, consents and secrets; its name can be taken again
   export extern "mintage app delete" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)

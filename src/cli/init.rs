@@ -12,9 +12,9 @@ use super::new_home::{DEFAULT_AUDIENCE, DEFAULT_ISSUER};
 use super::record_args::RecordArgs;
 use super::sources::{Passphrases, ProtectionArgs, protection};
 use super::view::record::Record;
-use super::{prompt, spinner};
+use super::{prompt, slips, spinner};
 use crate::authority::{GenerateRequest, Registration};
-use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer, SecretText};
+use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer, Scopes, SecretText};
 use crate::home::lay_out;
 use crate::keys::PassphraseFor;
 use crate::wire::HomeDocument;
@@ -25,7 +25,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage init",
         "mintage init --no-input --issuer https://auth.example.com --audience https://api.example.com --no-passphrase",
-        "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop",
+        "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop --scope 'orders:read orders:write'",
     ],
     WRITES,
 );
@@ -44,6 +44,9 @@ pub struct InitArgs {
     /// Register a first app of this name
     #[arg(long, value_name = "NAME")]
     app: Option<AppName>,
+    /// A scope that the first app may ask for; repeat it, or separate several by spaces
+    #[arg(long, requires = "app")]
+    scope: Vec<Scopes>,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -56,6 +59,8 @@ struct Wishes {
     audiences: Vec<Audience>,
     algorithm: Algorithm,
     app: Option<AppName>,
+    /// What that app may ask for.
+    scopes: Scopes,
 }
 
 pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
@@ -76,6 +81,9 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
         may_ask: cx.may_ask(),
     };
     let protect = args.protection.clone();
+    for slip in args.scope.iter().flat_map(slips::of_scopes) {
+        cx.ui.warn(&slip.to_string());
+    }
     let wishes = decide(args, cx)?;
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
@@ -88,7 +96,8 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
     let registered = match wishes.app {
         None => None,
         Some(name) => {
-            let registration = Registration { name, profile: AppProfile::default(), public: false };
+            let profile = AppProfile { scopes: wishes.scopes, ..AppProfile::default() };
+            let registration = Registration { name, profile, public: false };
             Some(authority.register_app(&caller, &registration)?)
         }
     };
@@ -106,8 +115,15 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
         client_id: app.map(|app| &app.client_id).into(),
         client_secret: secret.map(SecretText::reveal).into(),
     };
-    cx.ui.answer(&Record::new(document, "/kid"))?;
-    cx.ui.note("issue a token with `mintage token issue --app NAME --user USER`");
+    cx.ui.try_answer(&Record::new(document, "/kid")).map_err(|cause| match &registered {
+        Some(made) => Error::RegisteredUnseen { app: made.app.name.clone(), secret: made.secret.is_some(), cause },
+        None => Error::DoneUnseen(cause),
+    })?;
+    if secret.is_some() {
+        cx.ui.note("the client secret is shown this once; only its digest is kept");
+    }
+    let name = app.map_or("NAME", |app| app.name.as_str());
+    cx.ui.note(&format!("issue a token with `mintage token issue --app {name} --user USER`"));
     Ok(Exit::Done)
 }
 
@@ -137,7 +153,8 @@ fn decide(args: InitArgs, cx: &Context<'_>) -> Result<Wishes, Error> {
         None if ask => Some(asked("First app", "demo")?),
         None => None,
     };
-    Ok(Wishes { issuer, audiences, algorithm, app })
+    let scopes = args.scope.into_iter().collect();
+    Ok(Wishes { issuer, audiences, algorithm, app, scopes })
 }
 
 fn asked<T>(question: &str, default: &str) -> Result<T, Error>

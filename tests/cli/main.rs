@@ -28,6 +28,7 @@ mod exact_numbers;
 mod families;
 mod field;
 mod file_systems;
+mod first_app;
 mod forge;
 mod grants;
 mod home;
