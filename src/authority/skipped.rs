@@ -12,7 +12,7 @@ pub enum Skipped {
     #[error("the app {0} is not blocked; block it with `mintage app block {0}`")]
     NotBlocked(AppName),
     /// The home has no key of the kind.
-    #[error("the home has no active ES256 or ES384 key")]
+    #[error("the home has no active ES256, ES384, ES512 or ES256K key")]
     NoEcdsaKey,
     /// The home has the key, and cannot use it.
     #[error(transparent)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1) that mintage signs and verifies with.
+/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1; RFC 8812, 3.2) that mintage signs and verifies with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are the standard's own")]
 pub enum Algorithm {
@@ -15,6 +15,8 @@ pub enum Algorithm {
     PS512,
     ES256,
     ES384,
+    ES512,
+    ES256K,
     EdDSA,
     HS256,
     HS384,
@@ -26,7 +28,7 @@ pub enum Algorithm {
 pub enum AlgorithmFamily {
     /// An RSA key, with PKCS #1 v1.5 or PSS padding.
     Rsa,
-    /// A point on a NIST curve.
+    /// A point on a curve of NIST, or on secp256k1.
     Ec,
     /// An Edwards curve key: Ed25519.
     Ed,
@@ -49,15 +51,14 @@ pub enum AlgorithmError {
 }
 
 /// Names that the IANA registry has and we do not.
-const UNSUPPORTED: &[&str] =
-    &["ES512", "ES256K", "Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
+const UNSUPPORTED: &[&str] = &["Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
 
 /// What RFC 9864 calls `EdDSA` with the only curve that we have.
 const ED25519: &str = "Ed25519";
 
 impl Algorithm {
     /// Every supported algorithm, in the order in which help lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -66,6 +67,8 @@ impl Algorithm {
         Self::PS512,
         Self::ES256,
         Self::ES384,
+        Self::ES512,
+        Self::ES256K,
         Self::EdDSA,
         Self::HS256,
         Self::HS384,
@@ -83,6 +86,8 @@ impl Algorithm {
             Self::PS512 => "PS512",
             Self::ES256 => "ES256",
             Self::ES384 => "ES384",
+            Self::ES512 => "ES512",
+            Self::ES256K => "ES256K",
             Self::EdDSA => "EdDSA",
             Self::HS256 => "HS256",
             Self::HS384 => "HS384",
@@ -104,7 +109,7 @@ impl Algorithm {
     pub fn family(self) -> AlgorithmFamily {
         match self {
             Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => AlgorithmFamily::Rsa,
-            Self::ES256 | Self::ES384 => AlgorithmFamily::Ec,
+            Self::ES256 | Self::ES384 | Self::ES512 | Self::ES256K => AlgorithmFamily::Ec,
             Self::EdDSA => AlgorithmFamily::Ed,
             Self::HS256 | Self::HS384 | Self::HS512 => AlgorithmFamily::Hmac,
         }
@@ -113,9 +118,24 @@ impl Algorithm {
     /// Bytes in the output of its hash; for HMAC also the least length of a secret (RFC 7518, 3.2).
     pub fn hash_bytes(self) -> usize {
         match self {
-            Self::RS256 | Self::PS256 | Self::ES256 | Self::HS256 => 32,
+            Self::RS256 | Self::PS256 | Self::ES256 | Self::ES256K | Self::HS256 => 32,
             Self::RS384 | Self::PS384 | Self::ES384 | Self::HS384 => 48,
-            Self::RS512 | Self::PS512 | Self::EdDSA | Self::HS512 => 64,
+            Self::RS512 | Self::PS512 | Self::ES512 | Self::EdDSA | Self::HS512 => 64,
+        }
+    }
+
+    /// Bytes in each of its signatures; none for RSA, where the size of the key decides.
+    pub fn signature_bytes(self) -> Option<usize> {
+        match self.family() {
+            AlgorithmFamily::Rsa => None,
+            AlgorithmFamily::Hmac => Some(self.hash_bytes()),
+            AlgorithmFamily::Ed => Some(64),
+            // Two numbers as long as the curve (RFC 7518, 3.4); 521 bits take 66 bytes.
+            AlgorithmFamily::Ec => Some(match self {
+                Self::ES384 => 96,
+                Self::ES512 => 132,
+                _ => 64,
+            }),
         }
     }
 
@@ -192,8 +212,8 @@ mod tests {
 
     #[test]
     fn a_known_but_unsupported_algorithm_is_named() {
-        assert_eq!("ES512".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES512")));
-        assert_eq!("es256k".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES256K")));
+        assert_eq!("Ed448".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("Ed448")));
+        assert_eq!("es256k-r".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES256K-R")));
         assert_eq!("NONE".parse::<Algorithm>(), Err(AlgorithmError::Unsigned));
         assert_eq!("RS257".parse::<Algorithm>(), Err(AlgorithmError::Unknown));
         assert_eq!("ed25519".parse(), Ok(Algorithm::EdDSA));

@@ -1,9 +1,7 @@
 //! New keys, one function per family.
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
-};
+use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::der::{Decode, Encode};
 use pkcs8::spki::AlgorithmIdentifierRef;
@@ -11,6 +9,7 @@ use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use zeroize::Zeroizing;
 
+use super::curve::Curve;
 use super::error::KeyError;
 use super::jwk;
 use super::primes::{NoKey, rsa_key};
@@ -80,14 +79,11 @@ fn rsa(algorithm: Algorithm, bits: u32, entropy: &dyn Entropy) -> Result<Halves,
 
 fn ec(algorithm: Algorithm) -> Result<Halves, KeyError> {
     let failed = || KeyError::Generation(algorithm);
-    let (curve, bits) = match algorithm {
-        Algorithm::ES384 => (&ECDSA_P384_SHA384_FIXED_SIGNING, 384),
-        _ => (&ECDSA_P256_SHA256_FIXED_SIGNING, 256),
-    };
-    let pair = EcdsaKeyPair::generate(curve).map_err(|_| failed())?;
+    let curve = Curve::of(algorithm).ok_or_else(failed)?;
+    let pair = EcdsaKeyPair::generate(curve.signing).map_err(|_| failed())?;
     let private = pair.to_pkcs8v1().map_err(|_| failed())?;
     let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| failed())?;
-    Ok((Zeroizing::new(private.as_ref().to_vec()), Some(public.as_ref().to_vec()), bits))
+    Ok((Zeroizing::new(private.as_ref().to_vec()), Some(public.as_ref().to_vec()), curve.bits))
 }
 
 fn ed25519(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyError> {

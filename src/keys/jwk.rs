@@ -1,46 +1,49 @@
 //! JSON Web Keys (RFC 7517): what verifiers fetch, and the thumbprint that names a key.
 
 use aws_lc_rs::encoding::AsBigEndian;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
-};
+use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::jwk::{
-    AlgorithmParameters, CommonParameters, EllipticCurve, EllipticCurveKeyParameters, EllipticCurveKeyType, Jwk,
-    JwkSet, KeyAlgorithm, OctetKeyPairParameters, OctetKeyPairType, PublicKeyUse, RSAKeyParameters, RSAKeyType,
-    ThumbprintHash,
-};
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
+use super::curve::Curve;
 use super::error::KeyError;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
+use crate::core::json::Object;
 use crate::core::key::KeyRecord;
 
-/// The public key as a JWK, with `kid`, `alg` and `use`. None for an HMAC secret, which is never published.
-pub fn public_jwk(key: &KeyRecord) -> Result<Option<Jwk>, KeyError> {
+/// The public key as a JWK, with `use`, `alg` and `kid`. None for an HMAC secret, which is never published.
+pub fn public_jwk(key: &KeyRecord) -> Result<Option<Value>, KeyError> {
     let Some(spki) = &key.public else { return Ok(None) };
-    let bad = || KeyError::BadPublic { kid: key.kid.clone() };
-    let algorithm = parameters(key.algorithm, spki).ok_or_else(bad)?;
-    let common = CommonParameters {
-        public_key_use: Some(PublicKeyUse::Signature),
-        key_algorithm: Some(wire(key.algorithm)),
-        key_id: Some(key.kid.to_string()),
-        ..CommonParameters::default()
-    };
-    Ok(Some(Jwk { common, algorithm }))
+    let members = members(key.algorithm, spki).ok_or_else(|| KeyError::BadPublic { kid: key.kid.clone() })?;
+    let mut jwk = described(key);
+    for (name, value) in members {
+        jwk[name] = value.into();
+    }
+    Ok(Some(jwk))
+}
+
+/// What a JWK says of its key besides what it is.
+fn described(key: &KeyRecord) -> Value {
+    json!({"use": "sig", "alg": key.algorithm, "kid": key.kid})
 }
 
 /// The whole key as a JWK, from its private half in PKCS#8 DER.
-pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<serde_json::Value, KeyError> {
+pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<Value, KeyError> {
     let damaged = || KeyError::Damaged { kid: key.kid.clone(), fault: "it is not a key for its algorithm" };
-    let text = |bytes: &[u8]| serde_json::json!(URL_SAFE_NO_PAD.encode(bytes));
+    let text = |bytes: &[u8]| json!(URL_SAFE_NO_PAD.encode(bytes));
     let mut jwk = match public_jwk(key)? {
-        Some(public) => serde_json::to_value(public).map_err(|_| damaged())?,
-        None => serde_json::json!({"use": "sig", "alg": key.algorithm, "kid": key.kid, "kty": "oct"}),
+        Some(public) => public,
+        None => {
+            let mut secret = described(key);
+            secret["kty"] = "oct".into();
+            secret
+        }
     };
     let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| damaged())?;
     match key.algorithm.family() {
@@ -54,11 +57,8 @@ pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<serde_json::Value, K
             jwk["qi"] = text(parts.coefficient.as_bytes());
         }
         AlgorithmFamily::Ec => {
-            let curve = match key.algorithm {
-                Algorithm::ES384 => &ECDSA_P384_SHA384_FIXED_SIGNING,
-                _ => &ECDSA_P256_SHA256_FIXED_SIGNING,
-            };
-            let pair = EcdsaKeyPair::from_pkcs8(curve, pkcs8).map_err(|_| damaged())?;
+            let curve = Curve::of(key.algorithm).ok_or_else(damaged)?;
+            let pair = EcdsaKeyPair::from_pkcs8(curve.signing, pkcs8).map_err(|_| damaged())?;
             let secret = pair.private_key().as_be_bytes().map_err(|_| damaged())?;
             jwk["d"] = text(secret.as_ref());
         }
@@ -73,67 +73,51 @@ pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<serde_json::Value, K
 }
 
 /// The set that verifiers fetch: every public key given.
-pub fn public_set<'a>(keys: impl IntoIterator<Item = &'a KeyRecord>) -> Result<JwkSet, KeyError> {
-    let keys = keys.into_iter().filter_map(|key| public_jwk(key).transpose()).collect::<Result<_, _>>()?;
-    Ok(JwkSet { keys })
+pub fn public_set<'a>(keys: impl IntoIterator<Item = &'a KeyRecord>) -> Result<Value, KeyError> {
+    let keys: Vec<Value> = keys.into_iter().filter_map(|key| public_jwk(key).transpose()).collect::<Result<_, _>>()?;
+    Ok(json!({"keys": keys}))
 }
 
-/// The RFC 7638 thumbprint (SHA-256) of a public key in SPKI DER.
+/// The thumbprint (RFC 7638, with SHA-256) of a public key in SPKI DER.
 pub fn thumbprint(algorithm: Algorithm, spki: &[u8]) -> Option<Kid> {
-    let jwk = Jwk { common: CommonParameters::default(), algorithm: parameters(algorithm, spki)? };
-    Kid::new(jwk.thumbprint(ThumbprintHash::SHA256).ok()?).ok()
+    Kid::new(thumbprint_of(members(algorithm, spki)?)).ok()
 }
 
-fn parameters(algorithm: Algorithm, spki: &[u8]) -> Option<AlgorithmParameters> {
+/// The thumbprint of the members of a JWK that say what key it is.
+pub(super) fn thumbprint_of<N: Into<String>, V: Into<Value>>(members: impl IntoIterator<Item = (N, V)>) -> String {
+    let mut members: Vec<(String, Value)> =
+        members.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+    // The order is a part of it (RFC 7638, 3.3).
+    members.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let object: Object = members.into_iter().collect();
+    URL_SAFE_NO_PAD.encode(Sha256::digest(Value::Object(object).to_string()))
+}
+
+/// The members of a JWK that say what key it is, and nothing else (RFC 7638, 3.2).
+fn members(algorithm: Algorithm, spki: &[u8]) -> Option<Vec<(&'static str, String)>> {
     let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
     let bytes = info.subject_public_key.as_bytes()?;
     let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     Some(match algorithm.family() {
         AlgorithmFamily::Rsa => {
             let key = rsa::pkcs1::RsaPublicKeyRef::from_der(bytes).ok()?;
-            AlgorithmParameters::RSA(RSAKeyParameters {
-                key_type: RSAKeyType::RSA,
-                n: text(key.modulus.as_bytes()),
-                e: text(key.public_exponent.as_bytes()),
-            })
+            let (n, e) = (key.modulus.as_bytes(), key.public_exponent.as_bytes());
+            vec![("kty", "RSA".to_owned()), ("n", text(n)), ("e", text(e))]
         }
         AlgorithmFamily::Ec => {
+            let curve = Curve::of(algorithm)?;
             let (tag, point) = bytes.split_first()?;
-            if *tag != 4 || !point.len().is_multiple_of(2) {
+            if *tag != 4 || point.len() != 2 * curve.bytes {
                 return None;
             }
-            let (x, y) = point.split_at(point.len() / 2);
-            AlgorithmParameters::EllipticCurve(EllipticCurveKeyParameters {
-                key_type: EllipticCurveKeyType::EC,
-                curve: if algorithm == Algorithm::ES384 { EllipticCurve::P384 } else { EllipticCurve::P256 },
-                x: text(x),
-                y: text(y),
-            })
+            let (x, y) = point.split_at(curve.bytes);
+            vec![("kty", "EC".to_owned()), ("crv", curve.name.to_owned()), ("x", text(x)), ("y", text(y))]
         }
-        AlgorithmFamily::Ed => AlgorithmParameters::OctetKeyPair(OctetKeyPairParameters {
-            key_type: OctetKeyPairType::OctetKeyPair,
-            curve: EllipticCurve::Ed25519,
-            x: text(bytes),
-        }),
+        AlgorithmFamily::Ed => {
+            vec![("kty", "OKP".to_owned()), ("crv", "Ed25519".to_owned()), ("x", text(bytes))]
+        }
         AlgorithmFamily::Hmac => return None,
     })
-}
-
-fn wire(algorithm: Algorithm) -> KeyAlgorithm {
-    match algorithm {
-        Algorithm::RS256 => KeyAlgorithm::RS256,
-        Algorithm::RS384 => KeyAlgorithm::RS384,
-        Algorithm::RS512 => KeyAlgorithm::RS512,
-        Algorithm::PS256 => KeyAlgorithm::PS256,
-        Algorithm::PS384 => KeyAlgorithm::PS384,
-        Algorithm::PS512 => KeyAlgorithm::PS512,
-        Algorithm::ES256 => KeyAlgorithm::ES256,
-        Algorithm::ES384 => KeyAlgorithm::ES384,
-        Algorithm::EdDSA => KeyAlgorithm::EdDSA,
-        Algorithm::HS256 => KeyAlgorithm::HS256,
-        Algorithm::HS384 => KeyAlgorithm::HS384,
-        Algorithm::HS512 => KeyAlgorithm::HS512,
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Key material: the files it rests in, and the cryptography that uses it.
 
 mod certificate_digest;
+mod curve;
 pub mod error;
 pub mod generate;
 pub mod import;

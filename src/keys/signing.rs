@@ -4,13 +4,13 @@ use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
-    RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding,
-    RsaKeyPair,
+    EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256,
+    RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
 };
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 
+use super::curve::Curve;
 use super::generate::hmac_oid;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
@@ -37,10 +37,7 @@ impl SigningKey {
     pub fn from_pkcs8(kid: Kid, algorithm: Algorithm, der: &[u8]) -> Option<Self> {
         let pair = match algorithm.family() {
             AlgorithmFamily::Rsa => Pair::Rsa(RsaKeyPair::from_pkcs8(der).ok()?, rsa_encoding(algorithm)),
-            AlgorithmFamily::Ec if algorithm == Algorithm::ES384 => {
-                Pair::Ec(EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, der).ok()?)
-            }
-            AlgorithmFamily::Ec => Pair::Ec(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).ok()?),
+            AlgorithmFamily::Ec => Pair::Ec(EcdsaKeyPair::from_pkcs8(Curve::of(algorithm)?.signing, der).ok()?),
             AlgorithmFamily::Ed => Pair::Ed(Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok()?),
             AlgorithmFamily::Hmac => Pair::Hmac(hmac_key(algorithm, der)?),
         };

@@ -23,7 +23,13 @@ use serde_json::Value;
 use support::{Answer, Real, b64, from_b64};
 
 /// The algorithms whose keys are published.
-const PUBLISHED: [&str; 9] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
+const PUBLISHED: [&str; 11] =
+    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA"];
+
+/// Those that a party has which lacks these.
+fn published_but(lacking: &[&str]) -> Vec<&'static str> {
+    PUBLISHED.into_iter().filter(|alg| !lacking.contains(alg)).collect()
+}
 
 /// An authority that began in an empty folder, and the files that it hands to others.
 struct Authority {

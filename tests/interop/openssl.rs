@@ -41,7 +41,7 @@ fn verify(authority: &Authority, alg: &str, token: &str, pem: &Path) -> Answer {
         let mut command = openssl(&["pkeyutl", "-verify", "-pubin", "-rawin", "-inkey"]);
         return answer(command.arg(pem).arg("-sigfile").arg(signature).arg("-in").arg(input));
     }
-    let mut command = openssl(&["dgst", &format!("-sha{}", &alg[2..])]);
+    let mut command = openssl(&["dgst", &format!("-sha{}", alg[2..].trim_end_matches('K'))]);
     if alg.starts_with("PS") {
         // -1: the salt is as long as the hash, which RFC 7518, 3.5 demands.
         command.args(["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:-1"]);
@@ -53,8 +53,10 @@ fn verify(authority: &Authority, alg: &str, token: &str, pem: &Path) -> Answer {
 fn ecdsa_der(raw: &[u8]) -> Vec<u8> {
     let (r, s) = raw.split_at(raw.len() / 2);
     let body = [integer(r), integer(s)].concat();
-    // P-384 needs 102 bytes at most, so that one byte holds the length.
-    [vec![0x30, u8::try_from(body.len()).unwrap()], body].concat()
+    let length = u8::try_from(body.len()).unwrap();
+    // Those of P-521 are too long for a length of one byte.
+    let head = if length < 0x80 { vec![0x30, length] } else { vec![0x30, 0x81, length] };
+    [head, body].concat()
 }
 
 fn integer(big_endian: &[u8]) -> Vec<u8> {
@@ -74,12 +76,12 @@ fn openssl_reads_encrypted_key_files_and_derives_the_exported_public_key() {
     world.file("passphrase", "correct hörse battery\n");
     world.file("wrong", "another\n");
     world.run(&["init", "--alg", "RS256", "--passphrase-file", "passphrase"]).ok();
-    for alg in ["PS256", "ES256", "ES384", "EdDSA"] {
+    for alg in ["PS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA"] {
         world.run(&["keys", "gen", "--alg", alg, "--passphrase-file", "passphrase"]).ok();
     }
     let keys = world.run(&["keys", "list", "--json"]).ok().json();
     let keys = keys["keys"].as_array().expect("keys");
-    assert_eq!(keys.len(), 5);
+    assert_eq!(keys.len(), 7);
     for key in keys {
         let (alg, kid) = (&key["alg"], key["kid"].as_str().expect("a kid"));
         let exported = world.run(&["keys", "export", kid]).ok().out();

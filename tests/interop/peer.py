@@ -81,7 +81,8 @@ def public_members(key):
             return {"kty": "RSA", "n": big(numbers.n), "e": big(numbers.e)}
         case ec.EllipticCurvePublicKey():
             numbers, size = key.public_numbers(), (key.curve.key_size + 7) // 8
-            curve = {"secp256r1": "P-256", "secp384r1": "P-384"}[key.curve.name]
+            names = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+            curve = names.get(key.curve.name, key.curve.name)
             x, y = (base64url(n.to_bytes(size, "big")) for n in (numbers.x, numbers.y))
             return {"kty": "EC", "crv": curve, "x": x, "y": y}
         case ed25519.Ed25519PublicKey():
@@ -96,16 +97,19 @@ def thumbprint(pem):
 
 def at_hash(algorithm, token):
     # Ed25519 hashes with SHA-512 inside.
-    name = "sha512" if algorithm == "EdDSA" else "sha" + algorithm[2:]
+    name = "sha512" if algorithm == "EdDSA" else "sha" + algorithm[2:].rstrip("K")
     digest = hashlib.new(name, read(token).encode("ascii")).digest()
     return base64url(digest[: len(digest) // 2])
+
+
+CURVES = {"ES256": ec.SECP256R1, "ES384": ec.SECP384R1, "ES512": ec.SECP521R1, "ES256K": ec.SECP256K1}
 
 
 def generate(algorithm):
     private = {
         "RS": lambda: rsa.generate_private_key(65537, 2048),
         "PS": lambda: rsa.generate_private_key(65537, 2048),
-        "ES": lambda: ec.generate_private_key({"ES256": ec.SECP256R1, "ES384": ec.SECP384R1}[algorithm]()),
+        "ES": lambda: ec.generate_private_key(CURVES[algorithm]()),
         "Ed": ed25519.Ed25519PrivateKey.generate,
     }[algorithm[:2]]()
     writer = jwt.get_algorithm_by_name(algorithm)

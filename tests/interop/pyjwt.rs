@@ -63,7 +63,7 @@ fn pyjwt_reads_what_is_revoked_from_a_snapshot() {
     if !is_here() {
         return;
     }
-    let (authority, all) = Authority::of_all(&["RS256", "PS384", "ES256", "EdDSA"]);
+    let (authority, all) = Authority::of_all(&["RS256", "PS384", "ES256", "ES256K", "EdDSA"]);
     let set = authority.key_set();
     let revoked = &all[0];
     authority.mintage(&["token", "revoke", &revoked.access]).ok();
@@ -92,7 +92,7 @@ fn pyjwt_accepts_id_tokens_whose_at_hash_python_computes_again() {
         return;
     }
     // One algorithm for each hash, and the one whose name says nothing of its hash.
-    let (authority, all) = Authority::of_all(&["RS256", "ES384", "PS512", "EdDSA"]);
+    let (authority, all) = Authority::of_all(&["RS256", "ES384", "ES512", "ES256K", "PS512", "EdDSA"]);
     let set = authority.key_set();
     for issued in &all {
         let access = document(peer().arg("verify").arg(&set).arg(&issued.file).args([issued.alg, AUDIENCE]));

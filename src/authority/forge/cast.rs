@@ -113,7 +113,8 @@ impl Authority {
             revoked: None,
         };
         if algorithm.family() != AlgorithmFamily::Ec && cast.needs(SignedBy::Ecdsa) {
-            let key = active(Algorithm::ES256).or_else(|| active(Algorithm::ES384));
+            let of_ecdsa = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == AlgorithmFamily::Ec);
+            let key = of_ecdsa.filter_map(active).next();
             match key.map(|key| (key, self.ring.open(key, &*self.passphrases))) {
                 Some((key, Ok(signer))) => cast.ecdsa = Some((key.clone(), signer)),
                 Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &Arc::new(error).into()),
@@ -195,7 +196,7 @@ fn foreign(algorithm: Algorithm, chance: &dyn Entropy) -> Result<(SigningKey, Va
     let key = new_key(algorithm, chance)?;
     let record = record_of(algorithm, &key);
     let jwk = match public_jwk(&record)? {
-        Some(jwk) => serde_json::to_value(jwk).map_err(|_| failed())?,
+        Some(jwk) => jwk,
         // A secret has no other half: whoever believes the header believes this.
         None => private_jwk(&record, &key.private)?,
     };

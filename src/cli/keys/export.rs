@@ -96,7 +96,7 @@ fn export(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
         (None, _) => {
             warn_of_late_clock(&authority, cx)?;
             let keys = authority.published_keys(ClockWord::said(args.trust_clock))?;
-            Exported::Json(serde_json::to_value(public_set(&keys).map_err(crate::authority::Error::from)?)?)
+            Exported::Json(public_set(&keys).map_err(crate::authority::Error::from)?)
         }
         (Some(kid), None) => one(&authority.key(kid)?, args.format)?,
     };
@@ -139,7 +139,7 @@ fn one(record: &KeyRecord, form: KeyFormat) -> Result<Exported, Error> {
         KeyFormat::Pem => Ok(Exported::Pem(write_public(record.public.as_ref().ok_or_else(secret)?))),
         KeyFormat::Jwk => {
             let jwk = public_jwk(record).map_err(crate::authority::Error::from)?.ok_or_else(secret)?;
-            Ok(Exported::Json(serde_json::to_value(jwk)?))
+            Ok(Exported::Json(jwk))
         }
     }
 }

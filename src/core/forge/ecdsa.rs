@@ -1,5 +1,7 @@
 //! The twin of an ECDSA signature: (r, s) and (r, n − s) are both good, so a token has two texts.
 
+use crate::core::algorithm::Algorithm;
+
 /// The order of P-256 (SEC 2, 2.4.2).
 const P256: [u8; 32] = [
     0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa,
@@ -12,13 +14,31 @@ const P384: [u8; 48] = [
     0xa7, 0x7a, 0xec, 0xec, 0x19, 0x6a, 0xcc, 0xc5, 0x29, 0x73,
 ];
 
-/// The other good signature over the same bytes; none where this is not one of ES256 or ES384 (RFC 7518, 3.4).
-pub fn twin(signature: &[u8]) -> Option<Vec<u8>> {
-    let order: &[u8] = match signature.len() {
-        64 => &P256,
-        96 => &P384,
+/// The order of P-521 (SEC 2, 2.6.1).
+const P521: [u8; 66] = [
+    0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfa, 0x51, 0x86, 0x87, 0x83,
+    0xbf, 0x2f, 0x96, 0x6b, 0x7f, 0xcc, 0x01, 0x48, 0xf7, 0x09, 0xa5, 0xd0, 0x3b, 0xb5, 0xc9, 0xb8, 0x89, 0x9c, 0x47,
+    0xae, 0xbb, 0x6f, 0xb7, 0x1e, 0x91, 0x38, 0x64, 0x09,
+];
+/// The order of secp256k1 (SEC 2, 2.4.1).
+const SECP256K1: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xba, 0xae, 0xdc,
+    0xe6, 0xaf, 0x48, 0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41,
+];
+
+/// The other good signature over the same bytes; none where this is not one of ECDSA (RFC 7518, 3.4).
+pub fn twin(algorithm: Algorithm, signature: &[u8]) -> Option<Vec<u8>> {
+    let order: &[u8] = match algorithm {
+        Algorithm::ES256 => &P256,
+        Algorithm::ES384 => &P384,
+        Algorithm::ES512 => &P521,
+        Algorithm::ES256K => &SECP256K1,
         _ => return None,
     };
+    if signature.len() != 2 * order.len() {
+        return None;
+    }
     let (r, s) = signature.split_at(order.len());
     let mut twin = r.to_vec();
     twin.extend(minus(order, s));
@@ -49,14 +69,16 @@ mod tests {
 
     #[test]
     fn the_twin_of_the_twin_is_the_signature() {
-        for length in [64, 96] {
-            let signature: Vec<u8> = (0..length).map(|n| u8::try_from(n).unwrap()).collect();
-            let other = twin(&signature).unwrap();
+        for algorithm in [Algorithm::ES256, Algorithm::ES384, Algorithm::ES512, Algorithm::ES256K] {
+            let length = algorithm.signature_bytes().unwrap();
+            let signature: Vec<u8> = (0..length).map(|n| u8::try_from(n % 32).unwrap()).collect();
+            let other = twin(algorithm, &signature).unwrap();
             assert_ne!(other, signature);
             assert_eq!(other[..length / 2], signature[..length / 2], "r stays");
-            assert_eq!(twin(&other).unwrap(), signature);
+            assert_eq!(twin(algorithm, &other).unwrap(), signature);
+            assert_eq!(twin(algorithm, &signature[1..]), None);
         }
-        assert_eq!(twin(&[1; 256]), None);
+        assert_eq!(twin(Algorithm::EdDSA, &[1; 64]), None);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub enum ExpectedVerdict {
 pub enum SignedBy {
     /// The key that signs for the app.
     Home,
-    /// An active ES256 or ES384 key.
+    /// An active key of ECDSA.
     Ecdsa,
     /// A key that nobody has heard of.
     Foreign,

@@ -79,12 +79,7 @@ fn known(algorithm: Algorithm, signature: &[u8], findings: &mut Vec<Finding>) {
             source: "RFC 7515, 10.5",
         });
     }
-    let exact = match (family, algorithm) {
-        (AlgorithmFamily::Hmac, _) => Some(algorithm.hash_bytes()),
-        (AlgorithmFamily::Ec, Algorithm::ES384) => Some(96),
-        (AlgorithmFamily::Ec | AlgorithmFamily::Ed, _) => Some(64),
-        (AlgorithmFamily::Rsa, _) => None,
-    };
+    let exact = algorithm.signature_bytes();
     let length = signature.len();
     if exact.is_some_and(|exact| exact != length) {
         // SEQUENCE, then INTEGER: what cryptographic libraries return before it is converted.

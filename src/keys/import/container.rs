@@ -1,6 +1,6 @@
 //! Keys in their containers: PKCS#8, PKCS#1, SEC1 and SPKI.
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair};
+use aws_lc_rs::signature::EcdsaKeyPair;
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::{AnyRef, BitStringRef, OctetStringRef};
 use pkcs8::der::{Decode, Encode, Tagged};
@@ -12,6 +12,7 @@ use super::der::{children, parts};
 use super::error::ImportError;
 use super::kind::{Kind, KindError, Named, hmac_algorithm};
 use super::material::Material;
+use crate::keys::curve::CURVES;
 
 /// A PKCS#8 private key.
 pub(super) fn private(der: &[u8]) -> Result<Material, ImportError> {
@@ -60,9 +61,9 @@ pub(super) fn sec1(der: &[u8]) -> Result<Material, ImportError> {
         let curve = children(parameters.value()).ok_or(ImportError::Inconsistent)?;
         Kind::of_parameters(curve.first().copied())?;
     }
-    let curves = [(&ECDSA_P256_SHA256_FIXED_SIGNING, Kind::P256), (&ECDSA_P384_SHA384_FIXED_SIGNING, Kind::P384)];
-    for (curve, kind) in curves {
-        if let Ok(pair) = EcdsaKeyPair::from_private_key_der(curve, der) {
+    for curve in &CURVES {
+        if let Ok(pair) = EcdsaKeyPair::from_private_key_der(curve.signing, der) {
+            let kind = Kind::on(curve);
             let pkcs8 = pair.to_pkcs8v1().map_err(|_| ImportError::Inconsistent)?;
             let private = Some(Zeroizing::new(pkcs8.as_ref().to_vec()));
             return Ok(Material { kind, kid: None, algorithm: None, public: None, private });

@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::algorithm::algorithm;
 use super::error::ImportError;
@@ -19,7 +18,8 @@ use super::text;
 use crate::core::algorithm::Algorithm;
 use crate::core::json::{Object, parse_value};
 use crate::core::verify::Excerpt;
-use crate::keys::jwk::thumbprint;
+use crate::keys::curve::Curve;
+use crate::keys::jwk::{thumbprint, thumbprint_of};
 use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 
 /// What a text has in it.
@@ -156,18 +156,13 @@ fn jwk_thumbprint(jwk: &Object) -> Option<String> {
     let members = Members::of(jwk);
     let text = |name| members.text(name).ok().flatten();
     let b64 = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    // In the order of the alphabet, which is a part of it.
     let normal = match text("kty")? {
         "RSA" | "RSA-HSM" => {
             json!({"e": b64(&members.number("e").ok()?), "kty": "RSA", "n": b64(&members.number("n").ok()?)})
         }
         "EC" | "EC-HSM" => {
             let crv = text("crv")?;
-            let size = match crv {
-                "P-384" => 48,
-                "P-521" => 66,
-                _ => 32,
-            };
+            let (crv, size) = Curve::named(crv).map_or((crv, 32), |curve| (curve.name, curve.bytes));
             let [x, y] = ["x", "y"].map(|name| members.coordinate(name, size));
             json!({"crv": crv, "kty": "EC", "x": b64(&x.ok()?), "y": b64(&y.ok()?)})
         }
@@ -175,14 +170,13 @@ fn jwk_thumbprint(jwk: &Object) -> Option<String> {
         "AKP" => json!({"alg": text("alg")?, "kty": "AKP", "pub": b64(&members.bytes("pub").ok()?)}),
         _ => return None,
     };
-    Some(b64(&Sha256::digest(normal.to_string())))
+    Some(thumbprint_of(normal.as_object()?.clone()))
 }
 
 /// A key from PEM or DER.
 fn of_material(material: Material) -> InspectedKey {
     let (kind, curve) = match material.kind {
-        Kind::P256 => ("EC", Some("P-256")),
-        Kind::P384 => ("EC", Some("P-384")),
+        Kind::P256 | Kind::P384 | Kind::P521 | Kind::Secp256k1 => ("EC", material.kind.curve().map(|curve| curve.name)),
         Kind::Ed25519 => ("OKP", Some("Ed25519")),
         Kind::Secret(_) => ("oct", None),
         Kind::Rsa(_) | Kind::RsaPss(_) => ("RSA", None),

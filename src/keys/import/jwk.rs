@@ -1,10 +1,7 @@
 //! A JWK: what a key says of its use, operations and algorithm is obeyed (RFC 7517, 4).
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED, ECDSA_P384_SHA384_FIXED_SIGNING,
-    ED25519, EcdsaKeyPair, Ed25519KeyPair, ParsedPublicKey,
-};
+use aws_lc_rs::signature::{ED25519, EcdsaKeyPair, Ed25519KeyPair, ParsedPublicKey};
 use pkcs8::der::Encode;
 use pkcs8::der::asn1::UintRef;
 use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
@@ -18,6 +15,7 @@ use super::members::Members;
 use crate::core::algorithm::{Algorithm, AlgorithmError};
 use crate::core::id::Kid;
 use crate::core::json::Object;
+use crate::keys::curve::Curve;
 use crate::keys::generate::hmac_container;
 
 /// A key, and its numbers that are not in their normal form.
@@ -126,26 +124,17 @@ fn rsa(jwk: &Members<'_>) -> Result<Material, ImportError> {
 }
 
 fn ec(jwk: &Members<'_>) -> Result<Material, ImportError> {
-    let (kind, size) = match jwk.needed_text("crv")? {
-        "P-256" => (Kind::P256, 32),
-        "P-384" => (Kind::P384, 48),
-        "P-521" => return Err(KindError::Unsupported("a P-521 key (ES512)").into()),
-        "secp256k1" | "P-256K" => return Err(KindError::Unsupported("a secp256k1 key (ES256K)").into()),
-        _ => return Err(KindError::Unknown.into()),
-    };
+    let curve = Curve::named(jwk.needed_text("crv")?).ok_or(KindError::Unknown)?;
+    let kind = Kind::on(curve);
     let mut point = vec![4];
-    point.extend_from_slice(&jwk.coordinate("x", size)?);
-    point.extend_from_slice(&jwk.coordinate("y", size)?);
-    let (verifying, signing) = match kind {
-        Kind::P384 => (&ECDSA_P384_SHA384_FIXED, &ECDSA_P384_SHA384_FIXED_SIGNING),
-        _ => (&ECDSA_P256_SHA256_FIXED, &ECDSA_P256_SHA256_FIXED_SIGNING),
-    };
+    point.extend_from_slice(&jwk.coordinate("x", curve.bytes)?);
+    point.extend_from_slice(&jwk.coordinate("y", curve.bytes)?);
     let off_curve = |_| ImportError::Member { member: "x", problem: "and `y` are not a point of the curve" };
-    let parsed = ParsedPublicKey::new(verifying, &point).map_err(off_curve)?;
+    let parsed = ParsedPublicKey::new(curve.verifying, &point).map_err(off_curve)?;
     let public = Some(spki(&parsed)?);
     let private = if jwk.has("d") {
-        let d = jwk.coordinate("d", size)?;
-        let pair = EcdsaKeyPair::from_private_key_and_public_key(signing, &d, &point);
+        let d = jwk.coordinate("d", curve.bytes)?;
+        let pair = EcdsaKeyPair::from_private_key_and_public_key(curve.signing, &d, &point);
         let pkcs8 = pair.map_err(|_| ImportError::Inconsistent)?.to_pkcs8v1().map_err(|_| ImportError::Inconsistent)?;
         Some(Zeroizing::new(pkcs8.as_ref().to_vec()))
     } else {

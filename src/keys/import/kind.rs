@@ -9,6 +9,7 @@ use pkcs8::spki::AlgorithmIdentifierRef;
 
 use super::der::children;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, RSA_BITS};
+use crate::keys::curve::Curve;
 use crate::keys::generate::hmac_oid;
 
 /// A kind of key that some algorithm can use.
@@ -22,6 +23,10 @@ pub enum Kind {
     P256,
     /// The curve of ES384.
     P384,
+    /// The curve of ES512.
+    P521,
+    /// The curve of ES256K.
+    Secp256k1,
     /// The curve of EdDSA.
     Ed25519,
     /// A secret of so many bits.
@@ -70,6 +75,8 @@ impl Kind {
         match self {
             Self::P256 => Some(Algorithm::ES256),
             Self::P384 => Some(Algorithm::ES384),
+            Self::P521 => Some(Algorithm::ES512),
+            Self::Secp256k1 => Some(Algorithm::ES256K),
             Self::Ed25519 => Some(Algorithm::EdDSA),
             // One that may be used with any hash: what is made of it elsewhere by default.
             Self::RsaPss(_) => Some(Algorithm::PS256),
@@ -93,7 +100,9 @@ impl Kind {
             Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
             Self::RsaPss(_) => matches!(algorithm, Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512),
             Self::Secret(_) => algorithm.is_symmetric(),
-            Self::P256 | Self::P384 | Self::Ed25519 => self.only_algorithm() == Some(algorithm),
+            Self::P256 | Self::P384 | Self::P521 | Self::Secp256k1 | Self::Ed25519 => {
+                self.only_algorithm() == Some(algorithm)
+            }
         }
     }
 
@@ -101,8 +110,24 @@ impl Kind {
     pub(super) fn bits(self) -> u32 {
         match self {
             Self::Rsa(bits) | Self::RsaPss(bits) | Self::Secret(bits) => bits,
-            Self::P256 | Self::Ed25519 => 256,
+            Self::P256 | Self::Secp256k1 | Self::Ed25519 => 256,
             Self::P384 => 384,
+            Self::P521 => 521,
+        }
+    }
+
+    /// The curve of ECDSA that the key is a point of.
+    pub(super) fn curve(self) -> Option<&'static Curve> {
+        Curve::of(self.only_algorithm()?)
+    }
+
+    /// The kind of a key on a curve.
+    pub(super) fn on(curve: &Curve) -> Self {
+        match curve.algorithm {
+            Algorithm::ES384 => Self::P384,
+            Algorithm::ES512 => Self::P521,
+            Algorithm::ES256K => Self::Secp256k1,
+            _ => Self::P256,
         }
     }
 
@@ -148,14 +173,14 @@ impl Kind {
     }
 
     fn of_curve(curve: &ObjectIdentifier) -> Result<Self, KindError> {
-        match curve.to_string().as_str() {
-            "1.2.840.10045.3.1.7" => Ok(Self::P256),
-            "1.3.132.0.34" => Ok(Self::P384),
-            "1.3.132.0.35" => Err(KindError::Unsupported("a P-521 key (ES512)")),
-            "1.3.132.0.10" => Err(KindError::Unsupported("a secp256k1 key (ES256K)")),
-            other if other.starts_with(BRAINPOOL) => Err(KindError::Unsupported(brainpool(&other[BRAINPOOL.len()..]))),
-            _ => Err(KindError::Unsupported("a key on a curve other than P-256 and P-384")),
+        let oid = curve.to_string();
+        if let Some(curve) = Curve::of_oid(&oid) {
+            return Ok(Self::on(curve));
         }
+        Err(KindError::Unsupported(match oid.strip_prefix(BRAINPOOL) {
+            Some(number) => brainpool(number),
+            None => "a key on a curve other than P-256, P-384, P-521 and secp256k1",
+        }))
     }
 }
 
@@ -229,6 +254,8 @@ impl fmt::Display for Kind {
             Self::RsaPss(bits) => write!(f, "an RSA key of {bits} bits for PSS"),
             Self::P256 => f.write_str("a P-256 key"),
             Self::P384 => f.write_str("a P-384 key"),
+            Self::P521 => f.write_str("a P-521 key"),
+            Self::Secp256k1 => f.write_str("a secp256k1 key"),
             Self::Ed25519 => f.write_str("an Ed25519 key"),
             Self::Secret(bits) => write!(f, "a secret of {bits} bits"),
         }

@@ -2,9 +2,7 @@
 //! a line of base64 (RFC 4253, 6.6; RFC 5656, 3.1; RFC 8709, 4).
 
 use aes::cipher::{KeyIvInit, StreamCipher};
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
-};
+use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine as _;
 use pkcs8::der::Encode;
 use pkcs8::der::asn1::{BitStringRef, UintRef};
@@ -19,6 +17,8 @@ use super::error::ImportError;
 use super::kind::KindError;
 use super::material::Material;
 use super::opening::Opening;
+use crate::core::algorithm::Algorithm;
+use crate::keys::curve::Curve;
 use crate::keys::passphrase::Seen;
 
 /// How the container begins.
@@ -111,14 +111,15 @@ fn key(opened: &[u8]) -> Option<Result<Material, ImportError>> {
     if wire.number()? != wire.number()? {
         return None;
     }
-    Some(match wire.bytes()? {
+    let kind = wire.bytes()?;
+    if let Some((name, curve)) = curve_of(kind) {
+        let (named, point, secret) = (wire.bytes()?, wire.bytes()?, wire.magnitude()?);
+        return Some(if named == name { ecdsa(curve, point, secret) } else { Err(ImportError::Inconsistent) });
+    }
+    Some(match kind {
         b"ssh-ed25519" => {
             let (public, pair) = (wire.bytes()?, wire.bytes()?);
             ed25519(public, pair.get(..32)?)
-        }
-        b"ecdsa-sha2-nistp256" | b"ecdsa-sha2-nistp384" => {
-            let (curve, point, secret) = (wire.bytes()?, wire.bytes()?, wire.magnitude()?);
-            ecdsa(curve, point, secret)
         }
         b"ssh-rsa" => {
             let mut number = || wire.magnitude();
@@ -131,7 +132,6 @@ fn key(opened: &[u8]) -> Option<Result<Material, ImportError>> {
 /// Why a kind of key is refused.
 fn refusal(kind: &[u8]) -> ImportError {
     match kind {
-        b"ecdsa-sha2-nistp521" => KindError::Unsupported("a P-521 key (ES512)").into(),
         b"ssh-dss" => KindError::Unsupported("a DSA key").into(),
         b"sk-ssh-ed25519@openssh.com" | b"sk-ecdsa-sha2-nistp256@openssh.com" => {
             KindError::Unsupported("a key in a security token, which signs for SSH alone,").into()
@@ -149,16 +149,23 @@ fn ed25519(public: &[u8], seed: &[u8]) -> Result<Material, ImportError> {
     private(&pkcs8)
 }
 
-fn ecdsa(curve: &[u8], point: &[u8], secret: &[u8]) -> Result<Material, ImportError> {
-    let (signing, size) = match curve {
-        b"nistp256" => (&ECDSA_P256_SHA256_FIXED_SIGNING, 32),
-        b"nistp384" => (&ECDSA_P384_SHA384_FIXED_SIGNING, 48),
-        _ => return Err(ImportError::Inconsistent),
-    };
-    let zeros = usize::checked_sub(size, secret.len()).ok_or(ImportError::Inconsistent)?;
+/// The curve that a kind of key names, and what it calls it (RFC 5656, 10.1). SSH has no name for secp256k1.
+fn curve_of(kind: &[u8]) -> Option<(&[u8], &'static Curve)> {
+    let name = kind.strip_prefix(b"ecdsa-sha2-")?;
+    let curve = Curve::of(match name {
+        b"nistp256" => Algorithm::ES256,
+        b"nistp384" => Algorithm::ES384,
+        b"nistp521" => Algorithm::ES512,
+        _ => return None,
+    });
+    Some((name, curve?))
+}
+
+fn ecdsa(curve: &Curve, point: &[u8], secret: &[u8]) -> Result<Material, ImportError> {
+    let zeros = usize::checked_sub(curve.bytes, secret.len()).ok_or(ImportError::Inconsistent)?;
     let mut whole = Zeroizing::new(vec![0; zeros]);
     whole.extend_from_slice(secret);
-    let pair = EcdsaKeyPair::from_private_key_and_public_key(signing, &whole, point);
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(curve.signing, &whole, point);
     let pkcs8 = pair.map_err(|_| ImportError::Inconsistent)?.to_pkcs8v1().map_err(|_| ImportError::Inconsistent)?;
     private(&Zeroizing::new(pkcs8.as_ref().to_vec()))
 }
@@ -212,12 +219,11 @@ pub(super) fn of_line(text: &[u8]) -> Result<Material, ImportError> {
     if wire.bytes() != Some(kind) {
         return Err(ImportError::Inconsistent);
     }
-    let spki = match kind {
-        b"ssh-ed25519" => wire.bytes().and_then(|key| spki("1.3.101.112", None, key)),
-        b"ecdsa-sha2-nistp256" => of_curve(&mut wire, b"nistp256", "1.2.840.10045.3.1.7"),
-        b"ecdsa-sha2-nistp384" => of_curve(&mut wire, b"nistp384", "1.3.132.0.34"),
-        b"ssh-rsa" => return rsa_public(&mut wire),
-        other => return Err(refusal(other)),
+    let spki = match (kind, curve_of(kind)) {
+        (_, Some((name, curve))) => of_curve(&mut wire, name, curve.oid),
+        (b"ssh-ed25519", _) => wire.bytes().and_then(|key| spki("1.3.101.112", None, key)),
+        (b"ssh-rsa", _) => return rsa_public(&mut wire),
+        (other, _) => return Err(refusal(other)),
     };
     public(&spki.filter(|_| wire.0.is_empty()).ok_or(ImportError::Inconsistent)?)
 }

@@ -51,6 +51,8 @@ fn verify_answers_every_token_as_its_manifest_says_whatever_the_algorithm() {
         ("EdDSA", vec!["ecdsa-twin", "zero-ecdsa"]),
         ("ES256", vec![]),
         ("ES384", vec![]),
+        ("ES512", vec![]),
+        ("ES256K", vec![]),
         ("RS256", vec!["ecdsa-twin", "zero-ecdsa"]),
         ("PS512", vec!["ecdsa-twin", "zero-ecdsa"]),
         ("HS384", vec!["ecdsa-twin", "zero-ecdsa", "hs256-public-pem", "hs256-public-der"]),
@@ -148,7 +150,7 @@ fn only_what_a_flaw_needs_is_made() {
     let refused = world.run(&["token", "forge", "--flaw", "zero-ecdsa"]).exits(4);
     insta::assert_snapshot!(refused, @"
     ---- stderr
-    error: the test token zero-ecdsa cannot be made here: the home has no active ES256 or ES384 key
+    error: the test token zero-ecdsa cannot be made here: the home has no active ES256, ES384, ES512 or ES256K key
     hint: see the others with `mintage token forge --list`
     ---- exit 4
     ");

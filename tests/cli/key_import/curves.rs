@@ -1,6 +1,6 @@
 //! Keys on curves: points that are none, and curves that are not for us.
 
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsBigEndian, AsDer};
 use aws_lc_rs::signature::{
     ECDSA_P256K1_SHA256_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair,
 };
@@ -14,8 +14,13 @@ use crate::support::{Sandbox, b64, from_b64};
 #[test]
 fn points_off_the_curve_are_refused() {
     let world = Sandbox::new();
-    for (name, size) in [("P-256", 32), ("P-384", 48)] {
-        let curve = if size == 32 { "1.2.840.10045.3.1.7" } else { "1.3.132.0.34" };
+    let curves = [
+        ("P-256", "1.2.840.10045.3.1.7", 32),
+        ("P-384", "1.3.132.0.34", 48),
+        ("P-521", "1.3.132.0.35", 66),
+        ("secp256k1", "1.3.132.0.10", 32),
+    ];
+    for (name, curve, size) in curves {
         let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
         for (x, y) in [(vec![5; size], vec![6; size]), (vec![0; size], vec![0; size]), (vec![255; size], vec![1; size])]
         {
@@ -78,7 +83,7 @@ fn keys_for_key_agreement_are_no_keys_for_eddsa() {
     insta::assert_snapshot!(rejected(&world, jwk.to_string(), &[]), @"
     ---- stderr
     error: this is an X25519 key, which is for key agreement: it cannot sign
-    hint: mintage takes RSA, P-256, P-384 and Ed25519 keys, and HMAC secrets as a JWK or with --secret-as
+    hint: mintage takes RSA, P-256, P-384, P-521, secp256k1 and Ed25519 keys, and HMAC secrets as a JWK or with --secret-as
     ---- exit 2
     ");
 }
@@ -87,6 +92,8 @@ fn keys_for_key_agreement_are_no_keys_for_eddsa() {
 fn curve_forms(algorithm: &'static EcdsaSigningAlgorithm, curve: &str, name: &str, size: usize) -> Vec<String> {
     let pair = EcdsaKeyPair::generate(algorithm).unwrap();
     let sec1 = pair.private_key().as_der().unwrap();
+    let secret = pair.private_key().as_be_bytes().unwrap();
+    let secret = secret.as_ref();
     let point = pair.public_key().as_ref();
     let identifier = [oid("1.2.840.10045.2.1"), oid(curve)];
     let (x, y) = point[1..].split_at(size);
@@ -97,20 +104,44 @@ fn curve_forms(algorithm: &'static EcdsaSigningAlgorithm, curve: &str, name: &st
         armor("EC PRIVATE KEY", sec1.as_ref()),
         parameters + &armor("EC PRIVATE KEY", sec1.as_ref()),
         armor("PUBLIC KEY", &spki(&identifier, point)),
-        with(&jwk, &json!({"d": b64(vec![7; size])})),
+        with(&jwk, &json!({"d": b64(secret)})),
         jwk.to_string(),
     ]
 }
 
 #[test]
+fn a_key_has_one_name_and_one_algorithm_in_whatever_form_it_comes() {
+    let curves = [
+        (&ECDSA_P521_SHA512_FIXED_SIGNING, "1.3.132.0.35", "P-521", 66, "ES512"),
+        (&ECDSA_P256K1_SHA256_FIXED_SIGNING, "1.3.132.0.10", "secp256k1", 32, "ES256K"),
+    ];
+    for (algorithm, curve, name, size, alg) in curves {
+        let mut kids = std::collections::BTreeSet::new();
+        for text in curve_forms(algorithm, curve, name, size) {
+            let world = Sandbox::new();
+            let kid = taken(&world, &text, &[]);
+            assert_eq!(world.key(&kid)["alg"], alg);
+            let jwk = world.run(&["keys", "export", "--format", "jwk", "--", &kid]).ok().json();
+            assert_eq!((&jwk["crv"], &jwk["alg"]), (&name.into(), &alg.into()));
+            kids.insert(kid);
+        }
+        assert_eq!(kids.len(), 1, "{alg}");
+    }
+}
+
+/// As it was called before it was registered.
+#[test]
+fn the_old_name_of_secp256k1_is_read_and_never_written() {
+    let world = Sandbox::new();
+    let jwk = new_jwk(Algorithm::ES256K);
+    let kid = taken(&world, with(&jwk, &json!({"crv": "P-256K"})), &[]);
+    assert_eq!(kid, taken(&Sandbox::new(), jwk.to_string(), &[]));
+    assert_eq!(world.run(&["keys", "export", "--format", "jwk", "--", &kid]).ok().json()["crv"], "secp256k1");
+}
+
+#[test]
 fn curves_that_are_known_and_not_supported_are_named() {
     let world = Sandbox::new();
-    for text in curve_forms(&ECDSA_P521_SHA512_FIXED_SIGNING, "1.3.132.0.35", "P-521", 66) {
-        says(&world, text, "this is a P-521 key (ES512), which mintage does not support");
-    }
-    for text in curve_forms(&ECDSA_P256K1_SHA256_FIXED_SIGNING, "1.3.132.0.10", "secp256k1", 32) {
-        says(&world, text, "this is a secp256k1 key (ES256K), which mintage does not support");
-    }
     let ed448 = armor("PRIVATE KEY", &pkcs8(&[oid("1.3.101.113")], &octets(&[0xc5; 57])));
     says(&world, ed448, "this is an Ed448 key, which mintage does not support");
     for (number, name) in [(7, "brainpoolP256r1"), (11, "brainpoolP384r1"), (13, "brainpoolP512r1")] {
@@ -119,7 +150,11 @@ fn curves_that_are_known_and_not_supported_are_named() {
         says(&world, key, &format!("this is a {name} key, which mintage does not support"));
     }
     let sm2 = armor("PUBLIC KEY", &spki(&[oid("1.2.840.10045.2.1"), oid("1.2.156.10197.1.301")], &[0xc5; 65]));
-    says(&world, sm2, "this is a key on a curve other than P-256 and P-384, which mintage does not support");
+    says(
+        &world,
+        sm2,
+        "this is a key on a curve other than P-256, P-384, P-521 and secp256k1, which mintage does not support",
+    );
 }
 
 #[test]

@@ -31,11 +31,16 @@ fn what_a_jwk_says_of_its_use_is_obeyed() {
 fn a_jwk_whose_alg_is_of_another_kind_is_refused() {
     let world = Sandbox::new();
     let (ed, ec) = (ed25519(), new_jwk(Algorithm::ES256));
+    let (p521, secp256k1) = (new_jwk(Algorithm::ES512), new_jwk(Algorithm::ES256K));
     let rsa = json!({"kty": "RSA", "n": b64(modulus(2048)), "e": "AQAB"});
     let oct = json!({"kty": "oct", "k": b64([0xc5; 64])});
     let cases = [
         (&ed, "ES256", "the key is an Ed25519 key, which ES256 cannot use"),
         (&ec, "ES384", "the key is a P-256 key, which ES384 cannot use"),
+        (&ec, "ES512", "the key is a P-256 key, which ES512 cannot use"),
+        (&ec, "ES256K", "the key is a P-256 key, which ES256K cannot use"),
+        (&p521, "ES256", "the key is a P-521 key, which ES256 cannot use"),
+        (&secp256k1, "ES256", "the key is a secp256k1 key, which ES256 cannot use"),
         (&ec, "EdDSA", "the key is a P-256 key, which EdDSA cannot use"),
         (&rsa, "ES256", "the key is an RSA key of 2048 bits, which ES256 cannot use"),
         // The oldest confusion: the public key of RS256 as the secret of HS256.
@@ -44,7 +49,7 @@ fn a_jwk_whose_alg_is_of_another_kind_is_refused() {
         (&rsa, "RSA-OAEP", "the JWK's `alg` names no signature algorithm"),
         (&rsa, "none", "the JWK's `alg` names no signature algorithm"),
         (&rsa, "rs256", "the JWK's `alg` names no signature algorithm"),
-        (&ec, "ES512", "the JWK's `alg` names an algorithm that mintage does not support"),
+        (&ec, "Ed448", "the JWK's `alg` names an algorithm that mintage does not support"),
         (&ec, "ECDH-ES", "the JWK's `alg` names no signature algorithm"),
     ];
     for (jwk, alg, message) in cases {

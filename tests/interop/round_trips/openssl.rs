@@ -6,10 +6,12 @@ use super::{export, home, import, kid, openssl, openssl_is_here};
 use crate::support::Real;
 
 /// How openssl makes a key for each algorithm that mintage imports.
-pub const GENERATED: [(&str, &[&str]); 4] = [
+pub const GENERATED: [(&str, &[&str]); 6] = [
     ("PS256", &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]),
     ("ES256", &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]),
     ("ES384", &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"]),
+    ("ES512", &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"]),
+    ("ES256K", &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"]),
     ("EdDSA", &["-algorithm", "ED25519"]),
 ];
 
@@ -84,7 +86,8 @@ fn the_traditional_forms_are_what_their_names_say() {
     if !openssl_is_here() {
         return;
     }
-    for (algorithm, tag) in [("PS256", "RSA PRIVATE KEY"), ("ES256", "EC PRIVATE KEY"), ("ES384", "EC PRIVATE KEY")] {
+    let ec = ["ES256", "ES384", "ES512", "ES256K"].map(|algorithm| (algorithm, "EC PRIVATE KEY"));
+    for (algorithm, tag) in [("PS256", "RSA PRIVATE KEY")].into_iter().chain(ec) {
         let generated = GENERATED.iter().find(|(name, _)| *name == algorithm).unwrap().1;
         let world = converted(&original(generated), &["pkey", "-in", "original", "-traditional"]);
         let text = std::fs::read_to_string(world.folder().join("key")).unwrap();
@@ -97,7 +100,9 @@ fn ec_keys_come_in_with_and_without_their_parameters_before_them() {
     if !openssl_is_here() {
         return;
     }
-    for (curve, algorithm) in [("prime256v1", "ES256"), ("secp384r1", "ES384")] {
+    for (curve, algorithm) in
+        [("prime256v1", "ES256"), ("secp384r1", "ES384"), ("secp521r1", "ES512"), ("secp256k1", "ES256K")]
+    {
         for (more, blocks) in [(&[][..], 2), (&["-noout"][..], 1)] {
             let world = home();
             openssl(&world, &[&["ecparam", "-name", curve, "-genkey", "-out", "key"], more].concat()).ok();
@@ -125,7 +130,7 @@ fn every_public_form_that_openssl_writes_comes_in_and_goes_out_as_the_same_key()
         let ec: &[&str] = &["ec", "-in", "original", "-pubout"];
         let forms: &[&[&str]] = match algorithm {
             "PS256" => &[spki, pkcs1],
-            "ES256" | "ES384" => &[spki, ec],
+            "ES256" | "ES384" | "ES512" | "ES256K" => &[spki, ec],
             _ => &[spki],
         };
         for form in forms {
@@ -145,7 +150,7 @@ fn a_compressed_or_spelled_out_curve_is_refused_or_the_same_key() {
     if !openssl_is_here() {
         return;
     }
-    for (algorithm, generated) in &GENERATED[1..3] {
+    for (algorithm, generated) in &GENERATED[1..5] {
         let of = original(generated);
         let named = import(&converted(&of, &["pkey", "-in", "original"]), &["--no-passphrase"]);
         let forms: [&[&str]; 6] = [
@@ -178,7 +183,7 @@ fn a_key_that_mintage_made_comes_back_from_openssl_as_the_same_key() {
     if !openssl_is_here() {
         return;
     }
-    for algorithm in ["RS256", "ES256", "ES384", "EdDSA"] {
+    for algorithm in ["RS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA"] {
         let world = home();
         let made = world.run(&["keys", "gen", "--alg", algorithm, "--no-passphrase", "--json"]).ok().json();
         let pem = export(&world, kid(&made), &["--private"]).ok();
