@@ -667,9 +667,9 @@ module completions {
     --scope: string           # A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
     --aud: string             # An audience; repeat it for several [default: the app's, else the home's]
     --ttl: string             # Lifetime, as in 15m [default: the app's, else the home's]
-    --exp: string             # End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
-    --nbf: string             # Start, as RFC 3339 or epoch seconds [default: now]
-    --claim: string           # A claim: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments: what is secret goes through --claims
+    --exp: string             # End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
+    --nbf: string             # Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
+    --claim: string           # A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments: what is secret goes through --claims
     --claims: string          # A JSON object of claims, from a file or - for standard input
     --with-refresh            # Add a refresh token
     --with-id-token           # Add an ID token
@@ -738,7 +738,7 @@ module completions {
     --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
     --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
-    --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
+    --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --all                     # Every token there is
@@ -825,7 +825,7 @@ module completions {
     --max-age: string         # Refuse a token whose iat is longer ago than this, as in 1h
     --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
-    --at: string              # Judge as of this time, as RFC 3339 or epoch seconds [default: now]
+    --at: string              # Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
     --possession: string      # What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
     --require-revocation-check # Judge nothing where neither a home nor --revocations can say what is revoked
@@ -920,7 +920,7 @@ module completions {
     --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
     --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
-    --issued-before: string   # Issued before this time, as RFC 3339 or epoch seconds
+    --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --state: string@"nu-complete mintage token list state" # In this state
@@ -959,10 +959,10 @@ module completions {
     --user: string            # The user; without one the app acts for itself
     --scope: string           # A scope of a good token; repeat it, or separate several by spaces
     --aud: string             # An audience of a good token; repeat it for several [default: the app's, else the home's]
-    --claim: string           # A claim of every token: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments
+    --claim: string           # A claim of every token: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments
     --ttl: string             # Lifetime of a good token [default: the app's, else the home's]
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
-    --at: string              # Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
+    --at: string              # Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
@@ -1165,7 +1165,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --merge-revocations: string # Revoke what was revoked since: a revocation snapshot of the home, or its ledger
-    --revoke-issued-before: string # Revoke every token that was issued before this time
+    --revoke-issued-before: string # Revoke every token that was issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --accept-older            # Go on with a ledger that is older than its home: what was done since it was copied is lost
     --yes                     # With --accept-older: do not ask
     --reason: string          # Why, for the record

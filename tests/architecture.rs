@@ -39,7 +39,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         "core",
         &[
             &["time", "algorithm", "scope", "secret", "json", "reason", "plan"],
-            &["id"],
+            &["id", "when"],
             &["actor", "shape"],
             &["revocation", "refusal", "mark"],
             &["key", "token", "jose"],
@@ -97,7 +97,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["ui", "manual"],
             &["context", "ending"],
             &["out"],
-            &["clock_args", "confirm"],
+            &["clock_args", "confirm", "time_arg"],
             &["init", "trust", "keys", "app", "grant", "token", "backup", "restore", "doctor", "generate"],
             &["args", "entries"],
             &["any_text"],

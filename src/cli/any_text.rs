@@ -77,6 +77,11 @@ fn apart(tree: &Command, argv: &[OsString]) -> Parts {
                     parts.flags.push(joined);
                     parts.is_other = true;
                 }
+                // The parser takes it, whatever it begins with.
+                Some((arg, next)) if arg.is_allow_hyphen_values_set() => {
+                    words.next();
+                    parts.flags.extend([word.clone(), next.clone()]);
+                }
                 Some((_, next)) if !next.as_encoded_bytes().starts_with(b"-") || next == "-" => {
                     words.next();
                     parts.flags.extend([word.clone(), next.clone()]);
@@ -172,6 +177,10 @@ mod tests {
             ("mintage token list --key -hABC -q", "mintage token list --key=-hABC -q"),
             ("mintage token list --key --x --user -hans", "mintage token list --key=--x --user=-hans"),
             ("mintage app secret revoke shop -x", "mintage app secret revoke -- shop -x"),
+            (
+                "mintage token list --issued-after -1h --user -hans",
+                "mintage token list --issued-after -1h --user=-hans",
+            ),
             ("mintage keys revoke h2 --reason -hm", "mintage keys revoke --reason=-hm -- h2"),
         ] {
             assert_eq!(shielded(&tree(), &words(given)), Some(words(meant)), "{given}");

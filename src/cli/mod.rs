@@ -41,6 +41,7 @@ mod secret_as;
 mod slips;
 mod sources;
 mod spinner;
+mod time_arg;
 mod token;
 mod token_format;
 mod trust;

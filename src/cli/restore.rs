@@ -12,6 +12,7 @@ use super::path::PathArg;
 use super::prompt;
 use super::record_args::RecordArgs;
 use super::sources::PassphraseArgs;
+use super::time_arg::PastArg;
 use super::view::record::Record;
 use crate::authority::{LedgerStanding, Merged, RevokeQuery, TokenChoice};
 use crate::core::revocations::MAX_SNAPSHOT_BYTES;
@@ -40,9 +41,9 @@ pub struct RestoreArgs {
     /// Revoke what was revoked since: a revocation snapshot of the home, or its ledger
     #[arg(long, value_name = "FILE", requires = "file")]
     merge_revocations: Option<PathArg>,
-    /// Revoke every token that was issued before this time
-    #[arg(long, value_name = "TIME", requires = "file")]
-    revoke_issued_before: Option<Timestamp>,
+    /// Revoke every token that was issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    #[arg(long, value_name = "TIME", requires = "file", allow_hyphen_values = true)]
+    revoke_issued_before: Option<PastArg>,
     /// Go on with a ledger that is older than its home: what was done since it was copied is lost
     #[arg(long)]
     accept_older: bool,
@@ -65,6 +66,7 @@ pub fn run(args: &RestoreArgs, cx: &mut Context<'_>) -> Answer {
 /// Makes a home of a backup. Everything is done before the home has its place: what fails leaves nothing behind.
 fn from_backup(file: &Path, args: &RestoreArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(&args.record)?;
+    let before = cx.past(args.revoke_issued_before)?;
     let target = cx.home_to_make()?;
     let unpacked = backup::unpack(file, &target)?;
     let manifest = unpacked.manifest().clone();
@@ -83,7 +85,7 @@ fn from_backup(file: &Path, args: &RestoreArgs, cx: &mut Context<'_>) -> Answer 
             };
             merged = Some(authority.merge_revocations(&caller, &elsewhere, note)?);
         }
-        if let Some(before) = args.revoke_issued_before {
+        if let Some(before) = before {
             let choice = Some(TokenChoice { issued_before: Some(before), ..TokenChoice::default() });
             let query = RevokeQuery { choice, note, mode: Mode::Do };
             if let Planned::Done(count) = authority.revoke_matching(&caller, &query)? {

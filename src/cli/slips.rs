@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::core::verify::{Expectations, Wanted};
-use crate::core::{Audience, Scopes};
+use crate::core::{Audience, Scopes, When};
 
 /// A value that is seldom meant as it is. It is taken all the same: only whoever wrote it knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Slip {
     ScopesInOne(String),
     /// A claim with this name is a text that looks like JSON.
     JsonAsText(String),
+    /// A claim with this name is a text that looks like a time from now.
+    TimeAsText(String),
 }
 
 impl fmt::Display for Slip {
@@ -39,7 +41,25 @@ impl fmt::Display for Slip {
                     "the claim `{name}` is a text that looks like JSON; JSON is given with :=, as in '{name}:=[\"a\",\"b\"]'"
                 )
             }
+            Self::TimeAsText(name) => {
+                write!(
+                    f,
+                    "the claim `{name}` is a text that looks like a time; a time is given with :=, as in '{name}:=now-5m'"
+                )
+            }
         }
+    }
+}
+
+/// What is seldom meant of a claim that is a text.
+fn of_text(name: &str, value: &Value) -> Option<Slip> {
+    let text = value.as_str()?.trim();
+    let is_json =
+        [('[', ']'), ('{', '}')].into_iter().any(|(start, end)| text.starts_with(start) && text.ends_with(end));
+    let is_time = || text.len() > "now".len() && matches!(When::from_now(text), Some(Ok(_)));
+    match is_json {
+        true => Some(Slip::JsonAsText(name.to_owned())),
+        false => is_time().then(|| Slip::TimeAsText(name.to_owned())),
     }
 }
 
@@ -60,11 +80,7 @@ pub fn of_scopes(scopes: &Scopes) -> impl Iterator<Item = Slip> {
 
 /// What is seldom meant of claims.
 pub fn of_claims<'v>(claims: impl Iterator<Item = (&'v str, &'v Value)>) -> impl Iterator<Item = Slip> {
-    let looks_odd = |value: &Value| {
-        let text = value.as_str().unwrap_or_default().trim();
-        [('[', ']'), ('{', '}')].into_iter().any(|(start, end)| text.starts_with(start) && text.ends_with(end))
-    };
-    claims.filter(move |(_, value)| looks_odd(value)).map(|(name, _)| Slip::JsonAsText(name.to_owned()))
+    claims.filter_map(|(name, value)| of_text(name, value))
 }
 
 /// What is seldom meant of what a verifier expects.

@@ -200,6 +200,8 @@ mod tests {
 
     use super::*;
     use crate::cli::path::{FileArg, PathArg};
+    use crate::cli::time_arg::{PastArg, TimeArg};
+    use crate::core::When;
 
     /// Every argument that names a file is read by what refuses `~`, `$` and quotes.
     #[test]
@@ -220,6 +222,30 @@ mod tests {
         tree.build();
         look(&tree, &mut seen);
         assert!(seen > 40, "{seen}");
+    }
+
+    /// Every flag that takes a time takes it by the same rules, told from now too, and says so.
+    #[test]
+    fn no_flag_takes_a_time_by_rules_of_its_own() {
+        fn look(command: &clap::Command, seen: &mut usize) {
+            for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+                let kind = arg.get_value_parser().type_id();
+                let is_time = kind == TypeId::of::<TimeArg>() || kind == TypeId::of::<PastArg>();
+                let is_named = arg.get_value_names().unwrap_or_default().iter().any(|name| name == "TIME");
+                let is_other = kind == TypeId::of::<crate::core::Timestamp>() || kind == TypeId::of::<When>();
+                let place = format!("{} {}", command.get_name(), arg.get_id());
+                assert!(is_time == is_named && !is_other, "{place}");
+                if is_time {
+                    assert!(arg.is_allow_hyphen_values_set(), "{place}: -5m");
+                    *seen += 1;
+                }
+            }
+            command.get_subcommands().for_each(|sub| look(sub, seen));
+        }
+        let (mut tree, mut seen) = (Cli::command(), 0);
+        tree.build();
+        look(&tree, &mut seen);
+        assert!(seen > 8, "{seen}");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub mod time;
 pub mod token;
 pub mod token_fault;
 pub mod verify;
+pub mod when;
 
 pub use actor::{Actor, Claim, Operator};
 pub use algorithm::{Algorithm, AlgorithmFamily};
@@ -62,3 +63,4 @@ pub use shape::{Departure, Omittable, Shape, Typ};
 pub use time::{Timestamp, Ttl};
 pub use token::{AccessContext, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};
 pub use token_fault::TokenFault;
+pub use when::{When, WhenError};

@@ -32,6 +32,9 @@ pub enum TimeError {
     /// Not a duration.
     #[error("is not a duration: give a number and a unit, as in 30s, 15m, 2h, 7d, 1w or 1h30m")]
     NotADuration,
+    /// A number alone where a duration was expected.
+    #[error("is not a duration without a unit: give {}", of_unit(*.0))]
+    NoUnit(u64),
     /// Zero, or more than a century.
     #[error("must be longer than zero and at most 100 years")]
     DurationOutOfRange,
@@ -55,6 +58,11 @@ impl Timestamp {
     /// Seconds from `self` until `later`; negative when `later` is earlier.
     pub fn seconds_until(self, later: Self) -> i64 {
         later.0.saturating_sub(self.0)
+    }
+
+    /// The same time, refused where it is outside the years 1970 to 9999.
+    pub(super) fn in_range(self) -> Result<Self, TimeError> {
+        if (0..=LAST).contains(&self.0) { Ok(self) } else { Err(TimeError::OutOfRange) }
     }
 
     /// RFC 3339 in UTC, or nothing where the year is past what RFC 3339 can write.
@@ -84,7 +92,7 @@ impl FromStr for Timestamp {
         } else {
             rfc3339_seconds(text).ok_or(TimeError::NotATime)?
         };
-        if (0..=LAST).contains(&seconds) { Ok(Self(seconds)) } else { Err(TimeError::OutOfRange) }
+        Self(seconds).in_range()
     }
 }
 
@@ -144,12 +152,26 @@ pub fn in_words(seconds: i64) -> String {
     words
 }
 
+/// A number without a unit, as it is mostly meant: in seconds, and in the largest unit that says the same.
+fn of_unit(number: u64) -> String {
+    let shorter =
+        i64::try_from(number).ok().and_then(|seconds| Ttl::from_seconds(seconds).ok()).map(|ttl| ttl.to_string());
+    match shorter.filter(|text| *text != format!("{number}s")) {
+        Some(text) => format!("{number}s, which is {text}"),
+        None if (1..=60).contains(&number) => format!("{number}s for seconds, or {number}m for minutes"),
+        None => format!("{number}s"),
+    }
+}
+
 /// Parses `15m`, `1h30m`, `0s`: a sequence of numbers with units, as seconds.
 pub fn parse_seconds(text: &str) -> Result<i64, TimeError> {
     let mut rest = text;
     let mut total: i64 = 0;
     if rest.is_empty() {
         return Err(TimeError::NotADuration);
+    }
+    if let Some(number) = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten() {
+        return Err(TimeError::NoUnit(number));
     }
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -203,8 +225,17 @@ mod tests {
         {
             assert_eq!(text.parse::<Ttl>().map(Ttl::seconds), Ok(seconds), "{text}");
         }
-        for bad in ["", "900", "m", "1", "-1m", "1.5h", "1y", "1m ", " 1m", "1µ", "1M"] {
+        for bad in ["", "m", "-1m", "1.5h", "1y", "1m ", " 1m", "1µ", "1M"] {
             assert_eq!(bad.parse::<Ttl>(), Err(TimeError::NotADuration), "{bad}");
+        }
+        for (bare, meant) in [
+            ("3600", "give 3600s, which is 1h"),
+            ("15", "give 15s for seconds, or 15m for minutes"),
+            ("90", "give 90s"),
+            ("0", "give 0s"),
+        ] {
+            let refused = bare.parse::<Ttl>().unwrap_err().to_string();
+            assert_eq!(refused, format!("is not a duration without a unit: {meant}"));
         }
         for bad in ["0s", "36501d", "9223372036854775807w", "99999999999999999999s"] {
             assert_eq!(bad.parse::<Ttl>(), Err(TimeError::DurationOutOfRange), "{bad}");

@@ -63,21 +63,21 @@ struct File {
     audience: Vec<Audience>,
     #[serde(default, deserialize_with = "maybe_text")]
     algorithm: Option<Algorithm>,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     access_ttl: Option<Ttl>,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     refresh_ttl: Option<Ttl>,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     refresh_max_age: Option<Ttl>,
     #[serde(default, deserialize_with = "grace")]
     refresh_grace: i64,
     #[serde(default, deserialize_with = "leeway")]
     leeway: i64,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     max_key_age: Option<Ttl>,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     clock_margin: Option<Ttl>,
-    #[serde(default, deserialize_with = "maybe_text")]
+    #[serde(default, deserialize_with = "length")]
     passphrase_timeout: Option<Ttl>,
     passphrase_command: Option<String>,
     #[serde(default, deserialize_with = "variables")]
@@ -127,8 +127,30 @@ fn grace<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     at_most(from, MAX_REFRESH_GRACE, "refresh_grace is at most 5m: longer, and a stolen refresh token is not noticed")
 }
 
+/// A length of time as text, or as the number that it must not be: that has no unit.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text with a unit, as in \"15m\"")]
+enum Length {
+    Text(String),
+    Number(u64),
+}
+
+impl Length {
+    fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+fn length<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Ttl>, D::Error> {
+    let text = Length::deserialize(from)?.into_text();
+    text.parse().map(Some).map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
+}
+
 fn at_most<'de, D: Deserializer<'de>>(from: D, most: i64, problem: &str) -> Result<i64, D::Error> {
-    let text = String::deserialize(from)?;
+    let text = Length::deserialize(from)?.into_text();
     let seconds = parse_seconds(&text).map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))?;
     if seconds <= most { Ok(seconds) } else { Err(serde::de::Error::custom(problem)) }
 }
@@ -314,7 +336,7 @@ mod tests {
         assert!(wrong.1.starts_with("\"5 minutes\" is not a duration"), "{}", wrong.1);
         let wrong = fault("issuer = \"a\"\naccess_ttl = 900\n");
         assert_eq!(wrong.0, 2);
-        assert!(wrong.1.contains("expected a string"), "{}", wrong.1);
+        assert!(wrong.1.contains("is not a duration without a unit: give 900s, which is 15m"), "{}", wrong.1);
         let wrong = fault("issuer = \"a\"\nalgorithm = \"Ed448\"\n");
         assert!(wrong.1.contains("Ed448 is a known algorithm, but mintage does not support it"), "{}", wrong.1);
         let wrong = fault("issuer = \"a\"\nleeway = \"6m\"\n");

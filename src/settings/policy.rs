@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::SettingsError;
 use super::section::{Fault, Placed, Section};
 use crate::core::policy::MAX_LEEWAY;
-use crate::core::time::parse_seconds;
+use crate::core::time::{Timestamp, parse_seconds};
 use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
 use crate::host::files;
@@ -102,30 +102,30 @@ impl PolicySource {
 
 /// The names that a policy file may have, in their order.
 pub fn policy_names() -> Vec<&'static str> {
-    read("", Path::new("")).2
+    read("", Path::new(""), Timestamp(0)).2
 }
 
 /// The names that an `[[issuer]]` of it may have, in their order.
 pub fn issuer_names() -> Vec<&'static str> {
     let mut section = Section::whole("");
-    let _ = (expected(&mut section, Part::Issuer), source(&mut section, Path::new("")));
+    let _ = (expected(&mut section, Part::Issuer, Timestamp(0)), source(&mut section, Path::new("")));
     section.end().1
 }
 
-/// Reads a policy file. Files that it names are looked for beside it.
-pub fn load_policy(path: &Path) -> Result<Policy, SettingsError> {
+/// Reads a policy file, with times told from now. Files that it names are looked for beside it.
+pub fn load_policy(path: &Path, now: Timestamp) -> Result<Policy, SettingsError> {
     let bytes = files::read(path, MOST)?;
     let content = |faults| SettingsError::Content { path: path.to_owned(), faults };
     let text = String::from_utf8(bytes).map_err(|_| content(vec![(1, "it is not text".to_owned())]))?;
     // A pipe lies beside nothing.
     let is_pipe = path.starts_with("/dev") || path.starts_with("/proc");
     let beside = path.parent().filter(|_| !is_pipe).unwrap_or(Path::new(""));
-    parse(&text, beside).map_err(content)
+    parse(&text, beside, now).map_err(content)
 }
 
-/// Reads the text of a policy; errors name their lines.
-fn parse(text: &str, beside: &Path) -> Result<Policy, Vec<Fault>> {
-    let (policy, mut faults, _) = read(text, beside);
+/// Reads the text of a policy, with times told from now; errors name their lines.
+fn parse(text: &str, beside: &Path, now: Timestamp) -> Result<Policy, Vec<Fault>> {
+    let (policy, mut faults, _) = read(text, beside, now);
     if faults.is_empty() {
         return Ok(policy);
     }
@@ -134,12 +134,12 @@ fn parse(text: &str, beside: &Path) -> Result<Policy, Vec<Fault>> {
     Err(faults)
 }
 
-fn read(text: &str, beside: &Path) -> (Policy, Vec<Fault>, Vec<&'static str>) {
+fn read(text: &str, beside: &Path, now: Timestamp) -> (Policy, Vec<Fault>, Vec<&'static str>) {
     let mut whole = Section::whole(text);
     // What is broken may be read as something else, which is no second fault.
     let broken: Vec<usize> = whole.faults.iter().map(|(line, _)| *line).collect();
     let syntax = std::mem::take(&mut whole.faults);
-    let expected = expected(&mut whole, Part::Whole);
+    let expected = expected(&mut whole, Part::Whole, now);
     let source = source(&mut whole, beside);
     let blocks = whole.sections("issuer");
     if !blocks.is_empty() {
@@ -160,7 +160,7 @@ fn read(text: &str, beside: &Path) -> (Policy, Vec<Fault>, Vec<&'static str>) {
     let mut issuers: Vec<IssuerPolicy> = Vec::new();
     for block in blocks {
         let line = block.line;
-        let (read, faults) = issuer(block, &source, beside);
+        let (read, faults) = issuer(block, &source, beside, now);
         whole.faults.extend(faults);
         let Some(read) = read else { continue };
         if issuers.iter().any(|known| known.issuer == read.issuer) {
@@ -175,9 +175,14 @@ fn read(text: &str, beside: &Path) -> (Policy, Vec<Fault>, Vec<&'static str>) {
 }
 
 /// An `[[issuer]]`.
-fn issuer(mut block: Section<'_>, general: &PolicySource, beside: &Path) -> (Option<IssuerPolicy>, Vec<Fault>) {
+fn issuer(
+    mut block: Section<'_>,
+    general: &PolicySource,
+    beside: &Path,
+    now: Timestamp,
+) -> (Option<IssuerPolicy>, Vec<Fault>) {
     let (line, before) = (block.line, block.faults.len());
-    let mut expected = expected(&mut block, Part::Issuer);
+    let mut expected = expected(&mut block, Part::Issuer, now);
     let source = source(&mut block, beside).over(&PolicySource { place: None, revocations: None, ..general.clone() });
     if expected.issuers.is_empty()
         && let Some(PolicyPlace::Provider { issuer, .. }) = &source.place
@@ -215,7 +220,7 @@ enum Part {
 }
 
 /// What is expected. What the file leaves out, flags and defaults say.
-fn expected(section: &mut Section<'_>, part: Part) -> Expectations {
+fn expected(section: &mut Section<'_>, part: Part, now: Timestamp) -> Expectations {
     let is_whole = part == Part::Whole;
     Expectations {
         audiences: section.each("aud"),
@@ -224,16 +229,16 @@ fn expected(section: &mut Section<'_>, part: Part) -> Expectations {
         typ: section.one("typ"),
         scopes: section.each("require_scope").into_iter().collect(),
         claims: section.each("require_claim"),
-        max_age: section.one("max_age"),
+        max_age: section.length("max_age"),
         leeway: section.by("leeway", leeway).map(|leeway| leeway.value),
-        warn_within: is_whole.then(|| section.one("warn_within")).flatten(),
+        warn_within: is_whole.then(|| section.length("warn_within")).flatten(),
         // The home's alone to say.
         max_key_age: None,
-        at: is_whole.then(|| section.one("at")).flatten(),
+        at: is_whole.then(|| section.time("at", now)).flatten(),
         ip: is_whole.then(|| section.one("ip")).flatten(),
         possession: section.one("possession"),
         revocation_check: section.is_on("require_revocation_check"),
-        max_revocations_age: section.one("max_revocations_age"),
+        max_revocations_age: section.length("max_revocations_age"),
     }
 }
 
@@ -271,7 +276,7 @@ fn source(section: &mut Section<'_>, beside: &Path) -> PolicySource {
         algorithm: section.one("alg"),
         secret_as: secret_as.map(|form| form.value),
         ca_file: section.by("ca_file", |text| file("ca_file", text, beside)).map(|file| file.value),
-        cache_max_age: section.one("cache_max_age"),
+        cache_max_age: section.length("cache_max_age"),
         revocations: section.by("revocations", |text| document("revocations", text, beside)).map(|found| found.value),
     }
 }
@@ -316,15 +321,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::core::Audience;
     use crate::core::verify::Possession;
-    use crate::core::{Audience, Timestamp};
+
+    const NOW: Timestamp = Timestamp(1_767_225_600);
 
     fn policy(text: &str) -> Policy {
-        parse(text, Path::new("/etc/policies")).unwrap_or_else(|faults| panic!("{text}: {faults:?}"))
+        parse(text, Path::new("/etc/policies"), NOW).unwrap_or_else(|faults| panic!("{text}: {faults:?}"))
     }
 
     fn faults(text: &str) -> Vec<Fault> {
-        parse(text, Path::new("")).expect_err(text)
+        parse(text, Path::new(""), NOW).expect_err(text)
     }
 
     #[test]
@@ -398,7 +405,10 @@ mod tests {
             assert!(line == 2 && problem.contains("would check nothing"), "{empty}: {line} {problem}");
         }
         assert_eq!(fault("leeway = \"6m\"").1, "leeway is at most 5m");
-        assert_eq!(fault("\nmax_age = 5"), (2, "max_age: expected a text, found integer".into()));
+        assert_eq!(
+            fault("\nmax_age = 5"),
+            (2, "max_age \"5\" is not a duration without a unit: give 5s for seconds, or 5m for minutes".into())
+        );
         assert!(fault("require_claim = [\"a:=\"]").1.starts_with("require_claim \"a:=\""));
         for (text, line, words) in [
             ("\njwks = \"a\"\nkey = \"b\"", 2, "only one of"),
@@ -430,7 +440,7 @@ mod tests {
             text in "(\\PC|\n|\\[\\[issuer\\]\\]\n|(iss|jwks|key|aud|leeway|require_claim|issuer) ?= ?(\"[a~:/ ]{0,4}\"|[0-9]|\\[\"a\", 3\\]|\\{\\})?\n){0,12}",
         ) {
             let lines = text.matches('\n').count() + 1;
-            if let Err(faults) = parse(&text, Path::new("")) {
+            if let Err(faults) = parse(&text, Path::new(""), NOW) {
                 prop_assert!(!faults.is_empty());
                 prop_assert!(faults.iter().all(|(line, problem)| (1..=lines).contains(line) && !problem.is_empty()));
             }

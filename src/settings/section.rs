@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::file::unknown;
+use crate::core::{Timestamp, Ttl, When};
 
 /// What is wrong, and in which line, from 1.
 pub type Fault = (usize, String);
@@ -105,6 +106,41 @@ impl<'t> Section<'t> {
     pub fn one<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> Option<T> {
         self.by(name, |text| text.parse().map_err(|error: T::Err| format!("{name} {text:?} {error}")))
             .map(|one| one.value)
+    }
+
+    /// A length of time. A number alone has no unit, which is said of it and not of its type.
+    pub fn length(&mut self, name: &'static str) -> Option<Ttl> {
+        let read = |text: &str| text.parse().map_err(|error| format!("{name} {text:?} {error}"));
+        self.number_or_text(name, read).map(|length| length.value)
+    }
+
+    /// A point in time, which may be told from now, as text, as a number of epoch seconds or as TOML writes it.
+    pub fn time(&mut self, name: &'static str, now: Timestamp) -> Option<Timestamp> {
+        let read = |text: &str| {
+            let when: When = text.parse().map_err(|error| format!("{name} {text:?} {error}"))?;
+            when.at(now).map_err(|error| format!("{name} {text:?} {error}"))
+        };
+        self.number_or_text(name, read).map(|time| time.value)
+    }
+
+    /// A text that may be written without quotes where it is a number or a time.
+    fn number_or_text<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Placed<T>> {
+        if let Some(value) = self.table.get_mut(name) {
+            let bare = match value.get_ref() {
+                DeValue::Integer(number) => Some(number.to_string()),
+                DeValue::Float(number) => Some(number.to_string()),
+                DeValue::Datetime(time) => Some(time.to_string()),
+                _ => None,
+            };
+            if let Some(text) = bare {
+                *value.get_mut() = DeValue::String(text.into());
+            }
+        }
+        self.by(name, read)
     }
 
     /// A text, read by a function that says what is wrong.

@@ -69,6 +69,7 @@ mod secrets_in_arguments;
 mod signals;
 mod signature_only;
 mod store_faults;
+mod times;
 mod trusted_homes;
 mod variables;
 mod verify_batch;

@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches, 
 
 use crate::cli::error::Error;
 use crate::cli::path::PathArg;
+use crate::cli::time_arg::TimeArg;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::{Expectations, Possession, RequiredClaim};
@@ -27,8 +28,18 @@ pub const CHECKS: &str = "checks";
 pub struct CheckArgs {
     policy: Option<PathArg>,
     flags: Expectations,
+    at: Option<TimeArg>,
     /// Whether a flag is there and says nothing.
     is_empty: bool,
+}
+
+/// The same, with times told from now.
+#[derive(Debug, Clone)]
+pub struct Checks {
+    policy: Option<PathArg>,
+    flags: Expectations,
+    is_empty: bool,
+    now: Timestamp,
 }
 
 /// What can be required of a claim.
@@ -67,8 +78,10 @@ fn flags() -> [Flag; 13] {
             .help("Clock difference to forgive, at most 5m [default: the home's, else 0s]"),
         Flag::of("warn-within", "DURATION", |expected, near: Ttl| expected.warn_within = Some(near))
             .help("Warn of a token that expires within this time; the verdict stays the same [default: 1m]"),
-        Flag::of(AT, "TIME", |expected, time: Timestamp| expected.at = Some(time))
-            .help("Judge as of this time, as RFC 3339 or epoch seconds [default: now]"),
+        // Told from now, which nobody knows here: `told_from` takes it.
+        Flag::of(AT, "TIME", |_, _: TimeArg| ())
+            .help("Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]")
+            .with_hyphens(),
         Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
             .help("The address that it was shown from, for tokens bound to one"),
         Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule)).help(
@@ -95,6 +108,8 @@ struct Flag {
     action: ArgAction,
     parser: fn() -> ValueParser,
     put: Box<Put>,
+    /// Whether its value may begin with a hyphen.
+    takes_hyphens: bool,
 }
 
 impl Flag {
@@ -106,7 +121,7 @@ impl Flag {
         let put = move |matches: &ArgMatches, expected: &mut Expectations| {
             matches.get_many::<T>(name).into_iter().flatten().for_each(|value| put(expected, value.clone()));
         };
-        Self { name, value, help: "", action: ArgAction::Set, parser, put: Box::new(put) }
+        Self { name, value, help: "", action: ArgAction::Set, parser, put: Box::new(put), takes_hyphens: false }
     }
 
     fn help(self, help: &'static str) -> Self {
@@ -115,6 +130,11 @@ impl Flag {
 
     fn repeated(self) -> Self {
         Self { action: ArgAction::Append, ..self }
+    }
+
+    /// One whose value may begin with a hyphen.
+    fn with_hyphens(self) -> Self {
+        Self { takes_hyphens: true, ..self }
     }
 
     /// One that is given without a value.
@@ -126,7 +146,11 @@ impl Flag {
         let arg = Arg::new(self.name).long(self.name).help(self.help);
         match self.action {
             ArgAction::SetTrue => arg.action(ArgAction::SetTrue),
-            action => arg.value_name(self.value).action(action).value_parser((self.parser)()),
+            action => arg
+                .value_name(self.value)
+                .action(action)
+                .value_parser((self.parser)())
+                .allow_hyphen_values(self.takes_hyphens),
         }
     }
 }
@@ -173,7 +197,12 @@ impl FromArgMatches for CheckArgs {
         let mut scopes = matches.get_many::<Scopes>("require-scope").into_iter().flatten();
         let texts = [&expected.subject, &expected.typ];
         let is_empty = scopes.any(Scopes::is_empty) || texts.into_iter().flatten().any(String::is_empty);
-        Ok(Self { policy: matches.get_one("policy").cloned(), flags: expected, is_empty })
+        Ok(Self {
+            policy: matches.get_one("policy").cloned(),
+            flags: expected,
+            at: matches.get_one(AT).copied(),
+            is_empty,
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -183,9 +212,18 @@ impl FromArgMatches for CheckArgs {
 }
 
 impl CheckArgs {
+    /// These, with times told from now.
+    pub fn told_from(&self, now: Timestamp) -> Result<Checks, Error> {
+        let at = self.at.map(|time| time.at(now)).transpose()?;
+        let flags = Expectations { at, ..self.flags.clone() };
+        Ok(Checks { policy: self.policy.clone(), flags, is_empty: self.is_empty, now })
+    }
+}
+
+impl Checks {
     /// What the policy file says, where there is one.
     pub fn policy(&self) -> Result<Policy, Error> {
-        Ok(self.policy.as_deref().map(load_policy).transpose()?.unwrap_or_default())
+        Ok(self.policy.as_deref().map(|path| load_policy(path, self.now)).transpose()?.unwrap_or_default())
     }
 
     /// The name of the policy file.

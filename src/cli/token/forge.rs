@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::claim_flag::{self, ClaimFlag};
 use super::dev::{self, DevWish};
 use super::once::once_each;
 use super::report_form::ReportForm;
@@ -18,6 +19,7 @@ use crate::cli::record_args::RecordArgs;
 use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
+use crate::cli::time_arg::PastArg;
 use crate::cli::view::View as _;
 use crate::cli::view::forged::{self, Manifest, flaws};
 use crate::cli::view::junit::Suite;
@@ -26,7 +28,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::ClaimArg;
 use crate::core::claims::request::check_free;
 use crate::core::forge::{FLAWS, Flaw};
-use crate::core::{Audience, Scopes, Timestamp, Ttl, UserId};
+use crate::core::{Audience, Scopes, Ttl, UserId};
 use crate::host::files::{self, FileFault};
 use crate::host::{Environment, FileError};
 
@@ -85,18 +87,18 @@ pub struct ForgeArgs {
     /// An audience of a good token; repeat it for several [default: the app's, else the home's]
     #[arg(long, value_name = "AUD")]
     aud: Vec<Audience>,
-    /// A claim of every token: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments
+    /// A claim of every token: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments
     #[arg(long, value_name = "CLAIM")]
-    claim: Vec<ClaimArg>,
+    claim: Vec<ClaimFlag>,
     /// Lifetime of a good token [default: the app's, else the home's]
     #[arg(long, value_name = "DURATION")]
     ttl: Option<Ttl>,
     /// Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=LARGEST_SEED))]
     seed: Option<u64>,
-    /// Make tokens as of this time, which must be past, as RFC 3339 or epoch seconds [default: now]
-    #[arg(long, value_name = "TIME")]
-    at: Option<Timestamp>,
+    /// Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<PastArg>,
     /// Make what is missing: home, unencrypted key, app. For development
     #[arg(long)]
     dev: bool,
@@ -132,7 +134,8 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.answer(&flaws())?;
         return Ok(Exit::Done);
     }
-    check(&args, cx)?;
+    let (claims, at) = (claim_flag::resolved(&args.claim, cx)?, cx.past(args.at)?);
+    check(&args, &claims, cx)?;
     let wanted = args.flaw.as_deref().and_then(Flaw::from_name);
     let flaws: Vec<Flaw> = match wanted {
         // Without the control, nothing that a service refuses means anything.
@@ -149,10 +152,10 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         user: args.user,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         audiences: args.aud,
-        extra: args.claim.into_iter().map(|claim| (claim.name, claim.value)).collect(),
+        extra: claims.into_iter().map(|claim| (claim.name, claim.value)).collect(),
         ttl: args.ttl,
         seed: args.seed,
-        at: args.at,
+        at,
     };
     let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
     announce(&forged, &authority.defaults().audiences, cx);
@@ -177,7 +180,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     }
 }
 
-fn check(args: &ForgeArgs, cx: &mut Context<'_>) -> Result<(), Error> {
+fn check(args: &ForgeArgs, claims: &[ClaimArg], cx: &mut Context<'_>) -> Result<(), Error> {
     let probes = args.probe.probe.is_some();
     if args.flaw.is_none() && !args.all && !probes {
         return Err(Error::usage(
@@ -199,11 +202,11 @@ fn check(args: &ForgeArgs, cx: &mut Context<'_>) -> Result<(), Error> {
     if args.scope.iter().any(Scopes::is_empty) {
         return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
     }
-    once_each(&args.claim)?;
-    for claim in &args.claim {
+    once_each(claims)?;
+    for claim in claims {
         check_free(&claim.name).map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
     }
-    let claims = args.claim.iter().map(|claim| (claim.name.as_str(), &claim.value));
+    let claims = claims.iter().map(|claim| (claim.name.as_str(), &claim.value));
     let scopes = args.scope.iter().flat_map(slips::of_scopes);
     for slip in slips::of_audiences(&args.aud).chain(scopes).chain(slips::of_claims(claims)) {
         cx.ui.warn(&slip.to_string());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::announce::announce;
+use super::claim_flag;
 use super::dev::DevWish;
 use super::issue_args::IssueArgs;
 use super::once::{once_each, twice};
@@ -24,7 +25,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --dev --app demo --user alice",
         "mintage token issue --app shop --user alice --scope orders:read --with-refresh",
         "mintage token issue --app shop --ttl 1h --claim role=admin --claim 'quota:=10'",
-        "mintage token issue --app shop --user alice --exp 2020-01-01T00:00:00Z",
+        "mintage token issue --app shop --user alice --exp -5m --claim 'auth_at:=now-1h'",
         "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
         "mintage token issue --app shop --user alice --count 1000",
         "mintage token issue --app shop --user alice --format opaque",
@@ -48,7 +49,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
             ));
         }
         let extra = extra_claims(args, cx)?;
-        let wish = Wish::of(args, extra);
+        let wish = Wish::of(args, extra, cx)?;
         wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
         return issue_batch::lines(args, file, &wish, cx);
     }
@@ -56,7 +57,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(&args.record)?;
     let authority =
         if args.dev { dev::authority(&dev_wish(args), &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
-    let wish = Wish::of(args, extra);
+    let wish = Wish::of(args, extra, cx)?;
     wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
@@ -84,10 +85,11 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
             })?
         }
     };
-    once_each(&args.claim)?;
-    for ClaimArg { name, value } in &args.claim {
-        if claims.insert(name.clone(), value.clone()).is_some() {
-            return Err(twice(name));
+    let flags = claim_flag::resolved(&args.claim, cx)?;
+    once_each(&flags)?;
+    for ClaimArg { name, value } in flags {
+        if claims.insert(name.clone(), value).is_some() {
+            return Err(twice(&name));
         }
     }
     let taken = claims.keys().find_map(|name| check_free(name).err());

@@ -4,14 +4,15 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
+use super::claim_flag::ClaimFlag;
 use super::context_args::ContextArgs;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
+use crate::cli::time_arg::TimeArg;
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
-use crate::core::claims::ClaimArg;
-use crate::core::{Audience, Scopes, Timestamp, TokenFormat, Ttl, UserId};
+use crate::core::{Audience, Scopes, TokenFormat, Ttl, UserId};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -31,15 +32,15 @@ pub struct IssueArgs {
     /// Lifetime, as in 15m [default: the app's, else the home's]
     #[arg(long, value_name = "DURATION", conflicts_with = "exp")]
     pub(super) ttl: Option<Ttl>,
-    /// End, as RFC 3339 or epoch seconds; may be past, for a token that must be refused
-    #[arg(long, value_name = "TIME")]
-    pub(super) exp: Option<Timestamp>,
-    /// Start, as RFC 3339 or epoch seconds [default: now]
-    #[arg(long, value_name = "TIME")]
-    pub(super) nbf: Option<Timestamp>,
-    /// A claim: NAME=TEXT, or NAME:=JSON. Others on the machine can see arguments: what is secret goes through --claims
+    /// End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) exp: Option<TimeArg>,
+    /// Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) nbf: Option<TimeArg>,
+    /// A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments: what is secret goes through --claims
     #[arg(long, value_name = "CLAIM")]
-    pub(super) claim: Vec<ClaimArg>,
+    pub(super) claim: Vec<ClaimFlag>,
     /// A JSON object of claims, from a file or - for standard input
     #[arg(long, value_name = "FILE")]
     pub(super) claims: Option<FileArg>,

@@ -15,8 +15,8 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::slips::Slip;
 use crate::cli::view::issued::IssuedView;
-use crate::core::Caller;
 use crate::core::json::parse_object;
+use crate::core::{Caller, Timestamp};
 use crate::host::files;
 use crate::host::text::{Line, Lines};
 use crate::wire::{Maybe, TokenResponse};
@@ -52,7 +52,8 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
         match lines.next(batch.size()) {
             Ok(next) if next.is_empty() => break Ok(()),
             Ok(next) => {
-                let asked: Vec<Asked> = next.into_iter().filter_map(|line| ask(line, wish)).collect();
+                let now = cx.now();
+                let asked: Vec<Asked> = next.into_iter().filter_map(|line| ask(line, wish, now)).collect();
                 warn_of_slips(&asked, &mut told, cx);
                 if let Err(error) = answer(&mut batch, asked, &mut failed, &mut progress, cx) {
                     break Err(error);
@@ -106,7 +107,7 @@ fn begin(total: Option<u64>, cx: &Context<'_>) -> Progress {
 }
 
 /// What a line asks for; nothing where it is empty.
-fn ask(line: Line, wish: &Wish) -> Option<Asked> {
+fn ask(line: Line, wish: &Wish, now: Timestamp) -> Option<Asked> {
     let Some(bytes) = line.bytes else {
         let request = Err(format!("is longer than {} KiB", LONGEST / 1024));
         return Some(Asked { number: line.number, request, slips: Vec::new() });
@@ -115,7 +116,7 @@ fn ask(line: Line, wish: &Wish) -> Option<Asked> {
         return None;
     }
     let asked = parse_object(&bytes).map_err(|error| format!("is not one JSON object: {error}"));
-    let wish = asked.and_then(|line| wish.clone().with(line));
+    let wish = asked.and_then(|line| wish.clone().with(line, now));
     let slips = wish.as_ref().map(Wish::slips).unwrap_or_default();
     Some(Asked { number: line.number, request: wish.and_then(Wish::request), slips })
 }

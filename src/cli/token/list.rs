@@ -46,7 +46,7 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         return Err(Error::usage("a condition is empty: it would say nothing", "check the variables behind the flags"));
     }
     let query = TokenQuery {
-        choice: args.selector.choice(),
+        choice: args.selector.choice(cx)?,
         standing: args.state.as_deref().and_then(Standing::from_name),
         expiring: args.expiring,
         after: args.cursor,

@@ -3,6 +3,7 @@
 pub mod announce;
 pub mod batch;
 pub mod check_args;
+pub mod claim_flag;
 pub mod context_args;
 pub mod decode;
 pub mod dev;

@@ -91,7 +91,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
 
 fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, mode) = (cx.caller(&args.record)?, args.plan.mode());
-    let choice = (!args.all).then(|| args.selector.choice());
+    let choice = if args.all { None } else { Some(args.selector.choice(cx)?) };
     let authority = cx.authority_with(&args.passphrase)?;
     let query = RevokeQuery { choice, note: args.record.reason, mode };
     if !mode.is_plan() {

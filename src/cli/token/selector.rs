@@ -6,9 +6,12 @@ use clap::Args;
 use ipnet::IpNet;
 
 use crate::authority::TokenChoice;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::time_arg::PastArg;
 use crate::core::app::AppRef;
 use crate::core::selector::{NetworkError, parse_network};
-use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, Timestamp, UserId};
+use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, UserId};
 
 // Which tokens: all conditions hold.
 #[derive(Debug, Default, Args)]
@@ -35,12 +38,12 @@ pub struct SelectorArgs {
     /// With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     #[arg(long)]
     scope: Vec<Scopes>,
-    /// Issued before this time, as RFC 3339 or epoch seconds
-    #[arg(long, value_name = "TIME")]
-    issued_before: Option<Timestamp>,
+    /// Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    issued_before: Option<PastArg>,
     /// Issued at this time or later
-    #[arg(long, value_name = "TIME")]
-    issued_after: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    issued_after: Option<PastArg>,
     /// Asked for from this address or network, as in 192.0.2.0/24
     #[arg(long, value_name = "CIDR")]
     ip: Option<NetworkArg>,
@@ -76,18 +79,18 @@ impl SelectorArgs {
         self.scope.iter().any(Scopes::is_empty) || self.key.as_ref().is_some_and(KeyName::is_empty)
     }
 
-    /// What was said.
-    pub fn choice(self) -> TokenChoice {
-        TokenChoice {
+    /// What was said, with times told from now.
+    pub fn choice(self, cx: &Context<'_>) -> Result<TokenChoice, Error> {
+        Ok(TokenChoice {
             family: self.family,
             grant: self.grant,
             app: self.app,
             user: self.user,
             key: self.key.map(|key| key.of(self.alg)),
             scopes: self.scope.into_iter().collect(),
-            issued_before: self.issued_before,
-            issued_after: self.issued_after,
+            issued_before: cx.past(self.issued_before)?,
+            issued_after: cx.past(self.issued_after)?,
             network: self.ip.map(|network| network.0),
-        }
+        })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::check_args::CheckArgs;
+use super::check_args::Checks;
 use super::judge::Judge;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
@@ -77,7 +77,7 @@ impl SourceArgs {
     /// The source that the flags or the policy name, and what it is called; none where the home judges.
     pub fn open(
         &self,
-        checks: &CheckArgs,
+        checks: &Checks,
         policy: &Policy,
         expected: &Expectations,
         passphrase: &PassphraseArgs,

@@ -113,12 +113,13 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 
 fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
-    let policy = args.checks.policy()?;
-    let expected = args.checks.expected(&policy)?;
+    let checks = args.checks.told_from(cx.now())?;
+    let policy = checks.policy()?;
+    let expected = checks.expected(&policy)?;
     for slip in slips::of_expected(&expected) {
         cx.ui.warn(&slip.to_string());
     }
-    let source = args.source.open(&args.checks, &policy, &expected, &args.passphrase, cx)?;
+    let source = args.source.open(&checks, &policy, &expected, &args.passphrase, cx)?;
     if source.is_some() {
         cx.warn_of_open(&args.passphrase);
     }

@@ -7,17 +7,21 @@ use serde_json::Value;
 
 use super::issue_args::IssueArgs;
 use crate::authority::IssueRequest;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
 use crate::cli::slips::{self, Slip};
 use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
-use crate::core::{AccessContext, Audience, Scopes, Subject, Timestamp, TokenFormat, UserId};
+use crate::core::{AccessContext, Audience, Scopes, Subject, Timestamp, TokenFormat, UserId, When};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Wish {
+    /// When it is wished: times may be told from now.
+    now: Timestamp,
     app: Option<AppRef>,
     user: Option<UserId>,
     scopes: Option<Scopes>,
@@ -43,9 +47,9 @@ const MEMBERS: [(&str, Setter); 17] = [
     ("user", |wish, value| put(&mut wish.user, parsed(value).map(Some))),
     ("scope", |wish, value| put(&mut wish.scopes, several::<Scopes>(value).map(|all| Some(all.into_iter().collect())))),
     ("aud", |wish, value| put(&mut wish.audiences, several(value))),
-    ("ttl", |wish, value| put(&mut wish.lifetime, parsed(value).map(Lifetime::For))),
-    ("exp", |wish, value| put(&mut wish.lifetime, time(value).map(Lifetime::Until))),
-    ("nbf", |wish, value| put(&mut wish.not_before, time(value).map(Some))),
+    ("ttl", |wish, value| put(&mut wish.lifetime, number_or_text(value).map(Lifetime::For))),
+    ("exp", |wish, value| put(&mut wish.lifetime, time(value, wish.now).map(Lifetime::Until))),
+    ("nbf", |wish, value| put(&mut wish.not_before, time(value, wish.now).map(Some))),
     ("claims", |wish, value| claims(&mut wish.claims, value)),
     ("with_refresh", |wish, value| put(&mut wish.with_refresh, flag(value))),
     ("with_id_token", |wish, value| put(&mut wish.with_id_token, flag(value))),
@@ -60,19 +64,20 @@ const MEMBERS: [(&str, Setter); 17] = [
 
 impl Wish {
     /// As the flags say.
-    pub fn of(args: &IssueArgs, claims: ClaimMap) -> Self {
-        let lifetime = match (args.ttl, args.exp) {
+    pub fn of(args: &IssueArgs, claims: ClaimMap, cx: &Context<'_>) -> Result<Self, Error> {
+        let lifetime = match (args.ttl, cx.time(args.exp)?) {
             (Some(ttl), _) => Lifetime::For(ttl),
             (None, Some(end)) => Lifetime::Until(end),
             (None, None) => Lifetime::Policy,
         };
-        Self {
+        Ok(Self {
+            now: cx.now(),
             app: args.app.clone(),
             user: args.user.clone(),
             scopes: (!args.scope.is_empty()).then(|| args.scope.iter().cloned().collect()),
             audiences: args.aud.clone(),
             lifetime,
-            not_before: args.nbf,
+            not_before: cx.time(args.nbf)?,
             claims,
             with_refresh: args.with_refresh,
             with_id_token: args.with_id_token,
@@ -81,7 +86,7 @@ impl Wish {
             bind_ip: args.bind_ip,
             context: args.context.clone().into(),
             format: args.format,
-        }
+        })
     }
 
     /// What in it is seldom meant so.
@@ -118,8 +123,9 @@ impl Wish {
         })
     }
 
-    /// The same wish with the members of a line over it. A member that is null is as if it were not there.
-    pub fn with(mut self, line: Object) -> Result<Self, String> {
+    /// The same wish with the members of a line over it, which was read now. A member that is null is as if it were not there.
+    pub fn with(mut self, line: Object, now: Timestamp) -> Result<Self, String> {
+        self.now = now;
         let is_given = |name: &str| line.get(name).is_some_and(|value| !value.is_null());
         if is_given("ttl") && is_given("exp") {
             return Err("has ttl and exp, of which one is enough".to_owned());
@@ -184,11 +190,16 @@ fn claims(all: &mut ClaimMap, value: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// A time as text or as epoch seconds.
-fn time(value: &Value) -> Result<Timestamp, String> {
-    match value.as_u64() {
-        Some(seconds) => parsed(&seconds.to_string().into()),
-        None => parsed(value),
+/// A time as text, which may be told from now, or as epoch seconds.
+fn time(value: &Value, now: Timestamp) -> Result<Timestamp, String> {
+    number_or_text::<When>(value)?.at(now).map_err(|error| format!("cannot be taken: {error}"))
+}
+
+/// What is read of a text, and of a number as it is written.
+fn number_or_text<T: FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, String> {
+    match value {
+        Value::Number(number) => parsed(&number.to_string().into()),
+        value => parsed(value),
     }
 }
 
@@ -209,6 +220,7 @@ mod tests {
 
     fn none() -> Wish {
         Wish {
+            now: Timestamp(1_767_225_600),
             app: Some("demo".parse().unwrap()),
             user: None,
             scopes: None,
@@ -227,7 +239,7 @@ mod tests {
     }
 
     fn line(json: &str) -> Result<IssueRequest, String> {
-        none().with(parse_object(json.as_bytes()).unwrap()).and_then(Wish::request)
+        none().with(parse_object(json.as_bytes()).unwrap(), Timestamp(1_767_225_600)).and_then(Wish::request)
     }
 
     #[test]
@@ -249,6 +261,13 @@ mod tests {
     }
 
     #[test]
+    fn times_of_a_line_are_told_from_when_it_was_read() {
+        let request = line(r#"{"exp":"+30m","nbf":"now-5m"}"#).unwrap();
+        assert_eq!(request.claims.lifetime, Lifetime::Until(Timestamp(1_767_225_600 + 1_800)));
+        assert_eq!(request.claims.not_before, Some(Timestamp(1_767_225_600 - 300)));
+    }
+
+    #[test]
     fn every_member_is_a_flag() {
         let command = IssueArgs::augment_args(clap::Command::new("issue"));
         let flags: Vec<_> = command.get_arguments().map(|flag| flag.get_id().as_str()).collect();
@@ -264,6 +283,13 @@ mod tests {
             (r#"{"zzzz":1}"#, "the members are app, user"),
             (r#"{"user":1}"#, "a `user` that is not a string"),
             (r#"{"ttl":"soon"}"#, "not a duration"),
+            (r#"{"ttl":3600}"#, "cannot be taken: is not a duration without a unit: give 3600s, which is 1h"),
+            (r#"{"ttl":"3600"}"#, "without a unit"),
+            (r#"{"exp":1767225600000}"#, "cannot be taken: is in milliseconds: as seconds it is 1767225600"),
+            (r#"{"exp":1767225600.5}"#, "has a fraction"),
+            (r#"{"exp":"1h"}"#, "give +1h for 1h from now, or -1h for 1h ago"),
+            (r#"{"nbf":true}"#, "a `nbf` that is not a string"),
+            (r#"{"nbf":"now-36500d"}"#, "outside the years"),
             (r#"{"ttl":"1h","exp":1}"#, "ttl and exp"),
             (r#"{"claims":{"sub":"x"}}"#, "registered claim"),
             (r#"{"claims":[]}"#, "not an object"),

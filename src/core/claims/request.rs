@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::registered::registered;
 use crate::core::json::{self, ClaimMap, JsonError};
 use crate::core::time::{Timestamp, Ttl};
+use crate::core::when::When;
 
 /// What a caller asks of an access token, beyond what app and policy decide.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +74,9 @@ pub enum ClaimArgError {
     /// What follows `:=` is not JSON.
     #[error("has no valid JSON after `:=`: {0}")]
     Json(JsonError),
+    /// A time told from now, where nothing is being made.
+    #[error("has a time from now after `:=`, which only a token that is being made can have: give epoch seconds")]
+    FromNow,
     /// The claim has a meaning of its own.
     #[error("`{name}` is a registered claim: {}", set_by.map_or("mintage alone sets it".to_owned(), |flag| format!("it is set by {flag}")))]
     Registered {
@@ -100,6 +104,8 @@ impl ClaimArg {
     fn read(arg: &str, value: fn(&[u8]) -> Result<Value, JsonError>) -> Result<Self, ClaimArgError> {
         let (name, text) = arg.split_once('=').ok_or(ClaimArgError::NoEquals)?;
         let (name, value) = match name.strip_suffix(':') {
+            // No JSON begins so, and what is compared must not change with the clock.
+            Some(_) if When::from_now(text).is_some() => return Err(ClaimArgError::FromNow),
             Some(name) => (name, value(text.as_bytes()).map_err(ClaimArgError::Json)?),
             None => (name, Value::String(text.to_owned())),
         };
@@ -138,6 +144,7 @@ mod tests {
         assert_eq!("role".parse::<ClaimArg>(), Err(ClaimArgError::NoEquals));
         assert_eq!("=x".parse::<ClaimArg>(), Err(ClaimArgError::NoName));
         assert_eq!(":=1".parse::<ClaimArg>(), Err(ClaimArgError::NoName));
+        assert_eq!("n:=now-5m".parse::<ClaimArg>(), Err(ClaimArgError::FromNow));
         assert!(matches!("n:={".parse::<ClaimArg>(), Err(ClaimArgError::Json(_))));
         assert!(matches!("n:={\"a\":1,\"a\":2}".parse::<ClaimArg>(), Err(ClaimArgError::Json(_))));
     }

@@ -121,12 +121,12 @@ fn a_setting_nobody_knows_is_named_with_file_line_and_the_nearest_name() {
     ---- exit 2
     "#);
     with("leeway = 5");
-    insta::assert_snapshot!(refused(&world, &["token", "verify", "x"]), @"
+    insta::assert_snapshot!(refused(&world, &["token", "verify", "x"]), @r#"
     ---- stderr
-    error: /world/home/config.toml:1: invalid type: integer `5`, expected a string
+    error: /world/home/config.toml:1: "5" is not a duration without a unit: give 5s for seconds, or 5m for minutes
     hint: correct /world/home/config.toml
     ---- exit 2
-    ");
+    "#);
     with("colour = true");
     insta::assert_snapshot!(refused(&world, &["app", "list"]), @"
     ---- stderr
