@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1; RFC 8812, 3.2) that mintage signs and verifies with.
+/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1; RFC 8812, 3.2; RFC 9864, 2.2) that mintage signs and verifies with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are the standard's own")]
 pub enum Algorithm {
@@ -18,6 +18,7 @@ pub enum Algorithm {
     ES512,
     ES256K,
     EdDSA,
+    Ed25519,
     HS256,
     HS384,
     HS512,
@@ -53,12 +54,9 @@ pub enum AlgorithmError {
 /// Names that the IANA registry has and we do not.
 const UNSUPPORTED: &[&str] = &["Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
 
-/// What RFC 9864 calls `EdDSA` with the only curve that we have.
-const ED25519: &str = "Ed25519";
-
 impl Algorithm {
     /// Every supported algorithm, in the order in which help lists them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -70,6 +68,7 @@ impl Algorithm {
         Self::ES512,
         Self::ES256K,
         Self::EdDSA,
+        Self::Ed25519,
         Self::HS256,
         Self::HS384,
         Self::HS512,
@@ -89,6 +88,7 @@ impl Algorithm {
             Self::ES512 => "ES512",
             Self::ES256K => "ES256K",
             Self::EdDSA => "EdDSA",
+            Self::Ed25519 => "Ed25519",
             Self::HS256 => "HS256",
             Self::HS384 => "HS384",
             Self::HS512 => "HS512",
@@ -97,12 +97,18 @@ impl Algorithm {
 
     /// The algorithm of exactly such an `alg` value: upper and lower case differ (RFC 7515, 4.1.1).
     pub fn from_header(alg: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|a| a.is_named(alg))
+        Self::ALL.into_iter().find(|a| a.name() == alg)
     }
 
-    /// Whether exactly this `alg` value names it: its own, or `Ed25519` for Ed25519 (RFC 9864, 2.2).
+    /// Whether exactly this `alg` value names it: its own, or the other name of the same algorithm.
     pub fn is_named(self, alg: &str) -> bool {
-        self.name() == alg || (self == Self::EdDSA && alg == ED25519)
+        self.name() == alg || (self.family() == AlgorithmFamily::Ed && (alg == "EdDSA" || alg == "Ed25519"))
+    }
+
+    /// Whether both are the same signature. `EdDSA` leaves the curve to the key, and `Ed25519` says it (RFC 9864, 2.2); there is
+    /// no other curve here.
+    pub fn is_same_as(self, other: Self) -> bool {
+        self == other || (self.family() == AlgorithmFamily::Ed && other.family() == AlgorithmFamily::Ed)
     }
 
     /// What kind of key it needs.
@@ -110,7 +116,7 @@ impl Algorithm {
         match self {
             Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => AlgorithmFamily::Rsa,
             Self::ES256 | Self::ES384 | Self::ES512 | Self::ES256K => AlgorithmFamily::Ec,
-            Self::EdDSA => AlgorithmFamily::Ed,
+            Self::EdDSA | Self::Ed25519 => AlgorithmFamily::Ed,
             Self::HS256 | Self::HS384 | Self::HS512 => AlgorithmFamily::Hmac,
         }
     }
@@ -120,7 +126,7 @@ impl Algorithm {
         match self {
             Self::RS256 | Self::PS256 | Self::ES256 | Self::ES256K | Self::HS256 => 32,
             Self::RS384 | Self::PS384 | Self::ES384 | Self::HS384 => 48,
-            Self::RS512 | Self::PS512 | Self::ES512 | Self::EdDSA | Self::HS512 => 64,
+            Self::RS512 | Self::PS512 | Self::ES512 | Self::EdDSA | Self::Ed25519 | Self::HS512 => 64,
         }
     }
 
@@ -177,9 +183,6 @@ impl FromStr for Algorithm {
         if let Some(found) = Self::ALL.into_iter().find(|a| same(&a.name())) {
             return Ok(found);
         }
-        if same(&ED25519) {
-            return Ok(Self::EdDSA);
-        }
         if text.eq_ignore_ascii_case("none") {
             return Err(AlgorithmError::Unsigned);
         }
@@ -200,14 +203,20 @@ mod tests {
             assert_eq!(Algorithm::from_header(alg.name()), Some(alg));
             assert_eq!(alg.name().to_lowercase().parse(), Ok(alg));
         }
-        // The name of RFC 9864; the key says which of the two curves it is, and there is one here.
-        assert_eq!(Algorithm::from_header("Ed25519"), Some(Algorithm::EdDSA));
-        assert!(Algorithm::EdDSA.is_named("Ed25519") && !Algorithm::ES256.is_named("Ed25519"));
         for spelling in ["none", "None", "NONE", "nOnE", "rs256", "", " RS256", "ed25519", "Ed448"] {
             assert_eq!(Algorithm::from_header(spelling), None, "{spelling}");
         }
-        assert_eq!(Algorithm::from_header("Ed25519"), Some(Algorithm::EdDSA));
-        assert!(Algorithm::ALL.iter().all(|alg| alg.is_named("Ed25519") == (*alg == Algorithm::EdDSA)));
+    }
+
+    #[test]
+    fn ed25519_has_two_names_and_no_other_algorithm_has() {
+        for alg in Algorithm::ALL {
+            let is_ed = matches!(alg, Algorithm::EdDSA | Algorithm::Ed25519);
+            assert!(["EdDSA", "Ed25519"].iter().all(|name| alg.is_named(name) == is_ed), "{alg}");
+            let same: Vec<_> = Algorithm::ALL.into_iter().filter(|other| alg.is_same_as(*other)).collect();
+            assert_eq!(same.len(), if is_ed { 2 } else { 1 }, "{alg}");
+            assert!(!alg.is_named("Ed448"));
+        }
     }
 
     #[test]
@@ -216,6 +225,6 @@ mod tests {
         assert_eq!("es256k-r".parse::<Algorithm>(), Err(AlgorithmError::Unsupported("ES256K-R")));
         assert_eq!("NONE".parse::<Algorithm>(), Err(AlgorithmError::Unsigned));
         assert_eq!("RS257".parse::<Algorithm>(), Err(AlgorithmError::Unknown));
-        assert_eq!("ed25519".parse(), Ok(Algorithm::EdDSA));
+        assert_eq!("ed25519".parse(), Ok(Algorithm::Ed25519));
     }
 }

@@ -223,7 +223,7 @@ impl Entry {
     /// Whether it is the same key, though not in all it says of itself.
     fn is_same(&self, other: &Self) -> bool {
         let same_algorithm = match (&self.state, &other.state) {
-            (State::Ready(one), State::Ready(other)) => one.algorithm() == other.algorithm(),
+            (State::Ready(one), State::Ready(other)) => one.algorithm().is_same_as(other.algorithm()),
             _ => true,
         };
         same_algorithm && self.identity.is_some() && self.identity == other.identity

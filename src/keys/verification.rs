@@ -63,7 +63,7 @@ fn public_algorithm(algorithm: Algorithm) -> Option<&'static dyn VerificationAlg
         Algorithm::PS384 => &RSA_PSS_2048_8192_SHA384,
         Algorithm::PS512 => &RSA_PSS_2048_8192_SHA512,
         Algorithm::ES256 | Algorithm::ES384 | Algorithm::ES512 | Algorithm::ES256K => Curve::of(algorithm)?.verifying,
-        Algorithm::EdDSA => &ED25519,
+        Algorithm::EdDSA | Algorithm::Ed25519 => &ED25519,
         Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => return None,
     })
 }

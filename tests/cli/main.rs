@@ -24,6 +24,7 @@ mod closed_streams;
 mod decode;
 mod denied;
 mod doctor;
+mod ed25519_names;
 mod exact_numbers;
 mod families;
 mod field;

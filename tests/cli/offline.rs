@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Sandbox, b64, from_b64};
 
 const AUDIENCE: &str = "https://api.localhost";
-const ALL: [&str; 14] = [
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "HS256",
-    "HS384", "HS512",
+const ALL: [&str; 15] = [
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519",
+    "HS256", "HS384", "HS512",
 ];
 
 /// An authority, and a verifier elsewhere that has nothing of it but what is handed over.

@@ -100,7 +100,7 @@ impl Authority {
         // A rotation that is due stays due: making test tokens changes no key.
         let record = active(algorithm).ok_or(Error::NoActiveKey(algorithm))?.clone();
         let signer = self.ring.open(&record, &*self.passphrases)?;
-        let could_be_meant = |key: &&KeyRecord| key.is_published(at) && key.algorithm == algorithm;
+        let could_be_meant = |key: &&KeyRecord| key.is_published(at) && key.algorithm.is_same_as(algorithm);
         let mut cast = Cast {
             flaws: request.flaws.clone(),
             skipped: Vec::new(),

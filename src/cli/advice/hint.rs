@@ -8,11 +8,11 @@ use super::{home, import, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::error::Error;
-use crate::core::KeyNameFault;
 use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
+use crate::core::{Algorithm, KeyNameFault};
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
@@ -133,7 +133,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
                 .into()
         }
         AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
-        AuthorityError::NoActiveKey(algorithm) => format!("make one with `mintage keys gen --alg {algorithm}`"),
+        AuthorityError::NoActiveKey(algorithm) => no_active_key(*algorithm),
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::RevocationsElsewhere { .. } => "judge it with --jwks and the --revocations of its issuer".into(),
         AuthorityError::NothingToWaitFor(algorithm) => {
@@ -268,6 +268,16 @@ fn store(fault: &StoreFault) -> Option<String> {
         StoreFault::NoLocks => "keep the home on a file system with locks; over NFS, its lock service must run".into(),
         StoreFault::Failed(_) => return None,
     })
+}
+
+fn no_active_key(algorithm: Algorithm) -> String {
+    let way = format!("make one with `mintage keys gen --alg {algorithm}`");
+    // The key says by which of its two names a token is signed, because others find keys by that name.
+    match algorithm {
+        Algorithm::Ed25519 => format!("{way}; a key that was made for EdDSA signs by that name alone"),
+        Algorithm::EdDSA => format!("{way}; a key that was made for Ed25519 signs by that name alone"),
+        _ => way,
+    }
 }
 
 fn key(error: &KeyError) -> Option<String> {

@@ -253,7 +253,12 @@ fn svid(examined: &Examined<'_>, odd: &mut impl Odd) {
             "leave it out, or write JWT",
         );
     }
-    if examined.alg().is_some_and(|alg| !["RS", "ES", "PS"].iter().any(|start| alg.starts_with(start))) {
+    // JWT-SVID, 2.1: nine, and not what came after them.
+    let has_it = |alg: &str| {
+        let (family, bits) = alg.split_at_checked(2).unwrap_or_default();
+        ["RS", "ES", "PS"].contains(&family) && ["256", "384", "512"].contains(&bits)
+    };
+    if examined.alg().is_some_and(|alg| !has_it(alg)) {
         odd(
             "svid_algorithm",
             Medium,

@@ -24,10 +24,11 @@ impl Kind {
 pub(super) fn algorithm(material: &Material, asked: Option<Algorithm>) -> Result<Algorithm, ImportError> {
     let kind = material.kind;
     let algorithm = match (material.algorithm, asked) {
-        (Some(of_key), Some(asked)) if of_key != asked => {
+        (Some(of_key), Some(asked)) if !of_key.is_same_as(asked) => {
             return Err(ImportError::OtherAlgorithm { of_key, asked });
         }
-        (Some(algorithm), _) | (None, Some(algorithm)) => algorithm,
+        // Of two names of the same, the one that is asked for.
+        (_, Some(algorithm)) | (Some(algorithm), None) => algorithm,
         (None, None) => kind.only_algorithm().ok_or(ImportError::OpenAlgorithm(kind))?,
     };
     kind.check(algorithm)?;

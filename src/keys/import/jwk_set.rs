@@ -103,8 +103,9 @@ fn one(key: &Value, asked: Asked) -> Result<Read, ImportError> {
 
 /// A key of a set, with its algorithm. What is asked for is for keys that leave it open: others of the set are what they say.
 pub(super) fn settled(material: Material, asked: Option<Algorithm>) -> Result<Material, ImportError> {
-    let is_open = material.algorithm.is_none() && material.kind.only_algorithm().is_none();
-    let algorithm = algorithm(&material, asked.filter(|_| is_open))?;
+    let (is_open, default) = (material.algorithm.is_none(), material.kind.only_algorithm());
+    let is_asked = |asked: &Algorithm| is_open && (default.is_none() || material.kind.fits(*asked));
+    let algorithm = algorithm(&material, asked.filter(is_asked))?;
     if let Some(spki) = &material.public {
         checked(algorithm, spki)?;
     }

@@ -27,7 +27,7 @@ pub enum Kind {
     P521,
     /// The curve of ES256K.
     Secp256k1,
-    /// The curve of EdDSA.
+    /// The curve of EdDSA, which is Ed25519 too.
     Ed25519,
     /// A secret of so many bits.
     Secret(u32),
@@ -70,13 +70,14 @@ pub enum KindError {
 }
 
 impl Kind {
-    /// The algorithm, where only one can use this kind.
+    /// The algorithm of a key that does not say its own, where that is settled.
     pub(super) fn only_algorithm(self) -> Option<Algorithm> {
         match self {
             Self::P256 => Some(Algorithm::ES256),
             Self::P384 => Some(Algorithm::ES384),
             Self::P521 => Some(Algorithm::ES512),
             Self::Secp256k1 => Some(Algorithm::ES256K),
+            // By the name that every verifier knows.
             Self::Ed25519 => Some(Algorithm::EdDSA),
             // One that may be used with any hash: what is made of it elsewhere by default.
             Self::RsaPss(_) => Some(Algorithm::PS256),
@@ -100,9 +101,8 @@ impl Kind {
             Self::Rsa(_) => algorithm.family() == AlgorithmFamily::Rsa,
             Self::RsaPss(_) => matches!(algorithm, Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512),
             Self::Secret(_) => algorithm.is_symmetric(),
-            Self::P256 | Self::P384 | Self::P521 | Self::Secp256k1 | Self::Ed25519 => {
-                self.only_algorithm() == Some(algorithm)
-            }
+            Self::Ed25519 => algorithm.family() == AlgorithmFamily::Ed,
+            Self::P256 | Self::P384 | Self::P521 | Self::Secp256k1 => self.only_algorithm() == Some(algorithm),
         }
     }
 

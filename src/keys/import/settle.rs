@@ -5,7 +5,7 @@ use curve25519_dalek::edwards::CompressedEdwardsY;
 use super::algorithm::algorithm;
 use super::error::ImportError;
 use super::material::{ImportedKey, Material};
-use crate::core::algorithm::Algorithm;
+use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
 use crate::keys::jwk::thumbprint;
 use crate::keys::{SigningKey, VerificationKey};
@@ -38,7 +38,7 @@ pub(super) fn verifier(material: Material, asked: Option<Algorithm>) -> Result<V
 /// A public half, if it is one.
 pub(super) fn checked(algorithm: Algorithm, spki: &[u8]) -> Result<VerificationKey, ImportError> {
     let key = VerificationKey::from_public(algorithm, spki).ok_or(ImportError::Inconsistent)?;
-    if algorithm == Algorithm::EdDSA {
+    if algorithm.family() == AlgorithmFamily::Ed {
         check_edwards_point(spki)?;
     }
     Ok(key)

@@ -66,7 +66,7 @@ fn a_jwk_whose_alg_is_of_another_kind_is_refused() {
     insta::assert_snapshot!(fits_none, @"
     ---- stderr
     error: the key is an Ed25519 key, which RS256 cannot use
-    hint: this key is for EdDSA
+    hint: this key is for EdDSA, Ed25519
     ---- exit 2
     ");
 }

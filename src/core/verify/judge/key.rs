@@ -45,7 +45,7 @@ impl Verification {
         };
         let (named, now) = (|| KeyNamed::of(header), self.now);
         match source.key(header).map_err(Stop::Source)? {
-            KeyLookup::Found { key, .. } if key.algorithm() != alg => {
+            KeyLookup::Found { key, .. } if !key.algorithm().is_same_as(alg) => {
                 let detail = Detail::AlgorithmDiffers { header: alg, key: key.algorithm() };
                 Err(self.trail.fail(Reason::AlgorithmNotAllowed, detail).into())
             }
