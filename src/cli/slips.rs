@@ -57,10 +57,10 @@ fn of_text(name: &str, value: &Value) -> Option<Slip> {
     let is_json =
         [('[', ']'), ('{', '}')].into_iter().any(|(start, end)| text.starts_with(start) && text.ends_with(end));
     let is_time = || text.len() > "now".len() && matches!(When::from_now(text), Some(Ok(_)));
-    match is_json {
-        true => Some(Slip::JsonAsText(name.to_owned())),
-        false => is_time().then(|| Slip::TimeAsText(name.to_owned())),
+    if is_json {
+        return Some(Slip::JsonAsText(name.to_owned()));
     }
+    is_time().then(|| Slip::TimeAsText(name.to_owned()))
 }
 
 /// What is seldom meant of audiences.

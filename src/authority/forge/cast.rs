@@ -113,8 +113,8 @@ impl Authority {
             revoked: None,
         };
         if algorithm.family() != AlgorithmFamily::Ec && cast.needs(SignedBy::Ecdsa) {
-            let of_ecdsa = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == AlgorithmFamily::Ec);
-            let key = of_ecdsa.filter_map(active).next();
+            let mut of_ecdsa = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == AlgorithmFamily::Ec);
+            let key = of_ecdsa.find_map(active);
             match key.map(|key| (key, self.ring.open(key, &*self.passphrases))) {
                 Some((key, Ok(signer))) => cast.ecdsa = Some((key.clone(), signer)),
                 Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &Arc::new(error).into()),
