@@ -8,6 +8,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/server.rs"]
+mod server;
+
 mod forge;
 mod jose;
 mod node;
@@ -15,6 +18,7 @@ mod offline;
 mod openssl;
 mod pyjwt;
 mod round_trips;
+mod services;
 
 use std::path::PathBuf;
 use std::process::Command;

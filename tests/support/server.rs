@@ -1,4 +1,5 @@
 //! A server of key sets on this machine, with an authority of its own, that answers as a test tells it.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Write};
