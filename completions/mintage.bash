@@ -130,6 +130,9 @@ _mintage() {
             mintage__subcmd__token,decode)
                 cmd="mintage__subcmd__token__subcmd__decode"
                 ;;
+            mintage__subcmd__token,dpop)
+                cmd="mintage__subcmd__token__subcmd__dpop"
+                ;;
             mintage__subcmd__token,forge)
                 cmd="mintage__subcmd__token__subcmd__forge"
                 ;;
@@ -1470,7 +1473,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke revocations verify decode identify list forge show tree introspect prune"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1515,6 +1518,64 @@ _mintage() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__token__subcmd__dpop)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --key --method --url --token --nonce --alg --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --nonce)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1712,7 +1773,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --consent --format --dev --bind-ip --batch --count --jobs --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1779,6 +1840,14 @@ _mintage() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cnf-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cnf-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2226,7 +2295,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --explain --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --no-proxy --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --possession --require-revocation-check --dpop --method --url --nonce --client-cert --explain --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --no-proxy --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2301,6 +2370,26 @@ _mintage() {
                     return 0
                     ;;
                 --possession)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dpop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --nonce)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

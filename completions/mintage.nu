@@ -681,6 +681,8 @@ module completions {
     --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
     --count: string           # Issue so many equal tokens; with --json one document a line
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
+    --cnf-key: string         # Bind the token to this key, public or private, of which every use then needs a proof (DPoP, RFC 9449)
+    --cnf-cert: string        # Bind the token to this certificate of the client, PEM or DER, which every use then needs in TLS (RFC 8705)
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
@@ -815,7 +817,7 @@ module completions {
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
+    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
@@ -827,8 +829,13 @@ module completions {
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
     --at: string              # Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
-    --possession: string      # What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
+    --possession: string      # What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
     --require-revocation-check # Judge nothing where neither a home nor --revocations can say what is revoked
+    --dpop: string            # The proof (DPoP, RFC 9449) that the token was shown with: its text, @FILE, or - for standard input. It may be 5m old and 10s ahead, and --leeway more, and in a home it is good once
+    --method: string          # The method of the request that they came with, as in POST
+    --url: string             # The address of that request, as its client wrote it; its query and fragment do not count
+    --nonce: string           # The nonce that the server asked the proof to have
+    --client-cert: string     # The certificate of the client (PEM or DER), as the server saw it, for tokens that are bound to one (RFC 8705)
     --explain                 # List every check, and what was compared
     --key: string             # A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     --jwks: string            # A set of keys (JWKS): a file, or an https address
@@ -895,6 +902,30 @@ module completions {
     --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     --help(-h)                # Print help
     ...files: string          # Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
+  ]
+
+  def "nu-complete mintage token dpop color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a proof of possession (DPoP, RFC 9449) for one request
+  export extern "mintage token dpop" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage token dpop color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --key: string             # The private key: PEM, DER, a JWK, OpenSSH, PKCS#12; a file, or - for standard input
+    --method: string          # The method of the request, as in POST
+    --url: string             # The address of the request; its query and fragment are left out
+    --token: string           # The access token that the request has: its text, @FILE, or - for standard input; none for a request that asks for one
+    --nonce: string           # The nonce that the server asked for
+    --alg: string             # Its algorithm, where the key does not say it and several can use it, as for RSA keys in PEM
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage token list color" [] {

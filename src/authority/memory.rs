@@ -8,7 +8,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::core::{LedgerDoubt, Mark, Remembered};
+use crate::core::proof::ProofUse;
+use crate::core::{LedgerDoubt, Mark, Remembered, Timestamp};
 use crate::host::files::{self, FileError};
 use crate::store::{Location, Read, Result, Store, StoreError, StoreFault, Upgraded, Write};
 
@@ -158,6 +159,11 @@ impl Store for Watched {
         self.noted(self.ledger.prepare())?;
         self.memory.look(&*self.ledger.read()?)?;
         self.memory.refuse_doubt(self.at())
+    }
+
+    fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool> {
+        self.prepare()?;
+        self.ledger.use_proof(used, over)
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {

@@ -158,6 +158,8 @@ pub enum TokenCommand {
     Decode(token::decode::DecodeArgs),
     /// Find tokens in any text, and say whose they are without repeating them
     Identify(token::identify::IdentifyArgs),
+    /// Make a proof of possession (DPoP, RFC 9449) for one request
+    Dpop(token::dpop::DpopArgs),
     /// List the tokens of the ledger, the newest first
     List(Box<token::list::ListArgs>),
     /// Make test tokens that must be refused, and try a service with them

@@ -97,6 +97,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             TokenCommand::Verify(args) => token::verify::run(&args, context),
             TokenCommand::Decode(args) => token::decode::run(&args, context),
             TokenCommand::Identify(args) => token::identify::run(args, context),
+            TokenCommand::Dpop(args) => token::dpop::run(&args, context),
             TokenCommand::List(args) => token::list::run(*args, context),
             TokenCommand::Forge(args) => token::forge::run(*args, context),
             TokenCommand::Show(args) => token::show::run(&args, context),

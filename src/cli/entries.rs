@@ -4,7 +4,7 @@ use super::manual::Entry;
 use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 47] = [
+pub const ENTRIES: [&Entry; 48] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -41,6 +41,7 @@ pub const ENTRIES: [&Entry; 47] = [
     &token::verify::MANUAL,
     &token::decode::MANUAL,
     &token::identify::MANUAL,
+    &token::dpop::MANUAL,
     &token::list::MANUAL,
     &token::forge::MANUAL,
     &token::show::MANUAL,

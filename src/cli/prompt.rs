@@ -16,7 +16,9 @@ pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError
     let prompt = match purpose {
         PassphraseFor::Open(kid) => Password::new().with_prompt(format!("Passphrase of key {kid}")),
         PassphraseFor::Import => Password::new().with_prompt("Passphrase of the key to import"),
-        PassphraseFor::KeyFile => Password::new().with_prompt("Passphrase of the key file"),
+        PassphraseFor::KeyFile | PassphraseFor::SigningFile => {
+            Password::new().with_prompt("Passphrase of the key file")
+        }
         PassphraseFor::Change => {
             Password::new().with_prompt("New passphrase").with_confirmation("The same again", "These differ; once more")
         }

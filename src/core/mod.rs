@@ -24,6 +24,7 @@ pub mod key_name;
 pub mod mark;
 pub mod plan;
 pub mod policy;
+pub mod proof;
 pub mod reason;
 pub mod refusal;
 pub mod revocation;

@@ -11,6 +11,7 @@ pub mod key_set;
 pub mod passphrase;
 pub mod pem;
 mod primes;
+pub mod proof;
 pub mod ring;
 pub mod signing;
 pub mod verification;

@@ -13,6 +13,7 @@ use super::curve::Curve;
 use super::jwk::thumbprint;
 use super::signing::hmac_key;
 use crate::core::algorithm::Algorithm;
+use crate::core::id::Kid;
 use crate::core::jose::VerifySignature;
 
 /// A key that verifies with one algorithm and no other.
@@ -45,6 +46,11 @@ impl VerificationKey {
         let Half::Public(key) = &self.half else { return None };
         let der: PublicKeyX509Der<'_> = key.as_der().ok()?;
         Some(der.as_ref().to_vec())
+    }
+
+    /// The thumbprint of a public key (RFC 7638); none for a secret.
+    pub fn thumbprint(&self) -> Option<Kid> {
+        thumbprint(self.algorithm, &self.public()?)
     }
 
     /// Takes an HMAC secret from its PKCS#8 container.
@@ -87,7 +93,7 @@ impl VerifySignature for VerificationKey {
     }
 
     fn names(&self) -> Vec<String> {
-        let thumbprint = self.public().and_then(|spki| thumbprint(self.algorithm, &spki));
+        let thumbprint = self.thumbprint();
         self.kid.iter().cloned().chain(thumbprint.map(|kid| kid.to_string())).collect()
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::SettingsError;
 use super::section::{Fault, Placed, Section};
 use crate::core::policy::MAX_LEEWAY;
+use crate::core::proof::Presented;
 use crate::core::time::{Timestamp, parse_seconds};
 use crate::core::verify::Expectations;
 use crate::core::{Algorithm, Issuer, Ttl};
@@ -237,6 +238,11 @@ fn expected(section: &mut Section<'_>, part: Part, now: Timestamp) -> Expectatio
         at: is_whole.then(|| section.time("at", now)).flatten(),
         ip: is_whole.then(|| section.one("ip")).flatten(),
         possession: section.one("possession"),
+        presented: Presented {
+            method: is_whole.then(|| section.one("method")).flatten(),
+            target: is_whole.then(|| section.one("url")).flatten(),
+            ..Presented::default()
+        },
         revocation_check: section.is_on("require_revocation_check"),
         max_revocations_age: section.length("max_revocations_age"),
     }

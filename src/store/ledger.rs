@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadTokens, Result, Upgraded, WriteApps,
-    WriteGrants, WriteKeys, WriteMark, WriteTokens,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, Result, Upgraded,
+    WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens,
 };
-use crate::core::Mark;
 use crate::core::audit::Events;
+use crate::core::proof::ProofUse;
+use crate::core::{Mark, Timestamp};
 
 /// A ledger, for as many threads as want it.
 pub trait Store: Send + Sync {
@@ -30,14 +31,18 @@ pub trait Store: Send + Sync {
     fn compact(&self) -> Result<Option<(u64, u64)>> {
         Ok(None)
     }
+    /// Keeps, for good, that a proof of possession was used, and says whether it was not before: of any number that ask at
+    /// once, one is told so. What ended before `over` is forgotten. It changes nothing that is told of, so that it is no
+    /// transaction like the others: it has no record, and moves no mark.
+    fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool>;
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
     fn write(&self) -> Result<Box<dyn Write + '_>>;
 }
 
 /// All that a ledger can be asked: one view of all tables.
-pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark {}
+pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs {}
 
-impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ?Sized> Read for T {}
+impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ?Sized> Read for T {}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 ///

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::core::Timestamp;
 use crate::core::jose::compact::Reader;
+use crate::core::proof::{Presented, ProofUse};
 use crate::core::verify::{Expectations, Report, Source, Trace, verify_as_read};
 use crate::host::clock::{Clock, RunningClock};
 
@@ -15,6 +16,11 @@ pub trait Sources<E>: Sync {
 
 /// What judges, as one thread sees it.
 pub trait LaneSource<E> {
+    /// Keeps that a proof of possession was used, and says whether it was not before. Where nobody remembers, none was.
+    fn use_proof(&mut self, used: &ProofUse) -> Result<bool, E> {
+        let _ = used;
+        Ok(true)
+    }
     /// Opens a view as of a moment, shows it, and closes it again.
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = E>)) -> Result<(), E>;
 }
@@ -47,12 +53,41 @@ pub struct Lane<'a, E> {
 }
 
 impl<E> Lane<'_, E> {
-    /// Judges some tokens by one view of the ledger. The view is held no longer: it would keep writers waiting.
+    /// Judges a token that a proof was shown with: its use is kept when the view is closed, and before the verdict is told.
+    pub fn judge_alone(&mut self, token: &[u8], shown: &ShownWith) -> Result<Report, E> {
+        loop {
+            let mut judged = None;
+            self.judge(|judge| judged = Some(judge.judge(token, shown)))?;
+            let Some(report) = judged.transpose()? else { continue };
+            match report.proof.filter(|_| report.is_valid()) {
+                // Another was faster: the ledger knows the proof now.
+                Some(used) if !self.source.use_proof(&used)? => {}
+                _ => return Ok(report),
+            }
+        }
+    }
+
+    /// Judges some tokens by one view of the ledger, none of which was shown with a proof. The view is held no longer: it would keep writers waiting.
     pub fn judge(&mut self, mut work: impl FnMut(&Judge<'_, E>)) -> Result<(), E> {
         let Self { judging, source, reader } = self;
         let now = judging.expectations.as_of(Timestamp::from_epoch(judging.clock.since_epoch()));
         let (expectations, trace) = (&judging.expectations, judging.trace);
         source.view(now, &mut |source| work(&Judge { source, reader, expectations, now, trace }))
+    }
+}
+
+/// How one of many tokens was shown, where that is known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShownWith {
+    /// From which address.
+    pub ip: Option<IpAddr>,
+    /// With what beside it.
+    pub presented: Presented,
+}
+
+impl ShownWith {
+    fn is_empty(&self) -> bool {
+        self.ip.is_none() && self.presented.is_empty()
     }
 }
 
@@ -67,14 +102,14 @@ pub struct Judge<'a, E> {
 }
 
 impl<E> Judge<'_, E> {
-    /// Judges what was shown as a token, from this address if it is known.
-    pub fn judge(&self, token: &[u8], ip: Option<IpAddr>) -> Result<Report, E> {
-        match ip {
-            None => verify_as_read(token, self.reader, self.source, self.expectations, self.now, self.trace),
-            Some(_) => {
-                let expectations = Expectations { ip, ..self.expectations.clone() };
-                verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
-            }
+    /// Judges what was shown as a token, with what is known of how it was shown.
+    pub fn judge(&self, token: &[u8], shown: &ShownWith) -> Result<Report, E> {
+        if shown.is_empty() {
+            return verify_as_read(token, self.reader, self.source, self.expectations, self.now, self.trace);
         }
+        let expectations = self.expectations.clone();
+        let presented = shown.presented.clone().over(expectations.presented);
+        let expectations = Expectations { ip: shown.ip.or(expectations.ip), presented, ..expectations };
+        verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
     }
 }

@@ -3,4 +3,4 @@
 mod lanes;
 pub mod offline;
 
-pub use lanes::{Judge, Judging, Lane, LaneSource, Sources};
+pub use lanes::{Judge, Judging, Lane, LaneSource, ShownWith, Sources};

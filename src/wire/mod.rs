@@ -21,6 +21,7 @@ mod leaks;
 mod member;
 mod metadata;
 mod plan;
+mod proof;
 mod records;
 mod shape;
 mod snapshot;
@@ -52,6 +53,7 @@ pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
     UpkeepPlanDocument, UpkeepStep,
 };
+pub use proof::ProofDocument;
 pub use records::{
     AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, EndedSecretDocument, FamilyDocument,
     GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, HistoryDocument, ImportedList,

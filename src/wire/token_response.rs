@@ -11,7 +11,7 @@ document! {
         line: Maybe<u64>,
         /// The access token.
         access_token: &'a str,
-        /// `Bearer`.
+        /// `Bearer`, or `DPoP` where it is bound to a key and every use of it needs a proof (RFC 9449, 5).
         token_type: &'static str,
         /// Seconds until the access token ends.
         expires_in: i64,

@@ -17,6 +17,7 @@ mod asking;
 mod attacks;
 mod backup;
 mod bad_input;
+mod bound;
 mod carried;
 mod chosen_kids;
 mod clock;

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 22] = [
+const READING: [&str; 23] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -26,6 +26,7 @@ const READING: [&str; 22] = [
     "keys-show",
     "man",
     "token-decode",
+    "token-dpop",
     "token-introspect",
     "token-list",
     "token-show",

@@ -86,6 +86,7 @@ const OTHERS: &[&str] = &[
     "keys-show",
     "man",
     "token-decode",
+    "token-dpop",
     "token-identify",
     "token-introspect",
     "token-list",

@@ -45,6 +45,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
         "Tokens",
         &[
             "token response",
+            "proof of possession",
             "verdict",
             "verdict on a signature",
             "introspection",

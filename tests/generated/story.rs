@@ -8,10 +8,10 @@ use mintage::wire::{
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
     GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList, Introspection,
     KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument,
-    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProviderMetadata, PrunePlan, PrunedCounts,
-    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
-    SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
-    TreeDocument, TrustDocument, TrustedHomeList, Verdict,
+    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProofDocument, ProviderMetadata, PrunePlan,
+    PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument,
+    RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument,
+    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -204,6 +204,16 @@ impl Story {
         text("client_secret")
     }
 
+    fn proofs(&mut self) {
+        let key = "-----BEGIN PRIVATE KEY-----\n\
+            MC4CAQAwBQYDK2VwBCIEIHFeBDiM4+SIM1qj2ZO4a7vQkAkOyBexRfILJMl6I+V9\n-----END PRIVATE KEY-----\n";
+        let key = self.world.file("client.pem", key).display().to_string();
+        let bound = self.world.issue(&["--cnf-key", &key]);
+        let url = "https://api.example.com/orders";
+        let made = ["token", "dpop", "--key", &key, "--method", "POST", "--url", url, "--token", &bound];
+        self.run::<ProofDocument<'_>>("token dpop", &made);
+    }
+
     fn tokens(&mut self) {
         let issue = ["token", "issue", "--app", "demo", "--user", "alice"];
         let context = ["--ip", "192.0.2.7", "--user-agent", "curl/8.5", "--device", "laptop"];
@@ -232,6 +242,7 @@ impl Story {
         for text in [SD_JWT, "eyJhbGciOiJub25lIn0.aGVsbG8.", "\"eyJhbGciOiJub25lIn0.e30.\""] {
             self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", text]);
         }
+        self.proofs();
         let second = self.run::<TokenResponse<'_>>("token refresh", &["token", "refresh", refresh]);
         self.run::<TreeDocument<'_>>("token tree", &["token", "tree", refresh]);
         self.run::<TokenDocument<'_>>("token show", &["token", "show", refresh]);

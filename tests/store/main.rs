@@ -10,6 +10,7 @@ mod keeping;
 mod lists;
 mod marks;
 mod outcomes;
+mod proofs;
 mod races;
 mod revoking;
 mod unique;

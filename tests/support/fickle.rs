@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use mintage::core::Mark;
 use mintage::core::app::AppRef;
 use mintage::core::audit::{Events, History, Thing};
+use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
@@ -15,8 +16,8 @@ use mintage::core::{
 };
 use mintage::store::{
     Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
-    ReadTokens, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys,
-    WriteMark, WriteTokens,
+    ReadProofs, ReadTokens, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants,
+    WriteKeys, WriteMark, WriteTokens,
 };
 
 /// What a commit comes to.
@@ -66,6 +67,10 @@ impl Store for Fickle {
 
     fn prepare(&self) -> Result<()> {
         self.inner.prepare()
+    }
+
+    fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool> {
+        self.inner.use_proof(used, over)
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {
@@ -167,6 +172,9 @@ pass_on! {
     }
     ReadChanges {
         ask history(thing: &Thing, moments: &[Timestamp], most: u32) -> History;
+    }
+    ReadProofs {
+        ask is_proof_used(digest: &TokenDigest) -> bool;
     }
     ReadTokens {
         ask token(jti: &Jti) -> Option<TokenRecord>;

@@ -12,6 +12,7 @@ use crate::core::audit::Deed;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
 use crate::core::jose::{ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
+use crate::core::proof::{Binding, token_type};
 use crate::core::{
     AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind,
     Scopes, SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
@@ -64,6 +65,8 @@ pub struct Issued {
     pub refresh: Option<SecretText>,
     /// The ID token.
     pub id: Option<SecretText>,
+    /// How the access token is shown: `Bearer`, or `DPoP` where it is bound to a key.
+    pub token_type: &'static str,
     /// The ledger's row of the access token.
     pub record: TokenRecord,
     /// When all this happened.
@@ -130,6 +133,7 @@ pub(super) struct Draft {
     access: Access,
     id: Option<ClaimMap>,
     refresh: Option<SecretText>,
+    token_type: &'static str,
     record: TokenRecord,
     now: Timestamp,
     /// Of the key that must sign.
@@ -143,13 +147,13 @@ pub(super) struct Draft {
 impl Draft {
     /// Signs what was entered. Opaque text alone needs no signer.
     pub(super) fn sign(self, signer: Option<&dyn Sign>) -> Result<Issued> {
-        let Self { access, id, refresh, record, now, algorithm, .. } = self;
+        let Self { access, id, refresh, token_type, record, now, algorithm, .. } = self;
         let access = access.text(signer, algorithm)?;
         let id = id.map(|mut claims| {
             bind_id(&mut claims, algorithm, access.reveal());
             Ok::<_, Error>(encode(ID_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
         });
-        Ok(Issued { access, refresh, id: id.transpose()?, record, now, stuck: None })
+        Ok(Issued { access, refresh, id: id.transpose()?, token_type, record, now, stuck: None })
     }
 }
 
@@ -222,7 +226,8 @@ pub(super) fn enter<'k>(
         tx.replace_app(&before, &app)?;
         also.push(Deed::AppActivated { client_id: app.client_id.clone() });
     }
-    Ok(Some(Draft { access, id, refresh, record, now, algorithm, entered, also }))
+    let token_type = token_type(request.claims.extra.get(Binding::CLAIM));
+    Ok(Some(Draft { access, id, refresh, token_type, record, now, algorithm, entered, also }))
 }
 
 /// The record of a token that was entered.

@@ -7,10 +7,10 @@ use crate::authority::parts::Authority;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
 use crate::core::audit::{Deed, Event};
+use crate::core::jose::same_typ;
 use crate::core::jose::{UntrustedDocument, document};
 use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAPSHOT_TYP, UserCut};
 use crate::core::verify::KeyLookup;
-use crate::core::verify::expect::same_typ;
 use crate::core::{
     AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, Jti, KeyName, KeyState, Kid, Mode, Note,
     Revocation, RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord,

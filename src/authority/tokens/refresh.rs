@@ -14,6 +14,7 @@ use crate::core::claims::ClaimsRequest;
 use crate::core::family::{Presented, present};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
+use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
     AccessContext, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
@@ -157,6 +158,7 @@ impl Authority {
             let successor = minting.refresh(&refresh, &shown.scopes, refresh_jti);
             // A token that is bound to an address has only tokens that are.
             let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
+            let token_type = token_type(extra.get(Binding::CLAIM));
             let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
             let (access, record) = minting.access(&wish, &scopes, access_jti)?;
             let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
@@ -165,7 +167,7 @@ impl Authority {
             let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);
             did.extend(records.iter().map(|record| tx.event(issued(record), None)));
             let [_, record] = records;
-            let issued = Issued { access, refresh: Some(refresh), id: None, record, now, stuck: None };
+            let issued = Issued { access, refresh: Some(refresh), id: None, token_type, record, now, stuck: None };
             Ok(Change::Made(Some(Refreshed::Issued(Box::new(issued))), did))
         })
     }

@@ -10,6 +10,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::jose::VerifySignature as _;
 use crate::core::jose::compact::Header;
+use crate::core::proof::ProofUse;
 use crate::core::verify::{KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
 use crate::core::{Issuer, Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
@@ -62,6 +63,8 @@ impl Authority {
 
 /// A home, for as many threads as want to judge by it.
 pub(super) struct HomeSources<'a> {
+    /// Keeps what is used up.
+    pub authority: &'a Authority,
     /// Makes a handle on the ledger for a thread.
     pub store: Box<dyn Fn() -> Box<dyn Store> + Send + Sync + 'a>,
     /// Whose tokens are in the ledger.
@@ -72,12 +75,19 @@ pub(super) struct HomeSources<'a> {
 
 impl Sources<Error> for HomeSources<'_> {
     fn lane(&self) -> Box<dyn LaneSource<Error> + '_> {
-        Box::new(HomeLane { store: (self.store)(), issuer: self.issuer, secrets: &self.secrets, keys: HashMap::new() })
+        Box::new(HomeLane {
+            authority: self.authority,
+            store: (self.store)(),
+            issuer: self.issuer,
+            secrets: &self.secrets,
+            keys: HashMap::new(),
+        })
     }
 }
 
 /// What one thread has of a home.
 struct HomeLane<'a> {
+    authority: &'a Authority,
     store: Box<dyn Store>,
     issuer: &'a Issuer,
     secrets: &'a Secrets,
@@ -85,6 +95,10 @@ struct HomeLane<'a> {
 }
 
 impl LaneSource<Error> for HomeLane<'_> {
+    fn use_proof(&mut self, used: &ProofUse) -> Result<bool> {
+        self.authority.use_proof(used)
+    }
+
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = Error>)) -> Result<()> {
         show(&LedgerView::open(&*self.store, self.issuer, self.secrets, &mut self.keys, now)?);
         Ok(())
@@ -200,6 +214,10 @@ impl Ledger for LedgerView<'_> {
 
     fn denied(&self, jti: &str) -> Result<Option<Revocation>> {
         Ok(self.read.denial(jti)?.map(|denial| denial.revocation))
+    }
+
+    fn is_proof_used(&self, digest: &TokenDigest) -> Result<bool> {
+        Ok(self.read.is_proof_used(digest)?)
     }
 
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {

@@ -4,10 +4,10 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::{self as jose, NotSigned};
+use crate::core::jose::same_typ;
 use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::verify::KeyLookup;
-use crate::core::verify::expect::same_typ;
 use crate::core::{Denial, Jti, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
 
 /// One token, by its id or its text.

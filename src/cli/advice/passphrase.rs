@@ -12,6 +12,9 @@ pub(super) fn passphrase(error: &PassphraseError) -> String {
         PassphraseError::NoSource(PassphraseFor::KeyFile) => {
             "give --passphrase-file, --passphrase-fd or --passphrase-env; its public half would do, and needs none".into()
         }
+        PassphraseError::NoSource(PassphraseFor::SigningFile) => {
+            "give --passphrase-file, --passphrase-fd or --passphrase-env".into()
+        }
         PassphraseError::NoSource(PassphraseFor::Import) => {
             "give --from-passphrase-file, --from-passphrase-fd or --from-passphrase-env".into()
         }

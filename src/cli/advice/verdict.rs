@@ -9,6 +9,7 @@ use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::UntrustedToken;
 use crate::core::policy::MAX_LEEWAY;
+use crate::core::proof::Binding;
 use crate::core::verify::claim_path::Found;
 use crate::core::verify::moment::Moment;
 use crate::core::verify::require::Wanted;
@@ -59,9 +60,10 @@ impl Refused<'_> {
             Detail::ShownFromNowhere(_) => {
                 Some("give the address of who showed it with --ip ADDRESS, as your server saw it".to_owned())
             }
-            Detail::NotProven(_) => Some(format!(
-                "where another program checks the proof of possession: {}; nothing here asks then whether whoever shows the \
+            Detail::NotProven(way) => Some(format!(
+                "{}where another program checks the proof of possession: {}; nothing here asks then whether whoever shows the \
                  token has its key",
+                proof_of(way.as_str()),
                 self.again().with("--possession", "ignored")
             )),
             detail => told(detail, self.jti()),
@@ -298,6 +300,17 @@ impl Refused<'_> {
         let name = ["permissions", "roles"].into_iter().find(|name| again.lacks_some() && has(name))?;
         let with = |again: Again, scope| again.with("--require-claim", &equal(&format!("{name}[]"), scope));
         Some(format!("its issuer writes {name}, not scope: {}", required.iter().fold(again, with)))
+    }
+}
+
+/// What proves that whoever shows a token has the key that it is bound to in this way.
+fn proof_of(way: &str) -> &'static str {
+    match way {
+        Binding::KEY => {
+            "give the proof that it was shown with, and for which request: --dpop PROOF --method METHOD --url URL; "
+        }
+        Binding::CERTIFICATE => "give the certificate of the client with --client-cert FILE, as your server saw it; ",
+        _ => "",
     }
 }
 

@@ -85,7 +85,7 @@ fn flags() -> [Flag; 13] {
         Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
             .help("The address that it was shown from, for tokens bound to one"),
         Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule)).help(
-            "What becomes of a token that is bound to a key (cnf), of which no proof can be given here: required \
+            "What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required \
                    refuses it; ignored takes it and warns, where another sees to the proof [default: required]",
         ),
         Flag::of("require-revocation-check", "", |expected, on: bool| expected.revocation_check |= on)

@@ -29,6 +29,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
         "mintage token issue --app shop --user alice --count 1000",
         "mintage token issue --app shop --user alice --format opaque",
+        "mintage token issue --app shop --user alice --cnf-key client.pem",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 );
@@ -49,15 +50,16 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
             ));
         }
         let extra = extra_claims(args, cx)?;
-        let wish = Wish::of(args, extra, cx)?;
+        let wish = Wish::of(args, extra, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
         wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
         return issue_batch::lines(args, file, &wish, cx);
     }
     let extra = extra_claims(args, cx)?;
+    let binding = args.binding.binding(&args.passphrase, cx)?;
     let caller = cx.caller(&args.record)?;
     let authority =
         if args.dev { dev::authority(&dev_wish(args), &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
-    let wish = Wish::of(args, extra, cx)?;
+    let wish = Wish::of(args, extra, cx)?.bound(binding);
     wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;

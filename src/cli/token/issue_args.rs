@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
+use super::binding_args::BindingArgs;
 use super::claim_flag::ClaimFlag;
 use super::context_args::ContextArgs;
 use crate::cli::path::FileArg;
@@ -75,6 +76,8 @@ pub struct IssueArgs {
     /// With --batch or --count: sign on so many cores [default: all]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) binding: BindingArgs,
     #[command(flatten)]
     pub(super) record: RecordArgs,
     #[command(flatten)]

@@ -2,11 +2,13 @@
 
 pub mod announce;
 pub mod batch;
+pub mod binding_args;
 pub mod check_args;
 pub mod claim_flag;
 pub mod context_args;
 pub mod decode;
 pub mod dev;
+pub mod dpop;
 pub mod forge;
 pub mod identify;
 pub mod input;
@@ -17,6 +19,7 @@ pub mod issue_batch;
 mod judge;
 pub mod list;
 mod once;
+pub mod proof_args;
 pub mod prune;
 pub mod refresh;
 pub mod report_form;

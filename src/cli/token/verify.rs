@@ -7,6 +7,7 @@ use clap::Args;
 use super::batch;
 use super::check_args::{CHECKS, CheckArgs};
 use super::judge::Judge;
+use super::proof_args::{ProofArgs, check_request};
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
 use super::verify_batch::{BatchFormat, SUITE};
@@ -44,6 +45,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
         "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
         "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
+        "mintage token verify @token.txt --dpop @proof.txt --method POST --url https://api.example.com/orders",
+        "mintage token verify @token.txt --client-cert client.pem",
         "mintage token verify @token.txt --jwks jwks.json --revocations revocations.jwt --max-revocations-age 15m",
         "mintage token verify @message.jws --signature-only --key public.pem --alg RS256 --out message",
     ],
@@ -86,10 +89,12 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: ReportForm,
     /// Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations"])]
+    #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations", "proof"])]
     signature_only: bool,
     #[command(flatten)]
     checks: CheckArgs,
+    #[command(flatten)]
+    proof: ProofArgs,
     /// List every check, and what was compared
     #[arg(long)]
     explain: bool,
@@ -115,7 +120,11 @@ fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     check(args, cx)?;
     let checks = args.checks.told_from(cx.now())?;
     let policy = checks.policy()?;
-    let expected = checks.expected(&policy)?;
+    let mut expected = checks.expected(&policy)?;
+    let takes_stdin = args.token.as_deref().is_none_or(|token| token == "-");
+    let presented = args.proof.presented(takes_stdin, args.batch.is_some(), cx)?;
+    expected.presented = presented.over(expected.presented);
+    check_request(&expected.presented)?;
     for slip in slips::of_expected(&expected) {
         cx.ui.warn(&slip.to_string());
     }

@@ -1,9 +1,10 @@
 //! `mintage token verify --batch`: one verdict a line, in the order of the tokens, on all cores.
 
 use std::io::{Read, Write as _};
-use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -16,13 +17,17 @@ use crate::cli::escape::escape_json;
 use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit::{Case, CaseOutcome, Suite, Trouble};
+use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
-use crate::core::json::parse_object;
+use crate::core::json::{Object, parse_object};
+use crate::core::proof::{Presented, Proof, ProofFault};
 use crate::core::verify::{REASONS, Reason, Report};
 use crate::host::files;
 use crate::host::text::Part;
 use crate::host::text::lanes::{self, LaneFault};
-use crate::verifier::{Judge, Judging};
+use crate::keys::import::certificate_digest;
+use crate::keys::proof::BroughtKeys;
+use crate::verifier::{Judging, ShownWith};
 use crate::wire::{Maybe, Verdict};
 
 /// The longest line: a token as long as any, in an object with other members.
@@ -66,11 +71,18 @@ where
     let worker = || {
         let (mut lane, tally) = (judging.lane(), &tally);
         Ok::<_, E>(move |part: &Part, answer: &mut Vec<u8>| {
-            lane.judge(|judge| {
-                for (number, line) in part.lines() {
-                    one(number, line, judge, form, tally, answer);
+            let mut lines = part.lines().peekable();
+            while lines.peek().is_some() {
+                lane.judge(|judge| {
+                    while let Some((number, line)) = lines.next_if(|(_, line)| !may_have_proof(*line)) {
+                        one(number, line, &mut |token, shown| judge.judge(token, shown), form, tally, answer);
+                    }
+                })?;
+                while let Some((number, line)) = lines.next_if(|(_, line)| may_have_proof(*line)) {
+                    one(number, line, &mut |token, shown| lane.judge_alone(token, shown), form, tally, answer);
                 }
-            })
+            }
+            Ok(())
         })
     };
     let mut seen = 0;
@@ -100,7 +112,7 @@ where
 fn one<E>(
     number: u64,
     line: Option<&[u8]>,
-    judge: &Judge<'_, E>,
+    judge: &mut dyn FnMut(&[u8], &ShownWith) -> Result<Report, E>,
     form: BatchFormat,
     tally: &Tally,
     answer: &mut Vec<u8>,
@@ -108,22 +120,22 @@ fn one<E>(
     Error: From<E>,
 {
     let given;
-    let (token, ip) = match line {
+    let (token, shown) = match line {
         Some(b"") => return,
         None => {
             given = vec![b'x'; MAX_TOKEN_BYTES + 1];
-            (given.as_slice(), None)
+            (given.as_slice(), ShownWith::default())
         }
         Some(line) if line[0] == b'{' => match wrapped(line) {
-            None => (line, None),
-            Some((token, ip)) => {
+            None => (line, ShownWith::default()),
+            Some((token, shown)) => {
                 given = token.into_bytes();
-                (given.as_slice(), ip)
+                (given.as_slice(), shown)
             }
         },
-        Some(line) => (line, None),
+        Some(line) => (line, ShownWith::default()),
     };
-    let report = judge.judge(token, ip);
+    let report = judge(token, &shown);
     match report {
         Ok(report) => {
             tally.count(report.reason);
@@ -150,17 +162,54 @@ fn one<E>(
     }
 }
 
-/// The token of a JSON object, and the address it was shown from, if the object has them.
-fn wrapped(line: &[u8]) -> Option<(String, Option<IpAddr>)> {
+/// Whether a line can have a proof beside its token. What says that it has none has none; JSON may write the name otherwise.
+fn may_have_proof(line: Option<&[u8]>) -> bool {
+    line.is_some_and(|line| {
+        line.first() == Some(&b'{') && (memchr::memmem::find(line, b"dpop").is_some() || line.contains(&b'\\'))
+    })
+}
+
+/// The token of a JSON object, and how it was shown, if the object has it.
+fn wrapped(line: &[u8]) -> Option<(String, ShownWith)> {
     let mut object = parse_object(line).ok()?;
-    let ip = match object.get("ip") {
-        None | Some(Value::Null) => None,
-        Some(ip) => Some(ip.as_str()?.parse().ok()?),
-    };
+    let shown = ShownWith { ip: member(&object, "ip")?, presented: presented(&object)? };
     match object.remove("token") {
-        Some(Value::String(token)) => Some((token, ip)),
+        Some(Value::String(token)) => Some((token, shown)),
         _ => None,
     }
+}
+
+/// A member that is a text and can be read; nothing where it is neither that nor absent.
+fn member<T: FromStr>(object: &Object, name: &str) -> Option<Option<T>> {
+    match object.get(name) {
+        None | Some(Value::Null) => Some(None),
+        Some(value) => Some(Some(value.as_str()?.parse().ok()?)),
+    }
+}
+
+/// What a line says of how it is proven that its token was shown by whom it is bound to.
+fn presented(object: &Object) -> Option<Presented> {
+    let proof = match object.get("dpop") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(proof)) => Some(Proof::read(proof.as_bytes(), &BroughtKeys)),
+        // As a server has the fields of a header that came more than once.
+        Some(Value::Array(all)) => match all.as_slice() {
+            [Value::String(proof)] => Some(Proof::read(proof.as_bytes(), &BroughtKeys)),
+            [] => Some(Err(ProofFault::Empty)),
+            _ => Some(Err(ProofFault::Several)),
+        },
+        Some(_) => Some(Err(ProofFault::Malformed(Malformed::NotText))),
+    };
+    let certificate = member::<String>(object, "client_cert")?;
+    Some(Presented {
+        proof: proof.map(Arc::new),
+        method: member(object, "method")?,
+        target: member(object, "url")?,
+        nonce: member(object, "nonce")?,
+        certificate: certificate
+            .map(|text| certificate_digest(text.as_bytes()).ok())
+            .map_or(Some(None), |found| found.map(Some))?,
+    })
 }
 
 fn write(number: u64, report: &Report, hint: Option<&str>, form: BatchFormat, answer: &mut Vec<u8>) {

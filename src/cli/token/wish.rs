@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::binding_args::{certificate_member, key_member};
 use super::issue_args::IssueArgs;
 use crate::authority::IssueRequest;
 use crate::cli::context::Context;
@@ -14,6 +15,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
+use crate::core::proof::Binding;
 use crate::core::{AccessContext, Audience, Scopes, Subject, Timestamp, TokenFormat, UserId, When};
 
 /// What is wished of a token.
@@ -36,13 +38,14 @@ pub struct Wish {
     bind_ip: bool,
     context: AccessContext,
     format: Option<TokenFormat>,
+    binding: Option<Binding>,
 }
 
 /// Takes a member of a line into a wish, or says what is wrong with its value.
 type Setter = fn(&mut Wish, &Value) -> Result<(), String>;
 
 /// The members that a line of a batch can have: the names of the flags.
-const MEMBERS: [(&str, Setter); 17] = [
+const MEMBERS: [(&str, Setter); 19] = [
     ("app", |wish, value| put(&mut wish.app, parsed(value).map(Some))),
     ("user", |wish, value| put(&mut wish.user, parsed(value).map(Some))),
     ("scope", |wish, value| put(&mut wish.scopes, several::<Scopes>(value).map(|all| Some(all.into_iter().collect())))),
@@ -60,6 +63,8 @@ const MEMBERS: [(&str, Setter); 17] = [
     ("user_agent", |wish, value| put(&mut wish.context.user_agent, text(value).map(Some))),
     ("device", |wish, value| put(&mut wish.context.device, text(value).map(Some))),
     ("format", |wish, value| put(&mut wish.format, format(value).map(Some))),
+    ("cnf_key", |wish, value| put(&mut wish.binding, key_member(value).map(Some))),
+    ("cnf_cert", |wish, value| put(&mut wish.binding, certificate_member(value).map(Some))),
 ];
 
 impl Wish {
@@ -86,7 +91,14 @@ impl Wish {
             bind_ip: args.bind_ip,
             context: args.context.clone().into(),
             format: args.format,
+            binding: None,
         })
+    }
+
+    /// The same, bound to this.
+    #[must_use]
+    pub fn bound(self, binding: Option<Binding>) -> Self {
+        Self { binding, ..self }
     }
 
     /// What in it is seldom meant so.
@@ -104,6 +116,12 @@ impl Wish {
         if self.bind_ip && self.context.ip.is_none() {
             return Err("has bind_ip without an ip".to_owned());
         }
+        let mut extra = self.claims;
+        if let Some(binding) = &self.binding
+            && extra.insert(Binding::CLAIM, binding.claim()).is_some()
+        {
+            return Err("has a claim `cnf`, and a key or certificate that sets it too".to_owned());
+        }
         Ok(IssueRequest {
             app,
             subject: self.user.map_or(Subject::App, Subject::User),
@@ -112,7 +130,7 @@ impl Wish {
             claims: ClaimsRequest {
                 lifetime: self.lifetime,
                 not_before: self.not_before,
-                extra: self.claims,
+                extra,
                 bind_ip: self.context.ip.filter(|_| self.bind_ip),
             },
             context: self.context,
@@ -129,6 +147,9 @@ impl Wish {
         let is_given = |name: &str| line.get(name).is_some_and(|value| !value.is_null());
         if is_given("ttl") && is_given("exp") {
             return Err("has ttl and exp, of which one is enough".to_owned());
+        }
+        if is_given("cnf_key") && is_given("cnf_cert") {
+            return Err("has cnf_key and cnf_cert, and a token is bound to one".to_owned());
         }
         for (name, value) in line {
             let Some((_, set)) = MEMBERS.iter().find(|(member, _)| *member == name) else { return Err(unknown(&name)) };
@@ -235,6 +256,7 @@ mod tests {
             bind_ip: false,
             context: AccessContext::default(),
             format: None,
+            binding: None,
         }
     }
 

@@ -17,7 +17,7 @@ impl<'a> From<&'a Issued> for TokenResponse<'a> {
         Self {
             line: Maybe(None),
             access_token: issued.access.reveal(),
-            token_type: "Bearer",
+            token_type: issued.token_type,
             expires_in: issued.now.seconds_until(issued.record.expires_at).max(0),
             refresh_token: issued.refresh.as_ref().map(SecretText::reveal).into(),
             id_token: issued.id.as_ref().map(SecretText::reveal).into(),

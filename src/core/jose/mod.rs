@@ -4,8 +4,10 @@ pub mod compact;
 pub mod document;
 pub mod encode;
 pub mod ports;
+mod typ;
 
 pub use compact::{Malformed, RawToken, SignedToken, UntrustedToken};
 pub use document::UntrustedDocument;
 pub use encode::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, encode};
 pub use ports::{Sign, SignError, VerifySignature};
+pub use typ::same_typ;

@@ -11,6 +11,7 @@ use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
 use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid};
 use crate::core::jose::Malformed;
+use crate::core::proof::ProofFault;
 use crate::core::scope::Scopes;
 use crate::core::secret::OpaqueKind;
 use crate::core::time::{Timestamp, Ttl};
@@ -235,6 +236,25 @@ pub enum Detail {
     NotProven(Excerpt),
     /// It is bound to a key in this way, and no proof is asked for.
     ProofNotAsked(Excerpt),
+    /// It is bound to this key, and the proof that was shown is one of it.
+    Proven(Excerpt),
+    /// It is bound to this certificate, which is that of whoever showed it.
+    CertificateProven(Excerpt),
+    /// A proof was shown, which this is wrong with.
+    ProofFails(ProofFault),
+    /// A proof was shown, and the token is bound to no key that could have made one.
+    ProofOfNothing,
+    /// It is bound to this certificate, and whoever showed it has another.
+    OtherCertificate {
+        /// The digest that it is bound to.
+        bound: Excerpt,
+        /// That of the certificate that was shown.
+        shown: String,
+    },
+    /// The proof was not used before.
+    ProofFresh,
+    /// There is nobody who would remember that the proof was used.
+    ProofNotKept,
     /// What it says of the key that it is bound to has no meaning, for this reason.
     BadConfirmation(ConfirmationFault),
 

@@ -66,6 +66,8 @@ pub trait Ledger {
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
     /// That a token is revoked of which it knows nothing else, by the name that [`Denial::name`](crate::core::Denial::name) gives it.
     fn denied(&self, jti: &str) -> Result<Option<Revocation>, Self::Error>;
+    /// Whether a proof of possession was used already, by the digest that it is known by.
+    fn is_proof_used(&self, digest: &TokenDigest) -> Result<bool, Self::Error>;
     /// What it knows of the token whose opaque text has this digest.
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error>;
 }

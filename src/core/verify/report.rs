@@ -6,6 +6,7 @@ use crate::core::actor::Actor;
 use crate::core::id::Note;
 use crate::core::jose::compact::Times;
 use crate::core::json::ClaimMap;
+use crate::core::proof::ProofUse;
 use crate::core::reason::{REASONS, Reason};
 use crate::core::revocation::Cause;
 use crate::core::time::Timestamp;
@@ -25,6 +26,8 @@ pub struct Report {
     pub cause: Option<Evidence>,
     /// What does not change the verdict but should be known.
     pub warnings: Vec<Warning>,
+    /// The proof of possession that a good token was shown with, to be kept from being used again; none where there is no ledger.
+    pub proof: Option<ProofUse>,
 }
 
 /// Who ended what, when, and why.
@@ -57,6 +60,9 @@ pub struct Check {
 
 /// The name of the one check that is no row of the table: it gives the reason of another.
 const POSSESSION: &str = "possession";
+
+/// The name of another, which is made where a proof was shown.
+const REPLAY: &str = "replay";
 
 /// How a check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +146,13 @@ impl Trail {
     pub(super) fn possession(&mut self, outcome: CheckOutcome, detail: Detail) {
         if self.trace == Trace::Every || outcome == CheckOutcome::Fail {
             self.checks.push(Check { name: POSSESSION, of: Reason::ContextMismatch, outcome, detail });
+        }
+    }
+
+    /// The check that follows where a proof was shown, and is one of the key: whether it was used before.
+    pub(super) fn replay(&mut self, outcome: CheckOutcome, detail: Detail) {
+        if self.trace == Trace::Every || outcome == CheckOutcome::Fail {
+            self.checks.push(Check { name: REPLAY, of: Reason::ContextMismatch, outcome, detail });
         }
     }
 

@@ -52,6 +52,10 @@ pub enum Warning {
     PossessionUnproven(Excerpt),
     /// The token names a list that says whether it is still good (a status list), and nobody looked at it.
     StatusUnseen,
+    /// Nobody knows whether the proof of possession was used before: there is no ledger that would remember.
+    ReplayUnchecked,
+    /// The proof of possession has a nonce, and none was asked for.
+    NonceUnasked,
     /// Fetched keys are not kept: this is what is wrong with the place.
     CacheUnused(String),
 }
@@ -91,6 +95,7 @@ impl Warning {
                 | Self::OtherLedger(_)
                 | Self::PossessionUnproven(_)
                 | Self::StatusUnseen
+                | Self::ReplayUnchecked
         )
     }
 }
@@ -148,6 +153,13 @@ impl fmt::Display for Warning {
             ),
             Self::StatusUnseen => f.write_str(
                 "the token has a `status`, which says where it is told whether it is still good; nobody looked there",
+            ),
+            Self::ReplayUnchecked => f.write_str(
+                "replay not checked: there is no ledger here that remembers which proofs (DPoP) were used, and one that was \
+                 overheard is good once more",
+            ),
+            Self::NonceUnasked => f.write_str(
+                "the proof (DPoP) has a nonce, which was not compared with any: --nonce says which one the server gave",
             ),
             Self::CacheUnused(fault) => write!(f, "the cache is not used: {fault}"),
         }

@@ -135,6 +135,19 @@ impl fmt::Display for Detail {
             Self::ProofNotAsked(how) => {
                 write!(f, "bound to a key (cnf {}), of which no proof is asked for", how.as_str())
             }
+            Self::Proven(key) => write!(f, "bound to the key {}, and a proof (DPoP) of it was shown", key.as_str()),
+            Self::CertificateProven(certificate) => {
+                write!(f, "bound to the certificate {}, which is that of the client", certificate.as_str())
+            }
+            Self::ProofFails(fault) => write!(f, "the proof of possession (DPoP) fails: {fault}"),
+            Self::ProofOfNothing => f.write_str(
+                "a proof of possession (DPoP) was shown, and the token is not bound to a key by its thumbprint (cnf jkt)",
+            ),
+            Self::OtherCertificate { bound, shown } => {
+                write!(f, "bound to the certificate {}, and that of the client is {shown}", bound.as_str())
+            }
+            Self::ProofFresh => f.write_str("the jti of the proof was not used before"),
+            Self::ProofNotKept => f.write_str("offline: there is no ledger that remembers which proofs were used"),
             Self::BadConfirmation(fault) => write!(f, "cnf {fault}"),
 
             Self::NoBudget => f.write_str("no call budget is kept"),

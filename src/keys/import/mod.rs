@@ -1,6 +1,7 @@
 //! Keys from elsewhere: PEM in its forms, JWK and JWKS, told apart by content and read strictly.
 
 mod algorithm;
+mod bound;
 mod certificates;
 mod container;
 mod der;
@@ -26,6 +27,7 @@ mod service_account;
 mod settle;
 mod text;
 
+pub use bound::{BoundKey, bound_key, certificate_digest};
 pub use der::Content;
 pub use error::{ImportError, KNOWN_FORMS};
 pub use inspect::{InspectedKey, Inspection, inspect};
@@ -33,7 +35,7 @@ pub(super) use json::pem_by_kid;
 pub use kind::{Kind, KindError};
 pub use material::{Asked, ImportedKey, Origin, Reading, VerifierReading};
 pub use note::Note;
-pub use read::{MOST, read, read_verifier};
+pub use read::{MOST, read, read_signers, read_verifier};
 pub(super) use read::{SetMember, verifier_of_jwk, verifier_of_pem};
 pub use secret_form::{SecretForm, SecretReadings};
 pub(super) use text::of_utf16;

@@ -19,7 +19,21 @@ pub const MOST: u64 = 1024 * 1024;
 
 /// Reads every key of a text.
 pub fn read(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
-    let mut opening = Opening::new(asked, PassphraseFor::Import, passphrases);
+    read_for(PassphraseFor::Import, bytes, asked, passphrases)
+}
+
+/// The same of a file whose keys sign as it lies there.
+pub fn read_signers(bytes: &[u8], asked: Asked, passphrases: &dyn PassphraseSource) -> Result<Reading, ImportError> {
+    read_for(PassphraseFor::SigningFile, bytes, asked, passphrases)
+}
+
+fn read_for(
+    purpose: PassphraseFor,
+    bytes: &[u8],
+    asked: Asked,
+    passphrases: &dyn PassphraseSource,
+) -> Result<Reading, ImportError> {
+    let mut opening = Opening::new(asked, purpose, passphrases);
     let found = opening.text(bytes, Wanted::All)?;
     let keys = found.into_iter().map(|material| settle(material, opening.asked.algorithm)).collect::<Result<_, _>>()?;
     Ok(Reading { keys, notes: opening.notes })

@@ -48,6 +48,8 @@ pub enum PassphraseFor {
     Import,
     /// To open a key file that only verifies, this once.
     KeyFile,
+    /// To open a key file that signs, this once.
+    SigningFile,
 }
 
 impl PassphraseFor {
@@ -57,7 +59,7 @@ impl PassphraseFor {
             Self::NewKey => "the new key".to_owned(),
             Self::Change => "the key".to_owned(),
             Self::Import => "the key to import".to_owned(),
-            Self::KeyFile => "the key file".to_owned(),
+            Self::KeyFile | Self::SigningFile => "the key file".to_owned(),
         }
     }
 }

@@ -35,7 +35,7 @@ const SEALED: i64 = 5;
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// The indices of the present layout.
-const INDICES: [&str; 17] = [
+const INDICES: [&str; 18] = [
     "app_secrets_by_app",
     "apps_by_name",
     "changes_by_thing",
@@ -45,6 +45,7 @@ const INDICES: [&str; 17] = [
     "one_active_grant_per_user_and_app",
     "one_active_key_per_algorithm",
     "one_app_of_a_name",
+    "proofs_by_end",
     "tokens_by_app",
     "tokens_by_digest",
     "tokens_by_end",

@@ -24,6 +24,7 @@ mod mark;
 mod migrate;
 mod open;
 mod pool;
+mod proofs;
 mod prune;
 mod revocations;
 mod secrets;

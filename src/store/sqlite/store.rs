@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::pool::Pool;
 use super::session::Session;
-use super::{copy, error, migrate, open};
-use crate::core::Ttl;
+use super::{copy, error, migrate, open, proofs};
 use crate::core::policy::CLOCK_MARGIN;
+use crate::core::proof::ProofUse;
+use crate::core::{Timestamp, Ttl};
 use crate::store::{Location, Read, Result, Store, Upgraded, Write};
 
 /// How many KiB of pages many readers keep together: all but the leaves of a table of some million rows, for two.
@@ -85,6 +86,17 @@ impl Store for SqliteStore {
 
     fn prepare(&self) -> Result<()> {
         self.pool.writer().map(drop)
+    }
+
+    fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool> {
+        let session = Session::begin(self.pool.writer()?, "BEGIN IMMEDIATE", self.margin)?;
+        session.run(|connection| {
+            let is_new = proofs::add(connection, used, over)?;
+            if is_new {
+                connection.execute_batch("COMMIT")?;
+            }
+            Ok(is_new)
+        })
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {

@@ -170,9 +170,13 @@ pub(super) const DENIED: Table = Table {
     named_by: 0,
 };
 
+/// The table of proofs of possession that were used.
+pub(super) const PROOFS: Table =
+    Table { name: "proofs", number: 9, columns: &["digest", "expires_at"], before_checksum: 2, named_by: 0 };
+
 /// All of them.
-pub(super) const TABLES: [&Table; 9] =
-    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED];
+pub(super) const TABLES: [&Table; 10] =
+    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED, &PROOFS];
 
 impl Table {
     /// The columns of a row that goes by this name in a statement, in their order, with commas between.

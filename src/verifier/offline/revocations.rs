@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::error::SourceError;
 use super::remote::Remote;
 use crate::core::jose::compact::NotSigned;
+use crate::core::jose::same_typ;
 use crate::core::jose::{Malformed, UntrustedDocument, document};
 use crate::core::revocations::{
     KeyFault, MAX_SNAPSHOT_BYTES, NamedKid, RevocationSnapshot, SNAPSHOT_TYP, SnapshotFault, SnapshotRules,
 };
-use crate::core::verify::expect::same_typ;
 use crate::core::verify::{KeyLookup, RevocationList, Source};
 use crate::core::{Issuer, Timestamp};
 use crate::host::files;

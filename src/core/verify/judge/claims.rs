@@ -4,17 +4,15 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
-use super::super::confirmation::{Possession, confirmation};
 use super::super::detail::Detail;
 use super::super::excerpt::{Excerpt, FoundClaim};
-use super::super::expect::{Expectations, same_typ};
+use super::super::expect::Expectations;
 use super::super::moment::Moment;
-use super::super::report::CheckOutcome;
 use super::super::require::RequiredClaim;
 use super::super::warning::Warning;
 use super::verification::Verification;
-use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::Times;
+use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
 
@@ -199,30 +197,6 @@ impl Verification {
             let detail = Detail::ScopeLacks { name, found: FoundClaim::of(found), required: expected.scopes.clone() };
             Err(self.trail.fail(Reason::InsufficientScope, detail))
         }
-    }
-
-    /// A token that is bound to a key is worth nothing to whoever has the token alone (RFC 7800, 1). No form of proof can be
-    /// shown yet, so that it is refused unless the verifier says that another sees to it.
-    pub(super) fn possession(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
-        if claims.contains_key("status") {
-            self.warnings.push(Warning::StatusUnseen);
-        }
-        let Some(cnf) = claims.get("cnf") else {
-            self.trail.possession(CheckOutcome::Skipped, Detail::Bearer);
-            return Ok(());
-        };
-        let detail = match (confirmation(cnf), expected.possession.unwrap_or(Possession::Required)) {
-            (Ok(way), Possession::Ignored) => {
-                let way = Excerpt::of(way);
-                self.trail.possession(CheckOutcome::Skipped, Detail::ProofNotAsked(way.clone()));
-                self.warnings.push(Warning::PossessionUnproven(way));
-                return Ok(());
-            }
-            (Ok(way), Possession::Required) => Detail::NotProven(Excerpt::of(way)),
-            (Err(fault), _) => Detail::BadConfirmation(fault),
-        };
-        self.trail.possession(CheckOutcome::Fail, detail);
-        Err(Reason::ContextMismatch)
     }
 
     /// A bound token that is shown without a context is refused: whether it is good cannot be known.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::detail::Detail;
 use super::super::excerpt::{Excerpt, FoundClaim};
-use super::super::expect::{Expectations, same_typ};
+use super::super::expect::Expectations;
 use super::super::facts::{AppFacts, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
 use super::super::moment::{Moment, Termination};
 use super::super::report::Evidence;
@@ -14,8 +14,8 @@ use super::verification::{Stop, Verification};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
 use crate::core::id::Jti;
-use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::jose::compact::{Malformed, Times};
+use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::reason::Reason;

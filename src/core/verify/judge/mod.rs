@@ -4,6 +4,7 @@ mod claims;
 mod key;
 mod ledger;
 mod order;
+mod possession;
 mod signature;
 mod snapshot;
 mod verification;

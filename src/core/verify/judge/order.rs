@@ -14,6 +14,7 @@ use crate::core::claims::claims_of;
 use crate::core::id::Issuer;
 use crate::core::jose::compact::{Malformed, Reader, UntrustedToken};
 use crate::core::json::ClaimMap;
+use crate::core::proof::ath;
 use crate::core::reason::Reason;
 use crate::core::secret::OpaqueKind;
 use crate::core::time::Timestamp;
@@ -40,13 +41,17 @@ pub fn verify_as_read<S: Source + ?Sized>(
     trace: Trace,
 ) -> Result<Report, S::Error> {
     let mut verification = Verification::new(trace, expected.as_of(now));
+    verification.ath = expected.presented.proof.as_ref().map(|_| ath(bytes));
     let (claims, judged) = match verification.shown(bytes, reader) {
         Ok(shown) => match source.chosen(shown.issuer()) {
             Choice::Same => verification.conclude(shown, source, expected),
-            Choice::One(source, own) if own.ip == expected.ip => verification.conclude(shown, source, own),
-            // Each line of a batch may say from where its token was shown.
+            Choice::One(source, own) if own.ip == expected.ip && own.presented == expected.presented => {
+                verification.conclude(shown, source, own)
+            }
+            // Each line of a batch may say from where its token was shown, and with what.
             Choice::One(source, own) => {
-                let own = Expectations { ip: expected.ip, ..own.clone() };
+                let (ip, presented) = (expected.ip, expected.presented.clone());
+                let own = Expectations { ip, presented, ..own.clone() };
                 verification.conclude(shown, source, &own)
             }
             Choice::Nobody(issuers) => (None, Err(verification.of_nobody(&shown, issuers).into())),
@@ -58,8 +63,8 @@ pub fn verify_as_read<S: Source + ?Sized>(
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Verification { trail, times, cause, warnings, .. } = verification;
-    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings })
+    let Verification { trail, times, cause, warnings, proof, .. } = verification;
+    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings, proof })
 }
 
 /// What was shown as a token. Nobody vouches for any of it yet.
@@ -197,7 +202,11 @@ impl Verification {
             }
         }
         self.context(claims, expected)?;
-        self.possession(claims, expected)?;
+        let memory = match source.knowledge() {
+            Knowledge::Ledger(ledger) => Some(ledger),
+            Knowledge::Snapshot(_) | Knowledge::Nothing => None,
+        };
+        self.possession(claims, expected, memory)?;
         self.trail.skip(Reason::RateLimited, Detail::NoBudget);
         Ok(())
     }

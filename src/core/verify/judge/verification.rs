@@ -9,6 +9,7 @@ use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::{Header, SignedToken, Times};
 use crate::core::json::ClaimMap;
 use crate::core::key::KeyRecord;
+use crate::core::proof::ProofUse;
 use crate::core::reason::Reason;
 use crate::core::time::{Timestamp, Ttl};
 
@@ -60,6 +61,10 @@ pub(super) struct Verification {
     pub(super) is_of_access: bool,
     /// Whether a ledger says what its `jti` is worth.
     pub(super) has_ledger: bool,
+    /// What a proof must say of the text that was shown, where there is one.
+    pub(super) ath: Option<String>,
+    /// The proof that it was shown with, where it is a good one.
+    pub(super) proof: Option<ProofUse>,
 }
 
 impl Verification {
@@ -74,6 +79,8 @@ impl Verification {
             warnings: Vec::new(),
             is_of_access: false,
             has_ledger: false,
+            ath: None,
+            proof: None,
         }
     }
 }

@@ -38,3 +38,12 @@ CREATE UNIQUE INDEX tokens_by_shown_jti ON tokens (shown_jti) WHERE shown_jti IS
 
 -- What the tokens of a family have of that.
 ALTER TABLE families ADD COLUMN departs TEXT;
+
+-- Proofs of possession that were used, by a digest of their key and their jti, as long as one could be shown again.
+CREATE TABLE proofs (
+    digest     BLOB PRIMARY KEY,
+    expires_at INTEGER NOT NULL,
+    checksum   INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX proofs_by_end ON proofs (expires_at);
