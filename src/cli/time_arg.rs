@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use super::context::Context;
 use super::error::Error;
-use crate::core::{Timestamp, When, WhenError};
+use crate::core::time::TimeError;
+use crate::core::{Timestamp, Ttl, When, WhenError};
 
 /// A time, where past and future both make sense: a length of time alone is refused, which may be meant either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,18 @@ impl Context<'_> {
     pub(super) fn past(&self, flag: Option<PastArg>) -> Result<Option<Timestamp>, Error> {
         flag.map(|time| resolved(time.0, self.now())).transpose()
     }
+}
+
+/// How long a token lives. One that has ended is made by its end.
+pub fn lifetime(text: &str) -> Result<Ttl, String> {
+    if text.starts_with('-')
+        && let Ok(TimeArg(when)) = text.parse::<TimeArg>()
+        && let When::FromNow(seconds) = when
+        && seconds < 0
+    {
+        return Err(format!("is before it begins: a token that has ended is made with --exp {text}"));
+    }
+    text.parse().map_err(|error: TimeError| error.to_string())
 }
 
 /// The point in time. Where it is out of range, only a time from now can be.

@@ -20,6 +20,9 @@ pub enum WhenError {
     /// None of the forms.
     #[error("is not a time: give RFC 3339 (2026-01-31T12:00:00Z), epoch seconds, now, now-5m, +30m or -5m")]
     NotATime,
+    /// None of the forms of a time that is mostly past.
+    #[error("is not a time: give RFC 3339 (2026-01-31T12:00:00Z), epoch seconds, now, or 1h for an hour ago")]
+    NotAPastTime,
     /// Epoch time in a unit that is smaller than a second.
     #[error("is in {unit}: as seconds it is {seconds}, which is {}", Timestamp(*.seconds))]
     NotSeconds {
@@ -58,6 +61,7 @@ impl When {
     pub fn past(text: &str) -> Result<Self, WhenError> {
         match text.parse() {
             Err(WhenError::Length(length)) => Ok(Self::FromNow(-offset(&length)?)),
+            Err(WhenError::NotATime) => Err(WhenError::NotAPastTime),
             read => read,
         }
     }
@@ -249,6 +253,7 @@ mod tests {
         assert_eq!(When::past("+1h"), Ok(When::FromNow(3_600)));
         assert_eq!(When::past("2026-01-01T00:00:00Z"), Ok(When::At(NOW)));
         assert_eq!(When::past("36501d"), Err(WhenError::Offset(TimeError::DurationOutOfRange)));
+        assert_eq!(When::past("yesterday"), Err(WhenError::NotAPastTime));
         assert_eq!(When::past("1"), Ok(When::At(Timestamp(1))), "a number is a time");
     }
 

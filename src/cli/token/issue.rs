@@ -9,6 +9,7 @@ use super::issue_args::IssueArgs;
 use super::once::{once_each, twice};
 use super::wish::Wish;
 use super::{dev, issue_batch};
+use crate::authority::{IssueRequest, Issued};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -67,7 +68,18 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
         return issue_batch::count(args, count, &request, &authority, &caller, cx);
     }
     let issued = authority.issue(&caller, &request)?;
+    warn_where_never_good(&request, &issued, cx);
     announce(&issued, None, cx)
+}
+
+/// Says that a token ends before it begins: it is told of its start alone, and lives from now.
+fn warn_where_never_good(request: &IssueRequest, issued: &Issued, cx: &mut Context<'_>) {
+    let end = issued.record.expires_at;
+    if let Some(start) = request.claims.not_before.filter(|start| *start >= end) {
+        cx.ui.warn(&format!(
+            "the token is never good: it begins at {start} and ends at {end}; --exp gives it a later end"
+        ));
+    }
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {

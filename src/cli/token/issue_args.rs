@@ -10,7 +10,7 @@ use super::context_args::ContextArgs;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::time_arg::TimeArg;
+use crate::cli::time_arg::{TimeArg, lifetime};
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
 use crate::core::{Audience, Scopes, TokenFormat, Ttl, UserId};
@@ -31,7 +31,7 @@ pub struct IssueArgs {
     #[arg(long, value_name = "AUD")]
     pub(super) aud: Vec<Audience>,
     /// Lifetime, as in 15m [default: the app's, else the home's]
-    #[arg(long, value_name = "DURATION", conflicts_with = "exp")]
+    #[arg(long, value_name = "DURATION", conflicts_with = "exp", allow_hyphen_values = true, value_parser = lifetime)]
     pub(super) ttl: Option<Ttl>,
     /// End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
