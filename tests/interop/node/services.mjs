@@ -1,8 +1,8 @@
 // Services in JavaScript that are protected by what their users have, for tests/interop/services: no code of mintage.
 //
 //   services.mjs ready                                nothing, if all of them are installed
-//   services.mjs express ISSUER AUDIENCE TOKEN MODE   a request to an API of Auth0's middleware, which asks the issuer for its
-//                                                     keys; `strict` is its mode for RFC 9068, `lax` its usual one
+//   services.mjs express TOKEN OPTIONS [PROOF]        a request to an API of Auth0's middleware, which fetches its keys; with a
+//                                                     proof of possession where one is given
 //   services.mjs cognito JWKS TOKEN POOL USE CLIENT   what aws-jwt-verify says of a token of a user pool
 //   services.mjs jose JWKS TOKEN OPTIONS              what jose says, with the options of its jwtVerify
 //   services.mjs actions ISSUER TOKEN                 the toolkit of GitHub Actions asks for the token of its job, and for the
@@ -26,13 +26,17 @@ const verbs = {
   async ready() {
     await toolkit();
   },
-  async express(issuerBaseURL, audience, token, mode) {
-    const guard = auth({ issuerBaseURL, audience, strict: mode === "strict", clockTolerance: 0 });
+  async express(token, options, proof) {
+    const guard = auth({ clockTolerance: 0, ...JSON.parse(options) });
     const request = {
       method: "GET",
       protocol: "https",
       originalUrl: "/orders",
-      headers: { host: "api.localhost", authorization: `Bearer ${read(token)}` },
+      headers: {
+        host: "api.localhost",
+        authorization: `${proof ? "DPoP" : "Bearer"} ${read(token)}`,
+        ...(proof && { dpop: read(proof) }),
+      },
       query: {},
       get: (name) => request.headers[name.toLowerCase()],
       is: () => false,

@@ -12,18 +12,18 @@ fn express_accepts_the_token_of_the_first_command_in_its_mode_for_rfc_9068_too()
     let issuer = Issuer::new();
     let token = issuer.token(&[]);
     for mode in ["strict", "lax"] {
-        let claims = issuer.accepted(&Party::express(&issuer.name(""), AUDIENCE, mode), &token);
+        let claims = issuer.accepted(&Party::express_of(&issuer.name(""), AUDIENCE, mode), &token);
         assert_eq!((&claims["sub"], &claims["scope"]), (&"alice".into(), &"read".into()), "{mode}");
     }
-    let strict = Party::express(&issuer.name(""), AUDIENCE, "strict");
+    let strict = Party::express_of(&issuer.name(""), AUDIENCE, "strict");
     assert!(issuer.refused(&strict, &issuer.token(&["--exp", "-5m"])).contains("exp"));
     assert!(issuer.refused(&strict, &issuer.token(&["--aud", "https://elsewhere"])).contains("aud"));
     // It looks for the metadata of who was named, and takes the issuer from there.
-    assert!(issuer.refused(&Party::express(&issuer.name("/x"), AUDIENCE, "strict"), &token).contains("metadata"));
+    assert!(issuer.refused(&Party::express_of(&issuer.name("/x"), AUDIENCE, "strict"), &token).contains("metadata"));
     let args = ["token", "issue", "--app", "demo", "--user", "alice", "--with-id-token"];
     let id = issuer.mintage(&args).ok().line(1);
     let client = issuer.mintage(&["app", "show", "demo", "-q"]).ok().line(0);
-    let for_client = Party::express(&issuer.name(""), &client, "strict");
+    let for_client = Party::express_of(&issuer.name(""), &client, "strict");
     assert_eq!(issuer.refused(&for_client, &id), "Unexpected 'typ' value");
 }
 

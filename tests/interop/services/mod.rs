@@ -4,6 +4,7 @@
 //! that is content. `tests/interop/node/services.mjs` and `tests/interop/services.py` run them.
 
 mod access_tokens;
+mod bound;
 mod spring;
 
 use std::path::{Path, PathBuf};
@@ -78,7 +79,7 @@ impl Issuer {
         self.world.file("jwks.json", self.mintage(&["keys", "export", "--jwks"]).ok().stdout)
     }
 
-    /// What a library says of a token, which is the first of `after` the verb and the files.
+    /// What a library says of a token.
     fn ask(&self, party: &Party, token: &str) -> Answer {
         let token = self.world.file("shown.jwt", token);
         let mut command = Command::new(party.program);
@@ -140,10 +141,20 @@ enum Arg {
 }
 
 impl Party {
-    /// Auth0's middleware for Express, which asks the issuer for its keys.
-    fn express(issuer: &str, audience: &str, mode: &str) -> Self {
-        let [issuer, audience, mode] = [issuer, audience, mode].map(|text| Arg::Text(text.to_owned()));
-        Self { program: "node", script: NODE, verb: "express", args: vec![issuer, audience, Arg::Token, mode] }
+    /// Auth0's middleware for Express, which fetches its keys, with its options.
+    fn express(options: &Value) -> Self {
+        Self::of("node", NODE, "express", vec![Arg::Token, Arg::Text(options.to_string())])
+    }
+
+    /// The same as most set it up: it asks the issuer who it is. It has a mode for RFC 9068.
+    fn express_of(issuer: &str, audience: &str, mode: &str) -> Self {
+        Self::express(&json!({"issuerBaseURL": issuer, "audience": audience, "strict": mode == "strict"}))
+    }
+
+    /// The same with a proof of possession, which is in this file.
+    fn with_proof(mut self, proof: &Path) -> Self {
+        self.args.push(Arg::Text(proof.display().to_string()));
+        self
     }
 
     /// The toolkit of GitHub Actions.
