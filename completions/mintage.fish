@@ -38,6 +38,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "init" -d 'Make a ho
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "trust" -d 'Trust a home to be found below its folder, after a look at what it runs and who judges'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rotate, retire, import and export signing keys'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep claims and groups of users for their tokens, and block users'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a home into one file, while others work with it'
@@ -446,6 +447,92 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "set" -d 'Keep claims and groups of a user, for their tokens from now on'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "list" -d 'List the users of whom something is kept, or who are blocked'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "show" -d 'Show a user: what is kept of them, what they have, and what was done to them'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "block" -d 'Block a user: nothing is issued, refreshed or verified for them until they are unblocked'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "unblock" -d 'End the block of a user; the tokens that they had are good again'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "delete" -d 'Forget what is kept of a user, and end their tokens and consents; a block stays'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l claim -d 'A claim of their access and ID tokens from now on, also of those that are refreshed: NAME=TEXT, or NAME:=JSON. Claims that are not named stay as they are' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l group -d 'A group, for the claim `groups`, which is a list; repeat it for several. The list replaces the old one whole' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l no-claim -d 'Keep this claim no more; repeat it for several. `groups` are those of --group' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l state -d 'In this state' -r -f -a "active\t''
+blocked\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l reason -d 'Why; shown wherever the user is refused' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -631,6 +631,136 @@ module completions {
     app: string               # Name or client_id of the app
   ]
 
+  def "nu-complete mintage user color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Keep claims and groups of users for their tokens, and block users
+  export extern "mintage user" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage user set color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Keep claims and groups of a user, for their tokens from now on
+  export extern "mintage user set" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user set color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --claim: string           # A claim of their access and ID tokens from now on, also of those that are refreshed: NAME=TEXT, or NAME:=JSON. Claims that are not named stay as they are
+    --claims: string          # A JSON object of claims, from a file or - for standard input
+    --group: string           # A group, for the claim `groups`, which is a list; repeat it for several. The list replaces the old one whole
+    --no-claim: string        # Keep this claim no more; repeat it for several. `groups` are those of --group
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --help(-h)                # Print help (see more with '--help')
+    id: string                # The user: the `sub` of their tokens
+  ]
+
+  def "nu-complete mintage user list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage user list state" [] {
+    [ "active" "blocked" ]
+  }
+
+  # List the users of whom something is kept, or who are blocked
+  export extern "mintage user list" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --state: string@"nu-complete mintage user list state" # In this state
+    --csv                     # Print comma-separated values (RFC 4180)
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage user show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a user: what is kept of them, what they have, and what was done to them
+  export extern "mintage user show" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    id: string                # The user: the `sub` of their tokens
+  ]
+
+  def "nu-complete mintage user block color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Block a user: nothing is issued, refreshed or verified for them until they are unblocked
+  export extern "mintage user block" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why; shown wherever the user is refused
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --help(-h)                # Print help
+    id: string                # The user: the `sub` of their tokens. Nothing need be kept of them
+  ]
+
+  def "nu-complete mintage user unblock color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End the block of a user; the tokens that they had are good again
+  export extern "mintage user unblock" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user unblock color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --help(-h)                # Print help
+    id: string                # The user: the `sub` of their tokens
+  ]
+
+  def "nu-complete mintage user delete color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Forget what is kept of a user, and end their tokens and consents; a block stays
+  export extern "mintage user delete" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --plan                    # Say what would end, and end nothing
+    --yes(-y)                 # Delete without asking; needed where nobody can be asked
+    --help(-h)                # Print help
+    id: string                # The user: the `sub` of their tokens
+  ]
+
   def "nu-complete mintage token color" [] {
     [ "auto" "always" "never" ]
   }

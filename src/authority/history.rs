@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::parts::Authority;
 use crate::core::audit::{History, Thing};
-use crate::core::{App, Grant, GrantState, KeyRecord, TokenRecord, TokenState};
+use crate::core::{App, Grant, GrantState, KeyRecord, TokenRecord, TokenState, UserId};
 
 /// How many changes of a thing are shown.
 const MOST: u32 = 50;
@@ -17,6 +17,11 @@ impl Authority {
     /// The latest changes of a key.
     pub fn key_history(&self, key: &KeyRecord) -> Result<History> {
         Ok(self.store.read()?.history(&Thing::Key(key.kid.clone()), &[], MOST)?)
+    }
+
+    /// The latest changes of a user.
+    pub fn user_history(&self, name: &UserId) -> Result<History> {
+        Ok(self.store.read()?.history(&Thing::User(name.clone()), &[], MOST)?)
     }
 
     /// The latest changes of a token. It may have been issued or revoked with many others.

@@ -20,6 +20,7 @@ mod signers;
 mod signing;
 mod skipped;
 mod tokens;
+mod users;
 mod work;
 
 pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
@@ -43,6 +44,7 @@ pub use tokens::{
     RefreshRequest, Refreshed, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice,
     TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, What, revoked_in,
 };
+pub use users::{BlockedUser, UserEnd, UserStanding};
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.
 pub use crate::store::{StoreError, StoreFault};

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, user};
 
 /// A token authority in one binary
 ///
@@ -35,6 +35,11 @@ pub enum Command {
     App {
         #[command(subcommand)]
         command: AppCommand,
+    },
+    /// Keep claims and groups of users for their tokens, and block users
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
     },
     /// Issue, refresh, revoke, verify, decode, list and forge tokens
     Token {
@@ -123,6 +128,27 @@ pub enum SecretCommand {
     List(app::secret::list::ListArgs),
     /// End a secret
     Revoke(app::secret::revoke::RevokeArgs),
+}
+
+// `mintage user …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum UserCommand {
+    /// Keep claims and groups of a user, for their tokens from now on
+    ///
+    /// They are in access and ID tokens, below what is asked for one token (`token issue --claim`) and never over a claim that has
+    /// a meaning of its own. A refreshed token has them as they are then. Whoever is not kept is a user too.
+    Set(user::set::SetArgs),
+    /// List the users of whom something is kept, or who are blocked
+    List(user::list::ListArgs),
+    /// Show a user: what is kept of them, what they have, and what was done to them
+    Show(user::show::ShowArgs),
+    /// Block a user: nothing is issued, refreshed or verified for them until they are unblocked
+    Block(user::block::BlockArgs),
+    /// End the block of a user; the tokens that they had are good again
+    Unblock(user::unblock::UnblockArgs),
+    /// Forget what is kept of a user, and end their tokens and consents; a block stays
+    Delete(user::delete::DeleteArgs),
 }
 
 // `mintage grant …`

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::CommandFactory as _;
 
 use super::args::{
-    AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand,
+    AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand, UserCommand,
 };
 use super::command_line::CommandLine;
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, usage};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, usage, user};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -86,6 +86,14 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
                 SecretCommand::Revoke(args) => app::secret::revoke::run(&args, context),
             },
             AppCommand::Delete(args) => app::delete::run(&args, context),
+        },
+        Command::User { command } => match command {
+            UserCommand::Set(args) => user::set::run(&args, context),
+            UserCommand::List(args) => user::list::run(&args, context),
+            UserCommand::Show(args) => user::show::run(&args, context),
+            UserCommand::Block(args) => user::block::run(&args, context),
+            UserCommand::Unblock(args) => user::unblock::run(&args, context),
+            UserCommand::Delete(args) => user::delete::run(&args, context),
         },
         Command::Token { command } => match command {
             TokenCommand::Issue(args) => token::issue::run(&args, context),

@@ -1,10 +1,10 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust};
+use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, user};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 48] = [
+pub const ENTRIES: [&Entry; 54] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -31,6 +31,12 @@ pub const ENTRIES: [&Entry; 48] = [
     &app::secret::list::MANUAL,
     &app::secret::revoke::MANUAL,
     &app::delete::MANUAL,
+    &user::set::MANUAL,
+    &user::list::MANUAL,
+    &user::show::MANUAL,
+    &user::block::MANUAL,
+    &user::unblock::MANUAL,
+    &user::delete::MANUAL,
     &grant::list::MANUAL,
     &grant::show::MANUAL,
     &grant::revoke::MANUAL,

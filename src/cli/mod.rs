@@ -47,6 +47,7 @@ mod token_format;
 mod trust;
 mod ui;
 mod usage;
+mod user;
 mod view;
 
 pub use dispatch::run;

@@ -37,6 +37,7 @@ pub mod shape;
 pub mod time;
 pub mod token;
 pub mod token_fault;
+pub mod user;
 pub mod verify;
 pub mod when;
 
@@ -64,4 +65,5 @@ pub use shape::{Departure, Omittable, Shape, Typ};
 pub use time::{Timestamp, Ttl};
 pub use token::{AccessContext, Standing, Subject, TokenFormat, TokenKind, TokenRecord, TokenState};
 pub use token_fault::TokenFault;
+pub use user::{User, UserBlock, UserChange, UserState};
 pub use when::{When, WhenError};

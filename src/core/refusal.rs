@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::id::{AppName, Kid, Note};
+use super::id::{AppName, Kid, Note, UserId};
 use super::time::Timestamp;
 
 /// A transition that the diagrams do not have.
@@ -25,6 +25,8 @@ pub enum Entity {
     App(AppName),
     /// A key.
     Key(Kid),
+    /// A user.
+    User(UserId),
 }
 
 /// A state as far as a refusal tells of it: its word, and since when and why where that is known.
@@ -34,8 +36,10 @@ pub enum State {
     Registered,
     /// In use: an app, or a key that signs.
     Active(Timestamp),
-    /// An app that gets nothing.
+    /// An app or a user that gets nothing.
     Blocked(Timestamp, Note),
+    /// A user that may have tokens.
+    NotBlocked,
     /// An app that is gone.
     Deleted(Timestamp, Option<Note>),
     /// An app that can keep no secret (RFC 6749, 2.1).
@@ -50,13 +54,17 @@ pub enum State {
     Revoked(Timestamp),
 }
 
-/// What can be asked of an app or a key.
+/// What can be asked of an app, a key or a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
     /// Take it into use.
     Activate,
-    /// Give an app nothing more.
+    /// Give an app or a user nothing more.
     Block,
+    /// End the block of a user.
+    Unblock,
+    /// Issue a token for a user.
+    HaveToken,
     /// End an app for good.
     Delete,
     /// Give an app a token.
@@ -82,6 +90,7 @@ impl State {
             Self::Registered => "registered",
             Self::Active(_) => "active",
             Self::Blocked(..) => "blocked",
+            Self::NotBlocked => "not blocked",
             Self::Deleted(..) => "deleted",
             Self::Public => "public",
             Self::Standby | Self::WithoutPrivateHalf => "standby",
@@ -98,7 +107,7 @@ impl State {
             | Self::Deleted(since, _)
             | Self::Retired(since)
             | Self::Revoked(since) => Some(*since),
-            Self::Registered | Self::Public | Self::Standby | Self::WithoutPrivateHalf => None,
+            Self::Registered | Self::NotBlocked | Self::Public | Self::Standby | Self::WithoutPrivateHalf => None,
         }
     }
 
@@ -114,9 +123,18 @@ impl State {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What is public is said with the word secret already.
-        let verb = if self.state == State::Public { "have one" } else { self.verb.words() };
-        write!(f, "{} is {}: it cannot {verb}", self.subject, self.state)?;
+        let verb = match (&self.state, self.verb) {
+            // What is public is said with the word secret already.
+            (State::Public, _) => "have one",
+            (_, verb) => verb.words(),
+        };
+        match (&self.subject, self.verb) {
+            (Entity::User(_), Verb::Block | Verb::Unblock) => {
+                write!(f, "{} is {}: they cannot be {verb}ed", self.subject, self.state)?;
+            }
+            (Entity::User(_), _) => write!(f, "{} is {}: they cannot {verb}", self.subject, self.state)?,
+            _ => write!(f, "{} is {}: it cannot {verb}", self.subject, self.state)?,
+        }
         let Some((first, others)) = self.allowed.split_first() else { return f.write_str("; this state is final") };
         write!(f, "; allowed: {}", first.words())?;
         others.iter().try_for_each(|verb| write!(f, ", {}", verb.words()))
@@ -128,6 +146,7 @@ impl fmt::Display for Entity {
         match self {
             Self::App(name) => write!(f, "app {name}"),
             Self::Key(kid) => write!(f, "key {kid}"),
+            Self::User(name) => write!(f, "user {name}"),
         }
     }
 }
@@ -153,6 +172,8 @@ impl Verb {
         match self {
             Self::Activate => "activate",
             Self::Block => "block",
+            Self::Unblock => "unblock",
+            Self::HaveToken => "have a token",
             Self::Delete => "delete",
             Self::Issue => "issue",
             Self::Update => "update",

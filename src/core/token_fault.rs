@@ -1,6 +1,6 @@
 //! Why a token that is shown to be used, looked at or revoked is not taken: the facts, and the verdict each is.
 
-use super::id::{AppName, Note};
+use super::id::{AppName, Note, UserId};
 use super::jose::Malformed;
 use super::reason::Reason;
 use super::revocation::Revocation;
@@ -75,6 +75,16 @@ pub enum TokenFault {
         /// Why.
         note: Note,
     },
+    /// Its user is blocked.
+    #[error("user {user} is blocked since {since}, reason {note}")]
+    UserBlocked {
+        /// Whom.
+        user: UserId,
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        note: Note,
+    },
     /// Its app is gone.
     #[error("app {app} was deleted at {since}")]
     AppDeleted {
@@ -97,7 +107,7 @@ impl TokenFault {
             Self::NoRefreshToken { is_jwt: false } => Reason::Malformed,
             Self::NoRefreshToken { is_jwt: true } | Self::OtherKind(_) | Self::NotForRefreshing => Reason::TypeMismatch,
             Self::OfAnother { .. } => Reason::ContextMismatch,
-            Self::RefreshRevoked(_) | Self::ConsentWithdrawn => Reason::Revoked,
+            Self::RefreshRevoked(_) | Self::ConsentWithdrawn | Self::UserBlocked { .. } => Reason::Revoked,
             Self::RefreshExpired(_) => Reason::Expired,
             Self::AppBlocked { .. } | Self::AppDeleted { .. } => Reason::AppBlocked,
         }

@@ -13,7 +13,7 @@ pub trait ReadGrants {
     fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>>;
     /// How many grants a filter lets through: those that stand, and those that are revoked.
     fn count_grants(&self, filter: &GrantFilter) -> Result<GrantCount>;
-    /// Whether a user was ever named in a token.
+    /// Whether a user was ever named in a token, or something is kept of them.
     fn knows_user(&self, user: &UserId) -> Result<bool>;
 }
 

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, Result, Upgraded,
-    WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, ReadUsers, Result,
+    Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens, WriteUsers,
 };
 use crate::core::audit::Events;
 use crate::core::proof::ProofUse;
@@ -40,9 +40,15 @@ pub trait Store: Send + Sync {
 }
 
 /// All that a ledger can be asked: one view of all tables.
-pub trait Read: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs {}
+pub trait Read:
+    ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs
+{
+}
 
-impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ?Sized> Read for T {}
+impl<T: ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ?Sized> Read
+    for T
+{
+}
 
 /// All that a ledger can be told. Nothing is kept before [`Write::commit`] returns, and everything is after it.
 ///
@@ -50,7 +56,7 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark +
 /// not, or is gone, that is a [`Conflict`](super::StoreFault::Conflict): the decision was made on something old.
 ///
 /// Of each of these there is one at most, and a second is a [`Conflict`](super::StoreFault::Conflict), because another
-/// may have made it meanwhile: a name of apps that are not deleted, a client_id, a kid, an active key of an algorithm, an active grant of a
+/// may have made it meanwhile: a name of apps that are not deleted, a client_id, a kid, an active key of an algorithm, a name of users, an active grant of a
 /// user and an app, a jti, and a digest of tokens or of secrets. So is a row that names one that is not there. A row
 /// that could never be right is [`Failed`](super::StoreFault::Failed): a user's token without a grant, one that is no
 /// refresh token with neither key nor digest.
@@ -58,10 +64,10 @@ impl<T: ReadApps + ReadKeys + ReadGrants + ReadTokens + ReadChanges + ReadMark +
 /// Rows that are read here in order to be replaced are *taken*, and rows that are relied on are *held*: nobody else
 /// replaces them until this transaction ends, and nobody else takes what is taken. Where there is one writer at a time,
 /// these are plain reads. Where there are many, they lock the row (`FOR UPDATE`, and `FOR SHARE`), and so that no two wait
-/// for each other everyone goes in one order: **app, key, grant, family, token**. Of keys the one that signs comes first;
+/// for each other everyone goes in one order: **app, key, user, grant, family, token**. Of keys the one that signs comes first;
 /// of several of any other kind, the one with the smaller id. An app stands for its secrets, and a family for its tokens.
 /// To replace what is only held is allowed, and may end in a [`Retry`](super::StoreFault::Retry).
-pub trait Write: Read + WriteApps + WriteKeys + WriteGrants + WriteTokens + WriteMark {
+pub trait Write: Read + WriteApps + WriteKeys + WriteUsers + WriteGrants + WriteTokens + WriteMark {
     /// Makes everything durable, with the record of what was done and by whom, which is kept with it, and the mark of the ledger one generation
     /// further and as new as what was done. After this returns it survives a power cut; it says how the mark stands.
     fn commit(self: Box<Self>, done: &Events) -> Result<Mark>;

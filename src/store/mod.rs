@@ -17,6 +17,7 @@ mod prune;
 pub mod sqlite;
 mod tokens;
 mod upgraded;
+mod users;
 
 pub use apps::{ReadApps, WriteApps};
 pub use changes::ReadChanges;
@@ -31,3 +32,4 @@ pub use proofs::ReadProofs;
 pub use prune::{PruneCursor, PruneUntil, PrunedRows};
 pub use tokens::{ReadTokens, WriteTokens};
 pub use upgraded::Upgraded;
+pub use users::{ReadUsers, WriteUsers};

@@ -73,6 +73,8 @@ document! {
         tokens: RevocationCounts,
         /// How many apps were blocked.
         apps: u64,
+        /// How many users were blocked.
+        users: u64,
         /// How many keys were revoked.
         keys: u64,
         /// How many secrets of apps were revoked.

@@ -51,7 +51,7 @@ pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
-    UpkeepPlanDocument, UpkeepStep,
+    UpkeepPlanDocument, UpkeepStep, UserPlan,
 };
 pub use proof::ProofDocument;
 pub use records::{
@@ -59,7 +59,8 @@ pub use records::{
     GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens, HistoryDocument, ImportedList,
     InspectedDocument, InspectedList, KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument, NewSecretDocument,
     PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList, RotationDocument,
-    SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
+    SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument, UserDocument, UserEndDocument,
+    UserList, UserWithTokens,
 };
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};

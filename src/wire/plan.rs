@@ -6,7 +6,7 @@ use super::leaks::LeaksDocument;
 use super::member::{ByName, Inline, Maybe, TimePair};
 use super::records::{
     AppEndDocument, BreakdownDocument, GrantEndDocument, KeyDocument, KeyUsageDocument, PrunedCounts, PrunedDocument,
-    RevocationCounts,
+    RevocationCounts, UserEndDocument,
 };
 use crate::core::{Algorithm, Breakdown, Kid, TokenKind};
 
@@ -18,6 +18,8 @@ pub enum Plan<'a> {
     RevokeGrants(GrantPlan<'a>),
     /// An app would be deleted.
     DeleteApp(AppPlan<'a>),
+    /// A user would be deleted.
+    DeleteUser(UserPlan<'a>),
     /// The ledger would forget rows.
     PruneTokens(PrunePlan<'a>),
     /// Private halves and files would be destroyed.
@@ -64,6 +66,18 @@ document! {
         /// What would end.
         end: Inline<AppEndDocument<'a>>,
         /// Whose the tokens are that would end.
+        whose: Inline<BreakdownDocument<'a>>,
+    }
+}
+
+document! {
+    /// What deleting a user would end.
+    pub struct UserPlan<'a> as "plan to delete a user" {
+        /// `delete`.
+        plan: &'static str,
+        /// What would end.
+        end: Inline<UserEndDocument<'a>>,
+        /// To which apps the tokens are that would end, and of what kind.
         whose: Inline<BreakdownDocument<'a>>,
     }
 }
@@ -168,6 +182,7 @@ impl Serialize for Plan<'_> {
             Self::RevokeTokens(plan) => plan.serialize(to),
             Self::RevokeGrants(plan) => plan.serialize(to),
             Self::DeleteApp(plan) => plan.serialize(to),
+            Self::DeleteUser(plan) => plan.serialize(to),
             Self::PruneTokens(plan) => plan.serialize(to),
             Self::PruneKeys(plan) => plan.serialize(to),
             Self::EndKey(plan) => plan.serialize(to),
@@ -192,6 +207,11 @@ impl<'a> Plan<'a> {
     /// What deleting an app would end.
     pub fn delete_app(end: AppEndDocument<'a>, whose: &'a Breakdown) -> Self {
         Self::DeleteApp(AppPlan { plan: "delete", end: Inline(end), whose: Inline(whose.into()) })
+    }
+
+    /// What deleting a user would end.
+    pub fn delete_user(end: UserEndDocument<'a>, whose: &'a Breakdown) -> Self {
+        Self::DeleteUser(UserPlan { plan: "delete", end: Inline(end), whose: Inline(whose.into()) })
     }
 
     /// What the ledger would forget.

@@ -73,6 +73,7 @@ mod signature_only;
 mod store_faults;
 mod times;
 mod trusted_homes;
+mod users;
 mod variables;
 mod verify_batch;
 mod verify_table;

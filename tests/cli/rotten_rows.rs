@@ -43,6 +43,10 @@ fn furnished() -> Furnished {
     drop(ledger);
     world.run(&["token", "revoke", &denied, "--reason", "lost"]).ok();
 
+    world.run(&["user", "set", "erin", "--group", "staff"]).ok();
+    let of_blocked = world.run(&["token", "issue", "--app", "demo", "--user", "dora"]).ok().line(0);
+    world.run(&["user", "block", "dora", "--reason", "left"]).ok();
+
     // A proof that was used.
     let client = world.file("client.pem", crate::bound::KEY).display().to_string();
     let bound = world.issue(&["--cnf-key", &client]);
@@ -53,7 +57,7 @@ fn furnished() -> Furnished {
     world.run(&show_again).ok();
 
     let mut asked: Vec<Vec<&str>> = vec![show_again];
-    let tokens = [&shut, &good, &access, &own, &opaque, &revoked, &withdrawn, &denied];
+    let tokens = [&shut, &good, &access, &own, &opaque, &revoked, &withdrawn, &denied, &of_blocked];
     asked.extend(tokens.iter().map(|token| vec!["token", "verify", token, "--json"]));
     asked.extend([&opaque, &revoked].map(|token| vec!["token", "show", token, "--json"]));
     asked.push(vec!["token", "tree", &access, "--json"]);
@@ -63,6 +67,8 @@ fn furnished() -> Furnished {
     asked.push(vec!["app", "list", "--json"]);
     asked.push(vec!["app", "secret", "list", "shop", "--json"]);
     asked.push(vec!["keys", "list", "--json"]);
+    asked.push(vec!["user", "list", "--json"]);
+    asked.push(vec!["user", "show", "erin", "--json"]);
     // What was done to a thing is read with it.
     asked.extend(
         [&shut, &good, &access, &refresh, &own, &withdrawn].map(|token| vec!["token", "show", token, "--json"]),

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 23] = [
+const READING: [&str; 25] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -35,6 +35,8 @@ const READING: [&str; 23] = [
     "trust-forget",
     "trust-list",
     "trust-add",
+    "user-list",
+    "user-show",
 ];
 
 /// The pages of all commands that have none below them.
@@ -158,6 +160,10 @@ fn every_change_is_kept_with_the_user_who_ran_it_what_was_claimed_and_why() {
     walk.run(&["keys", "prune", "--trust-clock"], &["clock_trusted", "key_destroyed"]);
     walk.run(&["token", "prune"], &["tokens_pruned"]);
     walk.run(&["app", "delete", "demo", "--yes"], &["app_deleted"]);
+    walk.run(&["user", "set", "alice", "--group", "staff"], &["user_set"]);
+    walk.run(&["user", "block", "alice"], &["user_blocked"]);
+    walk.run(&["user", "unblock", "alice"], &["user_unblocked"]);
+    walk.run(&["user", "delete", "alice", "--yes"], &["user_deleted"]);
     walk.world.is_sound();
 }
 
@@ -274,6 +280,7 @@ fn a_plan_and_a_refusal_keep_nothing() {
         &["keys", "rotate", "--plan"],
         &["keys", "prune", "--plan"],
         &["app", "delete", "demo", "--plan"],
+        &["user", "delete", "alice", "--plan"],
         &["token", "prune", "--plan"],
     ] {
         world.run(&[plan, &["--by", "carol"]].concat()).ok();

@@ -65,6 +65,10 @@ pub const VERBS: &[Verb] = &[
     Verb { name: "token-issue", args: |_| words!["token", "issue", "--app", "demo", "--user", "bob"] },
     Verb { name: "token-prune", args: |_| words!["token", "prune", "--margin", "0s"] },
     Verb { name: "token-refresh", args: |home| words!["token", "refresh", &home.refresh] },
+    Verb { name: "user-set", args: |_| words!["user", "set", "alice", "--group", "admin", "--claim", "level:=2"] },
+    Verb { name: "user-block", args: |_| words!["user", "block", "alice", "--reason", "leak"] },
+    Verb { name: "user-unblock", args: |_| words!["user", "unblock", "mallory"] },
+    Verb { name: "user-delete", args: |_| words!["user", "delete", "alice", "--yes"] },
     Verb { name: "token-revoke", args: |home| words!["token", "revoke", &home.access, "--reason", "leak"] },
 ];
 
@@ -94,6 +98,8 @@ const OTHERS: &[&str] = &[
     "token-show",
     "token-tree",
     "token-verify",
+    "user-list",
+    "user-show",
     "restore",
     "trust-forget",
     "trust-list",
@@ -118,6 +124,8 @@ pub fn furnished() -> Furnished {
     world.run(&["app", "block", "shut", "--reason", "leak"]).ok();
     world.run(&["app", "secret", "add", "shop"]).ok();
     let secret = world.run(&["app", "secret", "list", "shop", "-q"]).ok().line(0);
+    world.run(&["user", "set", "alice", "--group", "staff"]).ok();
+    world.run(&["user", "block", "mallory", "--reason", "leak"]).ok();
     world.issue(&["--ttl", "1s"]);
     let (access, refresh) = world.pair();
     let donor = home_of_nobody().with_home();

@@ -10,7 +10,7 @@ use crate::settle::settled;
 use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
-const CHAPTERS: [(&str, &[&str]); 10] = [
+const CHAPTERS: [(&str, &[&str]); 11] = [
     ("Errors", &["error"]),
     (
         "Homes",
@@ -59,6 +59,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "revocation snapshot",
         ],
     ),
+    ("Users", &["user", "user with their tokens", "list of users", "deleted user"]),
     ("Grants", &["grant with its tokens", "list of grants", "revoked grants"]),
     (
         "Plans",
@@ -66,6 +67,7 @@ const CHAPTERS: [(&str, &[&str]); 10] = [
             "plan to revoke tokens",
             "plan to revoke grants",
             "plan to delete an app",
+            "plan to delete a user",
             "plan to end a key",
             "plan to rotate",
             "plan of upkeep",

@@ -11,7 +11,8 @@ use mintage::wire::{
     ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProofDocument, ProviderMetadata, PrunePlan,
     PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument,
     RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument,
-    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, Verdict,
+    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList,
+    UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -330,6 +331,16 @@ impl Story {
         self.run::<KeyDocument<'_>>("keys show", &["keys", "show", &kid]);
         self.run::<PrunePlan<'_>>("token prune --plan", &["token", "prune", "--plan", "--trust-clock"]);
         self.run::<PrunedCounts>("token prune", &["token", "prune", "--trust-clock"]);
+        let set = ["user", "set", "carol", "--claim", "email=carol@example.com", "--group", "staff"];
+        self.run::<UserDocument<'_>>("user set", &set);
+        self.world.run(&["token", "issue", "--app", "shop", "--user", "carol"]).ok();
+        let block = ["user", "block", "carol", "--reason", "left the company"];
+        self.run::<UserDocument<'_>>("user block", &block);
+        self.run::<UserWithTokens<'_>>("user show", &["user", "show", "carol"]);
+        self.run::<UserList<'_>>("user list", &["user", "list"]);
+        self.run::<UserDocument<'_>>("user unblock", &["user", "unblock", "carol"]);
+        self.run::<UserPlan<'_>>("user delete --plan", &["user", "delete", "carol", "--plan"]);
+        self.run::<UserEndDocument<'_>>("user delete", &["user", "delete", "carol", "--yes", "--reason", "asked to"]);
         self.run::<AppPlan<'_>>("app delete --plan", &["app", "delete", "shop", "--plan"]);
         self.run::<AppEndDocument<'_>>("app delete", &["app", "delete", "shop", "--yes", "--reason", "closed"]);
         self.run::<AppDocument<'_>>("app show", &["app", "show", "shop"]);

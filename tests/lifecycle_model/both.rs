@@ -88,6 +88,37 @@ pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step)
                 }
             }
         }
+        Step::BlockUser(number) => {
+            let done = authority.block_user(&caller(), &user(number), &Note::new("test").unwrap());
+            if model.blocked.contains(&number) {
+                prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
+            } else {
+                prop_assert_eq!(done.unwrap().is_new, !model.knows(number));
+                model.blocked.insert(number);
+            }
+        }
+        Step::UnblockUser(number) => {
+            let done = authority.unblock_user(&caller(), &user(number));
+            if !model.knows(number) {
+                prop_assert!(matches!(done, Err(Error::UnknownUser(_))), "{done:?}");
+            } else if model.blocked.remove(&number) {
+                done.unwrap();
+            } else {
+                prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
+            }
+        }
+        Step::DeleteUser(number) => {
+            let done = authority.delete_user(&caller(), &user(number), None, Mode::Do);
+            if model.knows(number) {
+                let count = model.end(false, |_, token| token.user == number);
+                let done = done.unwrap();
+                prop_assert_eq!(done.tokens, count);
+                prop_assert_eq!(done.grants.revoked, withdraw(model, None, Some(number)));
+                prop_assert_eq!(done.user.block_of().is_some(), model.blocked.contains(&number));
+            } else {
+                prop_assert!(matches!(done, Err(Error::UnknownUser(_))), "{done:?}");
+            }
+        }
         Step::Key(ref step) => on_keys::take(authority, model, step)?,
         Step::Issue { .. } => issue(authority, model, step)?,
         Step::Refresh { place, scope } if !model.tokens.is_empty() => refresh(authority, model, place, scope)?,
@@ -207,7 +238,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
         prop_assert!(matches!(done, Err(Error::NoActiveKey(_))), "{done:?}");
         return Ok(());
     }
-    if model.is_shut(number) {
+    if model.is_shut(number) || model.blocked.contains(&whose) {
         prop_assert!(matches!(done, Err(Error::Refused(_))), "{done:?}");
         return Ok(());
     }

@@ -46,6 +46,7 @@ proptest! {
                 let live_refresh = token.refreshes
                     && token.mark == Mark::None
                     && !model.is_over(token)
+                    && !model.blocked.contains(&token.user)
                     && !model.is_shut(token.app);
                 prop_assert_eq!(active, live_refresh || model.verdict(token).is_none(), "after {:?}: {:?}", step, token);
             }

@@ -1,6 +1,6 @@
 //! The plain model: the diagrams, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mintage::authority::Issued;
 use mintage::core::RevocationCount;
@@ -80,6 +80,7 @@ pub struct Model {
     pub families: Vec<ModelFamily>,
     pub tokens: Vec<ModelToken>,
     pub keys: Vec<ModelKey>,
+    pub blocked: BTreeSet<usize>,
 }
 
 impl Model {
@@ -108,6 +109,7 @@ impl Model {
             _ if self.is_over(token) => Some(Reason::Expired),
             _ if token.key.is_some_and(|key| self.is_revoked(key)) => Some(Reason::Revoked),
             Mark::Revoked { with_app } if !(with_app && deleted) => Some(Reason::Revoked),
+            _ if self.blocked.contains(&token.user) => Some(Reason::Revoked),
             _ if self.is_shut(token.app) => Some(Reason::AppBlocked),
             _ => None,
         }
@@ -125,6 +127,9 @@ impl Model {
         }
         if self.is_shut(token.app) {
             return Err(No::Token(Reason::AppBlocked));
+        }
+        if self.blocked.contains(&token.user) {
+            return Err(No::Token(Reason::Revoked));
         }
         let family = self.families[token.family.expect("a refresh token has a family")];
         if !family.opaque && self.signing_key().is_none() {
@@ -170,7 +175,7 @@ impl Model {
     }
 
     pub fn knows(&self, user: usize) -> bool {
-        self.grants.iter().any(|grant| grant.user == user && !grant.forgotten)
+        self.blocked.contains(&user) || self.grants.iter().any(|grant| grant.user == user && !grant.forgotten)
     }
 
     /// Forgets what ended at this time or before.

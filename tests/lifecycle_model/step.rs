@@ -13,6 +13,9 @@ pub enum Step {
     Activate(usize),
     Block(usize),
     Delete(usize),
+    BlockUser(usize),
+    UnblockUser(usize),
+    DeleteUser(usize),
     Issue {
         app: usize,
         user: usize,
@@ -65,12 +68,17 @@ pub enum KeyStep {
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let (apps, users, bits) = (0..NAMES, 0..2_usize, 0..4_u8);
     let maybe = |range: Range<usize>| proptest::option::of(range);
-    let issue = (apps.clone(), users, any::<bool>(), 1..60_i64, proptest::option::of(bits.clone()), any::<[bool; 2]>());
+    let issue =
+        (apps.clone(), users.clone(), any::<bool>(), 1..60_i64, proptest::option::of(bits.clone()), any::<[bool; 2]>());
     let step = prop_oneof![
         1 => apps.clone().prop_map(Step::Register),
         1 => apps.clone().prop_map(Step::Activate),
         1 => apps.clone().prop_map(Step::Block),
         1 => (apps, 0..4_u8).prop_map(|(app, rarely)| if rarely == 0 { Step::Delete(app) } else { Step::Register(app) }),
+        1 => users.clone().prop_map(Step::BlockUser),
+        2 => users.clone().prop_map(Step::UnblockUser),
+        1 => (users, 0..4_u8)
+            .prop_map(|(user, rarely)| if rarely == 0 { Step::DeleteUser(user) } else { Step::UnblockUser(user) }),
         8 => issue.prop_map(|(app, user, refresh, ttl, scope, [consent, opaque])| {
             Step::Issue { app, user, refresh, ttl, scope, consent, opaque }
         }),

@@ -14,6 +14,7 @@ mod proofs;
 mod races;
 mod revoking;
 mod unique;
+mod users;
 
 use fickle::Fickle;
 use mintage::store::Store;

@@ -150,6 +150,7 @@ fn what_is_revoked_is_listed_while_it_matters_and_no_more_is_said_of_a_user_than
             sub: grant.user.clone(),
             client_id: app.map(|app| app.client_id.clone()),
             before: Timestamp(before),
+            blocked: false,
         };
         assert_eq!(found.users, [cut(&bob, None, 50), cut(&carol, Some(&other), 70)]);
         assert!(found.families.is_empty());

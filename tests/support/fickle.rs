@@ -12,12 +12,13 @@ use mintage::core::revocations::Revocations;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
     Algorithm, App, AppSecret, Breakdown, ClientId, Denial, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId,
-    Jti, KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, UserId,
+    Jti, KeyRecord, KeyUsage, Kid, Revocation, RevocationCount, Selector, Timestamp, TokenDigest, TokenRecord, User,
+    UserId,
 };
 use mintage::store::{
     Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
-    ReadProofs, ReadTokens, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps, WriteGrants,
-    WriteKeys, WriteMark, WriteTokens,
+    ReadProofs, ReadTokens, ReadUsers, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps,
+    WriteGrants, WriteKeys, WriteMark, WriteTokens, WriteUsers,
 };
 
 /// What a commit comes to.
@@ -155,6 +156,17 @@ pass_on! {
         ask take_signing_keys(algorithm: Algorithm) -> Vec<KeyRecord>;
         tell insert_key(key: &KeyRecord) -> ();
         tell replace_key(before: &KeyRecord, after: &KeyRecord) -> ();
+    }
+    ReadUsers {
+        ask user(name: &UserId) -> Option<User>;
+        ask users() -> Vec<User>;
+    }
+    WriteUsers {
+        ask hold_user(name: &UserId) -> Option<User>;
+        ask take_user(name: &UserId) -> Option<User>;
+        tell insert_user(user: &User) -> ();
+        tell replace_user(before: &User, after: &User) -> ();
+        tell remove_user(before: &User) -> ();
     }
     ReadGrants {
         ask active_grant(app: &ClientId, user: &UserId) -> Option<Grant>;

@@ -36,13 +36,16 @@ impl Authority {
         let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan, &caller.actor())?;
         let mut files = NewFiles::of(&self.ring);
         let entered = self.work(caller, |tx| {
-            let ForgePlan { app, grant, blocked, cast, seed, .. } = &plan;
+            let ForgePlan { app, user, grant, blocked, cast, seed, .. } = &plan;
             let (mut made, mut done) = (Vec::new(), Vec::new());
             let home = &cast.home.0;
             if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
                 return Ok(Change::Nothing(None));
             }
             if tx.hold_active_key(home.algorithm)?.as_ref() != Some(home) {
+                return Ok(Change::Nothing(None));
+            }
+            if request.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten() != *user {
                 return Ok(Change::Nothing(None));
             }
             if app.before.is_none() {
@@ -136,7 +139,11 @@ impl Authority {
             let chance = chance(plan.seed, flaw, &issuance, key);
             let unix_ms = u64::try_from(plan.at.0).unwrap_or_default() * 1_000;
             let jti = Jti::from_parts(unix_ms, chance.bytes());
-            let claims = access_claims(&issuance, &wish, jti).map;
+            let mut claims = access_claims(&issuance, &wish, jti).map;
+            // Wrong in one way, and else what the user's own tokens are.
+            if let Some(user) = plan.user.as_ref().filter(|_| subject.user().is_some()) {
+                user.complete(&mut claims);
+            }
             let good = Good {
                 kid: &plan.cast.home.0.kid,
                 claims: &claims,

@@ -6,10 +6,11 @@ use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::skipped::Skipped;
+use crate::authority::users;
 use crate::core::app::AppRef;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
-use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Timestamp};
+use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Timestamp, User};
 use crate::host::entropy::random;
 
 /// The app that test tokens are for where none is named.
@@ -22,6 +23,8 @@ const EARLIEST: Timestamp = Timestamp(2 * 86_400);
 /// What was read and decided before the transaction, which holds only if none of it has changed.
 pub(super) struct ForgePlan {
     pub app: PlannedRow<App>,
+    /// What is kept of the user, if anything is.
+    pub user: Option<User>,
     pub grant: Option<PlannedRow<Grant>>,
     pub blocked: Option<PlannedRow<App>>,
     pub cast: Cast,
@@ -50,6 +53,8 @@ impl Authority {
             None => u64::from_be_bytes(random(&*self.entropy)?) >> 11,
         };
         let app = self.plan_app(request, now)?;
+        let user = request.user.as_ref().map(|name| self.store.read()?.user(name)).transpose()?.flatten();
+        let user = users::admitted(user)?;
         let grant = self.plan_grant(request, &app.after, now)?;
         let mut cast = self.cast(request, &app.after, seed, at, by)?;
         let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(by, now)? } else { None };
@@ -60,7 +65,7 @@ impl Authority {
         if let ([], Some((flaw, why))) = (&*cast.flaws, cast.skipped.first()) {
             return Err(Error::CannotForge { flaw: *flaw, why: why.clone() });
         }
-        Ok(ForgePlan { app, grant, blocked, cast, seed, at })
+        Ok(ForgePlan { app, user, grant, blocked, cast, seed, at })
     }
 
     fn plan_app(&self, request: &ForgeRequest, now: Timestamp) -> Result<PlannedRow<App>> {

@@ -43,6 +43,7 @@ impl Authority {
         let is_live = token.kind == TokenKind::Refresh
             && token.standing(self.now()) == Standing::Active
             && entry.grant.as_ref().is_some_and(crate::core::Grant::is_active)
+            && entry.user.is_none()
             && !entry.app.is_shut();
         if !is_live {
             return None;

@@ -6,6 +6,7 @@ use crate::authority::error::{Error, OfUser, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::signing::StuckRotation;
+use crate::authority::users;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
@@ -182,6 +183,8 @@ pub(super) fn enter<'k>(
     } else {
         None
     };
+    let user = request.subject.user().map(|name| tx.hold_user(name)).transpose()?.flatten();
+    let user = users::admitted(user)?;
     let format = request.format.unwrap_or(policy.token_format());
     let audiences = policy.audiences(&request.audiences)?;
     let mut also = Vec::new();
@@ -205,6 +208,7 @@ pub(super) fn enter<'k>(
         key,
         opaque: opaque_text(format, entropy)?,
         subject: request.subject.clone(),
+        user,
         grant: grant.map(|grant| grant.id),
         family,
         parent: None,
@@ -260,7 +264,8 @@ pub(super) fn is_current(tx: &dyn Write, policy: Policy<'_>, signing: Option<&Si
     Ok(tx.hold_active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
 }
 
-/// What every access token of a family carries: the extra claims, and the address that it is bound to.
+/// What every access token of a family carries: the extra claims, and the address that it is bound to. What is kept of the user
+/// is not among them: a refreshed token says of the user what is so then.
 fn family_claims(request: &ClaimsRequest) -> ClaimMap {
     let mut claims = request.extra.clone();
     if let Some(ip) = request.bind_ip {

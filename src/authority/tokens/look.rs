@@ -61,7 +61,7 @@ impl Authority {
 
     /// The consent, the family and all tokens that one token hangs together with.
     pub fn token_tree(&self, target: &TokenRef) -> Result<TokenTree> {
-        let LedgerEntry { token, grant, app } = self.entry(target)?;
+        let LedgerEntry { token, grant, app, .. } = self.entry(target)?;
         let read = self.store.read()?;
         let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
         let tokens = match &family {

@@ -4,6 +4,7 @@ use super::ending::Ending;
 use super::target::SignedToken;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::authority::users;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
 use crate::core::audit::{Deed, Event};
@@ -24,6 +25,8 @@ pub struct Merged {
     pub tokens: RevocationCount,
     /// How many apps were blocked.
     pub apps: u64,
+    /// How many users were blocked.
+    pub users: u64,
     /// How many keys were revoked.
     pub keys: u64,
     /// How many secrets of apps were revoked.
@@ -120,7 +123,10 @@ impl Authority {
                     merged.secrets += 1;
                 }
             }
-            for cut in &revoked.users {
+            for cut in revoked.users.iter().filter(|cut| cut.blocked) {
+                merged.users += u64::from(users::block_as_elsewhere(tx, caller, &cut.sub, note, &mut done)?);
+            }
+            for cut in revoked.users.iter().filter(|cut| !cut.blocked) {
                 merged.tokens += end_user(tx, caller, cut, note, &mut done)?;
             }
             for family in &revoked.families {

@@ -2,13 +2,13 @@
 
 use crate::authority::error::{Error, Result};
 use crate::core::claims::{
-    ClaimMap, ClaimsRequest, IdTokenRequest, Issuance, access_claims, beyond_columns, id_claims,
+    AccessClaims, ClaimMap, ClaimsRequest, IdTokenRequest, Issuance, access_claims, beyond_columns, id_claims,
 };
 use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
 use crate::core::policy::Policy;
 use crate::core::{
     AccessContext, Algorithm, App, Audience, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject,
-    Timestamp, TokenKind, TokenRecord, TokenState,
+    Timestamp, TokenKind, TokenRecord, TokenState, User,
 };
 
 /// What the tokens of one issue have in common.
@@ -21,6 +21,8 @@ pub(super) struct Minting<'a> {
     /// The text of the access token where it is opaque; else it is signed.
     pub opaque: Option<SecretText>,
     pub subject: Subject,
+    /// What is kept of the user, if anything is.
+    pub user: Option<User>,
     pub grant: Option<GrantId>,
     pub family: Option<Family>,
     /// The refresh token whose use makes these tokens.
@@ -55,11 +57,11 @@ impl Minting<'_> {
     pub(super) fn access(&self, request: &ClaimsRequest, scopes: &Scopes, jti: Jti) -> Result<(Access, TokenRecord)> {
         let Some(text) = &self.opaque else {
             let key = self.key()?;
-            let claims = access_claims(&self.issuance(scopes, Some(key)), request, jti);
+            let claims = self.access_claims(scopes, Some(key), request, jti);
             let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
             return Ok((Access::Claims(claims.map), TokenRecord { kid: Some(key.kid.clone()), ..record }));
         };
-        let claims = access_claims(&self.issuance(scopes, None), request, jti);
+        let claims = self.access_claims(scopes, None, request, jti);
         let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
         let record = TokenRecord { digest: Some(text.digest()), claims: Some(beyond_columns(claims.map)), ..record };
         Ok((Access::Text(text.clone()), record))
@@ -75,9 +77,27 @@ impl Minting<'_> {
         let key = self.key()?;
         // An opaque access token is not bound to the life of a key; the ID token is.
         let end = key.cap(access.expires_at);
-        let claims = id_claims(&self.issuance(&access.scopes, Some(key)), request, end, jti);
+        let mut claims = id_claims(&self.issuance(&access.scopes, Some(key)), request, end, jti);
+        if let Some(user) = &self.user {
+            user.complete(&mut claims);
+        }
         let id = self.record(TokenKind::Id, jti, &access.scopes, end);
         Ok((claims, TokenRecord { kid: Some(key.kid.clone()), ..id }))
+    }
+
+    /// What an access token says: what is asked for, and under it what is kept of the user.
+    fn access_claims(
+        &self,
+        scopes: &Scopes,
+        key: Option<&KeyRecord>,
+        request: &ClaimsRequest,
+        jti: Jti,
+    ) -> AccessClaims {
+        let mut claims = access_claims(&self.issuance(scopes, key), request, jti);
+        if let Some(user) = &self.user {
+            user.complete(&mut claims.map);
+        }
+        claims
     }
 
     fn key(&self) -> Result<&KeyRecord> {

@@ -18,7 +18,8 @@ use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
     AccessContext, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
-    SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState,
+    SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState, User, UserBlock,
+    UserId, UserState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -59,6 +60,7 @@ pub enum Refreshed {
 /// What a refresh token stands on, for good.
 struct StandsOn {
     app: AppRef,
+    user: Option<UserId>,
     grant: Option<GrantId>,
     family: FamilyId,
     format: TokenFormat,
@@ -74,9 +76,10 @@ impl Authority {
             let read = self.store.read()?;
             let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
             let family = family_of(&*read, &token)?;
-            let app = AppRef::ClientId(token.client_id);
+            let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
             refuse_blocked(apps::find(&*read, &app)?)?;
-            StandsOn { app, grant: token.grant, family: family.id, format: family.format }
+            refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
+            StandsOn { app, user, grant: token.grant, family: family.id, format: family.format }
         };
         let app = standing.app.clone();
         loop {
@@ -112,6 +115,8 @@ impl Authority {
             if standing.format == TokenFormat::Jwt && !is_current(&**tx, policy, signing)? {
                 return Ok(Change::Nothing(None));
             }
+            let user = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
+            let user = refuse_blocked_user(user)?;
             let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
             let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
             let shown = tx.take_token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
@@ -147,6 +152,7 @@ impl Authority {
                 key: signing.map(|signing| &signing.record),
                 opaque: opaque_text(family.format, &*self.entropy)?,
                 subject: shown.subject.clone(),
+                user,
                 grant: shown.grant,
                 family: Some(family),
                 parent: Some(shown.jti),
@@ -193,6 +199,16 @@ fn refuse_blocked(app: App) -> Result<App> {
         }
         AppState::Deleted { since, .. } => Err(TokenFault::AppDeleted { app: app.name, since: *since }.into()),
         AppState::Registered | AppState::Active { .. } => Ok(app),
+    }
+}
+
+/// A blocked user has nothing refreshed, and their families are left as they are: they work again once the block ends.
+fn refuse_blocked_user(user: Option<User>) -> Result<Option<User>> {
+    match user {
+        Some(User { name: user, state: UserState::Blocked(UserBlock { since, note, .. }), .. }) => {
+            Err(TokenFault::UserBlocked { user, since, note }.into())
+        }
+        user => Ok(user),
     }
 }
 

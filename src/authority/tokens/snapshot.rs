@@ -49,8 +49,13 @@ impl Authority {
         loop {
             let Opened { signing, stuck } = self.open_signer_of(caller, algorithm)?;
             // The key was rotated while it was being opened: take the new one.
-            let Some((revoked, issued_at)) = self.revoked(&signing.record)? else { continue };
+            let Some((mut revoked, issued_at)) = self.revoked(&signing.record)? else { continue };
             let expires_at = issued_at.plus(request.ttl);
+            // Who knows no blocks goes by the time: nothing that is good while the snapshot is was issued later.
+            let before = Timestamp(expires_at.0.saturating_add(2 * MAX_LEEWAY + 1));
+            for cut in revoked.users.iter_mut().filter(|cut| cut.blocked) {
+                cut.before = before;
+            }
             let issuer = self.defaults.issuer.clone();
             let claims = SnapshotClaims::new(&revoked, &issuer, id, issued_at, expires_at);
             let text = encode(SNAPSHOT_TYP, &claims, &signing.signer)?;

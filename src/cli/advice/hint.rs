@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::file::file;
+use super::file::{file, word};
 use super::passphrase::passphrase;
 use super::{home, import, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
@@ -12,7 +12,7 @@ use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, KeyNameFault};
+use crate::core::{Algorithm, KeyNameFault, TokenFault};
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
@@ -132,7 +132,8 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
              again with `mintage token issue --with-refresh`"
                 .into()
         }
-        AuthorityError::UnknownToken(_) | AuthorityError::UnknownUser(_) => "see `mintage token list`".into(),
+        AuthorityError::UnknownToken(_) => "see `mintage token list`".into(),
+        AuthorityError::UnknownUser(_) => "see `mintage token list` and `mintage user list`".into(),
         AuthorityError::NoActiveKey(algorithm) => no_active_key(*algorithm),
         AuthorityError::NoStandby(algorithm) => format!("run the command again, or make one with `mintage keys gen --alg {algorithm}`"),
         AuthorityError::RevocationsElsewhere { .. } => "judge it with --jwks and the --revocations of its issuer".into(),
@@ -188,6 +189,9 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::ForgeTime { .. } => {
             "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
         }
+        AuthorityError::Token { fault: TokenFault::UserBlocked { user, .. }, .. } => {
+            format!("see `mintage user show {}`", word(user.as_str()))
+        }
         AuthorityError::Token { fault, .. } => match fault.reason() {
             Reason::AppBlocked => "see `mintage app list`".into(),
             Reason::Malformed => "check that the whole token was copied".into(),
@@ -231,6 +235,7 @@ fn allowed(refusal: &Refusal) -> Option<String> {
         ));
     }
     match (&refusal.subject, refusal.allowed.first()?) {
+        (Entity::User(name), Verb::Unblock) => Some(format!("`mintage user unblock {}`", word(name.as_str()))),
         (Entity::App(name), Verb::Activate) => Some(format!("`mintage app activate {name}`")),
         (Entity::Key(_), Verb::Import) => Some("bring its private half with `mintage keys import`".to_owned()),
         _ => None,

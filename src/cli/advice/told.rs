@@ -1,5 +1,6 @@
 //! Where to look further, for what only the ledger or a snapshot knows of a refused token.
 
+use super::file::word;
 use crate::core::verify::Detail;
 
 /// What to do about it, where anything can be done. `jti` is that of the token.
@@ -13,6 +14,7 @@ pub(super) fn told(detail: &Detail, jti: Option<&str>) -> Option<String> {
             let jti = jti.filter(|jti| jti.parse::<crate::core::Jti>().is_ok())?;
             format!("get a new token; what became of this one: `mintage token show {jti}`")
         }
+        Detail::UserBlocked(user, _) => format!("see `mintage user show {}`", word(user.as_str())),
         Detail::AppBlocked(app, _) => format!("see `mintage app show {app}`"),
         _ => return None,
     })

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::announce::announce;
-use super::claim_flag;
+use super::claim_flag::{self, ClaimFlag};
 use super::dev::DevWish;
 use super::issue_args::IssueArgs;
 use super::once::{once_each, twice};
@@ -14,6 +14,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::path::FileArg;
 use crate::core::claims::request::check_free;
 use crate::core::claims::{ClaimArg, ClaimMap};
 use crate::core::json::parse_claims;
@@ -50,12 +51,12 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
                 "give one of them as a file",
             ));
         }
-        let extra = extra_claims(args, cx)?;
+        let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
         let wish = Wish::of(args, extra, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
         wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
         return issue_batch::lines(args, file, &wish, cx);
     }
-    let extra = extra_claims(args, cx)?;
+    let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
     let binding = args.binding.binding(&args.passphrase, cx)?;
     let caller = cx.caller(&args.record)?;
     let authority =
@@ -88,9 +89,13 @@ fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
 
 /// The claims of `--claims` and those of `--claim`. None is there twice: of two values for one, neither is more meant than
 /// the other. A registered claim has a flag of its own.
-fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Error> {
+pub(in crate::cli) fn extra_claims(
+    claim: &[ClaimFlag],
+    claims: Option<&FileArg>,
+    cx: &mut Context<'_>,
+) -> Result<ClaimMap, Error> {
     const MOST: usize = 256 * 1024;
-    let mut claims = match args.claims.as_deref() {
+    let mut claims = match claims.map(|path| &**path) {
         None => ClaimMap::new(),
         Some(path) => {
             let bytes = if path == "-" { cx.ui.stdin(MOST)? } else { files::read(Path::new(path), MOST as u64)? };
@@ -99,7 +104,7 @@ fn extra_claims(args: &IssueArgs, cx: &mut Context<'_>) -> Result<ClaimMap, Erro
             })?
         }
     };
-    let flags = claim_flag::resolved(&args.claim, cx)?;
+    let flags = claim_flag::resolved(claim, cx)?;
     once_each(&flags)?;
     for ClaimArg { name, value } in flags {
         if claims.insert(name.clone(), value).is_some() {

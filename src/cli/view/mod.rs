@@ -26,6 +26,7 @@ pub mod snapshot;
 pub mod table;
 pub mod token;
 pub mod tree;
+pub mod user;
 pub mod verdict;
 
 use serde_json::Value;

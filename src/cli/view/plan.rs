@@ -3,7 +3,7 @@
 use super::key::things;
 use super::record::Record;
 use super::table::Table;
-use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan, Upkeep};
+use crate::authority::{AppEnd, GrantEnd, KeyPlan, Pruned, RotationPlan, Upkeep, UserEnd};
 use crate::core::{Breakdown, Timestamp, Ttl};
 use crate::wire::{
     ByName, Inline, KeyDocument, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Maybe, Plan, PrunedCounts,
@@ -13,6 +13,11 @@ use crate::wire::{
 /// What deleting an app would end.
 pub fn app_end(end: &AppEnd) -> Record<Plan<'_>> {
     Record::new(Plan::delete_app(end.into(), &end.breakdown), "/app/client_id")
+}
+
+/// What deleting a user would end.
+pub fn user_end(end: &UserEnd) -> Record<Plan<'_>> {
+    Record::new(Plan::delete_user(end.into(), &end.breakdown), "/user")
 }
 
 /// What revoking grants would end.

@@ -19,6 +19,9 @@ use crate::core::time::in_words;
 /// The times that people compare with now.
 const AHEAD: [&str; 3] = ["expires_at", "activate_at", "safe_to_retire_at"];
 
+/// The member with claims as a token has them: users chose their names, and no twins are among them.
+const CLAIMS: &str = "claims";
+
 /// A member as text shows it.
 enum Shown<'v> {
     /// In one line.
@@ -67,6 +70,11 @@ fn indented(document: &Map<String, Value>, now: Option<Timestamp>, indent: usize
 pub fn cell(document: &Map<String, Value>, name: &str, now: Option<Timestamp>) -> String {
     match shown(document, name, now) {
         Some(Shown::Line(line)) => line,
+        // A table has no room for values.
+        Some(Shown::Lines(_)) if name == CLAIMS => {
+            let names = document.get(name).and_then(Value::as_object);
+            names.map_or_else(String::new, |names| names.keys().map(|name| escape(name)).collect::<Vec<_>>().join(" "))
+        }
         Some(Shown::Within(_) | Shown::Lines(_)) | None => String::new(),
     }
 }
@@ -76,6 +84,8 @@ pub fn values(document: &Map<String, Value>) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for name in members(document) {
         match document.get(name) {
+            // Names that users chose are no columns.
+            Some(claims @ Value::Object(_)) if name == CLAIMS => values.push((name.to_owned(), claim_text(claims))),
             Some(Value::Object(within)) => {
                 values
                     .extend(self::values(within).into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value)));
@@ -110,6 +120,12 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
         Value::Null => None,
         Value::Object(actor) if actor.contains_key("uid") && actor.contains_key("claims") => {
             actor.get("text").map(|text| Shown::Line(word(text)))
+        }
+        Value::Object(claims) if name == CLAIMS && !claims.is_empty() => {
+            let width = widest(claims.keys().map(String::as_str), usize::MAX);
+            let line =
+                |(name, value): (&String, &Value)| format!("{}  {}", escape(&padded(name, width)), claim_text(value));
+            Some(Shown::Lines(claims.iter().map(line).collect()))
         }
         Value::Object(within) => (!within.is_empty()).then_some(Shown::Within(within)),
         Value::Array(values) if values.is_empty() => None,

@@ -124,6 +124,10 @@ fn word(deed: &Deed) -> &'static str {
         Deed::AppDeleted { .. } => "app_deleted",
         Deed::SecretAdded { .. } => "secret_added",
         Deed::SecretRevoked { .. } => "secret_revoked",
+        Deed::UserSet { .. } => "user_set",
+        Deed::UserBlocked { .. } => "user_blocked",
+        Deed::UserUnblocked { .. } => "user_unblocked",
+        Deed::UserDeleted { .. } => "user_deleted",
         Deed::KeyMade { .. } => "key_made",
         Deed::KeyImported { .. } => "key_imported",
         Deed::KeyScheduled { .. } => "key_scheduled",
@@ -159,6 +163,10 @@ fn about(deed: &Deed) -> About {
         | Deed::AppDeleted { client_id, .. }
         | Deed::SecretAdded { client_id, .. }
         | Deed::SecretRevoked { client_id, .. } => About::One(Thing::App(client_id.clone())),
+        Deed::UserSet { user, .. }
+        | Deed::UserBlocked { user }
+        | Deed::UserUnblocked { user }
+        | Deed::UserDeleted { user, .. } => About::One(Thing::User(user.clone())),
         Deed::KeyMade { kid, .. }
         | Deed::KeyImported { kid, .. }
         | Deed::KeyScheduled { kid, .. }

@@ -65,6 +65,32 @@ pub enum Deed {
         /// What people call the secret.
         secret: String,
     },
+    /// What is kept of a user was changed.
+    UserSet {
+        /// Whom.
+        user: UserId,
+        /// The names of the claims that were set.
+        set: Vec<String>,
+        /// The names of those that are kept no more.
+        unset: Vec<String>,
+    },
+    /// A user was blocked.
+    UserBlocked {
+        /// Whom.
+        user: UserId,
+    },
+    /// The block of a user was ended.
+    UserUnblocked {
+        /// Whom.
+        user: UserId,
+    },
+    /// A user was forgotten, with their tokens and consents.
+    UserDeleted {
+        /// Whom.
+        user: UserId,
+        /// What became of the tokens.
+        tokens: RevocationCount,
+    },
     /// A key was made.
     KeyMade {
         /// Which.

@@ -13,11 +13,18 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::AppActivated { .. }
         | Deed::AppBlocked { .. }
         | Deed::AppUpdated { .. }
+        | Deed::UserBlocked { .. }
+        | Deed::UserUnblocked { .. }
         | Deed::KeyRevoked { .. }
         | Deed::SecretMarked { .. }
         | Deed::KeyDestroyed { .. } => ClaimMap::new(),
         Deed::AppRegistered { name, .. } => facts([("name", text(name))]),
-        Deed::AppDeleted { tokens, .. } => counts(tokens),
+        Deed::AppDeleted { tokens, .. } | Deed::UserDeleted { tokens, .. } => counts(tokens),
+        // Names alone: what is kept of people can be forgotten, and the record cannot.
+        Deed::UserSet { set, unset, .. } => {
+            let named = |names: &[String]| (!names.is_empty()).then(|| text(&names.join(", ")));
+            some([("set", named(set)), ("removed", named(unset))])
+        }
         Deed::SecretAdded { secret, .. } | Deed::SecretRevoked { secret, .. } => facts([("secret", text(secret))]),
         Deed::KeyMade { algorithm, active, .. } => facts([("alg", text(algorithm)), ("active", (*active).into())]),
         Deed::KeyImported { algorithm, private, .. } => {

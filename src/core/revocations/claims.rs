@@ -30,6 +30,17 @@ pub struct UserCut {
     pub client_id: Option<ClientId>,
     /// What was issued in an earlier second is revoked. That of the same second may be newer.
     pub before: Timestamp,
+    /// Whether that is because the user is blocked, which may end: nothing of theirs is good meanwhile. Who does not know this
+    /// member goes by `before`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
+}
+
+impl UserCut {
+    /// That a user is blocked, told to those who only know times as that what was issued before this one is revoked.
+    pub fn blocked(sub: UserId, before: Timestamp) -> Self {
+        Self { sub, client_id: None, before, blocked: true }
+    }
 }
 
 /// The claims of a snapshot.

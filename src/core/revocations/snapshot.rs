@@ -54,7 +54,12 @@ impl RevocationSnapshot {
             .map_err(|error| SnapshotFault::Claims(ClaimsFault::Unreadable(error.to_string())))?;
         let mut users: HashMap<UserId, Vec<UserCut>> = HashMap::new();
         for OnlyObject(user) in claims.users {
-            let cut = UserCut { sub: user.sub, client_id: user.client_id, before: Timestamp(user.before) };
+            let cut = UserCut {
+                sub: user.sub,
+                client_id: user.client_id,
+                before: Timestamp(user.before),
+                blocked: user.blocked,
+            };
             users.entry(cut.sub.clone()).or_default().push(cut);
         }
         if claims.exp <= claims.iat {
@@ -135,7 +140,7 @@ impl RevocationSnapshot {
             return None;
         }
         self.users.get(&UserId::new(sub).ok()?)?.iter().find(|cut| {
-            let older = issued_at.is_none_or(|issued_at| issued_at < cut.before);
+            let older = cut.blocked || issued_at.is_none_or(|issued_at| issued_at < cut.before);
             older && cut.client_id.as_ref().is_none_or(&is_of)
         })
     }
@@ -168,6 +173,8 @@ struct User {
     #[serde(default, deserialize_with = "text_if_there")]
     client_id: Option<ClientId>,
     before: i64,
+    #[serde(default)]
+    blocked: bool,
 }
 
 /// A JSON object, and not an array of the same values in order, which the derived readers would take too.
@@ -271,8 +278,8 @@ mod tests {
             families: vec![FamilyId::from_parts(1, [7; 10])],
             apps: vec![app.clone()],
             users: vec![
-                UserCut { sub: user("alice"), client_id: None, before: Timestamp(500) },
-                UserCut { sub: user("bob"), client_id: Some(app), before: Timestamp(700) },
+                UserCut { sub: user("alice"), client_id: None, before: Timestamp(500), blocked: false },
+                UserCut { sub: user("bob"), client_id: Some(app), before: Timestamp(700), blocked: false },
             ],
             keys: vec![Kid::new("k1").unwrap()],
         }

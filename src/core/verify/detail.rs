@@ -9,7 +9,7 @@ use super::moment::{Moment, Termination};
 use super::require::RequiredClaim;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
-use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid};
+use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid, UserId};
 use crate::core::jose::Malformed;
 use crate::core::proof::ProofFault;
 use crate::core::scope::Scopes;
@@ -206,6 +206,8 @@ pub enum Detail {
     GrantRevoked(Termination),
     /// The key that signed it was.
     KeyRevoked(Termination),
+    /// Its user was blocked.
+    UserBlocked(UserId, Termination),
     /// What a revocation snapshot of this time has of it, or has not.
     Listed(Listed, Timestamp),
 
@@ -288,6 +290,8 @@ pub enum Listed {
         /// What was issued earlier is revoked.
         before: Timestamp,
     },
+    /// Its user, who is blocked.
+    BlockedUser(Excerpt),
     /// Its app is not in it.
     NoApp,
     /// Its app.

@@ -17,6 +17,7 @@ use crate::core::revocations::RevocationSnapshot;
 use crate::core::secret::TokenDigest;
 use crate::core::time::Timestamp;
 use crate::core::token::{Subject, TokenKind, TokenRecord, TokenState};
+use crate::core::user::UserBlock;
 
 /// Where keys and the facts of tokens come from.
 pub trait Source {
@@ -174,6 +175,8 @@ pub struct LedgerFacts {
     pub state: TokenState,
     /// What has become of the consent under it, if it speaks for a user.
     pub grant: Option<GrantState>,
+    /// That its user is blocked, if they are.
+    pub user: Option<UserBlock>,
 }
 
 /// What a verdict asks of an app. Many tokens share it.
@@ -196,12 +199,14 @@ pub struct LedgerEntry {
     pub grant: Option<Grant>,
     /// Its app.
     pub app: App,
+    /// That its user is blocked, if they are.
+    pub user: Option<UserBlock>,
 }
 
 impl LedgerEntry {
     /// As much of it as the verdict on a signed token needs.
     pub fn facts(&self) -> LedgerFacts {
-        let Self { token, grant, app } = self;
+        let Self { token, grant, app, user } = self;
         let app = AppFacts { client_id: token.client_id.clone(), name: app.name.clone(), state: app.state.clone() };
         LedgerFacts {
             kind: token.kind,
@@ -211,6 +216,7 @@ impl LedgerEntry {
             expires_at: token.expires_at,
             state: token.state.clone(),
             grant: grant.as_ref().map(|grant| grant.state.clone()),
+            user: user.clone(),
         }
     }
 }

@@ -112,6 +112,7 @@ impl fmt::Display for Detail {
             Self::TokenRevoked(termination) => write!(f, "it was revoked {termination}"),
             Self::GrantRevoked(termination) => write!(f, "its grant was revoked {termination}"),
             Self::KeyRevoked(termination) => write!(f, "the key that signed it was revoked {termination}"),
+            Self::UserBlocked(name, termination) => write!(f, "user {name} was blocked {termination}"),
             Self::Listed(what, made_at) => {
                 what.fmt(f)?;
                 write!(f, " the revocation snapshot of {made_at}")
@@ -174,6 +175,7 @@ impl Listed {
             Self::User { sub, app: Some(app), before } => {
                 write!(f, "what was issued to {sub} for {app} before {before} is revoked, by")
             }
+            Self::BlockedUser(sub) => write!(f, "user {} is blocked, by", sub.as_str()),
             Self::NoApp => f.write_str("its app is not in"),
             Self::App(app) => write!(f, "app {app} is blocked, by"),
         }

@@ -23,7 +23,8 @@ fn read(columns: &mut Columns<'_>, client_id: impl FnOnce(&GrantId) -> Result<Cl
 pub(super) fn find(connection: &Connection, known: &Known, id: &FamilyId) -> Result<Option<Family>> {
     let client_id = |grant: &GrantId| {
         let grant = grants::by_id(connection, known, grant)?;
-        Ok(grant.ok_or_else(|| GRANTS.dangling())?.client_id)
+        let (grant, _) = grant.ok_or_else(|| GRANTS.dangling())?;
+        Ok(grant.client_id)
     };
     let found = connection
         .prepare_cached("SELECT * FROM families WHERE id = ?1")?

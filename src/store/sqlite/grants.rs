@@ -10,31 +10,45 @@ use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::session::Session;
 use super::table::GRANTS;
+use super::users;
 use crate::core::verify::AppFacts;
-use crate::core::{AccessContext, ClientId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, UserId};
+use crate::core::{
+    AccessContext, ClientId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Revocation, Subject, UserId,
+};
 use crate::store::{Page, ReadGrants, Result, WriteGrants};
 
-/// A grant, standing or not.
-pub(super) fn by_id(connection: &Connection, known: &Known, id: &GrantId) -> rusqlite::Result<Option<Grant>> {
-    let found =
-        connection.prepare_cached(BY_ID)?.query_row([id.as_bytes()], |row| read(row, |app| known.app(connection, app)));
+/// A grant, standing or not, and whether its user is blocked.
+pub(super) fn by_id(connection: &Connection, known: &Known, id: &GrantId) -> rusqlite::Result<Option<(Grant, bool)>> {
+    let found = connection
+        .prepare_cached(BY_ID)?
+        .query_row([id.as_bytes()], |row| read_all(row, |app| known.app(connection, app)));
     found.optional()
 }
 
 const BY_ID: &str = "SELECT * FROM grants WHERE id = ?1";
 
-/// Whether a grant stands; none where there is no such grant.
-pub(super) fn state_of(connection: &Connection, id: &[u8; 16]) -> rusqlite::Result<Option<GrantState>> {
+/// Whether a grant stands, and whether its user is blocked; none where there is no such grant.
+pub(super) fn state_of(connection: &Connection, id: &[u8; 16]) -> rusqlite::Result<Option<(GrantState, bool)>> {
     let found = connection.prepare_cached(BY_ID)?.query_row([id], |row| {
         let columns = &mut Columns::intact(row, &GRANTS)?;
         columns.skip(5);
-        state(columns)
+        let state = state(columns)?;
+        columns.skip(3);
+        Ok((state, columns.plain::<Option<i64>>()?.is_some()))
     });
     found.optional()
 }
 
-/// Reads a whole row.
+/// Reads the grant of a whole row.
 fn read(row: &Row<'_>, app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>) -> rusqlite::Result<Grant> {
+    read_all(row, app).map(|(grant, _)| grant)
+}
+
+/// Reads a whole row: the grant, and whether its user is blocked.
+fn read_all(
+    row: &Row<'_>,
+    app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>,
+) -> rusqlite::Result<(Grant, bool)> {
     let columns = &mut Columns::intact(row, &GRANTS)?;
     let id = GrantId::from_bytes(columns.plain()?);
     let client_id = app(columns.plain()?)?.client_id.clone();
@@ -42,7 +56,8 @@ fn read(row: &Row<'_>, app: impl FnOnce(i64) -> rusqlite::Result<Arc<AppFacts>>)
     let granted_at = columns.time()?;
     let state = state(columns)?;
     let context = AccessContext { ip: columns.maybe()?, user_agent: columns.plain()?, device: columns.plain()? };
-    Ok(Grant { id, client_id, user, scopes, granted_at, context, state })
+    let is_blocked = columns.plain::<Option<i64>>()?.is_some();
+    Ok((Grant { id, client_id, user, scopes, granted_at, context, state }, is_blocked))
 }
 
 /// Whether it stands: the word that the store keeps beside the revocation, and the revocation.
@@ -61,13 +76,18 @@ impl ReadGrants for Session<'_> {
             // An app that is not there has no grants either.
             let Some(number) = self.known.maybe_app_number(connection, app)? else { return Ok(None) };
             let sql = "SELECT * FROM grants WHERE user = ?1 AND app = ?2 AND state = 'active'";
-            let read = |row: &Row<'_>| read(row, |app| self.known.app(connection, app));
-            connection.prepare_cached(sql)?.query_row(params![user.as_str(), number], read).optional()
+            let read = |row: &Row<'_>| read_all(row, |app| self.known.app(connection, app));
+            let found = connection.prepare_cached(sql)?.query_row(params![user.as_str(), number], read).optional()?;
+            // Whoever relies on it has looked at the user, who may not be known any more.
+            if let Some((_, true)) = found {
+                users::block_of(connection, &self.known, &Subject::User(user.clone()), true)?;
+            }
+            Ok(found.map(|(grant, _)| grant))
         })
     }
 
     fn grant(&self, id: &GrantId) -> Result<Option<Grant>> {
-        self.run(|connection| by_id(connection, &self.known, id))
+        self.run(|connection| Ok(by_id(connection, &self.known, id)?.map(|(grant, _)| grant)))
     }
 
     fn grants(&self, filter: &GrantFilter, page: &Page<GrantId>) -> Result<Vec<Grant>> {
@@ -97,7 +117,8 @@ impl ReadGrants for Session<'_> {
     fn knows_user(&self, user: &UserId) -> Result<bool> {
         // Every token of a user has a grant, so asking the grants is enough.
         self.run(|connection| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM grants WHERE user = ?1)";
+            let sql =
+                "SELECT EXISTS (SELECT 1 FROM grants WHERE user = ?1) OR EXISTS (SELECT 1 FROM users WHERE name = ?1)";
             connection.prepare_cached(sql)?.query_row([user.as_str()], |row| row.get(0))
         })
     }
@@ -120,6 +141,7 @@ impl WriteGrants for Session<'_> {
             let AccessContext { ip, user_agent, device } = &grant.context;
             let (ip, agent, device) = (ip.map(|ip| ip.to_string()), user_agent.clone(), device.clone());
             let granted_at = grant.granted_at.0.into();
+            let user_blocked = users::is_blocked(connection, &self.known, &grant.user)?.then_some(1_i64);
             GRANTS.add(
                 connection,
                 &[
@@ -136,6 +158,7 @@ impl WriteGrants for Session<'_> {
                     ip.into(),
                     agent.into(),
                     device.into(),
+                    user_blocked.into(),
                 ],
             )
         })

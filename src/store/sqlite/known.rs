@@ -1,6 +1,6 @@
 //! What was read once in a transaction and is the same until its end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use super::columns::Columns;
 use super::table::{APPS, KEYS};
 use crate::core::verify::AppFacts;
-use crate::core::{App, ClientId, Kid};
+use crate::core::{App, ClientId, Kid, User, UserId};
 
 /// Apps and keys, by the numbers that other rows name them with, and the other way round. A transaction that changes an
 /// app forgets them.
@@ -20,7 +20,13 @@ pub(super) struct Known {
     kids: RefCell<HashMap<i64, Arc<Kid>>>,
     app_numbers: RefCell<HashMap<ClientId, i64>>,
     key_numbers: RefCell<HashMap<Kid, i64>>,
+    users: RefCell<HashMap<UserId, Option<User>>>,
+    /// Whether it was seen that those who are blocked are what was written.
+    users_are_looked_at: Cell<bool>,
 }
+
+/// More users than this are not remembered.
+const MOST_USERS: usize = 1_000;
 
 impl Known {
     pub(super) fn app(&self, connection: &Connection, id: i64) -> Result<Arc<AppFacts>> {
@@ -64,6 +70,33 @@ impl Known {
             connection.prepare_cached(sql)?.query_row([kid.as_str()], |row| row.get(0)).optional()
         });
         found?.ok_or_else(|| KEYS.gone())
+    }
+
+    /// What is kept of a user, read where it was not before.
+    pub(super) fn user(&self, name: &UserId, read: impl FnOnce() -> Result<Option<User>>) -> Result<Option<User>> {
+        if let Some(found) = self.users.borrow().get(name) {
+            return Ok(found.clone());
+        }
+        let found = read()?;
+        let mut users = self.users.borrow_mut();
+        if users.len() >= MOST_USERS {
+            users.clear();
+        }
+        users.insert(name.clone(), found.clone());
+        Ok(found)
+    }
+
+    pub(super) fn users_are_looked_at(&self) -> bool {
+        self.users_are_looked_at.get()
+    }
+
+    pub(super) fn look_at_users(&self) {
+        self.users_are_looked_at.set(true);
+    }
+
+    /// A transaction that changes a user forgets them.
+    pub(super) fn forget_users(&self) {
+        self.users.borrow_mut().clear();
     }
 
     pub(super) fn forget(&self) {

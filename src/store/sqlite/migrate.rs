@@ -35,9 +35,10 @@ const SEALED: i64 = 5;
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// The indices of the present layout.
-const INDICES: [&str; 18] = [
+const INDICES: [&str; 19] = [
     "app_secrets_by_app",
     "apps_by_name",
+    "blocked_users",
     "changes_by_thing",
     "families_by_grant",
     "grants_by_app",

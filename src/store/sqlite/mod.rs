@@ -33,6 +33,7 @@ mod store;
 mod table;
 mod tokens;
 mod upgrade;
+mod users;
 
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;

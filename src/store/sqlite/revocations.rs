@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, params};
 
 use super::columns::Columns;
 use super::denied;
-use super::table::{GRANTS, TOKENS};
+use super::table::{GRANTS, TOKENS, USERS};
 use crate::core::revocations::{Revocations, UserCut};
 use crate::core::{FamilyId, Jti, Timestamp};
 
@@ -77,7 +77,17 @@ fn users(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<Use
     let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map(params![since.0, most], |row| {
         let mut columns = Columns::of(row);
-        Ok(UserCut { sub: columns.parsed()?, client_id: columns.maybe()?, before: columns.time()? })
+        Ok(UserCut { sub: columns.parsed()?, client_id: columns.maybe()?, before: columns.time()?, blocked: false })
     })?;
-    rows.collect()
+    rows.chain(blocked_users(connection, most)?).collect()
+}
+
+/// Users who are blocked, whatever tokens they have.
+fn blocked_users(connection: &Connection, most: u32) -> Result<Vec<Result<UserCut>>> {
+    // One that is blocked, and no longer known to be, would be good to whoever has the snapshot.
+    USERS.check_all(connection)?;
+    let mut statement = connection.prepare("SELECT name FROM users WHERE state = 'blocked' ORDER BY name LIMIT ?1")?;
+    let rows =
+        statement.query_map([most], |row| Ok(UserCut::blocked(Columns::of(row).parsed()?, Timestamp(i64::MAX))))?;
+    Ok(rows.collect())
 }

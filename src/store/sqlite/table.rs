@@ -97,6 +97,7 @@ pub(super) const GRANTS: Table = Table {
         "ip",
         "user_agent",
         "device",
+        "user_blocked",
     ],
     before_checksum: 13,
     named_by: 0,
@@ -174,9 +175,18 @@ pub(super) const DENIED: Table = Table {
 pub(super) const PROOFS: Table =
     Table { name: "proofs", number: 9, columns: &["digest", "expires_at"], before_checksum: 2, named_by: 0 };
 
+/// The table of users of whom something is kept.
+pub(super) const USERS: Table = Table {
+    name: "users",
+    number: 10,
+    columns: &["name", "state", "state_at", "state_by", "state_note", "claims", "created_at"],
+    before_checksum: 7,
+    named_by: 0,
+};
+
 /// All of them.
-pub(super) const TABLES: [&Table; 10] =
-    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED, &PROOFS];
+pub(super) const TABLES: [&Table; 11] =
+    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED, &PROOFS, &USERS];
 
 impl Table {
     /// The columns of a row that goes by this name in a statement, in their order, with commas between.

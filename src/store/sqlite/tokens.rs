@@ -8,7 +8,7 @@ use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::session::Session;
 use super::table::{Adding, GRANTS, TOKENS};
-use super::{apps, breakdown, denied, families, grants, prune, revocations};
+use super::{apps, breakdown, denied, families, grants, prune, revocations, users};
 use crate::core::claims::ClaimMap;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
@@ -43,11 +43,13 @@ impl Reader<'_> {
     /// The token that a question finds, with what it stands on.
     fn entry(&self, sql: &'static str, value: &[u8]) -> rusqlite::Result<Option<LedgerEntry>> {
         let Some((token, app)) = self.find(sql, value)? else { return Ok(None) };
-        let grant = token.grant.as_ref().map(|id| {
+        let standing = token.grant.as_ref().map(|id| {
             let found = grants::by_id(self.connection, self.known, id)?;
             found.ok_or_else(|| GRANTS.dangling())
         });
-        Ok(Some(LedgerEntry { grant: grant.transpose()?, app: apps::by_number(self.connection, app)?, token }))
+        let (grant, is_blocked) = standing.transpose()?.unzip();
+        let user = users::block_of(self.connection, self.known, &token.subject, is_blocked == Some(true))?;
+        Ok(Some(LedgerEntry { grant, user, app: apps::by_number(self.connection, app)?, token }))
     }
 }
 
@@ -142,8 +144,9 @@ impl ReadTokens for Session<'_> {
                 columns.skip(4);
                 let (expires_at, state) = (columns.time()?, state(columns)?);
                 let standing = |id| grants::state_of(connection, &id)?.ok_or_else(|| GRANTS.dangling());
-                let grant = grant.map(standing).transpose()?;
-                Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant })
+                let (grant, is_blocked) = grant.map(standing).transpose()?.unzip();
+                let user = users::block_of(connection, known, &subject, is_blocked == Some(true))?;
+                Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant, user })
             };
             connection.prepare_cached(BY_JTI)?.query_row([jti.as_bytes()], read).optional()
         })

@@ -5,6 +5,7 @@ use super::grant::GrantDocument;
 use super::key::{KeyDocument, PrunedDocument};
 use super::secret::SecretDocument;
 use super::token::TokenDocument;
+use super::user::UserDocument;
 use crate::core::{GrantId, Jti};
 
 document! {
@@ -12,6 +13,14 @@ document! {
     pub struct AppList<'a> as "list of apps" {
         /// The apps, by name.
         apps: Vec<AppDocument<'a>>,
+    }
+}
+
+document! {
+    /// The users of whom something is kept, or who are blocked.
+    pub struct UserList<'a> as "list of users" {
+        /// The users, by name.
+        users: Vec<UserDocument<'a>>,
     }
 }
 

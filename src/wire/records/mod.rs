@@ -10,6 +10,7 @@ mod list;
 mod secret;
 mod token;
 mod tree;
+mod user;
 
 pub use app::{AppDocument, AppEndDocument};
 pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
@@ -17,7 +18,8 @@ pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use history::{ChangeDocument, HistoryDocument};
 pub use inspected::{InspectedDocument, InspectedList};
 pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
-pub use list::{AppList, GrantList, ImportedList, KeyList, PrunedList, RotatedList, SecretList, TokenList};
+pub use list::{AppList, GrantList, ImportedList, KeyList, PrunedList, RotatedList, SecretList, TokenList, UserList};
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
 pub use token::{RevocationDocument, TokenDocument};
 pub use tree::{FamilyDocument, TreeDocument};
+pub use user::{UserDocument, UserEndDocument, UserWithTokens};

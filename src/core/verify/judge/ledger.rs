@@ -13,7 +13,7 @@ use super::super::warning::Warning;
 use super::verification::{Stop, Verification};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
-use crate::core::id::Jti;
+use crate::core::id::{Jti, UserId};
 use crate::core::jose::compact::{Malformed, Times};
 use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
@@ -23,6 +23,7 @@ use crate::core::revocation::{Cause, Denial, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::time::Timestamp;
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
+use crate::core::user::UserBlock;
 
 /// What of a token was revoked.
 type Revoked = fn(Termination) -> Detail;
@@ -152,17 +153,30 @@ impl Verification {
         let is_deleted = matches!(facts.app.state, AppState::Deleted { .. });
         let of_app = |revocation: &Revocation| is_deleted && revocation.cause == Cause::App;
         match of_key.or(of_token).or(of_grant).filter(|(_, revocation)| !of_app(revocation)) {
-            None => {
-                self.trail.pass(Reason::Revoked, || Detail::NotRevoked);
-                Ok(())
-            }
             Some((what, revocation)) => Err(self.revoked(what, revocation)),
+            None => match (&facts.user, facts.subject.user()) {
+                (Some(block), Some(user)) => Err(self.blocked_user(user, block)),
+                _ => {
+                    self.trail.pass(Reason::Revoked, || Detail::NotRevoked);
+                    Ok(())
+                }
+            },
         }
     }
 
     pub(super) fn revoked(&mut self, what: Revoked, revocation: &Revocation) -> Reason {
         self.cause = Some(evidence(revocation));
         self.trail.fail(Reason::Revoked, what(Termination::of(revocation, self.now)))
+    }
+
+    /// A block is no revocation, and ends: but as long as it stands, nothing of the user is good.
+    fn blocked_user(&mut self, user: &UserId, block: &UserBlock) -> Reason {
+        let UserBlock { since, note, by } = block;
+        let (by, note) = (Some(by.clone()), Some(note.clone()));
+        let when = Moment { at: *since, now: self.now };
+        let termination = Termination { when, by: by.clone(), note: note.clone() };
+        self.cause = Some(Evidence { cause: Cause::User, at: *since, snapshot_at: None, by, note });
+        self.trail.fail(Reason::Revoked, Detail::UserBlocked(user.clone(), termination))
     }
 
     pub(super) fn app(&mut self, facts: &LedgerFacts) -> Result<(), Reason> {

@@ -46,7 +46,11 @@ impl Verification {
         let apps = apps(claims);
         let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
         if let Some(cut) = snapshot.cut_of(sub, self.times.issued_at, |app| apps.contains(app)) {
-            self.cause = Some(evidence(Cause::User, cut.before, made_at));
+            self.cause = Some(evidence(Cause::User, if cut.blocked { made_at } else { cut.before }, made_at));
+            if cut.blocked {
+                let detail = Detail::Listed(Listed::BlockedUser(Excerpt::of(sub)), made_at);
+                return Err(self.trail.fail(Reason::Revoked, detail));
+            }
             let (sub, app, before) = (Excerpt::of(sub), cut.client_id.clone(), cut.before);
             let detail = Detail::Listed(Listed::User { sub, app, before }, made_at);
             return Err(self.trail.fail(Reason::Revoked, detail));

@@ -47,3 +47,20 @@ CREATE TABLE proofs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX proofs_by_end ON proofs (expires_at);
+
+-- Users of whom something is kept, or who are blocked. `claims` is a JSON object.
+CREATE TABLE users (
+    name        TEXT PRIMARY KEY,
+    state       TEXT NOT NULL CHECK (state IN ('active', 'blocked')),
+    state_at    INTEGER,
+    state_by    TEXT,
+    state_note  TEXT,
+    claims      TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    checksum    INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX blocked_users ON users (name) WHERE state = 'blocked';
+
+-- Whether the user is blocked: whoever judges a token reads its grant, and need not look for its user.
+ALTER TABLE grants ADD COLUMN user_blocked INTEGER;
