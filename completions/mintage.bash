@@ -822,7 +822,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__init)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --issuer --audience --alg --app --scope --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --issuer --audience --alg --app --scope --dev --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1794,7 +1794,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1848,6 +1848,10 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --id-claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "jwt opaque" -- "${cur}"))
                     return 0
@@ -1889,6 +1893,38 @@ _mintage() {
                     return 0
                     ;;
                 --device)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --typ)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --iss)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sub)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jti)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --iat)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --no-claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

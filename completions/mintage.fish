@@ -64,6 +64,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand init" -l json -d 'Print 
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand init" -l dev -d 'Make a home for development: its tokens may depart from what it makes else, as with token issue --typ, and its key is not encrypted unless a flag says how'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -570,6 +571,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments: what is secret goes through --claims' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nonce -d 'The nonce of the ID token' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l id-claim -d 'A claim of the ID token, as acr, amr, azp, auth_time or groups: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l format -d 'How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app\'s]' -r -f -a "jwt\t''
 opaque\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l batch -d 'Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place' -r
@@ -582,6 +584,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ip -d 'The address of the user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l user-agent -d 'The user agent' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l device -d 'The device' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l typ -d 'The typ of the access token, as in JWT; none leaves it out' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l header -d 'A parameter of the header of the access token: NAME=TEXT, or NAME:=JSON; none that changes what the token means or names its key' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l iss -d 'The iss, in place of the home\'s; also of an ID token' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l sub -d 'The sub, in place of the user or the app; also of an ID token' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l jti -d 'The jti of the access token: any text that no token of this home has' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l iat -d 'The iat, past or future: RFC 3339, epoch seconds, now, +30m or -5m; also of an ID token. The end is counted from now all the same' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l no-claim -d 'Leave a claim of the access token out: aud, nbf, client_id or scope; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l alg -d 'Sign with the active key of this algorithm [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
@@ -594,6 +604,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l consent -d 'The user consents now to scopes beyond those of before'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l dev -d 'Make what is missing: home, unencrypted key, app. For development'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l bind-ip -d 'Bind the token to --ip: it is refused from elsewhere'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l test-token -d 'Let this token depart in a home that is not for development: the ledger keeps that it is a test token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -664,7 +675,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l aud -d 'An audience that the verifier is; repeat it where it is one of several [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home\'s, or that of --issuer-url]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l sub -d 'The subject that it must name' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l typ -d 'The typ that it must have [default: at+jwt where the home judges, else any]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l typ -d 'The typ that it must have; none for a header without one [default: at+jwt where the home judges, else any]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-scope -d 'A scope that it must have; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-claim -d 'A claim that it must have; repeat it, and all must hold. NAME=TEXT: exactly this text, in which a * stands for any letters, as in \'sub=repo:org/*\'; \\* is a star, and a text of stars alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. \'NAME in (TEXT, TEXT)\' or \'NAME in [JSON, JSON]\': one of several. NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). With [] at its end, as in \'realm_access.roles[]=admin\', one value of the list must be so, or the value that is no list' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l max-age -d 'Refuse a token whose iat is longer ago than this, as in 1h' -r

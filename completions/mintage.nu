@@ -33,6 +33,7 @@ module completions {
     --alg: string             # The algorithm of the first key, and of apps that name none [default: RS256]
     --app: string             # Register a first app of this name
     --scope: string           # A scope that the first app may ask for; repeat it, or separate several by spaces
+    --dev                     # Make a home for development: its tokens may depart from what it makes else, as with token issue --typ, and its key is not encrypted unless a flag says how
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
@@ -804,6 +805,7 @@ module completions {
     --with-refresh            # Add a refresh token
     --with-id-token           # Add an ID token
     --nonce: string           # The nonce of the ID token
+    --id-claim: string        # A claim of the ID token, as acr, amr, azp, auth_time or groups: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time
     --consent                 # The user consents now to scopes beyond those of before
     --format: string@"nu-complete mintage token issue format" # How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
@@ -818,6 +820,15 @@ module completions {
     --ip: string              # The address of the user
     --user-agent: string      # The user agent
     --device: string          # The device
+    --typ: string             # The typ of the access token, as in JWT; none leaves it out
+    --header: string          # A parameter of the header of the access token: NAME=TEXT, or NAME:=JSON; none that changes what the token means or names its key
+    --iss: string             # The iss, in place of the home's; also of an ID token
+    --sub: string             # The sub, in place of the user or the app; also of an ID token
+    --jti: string             # The jti of the access token: any text that no token of this home has
+    --iat: string             # The iat, past or future: RFC 3339, epoch seconds, now, +30m or -5m; also of an ID token. The end is counted from now all the same
+    --no-claim: string        # Leave a claim of the access token out: aud, nbf, client_id or scope; repeat it for several
+    --alg: string             # Sign with the active key of this algorithm [default: the app's, else the home's]
+    --test-token              # Let this token depart in a home that is not for development: the ledger keeps that it is a test token
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -951,7 +962,7 @@ module completions {
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
-    --typ: string             # The typ that it must have [default: at+jwt where the home judges, else any]
+    --typ: string             # The typ that it must have; none for a header without one [default: at+jwt where the home judges, else any]
     --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
     --require-claim: string   # A claim that it must have; repeat it, and all must hold. NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \* is a star, and a text of stars alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. 'NAME in (TEXT, TEXT)' or 'NAME in [JSON, JSON]': one of several. NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). With [] at its end, as in 'realm_access.roles[]=admin', one value of the list must be so, or the value that is no list
     --max-age: string         # Refuse a token whose iat is longer ago than this, as in 1h

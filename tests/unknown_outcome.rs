@@ -14,7 +14,7 @@ use fickle::{Fickle, Outcome};
 use mintage::authority::{Authority, GenerateRequest, Import, Memory, NewKeyProtection, Parts, Reserve};
 use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, Audience, Caller, Issuer, Ttl};
-use mintage::home::{Place, lay_out};
+use mintage::home::{NewHome, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
@@ -37,7 +37,8 @@ fn authority(folder: &Path, outcome: Outcome) -> Authority {
     let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
     let issuer = Issuer::new("https://auth.test").unwrap();
     let audiences = vec![Audience::new("https://api.test").unwrap()];
-    lay_out(&place, &issuer, &audiences, Algorithm::EdDSA).unwrap();
+    let new = NewHome { issuer: &issuer, audiences: &audiences, algorithm: Algorithm::EdDSA, development: false };
+    lay_out(&place, &new).unwrap();
     let ttl = Ttl::from_seconds(60).unwrap();
     Authority::new(Parts {
         defaults: Defaults {
@@ -47,6 +48,7 @@ fn authority(folder: &Path, outcome: Outcome) -> Authority {
             access_ttl: ttl,
             refresh_ttl: ttl,
             leeway: 0,
+            development: false,
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

@@ -160,7 +160,11 @@ impl Error {
             | Self::UnknownUser(_) => Code::NotFound,
             Self::KeyName(KeyNameFault::Nobody(_)) => Code::NotFound,
             Self::KeyName(KeyNameFault::Several { .. }) | Self::AmbiguousSecret { .. } => Code::Usage,
-            Self::NeedsUser(_) | Self::ForgeTime { .. } => Code::Usage,
+            Self::NamesNoToken
+            | Self::NeedsUser(_)
+            | Self::ForgeTime { .. }
+            | Self::Shape(_)
+            | Self::OpaqueHasNoHeader => Code::Usage,
             Self::TooManyRevocations => Code::TooManyRevocations,
             Self::ClockAhead { .. } => Code::ClockAhead,
             Self::NotOurSnapshot(_) | Self::RevocationsElsewhere { .. } => Code::BadRevocations,
@@ -175,7 +179,7 @@ impl Error {
             Self::NotSafe { .. } => Code::NotSafe,
             Self::NameTaken(_) => Code::NameTaken,
             Self::Refused(_) => Code::WrongState,
-            Self::Policy(_) => Code::Refused,
+            Self::Policy(_) | Self::JtiTaken(_) => Code::Refused,
             Self::Consent(_) => Code::ConsentRequired,
             Self::Token { fault, .. } => Code::Verdict(fault.reason()),
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::skipped::Skipped;
 use crate::core::app::AppRef;
+use crate::core::claims::ShapeError;
 use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
@@ -58,6 +59,9 @@ pub enum Error {
     /// No such token.
     #[error("there is no token {0} in the ledger")]
     UnknownToken(Jti),
+    /// A text that can be neither an id nor a token.
+    #[error("this is neither a jti nor the text of a token")]
+    NamesNoToken,
     /// No such grant.
     #[error("there is no grant {0} in the ledger")]
     UnknownGrant(GrantId),
@@ -151,6 +155,17 @@ pub enum Error {
     /// A wish that the policy does not grant.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// A wish that no token can have.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// A wish for a header or a signature that opaque text has not.
+    #[error(
+        "an opaque token has no header and no signature, so that it has no typ, no header parameters and no algorithm"
+    )]
+    OpaqueHasNoHeader,
+    /// Another token has the jti.
+    #[error("the ledger knows a token with the jti {0} already")]
+    JtiTaken(String),
     /// A consent that was not given.
     #[error(transparent)]
     Consent(#[from] ConsentMissing),

@@ -32,13 +32,18 @@ impl From<KeyError> for StuckRotation {
 }
 
 impl Authority {
-    /// Opens the key that signs for an app now. May ask a person, so no lock is held.
+    /// Opens the key that signs for an app now, or the one of another algorithm where that is asked for. May ask a person, so no lock is held.
     /// A rotation that is due happens first.
-    pub(in crate::authority) fn open_signer(&self, caller: &Caller, app: &AppRef) -> Result<Opened> {
+    pub(in crate::authority) fn open_signer(
+        &self,
+        caller: &Caller,
+        app: &AppRef,
+        asked: Option<Algorithm>,
+    ) -> Result<Opened> {
         let (keys, algorithm) = {
             let read = self.store.read()?;
             let app = apps::find(&*read, app)?;
-            let algorithm = Policy::of(&self.defaults, &app).algorithm();
+            let algorithm = asked.unwrap_or(Policy::of(&self.defaults, &app).algorithm());
             (read.signing_keys(algorithm)?, algorithm)
         };
         self.open_first(caller, keys, algorithm)

@@ -15,7 +15,7 @@ use super::view::record::Record;
 use super::{prompt, slips, spinner};
 use crate::authority::{GenerateRequest, Registration};
 use crate::core::{Algorithm, AppName, AppProfile, Audience, Issuer, Scopes, SecretText};
-use crate::home::lay_out;
+use crate::home::{NewHome, lay_out};
 use crate::keys::PassphraseFor;
 use crate::wire::HomeDocument;
 
@@ -24,6 +24,7 @@ pub const MANUAL: Entry = Entry::new(
     "init",
     &[
         "mintage init",
+        "mintage init --dev --app demo",
         "mintage init --no-input --issuer https://auth.example.com --audience https://api.example.com --no-passphrase",
         "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop --scope 'orders:read orders:write'",
     ],
@@ -47,6 +48,10 @@ pub struct InitArgs {
     /// A scope that the first app may ask for; repeat it, or separate several by spaces
     #[arg(long, requires = "app")]
     scope: Vec<Scopes>,
+    /// Make a home for development: its tokens may depart from what it makes else, as with token issue --typ, and its key is
+    /// not encrypted unless a flag says how
+    #[arg(long)]
+    dev: bool,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -61,6 +66,14 @@ struct Wishes {
     app: Option<AppName>,
     /// What that app may ask for.
     scopes: Scopes,
+    development: bool,
+}
+
+impl Wishes {
+    fn home(&self) -> NewHome<'_> {
+        let Self { issuer, audiences, algorithm, development, .. } = self;
+        NewHome { issuer, audiences, algorithm: *algorithm, development: *development }
+    }
 }
 
 pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
@@ -80,14 +93,15 @@ pub fn run(args: InitArgs, cx: &mut Context<'_>) -> Answer {
         environment: Arc::clone(&cx.environment),
         may_ask: cx.may_ask(),
     };
-    let protect = args.protection.clone();
+    let mut protect = args.protection.clone();
+    protect.no_passphrase |= args.dev && !protect.source.is_given();
     for slip in args.scope.iter().flat_map(slips::of_scopes) {
         cx.ui.warn(&slip.to_string());
     }
     let wishes = decide(args, cx)?;
     // Before anything is made: nobody wants half a home because a passphrase was missing.
     let protection = protection(&protect, &passphrases, &PassphraseFor::NewKey)?;
-    let unfinished = lay_out(&home, &wishes.issuer, &wishes.audiences, wishes.algorithm)?;
+    let unfinished = lay_out(&home, &wishes.home())?;
     cx.has_changed();
 
     let authority = cx.authority_of(&home, unfinished.settings().clone());
@@ -154,7 +168,7 @@ fn decide(args: InitArgs, cx: &Context<'_>) -> Result<Wishes, Error> {
         None => None,
     };
     let scopes = args.scope.into_iter().collect();
-    Ok(Wishes { issuer, audiences, algorithm, app, scopes })
+    Ok(Wishes { issuer, audiences, algorithm, app, scopes, development: args.dev })
 }
 
 fn asked<T>(question: &str, default: &str) -> Result<T, Error>

@@ -2,6 +2,7 @@
 
 use super::id::{ClientId, FamilyId, GrantId};
 use super::json::ClaimMap;
+use super::shape::Shape;
 use super::time::{Timestamp, Ttl};
 use super::token::{Standing, TokenFormat, TokenKind, TokenRecord, TokenState};
 use super::token_fault::TokenFault;
@@ -23,6 +24,8 @@ pub struct Family {
     pub format: TokenFormat,
     /// The claims beyond the registered ones that its access tokens carry.
     pub claims: ClaimMap,
+    /// How they depart from those of others; none for those.
+    pub departs: Option<Box<Shape>>,
 }
 
 /// What showing a refresh token leads to.
@@ -143,6 +146,7 @@ mod tests {
             ends_at,
             format: TokenFormat::Jwt,
             claims: ClaimMap::new(),
+            departs: None,
         };
         let (ttl, end) = (Ttl::minutes(1), Some(Timestamp(100)));
         assert_eq!(family(end).cap(ttl, Timestamp(0)), Timestamp(60));

@@ -4,6 +4,7 @@ use super::algorithm::Algorithm;
 use super::app::App;
 use super::id::{AppName, Audience, Issuer};
 use super::scope::Scopes;
+use super::shape::{Departure, in_words};
 use super::time::{Timestamp, Ttl};
 use super::token::TokenFormat;
 
@@ -31,6 +32,8 @@ pub struct Defaults {
     /// How far the clock may be ahead of what the ledger has seen and still be believed, and how long what was revoked is
     /// kept after its end.
     pub clock_margin: Ttl,
+    /// Whether the home is for development: its tokens may depart from what it makes else.
+    pub development: bool,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -77,6 +80,12 @@ pub enum PolicyError {
     NoAudience {
         /// The app's name.
         app: AppName,
+    },
+    /// A token was to depart from those of the home, which is not for development.
+    #[error("this would be a test token ({}), and this home is not for development", in_words(departures))]
+    NotForDevelopment {
+        /// In what.
+        departures: Vec<Departure>,
     },
     /// A refresh asked for more than the token it shows has.
     #[error("the refresh token does not cover the scope {missing}; it covers: {}", shown(covered))]
@@ -125,6 +134,16 @@ impl<'a> Policy<'a> {
     /// How its access tokens are written, where nobody asks for something else.
     pub fn token_format(&self) -> TokenFormat {
         self.app.profile.token_format.unwrap_or_default()
+    }
+
+    /// Whether a token may depart from those of the home in this: in a home for development, or where somebody says that it is a
+    /// test token.
+    pub fn departing(&self, departures: Vec<Departure>, is_test_token: bool) -> Result<(), PolicyError> {
+        if departures.is_empty() || self.defaults.development || is_test_token {
+            Ok(())
+        } else {
+            Err(PolicyError::NotForDevelopment { departures })
+        }
     }
 
     /// The scopes of a token: those asked for, which the app must be registered for; or where none are asked for,
@@ -186,6 +205,7 @@ mod tests {
             leeway: 0,
             max_key_age: None,
             clock_margin: CLOCK_MARGIN,
+            development: false,
         }
     }
 
@@ -239,6 +259,20 @@ mod tests {
         assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(90 * 86_400 + 5)));
         app.profile.refresh_max_age = Some(Ttl::minutes(1));
         assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(65)));
+    }
+
+    #[test]
+    fn only_a_home_for_development_or_a_word_for_it_lets_tokens_depart() {
+        let app = app("", &[]);
+        let departs = || vec![Departure::Without(crate::core::Omittable::Audience)];
+        let (home, development) = (defaults(), Defaults { development: true, ..defaults() });
+        assert_eq!(Policy::of(&development, &app).departing(departs(), false), Ok(()));
+        assert_eq!(Policy::of(&home, &app).departing(departs(), true), Ok(()));
+        assert_eq!(Policy::of(&home, &app).departing(vec![], false), Ok(()));
+        assert_eq!(
+            Policy::of(&home, &app).departing(departs(), false).unwrap_err().to_string(),
+            "this would be a test token (it has no aud), and this home is not for development"
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::json::ClaimMap;
 use super::revocation::Revocation;
 use super::scope::Scopes;
 use super::secret::TokenDigest;
+use super::shape::Shape;
 use super::time::Timestamp;
 
 /// The ledger's row of a token.
@@ -46,6 +47,8 @@ pub struct TokenRecord {
     pub digest: Option<TokenDigest>,
     /// What an opaque access token says beyond all this; a JWT says it itself.
     pub claims: Option<ClaimMap>,
+    /// How a test token departs from others; none for those.
+    pub departs: Option<Box<Shape>>,
 }
 
 /// How an access token is written.
@@ -122,6 +125,11 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The `sub` of its tokens: the user, or the app of this `client_id` where it acts for itself.
+    pub fn sub<'s>(&'s self, client_id: &'s ClientId) -> &'s str {
+        self.user().map_or(client_id.as_str(), UserId::as_str)
+    }
+
     /// The user, if there is one.
     pub fn user(&self) -> Option<&UserId> {
         match self {
@@ -201,6 +209,16 @@ pub enum RevokeStep {
 }
 
 impl TokenRecord {
+    /// The `jti` in its text, where that is none that is made here.
+    pub fn shown_jti(&self) -> Option<&str> {
+        self.departs.as_ref()?.jti.as_deref()
+    }
+
+    /// The `jti` in its text: what people know it by.
+    pub fn named_jti(&self) -> String {
+        self.shown_jti().map_or_else(|| self.jti.to_string(), str::to_owned)
+    }
+
     /// Where the token stands. Expired at `exp` itself: "on or after" (RFC 7519, 4.1.4). What was done to
     /// it goes before what time did to it, so that a used or revoked token is never merely "expired".
     pub fn standing(&self, now: Timestamp) -> Standing {
@@ -247,6 +265,7 @@ pub(crate) mod tests {
             context: AccessContext::default(),
             digest: None,
             claims: None,
+            departs: None,
         }
     }
 

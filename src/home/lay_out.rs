@@ -52,13 +52,21 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// How many commits making a home takes at most: its key and its app.
 const COMMITS: u64 = 2;
 
+/// What a home says that is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewHome<'h> {
+    /// The `iss` of its tokens.
+    pub issuer: &'h Issuer,
+    /// The `aud` of tokens whose app names none.
+    pub audiences: &'h [Audience],
+    /// The algorithm of apps that name none.
+    pub algorithm: Algorithm,
+    /// Whether it is for development.
+    pub development: bool,
+}
+
 /// Makes what is missing of a home but for its settings. What a maker left that was killed goes first.
-pub fn lay_out<'p>(
-    place: &'p Place,
-    issuer: &Issuer,
-    audiences: &[Audience],
-    algorithm: Algorithm,
-) -> Result<Unfinished<'p>, LayOutError> {
+pub fn lay_out<'p>(place: &'p Place, new: &NewHome<'_>) -> Result<Unfinished<'p>, LayOutError> {
     files::create_private_dir(place.folder())?;
     // Before anything is written into a folder that others can change.
     files::check_trust(place.folder(), Trust::Unchanged)?;
@@ -72,7 +80,8 @@ pub fn lay_out<'p>(
     if files::exists(&place.unfinished()) {
         discard(place)?;
     }
-    let text = Settings::initial(issuer, audiences, algorithm);
+    let NewHome { issuer, audiences, algorithm, development } = *new;
+    let text = Settings::initial(issuer, audiences, algorithm, development);
     files::replace_private(&place.unfinished(), text.as_bytes())?;
     let settings = Settings::load(&place.unfinished())?;
     let made = parts(place);

@@ -15,7 +15,7 @@ pub use admit::{admit, known};
 pub use error::{Distrust, HomeError};
 pub use examine::{Circumstances, look_over};
 pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity};
-pub use lay_out::{LayOutError, Unfinished, lay_out};
+pub use lay_out::{LayOutError, NewHome, Unfinished, lay_out};
 pub use mend::{MendError, is_mendable, mend};
 pub use open::open;
 pub use place::{Place, found_at};

@@ -77,6 +77,8 @@ struct File {
     max_key_age: Option<Ttl>,
     #[serde(default, deserialize_with = "length")]
     clock_margin: Option<Ttl>,
+    #[serde(default)]
+    development: bool,
     #[serde(default, deserialize_with = "length")]
     passphrase_timeout: Option<Ttl>,
     passphrase_command: Option<String>,
@@ -179,6 +181,7 @@ impl Settings {
                 leeway: file.leeway,
                 max_key_age: file.max_key_age,
                 clock_margin: file.clock_margin.unwrap_or(CLOCK_MARGIN),
+                development: file.development,
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
@@ -187,12 +190,13 @@ impl Settings {
     }
 
     /// The text of a new home's file. Down to `EXAMPLES`, what is commented out is a default; below it, an example.
-    pub fn initial(issuer: &Issuer, audiences: &[Audience], algorithm: Algorithm) -> String {
+    pub fn initial(issuer: &Issuer, audiences: &[Audience], algorithm: Algorithm, development: bool) -> String {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let audience = match audiences {
             [one] => quoted(one.as_str()),
             many => format!("[{}]", many.iter().map(|name| quoted(name.as_str())).collect::<Vec<_>>().join(", ")),
         };
+        let development = if development { "development = true" } else { "# development = false" };
         format!(
             "# The settings of this mintage home. What is commented out shows the default, in this first part.\n\n\
              # The `iss` of every token, exactly as verifiers expect it.\n\
@@ -213,6 +217,9 @@ impl Settings {
              # clock_margin = \"{CLOCK_MARGIN}\"\n\n\
              # How long passphrase_command has, with the person whom it may ask.\n\
              # passphrase_timeout = \"{PASSPHRASE_TIMEOUT}\"\n\n\
+             # Whether this home is for development: only there may a token have another typ, issuer or jti than the home would give\n\
+             # it without --test-token.\n\
+             {development}\n\n\
              {EXAMPLES}\n\n\
              # How long a user stays signed in at most, however often the tokens are refreshed. Not set: without end.\n\
              # refresh_max_age = \"90d\"\n\n\
@@ -261,18 +268,21 @@ mod tests {
     fn what_init_writes_is_what_is_read() {
         let issuer = Issuer::new("https://a.test/\"x\"").unwrap();
         let audiences = [Audience::new("one").unwrap(), Audience::new("two").unwrap()];
-        let settings = Settings::parse(&Settings::initial(&issuer, &audiences, Algorithm::ES256)).unwrap();
+        let settings = Settings::parse(&Settings::initial(&issuer, &audiences, Algorithm::ES256, false)).unwrap();
         assert_eq!(settings.defaults.issuer, issuer);
         assert_eq!(settings.defaults.audiences, audiences);
         assert_eq!(settings.defaults.algorithm, Algorithm::ES256);
         assert_eq!(settings.defaults.access_ttl, ACCESS_TTL);
         assert_eq!((settings.defaults.leeway, settings.defaults.refresh_grace), (0, 0));
         assert_eq!(settings.defaults.refresh_max_age, None);
+        assert!(!settings.defaults.development);
+        let settings = Settings::parse(&Settings::initial(&issuer, &audiences, Algorithm::ES256, true)).unwrap();
+        assert!(settings.defaults.development);
     }
 
     /// What `init` writes, and each line of it that is commented out, without its `# `.
     fn initial_and_commented_out(part: impl FnOnce(&str) -> String) -> (String, Vec<(&'static str, String)>) {
-        let initial = Settings::initial(&Issuer::new("https://a.test").unwrap(), &[], Algorithm::RS256);
+        let initial = Settings::initial(&Issuer::new("https://a.test").unwrap(), &[], Algorithm::RS256, false);
         let names = names_of(File::deserialize);
         let setting = |line: &str| {
             let line = line.strip_prefix("# ")?;

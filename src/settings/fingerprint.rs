@@ -32,6 +32,7 @@ impl Settings {
             leeway,
             max_key_age: _,
             clock_margin,
+            development,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -44,6 +45,7 @@ impl Settings {
             ("refresh_grace", (*refresh_grace != 0).then(|| refresh_grace.to_string())),
             ("leeway", (*leeway != 0).then(|| leeway.to_string())),
             ("clock_margin", (*clock_margin != CLOCK_MARGIN).then(|| clock_margin.to_string())),
+            ("development", development.then(|| "true".to_owned())),
             ("passphrase_command", passphrase_command.clone()),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
@@ -87,6 +89,7 @@ mod tests {
             ("leeway = \"1s\"", "leeway"),
             ("refresh_grace = \"1s\"", "refresh_grace"),
             ("refresh_max_age = \"1d\"", "refresh_max_age"),
+            ("development = true", "development"),
         ] {
             assert_eq!(of(line).changed(&before), [name], "{line}");
             assert_eq!(before.changed(&of(line)), [name], "{line}");

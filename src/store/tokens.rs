@@ -14,6 +14,8 @@ pub trait ReadTokens {
     fn token(&self, jti: &Jti) -> Result<Option<TokenRecord>>;
     /// The token whose text has this digest.
     fn token_by_digest(&self, digest: &TokenDigest) -> Result<Option<TokenRecord>>;
+    /// The token whose text shows this `jti`, where that is none that was made here.
+    fn shown_as(&self, jti: &str) -> Result<Option<Jti>>;
     /// What a verdict needs to know of a signed token.
     fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>>;
     /// A token with what it stands on, in one look-up.

@@ -1,7 +1,7 @@
 //! What issuing and refreshing answer.
 
 use super::member::Maybe;
-use crate::core::{Jti, Kid};
+use crate::core::Kid;
 
 document! {
     /// Tokens that were just issued, as OAuth 2.0 writes them (RFC 6749, 5.1), with the ids that the ledger knows. The
@@ -21,8 +21,8 @@ document! {
         id_token: Maybe<&'a str>,
         /// The scopes of the access token, separated by spaces.
         scope: String,
-        /// The id of the access token in the ledger.
-        jti: Jti,
+        /// The id of the access token, by which the ledger knows it.
+        jti: String,
         /// The key that signed the access token; null where it is opaque.
         kid: Option<&'a Kid>,
     }

@@ -68,6 +68,7 @@ mod revoke_filters;
 mod rotation;
 mod rotten_rows;
 mod secrets_in_arguments;
+mod shapes;
 mod signals;
 mod signature_only;
 mod store_faults;

@@ -119,7 +119,7 @@ fn many_rows_go_in_many_parts() {
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) \
              INSERT INTO tokens SELECT unhex(printf('%032x', n.i)), t.kind, t.app, t.user, t.grant_id, t.family, \
              t.parent, t.key, t.scopes, t.audiences, t.claims, t.issued_at, 1000 + n.i % 7, t.state, t.state_at, \
-             t.revoked_by, t.revoked_cause, t.revoked_note, t.ip, t.user_agent, t.device, t.digest, NULL FROM n, tokens t",
+             t.revoked_by, t.revoked_cause, t.revoked_note, t.ip, t.user_agent, t.device, t.digest, NULL, NULL, NULL FROM n, tokens t",
         )
         .unwrap();
     drop(store);

@@ -108,6 +108,9 @@ fn test_tokens() -> Vec<Example> {
     story.run::<FlawList>("token forge --list", &["token", "forge", "--list"]);
     story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "expired"]].concat());
     story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "wrong-typ"]].concat());
+    let departing = ["--typ", "JWT", "--no-claim", "nbf", "--jti", "run-7", "--test-token"];
+    story.world.issue(&departing);
+    story.run::<TokenDocument<'_>>("token show", &["token", "show", "run-7"]);
     story.run::<ManifestDocument<'_>>("token forge --all", &[&forge[..], &["--all", "--out", &suite]].concat());
     story.run::<ProbeDocument<'_>>("token forge --probe", &[&forge[..], &["--all", "--probe", "true"]].concat());
     story.examples

@@ -9,7 +9,9 @@ use mintage::authority::{
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
 use mintage::core::verify::Reason;
-use mintage::core::{AccessContext, AppProfile, Kid, Mode, Note, SecretText, Subject, Timestamp, TokenFormat, Ttl};
+use mintage::core::{
+    AccessContext, AppProfile, Kid, Mode, Note, SecretText, Shape, Subject, Timestamp, TokenFormat, Ttl,
+};
 use proptest::prelude::*;
 
 use crate::model::{
@@ -226,6 +228,8 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
             id_token: None,
             consent,
             format: opaque.then_some(TokenFormat::Opaque),
+            shape: Shape::default(),
+            is_test_token: false,
         },
     );
     let number = model.named(number);

@@ -9,7 +9,7 @@ use mintage::authority::Authority;
 use mintage::core::app::AppRef;
 use mintage::core::policy::Defaults;
 use mintage::core::{Actor, Algorithm, AppName, Audience, Caller, Issuer, Scopes, Ttl, UserId};
-use mintage::home::{self, Place, lay_out};
+use mintage::home::{self, NewHome, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
@@ -39,7 +39,8 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
     let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
     let issuer = Issuer::new("https://auth.test").unwrap();
     let audiences = vec![Audience::new("https://api.test").unwrap()];
-    lay_out(&place, &issuer, &audiences, Algorithm::EdDSA).unwrap();
+    let new = NewHome { issuer: &issuer, audiences: &audiences, algorithm: Algorithm::EdDSA, development: false };
+    lay_out(&place, &new).unwrap();
     let ttl = |seconds: u64| Ttl::from_seconds(i64::try_from(seconds).unwrap()).unwrap();
     let defaults = Defaults {
         issuer,
@@ -48,6 +49,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         access_ttl: ttl(ACCESS_TTL),
         refresh_ttl: ttl(REFRESH_TTL),
         leeway: 0,
+        development: false,
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

@@ -213,6 +213,7 @@ fn a_used_refresh_token_is_known_as_long_as_one_of_its_family_is_good() {
             ends_at: None,
             format: mintage::core::TokenFormat::Jwt,
             claims: mintage::core::claims::ClaimMap::new(),
+            departs: None,
         };
         let refresh = |number, end| TokenRecord {
             kind: TokenKind::Refresh,

@@ -56,6 +56,7 @@ pub fn token(number: u8, app: &App, grant: &Grant, key: &KeyRecord) -> TokenReco
         },
         digest: None,
         claims: None,
+        departs: None,
     }
 }
 
@@ -103,6 +104,7 @@ pub fn assort(store: &dyn Store) -> Assorted {
         ends_at: Some(Timestamp(90)),
         format: TokenFormat::Opaque,
         claims: ClaimMap::new(),
+        departs: None,
     };
     let families = [family(1, &alices), family(2, &bobs)];
     let mut tx = store.write().unwrap();

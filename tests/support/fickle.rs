@@ -190,6 +190,7 @@ pass_on! {
     }
     ReadTokens {
         ask token(jti: &Jti) -> Option<TokenRecord>;
+        ask shown_as(jti: &str) -> Option<Jti>;
         ask token_by_digest(digest: &TokenDigest) -> Option<TokenRecord>;
         ask facts(jti: &Jti) -> Option<LedgerFacts>;
         ask entry(jti: &Jti) -> Option<LedgerEntry>;

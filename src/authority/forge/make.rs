@@ -14,8 +14,8 @@ use crate::core::forge::{Chance, ExpectedVerdict, Flaw, Good, build, flawed_clai
 use crate::core::policy::Policy;
 use crate::core::verify::Reason;
 use crate::core::{
-    AccessContext, Actor, App, Audience, Caller, Cause, Jti, KeyRecord, Revocation, Subject, Timestamp, TokenKind,
-    TokenRecord, TokenState,
+    AccessContext, Actor, App, Audience, Caller, Cause, Jti, KeyRecord, Revocation, Shape, Subject, Timestamp,
+    TokenKind, TokenRecord, TokenState,
 };
 use crate::store::Write;
 
@@ -111,7 +111,7 @@ impl Authority {
         let ttl = request.ttl.unwrap_or_else(|| policy.access_ttl());
         let expires_at = plan.at.plus(ttl);
         let subject = request.user.clone().map_or(Subject::App, Subject::User);
-        let (mut tokens, mut records) = (Vec::new(), Vec::new());
+        let (mut tokens, mut records, shape) = (Vec::new(), Vec::new(), Shape::default());
         for flaw in plan.cast.flaws.iter().copied() {
             let (key, signer) = plan.cast.signer(flaw)?;
             // The app that is blocked speaks for itself: nobody consented to it.
@@ -135,6 +135,7 @@ impl Authority {
                 key: Some(&plan.cast.home.0),
                 ttl,
                 now: plan.at,
+                shape: &shape,
             };
             let chance = chance(plan.seed, flaw, &issuance, key);
             let unix_ms = u64::try_from(plan.at.0).unwrap_or_default() * 1_000;
@@ -193,6 +194,7 @@ impl Authority {
                 digest: None,
                 parent: None,
                 claims: None,
+                departs: None,
             });
         }
         Ok((tokens, records, expires_at, audiences))

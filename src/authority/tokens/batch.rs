@@ -76,7 +76,7 @@ impl Batch<'_> {
                 return Ok(answers);
             }
             // May ask a person, so no lock is held.
-            match self.authority.open_signer(self.caller, &first.app) {
+            match self.authority.open_signer(self.caller, &first.app, first.shape.algorithm) {
                 Ok(Opened { signing, stuck }) => {
                     self.stuck = stuck.or(self.stuck.take());
                     self.signers.insert(signing.record.algorithm, signing)
@@ -161,6 +161,9 @@ fn is_refusal(error: &Error) -> bool {
             | Error::Consent(_)
             | Error::NeedsUser(_)
             | Error::NoActiveKey(_)
+            | Error::Shape(_)
+            | Error::OpaqueHasNoHeader
+            | Error::JtiTaken(_)
     )
 }
 

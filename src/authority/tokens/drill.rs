@@ -346,7 +346,7 @@ impl Authority {
         for (row, want) in std::mem::take(&mut drill.pending) {
             let entry = match want {
                 Want::Signed(signed) => {
-                    let entry = signed.jti.map(|jti| read.entry(&jti)).transpose()?.flatten();
+                    let entry = signed.find(&*read, |jti| read.entry(jti))?;
                     if entry.is_none() && !matches!(drill.end, DrillEnd::Tell) {
                         drill.unlisted.push(signed);
                     }

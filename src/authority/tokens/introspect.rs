@@ -8,7 +8,7 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::claims::claims_of;
 use crate::core::jose::UntrustedToken;
-use crate::core::verify::{Expectations, LedgerEntry};
+use crate::core::verify::{Expectations, LedgerEntry, Warning};
 use crate::core::{Audience, OpaqueKind, OpaqueText, Standing, TokenKind};
 use crate::wire::Introspection;
 
@@ -32,7 +32,16 @@ impl Authority {
             None => audiences(text),
         };
         let expected = Expectations { audiences, ip, ..Expectations::default() };
-        let (report, _) = self.verify(text.as_bytes(), expected)?;
+        let (mut report, _) = self.verify(text.as_bytes(), expected.clone())?;
+        // A test token is good as it was asked for: whether it is what a resource expects, the resource knows.
+        let departs = report.warnings.iter().find_map(|warning| match warning {
+            Warning::Departs(departures) => Some(departures),
+            _ => None,
+        });
+        if let (Some(_), Some(departures)) = (report.reason, departs) {
+            let expected = expected.as_it_departs(departures);
+            report = self.verify(text.as_bytes(), expected)?.0;
+        }
         let claims = report.claims.filter(|_| report.reason.is_none());
         Ok(claims.map_or_else(Introspection::inactive, |claims| Introspection::of(&claims, "Bearer")))
     }

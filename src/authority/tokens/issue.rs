@@ -10,13 +10,13 @@ use crate::authority::users;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
-use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, bind_id};
-use crate::core::jose::{ID_TOKEN_TYP, Sign, encode};
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Ordinary, bind_id};
+use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::proof::{Binding, token_type};
 use crate::core::{
-    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, OpaqueKind,
-    Scopes, SecretText, Subject, Timestamp, TokenFormat, TokenRecord,
+    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Omittable,
+    OpaqueKind, Scopes, SecretText, Shape, Subject, Timestamp, TokenFormat, TokenRecord,
 };
 use crate::host::entropy::{Entropy, random};
 use crate::store::Write;
@@ -44,6 +44,10 @@ pub struct IssueRequest {
     pub consent: bool,
     /// How the access token is written; as the app says where nothing is asked.
     pub format: Option<TokenFormat>,
+    /// What is asked for against what the home would make.
+    pub shape: Shape,
+    /// Whether it is said to be a test token, which may depart from others in any home.
+    pub is_test_token: bool,
 }
 
 impl IssueRequest {
@@ -52,7 +56,7 @@ impl IssueRequest {
         match self.subject {
             Subject::App if self.with_refresh => Err(Error::NeedsUser(OfUser::RefreshToken)),
             Subject::App if self.id_token.is_some() => Err(Error::NeedsUser(OfUser::IdToken)),
-            _ => Ok(()),
+            _ => Ok(self.shape.check()?),
         }
     }
 }
@@ -84,7 +88,7 @@ impl Authority {
         loop {
             let app = apps::find(&*self.store.read()?, &request.app)?;
             let opened = if needs_key(request, Policy::of(&self.defaults, &app)) {
-                Some(self.open_signer(caller, &request.app)?)
+                Some(self.open_signer(caller, &request.app, request.shape.algorithm)?)
             } else {
                 None
             };
@@ -149,7 +153,7 @@ impl Draft {
     /// Signs what was entered. Opaque text alone needs no signer.
     pub(super) fn sign(self, signer: Option<&dyn Sign>) -> Result<Issued> {
         let Self { access, id, refresh, token_type, record, now, algorithm, .. } = self;
-        let access = access.text(signer, algorithm)?;
+        let access = access.text(&record, signer, algorithm)?;
         let id = id.map(|mut claims| {
             bind_id(&mut claims, algorithm, access.reveal());
             Ok::<_, Error>(encode(ID_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
@@ -173,7 +177,7 @@ pub(super) fn enter<'k>(
     let before = apps::hold(&*tx, &request.app)?;
     let app = before.clone().admit(now)?;
     let policy = Policy::of(defaults, &app);
-    let algorithm = policy.algorithm();
+    let algorithm = request.shape.algorithm.unwrap_or(policy.algorithm());
     let key = if needs_key(request, policy) {
         let Some(key) = signs(algorithm) else { return Ok(None) };
         if tx.hold_active_key(algorithm)?.as_ref() != Some(key) {
@@ -186,7 +190,9 @@ pub(super) fn enter<'k>(
     let user = request.subject.user().map(|name| tx.hold_user(name)).transpose()?.flatten();
     let user = users::admitted(user)?;
     let format = request.format.unwrap_or(policy.token_format());
-    let audiences = policy.audiences(&request.audiences)?;
+    let shape = settle(&*tx, request, defaults, policy, &app, format, now)?;
+    let audiences =
+        if shape.without.contains(&Omittable::Audience) { Vec::new() } else { policy.audiences(&request.audiences)? };
     let mut also = Vec::new();
     let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now, &mut also)?;
     let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
@@ -197,6 +203,7 @@ pub(super) fn enter<'k>(
         ends_at: policy.family_end(now),
         format,
         claims: family_claims(&request.claims),
+        departs: Some(shape.clone().of_family()).filter(|shape| !shape.is_plain()).map(Box::new),
     });
     if let Some(family) = &family {
         tx.insert_family(family)?;
@@ -213,6 +220,7 @@ pub(super) fn enter<'k>(
         family,
         parent: None,
         audiences,
+        shape,
         context: request.context.clone(),
         now,
     };
@@ -232,6 +240,44 @@ pub(super) fn enter<'k>(
     }
     let token_type = token_type(request.claims.extra.get(Binding::CLAIM));
     Ok(Some(Draft { access, id, refresh, token_type, record, now, algorithm, entered, also }))
+}
+
+/// What of the wish departs from what the home would make, where that may be.
+fn settle(
+    tx: &dyn Write,
+    request: &IssueRequest,
+    defaults: &Defaults,
+    policy: Policy<'_>,
+    app: &App,
+    format: TokenFormat,
+    now: Timestamp,
+) -> Result<Shape> {
+    if request.shape.is_plain() {
+        return Ok(Shape::default());
+    }
+    let subject = request.subject.sub(&app.client_id);
+    let (typ, issuer) = (ACCESS_TOKEN_TYP, &defaults.issuer);
+    let ordinary = Ordinary { typ, issuer, subject, algorithm: policy.algorithm(), now };
+    let shape = request.shape.clone().beside(&ordinary);
+    if format == TokenFormat::Opaque {
+        let signs_nothing = request.id_token.is_none();
+        if shape.typ.is_some() || !shape.header.is_empty() || (shape.algorithm.is_some() && signs_nothing) {
+            return Err(Error::OpaqueHasNoHeader);
+        }
+    }
+    policy.departing(shape.departures(typ, Some(issuer), subject), request.is_test_token)?;
+    if let Some(jti) = &shape.jti
+        && is_taken(tx, jti)?
+    {
+        return Err(Error::JtiTaken(jti.clone()));
+    }
+    Ok(shape)
+}
+
+/// Whether the ledger knows a token of this `jti`, or that one was revoked.
+fn is_taken(tx: &dyn Write, jti: &str) -> Result<bool> {
+    let ours = jti.parse().ok().map(|jti| tx.token(&jti)).transpose()?.flatten();
+    Ok(ours.is_some() || tx.shown_as(jti)?.is_some() || tx.denial(jti)?.is_some())
 }
 
 /// The record of a token that was entered.
@@ -259,9 +305,9 @@ fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
 }
 
 /// Whether the key that was opened is still the one that signs.
-pub(super) fn is_current(tx: &dyn Write, policy: Policy<'_>, signing: Option<&Signing>) -> Result<bool> {
+pub(super) fn is_current(tx: &dyn Write, algorithm: Algorithm, signing: Option<&Signing>) -> Result<bool> {
     let Some(signing) = signing else { return Ok(false) };
-    Ok(tx.hold_active_key(policy.algorithm())?.as_ref() == Some(&signing.record))
+    Ok(tx.hold_active_key(algorithm)?.as_ref() == Some(&signing.record))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to. What is kept of the user

@@ -74,13 +74,13 @@ impl Authority {
     fn entry(&self, target: &TokenRef) -> Result<LedgerEntry> {
         let found = self.recognise(target)?;
         let read = self.store.read()?;
-        match found {
-            TokenKey::Signed(SignedToken { jti: None, .. }) => Err(TokenFault::ForeignJti.into()),
-            TokenKey::Jti(jti) | TokenKey::Signed(SignedToken { jti: Some(jti), .. }) => {
-                read.entry(&jti)?.ok_or(Error::UnknownToken(jti))
-            }
-            TokenKey::Digest(digest) => Ok(read.entry_by_digest(&digest)?.ok_or(TokenFault::Unknown)?),
-        }
+        let entry = found.find(&*read, |digest| read.entry_by_digest(digest), |jti| read.entry(jti))?;
+        entry.ok_or_else(|| match found {
+            TokenKey::Jti(jti) => jti.parse().map_or(Error::NamesNoToken, Error::UnknownToken),
+            TokenKey::Signed(SignedToken { jti: Some(jti), .. }) => Error::UnknownToken(jti),
+            TokenKey::Signed(SignedToken { jti: None, .. }) => TokenFault::ForeignJti.into(),
+            TokenKey::Digest(_) => TokenFault::Unknown.into(),
+        })
     }
 }
 

@@ -4,11 +4,11 @@ use crate::authority::error::{Error, Result};
 use crate::core::claims::{
     AccessClaims, ClaimMap, ClaimsRequest, IdTokenRequest, Issuance, access_claims, beyond_columns, id_claims,
 };
-use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode};
+use crate::core::jose::{ACCESS_TOKEN_TYP, Sign, encode, encode_shaped};
 use crate::core::policy::Policy;
 use crate::core::{
-    AccessContext, Algorithm, App, Audience, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Subject,
-    Timestamp, TokenKind, TokenRecord, TokenState, User,
+    AccessContext, Algorithm, App, Audience, Family, GrantId, Issuer, Jti, KeyRecord, Scopes, SecretText, Shape,
+    Subject, Timestamp, TokenKind, TokenRecord, TokenState, User,
 };
 
 /// What the tokens of one issue have in common.
@@ -28,6 +28,8 @@ pub(super) struct Minting<'a> {
     /// The refresh token whose use makes these tokens.
     pub parent: Option<Jti>,
     pub audiences: Vec<Audience>,
+    /// How the tokens depart from what the home would make; plain for those that do not.
+    pub shape: Shape,
     pub context: AccessContext,
     pub now: Timestamp,
 }
@@ -41,14 +43,17 @@ pub(super) enum Access {
 }
 
 impl Access {
-    /// The token itself. A signer is needed where there are claims.
-    pub(super) fn text(self, signer: Option<&dyn Sign>, algorithm: Algorithm) -> Result<SecretText> {
-        match self {
-            Self::Text(text) => Ok(text),
-            Self::Claims(claims) => {
-                Ok(encode(ACCESS_TOKEN_TYP, &claims, signer.ok_or(Error::NoActiveKey(algorithm))?)?)
-            }
-        }
+    /// The token itself, as its row says. A signer is needed where there are claims.
+    pub(super) fn text(self, row: &TokenRecord, signer: Option<&dyn Sign>, algorithm: Algorithm) -> Result<SecretText> {
+        let claims = match self {
+            Self::Text(text) => return Ok(text),
+            Self::Claims(claims) => claims,
+        };
+        let signer = signer.ok_or(Error::NoActiveKey(algorithm))?;
+        Ok(match &row.departs {
+            None => encode(ACCESS_TOKEN_TYP, &claims, signer)?,
+            Some(shape) => encode_shaped(ACCESS_TOKEN_TYP, shape, &claims, signer)?,
+        })
     }
 }
 
@@ -58,11 +63,11 @@ impl Minting<'_> {
         let Some(text) = &self.opaque else {
             let key = self.key()?;
             let claims = self.access_claims(scopes, Some(key), request, jti);
-            let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+            let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at, &self.shape);
             return Ok((Access::Claims(claims.map), TokenRecord { kid: Some(key.kid.clone()), ..record }));
         };
         let claims = self.access_claims(scopes, None, request, jti);
-        let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at);
+        let record = self.record(TokenKind::Access, jti, scopes, claims.expires_at, &self.shape);
         let record = TokenRecord { digest: Some(text.digest()), claims: Some(beyond_columns(claims.map)), ..record };
         Ok((Access::Text(text.clone()), record))
     }
@@ -77,11 +82,12 @@ impl Minting<'_> {
         let key = self.key()?;
         // An opaque access token is not bound to the life of a key; the ID token is.
         let end = key.cap(access.expires_at);
-        let mut claims = id_claims(&self.issuance(&access.scopes, Some(key)), request, end, jti);
+        let shape = self.shape.of_id_token();
+        let mut claims = id_claims(&self.issuance(&access.scopes, Some(key), &shape), request, end, jti);
         if let Some(user) = &self.user {
             user.complete(&mut claims);
         }
-        let id = self.record(TokenKind::Id, jti, &access.scopes, end);
+        let id = self.record(TokenKind::Id, jti, &access.scopes, end, &shape);
         Ok((claims, TokenRecord { kid: Some(key.kid.clone()), ..id }))
     }
 
@@ -93,7 +99,7 @@ impl Minting<'_> {
         request: &ClaimsRequest,
         jti: Jti,
     ) -> AccessClaims {
-        let mut claims = access_claims(&self.issuance(scopes, key), request, jti);
+        let mut claims = access_claims(&self.issuance(scopes, key, &self.shape), request, jti);
         if let Some(user) = &self.user {
             user.complete(&mut claims.map);
         }
@@ -101,18 +107,19 @@ impl Minting<'_> {
     }
 
     fn key(&self) -> Result<&KeyRecord> {
-        self.key.ok_or(Error::NoActiveKey(self.policy.algorithm()))
+        self.key.ok_or(Error::NoActiveKey(self.shape.algorithm.unwrap_or(self.policy.algorithm())))
     }
 
     /// The row of a refresh token: opaque, so known by its digest and signed by no key.
     pub(super) fn refresh(&self, text: &SecretText, scopes: &Scopes, jti: Jti) -> TokenRecord {
         let ttl = self.policy.refresh_ttl();
         let expires_at = self.family.as_ref().map_or(self.now.plus(ttl), |family| family.cap(ttl, self.now));
-        let record = self.record(TokenKind::Refresh, jti, scopes, expires_at);
+        // Opaque to whoever holds it: nothing of it departs but the tokens that it is used for.
+        let record = self.record(TokenKind::Refresh, jti, scopes, expires_at, &Shape::default());
         TokenRecord { digest: Some(text.digest()), ..record }
     }
 
-    fn issuance<'s>(&'s self, scopes: &'s Scopes, key: Option<&'s KeyRecord>) -> Issuance<'s> {
+    fn issuance<'s>(&'s self, scopes: &'s Scopes, key: Option<&'s KeyRecord>, shape: &'s Shape) -> Issuance<'s> {
         Issuance {
             issuer: self.issuer,
             app: self.app,
@@ -122,10 +129,11 @@ impl Minting<'_> {
             key,
             ttl: self.policy.access_ttl(),
             now: self.now,
+            shape,
         }
     }
 
-    fn record(&self, kind: TokenKind, jti: Jti, scopes: &Scopes, expires_at: Timestamp) -> TokenRecord {
+    fn record(&self, kind: TokenKind, jti: Jti, scopes: &Scopes, expires_at: Timestamp, shape: &Shape) -> TokenRecord {
         TokenRecord {
             jti,
             kind,
@@ -143,6 +151,7 @@ impl Minting<'_> {
             context: self.context.clone(),
             digest: None,
             claims: None,
+            departs: (!shape.is_plain()).then(|| Box::new(shape.clone())),
         }
     }
 }

@@ -17,9 +17,9 @@ use crate::core::policy::Policy;
 use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    AccessContext, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind, RevocationCount, Scopes,
-    SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord, TokenState, User, UserBlock,
-    UserId, UserState,
+    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind,
+    RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord,
+    TokenState, User, UserBlock, UserId, UserState,
 };
 use crate::host::entropy::random;
 use crate::store::{Read, Write};
@@ -64,6 +64,8 @@ struct StandsOn {
     grant: Option<GrantId>,
     family: FamilyId,
     format: TokenFormat,
+    /// Which algorithm signs, where it is not that of the app.
+    algorithm: Option<Algorithm>,
 }
 
 impl Authority {
@@ -79,11 +81,15 @@ impl Authority {
             let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
             refuse_blocked(apps::find(&*read, &app)?)?;
             refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
-            StandsOn { app, user, grant: token.grant, family: family.id, format: family.format }
+            let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
+            StandsOn { app, user, grant: token.grant, family: family.id, format: family.format, algorithm }
         };
         let app = standing.app.clone();
         loop {
-            let opened = if standing.format == TokenFormat::Jwt { Some(self.open_signer(caller, &app)?) } else { None };
+            let opened = match standing.format {
+                TokenFormat::Jwt => Some(self.open_signer(caller, &app, standing.algorithm)?),
+                TokenFormat::Opaque => None,
+            };
             let signing = opened.as_ref().map(|opened| &*opened.signing);
             match self.refresh_with(caller, request, &standing, &digest, signing)? {
                 Some(Refreshed::Issued(issued)) => {
@@ -112,7 +118,8 @@ impl Authority {
             // In the order in which rows are taken: what is shown, last.
             let app = refuse_blocked(apps::hold(&**tx, &standing.app)?)?;
             let policy = Policy::of(&self.defaults, &app);
-            if standing.format == TokenFormat::Jwt && !is_current(&**tx, policy, signing)? {
+            let algorithm = standing.algorithm.unwrap_or(policy.algorithm());
+            if standing.format == TokenFormat::Jwt && !is_current(&**tx, algorithm, signing)? {
                 return Ok(Change::Nothing(None));
             }
             let user = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
@@ -154,6 +161,7 @@ impl Authority {
                 subject: shown.subject.clone(),
                 user,
                 grant: shown.grant,
+                shape: family.departs.as_deref().cloned().unwrap_or_default(),
                 family: Some(family),
                 parent: Some(shown.jti),
                 audiences: shown.audiences.clone(),
@@ -167,7 +175,7 @@ impl Authority {
             let token_type = token_type(extra.get(Binding::CLAIM));
             let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
             let (access, record) = minting.access(&wish, &scopes, access_jti)?;
-            let access = access.text(signing.map(|signing| &signing.signer as &dyn Sign), policy.algorithm())?;
+            let access = access.text(&record, signing.map(|signing| &signing.signer as &dyn Sign), algorithm)?;
             let records = [successor, record];
             tx.insert_tokens(&records)?;
             let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);

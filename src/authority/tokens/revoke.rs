@@ -126,11 +126,7 @@ impl Authority {
 
 /// What a target is, by the ledger.
 fn found<'t>(read: &dyn Read, target: &'t TokenKey) -> Result<Found<'t>> {
-    let token = match target {
-        TokenKey::Jti(jti) => read.token(jti)?,
-        TokenKey::Digest(digest) => read.token_by_digest(digest)?,
-        TokenKey::Signed(signed) => signed.jti.map(|jti| read.token(&jti)).transpose()?.flatten(),
-    };
+    let token = target.find(read, |digest| read.token_by_digest(digest), |jti| read.token(jti))?;
     Ok(match (token, target) {
         (Some(token), _) => Found::Listed(Box::new(token)),
         (None, TokenKey::Signed(signed)) => Found::Unlisted(signed),

@@ -212,6 +212,11 @@ impl Ledger for LedgerView<'_> {
         Ok(self.read.facts(jti)?)
     }
 
+    fn shown_as(&self, jti: &str) -> Result<Option<(Jti, LedgerFacts)>> {
+        let Some(jti) = self.read.shown_as(jti)? else { return Ok(None) };
+        Ok(self.read.facts(&jti)?.map(|facts| (jti, facts)))
+    }
+
     fn denied(&self, jti: &str) -> Result<Option<Revocation>> {
         Ok(self.read.denial(jti)?.map(|denial| denial.revocation))
     }

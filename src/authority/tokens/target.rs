@@ -7,21 +7,26 @@ use crate::core::jose::compact::{self as jose, NotSigned};
 use crate::core::jose::same_typ;
 use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
+use crate::core::shape::MOST_JTI;
 use crate::core::verify::KeyLookup;
 use crate::core::{Denial, Jti, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
+use crate::store::{self, Read};
 
 /// One token, by its id or its text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum TokenRef {
     /// By its id.
     Jti(Jti),
+    /// By the `jti` in its text, which was chosen for a test token.
+    Shown(String),
     /// By its text.
     Text(SecretText),
 }
 
 /// A target, recognised.
 pub(super) enum TokenKey {
-    Jti(Jti),
+    /// The `jti` in its text.
+    Jti(String),
     Digest(TokenDigest),
     Signed(SignedToken),
 }
@@ -53,19 +58,67 @@ impl SignedToken {
     }
 }
 
+impl TokenKey {
+    /// What the ledger has of it: of its digest, or of its id.
+    pub(super) fn find<T>(
+        &self,
+        read: &(impl Read + ?Sized),
+        by_digest: impl FnOnce(&TokenDigest) -> store::Result<Option<T>>,
+        by_jti: impl Fn(&Jti) -> store::Result<Option<T>>,
+    ) -> Result<Option<T>> {
+        Ok(match self {
+            Self::Jti(jti) => by_name(read, jti, by_jti)?,
+            Self::Digest(digest) => by_digest(digest)?,
+            Self::Signed(signed) => signed.find(read, by_jti)?,
+        })
+    }
+}
+
+impl SignedToken {
+    /// What the ledger has of it.
+    pub(super) fn find<T>(
+        &self,
+        read: &(impl Read + ?Sized),
+        get: impl Fn(&Jti) -> store::Result<Option<T>>,
+    ) -> store::Result<Option<T>> {
+        self.name.as_ref().map_or(Ok(None), |name| by_name(read, name, get))
+    }
+}
+
+/// What the ledger has of the token with this `jti` in its text: one that was made here, or one that was chosen.
+pub(super) fn by_name<T>(
+    read: &(impl Read + ?Sized),
+    jti: &str,
+    get: impl Fn(&Jti) -> store::Result<Option<T>>,
+) -> store::Result<Option<T>> {
+    if let Ok(jti) = jti.parse()
+        && let Some(found) = get(&jti)?
+    {
+        return Ok(Some(found));
+    }
+    read.shown_as(jti)?.map_or(Ok(None), |jti| get(&jti))
+}
+
 impl Authority {
     /// A text is only taken for a token of ours when its signature or checksum says so: a forged text must not be
     /// able to revoke someone else's token.
     pub(super) fn recognise(&self, target: &TokenRef) -> Result<TokenKey> {
         let text = match target {
-            TokenRef::Jti(jti) => return Ok(TokenKey::Jti(*jti)),
+            TokenRef::Jti(jti) => return Ok(TokenKey::Jti(jti.to_string())),
+            TokenRef::Shown(jti) => return Ok(TokenKey::Jti(jti.clone())),
             TokenRef::Text(text) => text.reveal(),
         };
         if OpaqueKind::of_prefix(text).is_some() {
             let opaque = OpaqueText::parse(text).map_err(TokenFault::Mistyped)?;
             return Ok(TokenKey::Digest(opaque.digest));
         }
-        let token = UntrustedToken::parse(text).map_err(TokenFault::Malformed)?;
+        let token = match UntrustedToken::parse(text) {
+            Ok(token) => token,
+            Err(_) if text.len() <= MOST_JTI && self.store.read()?.shown_as(text)?.is_some() => {
+                return Ok(TokenKey::Jti(text.to_owned()));
+            }
+            Err(fault) => return Err(TokenFault::Malformed(fault).into()),
+        };
         let found = self.by_view(self.now(), |source| source.key(token.header()))?;
         let KeyLookup::Found { key, record: Some(record), .. } = found else {
             return Err(TokenFault::UnknownKey.into());

@@ -152,17 +152,14 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
         }
         AuthorityError::Refused(refusal) => return allowed(refusal),
-        AuthorityError::Policy(PolicyError::ScopeNotRegistered { app, .. }) => {
-            format!("ask for less, or give the app all its scopes with `mintage app update {app} --scope …`")
-        }
-        AuthorityError::Policy(PolicyError::AudienceNotRegistered { app, .. }) => {
-            format!("leave --aud out, or give the app all its audiences with `mintage app update {app} --audience …`")
-        }
-        AuthorityError::Policy(PolicyError::NoAudience { .. }) => "give --aud, or set audience in config.toml".into(),
-        AuthorityError::Policy(PolicyError::ScopeGrows { .. }) => {
-            "ask for less, or issue anew with `mintage token issue --consent`".into()
-        }
+        AuthorityError::Policy(error) => policy(error),
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
+        AuthorityError::NamesNoToken => {
+            "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`".into()
+        }
+        AuthorityError::Shape(_) => return None,
+        AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt".into(),
+        AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one".into(),
         AuthorityError::NeedsUser(what) => {
             let flag = match what {
                 OfUser::RefreshToken => "--with-refresh",
@@ -201,6 +198,25 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             _ => return None,
         },
     })
+}
+
+/// What to do where the policy does not grant a wish.
+fn policy(error: &PolicyError) -> String {
+    match error {
+        PolicyError::ScopeNotRegistered { app, .. } => {
+            format!("ask for less, or give the app all its scopes with `mintage app update {app} --scope …`")
+        }
+        PolicyError::AudienceNotRegistered { app, .. } => {
+            format!("leave --aud out, or give the app all its audiences with `mintage app update {app} --audience …`")
+        }
+        PolicyError::NoAudience { .. } => "give --aud, or set audience in config.toml".into(),
+        PolicyError::NotForDevelopment { .. } => {
+            "add --test-token, and the ledger keeps that it is one; the config.toml of a home for development says \
+             development = true"
+                .into()
+        }
+        PolicyError::ScopeGrows { .. } => "ask for less, or issue anew with `mintage token issue --consent`".into(),
+    }
 }
 
 fn backup(error: &BackupError) -> Option<String> {

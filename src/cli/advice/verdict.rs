@@ -10,10 +10,11 @@ use crate::core::jose::Malformed;
 use crate::core::jose::compact::UntrustedToken;
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::proof::Binding;
+use crate::core::shape::{Departure, NO_TYP, Omittable, Typ};
 use crate::core::verify::claim_path::Found;
 use crate::core::verify::moment::Moment;
 use crate::core::verify::require::Wanted;
-use crate::core::verify::{Detail, Report, RequiredClaim, Unusable};
+use crate::core::verify::{Detail, Report, RequiredClaim, Unusable, Warning};
 use crate::core::{Audience, Issuer, Scopes, Timestamp};
 use crate::host::url::Url;
 
@@ -34,6 +35,9 @@ pub struct Refused<'a> {
 impl Refused<'_> {
     /// What to do about it, where anything can be done.
     pub fn hint(&self) -> Option<String> {
+        if let Some(hint) = self.departing() {
+            return Some(hint);
+        }
         match &self.report.failure()?.detail {
             Detail::Malformed(Malformed::Bearer) => Some("give it without `Bearer `".to_owned()),
             Detail::AlgorithmDiffers { header, key: other } | Detail::AlgorithmNotAllowed { header, only: other } => {
@@ -68,6 +72,41 @@ impl Refused<'_> {
             )),
             detail => told(detail, self.jti()),
         }
+    }
+
+    /// What takes a test token as it was asked for, where it is refused for just that.
+    fn departing(&self) -> Option<String> {
+        let departures = self.report.warnings.iter().find_map(|warning| match warning {
+            Warning::Departs(departures) => Some(departures),
+            _ => None,
+        })?;
+        let detail = &self.report.failure()?.detail;
+        let is_for = |departure: &Departure| match departure {
+            Departure::Typ(..) => matches!(detail, Detail::TypeDiffers { .. }),
+            Departure::Issuer(..) => matches!(detail, Detail::IssuerDiffers { .. }),
+            Departure::Without(Omittable::Audience) => {
+                matches!(detail, Detail::AudienceDiffers { .. } | Detail::AudienceMissing)
+            }
+            Departure::Without(claim) => matches!(detail, Detail::AccessLacks(name, _) if *name == claim.name()),
+            _ => false,
+        };
+        if !departures.iter().any(is_for) {
+            return None;
+        }
+        let mut again = self.again();
+        for departure in departures {
+            again = match departure {
+                Departure::Typ(typ, _) => {
+                    let typ = if let Typ::Is(typ) = typ { typ } else { NO_TYP };
+                    again.without("--typ").with("--typ", typ)
+                }
+                Departure::Issuer(issuer, _) => again.without("--iss").with("--iss", issuer.as_str()),
+                Departure::Without(Omittable::NotBefore | Omittable::Scope) => again,
+                Departure::Without(claim) => again.with("--require-claim", &format!("!{claim}")),
+                _ => again,
+            };
+        }
+        Some(format!("it was made so, as a test token; to take it as it was asked for: {again}"))
     }
 
     fn again(&self) -> Again {

@@ -12,7 +12,7 @@ pub fn announce(issued: &Issued, used_up: Option<FamilyId>, cx: &mut Context<'_>
     warn_of_stuck_rotation(issued.stuck.as_ref(), cx);
     match cx.ui.try_answer(&IssuedView(issued)) {
         Ok(()) => Ok(Exit::Done),
-        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.jti.to_string(), used_up, cause }),
+        Err(cause) => Err(Error::IssuedUnseen { jti: issued.record.named_jti(), used_up, cause }),
     }
 }
 

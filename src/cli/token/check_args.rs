@@ -65,7 +65,7 @@ fn flags() -> [Flag; 13] {
         Flag::of("sub", "SUB", |expected, sub: String| expected.subject = Some(sub))
             .help("The subject that it must name"),
         Flag::of("typ", "TYP", |expected, typ: String| expected.typ = Some(typ))
-            .help("The typ that it must have [default: at+jwt where the home judges, else any]"),
+            .help("The typ that it must have; none for a header without one [default: at+jwt where the home judges, else any]"),
         Flag::of("require-scope", "SCOPE", |expected, more: Scopes| expected.scopes = expected.scopes.union(&more))
             .help("A scope that it must have; repeat it, or separate several by spaces")
             .repeated(),

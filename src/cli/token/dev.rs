@@ -8,7 +8,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, App, AppProfile, Audience, Caller, Issuer, Scopes};
-use crate::home::{LayOutError, lay_out};
+use crate::home::{LayOutError, NewHome, lay_out};
 
 /// What a request needs of a home for development.
 pub struct DevWish<'a> {
@@ -16,6 +16,8 @@ pub struct DevWish<'a> {
     pub app: Option<&'a AppRef>,
     /// The scopes that the app must be registered for.
     pub scope: &'a [Scopes],
+    /// What signs, where that is not left to the app.
+    pub algorithm: Option<Algorithm>,
     /// What opens the key.
     pub passphrase: &'a PassphraseArgs,
 }
@@ -28,6 +30,7 @@ pub fn authority(wish: &DevWish<'_>, caller: &Caller, cx: &mut Context<'_>) -> R
         Some(app) => make_app(&authority, app, wish.scope, caller, cx)?,
         None => authority.defaults().algorithm,
     };
+    let algorithm = wish.algorithm.unwrap_or(algorithm);
     let protection = NewKeyProtection::None;
     let request = GenerateRequest { algorithm: Some(algorithm), bits: None, kid: None, protection };
     let made = spinner::around(cx.is_watched(), "making a key", || authority.ensure_key(caller, &request))?;
@@ -44,7 +47,9 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     }
     let issuer = Issuer::new(DEFAULT_ISSUER).map_err(anyhow::Error::new)?;
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
-    match lay_out(&home, &issuer, &[audience], Algorithm::RS256) {
+    let audiences = [audience];
+    let new = NewHome { issuer: &issuer, audiences: &audiences, algorithm: Algorithm::RS256, development: true };
+    match lay_out(&home, &new) {
         Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
         made => made?.finish()?,
     }

@@ -143,7 +143,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         Some(flaw) => vec![flaw],
         None => FLAWS.map(|row| row.flaw).to_vec(),
     };
-    let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase };
+    let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, algorithm: None, passphrase: &args.passphrase };
     let caller = cx.caller(&args.record)?;
     let authority = if args.dev { dev::authority(&wish, &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
     let request = ForgeRequest {

@@ -10,6 +10,7 @@ use crate::cli::error::Error;
 use crate::cli::path::check;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
+use crate::core::shape::{self, ShapeError};
 use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
 use crate::host::files::{self, FileKind};
 use crate::inspect::recognise::{Named, look, name};
@@ -73,6 +74,11 @@ pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<TokenRef, Error
     named_otherwise(&text).map_or(Ok(TokenRef::Text(text)), Err)
 }
 
+/// A token by the `jti` in its text.
+pub fn by_jti(jti: &str) -> Result<TokenRef, ShapeError> {
+    jti.parse().map(TokenRef::Jti).or_else(|_| shape::jti(jti).map(TokenRef::Shown))
+}
+
 /// The same, for verbs that look one token up: whatever can be neither was mistyped.
 pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
     if is_file(arg) {
@@ -80,8 +86,7 @@ pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
     }
     let is_elsewhere = arg == "-" || arg.starts_with('@');
     if !is_elsewhere && !arg.contains('.') && OpaqueKind::of_prefix(arg).is_none() && arg.parse::<Jti>().is_err() {
-        let hint = "a jti is a UUID in lower case with hyphens; see `mintage token list`";
-        return Err(Error::usage("this is neither a jti nor the text of a token", hint));
+        return shape::jti(arg).map(TokenRef::Shown).map_err(|_| AuthorityError::NamesNoToken.into());
     }
     target(Some(arg), cx)
 }

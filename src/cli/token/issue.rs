@@ -15,7 +15,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::path::FileArg;
-use crate::core::claims::request::check_free;
+use crate::core::claims::request::{check_free, check_free_of_id};
 use crate::core::claims::{ClaimArg, ClaimMap};
 use crate::core::json::parse_claims;
 use crate::host::files;
@@ -32,6 +32,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --app shop --user alice --count 1000",
         "mintage token issue --app shop --user alice --format opaque",
         "mintage token issue --app shop --user alice --cnf-key client.pem",
+        "mintage token issue --dev --app demo --user alice --typ JWT --iss https://tenant.auth0.com/ --no-claim client_id",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 );
@@ -43,6 +44,14 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     if args.jobs.is_some() && args.batch.is_none() && args.count.is_none() {
         return Err(Error::usage("--jobs is for --batch and --count", "leave --jobs out"));
     }
+    if args.shape.names_one() && (args.batch.is_some() || args.count.is_some_and(|count| count > 1)) {
+        return Err(Error::usage(
+            "--jti names one token, and many are asked for",
+            "leave --jti out, or give each line of a --batch a jti of its own",
+        ));
+    }
+    let shape = args.shape.shape(cx)?;
+    let of_id = id_claims(&args.id_claim, cx)?;
     if let Some(file) = &args.batch {
         cx.refuse_quiet("bare tokens, and a batch answers with lines of JSON")?;
         if &**file == "-" && args.claims.as_deref() == Some("-") {
@@ -52,7 +61,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
             ));
         }
         let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
-        let wish = Wish::of(args, extra, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
+        let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
         wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
         return issue_batch::lines(args, file, &wish, cx);
     }
@@ -61,7 +70,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let caller = cx.caller(&args.record)?;
     let authority =
         if args.dev { dev::authority(&dev_wish(args), &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
-    let wish = Wish::of(args, extra, cx)?.bound(binding);
+    let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(binding);
     wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
@@ -84,7 +93,8 @@ fn warn_where_never_good(request: &IssueRequest, issued: &Issued, cx: &mut Conte
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {
-    DevWish { app: args.app.as_ref(), scope: &args.scope, passphrase: &args.passphrase }
+    let algorithm = args.shape.algorithm();
+    DevWish { app: args.app.as_ref(), scope: &args.scope, algorithm, passphrase: &args.passphrase }
 }
 
 /// The claims of `--claims` and those of `--claim`. None is there twice: of two values for one, neither is more meant than
@@ -115,5 +125,16 @@ pub(in crate::cli) fn extra_claims(
     match taken {
         Some(error) => Err(Error::Usage { message: error.to_string(), hint: None }),
         None => Ok(claims),
+    }
+}
+
+/// The claims of `--id-claim`, each once.
+fn id_claims(flags: &[ClaimFlag], cx: &Context<'_>) -> Result<ClaimMap, Error> {
+    let flags = claim_flag::resolved(flags, cx)?;
+    once_each(&flags)?;
+    let refused = flags.iter().find_map(|claim| check_free_of_id(&claim.name, &claim.value).err());
+    match refused {
+        Some(error) => Err(Error::Usage { message: error.to_string(), hint: None }),
+        None => Ok(flags.into_iter().map(|claim| (claim.name, claim.value)).collect()),
     }
 }

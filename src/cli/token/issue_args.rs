@@ -7,6 +7,7 @@ use clap::Args;
 use super::binding_args::BindingArgs;
 use super::claim_flag::ClaimFlag;
 use super::context_args::ContextArgs;
+use super::shape_args::ShapeArgs;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
@@ -54,6 +55,9 @@ pub struct IssueArgs {
     /// The nonce of the ID token
     #[arg(long, value_name = "TEXT", requires = "with_id_token")]
     pub(super) nonce: Option<String>,
+    /// A claim of the ID token, as acr, amr, azp, auth_time or groups: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time
+    #[arg(long, value_name = "CLAIM", requires = "with_id_token")]
+    pub(super) id_claim: Vec<ClaimFlag>,
     /// The user consents now to scopes beyond those of before
     #[arg(long)]
     pub(super) consent: bool,
@@ -82,6 +86,8 @@ pub struct IssueArgs {
     pub(super) record: RecordArgs,
     #[command(flatten)]
     pub(super) context: ContextArgs,
+    #[command(flatten)]
+    pub(super) shape: ShapeArgs,
     #[command(flatten)]
     pub(super) passphrase: PassphraseArgs,
 }

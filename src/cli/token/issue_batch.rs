@@ -149,7 +149,7 @@ fn answer(
         let answers = batch.issue(open)?;
         let done = answers.len();
         open = &open[done..];
-        let issued = answers.iter().flatten().map(|issued| issued.record.jti.to_string()).collect();
+        let issued = answers.iter().flatten().map(|issued| issued.record.named_jti()).collect();
         let mut answers = answers.into_iter();
         let mut text = String::new();
         // Up to the next request that has no answer yet.
@@ -188,7 +188,7 @@ fn print_tokens(
         match answer {
             Ok(tokens) => {
                 text.push_str(&cx.ui.line_of(&IssuedView(&tokens)));
-                issued.push(tokens.record.jti.to_string());
+                issued.push(tokens.record.named_jti());
             }
             Err(error) => {
                 ended = Err(error.into());

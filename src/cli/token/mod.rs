@@ -26,6 +26,7 @@ pub mod report_form;
 pub mod revocations;
 pub mod revoke;
 pub mod selector;
+mod shape_args;
 pub mod show;
 pub mod source_args;
 pub mod tree;

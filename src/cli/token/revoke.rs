@@ -14,7 +14,7 @@ use crate::cli::record_args::{PlanArgs, RecordArgs, say};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::figures::figures;
 use crate::cli::view::revoked::RevokedView;
-use crate::core::{Jti, Mode, Planned, RevocationCount};
+use crate::core::{Mode, Planned, RevocationCount};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -37,8 +37,8 @@ pub struct RevokeArgs {
     #[arg(value_name = "TOKEN")]
     tokens: Vec<String>,
     /// A token by its jti
-    #[arg(long)]
-    jti: Vec<Jti>,
+    #[arg(long, value_parser = input::by_jti)]
+    jti: Vec<TokenRef>,
     #[command(flatten)]
     selector: SelectorArgs,
     /// Every token there is
@@ -80,7 +80,7 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     for (number, token) in (1..).zip(&args.tokens) {
         targets.push(input::target(Some(token), cx).map_err(|error| of_several(error, number, total))?);
     }
-    targets.extend(args.jti.iter().copied().map(TokenRef::Jti));
+    targets.extend(args.jti);
     let (mode, caller) = (args.plan.mode(), cx.caller(&args.record)?);
     let request = RevokeRequest { targets, note: args.record.reason, mode };
     let came = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;

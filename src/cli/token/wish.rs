@@ -12,11 +12,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::slips::{self, Slip};
 use crate::core::app::AppRef;
-use crate::core::claims::request::check_free;
+use crate::core::claims::request::{check_free, check_free_of_id};
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
 use crate::core::proof::Binding;
-use crate::core::{AccessContext, Audience, Scopes, Subject, Timestamp, TokenFormat, UserId, When};
+use crate::core::shape::{self, ShapeError, check_header};
+use crate::core::{AccessContext, Audience, Omittable, Scopes, Shape, Subject, Timestamp, TokenFormat, UserId, When};
 
 /// What is wished of a token.
 #[derive(Debug, Clone)]
@@ -39,13 +40,16 @@ pub struct Wish {
     context: AccessContext,
     format: Option<TokenFormat>,
     binding: Option<Binding>,
+    id_claims: ClaimMap,
+    shape: Shape,
+    is_test_token: bool,
 }
 
 /// Takes a member of a line into a wish, or says what is wrong with its value.
 type Setter = fn(&mut Wish, &Value) -> Result<(), String>;
 
 /// The members that a line of a batch can have: the names of the flags.
-const MEMBERS: [(&str, Setter); 19] = [
+const MEMBERS: [(&str, Setter); 29] = [
     ("app", |wish, value| put(&mut wish.app, parsed(value).map(Some))),
     ("user", |wish, value| put(&mut wish.user, parsed(value).map(Some))),
     ("scope", |wish, value| put(&mut wish.scopes, several::<Scopes>(value).map(|all| Some(all.into_iter().collect())))),
@@ -65,11 +69,27 @@ const MEMBERS: [(&str, Setter); 19] = [
     ("format", |wish, value| put(&mut wish.format, format(value).map(Some))),
     ("cnf_key", |wish, value| put(&mut wish.binding, key_member(value).map(Some))),
     ("cnf_cert", |wish, value| put(&mut wish.binding, certificate_member(value).map(Some))),
+    ("id_claim", |wish, value| id_claims(&mut wish.id_claims, value)),
+    ("typ", |wish, value| put(&mut wish.shape.typ, parsed(value).map(Some))),
+    ("header", |wish, value| header(&mut wish.shape.header, value)),
+    ("iss", |wish, value| put(&mut wish.shape.issuer, parsed(value).map(Some))),
+    ("sub", |wish, value| put(&mut wish.shape.subject, shaped(value, shape::sub).map(Some))),
+    ("jti", |wish, value| put(&mut wish.shape.jti, shaped(value, shape::jti).map(Some))),
+    ("iat", |wish, value| put(&mut wish.shape.issued_at, time(value, wish.now).map(Some))),
+    ("no_claim", |wish, value| put(&mut wish.shape.without, several(value).map(|all| all.into_iter().collect()))),
+    ("alg", |wish, value| put(&mut wish.shape.algorithm, parsed(value).map(Some))),
+    ("test_token", |wish, value| put(&mut wish.is_test_token, flag(value))),
 ];
 
 impl Wish {
     /// As the flags say.
-    pub fn of(args: &IssueArgs, claims: ClaimMap, cx: &Context<'_>) -> Result<Self, Error> {
+    pub fn of(
+        args: &IssueArgs,
+        claims: ClaimMap,
+        id_claims: ClaimMap,
+        shape: Shape,
+        cx: &Context<'_>,
+    ) -> Result<Self, Error> {
         let lifetime = match (args.ttl, cx.time(args.exp)?) {
             (Some(ttl), _) => Lifetime::For(ttl),
             (None, Some(end)) => Lifetime::Until(end),
@@ -92,6 +112,9 @@ impl Wish {
             context: args.context.clone().into(),
             format: args.format,
             binding: None,
+            id_claims,
+            shape,
+            is_test_token: args.shape.is_test_token(),
         })
     }
 
@@ -112,6 +135,14 @@ impl Wish {
         let app = self.app.ok_or("names no app, and neither does --app")?;
         if self.nonce.is_some() && !self.with_id_token {
             return Err("has a nonce, which belongs to an ID token, without with_id_token".to_owned());
+        }
+        if !self.id_claims.is_empty() && !self.with_id_token {
+            return Err("has an id_claim, which belongs to an ID token, without with_id_token".to_owned());
+        }
+        let said =
+            [(Omittable::Audience, !self.audiences.is_empty()), (Omittable::NotBefore, self.not_before.is_some())];
+        if let Some((claim, _)) = said.into_iter().find(|(claim, is)| *is && self.shape.without.contains(claim)) {
+            return Err(format!("has a value for {claim}, and is to be without it"));
         }
         if self.bind_ip && self.context.ip.is_none() {
             return Err("has bind_ip without an ip".to_owned());
@@ -135,9 +166,11 @@ impl Wish {
             },
             context: self.context,
             with_refresh: self.with_refresh,
-            id_token: self.with_id_token.then_some(IdTokenRequest { nonce: self.nonce }),
+            id_token: self.with_id_token.then_some(IdTokenRequest { nonce: self.nonce, extra: self.id_claims }),
             consent: self.consent,
             format: self.format,
+            shape: self.shape,
+            is_test_token: self.is_test_token,
         })
     }
 
@@ -211,6 +244,31 @@ fn claims(all: &mut ClaimMap, value: &Value) -> Result<(), String> {
     Ok(())
 }
 
+/// The same for claims of an ID token.
+fn id_claims(all: &mut ClaimMap, value: &Value) -> Result<(), String> {
+    let Value::Object(claims) = value else { return Err("is not an object".to_owned()) };
+    for (name, value) in claims {
+        check_free_of_id(name, value).map_err(|error| format!("cannot be taken: {error}"))?;
+        all.insert(name.clone(), value.clone());
+    }
+    Ok(())
+}
+
+/// Takes header parameters over those that are there.
+fn header(all: &mut ClaimMap, value: &Value) -> Result<(), String> {
+    let Value::Object(parameters) = value else { return Err("is not an object".to_owned()) };
+    for (name, value) in parameters {
+        check_header(name, value).map_err(|error| format!("cannot be taken: {error}"))?;
+        all.insert(name.clone(), value.clone());
+    }
+    Ok(())
+}
+
+/// A text of a shape.
+fn shaped(value: &Value, take: fn(&str) -> Result<String, ShapeError>) -> Result<String, String> {
+    take(string(value)?).map_err(|error| format!("cannot be taken: it {error}"))
+}
+
 /// A time as text, which may be told from now, or as epoch seconds.
 fn time(value: &Value, now: Timestamp) -> Result<Timestamp, String> {
     number_or_text::<When>(value)?.at(now).map_err(|error| format!("cannot be taken: {error}"))
@@ -257,6 +315,9 @@ mod tests {
             context: AccessContext::default(),
             format: None,
             binding: None,
+            id_claims: ClaimMap::new(),
+            shape: Shape::default(),
+            is_test_token: false,
         }
     }
 
@@ -269,7 +330,8 @@ mod tests {
         let request = line(
             r#"{"app":"shop","user":"bob","scope":["a b","c"],"aud":"https://x","exp":1800000000,"nbf":"2026-01-01T00:00:00Z",
             "claims":{"role":"admin"},"with_refresh":true,"with_id_token":true,"nonce":"n","consent":true,"ip":"192.0.2.1",
-            "bind_ip":true,"user_agent":"ua","device":"d"}"#,
+            "bind_ip":true,"user_agent":"ua","device":"d","typ":"JWT","header":{"x5t":"a"},"iss":"https://i","sub":"s","jti":"j",
+            "iat":5,"no_claim":["scope"],"alg":"ES256","test_token":true,"id_claim":{"acr":"1"}}"#,
         )
         .unwrap();
         assert_eq!(request.app.to_string(), "shop");
@@ -278,7 +340,13 @@ mod tests {
         assert_eq!(request.claims.lifetime, Lifetime::Until(Timestamp(1_800_000_000)));
         assert_eq!(request.claims.bind_ip, Some("192.0.2.1".parse().unwrap()));
         assert_eq!(request.context.device.as_deref(), Some("d"));
-        assert!(request.with_refresh && request.consent && request.id_token.unwrap().nonce.is_some());
+        assert!(request.with_refresh && request.consent && request.is_test_token);
+        let id = request.id_token.unwrap();
+        assert!(id.nonce.is_some() && id.extra["acr"] == "1");
+        assert_eq!(
+            request.shape.to_json().to_string(),
+            r#"{"typ":"JWT","header":{"x5t":"a"},"iss":"https://i","sub":"s","jti":"j","iat":5,"without":["scope"],"alg":"ES256"}"#
+        );
         assert_eq!(request.claims.extra["role"], "admin");
     }
 
@@ -315,6 +383,15 @@ mod tests {
             (r#"{"ttl":"1h","exp":1}"#, "ttl and exp"),
             (r#"{"claims":{"sub":"x"}}"#, "registered claim"),
             (r#"{"claims":[]}"#, "not an object"),
+            (r#"{"id_claim":{"acr":"x"}}"#, "without with_id_token"),
+            (r#"{"id_claim":{"sub":"x"}}"#, "registered claim"),
+            (r#"{"header":{"crit":["x"]}}"#, "`crit` changes what the token means"),
+            (r#"{"header":{"jku":"x"}}"#, "`jku` brings a key along"),
+            (r#"{"no_claim":"exp"}"#, "none that can be left out"),
+            (r#"{"no_claim":["aud"],"aud":"x"}"#, "a value for aud, and is to be without it"),
+            (r#"{"no_claim":["nbf"],"nbf":5}"#, "a value for nbf"),
+            (r#"{"jti":""}"#, "it is empty"),
+            (r#"{"sub":7}"#, "not a string"),
             (r#"{"nonce":"x"}"#, "without with_id_token"),
             (r#"{"bind_ip":true}"#, "without an ip"),
             (r#"{"with_refresh":"yes"}"#, "neither true nor false"),

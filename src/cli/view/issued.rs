@@ -22,7 +22,7 @@ impl<'a> From<&'a Issued> for TokenResponse<'a> {
             refresh_token: issued.refresh.as_ref().map(SecretText::reveal).into(),
             id_token: issued.id.as_ref().map(SecretText::reveal).into(),
             scope: issued.record.scopes.to_string(),
-            jti: issued.record.jti,
+            jti: issued.record.named_jti(),
             kid: issued.record.kid.as_ref(),
         }
     }

@@ -8,10 +8,11 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::request::{ClaimsRequest, IdTokenRequest};
 use crate::core::algorithm::Algorithm;
 use crate::core::app::App;
-use crate::core::id::{Audience, Issuer, Jti, UserId};
+use crate::core::id::{Audience, Issuer, Jti};
 use crate::core::json::ClaimMap;
 use crate::core::key::KeyRecord;
 use crate::core::scope::Scopes;
+use crate::core::shape::{Omittable, Shape};
 use crate::core::time::{Timestamp, Ttl};
 use crate::core::token::{Subject, TokenRecord};
 
@@ -34,6 +35,8 @@ pub struct Issuance<'a> {
     pub ttl: Ttl,
     /// The time of issue.
     pub now: Timestamp,
+    /// What is asked of the token against all this.
+    pub shape: &'a Shape,
 }
 
 /// The claims of an access token, and the end that they state.
@@ -46,12 +49,23 @@ pub struct AccessClaims {
 }
 
 impl Issuance<'_> {
-    /// The `sub`: the user, or the app where it acts for itself.
+    /// The `iss`.
+    fn iss(&self) -> &Issuer {
+        self.shape.issuer.as_ref().unwrap_or(self.issuer)
+    }
+
+    /// The `sub`: what is asked for, else the user, or the app where it acts for itself.
     pub fn sub(&self) -> &str {
-        match self.subject {
-            Subject::User(user) => user.as_str(),
-            Subject::App => self.app.client_id.as_str(),
-        }
+        self.shape.subject.as_deref().unwrap_or_else(|| self.subject.sub(&self.app.client_id))
+    }
+
+    /// The `iat`.
+    fn iat(&self) -> Timestamp {
+        self.shape.issued_at.unwrap_or(self.now)
+    }
+
+    fn has(&self, claim: Omittable) -> bool {
+        !self.shape.without.contains(&claim)
     }
 }
 
@@ -60,15 +74,21 @@ pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> Ac
     let wanted = request.lifetime.end(of.ttl, of.now);
     let expires_at = of.key.map_or(wanted, |key| key.cap(wanted));
     let mut map = ClaimMap::new();
-    map.insert("iss", json!(of.issuer));
+    map.insert("iss", json!(of.iss()));
     map.insert("sub", json!(of.sub()));
-    map.insert("aud", one_or_many(of.audiences));
+    if of.has(Omittable::Audience) {
+        map.insert("aud", one_or_many(of.audiences));
+    }
     map.insert("exp", json!(expires_at));
-    map.insert("iat", json!(of.now));
-    map.insert("nbf", json!(request.not_before.unwrap_or(of.now)));
-    map.insert("jti", json!(jti));
-    map.insert("client_id", json!(of.app.client_id));
-    if !of.scopes.is_empty() {
+    map.insert("iat", json!(of.iat()));
+    if of.has(Omittable::NotBefore) {
+        map.insert("nbf", json!(request.not_before.unwrap_or(of.now)));
+    }
+    map.insert("jti", of.shape.jti.as_ref().map_or_else(|| json!(jti), |jti| json!(jti)));
+    if of.has(Omittable::ClientId) {
+        map.insert("client_id", json!(of.app.client_id));
+    }
+    if !of.scopes.is_empty() && of.has(Omittable::Scope) {
         map.insert("scope", json!(of.scopes.to_string()));
     }
     if let Some(ip) = request.bind_ip {
@@ -87,15 +107,21 @@ pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> Ac
 /// [`bind_id`] adds.
 pub fn id_claims(of: &Issuance<'_>, request: &IdTokenRequest, expires_at: Timestamp, jti: Jti) -> ClaimMap {
     let mut map = ClaimMap::new();
-    map.insert("iss", json!(of.issuer));
+    map.insert("iss", json!(of.iss()));
     map.insert("sub", json!(of.sub()));
     map.insert("aud", json!(of.app.client_id));
     map.insert("exp", json!(expires_at));
-    map.insert("iat", json!(of.now));
-    map.insert("auth_time", json!(of.now));
+    map.insert("iat", json!(of.iat()));
+    map.insert("auth_time", request.extra.get("auth_time").cloned().unwrap_or_else(|| json!(of.now)));
     map.insert("jti", json!(jti));
     if let Some(nonce) = &request.nonce {
         map.insert("nonce", json!(nonce));
+    }
+    for (name, value) in &request.extra {
+        // As in an access token.
+        if !map.contains_key(name) {
+            map.insert(name, value.clone());
+        }
     }
     map
 }
@@ -112,21 +138,33 @@ pub fn beyond_columns(mut claims: ClaimMap) -> ClaimMap {
 /// What an opaque access token says: the same that a JWT in its place would.
 pub fn claims_of(row: &TokenRecord) -> ClaimMap {
     let mut rest = row.claims.clone().unwrap_or_default();
-    let sub = row.subject.user().map_or(row.client_id.as_str(), UserId::as_str);
+    let plain;
+    let shape = match &row.departs {
+        Some(shape) => shape,
+        None => {
+            plain = Shape::default();
+            &plain
+        }
+    };
+    let has = |claim| !shape.without.contains(&claim);
     let mut map = ClaimMap::new();
     if let Some(issuer) = rest.remove("iss") {
         map.insert("iss", issuer);
     }
-    map.insert("sub", json!(sub));
-    map.insert("aud", one_or_many(&row.audiences));
+    map.insert("sub", json!(shape.subject.as_deref().unwrap_or_else(|| row.subject.sub(&row.client_id))));
+    if has(Omittable::Audience) {
+        map.insert("aud", one_or_many(&row.audiences));
+    }
     map.insert("exp", json!(row.expires_at));
-    map.insert("iat", json!(row.issued_at));
+    map.insert("iat", json!(shape.issued_at.unwrap_or(row.issued_at)));
     if let Some(start) = rest.remove("nbf") {
         map.insert("nbf", start);
     }
-    map.insert("jti", json!(row.jti));
-    map.insert("client_id", json!(row.client_id));
-    if !row.scopes.is_empty() {
+    map.insert("jti", json!(row.named_jti()));
+    if has(Omittable::ClientId) {
+        map.insert("client_id", json!(row.client_id));
+    }
+    if !row.scopes.is_empty() && has(Omittable::Scope) {
         map.insert("scope", json!(row.scopes.to_string()));
     }
     map.extend(rest);
@@ -162,7 +200,7 @@ mod tests {
     use super::*;
     use crate::core::app::AppProfile;
     use crate::core::claims::Lifetime;
-    use crate::core::id::{AppName, ClientId, Kid};
+    use crate::core::id::{AppName, ClientId, Kid, UserId};
     use crate::core::key::{KeyState, PrivateHalf};
 
     fn key(state: KeyState) -> KeyRecord {
@@ -186,6 +224,10 @@ mod tests {
     }
 
     fn build(subject: &Subject, key: &KeyRecord, request: &ClaimsRequest) -> AccessClaims {
+        build_shaped(subject, key, request, &Shape::default())
+    }
+
+    fn build_shaped(subject: &Subject, key: &KeyRecord, request: &ClaimsRequest, shape: &Shape) -> AccessClaims {
         let of = Issuance {
             issuer: &Issuer::new("https://auth.test").unwrap(),
             app: &app(),
@@ -195,6 +237,7 @@ mod tests {
             key: Some(key),
             ttl: Ttl::minutes(15),
             now: Timestamp(1_000),
+            shape,
         };
         access_claims(&of, request, Jti::from_parts(1_000_000, [0; 10]))
     }
@@ -212,6 +255,55 @@ mod tests {
             "client_id": app().client_id, "scope": "read write",
         });
         assert_eq!(Value::from(claims.map), expected);
+    }
+
+    fn shape() -> Shape {
+        Shape {
+            issuer: Some(Issuer::new("https://other.test/").unwrap()),
+            subject: Some("auth0|1".to_owned()),
+            jti: Some("run-7".to_owned()),
+            issued_at: Some(Timestamp(500)),
+            ..Shape::default()
+        }
+    }
+
+    #[test]
+    fn a_shape_decides_on_what_it_names_and_on_nothing_else() {
+        let (standby, plain) = (key(KeyState::Standby { activate_at: None }), ClaimsRequest::default());
+        let claims = build_shaped(&alice(), &standby, &plain, &shape());
+        let expected = json!({
+            "iss": "https://other.test/", "sub": "auth0|1", "aud": "https://api.test", "exp": 1_900, "iat": 500, "nbf": 1_000,
+            "jti": "run-7", "client_id": app().client_id, "scope": "read write",
+        });
+        assert_eq!(Value::from(claims.map), expected);
+        let bare = Shape { without: Omittable::ALL.into(), ..shape() };
+        let claims = build_shaped(&alice(), &standby, &plain, &bare).map;
+        assert_eq!(claims.keys().collect::<Vec<_>>(), ["iss", "sub", "exp", "iat", "jti"]);
+    }
+
+    #[test]
+    fn an_id_token_has_the_claims_that_are_asked_for_and_its_own_as_they_are() {
+        let extra = [("acr", json!("urn:mfa")), ("auth_time", json!(7)), ("sub", json!("mallory"))];
+        let request = IdTokenRequest { nonce: None, extra: extra.into_iter().collect() };
+        let claims = id_claims(
+            &Issuance {
+                issuer: &Issuer::new("https://auth.test").unwrap(),
+                app: &app(),
+                subject: &alice(),
+                scopes: &Scopes::none(),
+                audiences: &[],
+                key: None,
+                ttl: Ttl::minutes(15),
+                now: Timestamp(1_000),
+                shape: &Shape::default(),
+            },
+            &request,
+            Timestamp(1_900),
+            Jti::from_parts(0, [0; 10]),
+        );
+        assert_eq!(claims["acr"], json!("urn:mfa"));
+        assert_eq!((&claims["auth_time"], &claims["iat"]), (&json!(7), &json!(1_000)));
+        assert_eq!(claims["sub"], json!("alice"));
     }
 
     #[test]
@@ -239,9 +331,15 @@ mod tests {
 
     #[test]
     fn what_the_ledger_keeps_of_an_opaque_token_says_all_that_it_would() {
+        for shape in [Shape::default(), shape(), Shape { without: Omittable::ALL.into(), ..shape() }] {
+            keeps(shape);
+        }
+    }
+
+    fn keeps(shape: Shape) {
         let mut request = ClaimsRequest { bind_ip: Some("192.0.2.7".parse().unwrap()), ..ClaimsRequest::default() };
         request.extra.insert("role", json!({"a": [1, null]}));
-        let claims = build(&alice(), &key(KeyState::Standby { activate_at: None }), &request);
+        let claims = build_shaped(&alice(), &key(KeyState::Standby { activate_at: None }), &request, &shape);
         let row = TokenRecord {
             jti: Jti::from_parts(1_000_000, [0; 10]),
             client_id: app().client_id,
@@ -250,9 +348,9 @@ mod tests {
             issued_at: Timestamp(1_000),
             expires_at: claims.expires_at,
             claims: Some(beyond_columns(claims.map.clone())),
+            departs: Some(Box::new(shape)),
             ..crate::core::token::tests::record(crate::core::TokenKind::Access)
         };
-        assert_eq!(row.claims.as_ref().unwrap().len(), 4);
         assert_eq!(claims_of(&row), claims.map);
         let names = |map: &ClaimMap| map.keys().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(names(&claims_of(&row)), names(&claims.map), "in the same order");

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::registered::registered;
+use super::registered::{registered, registered_of_id};
 use crate::core::json::{self, ClaimMap, JsonError};
 use crate::core::time::{Timestamp, Ttl};
 use crate::core::when::When;
@@ -51,6 +51,8 @@ impl Lifetime {
 pub struct IdTokenRequest {
     /// The value that binds it to the app's session (OpenID Connect Core, 3.1.2.1).
     pub nonce: Option<String>,
+    /// Claims beyond those that it has anyway; an `auth_time` among them takes the place of the time of issue.
+    pub extra: ClaimMap,
 }
 
 /// One `--claim`: `name=text` or `name:=JSON`.
@@ -77,6 +79,9 @@ pub enum ClaimArgError {
     /// A time told from now, where nothing is being made.
     #[error("has a time from now after `:=`, which only a token that is being made can have: give epoch seconds")]
     FromNow,
+    /// A claim that every reader takes for a time is none.
+    #[error("`{0}` is a time: give it as a number of seconds, as in {0}:=1767225600")]
+    NoTime(&'static str),
     /// The claim has a meaning of its own.
     #[error("`{name}` is a registered claim: {}", set_by.map_or("mintage alone sets it".to_owned(), |flag| format!("it is set by {flag}")))]
     Registered {
@@ -124,6 +129,15 @@ pub fn check_free(name: &str) -> Result<(), ClaimArgError> {
     }
 }
 
+/// Refuses a claim of an ID token that is set otherwise, or a time that is none.
+pub fn check_free_of_id(name: &str, value: &Value) -> Result<(), ClaimArgError> {
+    match registered_of_id(name) {
+        Some(claim) => Err(ClaimArgError::Registered { name: claim.name, set_by: claim.set_by }),
+        None if name == "nbf" && value.as_i64().is_none() => Err(ClaimArgError::NoTime("nbf")),
+        None => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,7 +167,18 @@ mod tests {
     fn a_registered_claim_names_its_flag() {
         let refused = check_free("aud").unwrap_err();
         assert_eq!(refused.to_string(), "`aud` is a registered claim: it is set by --aud");
-        assert_eq!(check_free("jti").unwrap_err().to_string(), "`jti` is a registered claim: mintage alone sets it");
+        assert_eq!(
+            check_free("jti").unwrap_err().to_string(),
+            "`jti` is a registered claim: it is set by `token issue --jti`"
+        );
         assert_eq!(check_free("role"), Ok(()));
+        assert_eq!(check_free("auth_time"), Ok(()), "RFC 9068, 2.2.1");
+        let of_id = |name, value: Value| check_free_of_id(name, &value).map_err(|error| error.to_string());
+        assert_eq!(of_id("at_hash", json!("x")).unwrap_err(), "`at_hash` is a registered claim: mintage alone sets it");
+        assert_eq!(of_id("nonce", json!("x")).unwrap_err(), "`nonce` is a registered claim: it is set by --nonce");
+        assert!(of_id("nbf", json!("soon")).is_err() && of_id("nbf", json!(5)).is_ok());
+        for name in ["acr", "amr", "azp", "auth_time", "groups", "client_id"] {
+            assert_eq!(of_id(name, json!("x")), Ok(()), "{name}");
+        }
     }
 }

@@ -137,6 +137,8 @@ pub enum Detail {
     TypeIs(String),
     /// The ledger knows it as an access token, and opaque text has no `typ`.
     OpaqueAccess,
+    /// It has no `typ`, and must have none.
+    TypeMissing,
     /// No `typ` is expected.
     TypeFree,
     /// It is another kind of token.

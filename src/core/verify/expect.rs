@@ -3,12 +3,13 @@
 use std::net::IpAddr;
 
 use super::confirmation::Possession;
-use super::require::RequiredClaim;
+use super::require::{ClaimRule, RequiredClaim};
 use crate::core::id::{Audience, Issuer};
 use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::proof::Presented;
 use crate::core::revocations::SnapshotRules;
 use crate::core::scope::Scopes;
+use crate::core::shape::{Departure, NO_TYP, Typ};
 use crate::core::time::{Timestamp, Ttl};
 
 /// What a verifier expects. What is empty or none was not said.
@@ -70,6 +71,30 @@ impl Expectations {
             revocation_check: self.revocation_check || other.revocation_check,
             max_revocations_age: self.max_revocations_age.or(other.max_revocations_age),
         }
+    }
+
+    /// These, and of a test token what was asked of it.
+    #[must_use]
+    pub fn as_it_departs(mut self, departures: &[Departure]) -> Self {
+        for departure in departures {
+            match departure {
+                Departure::Typ(Typ::Omitted, _) => self.typ = Some(NO_TYP.to_owned()),
+                Departure::Typ(Typ::Is(typ), _) => self.typ = Some(typ.clone()),
+                Departure::Issuer(issuer, _) => self.issuers = vec![issuer.clone()],
+                Departure::Without(claim) => self.claims.push(RequiredClaim::absent(claim.name())),
+                Departure::Header(_)
+                | Departure::Subject(..)
+                | Departure::Jti(_)
+                | Departure::IssuedAt(_)
+                | Departure::Algorithm(_) => {}
+            }
+        }
+        self
+    }
+
+    /// Whether it is said that there must be no claim of this name.
+    pub fn lacks(&self, name: &str) -> bool {
+        self.claims.iter().any(|claim| claim.rule == ClaimRule::Absent && claim.path.as_str() == name)
     }
 
     /// As of when a token is judged that is shown now.

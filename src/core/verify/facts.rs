@@ -15,6 +15,7 @@ use crate::core::key::KeyRecord;
 use crate::core::revocation::Revocation;
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::secret::TokenDigest;
+use crate::core::shape::Shape;
 use crate::core::time::Timestamp;
 use crate::core::token::{Subject, TokenKind, TokenRecord, TokenState};
 use crate::core::user::UserBlock;
@@ -65,6 +66,8 @@ pub trait Ledger {
     fn knows_no_revocation(&self, of: &str) -> Result<(), Self::Error>;
     /// What it knows of a token.
     fn token(&self, jti: &Jti) -> Result<Option<LedgerFacts>, Self::Error>;
+    /// What it knows of the token whose text shows this `jti`, where that is none that was made here.
+    fn shown_as(&self, jti: &str) -> Result<Option<(Jti, LedgerFacts)>, Self::Error>;
     /// That a token is revoked of which it knows nothing else, by the name that [`Denial::name`](crate::core::Denial::name) gives it.
     fn denied(&self, jti: &str) -> Result<Option<Revocation>, Self::Error>;
     /// Whether a proof of possession was used already, by the digest that it is known by.
@@ -177,6 +180,8 @@ pub struct LedgerFacts {
     pub grant: Option<GrantState>,
     /// That its user is blocked, if they are.
     pub user: Option<UserBlock>,
+    /// How a test token departs from others; none for those.
+    pub departs: Option<Box<Shape>>,
 }
 
 /// What a verdict asks of an app. Many tokens share it.
@@ -217,6 +222,7 @@ impl LedgerEntry {
             state: token.state.clone(),
             grant: grant.as_ref().map(|grant| grant.state.clone()),
             user: user.clone(),
+            departs: token.departs.clone(),
         }
     }
 }

@@ -72,6 +72,11 @@ impl RequiredClaim {
         Self { path: ClaimPath::new(name), rule: ClaimRule::Fits(Wanted::Exact(value)) }
     }
 
+    /// That there is no claim of this name.
+    pub fn absent(name: &str) -> Self {
+        Self { path: ClaimPath::new(name), rule: ClaimRule::Absent }
+    }
+
     /// Whether these claims are as is required.
     pub fn is_met(&self, claims: &ClaimMap) -> bool {
         let found = self.path.find(claims);

@@ -5,7 +5,8 @@ use std::fmt;
 use super::excerpt::Excerpt;
 use super::moment::Moment;
 use crate::core::mark::LedgerDoubt;
-use crate::core::time::{Timestamp, in_words};
+use crate::core::shape::{Departure, in_words};
+use crate::core::time::{self, Timestamp};
 
 /// What changes no verdict and should be known: of a token, of its key, or of where keys come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub enum Warning {
     ReplayUnchecked,
     /// The proof of possession has a nonce, and none was asked for.
     NonceUnasked,
+    /// It is a test token, and departs in this from those that its home makes else.
+    Departs(Vec<Departure>),
     /// Fetched keys are not kept: this is what is wrong with the place.
     CacheUnused(String),
 }
@@ -116,7 +119,7 @@ impl fmt::Display for Warning {
             Self::KeyRetires(at) => {
                 write!(f, "the key that signed it retires in {}, at {}", at.distance(), at.at)
             }
-            Self::EndsSoon(exp) => write!(f, "expires in {}", in_words(exp.now.seconds_until(exp.at).max(0))),
+            Self::EndsSoon(exp) => write!(f, "expires in {}", time::in_words(exp.now.seconds_until(exp.at).max(0))),
             Self::PrivateKeyOpen(fault) => write!(f, "the key file is private, and {fault}"),
             Self::KeyRead(note) => f.write_str(note),
             Self::PrivateKeys(name) => set(f, name, "private keys, of which only the public halves are used"),
@@ -161,6 +164,7 @@ impl fmt::Display for Warning {
             Self::NonceUnasked => f.write_str(
                 "the proof (DPoP) has a nonce, which was not compared with any: --nonce says which one the server gave",
             ),
+            Self::Departs(departures) => write!(f, "this is a test token: {}", in_words(departures)),
             Self::CacheUnused(fault) => write!(f, "the cache is not used: {fault}"),
         }
     }

@@ -69,6 +69,7 @@ impl fmt::Display for Detail {
 
             Self::TypeIs(typ) => write!(f, "typ is {typ}"),
             Self::OpaqueAccess => f.write_str("an opaque access token"),
+            Self::TypeMissing => f.write_str("the header has no typ, and none is expected"),
             Self::TypeFree => f.write_str("no typ is expected"),
             Self::TypeDiffers { found: None, expected } => write!(f, "typ is missing, expected {expected}"),
             Self::TypeDiffers { found: Some(typ), expected } => {

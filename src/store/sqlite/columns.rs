@@ -7,7 +7,7 @@ use rusqlite::types::{FromSql, FromSqlError, Value};
 use rusqlite::{Error, Result, Row};
 
 use super::table::Table;
-use crate::core::{Actor, AppState, Audience, Cause, Note, Revocation, Timestamp};
+use crate::core::{Actor, AppState, Audience, Cause, Note, Revocation, Shape, Timestamp};
 
 /// A row, and how far it was read.
 pub(super) struct Columns<'r> {
@@ -87,6 +87,11 @@ impl<'r> Columns<'r> {
         let text: String = self.plain()?;
         let names = serde_json::from_str::<Vec<String>>(&text).ok();
         self.convert(names.and_then(|names| names.into_iter().map(|name| Audience::new(name).ok()).collect()))
+    }
+
+    /// How a test token, or a family of them, departs from others.
+    pub(super) fn departs(&mut self) -> Result<Option<Box<Shape>>> {
+        Ok(self.maybe::<Shape>()?.map(Box::new))
     }
 
     /// Four columns: when, by whom, through what, why. All empty where nothing was revoked.

@@ -17,7 +17,8 @@ fn read(columns: &mut Columns<'_>, client_id: impl FnOnce(&GrantId) -> Result<Cl
     let claims = columns.word(|text| parse_claims(text.as_bytes()).ok())?;
     let ends_at = columns.maybe_time()?;
     let format = columns.word(TokenFormat::from_name)?;
-    Ok(Family { id, grant, client_id, started_at, ends_at, format, claims })
+    let departs = columns.departs()?;
+    Ok(Family { id, grant, client_id, started_at, ends_at, format, claims, departs })
 }
 
 pub(super) fn find(connection: &Connection, known: &Known, id: &FamilyId) -> Result<Option<Family>> {
@@ -42,6 +43,7 @@ pub(super) fn insert(connection: &Connection, family: &Family) -> Result<()> {
             family.claims.to_string().into(),
             family.ends_at.map(|end| end.0).into(),
             family.format.name().to_owned().into(),
+            family.departs.as_ref().map(|shape| shape.to_json().to_string()).into(),
         ],
     )
 }

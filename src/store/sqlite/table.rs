@@ -107,7 +107,7 @@ pub(super) const GRANTS: Table = Table {
 pub(super) const FAMILIES: Table = Table {
     name: "families",
     number: 4,
-    columns: &["id", "grant_id", "started_at", "claims", "ends_at", "token_format"],
+    columns: &["id", "grant_id", "started_at", "claims", "ends_at", "token_format", "departs"],
     before_checksum: 6,
     named_by: 0,
 };
@@ -139,6 +139,8 @@ pub(super) const TOKENS: Table = Table {
         "user_agent",
         "device",
         "digest",
+        "departs",
+        "shown_jti",
     ],
     before_checksum: 22,
     named_by: 0,

@@ -73,6 +73,7 @@ fn read(columns: &mut Columns<'_>, reader: &Reader<'_>) -> rusqlite::Result<(Tok
     let (ip, user_agent, device) = (columns.maybe()?, columns.plain()?, columns.plain()?);
     let digest = columns.plain::<Option<[u8; 32]>>()?.map(TokenDigest::from_bytes);
     let context = AccessContext { ip, user_agent, device };
+    let departs = columns.departs()?;
     let token = TokenRecord {
         jti,
         kind,
@@ -90,6 +91,7 @@ fn read(columns: &mut Columns<'_>, reader: &Reader<'_>) -> rusqlite::Result<(Tok
         context,
         digest,
         claims,
+        departs,
     };
     Ok((token, app))
 }
@@ -128,6 +130,15 @@ impl ReadTokens for Session<'_> {
         })
     }
 
+    fn shown_as(&self, jti: &str) -> Result<Option<Jti>> {
+        self.run(|connection| {
+            let sql = "SELECT * FROM tokens WHERE shown_jti = ?1";
+            let reader = self.reader(connection);
+            let found = connection.prepare_cached(sql)?.query_row([jti], |row| reader.token(row)).optional()?;
+            Ok(found.map(|token| token.jti))
+        })
+    }
+
     fn facts(&self, jti: &Jti) -> Result<Option<LedgerFacts>> {
         self.run(|connection| {
             // Apps and keys are few and known after the first tokens.
@@ -143,10 +154,12 @@ impl ReadTokens for Session<'_> {
                 let signed_by = columns.plain::<Option<i64>>()?.map(|key| known.kid(connection, key)).transpose()?;
                 columns.skip(4);
                 let (expires_at, state) = (columns.time()?, state(columns)?);
+                columns.skip(4);
+                let departs = columns.departs()?;
                 let standing = |id| grants::state_of(connection, &id)?.ok_or_else(|| GRANTS.dangling());
                 let (grant, is_blocked) = grant.map(standing).transpose()?.unzip();
                 let user = users::block_of(connection, known, &subject, is_blocked == Some(true))?;
-                Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant, user })
+                Ok(LedgerFacts { kind, app, subject, kid: signed_by, expires_at, state, grant, user, departs })
             };
             connection.prepare_cached(BY_JTI)?.query_row([jti.as_bytes()], read).optional()
         })
@@ -314,6 +327,7 @@ fn add(
     let claims = token.claims.as_ref().map(ClaimMap::to_string);
     let AccessContext { ip, user_agent, device } = &token.context;
     let ip = ip.map(|ip| ip.to_string());
+    let departs = token.departs.as_ref().map(|shape| shape.to_json().to_string());
     let changeable = changeable(&token.state);
     let [state, at, by, cause, note] = changeable.each_ref().map(ValueRef::from);
     adding.row([
@@ -339,6 +353,8 @@ fn add(
         maybe(user_agent.as_deref()),
         maybe(device.as_deref()),
         token.digest.as_ref().map_or(ValueRef::Null, |digest| ValueRef::Blob(digest.as_bytes())),
+        maybe(departs.as_deref()),
+        maybe(token.shown_jti()),
     ])
 }
 

@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 
 use super::history::HistoryDocument;
+use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP};
+use crate::core::shape::in_words;
 use crate::core::{
-    App, AppName, Audience, ClientId, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
-    TokenRecord, TokenState, UserId,
+    App, AppName, Audience, ClientId, Departure, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
+    TokenKind, TokenRecord, TokenState, UserId,
 };
 use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Inline, Maybe, TimePair};
@@ -49,6 +51,13 @@ document! {
         user_agent: Option<&'a str>,
         /// The device that it was asked for on; null where nobody said it.
         device: Option<&'a str>,
+        /// The `jti` in its text, where that was chosen for a test token.
+        shown_jti: Maybe<&'a str>,
+        /// What departs in it from the tokens that its home makes else, where it is a test token: names of claims, and of what
+        /// is in its header.
+        departs: Maybe<Vec<String>>,
+        /// The same in words, where one token is shown.
+        departures: Maybe<String>,
         /// When it was used, where it is a refresh token that was.
         refreshed_at: Maybe<TimePair>,
         /// That it was revoked, if it was.
@@ -73,6 +82,12 @@ document! {
 }
 
 impl<'a> TokenDocument<'a> {
+    /// The same, with words for what departs in it.
+    #[must_use]
+    pub fn in_words(self, record: &TokenRecord) -> Self {
+        Self { departures: Maybe(departures(record).map(|all| in_words(&all))), ..self }
+    }
+
     /// A token of an app, as it stands now.
     pub fn of(record: &'a TokenRecord, app: &'a App, now: Timestamp) -> Self {
         let (refreshed_at, revoked) = match &record.state {
@@ -101,11 +116,21 @@ impl<'a> TokenDocument<'a> {
             ip: record.context.ip,
             user_agent: record.context.user_agent.as_deref(),
             device: record.context.device.as_deref(),
+            shown_jti: record.shown_jti().into(),
+            departs: Maybe(departures(record).map(|all| all.iter().map(|one| one.name().to_owned()).collect())),
+            departures: Maybe(None),
             refreshed_at: Maybe(refreshed_at),
             revoked: Maybe(revoked),
             history: Maybe(None),
         }
     }
+}
+
+/// In what a test token departs from others.
+fn departures(record: &TokenRecord) -> Option<Vec<Departure>> {
+    let shape = record.departs.as_ref()?;
+    let typ = if record.kind == TokenKind::Id { ID_TOKEN_TYP } else { ACCESS_TOKEN_TYP };
+    Some(shape.departures(typ, None, record.subject.sub(&record.client_id)))
 }
 
 impl<'a> From<&'a Revocation> for RevocationDocument<'a> {

@@ -31,13 +31,13 @@ fn a_registered_claim_is_changed_by_its_own_flag_only() {
     ");
     insta::assert_snapshot!(refused(&world, &issue(&["--claim", "iat:=0"])), @"
     ---- stderr
-    error: `iat` is a registered claim: mintage alone sets it
+    error: `iat` is a registered claim: it is set by `token issue --iat`
     ---- exit 2
     ");
     let file = world.file("claims.json", r#"{"sub":"root"}"#).display().to_string();
     insta::assert_snapshot!(refused(&world, &issue(&["--claims", &file])), @"
     ---- stderr
-    error: `sub` is a registered claim: it is set by --user
+    error: `sub` is a registered claim: it is set by --user, or `token issue --sub`
     ---- exit 2
     ");
     for name in ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope"] {

@@ -15,6 +15,7 @@ use crate::core::jose::compact::Times;
 use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
+use crate::core::shape::NO_TYP;
 
 impl Verification {
     pub(super) fn expiry(&mut self, times: &Times, expected: &Expectations) -> Result<(), Reason> {
@@ -83,7 +84,9 @@ impl Verification {
 
     pub(super) fn audience(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         let found = claims.get("aud");
-        let wanted = &expected.audiences;
+        // Whoever says that it must have none does not expect one.
+        let lacks = found.is_none() && expected.lacks("aud");
+        let wanted = if lacks { &[][..] } else { &expected.audiences };
         let is_wanted = |audience: &&str| wanted.iter().any(|wanted| wanted.as_str() == *audience);
         let named: Option<Vec<&str>> = match found {
             Some(Value::String(one)) => Some(vec![one]),
@@ -91,7 +94,7 @@ impl Verification {
             _ => None,
         };
         match (found, named) {
-            (None, _) if wanted.is_empty() && self.is_of_access => {
+            (None, _) if wanted.is_empty() && self.is_of_access && !lacks => {
                 Err(self.trail.fail(Reason::AudienceMismatch, Detail::AudienceMissing))
             }
             (None, _) if wanted.is_empty() => {
@@ -99,11 +102,11 @@ impl Verification {
                 Ok(())
             }
             (_, Some(named)) if named.iter().any(is_wanted) => {
-                self.trail.pass(Reason::AudienceMismatch, || Detail::AudienceIs(wanted.clone()));
+                self.trail.pass(Reason::AudienceMismatch, || Detail::AudienceIs(wanted.to_vec()));
                 Ok(())
             }
             _ => {
-                let detail = Detail::AudienceDiffers { found: FoundClaim::of(found), expected: wanted.clone() };
+                let detail = Detail::AudienceDiffers { found: FoundClaim::of(found), expected: wanted.to_vec() };
                 Err(self.trail.fail(Reason::AudienceMismatch, detail))
             }
         }
@@ -120,6 +123,10 @@ impl Verification {
             return Ok(());
         }
         match self.header.as_ref().and_then(|header| header.typ.as_ref()) {
+            None if wanted == NO_TYP => {
+                self.trail.pass(Reason::TypeMismatch, || Detail::TypeMissing);
+                Ok(())
+            }
             Some(typ) if same_typ(typ, wanted) => {
                 self.trail.pass(Reason::TypeMismatch, || Detail::TypeIs(typ.clone()));
                 Ok(())
@@ -133,7 +140,7 @@ impl Verification {
 
     pub(super) fn required_claims(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         if self.is_of_access {
-            self.claims_of_access(claims)?;
+            self.claims_of_access(claims, expected)?;
         }
         let count = expected.claims.len() + usize::from(expected.subject.is_some());
         if count == 0 {
@@ -167,7 +174,7 @@ impl Verification {
     }
 
     /// What an access token must have (RFC 9068, 2.2), besides what has a check of its own.
-    fn claims_of_access(&mut self, claims: &ClaimMap) -> Result<(), Reason> {
+    fn claims_of_access(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
         let has = |name: &str| match name {
             // It was read as a number, or was refused as none.
             "iat" => self.times.issued_at.is_some(),
@@ -175,7 +182,8 @@ impl Verification {
             "jti" if self.has_ledger => claims.contains_key(name),
             _ => claims.get(name).is_some_and(Value::is_string),
         };
-        match ["sub", "client_id", "iat", "jti"].into_iter().find(|name| !has(name)) {
+        let may_lack = |name: &str| claims.get(name).is_none() && expected.lacks(name);
+        match ["sub", "client_id", "iat", "jti"].into_iter().find(|name| !has(name) && !may_lack(name)) {
             None => Ok(()),
             Some(name) => {
                 let detail = Detail::AccessLacks(name, FoundClaim::of(claims.get(name)));

@@ -13,14 +13,15 @@ use super::super::warning::Warning;
 use super::verification::{Stop, Verification};
 use crate::core::app::AppState;
 use crate::core::grant::GrantState;
-use crate::core::id::{Jti, UserId};
+use crate::core::id::{Issuer, Jti, UserId};
 use crate::core::jose::compact::{Malformed, Times};
-use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
+use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
 use crate::core::key::{KeyRecord, KeyState};
 use crate::core::reason::Reason;
 use crate::core::revocation::{Cause, Denial, Revocation};
 use crate::core::secret::{OpaqueKind, OpaqueText};
+use crate::core::shape::{MOST_JTI, Omittable, Shape, Typ};
 use crate::core::time::Timestamp;
 use crate::core::token::{TokenKind, TokenRecord, TokenState};
 use crate::core::user::UserBlock;
@@ -92,22 +93,54 @@ impl Verification {
     ) -> Result<LedgerFacts, Stop<E>> {
         let found = claims.get("jti");
         let text = found.and_then(Value::as_str);
-        let Some(jti) = text.and_then(|jti| jti.parse::<Jti>().ok()) else {
-            self.denied(text, ledger)?;
-            return Err(self.trail.fail(Reason::UnknownToken, Detail::JtiForeign(FoundClaim::of(found))).into());
-        };
-        match ledger.token(&jti).map_err(Stop::Source)? {
-            Some(facts) => {
+        match row_of(text, ledger).map_err(Stop::Source)? {
+            Some((jti, facts)) => {
                 if let Some(name) = self.differs(&facts, claims) {
                     return Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerDiffers(jti, name)).into());
                 }
                 self.trail.pass(Reason::UnknownToken, || Detail::LedgerKnows(jti));
+                self.departs(&facts, ledger.issuer());
                 Ok(facts)
             }
             None => {
                 self.denied(text, ledger)?;
-                Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerLacks(jti)).into())
+                let detail = match text.and_then(|jti| jti.parse().ok()) {
+                    Some(jti) => Detail::LedgerLacks(jti),
+                    None => Detail::JtiForeign(FoundClaim::of(found)),
+                };
+                Err(self.trail.fail(Reason::UnknownToken, detail).into())
             }
+        }
+    }
+
+    /// Warns of a test token, and says in what it departs from others.
+    pub(super) fn departs(&mut self, facts: &LedgerFacts, issuer: &Issuer) {
+        let Some(shape) = &facts.departs else { return };
+        let typ = if facts.kind == TokenKind::Id { ID_TOKEN_TYP } else { ACCESS_TOKEN_TYP };
+        self.warnings.push(Warning::Departs(shape.departures(
+            typ,
+            Some(issuer),
+            facts.subject.sub(&facts.app.client_id),
+        )));
+    }
+
+    /// The same of a token that is refused for what it says of itself: because it departs, it may be. The verdict stands, whatever
+    /// the ledger has of it.
+    pub(super) fn refused_as_it_departs<E>(
+        &mut self,
+        reason: Reason,
+        claims: &ClaimMap,
+        ledger: &dyn Ledger<Error = E>,
+    ) {
+        // Most that is refused has ended, and no departure is to blame for that.
+        if reason == Reason::Expired && self.times.expires_at.is_none_or(|end| end <= self.now) {
+            return;
+        }
+        if let Ok(Some((_, facts))) = row_of(claims.get("jti").and_then(Value::as_str), ledger)
+            && facts.departs.is_some()
+            && self.differs(&facts, claims).is_none()
+        {
+            self.departs(&facts, ledger.issuer());
         }
     }
 
@@ -122,6 +155,9 @@ impl Verification {
     /// What of a token is not as the ledger has it. Whoever holds a key can write any jti, but not change the ledger.
     fn differs(&self, row: &LedgerFacts, claims: &ClaimMap) -> Option<&'static str> {
         let header = self.header.as_ref()?;
+        if let Some(shape) = &row.departs {
+            return self.differs_from(shape, row, claims);
+        }
         let is_access = header.typ.as_deref().is_some_and(|typ| same_typ(typ, ACCESS_TOKEN_TYP));
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let sub = row.subject.user().map_or(row.app.client_id.as_str(), crate::core::UserId::as_str);
@@ -130,6 +166,37 @@ impl Verification {
             ("kind", row.kind != TokenKind::Refresh && (!is_access || row.kind == TokenKind::Access)),
             ("client_id", !is_access || text("client_id") == Some(row.app.client_id.as_str())),
             ("sub", text("sub") == Some(sub)),
+            ("exp", self.times.expires_at.is_some_and(|exp| exp <= row.expires_at)),
+            ("kid", header.kid.is_none() || header.kid.as_deref() == kid),
+        ];
+        pairs.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
+    }
+
+    /// The same of a test token: what was asked for must be there, and what was not is as that of others.
+    fn differs_from(&self, shape: &Shape, row: &LedgerFacts, claims: &ClaimMap) -> Option<&'static str> {
+        let header = self.header.as_ref()?;
+        let text = |name: &str| claims.get(name).and_then(Value::as_str);
+        let lacks = |claim: Omittable| shape.without.contains(&claim);
+        let typ = match &shape.typ {
+            Some(Typ::Omitted) => header.typ.is_none(),
+            Some(Typ::Is(typ)) => header.typ.as_ref() == Some(typ),
+            None => header.typ.is_some(),
+        };
+        let sub = shape.subject.as_deref().unwrap_or_else(|| row.subject.sub(&row.app.client_id));
+        let client_id = text("client_id") == Some(row.app.client_id.as_str());
+        let is_access = row.kind == TokenKind::Access;
+        let kid = row.kid.as_deref().map(crate::core::Kid::as_str);
+        let pairs = [
+            ("kind", row.kind != TokenKind::Refresh),
+            ("typ", typ),
+            (
+                "client_id",
+                !is_access || if lacks(Omittable::ClientId) { text("client_id").is_none() } else { client_id },
+            ),
+            ("iss", shape.issuer.as_ref().is_none_or(|issuer| text("iss") == Some(issuer.as_str()))),
+            ("sub", text("sub") == Some(sub)),
+            ("jti", shape.jti.as_ref().is_none_or(|jti| text("jti") == Some(jti))),
+            ("iat", shape.issued_at.is_none_or(|at| self.times.issued_at == Some(at))),
             ("exp", self.times.expires_at.is_some_and(|exp| exp <= row.expires_at)),
             ("kid", header.kid.is_none() || header.kid.as_deref() == kid),
         ];
@@ -214,10 +281,22 @@ impl Verification {
     }
 }
 
+/// What the ledger has of a token with this `jti`: one of its own, or one that was chosen for a test token.
+fn row_of<E>(jti: Option<&str>, ledger: &dyn Ledger<Error = E>) -> Result<Option<(Jti, LedgerFacts)>, E> {
+    let Some(text) = jti else { return Ok(None) };
+    if let Ok(jti) = text.parse()
+        && let Some(facts) = ledger.token(&jti)?
+    {
+        return Ok(Some((jti, facts)));
+    }
+    if text.len() > MOST_JTI { Ok(None) } else { ledger.shown_as(text) }
+}
+
 /// The claims that time decides on, as the ledger has them.
 pub(super) fn row_times(row: &TokenRecord, claims: &ClaimMap) -> Times {
     let not_before = claims.get("nbf").and_then(Value::as_i64).map(Timestamp);
-    Times { expires_at: Some(row.expires_at), not_before, issued_at: Some(row.issued_at) }
+    let shown = row.departs.as_ref().and_then(|shape| shape.issued_at);
+    Times { expires_at: Some(row.expires_at), not_before, issued_at: Some(shown.unwrap_or(row.issued_at)) }
 }
 
 fn evidence(revocation: &Revocation) -> Evidence {

@@ -12,7 +12,7 @@ use super::verification::{Statement, Stop, Verification};
 use crate::core::algorithm::Algorithm;
 use crate::core::claims::claims_of;
 use crate::core::id::Issuer;
-use crate::core::jose::compact::{Malformed, Reader, UntrustedToken};
+use crate::core::jose::compact::{Malformed, Reader, Times, UntrustedToken};
 use crate::core::json::ClaimMap;
 use crate::core::proof::ath;
 use crate::core::reason::Reason;
@@ -170,19 +170,23 @@ impl Verification {
         let times = self.times;
         self.is_of_access = expected.is_of_access() && self.says_access();
         self.has_ledger = matches!(source.knowledge(), Knowledge::Ledger(_));
-        self.expiry(&times, expected)?;
-        self.start(&times, expected)?;
-        self.issuer(claims, expected)?;
-        self.audience(claims, expected)?;
-        self.typ(facts.is_some(), expected)?;
-        self.required_claims(claims, expected)?;
-        self.scope(claims, expected)?;
+        if let Err(reason) = self.said(claims, times, facts.is_some(), expected) {
+            match (source.knowledge(), facts) {
+                (Knowledge::Ledger(ledger), Some(facts)) => self.departs(facts, ledger.issuer()),
+                (Knowledge::Ledger(ledger), None) => self.refused_as_it_departs(reason, claims, ledger),
+                (Knowledge::Snapshot(_) | Knowledge::Nothing, _) => {}
+            }
+            return Err(reason.into());
+        }
         match source.knowledge() {
             Knowledge::Ledger(ledger) if self.other_ledger(claims, key.as_deref(), ledger, expected)? => {}
             Knowledge::Ledger(ledger) => {
                 let asked;
                 let facts = match facts {
-                    Some(facts) => facts,
+                    Some(facts) => {
+                        self.departs(facts, ledger.issuer());
+                        facts
+                    }
                     None => {
                         asked = self.ledger(claims, ledger)?;
                         &asked
@@ -209,5 +213,21 @@ impl Verification {
         self.possession(claims, expected, memory)?;
         self.trail.skip(Reason::RateLimited, Detail::NoBudget);
         Ok(())
+    }
+    /// Whether what the token says of itself is what is expected.
+    fn said(
+        &mut self,
+        claims: &ClaimMap,
+        times: Times,
+        is_opaque: bool,
+        expected: &Expectations,
+    ) -> Result<(), Reason> {
+        self.expiry(&times, expected)?;
+        self.start(&times, expected)?;
+        self.issuer(claims, expected)?;
+        self.audience(claims, expected)?;
+        self.typ(is_opaque, expected)?;
+        self.required_claims(claims, expected)?;
+        self.scope(claims, expected)
     }
 }
