@@ -142,7 +142,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;keys;gen' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
-            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 [default: the home''s]')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 HS256 HS384 HS512 [default: the home''s]')
             [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'Size of an RSA key, 2048 to 8192 [default: 3072]')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Its kid, in the header of every token that it signs: any printable text up to 256 bytes [default: the thumbprint of the key]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')

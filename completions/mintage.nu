@@ -118,7 +118,7 @@ module completions {
     --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 [default: the home's]
+    --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
     --kid: string             # Its kid, in the header of every token that it signs: any printable text up to 256 bytes [default: the thumbprint of the key]
     --reason: string          # Why, for the record

@@ -220,6 +220,7 @@ impl From<&KeyError> for Code {
             KeyError::WrongPassphrase { .. } => Self::Passphrase,
             KeyError::Passphrase(error) => error.into(),
             KeyError::RsaBits { .. } | KeyError::FixedSize(_) => Self::Usage,
+            KeyError::NoSeed { .. } => Self::NoPrivateHalf,
             KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => Self::Failure,
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1; RFC 8812, 3.2; RFC 9864, 2.2) that mintage signs and verifies with.
+/// A JWS algorithm (RFC 7518, 3.1; RFC 8037, 3.1; RFC 8812, 3.2; RFC 9864, 2.2; RFC 9964, 3) that mintage signs and verifies with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are the standard's own")]
 pub enum Algorithm {
@@ -19,6 +19,9 @@ pub enum Algorithm {
     ES256K,
     EdDSA,
     Ed25519,
+    MlDsa44,
+    MlDsa65,
+    MlDsa87,
     HS256,
     HS384,
     HS512,
@@ -33,8 +36,23 @@ pub enum AlgorithmFamily {
     Ec,
     /// An Edwards curve key: Ed25519.
     Ed,
+    /// A key of lattices, which no quantum computer is known to break.
+    MlDsa,
     /// A shared secret.
     Hmac,
+}
+
+/// The hash that belongs to an algorithm, for what is bound to a token by its digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hash {
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+    /// SHAKE256 with an output of 64 bytes.
+    Shake256,
 }
 
 /// Why a text names no algorithm of ours.
@@ -52,11 +70,11 @@ pub enum AlgorithmError {
 }
 
 /// Names that the IANA registry has and we do not.
-const UNSUPPORTED: &[&str] = &["Ed448", "ES256K-R", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "HS1", "RS1"];
+const UNSUPPORTED: &[&str] = &["Ed448", "ES256K-R", "HS1", "RS1"];
 
 impl Algorithm {
     /// Every supported algorithm, in the order in which help lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -69,6 +87,9 @@ impl Algorithm {
         Self::ES256K,
         Self::EdDSA,
         Self::Ed25519,
+        Self::MlDsa44,
+        Self::MlDsa65,
+        Self::MlDsa87,
         Self::HS256,
         Self::HS384,
         Self::HS512,
@@ -89,6 +110,9 @@ impl Algorithm {
             Self::ES256K => "ES256K",
             Self::EdDSA => "EdDSA",
             Self::Ed25519 => "Ed25519",
+            Self::MlDsa44 => "ML-DSA-44",
+            Self::MlDsa65 => "ML-DSA-65",
+            Self::MlDsa87 => "ML-DSA-87",
             Self::HS256 => "HS256",
             Self::HS384 => "HS384",
             Self::HS512 => "HS512",
@@ -117,16 +141,28 @@ impl Algorithm {
             Self::RS256 | Self::RS384 | Self::RS512 | Self::PS256 | Self::PS384 | Self::PS512 => AlgorithmFamily::Rsa,
             Self::ES256 | Self::ES384 | Self::ES512 | Self::ES256K => AlgorithmFamily::Ec,
             Self::EdDSA | Self::Ed25519 => AlgorithmFamily::Ed,
+            Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => AlgorithmFamily::MlDsa,
             Self::HS256 | Self::HS384 | Self::HS512 => AlgorithmFamily::Hmac,
+        }
+    }
+
+    /// The hash that it uses, which `at_hash` and `c_hash` use too (OpenID Connect Core, 3.1.3.6). Ed25519 has SHA-512 inside
+    /// (RFC 8032, 5.1), ML-DSA has SHAKE256 (FIPS 204, 3.7), of which other implementations take 64 bytes.
+    pub fn hash(self) -> Hash {
+        match self {
+            Self::RS256 | Self::PS256 | Self::ES256 | Self::ES256K | Self::HS256 => Hash::Sha256,
+            Self::RS384 | Self::PS384 | Self::ES384 | Self::HS384 => Hash::Sha384,
+            Self::RS512 | Self::PS512 | Self::ES512 | Self::EdDSA | Self::Ed25519 | Self::HS512 => Hash::Sha512,
+            Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => Hash::Shake256,
         }
     }
 
     /// Bytes in the output of its hash; for HMAC also the least length of a secret (RFC 7518, 3.2).
     pub fn hash_bytes(self) -> usize {
-        match self {
-            Self::RS256 | Self::PS256 | Self::ES256 | Self::ES256K | Self::HS256 => 32,
-            Self::RS384 | Self::PS384 | Self::ES384 | Self::HS384 => 48,
-            Self::RS512 | Self::PS512 | Self::ES512 | Self::EdDSA | Self::Ed25519 | Self::HS512 => 64,
+        match self.hash() {
+            Hash::Sha256 => 32,
+            Hash::Sha384 => 48,
+            Hash::Sha512 | Hash::Shake256 => 64,
         }
     }
 
@@ -141,6 +177,12 @@ impl Algorithm {
                 Self::ES384 => 96,
                 Self::ES512 => 132,
                 _ => 64,
+            }),
+            // FIPS 204, table 2.
+            AlgorithmFamily::MlDsa => Some(match self {
+                Self::MlDsa65 => 3309,
+                Self::MlDsa87 => 4627,
+                _ => 2420,
             }),
         }
     }

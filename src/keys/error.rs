@@ -74,6 +74,12 @@ pub enum KeyError {
     /// The cryptographic library failed without a reason that a user could act on.
     #[error("the {0} key could not be generated")]
     Generation(Algorithm),
+    /// A key of ML-DSA that is known without its seed, which is all that a JWK has of it.
+    #[error("key {kid} came without its seed, and the private JWK of a key of ML-DSA is its seed")]
+    NoSeed {
+        /// Which key.
+        kid: Kid,
+    },
     /// A public key in the ledger that cannot be read.
     #[error("the public key of {kid} in the store cannot be read")]
     BadPublic {

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::curve::Curve;
 use super::error::KeyError;
 use super::jwk;
+use super::ml_dsa::{self, Parameters};
 use super::primes::{NoKey, rsa_key};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, DEFAULT_RSA_BITS, RSA_BITS};
 use crate::core::id::Kid;
@@ -51,6 +52,7 @@ fn candidate(algorithm: Algorithm, bits: Option<u32>, entropy: &dyn Entropy) -> 
         AlgorithmFamily::Rsa => rsa(algorithm, bits.unwrap_or(DEFAULT_RSA_BITS), entropy)?,
         AlgorithmFamily::Ec => ec(algorithm)?,
         AlgorithmFamily::Ed => ed25519(algorithm, entropy)?,
+        AlgorithmFamily::MlDsa => ml_dsa(algorithm, entropy)?,
         AlgorithmFamily::Hmac => hmac(algorithm, entropy)?,
     };
     let kid = match &public {
@@ -94,6 +96,16 @@ fn ed25519(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyErr
     let private = pair.to_pkcs8v1().map_err(|_| failed())?;
     let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| failed())?;
     Ok((Zeroizing::new(private.as_ref().to_vec()), Some(public.as_ref().to_vec()), 256))
+}
+
+fn ml_dsa(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<Halves, KeyError> {
+    let failed = || KeyError::Generation(algorithm);
+    let parameters = Parameters::of(algorithm).ok_or_else(failed)?;
+    let seed = Zeroizing::new(random::<{ ml_dsa::SEED }>(entropy)?);
+    let pair = parameters.key_of(seed.as_slice()).ok_or_else(failed)?;
+    let private = ml_dsa::to_pkcs8(&pair).ok_or_else(failed)?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| failed())?;
+    Ok((private, Some(public.as_ref().to_vec()), parameters.bits()))
 }
 
 /// An HMAC secret rests in the same container as the other keys, under the identifier of its algorithm (RFC 8018, B.1.2).

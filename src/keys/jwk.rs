@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::curve::Curve;
 use super::error::KeyError;
+use super::ml_dsa::{Parameters, seed_of};
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
 use crate::core::json::Object;
@@ -67,6 +68,10 @@ pub fn private_jwk(key: &KeyRecord, pkcs8: &[u8]) -> Result<Value, KeyError> {
             let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).map_err(|_| damaged())?;
             jwk["d"] = text(seed.as_ref());
         }
+        AlgorithmFamily::MlDsa => {
+            let seed = seed_of(pkcs8).ok_or_else(|| KeyError::NoSeed { kid: key.kid.clone() })?;
+            jwk["priv"] = text(&seed);
+        }
         AlgorithmFamily::Hmac => jwk["k"] = text(info.private_key.as_bytes()),
     }
     Ok(jwk)
@@ -115,6 +120,13 @@ fn members(algorithm: Algorithm, spki: &[u8]) -> Option<Vec<(&'static str, Strin
         }
         AlgorithmFamily::Ed => {
             vec![("kty", "OKP".to_owned()), ("crv", "Ed25519".to_owned()), ("x", text(bytes))]
+        }
+        // Its algorithm is a part of what it is (RFC 9964, 6).
+        AlgorithmFamily::MlDsa => {
+            if info.algorithm.oid != Parameters::of(algorithm)?.identifier() {
+                return None;
+            }
+            vec![("kty", "AKP".to_owned()), ("alg", algorithm.name().to_owned()), ("pub", text(bytes))]
         }
         AlgorithmFamily::Hmac => return None,
     })

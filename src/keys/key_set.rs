@@ -53,8 +53,8 @@ enum State {
     Ignored(Unusable),
 }
 
-/// The members that hold the private half of a public key (RFC 7518, 6.2.2 and 6.3.2).
-const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
+/// The members that hold the private half of a public key (RFC 7518, 6.2.2 and 6.3.2; RFC 9964, 4).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
 impl KeySet {
     /// Reads a JWKS. `asked` is the algorithm of keys that do not say theirs.

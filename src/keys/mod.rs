@@ -8,6 +8,7 @@ pub mod import;
 pub mod jwk;
 pub mod key_file;
 pub mod key_set;
+mod ml_dsa;
 pub mod passphrase;
 pub mod pem;
 mod primes;

@@ -4,14 +4,15 @@ use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256,
-    RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
+    EcdsaKeyPair, Ed25519KeyPair, KeyPair, PqdsaKeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512,
+    RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
 };
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 
 use super::curve::Curve;
 use super::generate::hmac_oid;
+use super::ml_dsa::Parameters;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily};
 use crate::core::id::Kid;
 use crate::core::jose::{Sign, SignError};
@@ -29,6 +30,7 @@ enum Pair {
     Rsa(RsaKeyPair, &'static dyn RsaEncoding),
     Ec(EcdsaKeyPair),
     Ed(Ed25519KeyPair),
+    MlDsa(PqdsaKeyPair),
     Hmac(hmac::Key),
 }
 
@@ -39,6 +41,9 @@ impl SigningKey {
             AlgorithmFamily::Rsa => Pair::Rsa(RsaKeyPair::from_pkcs8(der).ok()?, rsa_encoding(algorithm)),
             AlgorithmFamily::Ec => Pair::Ec(EcdsaKeyPair::from_pkcs8(Curve::of(algorithm)?.signing, der).ok()?),
             AlgorithmFamily::Ed => Pair::Ed(Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok()?),
+            AlgorithmFamily::MlDsa => {
+                Pair::MlDsa(PqdsaKeyPair::from_pkcs8(Parameters::of(algorithm)?.signing, der).ok()?)
+            }
             AlgorithmFamily::Hmac => Pair::Hmac(hmac_key(algorithm, der)?),
         };
         Some(Self { kid, algorithm, pair })
@@ -66,6 +71,7 @@ impl SigningKey {
             Pair::Rsa(pair, _) => pair.public_key().as_der().ok()?,
             Pair::Ec(pair) => pair.public_key().as_der().ok()?,
             Pair::Ed(pair) => pair.public_key().as_der().ok()?,
+            Pair::MlDsa(pair) => pair.public_key().as_der().ok()?,
             Pair::Hmac(_) => return None,
         };
         Some(der.as_ref().to_vec())
@@ -118,6 +124,11 @@ impl Sign for SigningKey {
             }
             Pair::Ec(pair) => pair.sign(&random, input).map_err(|_| SignError)?.as_ref().to_vec(),
             Pair::Ed(pair) => pair.sign(input).as_ref().to_vec(),
+            Pair::MlDsa(pair) => {
+                let mut signature = vec![0; pair.algorithm().signature_len()];
+                pair.sign(input, &mut signature).map_err(|_| SignError)?;
+                signature
+            }
             Pair::Hmac(key) => hmac::sign(key, input).as_ref().to_vec(),
         })
     }

@@ -11,6 +11,7 @@ use aws_lc_rs::signature::{
 
 use super::curve::Curve;
 use super::jwk::thumbprint;
+use super::ml_dsa::Parameters;
 use super::signing::hmac_key;
 use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
@@ -70,6 +71,7 @@ fn public_algorithm(algorithm: Algorithm) -> Option<&'static dyn VerificationAlg
         Algorithm::PS512 => &RSA_PSS_2048_8192_SHA512,
         Algorithm::ES256 | Algorithm::ES384 | Algorithm::ES512 | Algorithm::ES256K => Curve::of(algorithm)?.verifying,
         Algorithm::EdDSA | Algorithm::Ed25519 => &ED25519,
+        Algorithm::MlDsa44 | Algorithm::MlDsa65 | Algorithm::MlDsa87 => Parameters::of(algorithm)?.verifying,
         Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => return None,
     })
 }

@@ -5,9 +5,25 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Sandbox, b64, from_b64};
 
 const AUDIENCE: &str = "https://api.localhost";
-const ALL: [&str; 15] = [
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519",
-    "HS256", "HS384", "HS512",
+const ALL: [&str; 18] = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "ES256K",
+    "EdDSA",
+    "Ed25519",
+    "ML-DSA-44",
+    "ML-DSA-65",
+    "ML-DSA-87",
+    "HS256",
+    "HS384",
+    "HS512",
 ];
 
 /// An authority, and a verifier elsewhere that has nothing of it but what is handed over.
@@ -300,7 +316,7 @@ fn keys_of_other_kinds_never_fail_a_set_and_say_why_they_are_not_used() {
         (json!({"kty": "RSA", "kid": "enc", "use": "enc", "n": "AQAB", "e": "AQAB"}), "not for signatures"),
         (json!({"kty": "OKP", "crv": "X25519", "kid": "x", "x": "AAAA"}), "key agreement"),
         (json!({"kty": "EC", "crv": "P-521", "kid": "p", "x": "AA", "y": "AA"}), "wrong length"),
-        (json!({"kty": "AKP", "kid": "pq", "alg": "ML-DSA-44", "pub": "AA"}), "not support"),
+        (json!({"kty": "AKP", "kid": "pq", "alg": "ML-DSA-44", "pub": "AA"}), "wrong length"),
         (json!({"kty": "RSA", "kid": "small", "alg": "RS256", "n": "wQ", "e": "AQAB"}), "2048"),
         (json!({"kty": "EC", "crv": "P-256", "kid": "half", "x": "AA"}), "wrong length"),
         (json!({"kid": "bare"}), "`kty` is missing"),

@@ -5,6 +5,8 @@
 
 mod rfc7515;
 mod rfc8037;
+mod rfc9964;
+mod wycheproof;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

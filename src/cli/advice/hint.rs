@@ -326,6 +326,7 @@ fn key(error: &KeyError) -> Option<String> {
         KeyError::BadPublic { .. } => "restore the store from a backup".into(),
         KeyError::RsaBits { .. } => "leave --bits out for 3072".into(),
         KeyError::FixedSize(_) => "leave --bits out".into(),
+        KeyError::NoSeed { .. } => "leave --format out: PEM has the key as it is".into(),
         KeyError::Entropy(_) | KeyError::Sealing(_) | KeyError::Generation(_) => return None,
     })
 }

@@ -64,9 +64,12 @@ pub(super) fn hint(error: &ImportError) -> String {
             "name it with `openssl ec -in OLD.pem -param_enc named_curve -out NEW.pem`".into()
         }
         ImportError::Kind(KindError::Unsupported(_) | KindError::NotForSignatures(_)) => {
-            "mintage takes RSA, P-256, P-384, P-521, secp256k1 and Ed25519 keys, and HMAC secrets as a JWK or with --secret-as".into()
+            "mintage takes RSA, P-256, P-384, P-521, secp256k1, Ed25519 and ML-DSA keys, and HMAC secrets as a JWK or with --secret-as".into()
         }
-        ImportError::OffCurve | ImportError::SmallOrder | ImportError::Inconsistent => {
+        ImportError::OffCurve
+        | ImportError::SmallOrder
+        | ImportError::Inconsistent
+        | ImportError::SeedDisagrees => {
             "do not use it; export it again where it was made".into()
         }
         ImportError::Member { member: "key_ops" | "use", .. } => {

@@ -26,7 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 
 #[derive(Debug, Args)]
 pub struct GenArgs {
-    /// RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 [default: the home's]
+    /// RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 HS256 HS384 HS512 [default: the home's]
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     /// Size of an RSA key, 2048 to 8192 [default: 3072]

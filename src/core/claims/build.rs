@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
+use shake::{ExtendableOutput as _, Shake256, Update as _, XofReader as _};
 
 use super::request::{ClaimsRequest, IdTokenRequest};
-use crate::core::algorithm::Algorithm;
+use crate::core::algorithm::{Algorithm, Hash};
 use crate::core::app::App;
 use crate::core::id::{Audience, Issuer, Jti};
 use crate::core::json::ClaimMap;
@@ -179,12 +180,21 @@ pub fn bind_id(claims: &mut ClaimMap, algorithm: Algorithm, access_token: &str) 
 /// The left half of the hash of the access token, with the hash of the ID token's algorithm.
 fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
     let text = access_token.as_bytes();
-    let hash = match algorithm.hash_bytes() {
-        32 => Sha256::digest(text).to_vec(),
-        48 => Sha384::digest(text).to_vec(),
-        _ => Sha512::digest(text).to_vec(),
+    let hash = match algorithm.hash() {
+        Hash::Sha256 => Sha256::digest(text).to_vec(),
+        Hash::Sha384 => Sha384::digest(text).to_vec(),
+        Hash::Sha512 => Sha512::digest(text).to_vec(),
+        Hash::Shake256 => shake256(text).to_vec(),
     };
     URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2])
+}
+
+fn shake256(text: &[u8]) -> [u8; 64] {
+    let mut hash = [0; 64];
+    let mut shake = Shake256::default();
+    shake.update(text);
+    shake.finalize_xof().read(&mut hash);
+    hash
 }
 
 /// One audience is a string, several are an array (RFC 7519, 4.1.3).

@@ -82,7 +82,7 @@ fn list(text: &str) -> Told {
 
 /// The private members of all key types (RFC 7518, 6).
 fn is_secret(key: &Object) -> bool {
-    ["d", "k", "p", "q", "dp", "dq", "qi"].into_iter().any(|name| key.contains_key(name))
+    ["d", "k", "p", "q", "dp", "dq", "qi", "priv"].into_iter().any(|name| key.contains_key(name))
 }
 
 /// A JWS in JSON (RFC 7515, 7.2): which algorithms sign it, as the protected headers say.

@@ -1,6 +1,6 @@
 //! Keys in their containers: PKCS#8, PKCS#1, SEC1 and SPKI.
 
-use aws_lc_rs::signature::EcdsaKeyPair;
+use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _};
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::{AnyRef, BitStringRef, OctetStringRef};
 use pkcs8::der::{Decode, Encode, Tagged};
@@ -13,6 +13,7 @@ use super::error::ImportError;
 use super::kind::{Kind, KindError, Named, hmac_algorithm};
 use super::material::Material;
 use crate::keys::curve::CURVES;
+use crate::keys::ml_dsa::{Fault, Found, Parameters, to_pkcs8};
 
 /// A PKCS#8 private key.
 pub(super) fn private(der: &[u8]) -> Result<Material, ImportError> {
@@ -29,11 +30,39 @@ pub(super) fn private(der: &[u8]) -> Result<Material, ImportError> {
         Named::Rsa => key(of_rsa()?, None, plain),
         // Below the identifier that the cryptography knows: which algorithm it is for is kept beside it.
         Named::RsaPss(algorithm) => key(of_rsa()?.for_pss(), algorithm, wrap_pkcs1(inner)?),
+        Named::MlDsa(parameters) => ml_dsa(parameters, &info, plain)?,
         Named::Secret => {
             let bits = u32::try_from(inner.len() * 8).unwrap_or(u32::MAX);
             key(Kind::Secret(bits), hmac_algorithm(&info.algorithm.oid), plain)
         }
     })
+}
+
+/// A private key of ML-DSA, by its seed where it has it, whatever it was written with.
+fn ml_dsa(
+    parameters: &'static Parameters,
+    info: &PrivateKeyInfoRef<'_>,
+    der: Zeroizing<Vec<u8>>,
+) -> Result<Material, ImportError> {
+    let found = parameters.open(info.private_key.as_bytes()).map_err(|fault| match fault {
+        Fault::Disagreeing => ImportError::SeedDisagrees,
+        Fault::Damaged => ImportError::Inconsistent,
+        Fault::Form => ImportError::Form {
+            what: "a private key of ML-DSA in a form from before its standard (RFC 9881)",
+            way: "convert it with OpenSSL 3.5: `openssl pkey -in OLD.pem -provparam ml-dsa.output_formats=seed-only,priv-only -out NEW.pem`",
+        },
+    })?;
+    let (pair, has_seed) = match &found {
+        Found::OfSeed(pair) => (pair, true),
+        Found::Seedless(pair) => (pair, false),
+    };
+    // The public half may stand beside it (RFC 5958, 2).
+    let said = info.public_key.as_ref().map(BitStringRef::as_bytes);
+    if said.is_some_and(|said| said != Some(pair.public_key().as_ref())) {
+        return Err(ImportError::Inconsistent);
+    }
+    let private = if has_seed { to_pkcs8(pair).ok_or(ImportError::Inconsistent)? } else { der };
+    Ok(Material { kind: Kind::with(parameters), kid: None, algorithm: None, public: None, private: Some(private) })
 }
 
 /// A public key in SPKI.
@@ -49,6 +78,7 @@ pub(super) fn public(der: &[u8]) -> Result<Material, ImportError> {
         Named::Known(kind) => key(kind, None, der.to_vec()),
         Named::Rsa => key(of_rsa()?, None, der.to_vec()),
         Named::RsaPss(algorithm) => key(of_rsa()?.for_pss(), algorithm, wrap_pkcs1_public(inner)?),
+        Named::MlDsa(parameters) => key(Kind::with(parameters), None, der.to_vec()),
         Named::Secret => return Err(KindError::Unknown.into()),
     })
 }

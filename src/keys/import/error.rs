@@ -166,6 +166,9 @@ pub enum ImportError {
     /// The parts do not make a key.
     #[error("the key is damaged: its parts do not belong together")]
     Inconsistent,
+    /// A key of ML-DSA that is written twice, and not the same.
+    #[error("the key is damaged: its seed is that of another key than the one that is written out beside it")]
+    SeedDisagrees,
     /// Coordinates of nothing.
     #[error("the key is damaged: it is not a point of its curve")]
     OffCurve,

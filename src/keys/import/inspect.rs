@@ -20,6 +20,7 @@ use crate::core::json::{Object, parse_value};
 use crate::core::verify::Excerpt;
 use crate::keys::curve::Curve;
 use crate::keys::jwk::{thumbprint, thumbprint_of};
+use crate::keys::ml_dsa::Parameters;
 use crate::keys::passphrase::{PassphraseFor, PassphraseSource};
 
 /// What a text has in it.
@@ -139,6 +140,7 @@ fn bits(jwk: &Object) -> Option<u32> {
             let n = members.number("n").ok()?;
             Some(of_bytes(&n)? - n.first()?.leading_zeros())
         }
+        "AKP" => Parameters::of(Algorithm::from_header(members.text("alg").ok()??)?).map(Parameters::bits),
         "oct" => of_bytes(&members.bytes("k").ok()?),
         _ => Some(match members.text("crv").ok()?? {
             "P-256" | "secp256k1" | "P-256K" | "Ed25519" | "X25519" => 256,
@@ -178,6 +180,7 @@ fn of_material(material: Material) -> InspectedKey {
     let (kind, curve) = match material.kind {
         Kind::P256 | Kind::P384 | Kind::P521 | Kind::Secp256k1 => ("EC", material.kind.curve().map(|curve| curve.name)),
         Kind::Ed25519 => ("OKP", Some("Ed25519")),
+        Kind::MlDsa44 | Kind::MlDsa65 | Kind::MlDsa87 => ("AKP", None),
         Kind::Secret(_) => ("oct", None),
         Kind::Rsa(_) | Kind::RsaPss(_) => ("RSA", None),
     };

@@ -1,7 +1,7 @@
 //! A JWK: what a key says of its use, operations and algorithm is obeyed (RFC 7517, 4).
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::signature::{ED25519, EcdsaKeyPair, Ed25519KeyPair, ParsedPublicKey};
+use aws_lc_rs::signature::{ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, ParsedPublicKey};
 use pkcs8::der::Encode;
 use pkcs8::der::asn1::UintRef;
 use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
@@ -17,6 +17,7 @@ use crate::core::id::Kid;
 use crate::core::json::Object;
 use crate::keys::curve::Curve;
 use crate::keys::generate::hmac_container;
+use crate::keys::ml_dsa::{PARAMETERS, Parameters, SEED, to_pkcs8};
 
 /// A key, and its numbers that are not in their normal form.
 pub(super) type Read = (Material, Vec<&'static str>);
@@ -51,13 +52,17 @@ pub(super) fn nameless(jwk: &Object, asked: Option<Algorithm>) -> Result<Read, I
             _ => ImportError::Member { member: "alg", problem: "names no signature algorithm" },
         })?),
     };
-    let material = match jwk.needed_text("kty")? {
+    let kty = jwk.needed_text("kty")?;
+    if kty != "AKP" && algorithm.is_some_and(|algorithm| Parameters::of(algorithm).is_some()) {
+        return Err(ImportError::Member { member: "kty", problem: "is not AKP, as that of a key of ML-DSA is" });
+    }
+    let material = match kty {
         // The same keys, in hardware (as Azure Key Vault calls them).
         "RSA" | "RSA-HSM" => rsa(&jwk)?,
         "EC" | "EC-HSM" => ec(&jwk)?,
         "OKP" => okp(&jwk)?,
         "oct" => oct(&jwk, algorithm.or(asked))?,
-        "AKP" => return Err(KindError::Unsupported("an AKP key (ML-DSA)").into()),
+        "AKP" => akp(&jwk, algorithm)?,
         _ => return Err(KindError::Unknown.into()),
     };
     Ok((Material { algorithm, ..material }, jwk.odd()))
@@ -79,7 +84,7 @@ fn check_use(jwk: &Members<'_>) -> Result<(), ImportError> {
         return Ok(());
     }
     let allows = |wanted: &str| operations.iter().any(|operation| operation.as_str() == Some(wanted));
-    let is_private = jwk.has("d") || jwk.has("k");
+    let is_private = ["d", "k", "priv"].into_iter().any(|name| jwk.has(name));
     let problem = match (allows("sign"), allows("verify"), is_private) {
         (true, _, true) | (_, true, false) => return Ok(()),
         (false, true, true) => "does not allow sign, and the key is private",
@@ -162,6 +167,31 @@ fn okp(jwk: &Members<'_>) -> Result<Material, ImportError> {
         None
     };
     Ok(Material { kind: Kind::Ed25519, kid: None, algorithm: None, public, private })
+}
+
+/// A key whose kind is its algorithm (RFC 9964, 4): `alg` must be there, and its private half is its seed.
+fn akp(jwk: &Members<'_>, algorithm: Option<Algorithm>) -> Result<Material, ImportError> {
+    const MISSING: &str = "is missing, and says of an AKP key what it is";
+    let algorithm = algorithm.ok_or(ImportError::Member { member: "alg", problem: MISSING })?;
+    let of_akp = PARAMETERS.iter().find(|parameters| parameters.algorithm == algorithm);
+    let parameters = of_akp.ok_or(ImportError::Member {
+        member: "alg",
+        problem: "is none of AKP keys, which are ML-DSA-44, -65 and -87",
+    })?;
+    let public = jwk.sized("pub", parameters.public)?;
+    let parsed =
+        ParsedPublicKey::new(parameters.verifying, public.as_slice()).map_err(|_| ImportError::Inconsistent)?;
+    let private = if jwk.has("priv") {
+        let pair = parameters.key_of(&jwk.sized("priv", SEED)?).ok_or(ImportError::Inconsistent)?;
+        if pair.public_key().as_ref() != public.as_slice() {
+            return Err(ImportError::Inconsistent);
+        }
+        Some(to_pkcs8(&pair).ok_or(ImportError::Inconsistent)?)
+    } else {
+        None
+    };
+    let (kind, public) = (Kind::with(parameters), Some(spki(&parsed)?));
+    Ok(Material { kind, kid: None, algorithm: None, public, private })
 }
 
 /// A secret says its algorithm itself, or its length does: the longest hash that it is long enough for is not guessed.

@@ -50,7 +50,8 @@ fn set(keys: &[Value], asked: Asked, notes: &mut Vec<Note>) -> Result<Vec<Materi
     if objects().next().is_none() {
         return Err(NOT_A_KEY);
     }
-    let secrets = objects().filter(|key| member(key, "d").is_some() || member(key, "k").is_some()).count();
+    let is_secret = |key: &&Object| ["d", "k", "priv"].into_iter().any(|name| member(key, name).is_some());
+    let secrets = objects().filter(is_secret).count();
     if secrets > 0 && secrets < keys.len() {
         return Err(ImportError::MixedSet);
     }

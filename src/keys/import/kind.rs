@@ -11,6 +11,7 @@ use super::der::children;
 use crate::core::algorithm::{Algorithm, AlgorithmFamily, RSA_BITS};
 use crate::keys::curve::Curve;
 use crate::keys::generate::hmac_oid;
+use crate::keys::ml_dsa::Parameters;
 
 /// A kind of key that some algorithm can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub enum Kind {
     Secp256k1,
     /// The curve of EdDSA, which is Ed25519 too.
     Ed25519,
+    /// ML-DSA with the smallest parameters.
+    MlDsa44,
+    /// ML-DSA with those in the middle.
+    MlDsa65,
+    /// ML-DSA with the largest parameters.
+    MlDsa87,
     /// A secret of so many bits.
     Secret(u32),
 }
@@ -79,6 +86,9 @@ impl Kind {
             Self::Secp256k1 => Some(Algorithm::ES256K),
             // By the name that every verifier knows.
             Self::Ed25519 => Some(Algorithm::EdDSA),
+            Self::MlDsa44 => Some(Algorithm::MlDsa44),
+            Self::MlDsa65 => Some(Algorithm::MlDsa65),
+            Self::MlDsa87 => Some(Algorithm::MlDsa87),
             // One that may be used with any hash: what is made of it elsewhere by default.
             Self::RsaPss(_) => Some(Algorithm::PS256),
             // A hash needs as many bits as it has: this many are enough for one of them.
@@ -103,6 +113,7 @@ impl Kind {
             Self::Secret(_) => algorithm.is_symmetric(),
             Self::Ed25519 => algorithm.family() == AlgorithmFamily::Ed,
             Self::P256 | Self::P384 | Self::P521 | Self::Secp256k1 => self.only_algorithm() == Some(algorithm),
+            Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => self.only_algorithm() == Some(algorithm),
         }
     }
 
@@ -113,6 +124,21 @@ impl Kind {
             Self::P256 | Self::Secp256k1 | Self::Ed25519 => 256,
             Self::P384 => 384,
             Self::P521 => 521,
+            Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => self.parameters().map_or(0, Parameters::bits),
+        }
+    }
+
+    /// The parameters of ML-DSA that the key is for.
+    pub(super) fn parameters(self) -> Option<&'static Parameters> {
+        Parameters::of(self.only_algorithm()?)
+    }
+
+    /// The kind of a key of ML-DSA.
+    pub(super) fn with(parameters: &Parameters) -> Self {
+        match parameters.algorithm {
+            Algorithm::MlDsa65 => Self::MlDsa65,
+            Algorithm::MlDsa87 => Self::MlDsa87,
+            _ => Self::MlDsa44,
         }
     }
 
@@ -154,7 +180,11 @@ impl Kind {
             "1.3.101.111" => Err(KindError::NotForSignatures("an X448 key")),
             "1.2.840.10040.4.1" => Err(KindError::Unsupported("a DSA key")),
             _ if hmac_oids().contains(&identifier.oid) => Ok(Named::Secret),
-            _ => Err(KindError::Unknown),
+            // Without parameters (RFC 9881, 2).
+            other => match Parameters::of_oid(other).filter(|_| identifier.parameters.is_none()) {
+                Some(parameters) => Ok(Named::MlDsa(parameters)),
+                None => Err(KindError::Unknown),
+            },
         }
     }
 
@@ -192,6 +222,8 @@ pub(super) enum Named {
     Rsa,
     /// RSA for PSS, and for this algorithm if it says so.
     RsaPss(Option<Algorithm>),
+    /// ML-DSA, whose private key has several forms.
+    MlDsa(&'static Parameters),
     /// A secret: its length is its size.
     Secret,
 }
@@ -257,6 +289,9 @@ impl fmt::Display for Kind {
             Self::P521 => f.write_str("a P-521 key"),
             Self::Secp256k1 => f.write_str("a secp256k1 key"),
             Self::Ed25519 => f.write_str("an Ed25519 key"),
+            Self::MlDsa44 => f.write_str("an ML-DSA-44 key"),
+            Self::MlDsa65 => f.write_str("an ML-DSA-65 key"),
+            Self::MlDsa87 => f.write_str("an ML-DSA-87 key"),
             Self::Secret(bits) => write!(f, "a secret of {bits} bits"),
         }
     }

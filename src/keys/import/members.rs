@@ -55,7 +55,7 @@ impl<'a> Members<'a> {
     /// A text that must be there.
     pub fn needed_text(&self, member: &'static str) -> Result<&'a str, ImportError> {
         self.text(member)?.ok_or_else(|| {
-            let has_certificate = matches!(member, "n" | "e" | "x" | "y") && self.has("x5c");
+            let has_certificate = matches!(member, "n" | "e" | "x" | "y" | "pub") && self.has("x5c");
             let problem = if has_certificate {
                 "is missing, and the certificate in `x5c` is not taken in its place"
             } else {

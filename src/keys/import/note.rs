@@ -36,6 +36,8 @@ pub enum Note {
     OfCertificate,
     /// An RSA key for PSS that does not say with which hash.
     OpenPss,
+    /// A key of ML-DSA without its seed.
+    NoSeed,
     /// The line end after a secret.
     SecretLineEnd,
     /// Something of a secret is easily a mistake, and a part of it all the same: this.
@@ -79,6 +81,9 @@ impl fmt::Display for Note {
             }
             Self::OpenPss => f.write_str(
                 "the key is for PSS and does not say with which hash: it is taken for PS256, and --alg names another",
+            ),
+            Self::NoSeed => f.write_str(
+                "the key has no seed, which was lost where it was made: it signs, and cannot be written as a JWK",
             ),
             Self::SecretLineEnd => f.write_str("the line end after the secret was taken off"),
             Self::SecretOddity(oddity) => write!(f, "the secret {oddity}: all of that is a part of it"),

@@ -9,6 +9,7 @@ use super::error::ImportError;
 use super::kind::{Kind, KindError};
 use super::material::{Asked, Material};
 use super::note::Note;
+use crate::keys::ml_dsa::seed_of;
 use crate::keys::passphrase::{Passphrase, PassphraseFor, PassphraseSource, Seen};
 use crate::keys::pem::{OpenError, check_encryption, decrypt};
 
@@ -63,6 +64,8 @@ impl Opening<'_> {
             Content::Pkcs12 => self.pkcs12(der)?,
         };
         self.note_open_pss(&key);
+        let is_seedless = |key: &Material| key.private.as_ref().is_some_and(|der| seed_of(der).is_none());
+        self.notes.extend((key.kind.parameters().is_some() && is_seedless(&key)).then_some(Note::NoSeed));
         Ok(key)
     }
 

@@ -141,7 +141,7 @@ fn names_that_cannot_be_are_refused_before_anything_is_read() {
     ");
     insta::assert_snapshot!(refused(&world, &["keys", "gen", "--alg", "RS265", "--no-passphrase"]), @"
     ---- stderr
-    error: invalid value 'RS265' for '--alg <ALG>': is not a signature algorithm; the supported ones are RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, HS256, HS384, HS512
+    error: invalid value 'RS265' for '--alg <ALG>': is not a signature algorithm; the supported ones are RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65, ML-DSA-87, HS256, HS384, HS512
     ---- exit 2
     ");
     for bad in ["", "-", "Demo", "a b", "a\nb", "\u{202e}", &"a".repeat(1000)] {

@@ -83,7 +83,7 @@ fn keys_for_key_agreement_are_no_keys_for_eddsa() {
     insta::assert_snapshot!(rejected(&world, jwk.to_string(), &[]), @"
     ---- stderr
     error: this is an X25519 key, which is for key agreement: it cannot sign
-    hint: mintage takes RSA, P-256, P-384, P-521, secp256k1 and Ed25519 keys, and HMAC secrets as a JWK or with --secret-as
+    hint: mintage takes RSA, P-256, P-384, P-521, secp256k1, Ed25519 and ML-DSA keys, and HMAC secrets as a JWK or with --secret-as
     ---- exit 2
     ");
 }

@@ -10,6 +10,7 @@ mod jwk;
 mod kids;
 mod labels;
 mod made;
+mod ml_dsa;
 mod passphrase;
 mod pem;
 mod rsa;
