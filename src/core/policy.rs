@@ -136,6 +136,12 @@ impl<'a> Policy<'a> {
         self.app.profile.token_format.unwrap_or_default()
     }
 
+    /// Whether a user consents to scopes beyond those of before: where that was said, and in a home for development, where no
+    /// consent is anybody's.
+    pub fn consents(&self, said: bool) -> bool {
+        said || self.defaults.development
+    }
+
     /// Whether a token may depart from those of the home in this: in a home for development, or where somebody says that it is a
     /// test token.
     pub fn departing(&self, departures: Vec<Departure>, is_test_token: bool) -> Result<(), PolicyError> {
@@ -259,6 +265,14 @@ mod tests {
         assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(90 * 86_400 + 5)));
         app.profile.refresh_max_age = Some(Ttl::minutes(1));
         assert_eq!(Policy::of(&home, &app).family_end(Timestamp(5)), Some(Timestamp(65)));
+    }
+
+    #[test]
+    fn consent_is_in_nobodys_way_in_a_home_for_development() {
+        let app = app("", &[]);
+        let (home, development) = (defaults(), Defaults { development: true, ..defaults() });
+        assert!(!Policy::of(&home, &app).consents(false) && Policy::of(&home, &app).consents(true));
+        assert!(Policy::of(&development, &app).consents(false));
     }
 
     #[test]

@@ -218,7 +218,7 @@ impl Settings {
              # How long passphrase_command has, with the person whom it may ask.\n\
              # passphrase_timeout = \"{PASSPHRASE_TIMEOUT}\"\n\n\
              # Whether this home is for development: only there may a token have another typ, issuer or jti than the home would give\n\
-             # it without --test-token.\n\
+             # it without --test-token. And only there is a user taken to consent to whatever is asked for them.\n\
              {development}\n\n\
              {EXAMPLES}\n\n\
              # How long a user stays signed in at most, however often the tokens are refreshed. Not set: without end.\n\

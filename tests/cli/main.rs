@@ -22,6 +22,7 @@ mod carried;
 mod chosen_kids;
 mod clock;
 mod closed_streams;
+mod consents;
 mod decode;
 mod denied;
 mod doctor;

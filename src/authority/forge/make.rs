@@ -58,9 +58,16 @@ impl Authority {
                 if tx.take_active_grant(&grant.after.client_id, &grant.after.user)? != grant.before {
                     return Ok(Change::Nothing(None));
                 }
-                if grant.before.is_none() {
-                    tx.insert_grant(&grant.after)?;
-                    done.push(consented(&grant.after, true));
+                match &grant.before {
+                    None => {
+                        tx.insert_grant(&grant.after)?;
+                        done.push(consented(&grant.after, true));
+                    }
+                    Some(before) if *before != grant.after => {
+                        tx.replace_grant(before, &grant.after)?;
+                        done.push(consented(&grant.after, false));
+                    }
+                    Some(_) => {}
                 }
             }
             for (key, announce) in cast.throwaways() {

@@ -112,7 +112,7 @@ impl Authority {
         let before = self.store.read()?.active_grant(&app.client_id, user)?;
         let scopes = policy.scopes(request.scopes.as_ref(), before.as_ref().map(|grant| &grant.scopes))?;
         let after = match &before {
-            Some(grant) => grant.clone().cover(&scopes, false)?,
+            Some(grant) => grant.clone().cover(&scopes, policy.consents(request.consent))?,
             None => Grant::give(
                 self.new_grant_id()?,
                 app.client_id.clone(),

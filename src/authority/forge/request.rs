@@ -21,6 +21,8 @@ pub struct ForgeRequest {
     pub user: Option<UserId>,
     /// What a good token opens; what the user consented to or the app has where nothing is asked.
     pub scopes: Option<Scopes>,
+    /// Whether the user consents now to scopes beyond those consented to before.
+    pub consent: bool,
     /// Where; what app and home say where nothing is asked.
     pub audiences: Vec<Audience>,
     /// Claims beyond the registered ones.

@@ -342,7 +342,7 @@ fn cover(
         return Ok((scopes, Some(grant)));
     };
     let scopes = policy.scopes(request.scopes.as_ref(), Some(&before.scopes))?;
-    let grant = before.clone().cover(&scopes, request.consent)?;
+    let grant = before.clone().cover(&scopes, policy.consents(request.consent))?;
     if grant != before {
         tx.replace_grant(&before, &grant)?;
         also.push(consented(&grant, false));

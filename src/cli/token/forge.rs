@@ -151,6 +151,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         app: args.app,
         user: args.user,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
+        consent: args.dev,
         audiences: args.aud,
         extra: claims.into_iter().map(|claim| (claim.name, claim.value)).collect(),
         ttl: args.ttl,
