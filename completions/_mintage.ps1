@@ -1028,6 +1028,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Lifetime of a good token [default: the app''s, else the home''s]')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Make the flaws of proofs (DPoP) too: for requests to this address')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method of those requests [default: GET]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
             [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts')

@@ -1608,7 +1608,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__forge)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --reason --by --probe --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --url --method --reason --by --probe --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,7 +1623,7 @@ _mintage() {
                     return 0
                     ;;
                 --flaw)
-                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der embedded-jwk jku crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der embedded-jwk jku crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization dpop-valid dpop-missing dpop-unbound dpop-other-key dpop-signature dpop-typ dpop-none dpop-hmac dpop-no-jwk dpop-private-jwk dpop-no-jti dpop-no-htm dpop-no-htu dpop-no-iat dpop-no-ath dpop-wrong-htm dpop-wrong-htu dpop-wrong-ath dpop-old-iat dpop-future-iat dpop-no-nonce dpop-nonce" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -1659,6 +1659,14 @@ _mintage() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

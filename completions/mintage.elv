@@ -977,6 +977,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --ttl 'Lifetime of a good token [default: the app''s, else the home''s]'
             cand --seed 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time'
             cand --at 'Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]'
+            cand --url 'Make the flaws of proofs (DPoP) too: for requests to this address'
+            cand --method 'The method of those requests [default: GET]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
             cand --probe 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts'

@@ -841,7 +841,29 @@ exp-far\t''
 huge\t''
 deep\t''
 jwe\t''
-json-serialization\t''"
+json-serialization\t''
+dpop-valid\t''
+dpop-missing\t''
+dpop-unbound\t''
+dpop-other-key\t''
+dpop-signature\t''
+dpop-typ\t''
+dpop-none\t''
+dpop-hmac\t''
+dpop-no-jwk\t''
+dpop-private-jwk\t''
+dpop-no-jti\t''
+dpop-no-htm\t''
+dpop-no-htu\t''
+dpop-no-iat\t''
+dpop-no-ath\t''
+dpop-wrong-htm\t''
+dpop-wrong-htu\t''
+dpop-wrong-ath\t''
+dpop-old-iat\t''
+dpop-future-iat\t''
+dpop-no-nonce\t''
+dpop-nonce\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l out -d 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l app -d 'App of the tokens, by name or client_id [default: one that is made for it, named forge]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l user -d 'The user; without one the app acts for itself' -r
@@ -851,6 +873,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l ttl -d 'Lifetime of a good token [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l seed -d 'Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l at -d 'Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l url -d 'Make the flaws of proofs (DPoP) too: for requests to this address' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l method -d 'The method of those requests [default: GET]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l probe -d 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts' -r

@@ -1108,7 +1108,7 @@ module completions {
   }
 
   def "nu-complete mintage token forge flaw" [] {
-    [ "valid" "ecdsa-twin" "no-kid" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "embedded-jwk" "jku" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" ]
+    [ "valid" "ecdsa-twin" "no-kid" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "embedded-jwk" "jku" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" "dpop-valid" "dpop-missing" "dpop-unbound" "dpop-other-key" "dpop-signature" "dpop-typ" "dpop-none" "dpop-hmac" "dpop-no-jwk" "dpop-private-jwk" "dpop-no-jti" "dpop-no-htm" "dpop-no-htu" "dpop-no-iat" "dpop-no-ath" "dpop-wrong-htm" "dpop-wrong-htu" "dpop-wrong-ath" "dpop-old-iat" "dpop-future-iat" "dpop-no-nonce" "dpop-nonce" ]
   }
 
   def "nu-complete mintage token forge format" [] {
@@ -1136,6 +1136,8 @@ module completions {
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     --at: string              # Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
+    --url: string             # Make the flaws of proofs (DPoP) too: for requests to this address
+    --method: string          # The method of those requests [default: GET]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts

@@ -27,7 +27,10 @@ pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Regist
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
-pub use forge::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
+pub use forge::{
+    ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome,
+    ProbeReport, Probed,
+};
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned, RotateRequest,

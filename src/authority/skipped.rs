@@ -23,6 +23,9 @@ pub enum Skipped {
     /// No key was made for it.
     #[error("its key is not here")]
     NoKey,
+    /// A service asks for a nonce of its own.
+    #[error("a service asks for a nonce of its own, and nobody knows which: try it by hand")]
+    OwnNonce,
     /// A command that takes tokens from its variables would not be started with it.
     #[error("too long for a variable: it is tried where the command reads the file $TOKEN_FILE")]
     TooLong,

@@ -46,6 +46,24 @@ document! {
         expires_at: TimePair,
         /// What `--seed` takes to make the same again.
         seed: u64,
+        /// How it is shown, where its flaw is about the proof of the key that it is bound to.
+        shown: Maybe<ForgedProofDocument<'a>>,
+    }
+}
+
+document! {
+    /// How a test token is shown that is bound to a key: the request, and the proof (DPoP) that comes with it.
+    pub struct ForgedProofDocument<'a> as "proof of a test token" {
+        /// The text of the proof; left out where it is in a file, and where the flaw is that there is none.
+        dpop: Maybe<&'a str>,
+        /// Its file, beside the manifest; left out where the flaw is that there is none.
+        file: Maybe<String>,
+        /// The method of the request.
+        method: &'a str,
+        /// The address of the request.
+        url: &'a str,
+        /// What the server asked the proof to say, where it did.
+        nonce: Maybe<&'a str>,
     }
 }
 
@@ -53,7 +71,7 @@ document! {
     /// The test tokens of a folder: also the `manifest.json` there.
     pub struct ManifestDocument<'a> as "manifest" {
         /// The tokens.
-        tokens: Vec<ManifestEntry>,
+        tokens: Vec<ManifestEntry<'a>>,
         /// What could not be made in this home.
         skipped: Vec<SkippedFlaw>,
         /// The app that they are for.
@@ -73,13 +91,15 @@ document! {
 
 document! {
     /// A test token in a file.
-    pub struct ManifestEntry as "test token of a manifest" {
+    pub struct ManifestEntry<'a> as "test token of a manifest" {
         /// Its file, beside the manifest.
         file: String,
         /// What is wrong with it.
         flaw: Inline<FlawDocument>,
         /// Its id in the ledger; null where it has no row there.
         jti: Option<Jti>,
+        /// How it is shown, where its flaw is about the proof of the key that it is bound to.
+        shown: Maybe<ForgedProofDocument<'a>>,
     }
 }
 

@@ -38,7 +38,8 @@ pub use decoded::{
 pub use document::{Document, Name};
 pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{
-    FlawDocument, FlawList, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult, SkippedFlaw, TestTokenDocument,
+    FlawDocument, FlawList, ForgedProofDocument, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult,
+    SkippedFlaw, TestTokenDocument,
 };
 pub use health::{HealthDocument, HealthFinding};
 pub use home::{

@@ -111,7 +111,11 @@ fn test_tokens() -> Vec<Example> {
     let departing = ["--typ", "JWT", "--no-claim", "nbf", "--jti", "run-7", "--test-token"];
     story.world.issue(&departing);
     story.run::<TokenDocument<'_>>("token show", &["token", "show", "run-7"]);
-    story.run::<ManifestDocument<'_>>("token forge --all", &[&forge[..], &["--all", "--out", &suite]].concat());
+    story.run::<ManifestDocument<'_>>(
+        "token forge --all",
+        &[&forge[..], &["--all", "--out", &suite, "--url", "https://api.localhost/"]].concat(),
+    );
+    story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "dpop-typ"]].concat());
     story.run::<ProbeDocument<'_>>("token forge --probe", &[&forge[..], &["--all", "--probe", "true"]].concat());
     story.examples
 }

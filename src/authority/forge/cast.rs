@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
+use super::client::Clients;
 use super::request::{ForgeRequest, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
@@ -47,6 +48,8 @@ pub(super) struct Cast {
     pub retired: Option<Throwaway>,
     /// A key of the home that is revoked.
     pub revoked: Option<Throwaway>,
+    /// Whose keys tokens are bound to.
+    pub clients: Option<Clients>,
 }
 
 /// A key that was made for a flaw. Nothing that it signs is ever good, so its file has no passphrase.
@@ -111,7 +114,11 @@ impl Authority {
             public: None,
             retired: None,
             revoked: None,
+            clients: None,
         };
+        if cast.flaws.iter().any(|flaw| flaw.is_of_proof()) {
+            cast.clients = Some(Clients::of(seed)?);
+        }
         if algorithm.family() != AlgorithmFamily::Ec && cast.needs(SignedBy::Ecdsa) {
             let mut of_ecdsa = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == AlgorithmFamily::Ec);
             let key = of_ecdsa.find_map(active);

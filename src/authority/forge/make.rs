@@ -1,7 +1,8 @@
 //! Making test tokens, and entering them.
 
+use super::client::as_client;
 use super::plan::{ForgePlan, PlannedRow};
-use super::request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, note};
+use super::request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
 use crate::authority::keys::{NewFiles, made_key};
 use crate::authority::parts::Authority;
@@ -9,9 +10,12 @@ use crate::authority::tokens::{consented, issued};
 use crate::authority::work::Change;
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::Deed;
-use crate::core::claims::{ClaimsRequest, Issuance, Lifetime, access_claims};
-use crate::core::forge::{Chance, ExpectedVerdict, Flaw, Good, build, flawed_claims};
+use crate::core::claims::{ClaimMap, ClaimsRequest, Issuance, Lifetime, access_claims};
+use crate::core::forge::{
+    Chance, ExpectedVerdict, Flaw, Good, GoodProof, asked_nonce, build, build_proof, flawed_claims,
+};
 use crate::core::policy::Policy;
+use crate::core::proof::Binding;
 use crate::core::verify::Reason;
 use crate::core::{
     AccessContext, Actor, App, Audience, Caller, Cause, Jti, KeyRecord, Revocation, Shape, Subject, Timestamp,
@@ -129,7 +133,7 @@ impl Authority {
             let wish = ClaimsRequest {
                 lifetime: Lifetime::Until(expires_at),
                 not_before: None,
-                extra: request.extra.clone(),
+                extra: extra(flaw, request, plan),
                 bind_ip: None,
             };
             let issuance = Issuance {
@@ -167,7 +171,8 @@ impl Authority {
                 ExpectedVerdict::Refused(reason) => Some(reason),
             };
             let jti = flaw.is_recorded().then_some(jti);
-            tokens.push(ForgedToken { flaw, text, jti, reason });
+            let proof = proof(flaw, request, plan, text.reveal(), &chance)?;
+            tokens.push(ForgedToken { flaw, text, jti, reason, proof });
             let Some(jti) = jti else { continue };
             let flawed = flawed_claims(flaw, &good);
             // Never later than a good token: the ledger keeps a key as long as the last token that it signed.
@@ -206,6 +211,44 @@ impl Authority {
         }
         Ok((tokens, records, expires_at, audiences))
     }
+}
+
+/// The claims beyond the registered ones: a token whose proof is wrong is bound to its client.
+fn extra(flaw: Flaw, request: &ForgeRequest, plan: &ForgePlan) -> ClaimMap {
+    let mut extra = request.extra.clone();
+    if let Some(clients) = plan.cast.clients.as_ref().filter(|_| flaw.is_of_proof()) {
+        extra.remove(Binding::CLAIM);
+        if flaw != Flaw::DpopUnbound {
+            extra.insert(Binding::CLAIM, Binding::Key(clients.own.thumbprint.clone()).claim());
+        }
+    }
+    extra
+}
+
+/// The proof that a token is shown with, where its flaw is about that.
+fn proof(
+    flaw: Flaw,
+    request: &ForgeRequest,
+    plan: &ForgePlan,
+    token: &str,
+    chance: &Chance,
+) -> Result<Option<ForgedProof>> {
+    let (Some(request), Some(clients), true) = (&request.proven, &plan.cast.clients, flaw.is_of_proof()) else {
+        return Ok(None);
+    };
+    let good = GoodProof {
+        client: as_client(&clients.own),
+        other: as_client(&clients.other),
+        secret: &clients.secret,
+        private: &clients.private,
+        method: &request.method,
+        target: &request.target,
+        at: plan.at,
+        token,
+        chance,
+    };
+    let text = build_proof(flaw, &good)?;
+    Ok(Some(ForgedProof { text, request: request.clone(), nonce: asked_nonce(flaw) }))
 }
 
 /// Everything that makes a token another one is in its chance, so that no two have the same jti.

@@ -5,10 +5,12 @@
 //! that one who asks the ledger finds its flaw and no other, and so that it can be listed and revoked.
 
 mod cast;
+mod client;
 mod make;
 mod plan;
 mod probe;
 mod request;
 
+pub use client::ForgedRequest;
 pub use probe::{Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
-pub use request::{ForgeRequest, Forged, ForgedToken, MadeForFlaw};
+pub use request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw};

@@ -113,8 +113,9 @@ impl Probe<'_> {
         let mut skipped = skipped.to_vec();
         let (tried, long): (Vec<&ForgedToken>, Vec<&ForgedToken>) = tokens
             .iter()
-            .filter(|token| token.flaw != Flaw::Valid)
+            .filter(|token| token.flaw != Flaw::Valid && !asks_nonce(token))
             .partition(|token| is_short(token) || self.command.contains(FILE));
+        skipped.extend(tokens.iter().filter(|token| asks_nonce(token)).map(|token| (token.flaw, Skipped::OwnNonce)));
         // Without TOKEN such a command would be refused for what it does not show.
         skipped.extend(long.iter().map(|token| (token.flaw, Skipped::TooLong)));
         let mut probed = vec![first];
@@ -174,6 +175,10 @@ impl Probe<'_> {
         if is_short(token) {
             variables.push(("TOKEN", token.text.reveal()));
         }
+        variables.push(("SCHEME", if token.proof.is_some() { "DPoP" } else { "Bearer" }));
+        if let Some(proof) = token.proof.as_ref().and_then(|proof| proof.text.as_deref()) {
+            variables.push(("DPOP", proof));
+        }
         commands.run(self.command, self.environment, &variables, self.limit).map_err(ProbeError::NotStarted)
     }
 }
@@ -181,6 +186,10 @@ impl Probe<'_> {
 fn probed(token: &ForgedToken, finished: &Finished) -> Probed {
     let (outcome, answer) = judge(finished);
     Probed { flaw: token.flaw, reason: token.reason, outcome, answer }
+}
+
+fn asks_nonce(token: &ForgedToken) -> bool {
+    token.proof.as_ref().is_some_and(|proof| proof.nonce.is_some())
 }
 
 fn is_short(token: &ForgedToken) -> bool {

@@ -1,5 +1,6 @@
 //! What test tokens are asked for, and what comes of it.
 
+use super::client::ForgedRequest;
 use crate::authority::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimMap;
@@ -33,6 +34,8 @@ pub struct ForgeRequest {
     pub seed: Option<u64>,
     /// As of when a good token is good; now where nothing is given.
     pub at: Option<Timestamp>,
+    /// The request that proofs are for; needed where a flaw is about one.
+    pub proven: Option<ForgedRequest>,
 }
 
 /// Test tokens, and what was made for them.
@@ -69,6 +72,19 @@ pub struct ForgedToken {
     pub jti: Option<Jti>,
     /// What `verify` says of it; nothing where it is good.
     pub reason: Option<Reason>,
+    /// The proof that it is shown with, and for which request, where its flaw is about that.
+    pub proof: Option<ForgedProof>,
+}
+
+/// How a test token is shown that is bound to a key.
+#[derive(Debug)]
+pub struct ForgedProof {
+    /// The proof; none where the flaw is that there is none.
+    pub text: Option<String>,
+    /// The request.
+    pub request: ForgedRequest,
+    /// What the server asked it to say.
+    pub nonce: Option<&'static str>,
 }
 
 /// Something that a flaw needs, that was made for it, and that is used again the next time.

@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::claim_flag::{self, ClaimFlag};
 use super::dev::{self, DevWish};
+use super::forge_request_args::ForgeRequestArgs;
 use super::once::once_each;
 use super::report_form::ReportForm;
 use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeOutcome};
@@ -21,7 +22,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::View as _;
-use crate::cli::view::forged::{self, Manifest, flaws};
+use crate::cli::view::forged::{Manifest, OneForged, flaws};
 use crate::cli::view::junit::Suite;
 use crate::cli::view::probed::{ProbeView, cases};
 use crate::core::app::AppRef;
@@ -38,7 +39,8 @@ The command runs once per token, through /bin/sh, with TOKEN, TOKEN_FILE and FLA
 input. TOKEN_FILE names a file in memory that has the token, and is the only place for one that is too long for a variable. A \
 token is accepted where the command prints a status of 2xx and nothing else, or, where it prints no status, exits 0. A \
 status of 5xx or 000, an exit code of 126 or 127, a signal, and a command that takes longer than --timeout are failures: \
-neither accepted nor refused. A good token is tried first and last. The shell puts $TOKEN into the arguments of curl, \
+neither accepted nor refused. A good token is tried first and last. With --url, SCHEME is DPoP for a token that is bound to a key and Bearer for all others, and DPOP has \
+the proof, if there is one. The shell puts $TOKEN into the arguments of curl, \
 where others on the machine can see it; `curl -K -` reads it from a pipe instead.";
 
 /// What help and manual pages say of it.
@@ -50,6 +52,7 @@ pub const MANUAL: Entry = Entry {
             "mintage token forge --list",
             "mintage token forge --flaw expired --app shop --user alice",
             "mintage token forge --all --out tokens",
+            "mintage token forge --all --url https://api.example.com/orders --method POST --out tokens",
             "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
             "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
         ],
@@ -103,6 +106,8 @@ pub struct ForgeArgs {
     #[arg(long)]
     dev: bool,
     #[command(flatten)]
+    request: ForgeRequestArgs,
+    #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
     probe: ProbeArgs,
@@ -137,11 +142,12 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     let (claims, at) = (claim_flag::resolved(&args.claim, cx)?, cx.past(args.at)?);
     check(&args, &claims, cx)?;
     let wanted = args.flaw.as_deref().and_then(Flaw::from_name);
+    let proven = args.request.request(wanted)?;
     let flaws: Vec<Flaw> = match wanted {
         // Without the control, nothing that a service refuses means anything.
         Some(flaw) if args.probe.probe.is_some() && flaw != Flaw::Valid => vec![Flaw::Valid, flaw],
         Some(flaw) => vec![flaw],
-        None => FLAWS.map(|row| row.flaw).to_vec(),
+        None => FLAWS.map(|row| row.flaw).into_iter().filter(|flaw| proven.is_some() || !flaw.is_of_proof()).collect(),
     };
     let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, algorithm: None, passphrase: &args.passphrase };
     let caller = cx.caller(&args.record)?;
@@ -157,6 +163,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         ttl: args.ttl,
         seed: args.seed,
         at,
+        proven,
     };
     let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
     announce(&forged, &authority.defaults().audiences, cx);
@@ -272,6 +279,9 @@ fn write(forged: &Forged, folder: &Path) -> Result<(), Error> {
     files::create_private_dir(folder)?;
     for token in &forged.tokens {
         files::write_new_private(&folder.join(Manifest::file(token.flaw)), token.text.reveal().as_bytes())?;
+        if let Some(proof) = token.proof.as_ref().and_then(|proof| proof.text.as_deref()) {
+            files::write_new_private(&folder.join(Manifest::proof_file(token.flaw)), proof.as_bytes())?;
+        }
     }
     let manifest = Manifest { forged, folder: None }.json();
     files::write_new_private(&folder.join("manifest.json"), format!("{manifest:#}\n").as_bytes())?;
@@ -283,7 +293,7 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
     let [token] = forged.tokens.as_slice() else {
         return Err(anyhow::anyhow!("one token was asked for, and {} were made", forged.tokens.len()).into());
     };
-    match (cx.ui.try_answer(&forged::one(forged, token)), token.jti) {
+    match (cx.ui.try_answer(&OneForged { forged, token }), token.jti) {
         (Ok(()), _) => Ok(Exit::Done),
         (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), used_up: None, cause }),
         (Err(cause), None) => Err(Error::Output(cause)),

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod dev;
 pub mod dpop;
 pub mod forge;
+mod forge_request_args;
 pub mod identify;
 pub mod input;
 pub mod introspect;

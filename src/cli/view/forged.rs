@@ -11,7 +11,8 @@ use crate::authority::{Forged, ForgedToken, Skipped};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
 use crate::wire::{
-    FlawDocument, FlawList, Inline, ManifestDocument, ManifestEntry, SkippedFlaw, TestTokenDocument, TimePair,
+    FlawDocument, FlawList, ForgedProofDocument, Inline, ManifestDocument, ManifestEntry, Maybe, SkippedFlaw,
+    TestTokenDocument, TimePair,
 };
 
 impl From<&(Flaw, Skipped)> for SkippedFlaw {
@@ -35,8 +36,42 @@ pub fn flaws() -> Table<FlawList> {
     }
 }
 
-/// A token and what is wrong with it: all that was made is this one. In text it stands alone.
-pub fn one<'a>(forged: &'a Forged, token: &'a ForgedToken) -> Record<TestTokenDocument<'a>> {
+/// A token and what is wrong with it: all that was made is this one. In text it stands alone, or above the proof that it is
+/// shown with.
+pub struct OneForged<'a> {
+    /// All that was made.
+    pub forged: &'a Forged,
+    /// The one.
+    pub token: &'a ForgedToken,
+}
+
+impl View for OneForged<'_> {
+    fn json(&self) -> Value {
+        one(self.forged, self.token).json()
+    }
+
+    fn text(&self, _: Paint) -> String {
+        let proof = self.token.proof.as_ref().and_then(|proof| proof.text.as_deref());
+        [Some(self.token.text.reveal()), proof].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    fn bare(&self) -> String {
+        self.token.text.reveal().to_owned()
+    }
+}
+
+/// How a token is shown whose proof is here, or in a file.
+fn shown(token: &ForgedToken, in_file: bool) -> Maybe<ForgedProofDocument<'_>> {
+    Maybe(token.proof.as_ref().map(|proof| ForgedProofDocument {
+        dpop: Maybe(proof.text.as_deref().filter(|_| !in_file)),
+        file: Maybe(proof.text.as_ref().filter(|_| in_file).map(|_| Manifest::proof_file(token.flaw))),
+        method: proof.request.method.as_str(),
+        url: proof.request.target.as_str(),
+        nonce: Maybe(proof.nonce),
+    }))
+}
+
+fn one<'a>(forged: &'a Forged, token: &'a ForgedToken) -> Record<TestTokenDocument<'a>> {
     let document = TestTokenDocument {
         token: token.text.reveal(),
         flaw: Inline(FlawDocument::of(token.flaw, token.reason)),
@@ -44,8 +79,9 @@ pub fn one<'a>(forged: &'a Forged, token: &'a ForgedToken) -> Record<TestTokenDo
         at: TimePair(forged.at),
         expires_at: TimePair(forged.expires_at),
         seed: forged.seed,
+        shown: shown(token, false),
     };
-    Record::new(document, "/token").bare_in_text()
+    Record::new(document, "/token")
 }
 
 /// What is in a folder of test tokens.
@@ -62,12 +98,18 @@ impl Manifest<'_> {
         format!("{}.jwt", flaw.name())
     }
 
+    /// The file of the proof that a token is shown with.
+    pub fn proof_file(flaw: Flaw) -> String {
+        format!("{}.proof", flaw.name())
+    }
+
     fn table(&self) -> Table<ManifestDocument<'_>> {
         let Forged { tokens, skipped, app, audiences, kid, seed, at, expires_at, .. } = self.forged;
         let tokens = tokens.iter().map(|token| ManifestEntry {
             file: Self::file(token.flaw),
             flaw: Inline(FlawDocument::of(token.flaw, token.reason)),
             jti: token.jti,
+            shown: shown(token, true),
         });
         let document = ManifestDocument {
             tokens: tokens.collect(),

@@ -51,6 +51,28 @@ pub enum Flaw {
     Deep,
     Jwe,
     JsonSerialization,
+    DpopValid,
+    DpopMissing,
+    DpopUnbound,
+    DpopOtherKey,
+    DpopSignature,
+    DpopTyp,
+    DpopNone,
+    DpopHmac,
+    DpopNoJwk,
+    DpopPrivateJwk,
+    DpopNoJti,
+    DpopNoHtm,
+    DpopNoHtu,
+    DpopNoIat,
+    DpopNoAth,
+    DpopWrongHtm,
+    DpopWrongHtu,
+    DpopWrongAth,
+    DpopOldIat,
+    DpopFutureIat,
+    DpopNoNonce,
+    DpopNonce,
 }
 
 /// What `token verify` says of a test token, in the home that it was forged in.
@@ -129,8 +151,11 @@ const fn bad(flaw: Flaw, name: &'static str, reason: Reason, summary: &'static s
 /// One who verifies a signature and claims cannot know what only the ledger knows.
 const NO_LEDGER: &[(&str, &str)] = &[("PyJWT", "asks no ledger"), ("jose", "asks no ledger")];
 
+/// One who is shown the token alone cannot know what is wrong with its proof.
+const NO_PROOF: &[(&str, &str)] = &[("PyJWT", "looks at no proof"), ("jose", "leaves proofs to oauth4webapi")];
+
 /// Every test token, the controls first.
-pub const FLAWS: [FlawRow; 44] = [
+pub const FLAWS: [FlawRow; 66] = [
     row(
         Flaw::Valid,
         "valid",
@@ -401,6 +426,163 @@ pub const FLAWS: [FlawRow; 44] = [
         "the JSON serialization of a good token",
         "RFC 7519, 1; RFC 7515, 7.2",
     ),
+    row(
+        Flaw::DpopValid,
+        "dpop-valid",
+        ExpectedVerdict::Valid,
+        "nothing is wrong: a token that is bound to a key, with a good proof (DPoP) of it",
+        "RFC 9449, 4.3 and 7.1",
+    ),
+    bad(
+        Flaw::DpopMissing,
+        "dpop-missing",
+        Reason::ContextMismatch,
+        "bound to a key, and shown without a proof",
+        "RFC 9449, 7.1; RFC 7800, 1",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopUnbound,
+        "dpop-unbound",
+        Reason::ContextMismatch,
+        "a good proof beside a token that is not bound to any key",
+        "RFC 9449, 7.1 and 7.2",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopOtherKey,
+        "dpop-other-key",
+        Reason::ContextMismatch,
+        "the proof is of another key than the token is bound to",
+        "RFC 9449, 4.3, check 12",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopSignature,
+        "dpop-signature",
+        Reason::ContextMismatch,
+        "the signature of the proof is that of another key than its jwk",
+        "RFC 9449, 4.3, check 6",
+    )
+    .but(NO_PROOF),
+    bad(Flaw::DpopTyp, "dpop-typ", Reason::ContextMismatch, "typ of the proof is JWT", "RFC 9449, 4.3, check 4")
+        .but(NO_PROOF),
+    bad(
+        Flaw::DpopNone,
+        "dpop-none",
+        Reason::ContextMismatch,
+        "alg of the proof is none, and it has no signature",
+        "RFC 9449, 4.3, check 5",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopHmac,
+        "dpop-hmac",
+        Reason::ContextMismatch,
+        "alg of the proof is HS256, with the text of its jwk as the secret",
+        "RFC 9449, 4.3, check 5",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopNoJwk,
+        "dpop-no-jwk",
+        Reason::ContextMismatch,
+        "no jwk in the proof",
+        "RFC 9449, 4.2 and 4.3, check 3",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopPrivateJwk,
+        "dpop-private-jwk",
+        Reason::ContextMismatch,
+        "jwk of the proof is the private key",
+        "RFC 9449, 4.3, check 7",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopNoJti,
+        "dpop-no-jti",
+        Reason::ContextMismatch,
+        "no jti in the proof: it could be shown again and again",
+        "RFC 9449, 4.3, check 3",
+    )
+    .but(NO_PROOF),
+    bad(Flaw::DpopNoHtm, "dpop-no-htm", Reason::ContextMismatch, "no htm in the proof", "RFC 9449, 4.3, check 3")
+        .but(NO_PROOF),
+    bad(Flaw::DpopNoHtu, "dpop-no-htu", Reason::ContextMismatch, "no htu in the proof", "RFC 9449, 4.3, check 3")
+        .but(NO_PROOF),
+    bad(
+        Flaw::DpopNoIat,
+        "dpop-no-iat",
+        Reason::ContextMismatch,
+        "no iat in the proof: it would be good for ever",
+        "RFC 9449, 4.3, check 3",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopNoAth,
+        "dpop-no-ath",
+        Reason::ContextMismatch,
+        "no ath in the proof: it would go with every token of its key",
+        "RFC 9449, 4.3, check 12",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopWrongHtm,
+        "dpop-wrong-htm",
+        Reason::ContextMismatch,
+        "the proof is for another method",
+        "RFC 9449, 4.3, check 8",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopWrongHtu,
+        "dpop-wrong-htu",
+        Reason::ContextMismatch,
+        "the proof is for another address",
+        "RFC 9449, 4.3, check 9",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopWrongAth,
+        "dpop-wrong-ath",
+        Reason::ContextMismatch,
+        "the proof is for another token",
+        "RFC 9449, 4.3, check 12",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopOldIat,
+        "dpop-old-iat",
+        Reason::ContextMismatch,
+        "the proof was made more than an hour ago",
+        "RFC 9449, 4.3, check 11",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopFutureIat,
+        "dpop-future-iat",
+        Reason::ContextMismatch,
+        "the proof says that it was made tomorrow",
+        "RFC 9449, 4.3, check 11",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopNoNonce,
+        "dpop-no-nonce",
+        Reason::ContextMismatch,
+        "no nonce in the proof, where the server asked for one",
+        "RFC 9449, 4.3, check 10",
+    )
+    .but(NO_PROOF),
+    bad(
+        Flaw::DpopNonce,
+        "dpop-nonce",
+        Reason::ContextMismatch,
+        "the nonce of the proof is not the one that the server asked for",
+        "RFC 9449, 4.3, check 10",
+    )
+    .but(NO_PROOF),
 ];
 
 impl Flaw {
@@ -418,6 +600,11 @@ impl Flaw {
     /// The flaw of this word.
     pub fn from_name(name: &str) -> Option<Self> {
         FLAWS.iter().find(|row| row.name == name).map(|row| row.flaw)
+    }
+
+    /// Whether it is about the proof (DPoP) that a token is shown with.
+    pub fn is_of_proof(self) -> bool {
+        self as usize >= Self::DpopValid as usize
     }
 
     /// Whether the ledger has a row of the token, so that nothing else is wrong with it.

@@ -4,7 +4,9 @@ pub mod build;
 pub mod chance;
 pub mod ecdsa;
 pub mod flaw;
+pub mod proof;
 
 pub use build::{Good, build, flawed_claims};
 pub use chance::Chance;
 pub use flaw::{ExpectedVerdict, FLAWS, Flaw, FlawRow, SignedBy};
+pub use proof::{Client, GoodProof, asked_nonce, build_proof};

@@ -1,5 +1,6 @@
 //! Test tokens: each is refused for the reason that its manifest gives, and nothing that works for the home is touched.
 
 mod probe;
+mod proofs;
 mod single;
 mod suite;

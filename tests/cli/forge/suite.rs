@@ -63,7 +63,9 @@ fn verify_answers_every_token_as_its_manifest_says_whatever_the_algorithm() {
         let left: Vec<&str> =
             manifest["skipped"].as_array().unwrap().iter().map(|skipped| skipped["flaw"].as_str().unwrap()).collect();
         assert_eq!(left, skipped, "{algorithm}");
-        assert_eq!(tokens(&manifest).len() + skipped.len(), FLAWS, "{algorithm}");
+        // Those of proofs are for a request that is named.
+        let plain = mintage::core::forge::FLAWS.iter().filter(|row| !row.flaw.is_of_proof()).count();
+        assert_eq!(tokens(&manifest).len() + skipped.len(), plain, "{algorithm}");
         agrees(&world, &folder, &manifest, &[]);
     }
 }
