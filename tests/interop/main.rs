@@ -11,6 +11,7 @@ mod support;
 #[path = "../support/server.rs"]
 mod server;
 
+mod dpop;
 mod forge;
 mod jose;
 mod node;
