@@ -21,6 +21,8 @@ pub(super) struct Known {
     app_numbers: RefCell<HashMap<ClientId, i64>>,
     key_numbers: RefCell<HashMap<Kid, i64>>,
     users: RefCell<HashMap<UserId, Option<User>>>,
+    /// Whether there are any, where that was asked.
+    has_users: Cell<Option<bool>>,
     /// Whether it was seen that those who are blocked are what was written.
     users_are_looked_at: Cell<bool>,
 }
@@ -86,6 +88,16 @@ impl Known {
         Ok(found)
     }
 
+    /// Whether something is kept of any user, asked where it was not before.
+    pub(super) fn has_users(&self, ask: impl FnOnce() -> Result<bool>) -> Result<bool> {
+        if let Some(has) = self.has_users.get() {
+            return Ok(has);
+        }
+        let has = ask()?;
+        self.has_users.set(Some(has));
+        Ok(has)
+    }
+
     pub(super) fn users_are_looked_at(&self) -> bool {
         self.users_are_looked_at.get()
     }
@@ -97,6 +109,7 @@ impl Known {
     /// A transaction that changes a user forgets them.
     pub(super) fn forget_users(&self) {
         self.users.borrow_mut().clear();
+        self.has_users.set(None);
     }
 
     pub(super) fn forget(&self) {

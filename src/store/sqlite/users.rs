@@ -32,6 +32,14 @@ fn read(row: &Row<'_>) -> SqlResult<User> {
 /// What is kept of a user. Where that is nothing, those who are blocked are looked at: the user may be one of them, and not be
 /// known by their name any more.
 pub(super) fn find(connection: &Connection, known: &Known, name: &UserId) -> SqlResult<Option<User>> {
+    // Most homes keep nothing of anybody, and are not asked for each token.
+    let any = || {
+        let sql = "SELECT EXISTS (SELECT 1 FROM users)";
+        connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
+    };
+    if !known.has_users(any)? {
+        return Ok(None);
+    }
     known.user(name, || {
         let mut by_name = connection.prepare_cached("SELECT * FROM users WHERE name = ?1")?;
         let found = by_name.query_row([name.as_str()], read).optional()?;
