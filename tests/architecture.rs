@@ -102,7 +102,7 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["context", "ending"],
             &["out"],
             &["clock_args", "confirm", "time_arg"],
-            &["init", "trust", "keys", "app", "grant", "token", "backup", "restore", "doctor", "generate"],
+            &["init", "trust", "keys", "app", "profiles", "grant", "token", "backup", "restore", "doctor", "generate"],
             &["user"],
             &["args", "entries"],
             &["any_text"],

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, user};
+use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// A token authority in one binary
 ///
@@ -45,6 +45,11 @@ pub enum Command {
     Token {
         #[command(subcommand)]
         command: TokenCommand,
+    },
+    /// List and show profiles: how the tokens of well-known issuers look
+    Profiles {
+        #[command(subcommand)]
+        command: ProfilesCommand,
     },
     /// List, show and withdraw what users consented to
     Grant {
@@ -161,6 +166,19 @@ pub enum GrantCommand {
     Show(grant::show::ShowArgs),
     /// Withdraw consents; every token that stands on them ends
     Revoke(grant::revoke::RevokeArgs),
+}
+
+// `mintage profiles …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum ProfilesCommand {
+    /// List the profiles that `token issue --profile` takes by name
+    List(profiles::list::ListArgs),
+    /// Show a profile as it is written, and an example of what it makes
+    ///
+    /// The text is TOML, and a start for a profile of your own: put it into the folder `profiles` of the home, or give the
+    /// file to `token issue --profile`.
+    Show(profiles::show::ShowArgs),
 }
 
 // `mintage token …`

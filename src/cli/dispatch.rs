@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::CommandFactory as _;
 
 use super::args::{
-    AppCommand, Cli, Command, GrantCommand, KeysCommand, RevocationsCommand, SecretCommand, TokenCommand, UserCommand,
+    AppCommand, Cli, Command, GrantCommand, KeysCommand, ProfilesCommand, RevocationsCommand, SecretCommand,
+    TokenCommand, UserCommand,
 };
 use super::command_line::CommandLine;
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, usage, user};
+use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, usage, user};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -112,6 +113,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             TokenCommand::Tree(args) => token::tree::run(&args, context),
             TokenCommand::Introspect(args) => token::introspect::run(&args, context),
             TokenCommand::Prune(args) => token::prune::run(&args, context),
+        },
+        Command::Profiles { command } => match command {
+            ProfilesCommand::List(args) => profiles::list::run(&args, context),
+            ProfilesCommand::Show(args) => profiles::show::run(&args, context),
         },
         Command::Grant { command } => match command {
             GrantCommand::List(args) => grant::list::run(args, context),

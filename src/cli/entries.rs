@@ -1,10 +1,10 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
-use super::{app, backup, doctor, generate, grant, init, keys, restore, token, trust, user};
+use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 54] = [
+pub const ENTRIES: [&Entry; 56] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -37,6 +37,8 @@ pub const ENTRIES: [&Entry; 54] = [
     &user::block::MANUAL,
     &user::unblock::MANUAL,
     &user::delete::MANUAL,
+    &profiles::list::MANUAL,
+    &profiles::show::MANUAL,
     &grant::list::MANUAL,
     &grant::show::MANUAL,
     &grant::revoke::MANUAL,

@@ -4,13 +4,14 @@ use std::io;
 
 use super::path::PathFault;
 use crate::authority::{self, Code, ProbeError};
+use crate::core::claims::profile::{ExpandError, SetArgError};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::backup::BackupError;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
 use crate::keys::{ImportError, PassphraseError};
-use crate::settings::SettingsError;
+use crate::settings::{ProfileError, SettingsError};
 use crate::verifier::offline::SourceError;
 
 /// Why a command gave no answer.
@@ -45,6 +46,15 @@ pub enum Error {
     /// Its settings are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// A profile that is not there, or wrong.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A profile that makes nothing of a token.
+    #[error(transparent)]
+    Expand(#[from] ExpandError),
+    /// A value for a profile that it does not take.
+    #[error(transparent)]
+    Set(#[from] SetArgError),
     /// A file that was named.
     #[error(transparent)]
     File(#[from] FileError),
@@ -188,6 +198,10 @@ impl Error {
             Self::OpenImport { error, .. } => error.into(),
             Self::Source(error) => error.into(),
             Self::Settings(SettingsError::Content { .. }) => Code::Config,
+            Self::Profile(ProfileError::File(error)) => error.into(),
+            Self::Profile(ProfileError::Content { .. }) => Code::Config,
+            Self::Profile(ProfileError::Unknown { .. }) => Code::NotFound,
+            Self::Expand(_) | Self::Set(_) => Code::Usage,
             Self::Passphrase(error) => error.into(),
             Self::Import(error) => error.into(),
             Self::Probe(error) => error.into(),

@@ -33,6 +33,7 @@ mod new_home;
 mod out;
 mod paint;
 mod path;
+mod profiles;
 mod progress;
 mod prompt;
 mod record_args;

@@ -1,4 +1,4 @@
-//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`.
+//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`, and maybe `profiles/`.
 
 use std::path::{Path, PathBuf};
 
@@ -101,6 +101,11 @@ impl Place {
     /// The private keys.
     pub fn keys(&self) -> PathBuf {
         self.folder.join("keys")
+    }
+
+    /// The user's own profiles.
+    pub fn profiles(&self) -> PathBuf {
+        self.folder.join("profiles")
     }
 
     /// Whether the home was made, which its settings are the last sign of.

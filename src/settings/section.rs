@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::file::unknown;
 use crate::core::{Timestamp, Ttl, When};
@@ -43,6 +43,39 @@ impl<'t> Section<'t> {
         // One slip of the pen in a line has several consequences.
         faults.dedup_by_key(|(line, _)| *line);
         Self { text, table: table.into_inner(), line: 1, names: Vec::new(), faults }
+    }
+
+    /// A table within a text, whose head is in this line.
+    pub fn of(text: &'t str, table: DeTable<'t>, line: usize) -> Self {
+        Self { text, table, line, names: Vec::new(), faults: Vec::new() }
+    }
+
+    /// A value as it is, and its line.
+    pub fn value(&mut self, name: &'static str) -> Option<(usize, DeValue<'t>)> {
+        let value = self.take(name)?;
+        Some((self.line_at(&value), value.into_inner()))
+    }
+
+    /// The table of this name, as `[name]` writes it.
+    pub fn section(&mut self, name: &'static str) -> Option<Self> {
+        match self.value(name)? {
+            (line, DeValue::Table(table)) => Some(Self::of(self.text, table, line)),
+            (line, other) => {
+                self.wrong(line, name, "a table, as [name] begins one", &other);
+                None
+            }
+        }
+    }
+
+    /// All that is in it, each name with its line.
+    pub fn into_members(self) -> Vec<(usize, String, Spanned<DeValue<'t>>)> {
+        let text = self.text;
+        let line = |name: &Spanned<DeString<'t>>| line_of(text, name.span().start);
+        let mut all: Vec<_> =
+            self.table.into_iter().map(|(name, value)| (name.span().start, line(&name), name, value)).collect();
+        // In the order in which they were written.
+        all.sort_by_key(|(place, ..)| *place);
+        all.into_iter().map(|(_, line, name, value)| (line, name.into_inner().into_owned(), value)).collect()
     }
 
     /// The tables of this name, as `[[name]]` writes them.
@@ -189,11 +222,11 @@ impl<'t> Section<'t> {
         self.table.remove(name).filter(|value| !value.span().is_empty())
     }
 
-    fn wrong(&mut self, line: usize, name: &str, wanted: &str, found: &DeValue<'_>) {
+    pub fn wrong(&mut self, line: usize, name: &str, wanted: &str, found: &DeValue<'_>) {
         self.faults.push((line, format!("{name}: expected {wanted}, found {}", found.type_str())));
     }
 
-    fn line_at(&self, value: &Spanned<DeValue<'t>>) -> usize {
+    pub fn line_at(&self, value: &Spanned<DeValue<'t>>) -> usize {
         line_of(self.text, value.span().start)
     }
 }

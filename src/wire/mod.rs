@@ -21,6 +21,7 @@ mod leaks;
 mod member;
 mod metadata;
 mod plan;
+mod profile;
 mod proof;
 mod records;
 mod shape;
@@ -54,6 +55,7 @@ pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
     UpkeepPlanDocument, UpkeepStep, UserPlan,
 };
+pub use profile::{ProfileDocument, ProfileList, ProfileRow};
 pub use proof::ProofDocument;
 pub use records::{
     AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, EndedSecretDocument, FamilyDocument,

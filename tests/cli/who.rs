@@ -25,6 +25,8 @@ const READING: [&str; 25] = [
     "keys-list",
     "keys-show",
     "man",
+    "profiles-list",
+    "profiles-show",
     "token-decode",
     "token-dpop",
     "token-introspect",

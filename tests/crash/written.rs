@@ -89,6 +89,8 @@ const OTHERS: &[&str] = &[
     "keys-passphrase",
     "keys-show",
     "man",
+    "profiles-list",
+    "profiles-show",
     "token-decode",
     "token-dpop",
     "token-identify",

@@ -10,7 +10,7 @@ use crate::settle::settled;
 use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
-const CHAPTERS: [(&str, &[&str]); 11] = [
+const CHAPTERS: [(&str, &[&str]); 12] = [
     ("Errors", &["error"]),
     (
         "Homes",
@@ -60,6 +60,7 @@ const CHAPTERS: [(&str, &[&str]); 11] = [
         ],
     ),
     ("Users", &["user", "user with their tokens", "list of users", "deleted user"]),
+    ("Profiles", &["list of profiles", "profile"]),
     ("Grants", &["grant with its tokens", "list of grants", "revoked grants"]),
     (
         "Plans",

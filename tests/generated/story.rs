@@ -8,11 +8,11 @@ use mintage::wire::{
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
     GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList, Introspection,
     KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument,
-    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProofDocument, ProviderMetadata, PrunePlan,
-    PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument,
-    RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument,
-    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList,
-    UserPlan, UserWithTokens, Verdict,
+    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument,
+    ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList,
+    RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument,
+    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument,
+    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -50,6 +50,7 @@ pub fn tell() -> Vec<Example> {
     story.keys();
     let secret = story.apps();
     story.tokens();
+    story.profiles();
     story.grants();
     story.leaks(&secret);
     story.endings();
@@ -284,6 +285,14 @@ impl Story {
             "id_token_signing_alg_values_supported": ["RS256"],
         });
         self.keep::<ProviderMetadata>(None, &metadata);
+    }
+
+    fn profiles(&mut self) {
+        let folder = self.world.home().join("profiles");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("aaa.toml"), "typo = 1\n").unwrap();
+        self.run::<ProfileList<'_>>("profiles list", &["profiles", "list"]);
+        self.run::<ProfileDocument<'_>>("profiles show", &["profiles", "show", "okta"]);
     }
 
     fn grants(&mut self) {

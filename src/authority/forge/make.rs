@@ -138,7 +138,7 @@ impl Authority {
             };
             let issuance = Issuance {
                 issuer: &self.defaults.issuer,
-                app,
+                client_id: Some(app.client_id.as_str()),
                 subject: &subject,
                 scopes: &scopes,
                 audiences: &audiences,
@@ -258,7 +258,7 @@ fn chance(seed: u64, flaw: Flaw, of: &Issuance<'_>, key: &KeyRecord) -> Chance {
         flaw.name(),
         key.kid.as_str(),
         of.issuer.as_str(),
-        of.app.client_id.as_str(),
+        of.client_id.unwrap_or_default(),
         of.sub(),
         &of.scopes.to_string(),
         &audiences,

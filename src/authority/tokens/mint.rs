@@ -122,7 +122,7 @@ impl Minting<'_> {
     fn issuance<'s>(&'s self, scopes: &'s Scopes, key: Option<&'s KeyRecord>, shape: &'s Shape) -> Issuance<'s> {
         Issuance {
             issuer: self.issuer,
-            app: self.app,
+            client_id: Some(self.app.client_id.as_str()),
             subject: &self.subject,
             scopes,
             audiences: &self.audiences,

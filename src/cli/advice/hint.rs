@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use super::file::{file, word};
 use super::passphrase::passphrase;
-use super::{home, import, source};
+use super::{home, import, profile, source};
 use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::error::Error;
@@ -49,6 +49,9 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::Backup(error) => return backup(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
+        Error::Profile(error) => return profile::profile(error),
+        Error::Expand(error) => profile::expand(error),
+        Error::Set(_) => "see what it takes with `mintage profiles show`".into(),
         Error::Passphrase(error) => passphrase(error),
         Error::Import(error) => import::hint(error),
         Error::Usage { hint, .. } => return hint.clone(),

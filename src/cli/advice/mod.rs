@@ -7,6 +7,7 @@ mod hint;
 mod home;
 mod import;
 mod passphrase;
+mod profile;
 mod shown;
 mod source;
 mod told;

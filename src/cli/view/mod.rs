@@ -17,6 +17,7 @@ pub mod key;
 pub mod listing;
 pub mod plan;
 pub mod probed;
+pub mod profile;
 pub mod record;
 pub mod render;
 pub mod revoked;

@@ -8,8 +8,7 @@ use shake::{ExtendableOutput as _, Shake256, Update as _, XofReader as _};
 
 use super::request::{ClaimsRequest, IdTokenRequest};
 use crate::core::algorithm::{Algorithm, Hash};
-use crate::core::app::App;
-use crate::core::id::{Audience, Issuer, Jti};
+use crate::core::id::{Audience, Issuer, Jti, UserId};
 use crate::core::json::ClaimMap;
 use crate::core::key::KeyRecord;
 use crate::core::scope::Scopes;
@@ -22,8 +21,8 @@ use crate::core::token::{Subject, TokenRecord};
 pub struct Issuance<'a> {
     /// Who issues.
     pub issuer: &'a Issuer,
-    /// The app it is issued to.
-    pub app: &'a App,
+    /// The client_id of the app it is issued to; none only where no home knows one.
+    pub client_id: Option<&'a str>,
     /// For whom it speaks.
     pub subject: &'a Subject,
     /// What it opens.
@@ -57,7 +56,8 @@ impl Issuance<'_> {
 
     /// The `sub`: what is asked for, else the user, or the app where it acts for itself.
     pub fn sub(&self) -> &str {
-        self.shape.subject.as_deref().unwrap_or_else(|| self.subject.sub(&self.app.client_id))
+        let client = self.client_id.unwrap_or_default();
+        self.shape.subject.as_deref().unwrap_or_else(|| self.subject.user().map_or(client, UserId::as_str))
     }
 
     /// The `iat`.
@@ -86,8 +86,8 @@ pub fn access_claims(of: &Issuance<'_>, request: &ClaimsRequest, jti: Jti) -> Ac
         map.insert("nbf", json!(request.not_before.unwrap_or(of.now)));
     }
     map.insert("jti", of.shape.jti.as_ref().map_or_else(|| json!(jti), |jti| json!(jti)));
-    if of.has(Omittable::ClientId) {
-        map.insert("client_id", json!(of.app.client_id));
+    if let Some(client_id) = of.client_id.filter(|_| of.has(Omittable::ClientId)) {
+        map.insert("client_id", json!(client_id));
     }
     if !of.scopes.is_empty() && of.has(Omittable::Scope) {
         map.insert("scope", json!(of.scopes.to_string()));
@@ -110,7 +110,7 @@ pub fn id_claims(of: &Issuance<'_>, request: &IdTokenRequest, expires_at: Timest
     let mut map = ClaimMap::new();
     map.insert("iss", json!(of.iss()));
     map.insert("sub", json!(of.sub()));
-    map.insert("aud", json!(of.app.client_id));
+    map.insert("aud", json!(of.client_id));
     map.insert("exp", json!(expires_at));
     map.insert("iat", json!(of.iat()));
     map.insert("auth_time", request.extra.get("auth_time").cloned().unwrap_or_else(|| json!(of.now)));
@@ -208,9 +208,8 @@ fn one_or_many(audiences: &[Audience]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::app::AppProfile;
     use crate::core::claims::Lifetime;
-    use crate::core::id::{AppName, ClientId, Kid, UserId};
+    use crate::core::id::{ClientId, Kid, UserId};
     use crate::core::key::{KeyState, PrivateHalf};
 
     fn key(state: KeyState) -> KeyRecord {
@@ -228,10 +227,7 @@ mod tests {
         }
     }
 
-    fn app() -> App {
-        let name = AppName::new("demo").unwrap();
-        App::register(ClientId::from_random([1; 16]), name, AppProfile::default(), true, Timestamp(0))
-    }
+    const CLIENT: &str = "mtg_app_0123456789abcdefghijAB";
 
     fn build(subject: &Subject, key: &KeyRecord, request: &ClaimsRequest) -> AccessClaims {
         build_shaped(subject, key, request, &Shape::default())
@@ -240,7 +236,7 @@ mod tests {
     fn build_shaped(subject: &Subject, key: &KeyRecord, request: &ClaimsRequest, shape: &Shape) -> AccessClaims {
         let of = Issuance {
             issuer: &Issuer::new("https://auth.test").unwrap(),
-            app: &app(),
+            client_id: Some(CLIENT),
             subject,
             scopes: &"read write".parse().unwrap(),
             audiences: &[Audience::new("https://api.test").unwrap()],
@@ -262,7 +258,7 @@ mod tests {
         let expected = json!({
             "iss": "https://auth.test", "sub": "alice", "aud": "https://api.test", "exp": 1_900, "iat": 1_000, "nbf": 1_000,
             "jti": Jti::from_parts(1_000_000, [0; 10]),
-            "client_id": app().client_id, "scope": "read write",
+            "client_id": CLIENT, "scope": "read write",
         });
         assert_eq!(Value::from(claims.map), expected);
     }
@@ -283,7 +279,7 @@ mod tests {
         let claims = build_shaped(&alice(), &standby, &plain, &shape());
         let expected = json!({
             "iss": "https://other.test/", "sub": "auth0|1", "aud": "https://api.test", "exp": 1_900, "iat": 500, "nbf": 1_000,
-            "jti": "run-7", "client_id": app().client_id, "scope": "read write",
+            "jti": "run-7", "client_id": CLIENT, "scope": "read write",
         });
         assert_eq!(Value::from(claims.map), expected);
         let bare = Shape { without: Omittable::ALL.into(), ..shape() };
@@ -298,7 +294,7 @@ mod tests {
         let claims = id_claims(
             &Issuance {
                 issuer: &Issuer::new("https://auth.test").unwrap(),
-                app: &app(),
+                client_id: Some(CLIENT),
                 subject: &alice(),
                 scopes: &Scopes::none(),
                 audiences: &[],
@@ -319,7 +315,7 @@ mod tests {
     #[test]
     fn an_app_that_acts_for_itself_is_its_own_subject() {
         let claims = build(&Subject::App, &key(KeyState::Standby { activate_at: None }), &ClaimsRequest::default());
-        assert_eq!(claims.map["sub"], json!(app().client_id));
+        assert_eq!(claims.map["sub"], json!(CLIENT));
     }
 
     #[test]
@@ -352,7 +348,7 @@ mod tests {
         let claims = build_shaped(&alice(), &key(KeyState::Standby { activate_at: None }), &request, &shape);
         let row = TokenRecord {
             jti: Jti::from_parts(1_000_000, [0; 10]),
-            client_id: app().client_id,
+            client_id: ClientId::new(CLIENT).unwrap(),
             scopes: "read write".parse().unwrap(),
             audiences: vec![Audience::new("https://api.test").unwrap()],
             issued_at: Timestamp(1_000),

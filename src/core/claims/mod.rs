@@ -1,6 +1,7 @@
 //! Claims: what may be asked for, and the one builder.
 
 pub mod build;
+pub mod profile;
 pub mod registered;
 pub mod request;
 

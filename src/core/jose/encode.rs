@@ -37,21 +37,33 @@ pub fn encode_shaped(
     claims: &impl Serialize,
     key: &dyn Sign,
 ) -> Result<SecretText, SignError> {
+    encode_headed(&shaped_header(typ, shape, key.algorithm(), Some(key.kid().as_str())), claims, key)
+}
+
+/// Signs claims under a header that says how it is signed, as [`shaped_header`] does.
+pub fn encode_headed(header: &ClaimMap, claims: &impl Serialize, key: &dyn Sign) -> Result<SecretText, SignError> {
+    sign(header, claims, key)
+}
+
+/// The header that the shape of a test token asks for. Without a kid where the key has none.
+pub fn shaped_header(typ: &str, shape: &Shape, algorithm: Algorithm, kid: Option<&str>) -> ClaimMap {
     let mut header = ClaimMap::new();
     match &shape.typ {
         Some(Typ::Omitted) => {}
         Some(Typ::Is(typ)) => drop(header.insert("typ", json!(typ))),
         None => drop(header.insert("typ", json!(typ))),
     }
-    header.insert("alg", json!(key.algorithm()));
-    header.insert("kid", json!(key.kid()));
+    header.insert("alg", json!(algorithm));
+    if let Some(kid) = kid {
+        header.insert("kid", json!(kid));
+    }
     for (name, value) in &shape.header {
         // What says how it is signed stays.
-        if !header.contains_key(name) {
+        if !header.contains_key(name) && name != "kid" {
             header.insert(name, value.clone());
         }
     }
-    sign(&header, claims, key)
+    header
 }
 
 fn sign(header: &impl Serialize, claims: &impl Serialize, key: &dyn Sign) -> Result<SecretText, SignError> {

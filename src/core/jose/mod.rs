@@ -8,6 +8,6 @@ mod typ;
 
 pub use compact::{Malformed, RawToken, SignedToken, UntrustedToken};
 pub use document::UntrustedDocument;
-pub use encode::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, encode, encode_shaped};
+pub use encode::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, encode, encode_headed, encode_shaped, shaped_header};
 pub use ports::{Sign, SignError, VerifySignature};
 pub use typ::same_typ;

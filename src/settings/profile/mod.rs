@@ -1,0 +1,7 @@
+//! Profiles in TOML: those that are built in, and the user's own.
+
+mod builtin;
+mod library;
+mod read;
+
+pub use library::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles};
