@@ -164,6 +164,7 @@ impl Error {
             | Self::NeedsUser(_)
             | Self::ForgeTime { .. }
             | Self::Shape(_)
+            | Self::Model(_)
             | Self::OpaqueHasNoHeader => Code::Usage,
             Self::TooManyRevocations => Code::TooManyRevocations,
             Self::ClockAhead { .. } => Code::ClockAhead,

@@ -5,6 +5,7 @@ use std::fmt;
 use super::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::claims::ShapeError;
+use crate::core::claims::profile::ExpandError;
 use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
@@ -158,6 +159,9 @@ pub enum Error {
     /// A wish that no token can have.
     #[error(transparent)]
     Shape(#[from] ShapeError),
+    /// A model that makes nothing of the token.
+    #[error(transparent)]
+    Model(#[from] ExpandError),
     /// A wish for a header or a signature that opaque text has not.
     #[error(
         "an opaque token has no header and no signature, so that it has no typ, no header parameters and no algorithm"

@@ -229,6 +229,7 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
             consent,
             format: opaque.then_some(TokenFormat::Opaque),
             shape: Shape::default(),
+            model: None,
             is_test_token: false,
         },
     );

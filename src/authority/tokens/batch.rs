@@ -162,6 +162,7 @@ fn is_refusal(error: &Error) -> bool {
             | Error::NeedsUser(_)
             | Error::NoActiveKey(_)
             | Error::Shape(_)
+            | Error::Model(_)
             | Error::OpaqueHasNoHeader
             | Error::JtiTaken(_)
     )

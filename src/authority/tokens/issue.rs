@@ -1,6 +1,10 @@
 //! Issuing tokens.
 
+use std::borrow::Cow;
+
+use super::consent::{Asked, Consent};
 use super::mint::{Access, Minting};
+use super::wanted::{Known, Wanted};
 use crate::authority::apps;
 use crate::authority::error::{Error, OfUser, Result};
 use crate::authority::parts::Authority;
@@ -10,13 +14,14 @@ use crate::authority::users;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
+use crate::core::claims::profile::{Chance, Model};
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Ordinary, bind_id};
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::proof::{Binding, token_type};
 use crate::core::{
-    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Omittable,
-    OpaqueKind, Scopes, SecretText, Shape, Subject, Timestamp, TokenFormat, TokenRecord,
+    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, GrantId, Jti, KeyRecord, Omittable, OpaqueKind,
+    Scopes, SecretText, Shape, Subject, Timestamp, TokenFormat, TokenRecord,
 };
 use crate::host::entropy::{Entropy, random};
 use crate::store::Write;
@@ -46,6 +51,8 @@ pub struct IssueRequest {
     pub format: Option<TokenFormat>,
     /// What is asked for against what the home would make.
     pub shape: Shape,
+    /// What the token is modelled on, beneath all that is asked for.
+    pub model: Option<Model>,
     /// Whether it is said to be a test token, which may depart from others in any home.
     pub is_test_token: bool,
 }
@@ -57,6 +64,20 @@ impl IssueRequest {
             Subject::App if self.with_refresh => Err(Error::NeedsUser(OfUser::RefreshToken)),
             Subject::App if self.id_token.is_some() => Err(Error::NeedsUser(OfUser::IdToken)),
             _ => Ok(self.shape.check()?),
+        }
+    }
+
+    fn of_consent(&self) -> Asked<'_> {
+        let Self { subject, scopes, context, consent, .. } = self;
+        Asked { subject, scopes: scopes.as_ref(), context, consents: *consent }
+    }
+
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            shape: Cow::Borrowed(&self.shape),
+            claims: Cow::Borrowed(&self.claims),
+            id: self.id_token.as_ref().map(Cow::Borrowed),
+            audiences: Cow::Borrowed(&self.audiences),
         }
     }
 }
@@ -120,6 +141,10 @@ impl Authority {
             grant: self.new_grant_id()?,
             family: self.new_family_id()?,
             jtis: [self.new_jti()?, self.new_jti()?, self.new_jti()?],
+            chance: Chance::of(match &request.model {
+                Some(model) if model.needs_chance() => random(&*self.entropy)?,
+                _ => [0; 32],
+            }),
             refresh: if request.with_refresh { Some(OpaqueKind::Refresh.mint(&random(&*self.entropy)?)) } else { None },
         })
     }
@@ -131,6 +156,7 @@ pub(super) struct Fresh {
     family: FamilyId,
     jtis: [Jti; 3],
     refresh: Option<SecretText>,
+    chance: Chance,
 }
 
 /// Tokens that are entered in a transaction, and not signed yet.
@@ -173,7 +199,8 @@ pub(super) fn enter<'k>(
     fresh: Fresh,
     now: Timestamp,
 ) -> Result<Option<Draft>> {
-    let Fresh { grant: new_grant, family: new_family, jtis: [access_jti, refresh_jti, id_jti], refresh } = fresh;
+    let Fresh { grant: new_grant, family: new_family, jtis: [access_jti, refresh_jti, id_jti], refresh, chance } =
+        fresh;
     let before = apps::hold(&*tx, &request.app)?;
     let app = before.clone().admit(now)?;
     let policy = Policy::of(defaults, &app);
@@ -190,11 +217,18 @@ pub(super) fn enter<'k>(
     let user = request.subject.user().map(|name| tx.hold_user(name)).transpose()?.flatten();
     let user = users::admitted(user)?;
     let format = request.format.unwrap_or(policy.token_format());
-    let shape = settle(&*tx, request, defaults, policy, &app, format, now)?;
+    let consent = Consent::of(tx, &request.of_consent(), &app, policy, new_grant, now)?;
+    let mut wanted = request.wanted();
+    if let Some(model) = &request.model {
+        let known = Known { defaults, policy, app: &app, scopes: &consent.scopes, chance: &chance, now };
+        wanted = wanted.over(model, request.subject.user(), &known)?;
+    }
+    let shape = settle(&*tx, request, &wanted.shape, defaults, policy, &app, format, now)?;
     let audiences =
-        if shape.without.contains(&Omittable::Audience) { Vec::new() } else { policy.audiences(&request.audiences)? };
+        if shape.without.contains(&Omittable::Audience) { Vec::new() } else { policy.audiences(&wanted.audiences)? };
     let mut also = Vec::new();
-    let (scopes, grant) = cover(tx, request, &app, policy, new_grant, now, &mut also)?;
+    consent.enter(tx, &mut also)?;
+    let Consent { scopes, grant, .. } = consent;
     let family = grant.as_ref().filter(|_| request.with_refresh).map(|grant| Family {
         id: new_family,
         grant: grant.id,
@@ -202,7 +236,7 @@ pub(super) fn enter<'k>(
         started_at: now,
         ends_at: policy.family_end(now),
         format,
-        claims: family_claims(&request.claims),
+        claims: family_claims(&wanted.claims),
         departs: Some(shape.clone().of_family()).filter(|shape| !shape.is_plain()).map(Box::new),
     });
     if let Some(family) = &family {
@@ -224,8 +258,8 @@ pub(super) fn enter<'k>(
         context: request.context.clone(),
         now,
     };
-    let (access, record) = minting.access(&request.claims, &scopes, access_jti)?;
-    let id = request.id_token.as_ref().map(|wish| minting.id(wish, &record, id_jti)).transpose()?;
+    let (access, record) = minting.access(&wanted.claims, &scopes, access_jti)?;
+    let id = wanted.id.as_ref().map(|wish| minting.id(wish, &record, id_jti)).transpose()?;
     let (id, id_record) = id.unzip();
     let refresh_record = refresh.as_ref().map(|text| minting.refresh(text, &scopes, refresh_jti));
     let mut records = vec![record];
@@ -246,19 +280,20 @@ pub(super) fn enter<'k>(
 fn settle(
     tx: &dyn Write,
     request: &IssueRequest,
+    wanted: &Shape,
     defaults: &Defaults,
     policy: Policy<'_>,
     app: &App,
     format: TokenFormat,
     now: Timestamp,
 ) -> Result<Shape> {
-    if request.shape.is_plain() {
+    if wanted.is_plain() {
         return Ok(Shape::default());
     }
     let subject = request.subject.sub(&app.client_id);
     let (typ, issuer) = (ACCESS_TOKEN_TYP, &defaults.issuer);
     let ordinary = Ordinary { typ, issuer, subject, algorithm: policy.algorithm(), now };
-    let shape = request.shape.clone().beside(&ordinary);
+    let shape = wanted.clone().beside(&ordinary);
     if format == TokenFormat::Opaque {
         let signs_nothing = request.id_token.is_none();
         if shape.typ.is_some() || !shape.header.is_empty() || (shape.algorithm.is_some() && signs_nothing) {
@@ -318,39 +353,4 @@ fn family_claims(request: &ClaimsRequest) -> ClaimMap {
         claims.insert("ip".to_owned(), ip.to_string().into());
     }
     claims
-}
-
-/// Settles the scopes of a token, and for a user the consent that it stands on.
-fn cover(
-    tx: &mut dyn Write,
-    request: &IssueRequest,
-    app: &App,
-    policy: Policy<'_>,
-    new_grant: GrantId,
-    now: Timestamp,
-    also: &mut Vec<Deed>,
-) -> Result<(Scopes, Option<Grant>)> {
-    let Subject::User(user) = &request.subject else {
-        return Ok((policy.scopes(request.scopes.as_ref(), None)?, None));
-    };
-    let Some(before) = tx.take_active_grant(&app.client_id, user)? else {
-        let scopes = policy.scopes(request.scopes.as_ref(), None)?;
-        let grant =
-            Grant::give(new_grant, app.client_id.clone(), user.clone(), scopes.clone(), request.context.clone(), now);
-        tx.insert_grant(&grant)?;
-        also.push(consented(&grant, true));
-        return Ok((scopes, Some(grant)));
-    };
-    let scopes = policy.scopes(request.scopes.as_ref(), Some(&before.scopes))?;
-    let grant = before.clone().cover(&scopes, policy.consents(request.consent))?;
-    if grant != before {
-        tx.replace_grant(&before, &grant)?;
-        also.push(consented(&grant, false));
-    }
-    Ok((scopes, Some(grant)))
-}
-
-/// The record of a consent, to more than before or for the first time.
-pub(in crate::authority) fn consented(grant: &Grant, first: bool) -> Deed {
-    Deed::ConsentGiven { grant: grant.id, user: grant.user.clone(), client_id: grant.client_id.clone(), first }
 }

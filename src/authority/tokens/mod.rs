@@ -2,6 +2,7 @@
 
 mod batch;
 mod choice;
+mod consent;
 mod drill;
 mod ending;
 mod introspect;
@@ -17,12 +18,14 @@ mod snapshot;
 mod source;
 mod target;
 mod verify;
+mod wanted;
 
 pub use batch::Batch;
 pub use choice::TokenChoice;
+pub(super) use consent::consented;
 pub use drill::{Drill, DrillEnd, MAX_FINDS};
+pub(super) use issue::issued;
 pub use issue::{IssueRequest, Issued};
-pub(super) use issue::{consented, issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};
 pub use look::{TokenPage, TokenQuery, TokenTree};
 pub use merge::{Elsewhere, Merged, revoked_in};

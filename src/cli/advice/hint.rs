@@ -161,6 +161,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`".into()
         }
         AuthorityError::Shape(_) => return None,
+        AuthorityError::Model(error) => profile::expand(error),
         AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt".into(),
         AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one".into(),
         AuthorityError::NeedsUser(what) => {

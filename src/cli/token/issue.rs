@@ -6,19 +6,24 @@ use super::announce::announce;
 use super::claim_flag::{self, ClaimFlag};
 use super::dev::DevWish;
 use super::issue_args::IssueArgs;
+use super::like;
+use super::model::Named;
 use super::once::{once_each, twice};
 use super::wish::Wish;
 use super::{dev, issue_batch};
-use crate::authority::{IssueRequest, Issued};
+use crate::authority::{Authority, IssueRequest, Issued};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::path::FileArg;
+use crate::core::app::AppRef;
+use crate::core::claims::profile::Likeness;
 use crate::core::claims::request::{check_free, check_free_of_id};
 use crate::core::claims::{ClaimArg, ClaimMap};
 use crate::core::json::parse_claims;
 use crate::host::files;
+use crate::settings::Profiles;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -33,6 +38,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --app shop --user alice --format opaque",
         "mintage token issue --app shop --user alice --cnf-key client.pem",
         "mintage token issue --dev --app demo --user alice --typ JWT --iss https://tenant.auth0.com/ --no-claim client_id",
+        "mintage token issue --dev --app demo --user alice --profile auth0 --set domain=acme.eu.auth0.com",
+        "mintage token issue --app demo --like @theirs.jwt --claim role=admin --test-token",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 );
@@ -52,18 +59,15 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     }
     let shape = args.shape.shape(cx)?;
     let of_id = id_claims(&args.id_claim, cx)?;
+    one_reads_input(args)?;
     if let Some(file) = &args.batch {
         cx.refuse_quiet("bare tokens, and a batch answers with lines of JSON")?;
-        if &**file == "-" && args.claims.as_deref() == Some("-") {
-            return Err(Error::usage(
-                "--batch and --claims cannot both read standard input",
-                "give one of them as a file",
-            ));
-        }
         let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
-        let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
-        wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
-        return issue_batch::lines(args, file, &wish, cx);
+        let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(&args.record)?);
+        let binding = args.binding.binding(&args.passphrase, cx)?;
+        let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(binding);
+        let wish = modelled(args, wish, &authority, cx)?;
+        return issue_batch::lines(args, file, &wish, &authority, &caller, cx);
     }
     let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
     let binding = args.binding.binding(&args.passphrase, cx)?;
@@ -71,7 +75,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let authority =
         if args.dev { dev::authority(&dev_wish(args), &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
     let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(binding);
-    wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
+    let wish = modelled(args, wish, &authority, cx)?;
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
     if let Some(count) = args.count {
@@ -90,6 +94,48 @@ fn warn_where_never_good(request: &IssueRequest, issued: &Issued, cx: &mut Conte
             "the token is never good: it begins at {start} and ends at {end}; --exp gives it a later end"
         ));
     }
+}
+
+/// Refuses two flags that both read standard input.
+fn one_reads_input(args: &IssueArgs) -> Result<(), Error> {
+    let reading = [
+        ("--batch", args.batch.as_deref()),
+        ("--claims", args.claims.as_deref()),
+        ("--like", args.model.like.as_deref()),
+    ];
+    let reading: Vec<&str> = reading.iter().filter(|(_, file)| *file == Some("-")).map(|(flag, _)| *flag).collect();
+    match reading[..] {
+        [one, other, ..] => Err(Error::usage(
+            format!("{one} and {other} cannot both read standard input"),
+            "give one of them as a file",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What is wished, on the model that flags name. What is seldom meant so is told, and what was not taken of a token.
+fn modelled(args: &IssueArgs, wish: Wish, authority: &Authority, cx: &mut Context<'_>) -> Result<Wish, Error> {
+    let named = Named::read(&args.model, |cx| Ok(Profiles::of_home(cx.home()?.profiles())), cx)?;
+    let wish = wish.modelled(&named, |like| app_of(like, authority))?;
+    wish.slips().iter().for_each(|slip| cx.ui.warn(&slip.to_string()));
+    if let Some(like) = &named.like {
+        like::tell(like, cx);
+    }
+    Ok(wish)
+}
+
+/// The app of the home that a token of whatever issuer names.
+fn app_of(like: &Likeness, authority: &Authority) -> Result<AppRef, Error> {
+    let mut named = like.clients.iter().filter_map(|(_, client)| client.parse::<AppRef>().ok());
+    named.find(|app| authority.app(app).is_ok()).ok_or_else(|| {
+        let message = match like.clients.first() {
+            Some((claim, client)) => {
+                format!("the token for --like is of the client {client} ({claim}), which is no app of this home")
+            }
+            None => "the token for --like names no app".to_owned(),
+        };
+        Error::usage(message, "name an app of this home with --app; see `mintage app list`")
+    })
 }
 
 fn dev_wish(args: &IssueArgs) -> DevWish<'_> {

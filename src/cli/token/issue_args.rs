@@ -7,6 +7,7 @@ use clap::Args;
 use super::binding_args::BindingArgs;
 use super::claim_flag::ClaimFlag;
 use super::context_args::ContextArgs;
+use super::model_args::ModelArgs;
 use super::shape_args::ShapeArgs;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
@@ -20,7 +21,7 @@ use crate::core::{Audience, Scopes, TokenFormat, Ttl, UserId};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IssueArgs {
     /// Name or client_id of the app
-    #[arg(long, required_unless_present = "batch")]
+    #[arg(long, required_unless_present_any = ["batch", "like"])]
     pub app: Option<AppRef>,
     /// The user; without one the app acts for itself
     #[arg(long)]
@@ -82,6 +83,8 @@ pub struct IssueArgs {
     pub(super) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) binding: BindingArgs,
+    #[command(flatten)]
+    pub(super) model: ModelArgs,
     #[command(flatten)]
     pub(super) record: RecordArgs,
     #[command(flatten)]

@@ -34,7 +34,14 @@ struct Asked {
 }
 
 /// Issues what the lines ask for. One line of JSON answers each, in their order, errors in place.
-pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) -> Answer {
+pub fn lines(
+    args: &IssueArgs,
+    file: &str,
+    wish: &Wish,
+    authority: &Authority,
+    caller: &Caller,
+    cx: &mut Context<'_>,
+) -> Answer {
     let text: Box<dyn std::io::Read + Send> = match file {
         "-" => cx.ui.take_stdin(),
         path => {
@@ -42,8 +49,7 @@ pub fn lines(args: &IssueArgs, file: &str, wish: &Wish, cx: &mut Context<'_>) ->
             Box::new(files::open(Path::new(path))?)
         }
     };
-    let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(&args.record)?);
-    let mut batch = authority.begin_batch(&caller, jobs(args.jobs))?;
+    let mut batch = authority.begin_batch(caller, jobs(args.jobs))?;
     let mut progress = begin(None, cx);
     let mut lines = Lines::of(text, LONGEST);
     let mut failed = 0;

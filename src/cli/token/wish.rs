@@ -7,11 +7,14 @@ use serde_json::Value;
 
 use super::binding_args::{certificate_member, key_member};
 use super::issue_args::IssueArgs;
+use super::like;
+use super::model::Named;
 use crate::authority::IssueRequest;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::slips::{self, Slip};
 use crate::core::app::AppRef;
+use crate::core::claims::profile::{Likeness, Model};
 use crate::core::claims::request::{check_free, check_free_of_id};
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
@@ -43,6 +46,7 @@ pub struct Wish {
     id_claims: ClaimMap,
     shape: Shape,
     is_test_token: bool,
+    model: Option<Model>,
 }
 
 /// Takes a member of a line into a wish, or says what is wrong with its value.
@@ -115,6 +119,7 @@ impl Wish {
             id_claims,
             shape,
             is_test_token: args.shape.is_test_token(),
+            model: None,
         })
     }
 
@@ -122,6 +127,27 @@ impl Wish {
     #[must_use]
     pub fn bound(self, binding: Option<Binding>) -> Self {
         Self { binding, ..self }
+    }
+
+    /// The same on a model. User, app and scopes of a token that is one are its own, where nobody named others.
+    pub fn modelled(
+        mut self,
+        named: &Named,
+        app_of: impl FnOnce(&Likeness) -> Result<AppRef, Error>,
+    ) -> Result<Self, Error> {
+        if let Some(like) = &named.like {
+            if self.app.is_none() {
+                self.app = Some(app_of(like)?);
+            }
+            if self.user.is_none() && self.shape.subject.is_none() {
+                self.user = like::user(like)?;
+            }
+        }
+        self.model = named.model(self.scopes.is_some());
+        if let Some(like) = &named.like {
+            self.scopes = self.scopes.or_else(|| Some(like.scopes.clone().unwrap_or_default()));
+        }
+        Ok(self)
     }
 
     /// What in it is seldom meant so.
@@ -170,6 +196,7 @@ impl Wish {
             consent: self.consent,
             format: self.format,
             shape: self.shape,
+            model: self.model,
             is_test_token: self.is_test_token,
         })
     }
@@ -318,6 +345,7 @@ mod tests {
             id_claims: ClaimMap::new(),
             shape: Shape::default(),
             is_test_token: false,
+            model: None,
         }
     }
 
