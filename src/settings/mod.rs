@@ -7,7 +7,7 @@ pub mod policy;
 mod profile;
 mod section;
 
-pub use file::{Settings, SettingsError};
+pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
 pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};
 pub use profile::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles};

@@ -83,6 +83,7 @@ mod verify_batch;
 mod verify_table;
 mod verify_table_offline;
 mod who;
+mod without_a_home;
 
 /// A file that nobody lists would never run.
 #[test]

@@ -272,7 +272,7 @@ pub(super) fn enter<'k>(
         tx.replace_app(&before, &app)?;
         also.push(Deed::AppActivated { client_id: app.client_id.clone() });
     }
-    let token_type = token_type(request.claims.extra.get(Binding::CLAIM));
+    let token_type = token_type(wanted.claims.extra.get(Binding::CLAIM));
     Ok(Some(Draft { access, id, refresh, token_type, record, now, algorithm, entered, also }))
 }
 

@@ -10,7 +10,7 @@ use super::like;
 use super::model::Named;
 use super::once::{once_each, twice};
 use super::wish::Wish;
-use super::{dev, issue_batch};
+use super::{dev, issue_batch, issue_offline};
 use crate::authority::{Authority, IssueRequest, Issued};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -40,6 +40,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --dev --app demo --user alice --typ JWT --iss https://tenant.auth0.com/ --no-claim client_id",
         "mintage token issue --dev --app demo --user alice --profile auth0 --set domain=acme.eu.auth0.com",
         "mintage token issue --app demo --like @theirs.jwt --claim role=admin --test-token",
+        "mintage token issue --key key.pem --iss https://auth.test --aud https://api.test --user alice",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 );
@@ -60,6 +61,11 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let shape = args.shape.shape(cx)?;
     let of_id = id_claims(&args.id_claim, cx)?;
     one_reads_input(args)?;
+    if let Some(key) = &args.offline.key {
+        let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
+        let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
+        return issue_offline::run(args, key, wish, cx);
+    }
     if let Some(file) = &args.batch {
         cx.refuse_quiet("bare tokens, and a batch answers with lines of JSON")?;
         let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
@@ -102,6 +108,7 @@ fn one_reads_input(args: &IssueArgs) -> Result<(), Error> {
         ("--batch", args.batch.as_deref()),
         ("--claims", args.claims.as_deref()),
         ("--like", args.model.like.as_deref()),
+        ("--key", args.offline.key.as_deref()),
     ];
     let reading: Vec<&str> = reading.iter().filter(|(_, file)| *file == Some("-")).map(|(flag, _)| *flag).collect();
     match reading[..] {

@@ -8,6 +8,7 @@ use super::binding_args::BindingArgs;
 use super::claim_flag::ClaimFlag;
 use super::context_args::ContextArgs;
 use super::model_args::ModelArgs;
+use super::offline_args::OfflineArgs;
 use super::shape_args::ShapeArgs;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
@@ -21,7 +22,7 @@ use crate::core::{Audience, Scopes, TokenFormat, Ttl, UserId};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IssueArgs {
     /// Name or client_id of the app
-    #[arg(long, required_unless_present_any = ["batch", "like"])]
+    #[arg(long, required_unless_present_any = ["batch", "like", "key"])]
     pub app: Option<AppRef>,
     /// The user; without one the app acts for itself
     #[arg(long)]
@@ -85,6 +86,8 @@ pub struct IssueArgs {
     pub(super) binding: BindingArgs,
     #[command(flatten)]
     pub(super) model: ModelArgs,
+    #[command(flatten)]
+    pub(super) offline: OfflineArgs,
     #[command(flatten)]
     pub(super) record: RecordArgs,
     #[command(flatten)]

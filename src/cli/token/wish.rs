@@ -49,6 +49,17 @@ pub struct Wish {
     model: Option<Model>,
 }
 
+/// What is asked of a token, whoever signs it.
+#[derive(Debug)]
+pub struct Asked {
+    /// What departs from what a home would make.
+    pub shape: Shape,
+    /// Lifetime, claims and binding of the access token.
+    pub claims: ClaimsRequest,
+    /// What the ID token says, where there is one.
+    pub id: Option<IdTokenRequest>,
+}
+
 /// Takes a member of a line into a wish, or says what is wrong with its value.
 type Setter = fn(&mut Wish, &Value) -> Result<(), String>;
 
@@ -158,27 +169,9 @@ impl Wish {
 
     /// The request, if it says enough.
     pub fn request(self) -> Result<IssueRequest, String> {
-        let app = self.app.ok_or("names no app, and neither does --app")?;
-        if self.nonce.is_some() && !self.with_id_token {
-            return Err("has a nonce, which belongs to an ID token, without with_id_token".to_owned());
-        }
-        if !self.id_claims.is_empty() && !self.with_id_token {
-            return Err("has an id_claim, which belongs to an ID token, without with_id_token".to_owned());
-        }
-        let said =
-            [(Omittable::Audience, !self.audiences.is_empty()), (Omittable::NotBefore, self.not_before.is_some())];
-        if let Some((claim, _)) = said.into_iter().find(|(claim, is)| *is && self.shape.without.contains(claim)) {
-            return Err(format!("has a value for {claim}, and is to be without it"));
-        }
-        if self.bind_ip && self.context.ip.is_none() {
-            return Err("has bind_ip without an ip".to_owned());
-        }
-        let mut extra = self.claims;
-        if let Some(binding) = &self.binding
-            && extra.insert(Binding::CLAIM, binding.claim()).is_some()
-        {
-            return Err("has a claim `cnf`, and a key or certificate that sets it too".to_owned());
-        }
+        let app = self.app.clone().ok_or("names no app, and neither does --app")?;
+        self.check()?;
+        let extra = self.extra()?;
         Ok(IssueRequest {
             app,
             subject: self.user.map_or(Subject::App, Subject::User),
@@ -199,6 +192,51 @@ impl Wish {
             model: self.model,
             is_test_token: self.is_test_token,
         })
+    }
+
+    /// What is asked of the token itself, where no home issues it.
+    pub fn asked(self) -> Result<Asked, String> {
+        self.check()?;
+        let extra = self.extra()?;
+        Ok(Asked {
+            claims: ClaimsRequest {
+                lifetime: self.lifetime,
+                not_before: self.not_before,
+                extra,
+                bind_ip: self.context.ip.filter(|_| self.bind_ip),
+            },
+            id: self.with_id_token.then_some(IdTokenRequest { nonce: self.nonce, extra: self.id_claims }),
+            shape: self.shape,
+        })
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.nonce.is_some() && !self.with_id_token {
+            return Err("has a nonce, which belongs to an ID token, without with_id_token".to_owned());
+        }
+        if !self.id_claims.is_empty() && !self.with_id_token {
+            return Err("has an id_claim, which belongs to an ID token, without with_id_token".to_owned());
+        }
+        let said =
+            [(Omittable::Audience, !self.audiences.is_empty()), (Omittable::NotBefore, self.not_before.is_some())];
+        if let Some((claim, _)) = said.into_iter().find(|(claim, is)| *is && self.shape.without.contains(claim)) {
+            return Err(format!("has a value for {claim}, and is to be without it"));
+        }
+        if self.bind_ip && self.context.ip.is_none() {
+            return Err("has bind_ip without an ip".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The claims, with what the token is bound to.
+    fn extra(&self) -> Result<ClaimMap, String> {
+        let mut extra = self.claims.clone();
+        if let Some(binding) = &self.binding
+            && extra.insert(Binding::CLAIM, binding.claim()).is_some()
+        {
+            return Err("has a claim `cnf`, and a key or certificate that sets it too".to_owned());
+        }
+        Ok(extra)
     }
 
     /// The same wish with the members of a line over it, which was read now. A member that is null is as if it were not there.

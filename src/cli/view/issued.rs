@@ -6,7 +6,7 @@ use super::View;
 use super::render::json_of;
 use crate::authority::Issued;
 use crate::cli::paint::Paint;
-use crate::core::SecretText;
+use crate::core::{Kid, SecretText};
 use crate::wire::{Maybe, TokenResponse};
 
 /// Tokens that were just issued.
@@ -25,6 +25,49 @@ impl<'a> From<&'a Issued> for TokenResponse<'a> {
             jti: issued.record.named_jti(),
             kid: issued.record.kid.as_ref(),
         }
+    }
+}
+
+/// Tokens that no ledger knows.
+pub struct OfflineIssued {
+    /// The access token.
+    pub access: SecretText,
+    /// The ID token.
+    pub id: Option<SecretText>,
+    /// `Bearer`, or `DPoP` where it is bound to a key.
+    pub token_type: &'static str,
+    /// Seconds until the access token ends.
+    pub expires_in: i64,
+    /// What it opens.
+    pub scope: String,
+    /// Its `jti`.
+    pub jti: String,
+    /// What its header calls the key.
+    pub kid: Option<Kid>,
+}
+
+impl View for OfflineIssued {
+    fn json(&self) -> Value {
+        json_of(&TokenResponse {
+            line: Maybe(None),
+            access_token: self.access.reveal(),
+            token_type: self.token_type,
+            expires_in: self.expires_in,
+            refresh_token: Maybe(None),
+            id_token: self.id.as_ref().map(SecretText::reveal).into(),
+            scope: self.scope.clone(),
+            jti: self.jti.clone(),
+            kid: self.kid.as_ref(),
+        })
+    }
+
+    fn text(&self, _: Paint) -> String {
+        let tokens = [Some(&self.access), self.id.as_ref()];
+        tokens.into_iter().flatten().map(SecretText::reveal).collect::<Vec<_>>().join("\n")
+    }
+
+    fn bare(&self) -> String {
+        self.access.reveal().to_owned()
     }
 }
 
