@@ -40,6 +40,9 @@ _mintage() {
             mintage,man)
                 cmd="mintage__subcmd__man"
                 ;;
+            mintage,profiles)
+                cmd="mintage__subcmd__profiles"
+                ;;
             mintage,restore)
                 cmd="mintage__subcmd__restore"
                 ;;
@@ -130,6 +133,12 @@ _mintage() {
             mintage__subcmd__keys,show)
                 cmd="mintage__subcmd__keys__subcmd__show"
                 ;;
+            mintage__subcmd__profiles,list)
+                cmd="mintage__subcmd__profiles__subcmd__list"
+                ;;
+            mintage__subcmd__profiles,show)
+                cmd="mintage__subcmd__profiles__subcmd__show"
+                ;;
             mintage__subcmd__token,decode)
                 cmd="mintage__subcmd__token__subcmd__decode"
                 ;;
@@ -206,7 +215,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app user token grant backup restore doctor completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app user token profiles grant backup restore doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1443,6 +1452,72 @@ _mintage() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mintage__subcmd__profiles)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help list show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__profiles__subcmd__list)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --csv --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__profiles__subcmd__show)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mintage__subcmd__restore)
             opts="-q -v -h --home --json --quiet --color --no-input --verbose --merge-revocations --revoke-issued-before --accept-older --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1802,7 +1877,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --profile --set --like --key --kid --secret-as --client-id --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1881,6 +1956,34 @@ _mintage() {
                     return 0
                     ;;
                 --cnf-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --like)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-as)
+                    COMPREPLY=($(compgen -W "text base64 base64url hex" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -40,6 +40,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rot
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep claims and groups of users for their tokens, and block users'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "profiles" -d 'List and show profiles: how the tokens of well-known issuers look'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a home into one file, while others work with it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Make a home of a backup, or go on with an older ledger'
@@ -579,6 +580,16 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l jobs -d 'With --batch or --count: sign on so many cores [default: all]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l cnf-key -d 'Bind the token to this key, public or private, of which every use then needs a proof (DPoP, RFC 9449)' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l cnf-cert -d 'Bind the token to this certificate of the client, PEM or DER, which every use then needs in TLS (RFC 8705)' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l profile -d 'Make the token as those of another issuer are: a profile by its name (`mintage profiles list`), or a file of one' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l set -d 'A value of the profile\'s own; `mintage profiles show` tells which it has' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l like -d 'Take header and claims of this token, whoever signed it, with new times and a new jti: its text, @FILE, or - for standard input. User and app are its own where they can be, unless flags name them' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l key -d 'Sign with this private key, with no home and no ledger: PEM, DER, JWK and what else `keys import` reads, or - for standard input. It needs --iss and --aud; RSA keys sign with RS256 unless --alg says otherwise' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l kid -d 'The kid of the key [default: what the key says, else its thumbprint]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l secret-as -d 'Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it' -r -f -a "text\t''
+base64\t''
+base64url\t''
+hex\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l client-id -d 'The client_id of the app, any text [default: --app, else none]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ip -d 'The address of the user' -r
@@ -946,6 +957,36 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -f -a "list" -d 'List the profiles that `token issue --profile` takes by name'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -f -a "show" -d 'Show a profile as it is written, and an example of what it makes'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

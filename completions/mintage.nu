@@ -785,6 +785,10 @@ module completions {
     [ "jwt" "opaque" ]
   }
 
+  def "nu-complete mintage token issue secret_as" [] {
+    [ "text" "base64" "base64url" "hex" ]
+  }
+
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -815,6 +819,13 @@ module completions {
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
     --cnf-key: string         # Bind the token to this key, public or private, of which every use then needs a proof (DPoP, RFC 9449)
     --cnf-cert: string        # Bind the token to this certificate of the client, PEM or DER, which every use then needs in TLS (RFC 8705)
+    --profile: string         # Make the token as those of another issuer are: a profile by its name (`mintage profiles list`), or a file of one
+    --set: string             # A value of the profile's own; `mintage profiles show` tells which it has
+    --like: string            # Take header and claims of this token, whoever signed it, with new times and a new jti: its text, @FILE, or - for standard input. User and app are its own where they can be, unless flags name them
+    --key: string             # Sign with this private key, with no home and no ledger: PEM, DER, JWK and what else `keys import` reads, or - for standard input. It needs --iss and --aud; RSA keys sign with RS256 unless --alg says otherwise
+    --kid: string             # The kid of the key [default: what the key says, else its thumbprint]
+    --secret-as: string@"nu-complete mintage token issue secret_as" # Take the file of --key as an HMAC secret that is written so; one line end after it is not part of it
+    --client-id: string       # The client_id of the app, any text [default: --app, else none]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user
@@ -1228,6 +1239,53 @@ module completions {
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage profiles color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List and show profiles: how the tokens of well-known issuers look
+  export extern "mintage profiles" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage profiles color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage profiles list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the profiles that `token issue --profile` takes by name
+  export extern "mintage profiles list" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage profiles list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --csv                     # Print comma-separated values
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage profiles show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a profile as it is written, and an example of what it makes
+  export extern "mintage profiles show" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage profiles show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+    profile: string           # The profile: a name, or a file
   ]
 
   def "nu-complete mintage grant color" [] {

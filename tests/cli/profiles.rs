@@ -228,6 +228,16 @@ fn a_profile_of_ones_own_has_all_that_a_built_in_one_has() {
 }
 
 #[test]
+fn what_is_kept_of_a_user_goes_before_the_profile_and_under_the_flags() {
+    let world = development();
+    world.run(&["user", "set", "alice", "--claim", "name=Alice A.", "--claim", "team=x"]).ok();
+    let (_, claims) = parts(&issue(&world, &["--user", "alice", "--profile", "entra"]).ok());
+    assert_eq!((&claims["name"], &claims["team"], &claims["ver"]), (&json!("Alice A."), &json!("x"), &json!("2.0")));
+    let (_, claims) = parts(&issue(&world, &["--user", "alice", "--profile", "entra", "--claim", "name=A"]).ok());
+    assert_eq!(claims["name"], "A");
+}
+
+#[test]
 fn refreshed_tokens_are_as_the_profile_says_too() {
     let world = development();
     let answer = issue(&world, &["--user", "alice", "--profile", "okta", "--with-refresh"]).ok();

@@ -20,7 +20,7 @@ use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
 use crate::core::policy::{Defaults, Policy};
 use crate::core::proof::{Binding, token_type};
 use crate::core::{
-    AccessContext, Algorithm, App, Audience, Caller, Family, FamilyId, GrantId, Jti, KeyRecord, Omittable, OpaqueKind,
+    AccessContext, Algorithm, Audience, Caller, Family, FamilyId, GrantId, Jti, KeyRecord, Omittable, OpaqueKind,
     Scopes, SecretText, Shape, Subject, Timestamp, TokenFormat, TokenRecord,
 };
 use crate::host::entropy::{Entropy, random};
@@ -218,12 +218,13 @@ pub(super) fn enter<'k>(
     let user = users::admitted(user)?;
     let format = request.format.unwrap_or(policy.token_format());
     let consent = Consent::of(tx, &request.of_consent(), &app, policy, new_grant, now)?;
+    let (scopes, user_of) = (&consent.scopes, user.as_ref());
+    let known = Known { defaults, policy, app: &app, scopes, user: user_of, chance: &chance, now };
     let mut wanted = request.wanted();
     if let Some(model) = &request.model {
-        let known = Known { defaults, policy, app: &app, scopes: &consent.scopes, chance: &chance, now };
         wanted = wanted.over(model, request.subject.user(), &known)?;
     }
-    let shape = settle(&*tx, request, &wanted.shape, defaults, policy, &app, format, now)?;
+    let shape = settle(&*tx, request, &wanted.shape, &known, format)?;
     let audiences =
         if shape.without.contains(&Omittable::Audience) { Vec::new() } else { policy.audiences(&wanted.audiences)? };
     let mut also = Vec::new();
@@ -281,12 +282,10 @@ fn settle(
     tx: &dyn Write,
     request: &IssueRequest,
     wanted: &Shape,
-    defaults: &Defaults,
-    policy: Policy<'_>,
-    app: &App,
+    known: &Known<'_>,
     format: TokenFormat,
-    now: Timestamp,
 ) -> Result<Shape> {
+    let Known { defaults, policy, app, now, .. } = *known;
     if wanted.is_plain() {
         return Ok(Shape::default());
     }

@@ -6,7 +6,7 @@ use crate::authority::error::Result;
 use crate::core::claims::profile::{Chance, Circumstances, ForWhom, Model, Modelled};
 use crate::core::claims::{ClaimsRequest, IdTokenRequest};
 use crate::core::policy::{Defaults, Policy};
-use crate::core::{App, Audience, Scopes, Shape, Timestamp, UserId};
+use crate::core::{App, Audience, Scopes, Shape, Timestamp, User, UserId};
 
 /// What is known of a token before it is made.
 pub(super) struct Known<'k> {
@@ -14,6 +14,8 @@ pub(super) struct Known<'k> {
     pub policy: Policy<'k>,
     pub app: &'k App,
     pub scopes: &'k Scopes,
+    /// Of whom it is, where anything is kept of them.
+    pub user: Option<&'k User>,
     /// Chance of this token alone.
     pub chance: &'k Chance,
     pub now: Timestamp,
@@ -41,6 +43,7 @@ impl Wanted<'_> {
             subject: self.shape.subject.as_deref(),
             audiences: &usual,
             scopes: known.scopes,
+            kept: known.user.map(|user| &user.claims),
             now: known.now,
             chance: known.chance,
         };

@@ -104,13 +104,13 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Store(error) => return store(&error.fault),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
-        AuthorityError::Entropy(_) | AuthorityError::Sign(_) => return None,
+        AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::Shape(_) => return None,
         AuthorityError::UnreadableText { .. } => "what was found before is not lost: run the command again".into(),
         AuthorityError::UnknownApp(AppRef::Name(name)) => {
             format!("see `mintage app list`, or register it with `mintage app register {name}`")
         }
         AuthorityError::UnknownApp(AppRef::ClientId(_)) => "see `mintage app list`".into(),
-        AuthorityError::UnknownKey(_) => "see `mintage keys list`".into(),
+        AuthorityError::UnknownKey(_) | AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
         AuthorityError::KeyName(fault @ KeyNameFault::Several { .. }) if fault.is_of_word() => {
             "say which with --alg, or by its kid".into()
         }
@@ -143,7 +143,6 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::NothingToWaitFor(algorithm) => {
             format!("leave --activate-in out: `mintage keys gen --alg {algorithm}` makes a key that signs at once")
         }
-        AuthorityError::KidTaken(_) => "see `mintage keys list`".into(),
         AuthorityError::NoPrivateHalf(_) => "it can verify, and that is all".into(),
         AuthorityError::NotSafe { .. } => {
             "wait until then, or leave --when-safe out: a retired key verifies until its tokens have ended".into()
@@ -160,7 +159,6 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::NamesNoToken => {
             "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`".into()
         }
-        AuthorityError::Shape(_) => return None,
         AuthorityError::Model(error) => profile::expand(error),
         AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt".into(),
         AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one".into(),

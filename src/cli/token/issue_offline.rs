@@ -184,6 +184,7 @@ fn issue(
         subject: asked.shape.subject.as_deref(),
         audiences: &args.aud,
         scopes: &scopes,
+        kept: None,
         now,
         chance: &chance,
     };

@@ -84,11 +84,11 @@ pub fn tell(like: &Likeness, cx: &mut Context<'_>) {
         cx.ui.note(&format!("left out of its claims: {}", left.join(", ")));
     }
     if !like.reset.is_empty() {
-        let life = match like.taken.ttl {
+        let length = match like.taken.ttl {
             Some(ttl) => format!("; it lives {ttl}, as that one did"),
             None => "; how long that one lived is not known".to_owned(),
         };
-        cx.ui.note(&format!("new: {}{life}", like.reset.join(", ")));
+        cx.ui.note(&format!("new: {}{length}", like.reset.join(", ")));
     }
 }
 

@@ -42,9 +42,10 @@ fn row(one: &ListedProfile) -> ProfileRow<'_> {
 /// Every profile, also one that cannot be used.
 pub fn listed(all: &[ListedProfile]) -> Table<ProfileList<'_>> {
     // A column that would be empty only makes the others narrow.
-    let columns: &[&str] = match all.iter().any(|one| one.found.is_err()) {
-        true => &["name", "origin", "extends", "description", "problem"],
-        false => &["name", "origin", "extends", "description"],
+    let columns: &[&str] = if all.iter().any(|one| one.found.is_err()) {
+        &["name", "origin", "extends", "description", "problem"]
+    } else {
+        &["name", "origin", "extends", "description"]
     };
     Table {
         document: ProfileList { profiles: all.iter().map(row).collect() },

@@ -245,14 +245,12 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, ProfileError> {
     };
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        content(good.iter().filter(|byte| **byte == b'\n').count() + 1)
+        content(good.split(|byte| *byte == b'\n').count())
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use serde_json::{Value, json};
 
     use super::*;
@@ -263,7 +261,7 @@ mod tests {
     fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Profiles) {
         let dir = tempfile::tempdir().unwrap();
         for (name, text) in files {
-            fs::write(dir.path().join(name), text).unwrap();
+            files::write_public(&dir.path().join(name), text.as_bytes()).unwrap();
         }
         let profiles = Profiles::of_home(dir.path().to_owned());
         (dir, profiles)
@@ -282,6 +280,7 @@ mod tests {
                 subject: None,
                 audiences: &[Audience::new("https://api.test").unwrap()],
                 scopes: &"a b".parse::<Scopes>().unwrap(),
+                kept: None,
                 now: Timestamp(1_000),
                 chance: &Chance::of([1; 32]),
             })
@@ -411,7 +410,7 @@ mod tests {
     #[test]
     fn a_file_that_is_no_text_or_too_large_is_refused() {
         let (dir, profiles) = folder(&[("large.toml", &"#".repeat(70_000))]);
-        fs::write(dir.path().join("bytes.toml"), b"a = 1\n\xff").unwrap();
+        files::write_public(&dir.path().join("bytes.toml"), b"a = 1\n\xff").unwrap();
         assert!(matches!(profiles.find("large"), Err(ProfileError::File(_))));
         assert!(profiles.find("bytes").unwrap_err().to_string().ends_with("bytes.toml:2: it is not text"));
         assert!(matches!(profiles.find(dir.path().join("x.toml").to_str().unwrap()), Err(ProfileError::File(_))));

@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
         for (line, text) in texts {
             match text {
                 DeValue::String(text) if text.trim().is_empty() => {
-                    section.faults.push((line, "aud is empty".to_owned()))
+                    section.faults.push((line, "aud is empty".to_owned()));
                 }
                 DeValue::String(text) => all.extend(self.of_text(section, "aud", line, &text)),
                 other => section.wrong(line, "aud", "a text or a list of texts", &other),

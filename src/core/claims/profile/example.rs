@@ -44,6 +44,7 @@ impl Profile {
             subject: None,
             audiences: &usual,
             scopes: &scopes,
+            kept: None,
             now,
             chance: &chance,
         };

@@ -95,6 +95,8 @@ pub struct Circumstances<'c> {
     pub audiences: &'c [Audience],
     /// What it opens.
     pub scopes: &'c Scopes,
+    /// What is kept of the user, which goes before what a profile claims.
+    pub kept: Option<&'c ClaimMap>,
     /// When it is issued.
     pub now: Timestamp,
     /// Chance of this token alone.
@@ -368,6 +370,7 @@ mod tests {
             subject: None,
             audiences: &world.audiences,
             scopes: &world.scopes,
+            kept: None,
             now: Timestamp(1_000),
             chance: &world.chance,
         }

@@ -60,7 +60,11 @@ impl Model {
         let base = self.like.as_deref().cloned().unwrap_or_default();
         let Some(profile) = &self.profile else { return Ok(base) };
         let home = base.shape.issuer.clone();
-        let over = profile.expand(&Circumstances { home: home.as_ref().or(of.home), ..*of })?;
+        let mut over = profile.expand(&Circumstances { home: home.as_ref().or(of.home), ..*of })?;
+        if let Some(kept) = of.kept {
+            over.claims.retain(|name| !kept.contains_key(name));
+            over.id_claims.retain(|name| !kept.contains_key(name));
+        }
         let mut claims = base.claims;
         claims.extend(over.claims);
         Ok(Expanded {
