@@ -43,7 +43,7 @@ document! {
 impl From<&Revocations> for SnapshotCounts {
     fn from(revoked: &Revocations) -> Self {
         Self {
-            jtis: revoked.jtis.len(),
+            jtis: revoked.tokens(),
             families: revoked.families.len(),
             apps: revoked.apps.len(),
             users: revoked.users.len(),

@@ -406,3 +406,62 @@ fn whoever_holds_the_key_cannot_make_a_token_depart_otherwise_than_was_asked() {
     let forged = sign(&key, parts.header(serde_json::json!({})), parts.claims(serde_json::json!({"sub": "bob"})));
     assert_eq!(world.verdict(&forged), 31);
 }
+
+#[test]
+fn a_snapshot_names_a_revoked_test_token_by_the_jti_in_its_text_and_is_heeded() {
+    let world = development();
+    let offline = Sandbox::empty();
+    let token = world.issue(&["--jti", "run-7"]);
+    let uuid = world.issue(&["--jti", "b53bfe0c-5b6c-4b0a-8f40-1d43a1f6cd5a"]);
+    let of_shut = world.issue(&["--no-claim", "client_id", "--sub", "bob"]);
+    let keys = offline.file("keys.json", world.run(&["keys", "export", "--jwks"]).ok().stdout).display().to_string();
+    let verdict = |token: &str| {
+        let snapshot = world.run(&["token", "revocations", "export"]).ok().stdout;
+        let at = offline.file("rev.jwt", snapshot).display().to_string();
+        let judge = ["token", "verify", token, "--jwks", &keys, "--revocations", &at];
+        offline.run(&[&judge[..], &["--iss", "https://auth.localhost", "--aud", "https://api.localhost"]].concat()).exit
+    };
+    assert_eq!([&token, &uuid, &of_shut].map(|token| verdict(token)), [0, 0, 0]);
+    world.run(&["token", "revoke", "run-7", &uuid]).ok();
+    let counts = world.run(&["token", "revocations", "export", "--json"]).ok().json();
+    assert_eq!(counts["counts"]["jtis"], 2, "{counts}");
+    assert_eq!([&token, &uuid, &of_shut].map(|token| verdict(token)), [32, 32, 0]);
+    // A token that does not say of which app it is can only be named itself.
+    world.run(&["app", "block", "demo", "--reason", "leaked"]).ok();
+    assert_eq!(verdict(&of_shut), 32);
+}
+
+#[test]
+fn revocations_of_test_tokens_come_through_a_restore() {
+    for by_ledger in [true, false] {
+        let world = development();
+        let before = world.issue(&["--jti", "run-1", "--typ", "JWT"]);
+        let backup = world.folder().join("backup.tar").display().to_string();
+        world.run(&["backup", &backup]).ok();
+        let later = world.issue(&["--jti", "run-2"]);
+        world.run(&["token", "revoke", "run-1", "run-2", "--reason", "stolen"]).ok();
+        let snapshot = world.run(&["token", "revocations", "export"]).ok().stdout;
+        let from = if by_ledger { world.store() } else { world.file("rev.jwt", snapshot) };
+        let (from, home) = (from.display().to_string(), world.folder().join("other").display().to_string());
+        let merged =
+            world.run(&["restore", &backup, "--home", &home, "--merge-revocations", &from, "--json"]).ok().json();
+        assert_eq!(merged["merged"]["tokens"]["revoked"], 2, "{merged}");
+        let there = |args: &[&str]| world.run(&[&["--home", &home], args].concat());
+        there(&["token", "verify", &before, "--typ", "JWT"]).exits(32);
+        there(&["token", "verify", &later]).exits(32);
+        let taken = there(&["token", "issue", "--app", "demo", "--user", "alice", "--jti", "run-2"]).exits(4);
+        assert!(taken.err().contains("knows a token with the jti run-2"), "{taken}");
+    }
+}
+
+#[test]
+fn a_jti_is_free_again_when_its_token_is_forgotten() {
+    let world = development();
+    let token = world.issue(&["--jti", "run-7"]);
+    world.pass(3 * 86_400);
+    world.run(&["token", "prune", "--margin", "0s", "--trust-clock"]).ok();
+    world.run(&["token", "show", "run-7"]).exits(2);
+    let next = world.issue(&["--jti", "run-7"]);
+    assert_ne!(token, next);
+    assert_eq!((world.verdict(&token), world.verdict(&next)), (24, 0));
+}

@@ -2,8 +2,8 @@
 
 use mintage::core::app::AppRef;
 use mintage::core::{
-    AccessContext, Actor, Algorithm, App, AppName, AppSecret, GrantId, Jti, OpaqueKind, Scopes, Timestamp, TokenDigest,
-    TokenRecord, UserId,
+    AccessContext, Actor, Algorithm, App, AppName, AppSecret, GrantId, Jti, OpaqueKind, Scopes, Shape, Timestamp,
+    TokenDigest, TokenRecord, UserId,
 };
 use mintage::core::{AppProfile, ClientId, Grant};
 use mintage::store::{Store, StoreError, StoreFault, Write};
@@ -53,6 +53,20 @@ fn a_second_row_of_what_there_is_one_of_is_a_lost_race() {
 
         is_lost(store, |tx| tx.insert_tokens(&[opaque(9)]));
         is_lost(store, |tx| tx.insert_tokens(&[TokenRecord { jti: tokens[0].jti, ..opaque(8) }]));
+
+        let shown = |number| {
+            let shape = Shape { jti: Some("run-7".to_owned()), ..Shape::default() };
+            TokenRecord { departs: Some(Box::new(shape)), ..token(number, &first, &grant, &signing) }
+        };
+        let mut tx = store.write().unwrap();
+        tx.insert_tokens(&[shown(20)]).unwrap();
+        tx.commit(&done()).unwrap();
+        is_lost(store, |tx| tx.insert_tokens(&[shown(21)]));
+        let read = store.read().unwrap();
+        assert_eq!(read.shown_as("run-7").unwrap(), Some(shown(20).jti));
+        assert_eq!(read.shown_as("run-8").unwrap(), None);
+        assert_eq!(read.token(&shown(20).jti).unwrap(), Some(shown(20)));
+        assert_eq!(read.facts(&shown(20).jti).unwrap().unwrap().departs, shown(20).departs);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Bringing in what was revoked elsewhere: of a ledger or a snapshot that knows more than a backup did.
 
 use super::ending::Ending;
-use super::target::SignedToken;
+use super::target::{SignedToken, by_name};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::users;
@@ -13,8 +13,8 @@ use crate::core::jose::{UntrustedDocument, document};
 use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAPSHOT_TYP, UserCut};
 use crate::core::verify::KeyLookup;
 use crate::core::{
-    AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, Jti, KeyName, KeyState, Kid, Mode, Note,
-    Revocation, RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord,
+    AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, KeyName, KeyState, Kid, Mode, Note, Revocation,
+    RevocationCount, Selector, Standing, Timestamp, TokenDigest,
 };
 use crate::store::{self, Page, Read, TokenFilter};
 
@@ -47,8 +47,8 @@ pub struct Elsewhere {
 /// A token that was revoked elsewhere. The ledger may not know it: it may be of the time after the backup.
 #[derive(Debug, Clone)]
 pub struct RevokedElsewhere {
-    /// Its id.
-    pub jti: Jti,
+    /// The `jti` in its text.
+    pub jti: String,
     /// The key that signed it, or else vouches for its revocation; none for one that no key signed.
     pub kid: Option<Kid>,
     /// When it ends; the end of time where that is not known.
@@ -61,7 +61,7 @@ impl RevokedElsewhere {
     fn signed(&self) -> Option<SignedToken> {
         let Self { jti, kid, expires_at } = self;
         let kid = kid.clone()?;
-        Some(SignedToken { jti: Some(*jti), name: Denial::name(&jti.to_string()), kid, expires_at: *expires_at })
+        Some(SignedToken { jti: jti.parse().ok(), name: Denial::name(jti), kid, expires_at: *expires_at })
     }
 }
 
@@ -92,7 +92,8 @@ impl Authority {
         let mut revoked = snapshot.into_revocations();
         // It does not say who signed them, nor when they end.
         let of_snapshot = |jti| RevokedElsewhere { jti, kid: kid.clone(), expires_at: Timestamp(i64::MAX) };
-        let tokens = std::mem::take(&mut revoked.jtis).into_iter().map(of_snapshot).collect();
+        let jtis = std::mem::take(&mut revoked.jtis).into_iter().map(|jti| jti.to_string());
+        let tokens = jtis.chain(std::mem::take(&mut revoked.named)).map(of_snapshot).collect();
         Ok(Elsewhere { revoked, tokens, secrets: Vec::new() })
     }
 
@@ -136,7 +137,7 @@ impl Authority {
             let mut ending = Ending::at(tx.now, caller.actor(), Some(note));
             let mut found = Vec::new();
             for token in tokens {
-                match (tx.token(&token.jti)?, token.signed()) {
+                match (by_name(&**tx, &token.jti, |jti| tx.token(jti))?, token.signed()) {
                     (Some(known), _) => found.push(known),
                     (None, Some(signed)) => ending.unlisted(&**tx, &signed)?,
                     (None, None) => ending.unknown(),
@@ -213,7 +214,10 @@ pub fn revoked_in(ledger: &(impl Read + ?Sized), since: Timestamp) -> store::Res
         let Some(last) = tokens.last() else { break };
         page.after = Some(last.jti);
         let still = tokens.into_iter().filter(|token| token.expires_at > since);
-        let revoked = still.map(|TokenRecord { jti, kid, expires_at, .. }| RevokedElsewhere { jti, kid, expires_at });
+        let revoked = still.map(|token| {
+            let jti = token.named_jti();
+            RevokedElsewhere { jti, kid: token.kid, expires_at: token.expires_at }
+        });
         all.tokens.extend(revoked);
     }
     all.revoked.users = ledger.revocations(since, MAX_LISTED)?.users;

@@ -156,12 +156,10 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Refused(refusal) => return allowed(refusal),
         AuthorityError::Policy(error) => policy(error),
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
-        AuthorityError::NamesNoToken => {
-            "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`".into()
-        }
         AuthorityError::Model(error) => profile::expand(error),
-        AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt".into(),
-        AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one".into(),
+        AuthorityError::NamesNoToken | AuthorityError::OpaqueHasNoHeader | AuthorityError::JtiTaken(_) => {
+            return shape(error);
+        }
         AuthorityError::NeedsUser(what) => {
             let flag = match what {
                 OfUser::RefreshToken => "--with-refresh",
@@ -200,6 +198,19 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             _ => return None,
         },
     })
+}
+
+/// What to do about a wish for a test token, or about the name of one.
+fn shape(error: &AuthorityError) -> Option<String> {
+    let hint = match error {
+        AuthorityError::NamesNoToken => {
+            "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`"
+        }
+        AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt",
+        AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one",
+        _ => return None,
+    };
+    Some(hint.to_owned())
 }
 
 /// What to do where the policy does not grant a wish.

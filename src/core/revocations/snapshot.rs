@@ -15,6 +15,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use super::claims::{Revocations, UserCut};
 use super::fault::{ClaimsFault, SnapshotFault};
 use crate::core::id::{ClientId, FamilyId, Issuer, Jti, Kid, UserId};
+use crate::core::revocation::Denial;
 use crate::core::time::{Timestamp, Ttl};
 
 /// A snapshot that a key vouched for.
@@ -29,6 +30,7 @@ pub struct RevocationSnapshot {
     /// The first second at which it is no longer good.
     pub expires_at: Timestamp,
     jtis: HashSet<Jti>,
+    named: HashSet<String>,
     families: HashSet<FamilyId>,
     apps: HashSet<ClientId>,
     users: HashMap<UserId, Vec<UserCut>>,
@@ -70,7 +72,8 @@ impl RevocationSnapshot {
             issuer: claims.iss,
             issued_at: Timestamp(claims.iat),
             expires_at: Timestamp(claims.exp),
-            jtis: claims.jtis,
+            jtis: claims.jtis.ours,
+            named: claims.jtis.named,
             families: claims.families,
             apps: claims.apps,
             users,
@@ -103,6 +106,7 @@ impl RevocationSnapshot {
     pub fn into_revocations(self) -> Revocations {
         Revocations {
             jtis: self.jtis.into_iter().collect(),
+            named: self.named.into_iter().collect(),
             families: self.families.into_iter().collect(),
             apps: self.apps.into_iter().collect(),
             users: self.users.into_values().flatten().collect(),
@@ -110,9 +114,9 @@ impl RevocationSnapshot {
         }
     }
 
-    /// Whether a token is revoked.
-    pub fn has_token(&self, jti: &Jti) -> bool {
-        self.jtis.contains(jti)
+    /// Whether a token is revoked that has this `jti`.
+    pub fn has_token(&self, jti: &str) -> bool {
+        jti.parse().is_ok_and(|jti| self.jtis.contains(&jti)) || self.named.contains(jti)
     }
 
     /// Whether an app is blocked.
@@ -155,8 +159,7 @@ struct Payload {
     exp: i64,
     #[serde(deserialize_with = "text")]
     jti: Jti,
-    #[serde(deserialize_with = "set")]
-    jtis: HashSet<Jti>,
+    jtis: Tokens,
     #[serde(deserialize_with = "set")]
     families: HashSet<FamilyId>,
     #[serde(deserialize_with = "set")]
@@ -223,6 +226,59 @@ fn text_if_there<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(from:
     text(from).map(Some)
 }
 
+/// Tokens, by ids of ours and by any other `jti` that a revocation can name.
+#[derive(Default)]
+struct Tokens {
+    ours: HashSet<Jti>,
+    named: HashSet<String>,
+}
+
+/// One of them.
+enum Token {
+    Ours(Jti),
+    Named(String),
+}
+
+impl FromStr for Token {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(jti) => Ok(Self::Ours(jti)),
+            Err(_) if Denial::name(text).is_some() => Ok(Self::Named(text.to_owned())),
+            Err(_) => Err("a jti is empty, or longer than 255 bytes"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tokens {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Items;
+        impl<'de> Visitor<'de> for Items {
+            type Value = Tokens;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tokens, A::Error> {
+                let mut tokens = Tokens::default();
+                while let Some(Parsed(item)) = items.next_element()? {
+                    match item {
+                        Token::Ours(jti) => {
+                            tokens.ours.try_reserve(1).map_err(A::Error::custom)?;
+                            tokens.ours.insert(jti);
+                        }
+                        Token::Named(jti) => {
+                            tokens.named.try_reserve(1).map_err(A::Error::custom)?;
+                            tokens.named.insert(jti);
+                        }
+                    }
+                }
+                Ok(tokens)
+            }
+        }
+        from.deserialize_seq(Items)
+    }
+}
+
 fn set<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display> + Eq + Hash>(from: D) -> Result<HashSet<T>, D::Error> {
     struct Items<T>(PhantomData<T>);
     impl<'de, T: FromStr<Err: fmt::Display> + Eq + Hash> Visitor<'de> for Items<T> {
@@ -275,6 +331,7 @@ mod tests {
         let app = ClientId::from_random([1; 16]);
         Revocations {
             jtis: vec![jti(1), jti(2)],
+            named: vec!["run-7".to_owned()],
             families: vec![FamilyId::from_parts(1, [7; 10])],
             apps: vec![app.clone()],
             users: vec![
@@ -294,7 +351,9 @@ mod tests {
         let snapshot = read(&claims).unwrap();
         assert_eq!((snapshot.id, &snapshot.issuer), (jti(9), &issuer()));
         assert_eq!((snapshot.issued_at, snapshot.expires_at), (Timestamp(1_000), Timestamp(4_600)));
-        assert!(snapshot.has_token(&jti(1)) && snapshot.has_token(&jti(2)) && !snapshot.has_token(&jti(3)));
+        let has = |number| snapshot.has_token(&jti(number).to_string());
+        assert!(snapshot.has_token("run-7") && !snapshot.has_token("run-8") && !snapshot.has_token(""));
+        assert!(has(1) && has(2) && !has(3));
         assert!(snapshot.has_app(&revoked.apps[0]) && !snapshot.has_app(&ClientId::from_random([2; 16])));
         assert_eq!(snapshot.revoked_key(["other", "a/b", "k1"]), Some(Kid::new("k1").unwrap()));
         assert_eq!(snapshot.revoked_key(["K1", ""]), None);
@@ -316,7 +375,7 @@ mod tests {
     #[test]
     fn an_empty_snapshot_is_a_snapshot() {
         let snapshot = read(&written(&Revocations::default())).unwrap();
-        assert!(!snapshot.has_token(&jti(1)));
+        assert!(!snapshot.has_token(&jti(1).to_string()));
         assert_eq!(snapshot.revoked_key(["k1"]), None);
         assert!(snapshot.cut_of("alice", None, |_| true).is_none());
     }
@@ -348,9 +407,13 @@ mod tests {
             read(&claims).unwrap_err().to_string()
         };
         for bad in ["0190A5D0-AC96-774B-BCCE-B302099A8057", "hunter2", ""] {
-            assert!(odd("jtis", json!(bad)).contains("is not a UUID in lower case"), "{bad}");
+            assert!(odd("families", json!(bad)).contains("is not a UUID in lower case"), "{bad}");
         }
-        assert!(!odd("jtis", json!("hunter2")).contains("hunter2"));
+        assert!(!odd("families", json!("hunter2")).contains("hunter2"));
+        // The jti of a token may be any text that a revocation can name; that of another spelling is another one.
+        for bad in [String::new(), "x".repeat(256)] {
+            assert!(odd("jtis", json!(bad)).contains("a jti is empty, or longer than 255 bytes"), "{bad}");
+        }
         assert!(odd("apps", json!("demo")).contains("a client_id"));
         assert!(odd("keys", json!("a\nb")).contains("a kid"));
         assert!(odd("users", json!({"sub": "alice"})).contains("missing field `before`"));
@@ -366,7 +429,7 @@ mod tests {
         let mut claims = written(&full());
         claims["aud"] = json!(["x", {"y": []}]);
         claims["users"][0]["why"] = json!("stolen");
-        assert!(read(&claims).unwrap().has_token(&jti(1)));
+        assert!(read(&claims).unwrap().has_token(&jti(1).to_string()));
     }
 
     #[test]
@@ -407,8 +470,8 @@ mod tests {
         fn every_jti_that_is_written_is_found(ids: std::collections::BTreeSet<u32>, other: u32) {
             let jtis = ids.iter().map(|id| jti(u64::from(*id))).collect();
             let snapshot = read(&written(&Revocations { jtis, ..Revocations::default() })).unwrap();
-            prop_assert!(ids.iter().all(|id| snapshot.has_token(&jti(u64::from(*id)))));
-            prop_assert_eq!(snapshot.has_token(&jti(u64::from(other))), ids.contains(&other));
+            prop_assert!(ids.iter().all(|id| snapshot.has_token(&jti(u64::from(*id)).to_string())));
+            prop_assert_eq!(snapshot.has_token(&jti(u64::from(other)).to_string()), ids.contains(&other));
         }
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params};
 
 use super::columns::{Columns, revocation_values, text};
 use super::table::DENIED;
-use crate::core::{Denial, Jti, Timestamp};
+use crate::core::{Denial, Timestamp};
 
 /// What is known of a token by the text of its jti.
 pub(super) fn find(connection: &Connection, jti: &str) -> Result<Option<Denial>> {
@@ -24,16 +24,12 @@ pub(super) fn insert(connection: &Connection, denial: &Denial) -> Result<()> {
     DENIED.add(connection, &[text(&denial.jti), text(denial.kid.as_str()), end, at, by, cause, note])
 }
 
-/// Those that a verifier could still accept and that a snapshot can name: no more than `most`.
-pub(super) fn jtis(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<Jti>> {
+/// Those that a verifier could still accept: no more than `most`.
+pub(super) fn jtis(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<String>> {
     // There are few, and one that is not what was written would be good to whoever has the snapshot.
     DENIED.check_all(connection)?;
-    let sql = "SELECT jti FROM denied WHERE expires_at > ?1 ORDER BY jti";
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([since.0], |row| row.get::<_, String>(0))?;
-    // Most have a jti of our form; a text of another is none that the list has a place for.
-    let jtis = rows.filter_map(|jti| jti.map(|jti| jti.parse().ok()).transpose());
-    jtis.take(most as usize).collect()
+    let sql = "SELECT jti FROM denied WHERE expires_at > ?1 ORDER BY jti LIMIT ?2";
+    connection.prepare(sql)?.query_map([since.0, most.into()], |row| row.get(0))?.collect()
 }
 
 /// How many nobody accepts any more.

@@ -15,12 +15,9 @@ use crate::core::{FamilyId, Jti, Timestamp};
 /// than `most`.
 pub(super) fn of_tokens(connection: &Connection, since: Timestamp, most: u32) -> Result<Revocations> {
     check(connection, since)?;
-    Ok(Revocations {
-        jtis: [jtis(connection, since, most)?, denied::jtis(connection, since, most)?].concat(),
-        families: families(connection, since, most)?,
-        users: users(connection, since, most)?,
-        ..Revocations::default()
-    })
+    let mut revoked = jtis(connection, since, most)?;
+    denied::jtis(connection, since, most)?.into_iter().for_each(|jti| revoked.add_token(jti));
+    Ok(Revocations { families: families(connection, since, most)?, users: users(connection, since, most)?, ..revoked })
 }
 
 /// Refuses where a token that still matters, or the consent under it, is not what was written. All of them are looked at: one
@@ -36,14 +33,24 @@ fn check(connection: &Connection, since: Timestamp) -> Result<()> {
     if dangling > 0.0 { Err(GRANTS.dangling()) } else { Ok(()) }
 }
 
-/// A key that is revoked speaks for all of its tokens.
-fn jtis(connection: &Connection, since: Timestamp, most: u32) -> Result<Vec<Jti>> {
-    let sql = "SELECT t.jti FROM keys k CROSS JOIN tokens t ON t.key = k.id LEFT JOIN grants g ON g.id = t.grant_id \
-               WHERE k.state <> 'revoked' AND t.expires_at > ?1 AND (t.state = 'revoked' OR g.state = 'revoked') \
+/// A key that is revoked speaks for all of its tokens. A test token may not say whose it is, or of which app: where these are
+/// blocked, it is named itself.
+fn jtis(connection: &Connection, since: Timestamp, most: u32) -> Result<Revocations> {
+    let sql = "SELECT t.jti, t.shown_jti FROM keys k CROSS JOIN tokens t ON t.key = k.id LEFT JOIN grants g ON g.id = t.grant_id \
+               WHERE k.state <> 'revoked' AND t.expires_at > ?1 AND (t.state = 'revoked' OR g.state = 'revoked' \
+               OR (t.departs IS NOT NULL AND (g.user_blocked \
+               OR EXISTS (SELECT 1 FROM apps a WHERE a.id = t.app AND a.state IN ('blocked', 'deleted'))))) \
                ORDER BY t.jti LIMIT ?2";
+    let mut revoked = Revocations::default();
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map(params![since.0, most], |row| row.get(0).map(Jti::from_bytes))?;
-    rows.collect()
+    let mut rows = statement.query(params![since.0, most])?;
+    while let Some(row) = rows.next()? {
+        match row.get(1)? {
+            Some(shown) => revoked.add_token(shown),
+            None => revoked.jtis.push(Jti::from_bytes(row.get(0)?)),
+        }
+    }
+    Ok(revoked)
 }
 
 /// A family ends with its last refresh token: the ones before it were used, not revoked.

@@ -124,24 +124,24 @@ impl Verification {
         )));
     }
 
-    /// The same of a token that is refused for what it says of itself: because it departs, it may be. The verdict stands, whatever
-    /// the ledger has of it.
+    /// The same of a token that is refused for what it says of itself: because it departs, it may be.
     pub(super) fn refused_as_it_departs<E>(
         &mut self,
         reason: Reason,
         claims: &ClaimMap,
         ledger: &dyn Ledger<Error = E>,
-    ) {
+    ) -> Result<(), E> {
         // Most that is refused has ended, and no departure is to blame for that.
         if reason == Reason::Expired && self.times.expires_at.is_none_or(|end| end <= self.now) {
-            return;
+            return Ok(());
         }
-        if let Ok(Some((_, facts))) = row_of(claims.get("jti").and_then(Value::as_str), ledger)
+        if let Some((_, facts)) = row_of(claims.get("jti").and_then(Value::as_str), ledger)?
             && facts.departs.is_some()
             && self.differs(&facts, claims).is_none()
         {
             self.departs(&facts, ledger.issuer());
         }
+        Ok(())
     }
 
     /// Whether a token that is in no row was revoked all the same.

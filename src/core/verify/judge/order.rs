@@ -173,7 +173,9 @@ impl Verification {
         if let Err(reason) = self.said(claims, times, facts.is_some(), expected) {
             match (source.knowledge(), facts) {
                 (Knowledge::Ledger(ledger), Some(facts)) => self.departs(facts, ledger.issuer()),
-                (Knowledge::Ledger(ledger), None) => self.refused_as_it_departs(reason, claims, ledger),
+                (Knowledge::Ledger(ledger), None) => {
+                    self.refused_as_it_departs(reason, claims, ledger).map_err(Stop::Source)?;
+                }
                 (Knowledge::Snapshot(_) | Knowledge::Nothing, _) => {}
             }
             return Err(reason.into());

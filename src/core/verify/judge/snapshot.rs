@@ -7,10 +7,10 @@ use super::super::excerpt::Excerpt;
 use super::super::facts::RevocationList;
 use super::super::report::Evidence;
 use super::verification::{Stop, Verification};
-use crate::core::id::{ClientId, Jti};
+use crate::core::id::ClientId;
 use crate::core::json::ClaimMap;
 use crate::core::reason::Reason;
-use crate::core::revocation::Cause;
+use crate::core::revocation::{Cause, Denial};
 use crate::core::revocations::RevocationSnapshot;
 use crate::core::time::Timestamp;
 
@@ -38,8 +38,8 @@ impl Verification {
             self.cause = Some(evidence(Cause::Key, made_at, made_at));
             return Err(self.trail.fail(Reason::Revoked, Detail::Listed(Listed::Key(kid), made_at)));
         }
-        let jti = claims.get("jti").and_then(Value::as_str).and_then(|jti| jti.parse::<Jti>().ok());
-        if jti.is_some_and(|jti| snapshot.has_token(&jti)) {
+        let jti = claims.get("jti").and_then(Value::as_str).filter(|jti| Denial::name(jti).is_some());
+        if jti.is_some_and(|jti| snapshot.has_token(jti)) {
             self.cause = Some(evidence(Cause::Token, made_at, made_at));
             return Err(self.trail.fail(Reason::Revoked, Detail::Listed(Listed::Token, made_at)));
         }
