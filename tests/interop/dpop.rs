@@ -74,8 +74,8 @@ fn the_proofs_that_are_made_here_are_accepted_there() {
         made["alg"] = alg.into();
         let key = authority.file(&format!("{alg}.jwk"), made.to_string()).display().to_string();
         let token = bound(&authority, &key);
-        let make = ["token", "dpop", "--key", &key, "--method", "POST", "--url", URL, "--token", &token];
-        let proof = authority.file("proof", authority.mintage(&make).ok().line(0));
+        let command = ["token", "dpop", "--key", &key, "--method", "POST", "--url", URL, "--token", &token];
+        let proof = authority.file("proof", authority.mintage(&command).ok().line(0));
         let (set, token) = (authority.key_set(), authority.file("token", &token));
         let mut accept = node("accept");
         let claims = document(accept.arg(&set).arg(&token).args(["POST", URL]).arg(&proof));

@@ -61,13 +61,13 @@ impl ProofArgs {
             return Err(Error::usage("--nonce is empty: it would say nothing", "check the variable behind it"));
         }
         if is_batch {
-            return match self.dpop.is_empty() {
-                true => Ok(()),
-                false => Err(Error::usage(
-                    "a proof goes with one token, and a batch has many",
-                    "give each line its own, in a member `dpop` beside `token`",
-                )),
-            };
+            if self.dpop.is_empty() {
+                return Ok(());
+            }
+            return Err(Error::usage(
+                "a proof goes with one token, and a batch has many",
+                "give each line its own, in a member `dpop` beside `token`",
+            ));
         }
         if takes_stdin && self.dpop.iter().any(|proof| proof == "-") {
             return Err(Error::usage(

@@ -108,11 +108,14 @@ where
     Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { Exit::Done } else { Exit::SomeFailed })
 }
 
+/// Judges one token, by the view that there is or by one of its own.
+type JudgeOne<'a, E> = dyn FnMut(&[u8], &ShownWith) -> Result<Report, E> + 'a;
+
 /// Judges a line. An empty one is none.
 fn one<E>(
     number: u64,
     line: Option<&[u8]>,
-    judge: &mut dyn FnMut(&[u8], &ShownWith) -> Result<Report, E>,
+    judge: &mut JudgeOne<'_, E>,
     form: BatchFormat,
     tally: &Tally,
     answer: &mut Vec<u8>,
@@ -172,23 +175,26 @@ fn may_have_proof(line: Option<&[u8]>) -> bool {
 /// The token of a JSON object, and how it was shown, if the object has it.
 fn wrapped(line: &[u8]) -> Option<(String, ShownWith)> {
     let mut object = parse_object(line).ok()?;
-    let shown = ShownWith { ip: member(&object, "ip")?, presented: presented(&object)? };
+    let shown = ShownWith { ip: member(&object, "ip").ok()?, presented: presented(&object).ok()? };
     match object.remove("token") {
         Some(Value::String(token)) => Some((token, shown)),
         _ => None,
     }
 }
 
-/// A member that is a text and can be read; nothing where it is neither that nor absent.
-fn member<T: FromStr>(object: &Object, name: &str) -> Option<Option<T>> {
+/// A member of a line that is no text, or none that can be read.
+struct Unread;
+
+/// A member that is a text, read; none where it is absent.
+fn member<T: FromStr>(object: &Object, name: &str) -> Result<Option<T>, Unread> {
     match object.get(name) {
-        None | Some(Value::Null) => Some(None),
-        Some(value) => Some(Some(value.as_str()?.parse().ok()?)),
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => value.as_str().and_then(|text| text.parse().ok()).map(Some).ok_or(Unread),
     }
 }
 
 /// What a line says of how it is proven that its token was shown by whom it is bound to.
-fn presented(object: &Object) -> Option<Presented> {
+fn presented(object: &Object) -> Result<Presented, Unread> {
     let proof = match object.get("dpop") {
         None | Some(Value::Null) => None,
         Some(Value::String(proof)) => Some(Proof::read(proof.as_bytes(), &BroughtKeys)),
@@ -201,14 +207,13 @@ fn presented(object: &Object) -> Option<Presented> {
         Some(_) => Some(Err(ProofFault::Malformed(Malformed::NotText))),
     };
     let certificate = member::<String>(object, "client_cert")?;
-    Some(Presented {
+    let certificate = certificate.map(|text| certificate_digest(text.as_bytes()).map_err(|_| Unread)).transpose()?;
+    Ok(Presented {
         proof: proof.map(Arc::new),
         method: member(object, "method")?,
         target: member(object, "url")?,
         nonce: member(object, "nonce")?,
-        certificate: certificate
-            .map(|text| certificate_digest(text.as_bytes()).ok())
-            .map_or(Some(None), |found| found.map(Some))?,
+        certificate,
     })
 }
 

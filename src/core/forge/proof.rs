@@ -1,5 +1,7 @@
 //! The proof that a test token is shown with, and the one change that makes it wrong.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::chance::Chance;
@@ -87,7 +89,7 @@ fn header(flaw: Flaw, client: Client<'_>, good: &GoodProof<'_>) -> ClaimMap {
 }
 
 fn claims(flaw: Flaw, good: &GoodProof<'_>) -> ClaimMap {
-    let jti = good.chance.block(7).iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let jti = URL_SAFE_NO_PAD.encode(&good.chance.block(7)[..16]);
     let claims = ProofClaims {
         jti: &jti,
         method: good.method,

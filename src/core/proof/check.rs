@@ -128,6 +128,7 @@ mod tests {
         proof.check(&Against { method, target, nonce, ath: "token", jkt: "key", now, leeway })
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "each is made for it")]
     fn fault(proof: Proof) -> String {
         judged(&proof, None, 10_000, 0).expect_err("fits").to_string()
     }

@@ -95,12 +95,8 @@ impl FromStr for Target {
         }
         let (host, port) = host_and_port(authority)?;
         let port = if port.is_empty() { usual } else { port_number(port)? };
-        let mut normal = format!("{scheme}://{host}");
-        if port != usual {
-            normal.push_str(&format!(":{port}"));
-        }
-        normal.push_str(&without_dots(&escaped_once(path)?));
-        Ok(Self(normal))
+        let port = if port == usual { String::new() } else { format!(":{port}") };
+        Ok(Self(format!("{scheme}://{host}{port}{}", without_dots(&escaped_once(path)?))))
     }
 }
 
@@ -136,7 +132,8 @@ fn escaped_once(text: &str) -> Result<String, TargetError> {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             normal.push(char::from(byte));
         } else {
-            normal.push_str(&format!("%{byte:02X}"));
+            normal.push('%');
+            normal.push_str(&code.to_ascii_uppercase());
         }
         normal.push_str(rest);
     }

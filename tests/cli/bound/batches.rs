@@ -6,7 +6,7 @@ use super::{Draft, URL, bound};
 use crate::support::Sandbox;
 
 fn verdicts(world: &Sandbox, more: &[&str], lines: &[Value]) -> Vec<(u64, i64)> {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let answer = world.run_with(&[&["token", "verify", "--batch", "-"], more].concat(), text).out();
     let answers = answer.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     answers.map(|verdict| (verdict["line"].as_u64().unwrap(), verdict["exit_code"].as_i64().unwrap())).collect()
@@ -59,7 +59,8 @@ fn of_many_lines_with_one_proof_one_is_good_on_however_many_cores() {
     // The name may be written otherwise, and means the same.
     let line = json!({"token": token, "dpop": proof, "method": "POST", "url": URL}).to_string();
     let odd = line.replace("\"dpop\"", "\"d\\u0070op\"");
-    let text: String = (0..200).map(|number| format!("{}\n", if number % 2 == 0 { &line } else { &odd })).collect();
+    let lines: Vec<&str> = [line.as_str(), odd.as_str()].repeat(100);
+    let text = lines.join("\n");
     let answer = world.run_with(&["token", "verify", "--batch", "-", "--jobs", "4"], text).exits(40);
     assert_eq!(answer.out().matches("\"valid\":true").count(), 1, "{answer}");
     assert_eq!(answer.out().matches("\"exit_code\":34").count(), 199);

@@ -62,7 +62,7 @@ fn a_line_of_a_batch_binds_to_a_key_of_its_own() {
         json!({"user": "dan", "cnf_key": "no key"}),
         json!({"user": "dan", "cnf_key": OTHER, "cnf_cert": "x"}),
     ];
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let batch = ["token", "issue", "--app", "demo", "--batch", "-", "--cnf-key", &file];
     let answer = world.run_with(&batch, lines).exits(40).out();
     let answers: Vec<Value> = answer.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -44,7 +44,7 @@ impl PassphraseSource for Nobody {
 /// What signs with a key in PEM.
 pub fn client(pem: &str) -> ProofSigner {
     let read = read_signers(pem.as_bytes(), None.into(), &Nobody).expect("a key");
-    proof_signer(&read.keys[0]).ok().expect("a private key")
+    proof_signer(&read.keys[0]).expect("a private key")
 }
 
 /// Header and claims of a proof, to be changed and signed.
