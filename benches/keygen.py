@@ -21,7 +21,13 @@ CASES = [
     ("RSA 3072", ["RS256", "3072"], ["RSA", "rsa_keygen_bits:3072"], 0.5),
     ("RSA 4096", ["RS256", "4096"], ["RSA", "rsa_keygen_bits:4096"], 0.5),
     ("ES256", ["ES256", None], ["EC", "ec_paramgen_curve:P-256"], 1.0),
+    ("ES512", ["ES512", None], ["EC", "ec_paramgen_curve:P-521"], 1.0),
+    ("ES256K", ["ES256K", None], ["EC", "ec_paramgen_curve:secp256k1"], 1.0),
     ("EdDSA", ["EdDSA", None], ["ED25519", None], 1.0),
+    # From OpenSSL 3.5 on.
+    ("ML-DSA-44", ["ML-DSA-44", None], ["ML-DSA-44", None], 1.0),
+    ("ML-DSA-65", ["ML-DSA-65", None], ["ML-DSA-65", None], 1.0),
+    ("ML-DSA-87", ["ML-DSA-87", None], ["ML-DSA-87", None], 1.0),
 ]
 
 
@@ -44,14 +50,22 @@ def main():
             theirs += ["-pkeyopt", option] if option else []
             if not supports_quiet(openssl, environment, folder):
                 theirs.remove("-quiet")
+            if not has(theirs, environment):
+                alone = statistics.median(spend(mine, environment) for _ in range(arguments.runs)) * 1000
+                print(f"| {name} | {alone:.1f} ms | – | – | – |")
+                continue
             pairs = [(spend(mine, environment), spend(theirs, environment)) for _ in range(arguments.runs)]
             a, b = (statistics.median(column) * 1000 for column in zip(*pairs))
             print(f"| {name} | {a:.1f} ms | {b:.1f} ms | {a / b:.2f} | {limit} |")
 
 
 def supports_quiet(openssl, environment, folder):
+    return has([openssl, "genpkey", "-quiet", "-algorithm", "ED25519", "-out", str(folder / "probe.pem")], environment)
+
+
+def has(command, environment):
     try:
-        spend([openssl, "genpkey", "-quiet", "-algorithm", "ED25519", "-out", str(folder / "probe.pem")], environment)
+        spend(command, environment)
         return True
     except SystemExit:
         return False

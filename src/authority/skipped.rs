@@ -14,6 +14,12 @@ pub enum Skipped {
     /// The home has no key of the kind.
     #[error("the home has no active ES256, ES384, ES512 or ES256K key")]
     NoEcdsaKey,
+    /// The home has no key of ML-DSA.
+    #[error("the home has no active ML-DSA-44, ML-DSA-65 or ML-DSA-87 key")]
+    NoMlDsaKey,
+    /// What signs for the app has no curve, and no choice of parameters.
+    #[error("the app signs with neither ECDSA nor ML-DSA")]
+    NoCurve,
     /// The home has the key, and cannot use it.
     #[error(transparent)]
     Key(#[from] Arc<KeyError>),

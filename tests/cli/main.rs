@@ -76,6 +76,7 @@ mod signals;
 mod signature_only;
 mod store_faults;
 mod times;
+mod token_size;
 mod trusted_homes;
 mod users;
 mod variables;

@@ -40,6 +40,10 @@ pub(super) struct Cast {
     pub is_only_key: bool,
     /// An ECDSA key of the home, where the one above is none.
     pub ecdsa: Option<(KeyRecord, SigningKey)>,
+    /// A key of ML-DSA of the home, where the one that signs for the app is none.
+    pub ml_dsa: Option<(KeyRecord, SigningKey)>,
+    /// A key that nobody has heard of, on another curve.
+    pub other_curve: Option<SigningKey>,
     /// A key that nobody has heard of, and its public half.
     pub foreign: Option<(SigningKey, Value)>,
     /// The public key as a secret: its PEM and its DER.
@@ -110,6 +114,8 @@ impl Authority {
             is_only_key: keys.iter().filter(could_be_meant).count() == 1,
             home: (record, signer),
             ecdsa: None,
+            ml_dsa: None,
+            other_curve: None,
             foreign: None,
             public: None,
             retired: None,
@@ -119,13 +125,29 @@ impl Authority {
         if cast.flaws.iter().any(|flaw| flaw.is_of_proof()) {
             cast.clients = Some(Clients::of(seed)?);
         }
-        if algorithm.family() != AlgorithmFamily::Ec && cast.needs(SignedBy::Ecdsa) {
-            let mut of_ecdsa = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == AlgorithmFamily::Ec);
-            let key = of_ecdsa.find_map(active);
+        let of_family = |family, signed_by, cast: &mut Cast, none: Skipped| {
+            if algorithm.family() == family || !cast.needs(signed_by) {
+                return None;
+            }
+            let mut of_it = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.family() == family);
+            let key = of_it.find_map(active);
             match key.map(|key| (key, self.ring.open(key, &*self.passphrases))) {
-                Some((key, Ok(signer))) => cast.ecdsa = Some((key.clone(), signer)),
-                Some((_, Err(error))) => cast.skip_all(SignedBy::Ecdsa, &Arc::new(error).into()),
-                None => cast.skip_all(SignedBy::Ecdsa, &Skipped::NoEcdsaKey),
+                Some((key, Ok(signer))) => return Some((key.clone(), signer)),
+                Some((_, Err(error))) => cast.skip_all(signed_by, &Arc::new(error).into()),
+                None => cast.skip_all(signed_by, &none),
+            }
+            None
+        };
+        cast.ecdsa = of_family(AlgorithmFamily::Ec, SignedBy::Ecdsa, &mut cast, Skipped::NoEcdsaKey);
+        cast.ml_dsa = of_family(AlgorithmFamily::MlDsa, SignedBy::MlDsa, &mut cast, Skipped::NoMlDsaKey);
+        if cast.needs(SignedBy::OtherCurve) {
+            match other_curve(algorithm) {
+                Some(other) => {
+                    let chance =
+                        Seeded { chance: Chance::of(seed, &["other curve", other.name()]), next: AtomicU64::new(0) };
+                    cast.other_curve = Some(foreign(other, &chance)?.0);
+                }
+                None => cast.skip_all(SignedBy::OtherCurve, &Skipped::NoCurve),
             }
         }
         match &cast.home.0.public {
@@ -182,6 +204,17 @@ impl Authority {
 fn new_key(algorithm: Algorithm, entropy: &dyn Entropy) -> Result<NewKey> {
     let bits = (algorithm.family() == AlgorithmFamily::Rsa).then_some(BITS);
     Ok(generate(algorithm, bits, entropy)?)
+}
+
+/// An algorithm of the same kind that a careless verifier may take for this one: where there is one, of signatures as long.
+fn other_curve(algorithm: Algorithm) -> Option<Algorithm> {
+    Some(match algorithm {
+        Algorithm::ES256 => Algorithm::ES256K,
+        Algorithm::ES256K | Algorithm::ES384 | Algorithm::ES512 => Algorithm::ES256,
+        Algorithm::MlDsa44 => Algorithm::MlDsa65,
+        Algorithm::MlDsa65 | Algorithm::MlDsa87 => Algorithm::MlDsa44,
+        _ => return None,
+    })
 }
 
 /// The row of a key that no ledger has.
@@ -251,6 +284,8 @@ impl Cast {
         Ok(match flaw.row().signed_by {
             SignedBy::Home => (&home.0, &home.1),
             SignedBy::Ecdsa => self.ecdsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
+            SignedBy::MlDsa => self.ml_dsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
+            SignedBy::OtherCurve => (&home.0, self.other_curve.as_ref().ok_or_else(missing)?),
             SignedBy::Foreign => (&home.0, &self.foreign.as_ref().ok_or_else(missing)?.0),
             SignedBy::PublicPem => (&home.0, &self.public.as_ref().ok_or_else(missing)?.0),
             SignedBy::PublicDer => (&home.0, &self.public.as_ref().ok_or_else(missing)?.1),

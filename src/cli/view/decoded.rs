@@ -12,6 +12,7 @@ use super::render::{json_of, relative};
 use super::sections::{TIMES, lines, section, time};
 use crate::cli::escape::{escape, json_line};
 use crate::cli::paint::Paint;
+use crate::core::jose::Outgrown;
 use crate::core::{Algorithm, Timestamp};
 use crate::inspect::lint::{Finding, Kind, Severity, kind_of};
 use crate::inspect::recognise::{Particular, Recognised};
@@ -95,7 +96,8 @@ impl View for DecodedView<'_> {
 
     fn text(&self, paint: Paint) -> String {
         let mut text = String::new();
-        let size = ("size".to_owned(), format!("{} bytes", self.bytes));
+        let beyond = Outgrown::of(self.bytes).map_or(String::new(), |place| format!(", more than {place}"));
+        let size = ("size".to_owned(), format!("{} bytes{beyond}", self.bytes));
         match &self.decoded {
             Decoded::Jwt(token) => self.token_text(&mut text, token, size, paint),
             Decoded::SdJwt(token) => {

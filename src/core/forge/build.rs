@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::chance::Chance;
-use super::ecdsa::twin;
+use super::ecdsa::{der, twin};
 use super::flaw::{Flaw, SignedBy};
 use crate::core::id::Kid;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
@@ -70,7 +70,7 @@ fn json_text(map: &ClaimMap) -> Result<String, SignError> {
 /// The header: `typ`, `alg` and `kid` in the order of every token of ours, and the flaw.
 fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
     let kid = match flaw.row().signed_by {
-        SignedBy::Retired | SignedBy::Revoked | SignedBy::Ecdsa => signer.kid().to_string(),
+        SignedBy::Retired | SignedBy::Revoked | SignedBy::Ecdsa | SignedBy::MlDsa => signer.kid().to_string(),
         _ => good.kid.to_string(),
     };
     let mut header = ClaimMap::new();
@@ -177,6 +177,17 @@ fn signature(flaw: Flaw, input: &[u8], signer: &dyn Sign) -> Result<Vec<u8>, Sig
         Flaw::TruncatedSignature => drop(signature.pop()),
         Flaw::PaddedSignature => signature.push(0),
         Flaw::ZeroEcdsa => signature.fill(0),
+        Flaw::EcdsaDer => signature = der(&signature),
+        Flaw::EcdsaSwapped => {
+            let half = signature.len() / 2;
+            signature.rotate_left(half);
+        }
+        // The last bytes count the places of the hint that came before, at most 80 of them.
+        Flaw::MlDsaHint => {
+            if let Some(last) = signature.last_mut() {
+                *last = 0xff;
+            }
+        }
         Flaw::EcdsaTwin => signature = twin(signer.algorithm(), &signature).ok_or(SignError)?,
         _ => {}
     }
@@ -211,7 +222,8 @@ mod tests {
         }
         fn sign(&self, input: &[u8]) -> Result<Vec<u8>, SignError> {
             let block = Chance::of(0, &[self.0.as_str(), &String::from_utf8_lossy(input)]).block(0);
-            Ok([block, block].concat())
+            let other = Chance::of(1, &[self.0.as_str()]).block(0);
+            Ok([block, other].concat())
         }
     }
 
@@ -252,7 +264,12 @@ mod tests {
         fn forge(&self, flaw: Flaw) -> String {
             let foreign = matches!(
                 flaw.row().signed_by,
-                SignedBy::Foreign | SignedBy::Retired | SignedBy::Revoked | SignedBy::PublicPem | SignedBy::PublicDer
+                SignedBy::Foreign
+                    | SignedBy::OtherCurve
+                    | SignedBy::Retired
+                    | SignedBy::Revoked
+                    | SignedBy::PublicPem
+                    | SignedBy::PublicDer
             );
             let signer = if foreign { &self.other } else { &self.home };
             build(flaw, &self.good(), signer).unwrap().reveal().to_owned()
@@ -328,7 +345,12 @@ mod tests {
                 | Flaw::TruncatedSignature
                 | Flaw::PaddedSignature
                 | Flaw::EmptySignature
-                | Flaw::ZeroEcdsa => &["signature"],
+                | Flaw::ZeroEcdsa
+                | Flaw::EcdsaDer
+                | Flaw::EcdsaSwapped
+                | Flaw::MlDsaHint => &["signature"],
+                // The algorithm is the signer's, which is another outside this test.
+                Flaw::OtherCurve => &["signature"],
                 Flaw::AlgNone | Flaw::AlgNoneTitle | Flaw::AlgNoneUpper | Flaw::AlgNoneMixed => {
                     &["header alg", "signature"]
                 }

@@ -45,6 +45,26 @@ pub fn twin(algorithm: Algorithm, signature: &[u8]) -> Option<Vec<u8>> {
     Some(twin)
 }
 
+/// The signature as cryptographic libraries write it: a SEQUENCE of two INTEGERs (RFC 3279, 2.2.3).
+pub fn der(signature: &[u8]) -> Vec<u8> {
+    let (r, s) = signature.split_at(signature.len() / 2);
+    tagged(0x30, &[integer(r), integer(s)].concat())
+}
+
+fn integer(big_endian: &[u8]) -> Vec<u8> {
+    let start = big_endian.iter().position(|byte| *byte != 0).unwrap_or(big_endian.len().saturating_sub(1));
+    let digits = &big_endian[start..];
+    let sign: &[u8] = if digits.first().is_some_and(|first| *first >= 0x80) { &[0] } else { &[] };
+    tagged(0x02, &[sign, digits].concat())
+}
+
+/// Contents that are shorter than 256 bytes.
+fn tagged(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let length = contents.len().to_le_bytes()[0];
+    let head: &[u8] = if length < 0x80 { &[tag, length] } else { &[tag, 0x81, length] };
+    [head, contents].concat()
+}
+
 /// The difference of two big-endian numbers of the same length, the first being the larger.
 fn minus(from: &[u8], take: &[u8]) -> Vec<u8> {
     let mut borrow = false;
@@ -79,6 +99,15 @@ mod tests {
             assert_eq!(twin(algorithm, &signature[1..]), None);
         }
         assert_eq!(twin(Algorithm::EdDSA, &[1; 64]), None);
+    }
+
+    #[test]
+    fn der_has_no_leading_zeros_but_for_the_sign() {
+        assert_eq!(der(&[0, 1, 0x80, 2]), [0x30, 8, 2, 1, 1, 2, 3, 0, 0x80, 2]);
+        // Those of P-521 are too long for a length of one byte.
+        let long = der(&[0x7f; 132]);
+        assert_eq!(long[..5], [0x30, 0x81, 136, 2, 66]);
+        assert_eq!(long.len(), 139);
     }
 
     #[test]

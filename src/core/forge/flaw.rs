@@ -42,6 +42,10 @@ pub enum Flaw {
     PaddedSignature,
     EmptySignature,
     ZeroEcdsa,
+    EcdsaDer,
+    EcdsaSwapped,
+    OtherCurve,
+    MlDsaHint,
     Base64Padding,
     Base64Bits,
     RefreshAsAccess,
@@ -93,6 +97,10 @@ pub enum SignedBy {
     Home,
     /// An active key of ECDSA.
     Ecdsa,
+    /// An active key of ML-DSA.
+    MlDsa,
+    /// A key that nobody has heard of, of another curve of ECDSA or other parameters of ML-DSA than the one that signs for the app.
+    OtherCurve,
     /// A key that nobody has heard of.
     Foreign,
     /// A key of the home whose time is over, made for this.
@@ -155,7 +163,7 @@ const NO_LEDGER: &[(&str, &str)] = &[("PyJWT", "asks no ledger"), ("jose", "asks
 const NO_PROOF: &[(&str, &str)] = &[("PyJWT", "looks at no proof"), ("jose", "leaves proofs to oauth4webapi")];
 
 /// Every test token, the controls first.
-pub const FLAWS: [FlawRow; 66] = [
+pub const FLAWS: [FlawRow; 70] = [
     row(
         Flaw::Valid,
         "valid",
@@ -381,6 +389,38 @@ pub const FLAWS: [FlawRow; 66] = [
         "SEC 1, 4.1.4; CVE-2022-21449",
     )
     .by(SignedBy::Ecdsa),
+    bad(
+        Flaw::EcdsaDer,
+        "ecdsa-der",
+        Reason::BadSignature,
+        "a good ECDSA signature in DER, as cryptographic libraries write it, and not r and s of equal length",
+        "RFC 7518, 3.4",
+    )
+    .by(SignedBy::Ecdsa),
+    bad(
+        Flaw::EcdsaSwapped,
+        "ecdsa-swapped",
+        Reason::BadSignature,
+        "an ECDSA signature with s before r",
+        "RFC 7518, 3.4",
+    )
+    .by(SignedBy::Ecdsa),
+    bad(
+        Flaw::OtherCurve,
+        "other-curve",
+        Reason::AlgorithmNotAllowed,
+        "signed by somebody else's key on another curve (of ML-DSA: of another size), whose algorithm the header names",
+        "RFC 7518, 3.4; RFC 8725, 3.1",
+    )
+    .by(SignedBy::OtherCurve),
+    bad(
+        Flaw::MlDsaHint,
+        "ml-dsa-hint",
+        Reason::BadSignature,
+        "an ML-DSA signature whose hint counts more than there can be",
+        "FIPS 204, 7.1, algorithm 21",
+    )
+    .by(SignedBy::MlDsa),
     bad(
         Flaw::Base64Padding,
         "base64-padding",
@@ -623,10 +663,11 @@ impl Flaw {
                 | Self::AlgNoneMixed
                 | Self::EmptySignature
                 | Self::ZeroEcdsa
+                | Self::MlDsaHint
                 | Self::RefreshAsAccess
                 | Self::Jwe
         );
-        matches!(row.signed_by, SignedBy::Home | SignedBy::Ecdsa) && !unsigned
+        matches!(row.signed_by, SignedBy::Home | SignedBy::Ecdsa | SignedBy::MlDsa) && !unsigned
     }
 
     /// Whether nothing in the token ends it, for a service that takes it at all.

@@ -45,17 +45,27 @@ fn files(folder: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// What needs a key of ECDSA.
+const NO_ECDSA: [&str; 4] = ["ecdsa-twin", "zero-ecdsa", "ecdsa-der", "ecdsa-swapped"];
+/// And what needs one of ML-DSA, or of either.
+const NONE_OF_EITHER: [&str; 6] =
+    ["ecdsa-twin", "zero-ecdsa", "ecdsa-der", "ecdsa-swapped", "ml-dsa-hint", "other-curve"];
+
 #[test]
 fn verify_answers_every_token_as_its_manifest_says_whatever_the_algorithm() {
     for (algorithm, skipped) in [
-        ("EdDSA", vec!["ecdsa-twin", "zero-ecdsa"]),
-        ("ES256", vec![]),
-        ("ES384", vec![]),
-        ("ES512", vec![]),
-        ("ES256K", vec![]),
-        ("RS256", vec!["ecdsa-twin", "zero-ecdsa"]),
-        ("PS512", vec!["ecdsa-twin", "zero-ecdsa"]),
-        ("HS384", vec!["ecdsa-twin", "zero-ecdsa", "hs256-public-pem", "hs256-public-der"]),
+        ("EdDSA", NONE_OF_EITHER.to_vec()),
+        ("ES256", vec!["ml-dsa-hint"]),
+        ("ES384", vec!["ml-dsa-hint"]),
+        ("ES512", vec!["ml-dsa-hint"]),
+        ("ES256K", vec!["ml-dsa-hint"]),
+        ("Ed25519", NONE_OF_EITHER.to_vec()),
+        ("ML-DSA-44", NO_ECDSA.to_vec()),
+        ("ML-DSA-65", NO_ECDSA.to_vec()),
+        ("ML-DSA-87", NO_ECDSA.to_vec()),
+        ("RS256", NONE_OF_EITHER.to_vec()),
+        ("PS512", NONE_OF_EITHER.to_vec()),
+        ("HS384", [&NONE_OF_EITHER[..], &["hs256-public-pem", "hs256-public-der"]].concat()),
     ] {
         let world = Sandbox::empty();
         world.run(&["init", "--alg", algorithm, "--no-passphrase"]).ok();
