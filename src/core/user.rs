@@ -101,7 +101,7 @@ impl User {
         for name in &change.unset {
             self.claims.remove(name);
         }
-        self.claims.extend(change.set.clone().into_iter());
+        self.claims.extend(change.set.clone());
         self
     }
 

@@ -122,8 +122,8 @@ impl Authority {
             if standing.format == TokenFormat::Jwt && !is_current(&**tx, algorithm, signing)? {
                 return Ok(Change::Nothing(None));
             }
-            let user = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
-            let user = refuse_blocked_user(user)?;
+            let kept = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
+            let kept = refuse_blocked_user(kept)?;
             let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
             let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
             let shown = tx.take_token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
@@ -159,7 +159,7 @@ impl Authority {
                 key: signing.map(|signing| &signing.record),
                 opaque: opaque_text(family.format, &*self.entropy)?,
                 subject: shown.subject.clone(),
-                user,
+                user: kept,
                 grant: shown.grant,
                 shape: family.departs.as_deref().cloned().unwrap_or_default(),
                 family: Some(family),

@@ -186,17 +186,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::ForgeTime { .. } => {
             "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
         }
-        AuthorityError::Token { fault: TokenFault::UserBlocked { user, .. }, .. } => {
-            format!("see `mintage user show {}`", word(user.as_str()))
-        }
-        AuthorityError::Token { fault, .. } => match fault.reason() {
-            Reason::AppBlocked => "see `mintage app list`".into(),
-            Reason::Malformed => "check that the whole token was copied".into(),
-            Reason::Expired | Reason::UnknownToken | Reason::Revoked => {
-                "let the user sign in again: `mintage token issue --with-refresh`".into()
-            }
-            _ => return None,
-        },
+        AuthorityError::Token { fault, .. } => return token(fault),
     })
 }
 
@@ -249,6 +239,21 @@ fn backup(error: &BackupError) -> Option<String> {
         BackupError::InTheWay { .. } => "nothing was changed; give another name".into(),
         BackupError::OtherLedger(_) => "nothing was changed; give the ledger of the home that the backup is of".into(),
         BackupError::Busy(_) => "wait for it".into(),
+    })
+}
+
+/// What to do where a token is not taken.
+fn token(fault: &TokenFault) -> Option<String> {
+    Some(match fault {
+        TokenFault::UserBlocked { user, .. } => format!("see `mintage user show {}`", word(user.as_str())),
+        fault => match fault.reason() {
+            Reason::AppBlocked => "see `mintage app list`".into(),
+            Reason::Malformed => "check that the whole token was copied".into(),
+            Reason::Expired | Reason::UnknownToken | Reason::Revoked => {
+                "let the user sign in again: `mintage token issue --with-refresh`".into()
+            }
+            _ => return None,
+        },
     })
 }
 
