@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{START, Sandbox};
+use crate::support::{START, Sandbox, advised};
 
 /// The claims of a token that is issued with these flags.
 fn claims(world: &Sandbox, flags: &[&str]) -> Value {
@@ -146,6 +146,21 @@ fn a_lifetime_that_is_negative_is_told_how_a_token_that_has_ended_is_made() {
     world.run(&["token", "issue", "--app", "demo", "--exp", "-5m"]).ok();
     let said = refused(&world, &["token", "issue", "--app", "demo", "--ttl", "--json"]);
     assert!(said.contains("not a duration"), "{said}");
+}
+
+/// What is advised can be given: there are ends that no flag can say.
+#[test]
+fn the_moment_that_is_advised_is_one_that_can_be_given() {
+    let world = Sandbox::new();
+    for (end, advises) in [("-1h", true), ("1", true), ("0", false)] {
+        let token = world.issue(&["--exp", end]);
+        let refused = world.run(&["token", "verify", &token]).exits(24);
+        let commands = advised(&refused.err());
+        assert_eq!(commands.iter().any(|command| command.contains("--at ")), advises, "{end}: {refused}");
+        for command in commands {
+            assert_ne!(world.take_advice_on(&command, &token).exit, 2, "{command}");
+        }
+    }
 }
 
 #[test]

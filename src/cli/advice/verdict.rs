@@ -179,7 +179,10 @@ impl Refused<'_> {
                 self.again().without("--leeway").with("--leeway", &format!("{late}s"))
             );
         }
-        let before = Timestamp(exp.at.0.saturating_sub(1));
+        // What no flag can say is no advice: a token may have ended before there was time.
+        let Some(before) = Some(Timestamp(exp.at.0.saturating_sub(1))).filter(|time| time.0 >= 0) else {
+            return "get a new token".to_owned();
+        };
         format!(
             "get a new token; whether this one was good before it ended, which says nothing of now: {}",
             self.again().without("--at").with("--at", &before.to_string())
