@@ -9,6 +9,7 @@ use mintage::core::verify::{REASONS, Reason};
 use crate::support::{Answer, Sandbox};
 
 const README: &str = include_str!("../../README.md");
+const SERVICES: &str = include_str!("../../docs/services.md");
 
 /// The commands of one page, each with the exit code that its comment announces.
 fn commands(page: &str) -> Vec<(String, u8)> {
@@ -92,6 +93,19 @@ fn the_page_for_operators_works() {
 #[test]
 fn the_page_for_ci_works() {
     run(page("## For a CI pipeline"));
+}
+
+#[test]
+fn the_page_of_what_services_expect_works_and_has_every_profile() {
+    run(SERVICES);
+    let of_command = |(command, _): (String, u8)| {
+        let name = command.split(' ').skip_while(|word| *word != "--profile").nth(1);
+        name.map(str::to_owned)
+    };
+    let shown: Vec<String> = commands(SERVICES).into_iter().filter_map(of_command).collect();
+    for profile in Sandbox::empty().run(&["profiles", "list", "-q"]).ok().out().lines() {
+        assert!(shown.iter().any(|name| name == profile), "{profile} has an example");
+    }
 }
 
 /// The first screen runs the program through cargo; here it is there already, on a machine with nothing set up.

@@ -40,7 +40,8 @@ def rfc9068(jwks, token, issuer, audience, scope):
 def idtoken(jwks, token, issuer, audience, nonce):
     decoded = jwt.decode(read(token), KeySet.import_key_set(json.loads(read(jwks))))
     params = {"client_id": audience} | ({"nonce": nonce} if nonce else {})
-    claims = CodeIDToken(decoded.claims, decoded.header, {"iss": {"essential": True, "value": issuer}}, params)
+    options = {name: {"essential": True, "value": value} for name, value in {"iss": issuer, "aud": audience}.items()}
+    claims = CodeIDToken(decoded.claims, decoded.header, options, params)
     claims.validate()
     return claims
 

@@ -5,6 +5,7 @@
 
 mod access_tokens;
 mod bound;
+mod profiles;
 mod spring;
 
 use std::path::{Path, PathBuf};
