@@ -10,4 +10,4 @@ mod section;
 pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
 pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};
-pub use profile::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles};
+pub use profile::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles, is_built_in};

@@ -51,7 +51,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
         Error::Profile(error) => return profile::profile(error),
         Error::Expand(error) => profile::expand(error),
-        Error::Set(_) => "see what it takes with `mintage profiles show`".into(),
+        Error::Set(error) => return profile::set(error),
         Error::Passphrase(error) => passphrase(error),
         Error::Import(error) => import::hint(error),
         Error::Usage { hint, .. } => return hint.clone(),

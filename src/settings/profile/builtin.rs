@@ -15,6 +15,11 @@ pub const BUILT_IN: [(&str, &str); 11] = [
     ("spring", include_str!("builtin/spring.toml")),
 ];
 
+/// Whether a profile of this name is built in.
+pub fn is_built_in(name: &str) -> bool {
+    built_in(name).is_some()
+}
+
 /// The text of a built-in profile.
 pub(super) fn built_in(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)

@@ -4,4 +4,5 @@ mod builtin;
 mod library;
 mod read;
 
+pub use builtin::is_built_in;
 pub use library::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles};

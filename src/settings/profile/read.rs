@@ -12,7 +12,7 @@ use crate::core::claims::profile::{
 };
 use crate::core::claims::registered::registered;
 use crate::core::shape::{Omittable, check_header};
-use crate::core::time::Ttl;
+use crate::core::when::When;
 use crate::settings::section::{Fault, Placed, Section, line_of};
 
 /// What is at the top of a file, and what is not read yet.
@@ -174,7 +174,7 @@ impl<'t> Reader<'t> {
             issuer: self.one(section, "iss"),
             subject: self.one(section, "sub"),
             audiences: self.audiences(section),
-            ttl: parsed::<Ttl>(section, "ttl"),
+            ttl: section.length("ttl"),
             not_before: not_before(section),
             without: None,
             header: self.header(section),
@@ -320,16 +320,16 @@ fn parsed<T: FromStr<Err: Display>>(section: &mut Section<'_>, name: &'static st
     value.parse().map_err(|error| section.faults.push((at, format!("{name} {value:?} {error}")))).ok()
 }
 
+/// A start that is told from the time of issue: a fixed one would be that of every token.
 fn not_before(section: &mut Section<'_>) -> Option<i64> {
     let Placed { value, line: at } = line(section, "nbf")?;
-    let after = seconds(&value);
-    if after.is_none() {
-        let problem = format!(
-            "nbf {value:?} is no length of time with a sign, as in -10m for ten minutes before the time of issue"
-        );
-        section.faults.push((at, problem));
-    }
-    after
+    let problem = match value.parse() {
+        Ok(When::FromNow(seconds)) => return Some(seconds),
+        Ok(When::At(_)) => "is no time told from that of issue, as in -10m for ten minutes before it".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    section.faults.push((at, format!("nbf {value:?} {problem}")));
+    None
 }
 
 /// What is left out: claims of every token, and what this or a profile below adds.
