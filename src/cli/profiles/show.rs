@@ -6,6 +6,7 @@ use super::of_home_if_any;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::path::FileArg;
 use crate::cli::view::profile::ShownProfile;
 
 /// What help and manual pages say of it.
@@ -23,7 +24,7 @@ pub const MANUAL: Entry = Entry::new(
 pub struct ShowArgs {
     /// The profile: a name, or a file
     #[arg(value_name = "NAME")]
-    profile: String,
+    profile: FileArg,
 }
 
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {

@@ -6,7 +6,6 @@ use super::like;
 use super::model_args::ModelArgs;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
-use crate::cli::path;
 use crate::core::Omittable;
 use crate::core::claims::profile::{Likeness, Model, Profile};
 use crate::settings::Profiles;
@@ -29,7 +28,6 @@ impl Named {
         let profile = match &args.profile {
             None => None,
             Some(name) => {
-                path::check("the path after --profile", name)?;
                 let found = profiles(cx)?.find(name)?;
                 Some(Arc::new(found.profile.with(&args.set)?))
             }

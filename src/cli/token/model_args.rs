@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::path::FileArg;
 use crate::core::claims::profile::SetArg;
 
 // What a token is modelled on.
@@ -10,7 +11,7 @@ use crate::core::claims::profile::SetArg;
 pub struct ModelArgs {
     /// Make the token as those of another issuer are: a profile by its name (`mintage profiles list`), or a file of one
     #[arg(long, value_name = "NAME|FILE")]
-    pub profile: Option<String>,
+    pub profile: Option<FileArg>,
     /// A value of the profile's own; `mintage profiles show` tells which it has
     #[arg(long, value_name = "NAME=VALUE", requires = "profile")]
     pub set: Vec<SetArg>,
