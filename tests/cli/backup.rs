@@ -79,6 +79,20 @@ fn a_home_comes_back_as_it_was() {
 }
 
 #[test]
+fn profiles_of_ones_own_come_back_too() {
+    let world = Sandbox::new();
+    let folder = world.home().join("profiles");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("ours.toml"), "extends = \"okta\"\n").unwrap();
+    std::fs::write(folder.join("notes.txt"), "no profile").unwrap();
+    let file = back_up(&world);
+    restore(&world, &file, &[]).ok();
+    let list = there(&world, &["profiles", "list", "-q"]).ok().out();
+    assert!(list.lines().any(|name| name == "ours"), "{list}");
+    assert!(!Path::new(&other(&world)).join("profiles/notes.txt").exists());
+}
+
+#[test]
 fn a_backup_that_changed_in_any_byte_or_is_cut_off_is_refused_and_leaves_nothing() {
     let world = Sandbox::new();
     world.pair();

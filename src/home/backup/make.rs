@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::container::{Hashing, Packer, each, is_whole};
 use super::error::BackupError;
-use super::manifest::{FORM, Manifest, Member, NAME};
+use super::manifest::{FORM, Manifest, Member, NAME, is_profile};
 use crate::core::{KeyRecord, Kid, Timestamp};
 use crate::home::Place;
 use crate::host::files::{self, FileError, FileFault, NewFile};
@@ -31,6 +31,7 @@ struct Collected {
     manifest: Manifest,
     config: Vec<u8>,
     ledger: NewFile,
+    profiles: Vec<(String, Vec<u8>)>,
     keys: Vec<(String, Zeroizing<Vec<u8>>)>,
 }
 
@@ -101,13 +102,16 @@ fn may_be_replaced(to: &Path, manifest: &Manifest) -> Result<(), BackupError> {
 }
 
 fn pack<W: Write>(collected: Collected, to: W) -> Result<W, BackupError> {
-    let Collected { manifest, config, mut ledger, keys } = collected;
+    let Collected { manifest, config, mut ledger, profiles, keys } = collected;
     let mut packer = Packer::new(to, manifest.made_at_unix.unsigned_abs());
     let text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::from)?;
     packer.add(NAME, text.len() as u64, text.as_slice())?;
     packer.add("config.toml", config.len() as u64, config.as_slice())?;
     let (bytes, length) = ledger.read_again()?;
     packer.add("mintage.db", length, bytes)?;
+    for (name, bytes) in &profiles {
+        packer.add(name, bytes.len() as u64, bytes.as_slice())?;
+    }
     for (name, bytes) in &keys {
         packer.add(name, bytes.len() as u64, bytes.as_slice())?;
     }
@@ -135,6 +139,10 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
     let config = files::read(&place.config(), MOST)?;
     members.push(member("config.toml", &mut config.as_slice())?);
     members.push(member("mintage.db", &mut ledger.read_again()?.0)?);
+    let profiles = profiles(place)?;
+    for (path, bytes) in &profiles {
+        members.push(member(path, &mut bytes.as_slice())?);
+    }
     for name in names {
         let Some((bytes, protection)) = ring.raw(&name)? else {
             // A private half that nothing needs any more may have been destroyed just now.
@@ -157,7 +165,20 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
         members,
         missing_keys,
     };
-    Ok(Collected { manifest, config, ledger, keys })
+    Ok(Collected { manifest, config, ledger, profiles, keys })
+}
+
+/// The user's own profiles. What else lies among them stays there.
+fn profiles(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
+    let folder = place.profiles();
+    let mut all = Vec::new();
+    for name in files::names(&folder)? {
+        let path = format!("profiles/{name}");
+        if is_profile(&path) {
+            all.push((path, files::read_stored(&folder.join(&name), MOST)?));
+        }
+    }
+    Ok(all)
 }
 
 fn member(name: &str, bytes: &mut impl Read) -> io::Result<Member> {

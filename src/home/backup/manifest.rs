@@ -71,3 +71,9 @@ impl Manifest {
 pub(super) fn is_key(path: &str) -> bool {
     path.strip_prefix("keys/").is_some_and(key_file::is_name)
 }
+
+/// Whether a path in a home is that of a profile of the user's own.
+pub(super) fn is_profile(path: &str) -> bool {
+    let name = path.strip_prefix("profiles/").and_then(|name| name.strip_suffix(".toml"));
+    name.is_some_and(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']))
+}
