@@ -14,6 +14,8 @@ mod server;
 mod dpop;
 mod forge;
 mod jose;
+mod jwcrypto;
+mod ml_dsa;
 mod node;
 mod offline;
 mod openssl;

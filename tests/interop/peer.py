@@ -6,6 +6,11 @@
                                                accepts the token at its strictest settings
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
     peer.py at_hash ALG TOKEN                the at_hash that OpenID Connect Core 3.1.3.6 asks for
+    peer.py ml_dsa_verify PEM TOKEN          whether cryptography accepts the signature of a token under ML-DSA
+    peer.py ml_dsa_pem ALG                   a new key of ML-DSA in PEM: its private half and its public one
+    peer.py ml_dsa_public PEM                the public half of a private key of ML-DSA, in PEM
+    peer.py jwcrypto_verify JWKS TOKEN ALG   the claims of a token, if jwcrypto accepts its signature
+    peer.py jwcrypto_sign ALG                a token and the public JWK of the new key that signed it, as jwcrypto makes them
     peer.py generate ALG                     a new key as PyJWT writes it: its private and public JWK
     peer.py seal JWK ALG ENC PASSPHRASE      a JWK under a passphrase, as jwcrypto writes it: compact and as an object
     peer.py sign JWK ALG                     an access token, signed with a private JWK and under its kid
@@ -21,6 +26,7 @@ import time
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 ISSUER = "https://auth.localhost"
@@ -96,6 +102,8 @@ def thumbprint(pem):
 
 
 def at_hash(algorithm, token):
+    if algorithm.startswith("ML-DSA"):
+        return base64url(hashlib.shake_256(read(token).encode("ascii")).digest(64)[:32])
     # Ed25519 hashes with SHA-512 inside.
     name = "sha512" if algorithm == "EdDSA" else "sha" + algorithm[2:].rstrip("K")
     digest = hashlib.new(name, read(token).encode("ascii")).digest()
@@ -126,6 +134,59 @@ def sign(jwk, algorithm):
     return jwt.encode(claims, key, algorithm, headers={"kid": jwk["kid"], "typ": "at+jwt"})
 
 
+def ml_dsa_verify(pem, token):
+    from cryptography.exceptions import InvalidSignature
+
+    signed, signature = read(token).strip().rsplit(".", 1)
+    signature = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+    try:
+        load_pem_public_key(read(pem).encode()).verify(signature, signed.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def public_pem(key):
+    form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return key.public_key().public_bytes(*form).decode()
+
+
+def ml_dsa_pem(algorithm):
+    from cryptography.hazmat.primitives.asymmetric import mldsa
+
+    key = getattr(mldsa, f"MLDSA{algorithm[-2:]}PrivateKey").generate()
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return {"private": key.private_bytes(*form).decode(), "public": public_pem(key)}
+
+
+def ml_dsa_public(pem):
+    return public_pem(serialization.load_pem_private_key(read(pem).encode(), None))
+
+
+def jwcrypto_verify(jwks, token, algorithm):
+    from jwcrypto import jwk, jws
+
+    text = read(token).strip()
+    kid = jwt.get_unverified_header(text)["kid"]
+    signed = jws.JWS()
+    signed.allowed_algs = [algorithm]
+    signed.deserialize(text, jwk.JWKSet.from_json(read(jwks)).get_key(kid))
+    return json.loads(signed.payload)
+
+
+def jwcrypto_sign(algorithm):
+    from jwcrypto import jwk, jws
+
+    curve = {"ES256": "P-256", "ES512": "P-521", "ES256K": "secp256k1"}.get(algorithm)
+    key = jwk.JWK.generate(kty="EC", crv=curve) if curve else jwk.JWK.generate(kty="OKP", crv="Ed25519")
+    now = int(time.time())
+    claims = {"iss": ISSUER, "sub": "alice", "aud": "https://api.localhost", "iat": now, "exp": now + 300}
+    signed = jws.JWS(json.dumps(claims))
+    signed.allowed_algs = [algorithm]
+    signed.add_signature(key, None, json.dumps({"alg": algorithm}))
+    return {"token": signed.serialize(compact=True), "public": key.export_public(as_dict=True)}
+
+
 def seal(jwk, algorithm, encryption, passphrase):
     from jwcrypto import jwe, jwk as keys
 
@@ -139,6 +200,7 @@ if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
         verbs = [verify, revocations, suite, thumbprint, at_hash, generate, seal, sign]
+        verbs += [ml_dsa_verify, ml_dsa_pem, ml_dsa_public, jwcrypto_verify, jwcrypto_sign]
         answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:
         sys.exit(type(error).__name__)

@@ -5,13 +5,15 @@
 //   check.mjs suite JWKS FOLDER ALG... for each flaw of a folder of test tokens, the code of the error, or null if jose
 //                                      accepts the token at its strictest settings
 //   check.mjs thumbprint PEM           the RFC 7638 thumbprint of a public key
+//   check.mjs pem ALG                  a new key in PEM: its private half as OpenSSL writes it, and its public one
+//   check.mjs public PEM               the public half of a private key, in PEM
 //   check.mjs generate ALG             a new key: its private and public JWK, and its thumbprint
 //   check.mjs seal JWK ALG ENC PASS    a JWK under a passphrase: compact and as an object
 //   check.mjs sign JWK ALG             an access token, signed with a private JWK and under its kid
 //
 // Files are named by path. The answer is JSON; a refusal is the code of jose's error on stderr, and exit 1.
 
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import {
@@ -64,6 +66,16 @@ const verbs = {
   },
   async thumbprint(pem) {
     return calculateJwkThumbprint(await exportJWK(createPublicKey(read(pem))));
+  },
+  async pem(algorithm) {
+    const pair = generateKeyPairSync(algorithm.toLowerCase());
+    return {
+      private: pair.privateKey.export({ type: "pkcs8", format: "pem" }),
+      public: pair.publicKey.export({ type: "spki", format: "pem" }),
+    };
+  },
+  async public(pem) {
+    return createPublicKey(read(pem)).export({ type: "spki", format: "pem" });
   },
   async generate(algorithm) {
     const pair = await generateKeyPair(algorithm, { extractable: true });
