@@ -32,7 +32,7 @@ fn an_opaque_token_says_what_a_jwt_in_its_place_would() {
       pass     type        an opaque access token
       skipped  claims      no claim is required
       skipped  scope       no scope is required
-      pass     ledger      the ledger knows it as 019b76da-a80d-7924-9135-16a5993435ec
+      pass     ledger      the ledger knows it as 019b76da-a80f-7924-9135-16a5993435ec
       pass     revocation  neither the token, nor its grant, nor its key is revoked
       pass     app         app demo is active
       skipped  context     the token is not bound to an address

@@ -49,10 +49,9 @@ impl FromStr for ClaimFlag {
 
 /// The claims that flags give, with times told from now.
 pub fn resolved(flags: &[ClaimFlag], cx: &Context<'_>) -> Result<Vec<ClaimArg>, Error> {
-    let now = cx.now();
     let claim = |flag: &ClaimFlag| match flag {
         ClaimFlag::Fixed(claim) => Ok(claim.clone()),
-        ClaimFlag::Timed { name, time } => Ok(ClaimArg { name: name.clone(), value: time.at(now)?.0.into() }),
+        ClaimFlag::Timed { name, time } => Ok(ClaimArg { name: name.clone(), value: time.at(cx.now())?.0.into() }),
     };
     flags.iter().map(claim).collect()
 }

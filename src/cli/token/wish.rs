@@ -26,7 +26,7 @@ use crate::core::{AccessContext, Audience, Omittable, Scopes, Shape, Subject, Ti
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Wish {
-    /// When it is wished: times may be told from now.
+    /// When lines of a batch are read: their times may be told from now.
     now: Timestamp,
     app: Option<AppRef>,
     user: Option<UserId>,
@@ -111,7 +111,8 @@ impl Wish {
             (None, None) => Lifetime::Policy,
         };
         Ok(Self {
-            now: cx.now(),
+            // Flags are told from now where they are read.
+            now: args.batch.as_ref().map_or(Timestamp(0), |_| cx.now()),
             app: args.app.clone(),
             user: args.user.clone(),
             scopes: (!args.scope.is_empty()).then(|| args.scope.iter().cloned().collect()),
