@@ -75,7 +75,7 @@ fn a_user_nobody_knows_is_an_error_and_not_an_empty_list() {
     insta::assert_snapshot!(refused(&world, &["token", "list", "--user", "alcie"]), @"
     ---- stderr
     error: no token was ever issued for the user alcie
-    hint: see `mintage token list`
+    hint: see `mintage token list` and `mintage user list`
     ---- exit 3
     ");
 }
