@@ -104,7 +104,7 @@ fn the_signature_does_not_matter_and_the_token_comes_from_wherever_tokens_do() {
     let world = development();
     let token = foreign();
     let cut = format!("{}.", token.rsplit_once('.').unwrap().0);
-    let file = world.file("theirs.jwt", &format!("{token}\n")).display().to_string();
+    let file = world.file("theirs.jwt", format!("{token}\n")).display().to_string();
     for (like, stdin) in [(cut.as_str(), ""), (&format!("@{file}"), ""), ("-", token.as_str())] {
         let issue = ["token", "issue", "--app", "demo", "--like", like];
         let (_, claims) = parts(&world.run_with(&issue, stdin).ok());

@@ -91,7 +91,7 @@ fn secrets_encrypted_keys_and_sets_sign_as_keys_import_reads_them() {
     let named = world.run_with(&[&flags[..], &US, &["--kid", "k1", "--alg", "HS256"]].concat(), secret).ok();
     assert_eq!(parts(&named).0["kid"], "k1");
     let jwk = |kid: &str| json!({"kty": "oct", "kid": kid, "alg": "HS256", "k": "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"});
-    let set = world.file("set.json", &json!({"keys": [jwk("one"), jwk("two")]}).to_string());
+    let set = world.file("set.json", json!({"keys": [jwk("one"), jwk("two")]}).to_string());
     let set = set.display().to_string();
     let several = world.run(&[&["token", "issue", "--key", &set, "--user", "a"], &US[..]].concat()).exits(2);
     assert!(several.err().contains("2 keys") && several.err().contains("--kid"), "{several}");
@@ -178,7 +178,7 @@ fn a_key_that_cannot_sign_is_named() {
     let world = keys();
     let public = world.file(
         "public.json",
-        &json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}).to_string(),
+        json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}).to_string(),
     );
     let public = public.display().to_string();
     let refused = world.run(&[&["token", "issue", "--key", &public, "--user", "a"], &US[..]].concat()).exits(2);

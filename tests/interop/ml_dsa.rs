@@ -1,6 +1,6 @@
 //! ML-DSA beside parties that share no code with it: node 24 with `jose`, whose OpenSSL has it, and Python's cryptography.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -87,7 +87,7 @@ fn imported(world: &Real, more: &[&str]) -> String {
     done["keys"][0]["kid"].as_str().expect("a kid").to_owned()
 }
 
-fn path(path: &PathBuf) -> &str {
+fn path(path: &Path) -> &str {
     path.to_str().expect("a path")
 }
 
