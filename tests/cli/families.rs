@@ -110,14 +110,14 @@ fn the_tree_shows_every_use() {
     world.pass(60);
     refresh(&world, &first).exits(32);
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "tree", &second])), @"
-    grant 019b76da-a809-7d04-a475-4498e06db5a1  alice to demo  active  read write
-    └─ family 019b76da-a80a-7568-8a52-d55a02ec4aea  started 2026-01-01T00:00:00Z
+    grant 019b76da-a805-7d04-a475-4498e06db5a1  alice to demo  active  read write
+    └─ family 019b76da-a806-7568-8a52-d55a02ec4aea  started 2026-01-01T00:00:00Z
        ├─ 2026-01-01T00:00:00Z  issued
-       │  ├─ access   019b76da-a80b-7005-b02d-43fa06e7d058  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)
-       │  └─ refresh  019b76da-a80c-7dee-8dd6-0ff8d0ba9900  used 2026-01-01T00:01:00Z
-       └─ 2026-01-01T00:01:00Z  019b76da-a80c-7dee-8dd6-0ff8d0ba9900 was used
-          ├─ access   019b76db-9270-7c0e-8718-32d527694ade  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)
-          └─ refresh  019b76db-9271-7924-9135-16a5993435ec  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)  <- asked for
+       │  ├─ access   019b76da-a807-7005-b02d-43fa06e7d058  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)
+       │  └─ refresh  019b76da-a808-7dee-8dd6-0ff8d0ba9900  used 2026-01-01T00:01:00Z
+       └─ 2026-01-01T00:01:00Z  019b76da-a808-7dee-8dd6-0ff8d0ba9900 was used
+          ├─ access   019b76db-926c-7c0e-8718-32d527694ade  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)
+          └─ refresh  019b76db-926d-7924-9135-16a5993435ec  revoked 2026-01-01T00:02:00Z (replay) by tester@host (uid 1000)  <- asked for
     ---- exit 0
     ");
     let tree = world.run(&["token", "tree", &access, "--json"]).ok().json();
@@ -129,7 +129,7 @@ fn the_tree_shows_every_use() {
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "tree", &alone])), @"
     app demo, for itself
        └─ 2026-01-01T00:02:00Z  issued
-          └─ access   019b76dc-7ce1-798e-907b-fbb34f71c66b  active, expires 2026-01-01T00:17:00Z  <- asked for
+          └─ access   019b76dc-7cd9-798e-907b-fbb34f71c66b  active, expires 2026-01-01T00:17:00Z  <- asked for
     ---- exit 0
     ");
 }

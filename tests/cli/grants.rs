@@ -13,7 +13,7 @@ fn issuing_for_a_user_records_who_consented_to_what_when_and_from_where() {
     let world = Sandbox::new();
     world.issue(&["--scope", "read", "--ip", "192.0.2.7", "--user-agent", "Mail\u{1b}[2J", "--device", "phone"]);
     insta::assert_snapshot!(settled(&world, &world.run(&["grant", "show", &only_grant(&world)])), @r"
-    id           019b76da-a809-7d04-a475-4498e06db5a1
+    id           019b76da-a805-7d04-a475-4498e06db5a1
     user         alice
     app          demo
     client id    mtg_app_6F6y1fFmhWYTJ26HzBiu8C
