@@ -127,8 +127,14 @@ impl Ledger for Gullible {
     fn token(&self, _: &Jti) -> Result<Option<LedgerFacts>, Infallible> {
         Ok(None)
     }
+    fn shown_as(&self, _: &str) -> Result<Option<(Jti, LedgerFacts)>, Infallible> {
+        Ok(None)
+    }
     fn denied(&self, _: &str) -> Result<Option<Revocation>, Infallible> {
         Ok(None)
+    }
+    fn is_proof_used(&self, _: &TokenDigest) -> Result<bool, Infallible> {
+        Ok(false)
     }
     fn opaque(&self, _: &TokenDigest) -> Result<Option<LedgerEntry>, Infallible> {
         Ok(None)

@@ -1,6 +1,6 @@
 //! ML-DSA beside parties that share no code with it: node 24 with `jose`, whose OpenSSL has it, and Python's cryptography.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;

@@ -21,6 +21,7 @@ use crate::on_keys;
 use crate::real::{Hand, app, caller, scopes, user};
 use crate::step::Step;
 
+#[expect(clippy::too_many_lines, reason = "one arm for each step")]
 pub fn take(authority: &Authority, clock: &Hand, model: &mut Model, step: &Step) -> Result<(), TestCaseError> {
     match *step {
         Step::Pass(seconds) => pass(clock, model, seconds),
