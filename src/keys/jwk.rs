@@ -4,6 +4,9 @@ use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, OctetKeyPairParameters, OctetKeyPairType, RSAKeyParameters, RSAKeyType,
+};
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
@@ -24,7 +27,7 @@ pub fn public_jwk(key: &KeyRecord) -> Result<Option<Value>, KeyError> {
     let members = members(key.algorithm, spki).ok_or_else(|| KeyError::BadPublic { kid: key.kid.clone() })?;
     let mut jwk = described(key);
     for (name, value) in members {
-        jwk[name] = value.into();
+        jwk[name.as_str()] = value.into();
     }
     Ok(Some(jwk))
 }
@@ -99,15 +102,15 @@ pub(super) fn thumbprint_of<N: Into<String>, V: Into<Value>>(members: impl IntoI
 }
 
 /// The members of a JWK that say what key it is, and nothing else (RFC 7638, 3.2).
-fn members(algorithm: Algorithm, spki: &[u8]) -> Option<Vec<(&'static str, String)>> {
+fn members(algorithm: Algorithm, spki: &[u8]) -> Option<Vec<(String, String)>> {
     let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
     let bytes = info.subject_public_key.as_bytes()?;
     let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     Some(match algorithm.family() {
         AlgorithmFamily::Rsa => {
             let key = rsa::pkcs1::RsaPublicKeyRef::from_der(bytes).ok()?;
-            let (n, e) = (key.modulus.as_bytes(), key.public_exponent.as_bytes());
-            vec![("kty", "RSA".to_owned()), ("n", text(n)), ("e", text(e))]
+            let (n, e) = (text(key.modulus.as_bytes()), text(key.public_exponent.as_bytes()));
+            written(&AlgorithmParameters::RSA(RSAKeyParameters { key_type: RSAKeyType::RSA, n, e }))?
         }
         AlgorithmFamily::Ec => {
             let curve = Curve::of(algorithm)?;
@@ -116,20 +119,32 @@ fn members(algorithm: Algorithm, spki: &[u8]) -> Option<Vec<(&'static str, Strin
                 return None;
             }
             let (x, y) = point.split_at(curve.bytes);
-            vec![("kty", "EC".to_owned()), ("crv", curve.name.to_owned()), ("x", text(x)), ("y", text(y))]
+            // The library lacks secp256k1, so that all curves are written here.
+            owned([("kty", "EC".to_owned()), ("crv", curve.name.to_owned()), ("x", text(x)), ("y", text(y))])
         }
         AlgorithmFamily::Ed => {
-            vec![("kty", "OKP".to_owned()), ("crv", "Ed25519".to_owned()), ("x", text(bytes))]
+            let (key_type, curve) = (OctetKeyPairType::OctetKeyPair, EllipticCurve::Ed25519);
+            written(&AlgorithmParameters::OctetKeyPair(OctetKeyPairParameters { key_type, curve, x: text(bytes) }))?
         }
         // Its algorithm is a part of what it is (RFC 9964, 6).
         AlgorithmFamily::MlDsa => {
             if info.algorithm.oid != Parameters::of(algorithm)?.identifier() {
                 return None;
             }
-            vec![("kty", "AKP".to_owned()), ("alg", algorithm.name().to_owned()), ("pub", text(bytes))]
+            owned([("kty", "AKP".to_owned()), ("alg", algorithm.name().to_owned()), ("pub", text(bytes))])
         }
         AlgorithmFamily::Hmac => return None,
     })
+}
+
+/// The members of a key as the JOSE library writes them.
+fn written(key: &AlgorithmParameters) -> Option<Vec<(String, String)>> {
+    let Value::Object(members) = serde_json::to_value(key).ok()? else { return None };
+    members.into_iter().map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
+}
+
+fn owned<const N: usize>(members: [(&str, String); N]) -> Vec<(String, String)> {
+    members.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 #[cfg(test)]
