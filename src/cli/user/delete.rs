@@ -2,6 +2,7 @@
 
 use clap::{Arg, Args};
 
+use crate::cli::command_line::quoted;
 use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -66,7 +67,8 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     let end = authority.delete_user(&caller, &args.id, note, Mode::Do)?;
     cx.ui.answer(&ended(&end))?;
     if end.user.block_of().is_some() {
-        cx.ui.note(&format!("the user {} stays blocked; `mintage user unblock` ends that", args.id));
+        let id = quoted(args.id.as_str());
+        cx.ui.note(&format!("the user {} stays blocked; `mintage user unblock {id}` ends that", args.id));
     }
     Ok(Exit::Done)
 }

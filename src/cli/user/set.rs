@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::command_line::quoted;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -76,8 +77,9 @@ pub fn run(args: &SetArgs, cx: &mut Context<'_>) -> Answer {
     let kept = authority.set_user(&caller, &args.id, &UserChange { set, unset })?;
     cx.ui.answer(&user(&kept))?;
     if let Some(block) = kept.block_of() {
+        let id = quoted(args.id.as_str());
         cx.ui.note(&format!(
-            "they are blocked since {} ({}): `mintage user unblock` ends that",
+            "they are blocked since {} ({}): `mintage user unblock {id}` ends that",
             block.since, block.note
         ));
     }
