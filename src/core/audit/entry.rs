@@ -1,6 +1,6 @@
 //! What a ledger keeps of events: for each a word, what it was done to, and facts under names.
 
-use super::event::{Deed, Event, Events};
+use super::event::{Deed, Event, Part};
 use super::facts::{facts, facts_of, text};
 use super::history::Thing;
 use crate::core::id::{ClientId, Note};
@@ -33,12 +33,12 @@ pub enum About {
     Many(Vec<[u8; 16]>),
 }
 
-/// What is kept of these events, in their order. A batch issues thousands of tokens at once, each of which has a row of its
+/// What is kept of what one caller changed, in its order. A batch issues thousands of tokens at once, each of which has a row of its
 /// own that says what it is: all of them, with the consents that were given for them, are one entry.
-pub fn entries(events: &Events) -> Vec<Entry<'_>> {
+pub fn entries(part: &Part) -> Vec<Entry<'_>> {
     let mut issue = Issue::default();
     let mut entries = Vec::new();
-    for event in events.iter() {
+    for event in part.iter() {
         if !issue.takes(event) {
             entries.push(Entry::of(event, &event.deed));
             if let Deed::KeyActivated { kid, previous: Some(previous) } = &event.deed {
@@ -208,6 +208,7 @@ fn about(deed: &Deed) -> About {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::audit::Events;
     use crate::core::actor::Actor;
     use crate::core::caller::Caller;
     use crate::core::id::{GrantId, Jti};
@@ -216,10 +217,11 @@ mod tests {
     use crate::core::token::{Subject, TokenKind};
     use crate::core::{Kid, UserId};
 
-    fn events(deeds: Vec<Deed>) -> Events {
+    fn events(deeds: Vec<Deed>) -> Part {
         let caller = Caller::operator(Actor::new("ops@host").unwrap());
         let event = |deed| Event { at: Timestamp(5), deed, note: Note::new("why").ok() };
-        Events::all(&caller, deeds.into_iter().map(event).collect()).unwrap()
+        let all = Events::all(&caller, deeds.into_iter().map(event).collect()).unwrap();
+        all.parts().next().unwrap().clone()
     }
 
     fn issued(number: u64, app: u8) -> Deed {

@@ -274,9 +274,16 @@ pub enum Deed {
     },
 }
 
-/// Who changed what, in one transaction: at least one thing.
+/// Who changed what, in one transaction: at least one thing. Callers whose work met in a transaction each have their part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Events {
+    first: Part,
+    others: Vec<Part>,
+}
+
+/// What one caller changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
     caller: Caller,
     first: Event,
     others: Vec<Event>,
@@ -285,31 +292,62 @@ pub struct Events {
 impl Events {
     /// One thing that a caller changed.
     pub fn of(caller: &Caller, first: Event) -> Self {
-        Self { caller: caller.clone(), first, others: Vec::new() }
+        Self { first: Part { caller: caller.clone(), first, others: Vec::new() }, others: Vec::new() }
     }
 
     /// All these things, where there is at least one.
     pub fn all(caller: &Caller, events: Vec<Event>) -> Option<Self> {
         let mut events = events.into_iter();
-        let first = events.next()?;
-        Some(Self { caller: caller.clone(), first, others: events.collect() })
+        let mut all = Self::of(caller, events.next()?);
+        all.extend(events);
+        Some(all)
     }
 
-    /// A further one.
+    /// A further one, of the caller who came last.
     #[must_use]
     pub fn and(mut self, event: Event) -> Self {
-        self.others.push(event);
+        self.extend([event]);
         self
     }
 
-    /// Who changed all this.
-    pub fn caller(&self) -> &Caller {
-        &self.caller
+    /// What others changed in the same transaction, after all this.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        for part in std::iter::once(other.first).chain(other.others) {
+            let last = self.last();
+            if last.caller == part.caller {
+                last.others.extend(std::iter::once(part.first).chain(part.others));
+            } else {
+                self.others.push(part);
+            }
+        }
+        self
+    }
+
+    /// What each caller changed, in the order in which it was done.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        std::iter::once(&self.first).chain(&self.others)
     }
 
     /// When: the last moment of them.
     pub fn at(&self) -> Timestamp {
-        self.others.iter().fold(self.first.at, |last, event| last.max(event.at))
+        self.iter().fold(self.first.first.at, |last, event| last.max(event.at))
+    }
+
+    /// Each thing, in the order in which it was done.
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.parts().flat_map(Part::iter)
+    }
+
+    fn last(&mut self) -> &mut Part {
+        self.others.last_mut().unwrap_or(&mut self.first)
+    }
+}
+
+impl Part {
+    /// Who changed all this.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     /// Each thing, in the order in which it was done.
@@ -320,7 +358,7 @@ impl Events {
 
 impl Extend<Event> for Events {
     fn extend<I: IntoIterator<Item = Event>>(&mut self, events: I) {
-        self.others.extend(events);
+        self.last().others.extend(events);
     }
 }
 
@@ -328,6 +366,7 @@ impl Extend<Event> for Events {
 mod tests {
     use super::*;
     use crate::core::Actor;
+    use crate::core::caller::Who;
 
     #[test]
     fn what_was_done_is_told_in_its_order_and_with_who_did_it() {
@@ -341,8 +380,13 @@ mod tests {
         events.extend([event("c")]);
         let told: Vec<_> = events.iter().cloned().collect();
         assert_eq!(told, [event("a"), event("b"), event("c")]);
-        assert_eq!(events.caller().actor(), Actor::new("ops@host").unwrap());
-        assert_eq!(Events::all(&caller, told), Some(events));
+        let callers = |events: &Events| events.parts().map(|part| part.caller().actor()).collect::<Vec<_>>();
+        assert_eq!(callers(&events), [Actor::new("ops@host").unwrap()]);
+        assert_eq!(Events::all(&caller, told), Some(events.clone()));
+        let other = Caller { who: Who::Anyone, ..caller.clone() };
+        let met = events.joined(Events::of(&caller, event("d"))).joined(Events::of(&other, event("e")));
+        assert_eq!(met.iter().cloned().collect::<Vec<_>>(), ["a", "b", "c", "d", "e"].map(event));
+        assert_eq!(callers(&met), [Actor::new("ops@host").unwrap(), Actor::Anyone], "who follows himself is one");
         assert_eq!(Events::all(&caller, Vec::new()), None);
     }
 }

@@ -6,5 +6,5 @@ mod facts;
 mod history;
 
 pub use entry::{About, Entry, entries};
-pub use event::{Deed, Event, Events};
+pub use event::{Deed, Event, Events, Part};
 pub use history::{Change, History, Thing};

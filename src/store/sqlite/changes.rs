@@ -18,28 +18,32 @@ const MANY: &str = "many";
 
 /// Adds what a transaction did.
 pub(super) fn record(connection: &Connection, done: &Events) -> Result<()> {
-    let by = done.caller().actor().kept();
     let last = "SELECT ifnull(max(id), 0) FROM changes";
     let last: i64 = connection.prepare_cached(last)?.query_row([], |row| row.get(0))?;
     let mut adding = CHANGES.adding(connection)?;
-    for (number, Entry { at, deed, about, note, facts }) in (last + 1..).zip(entries(done)) {
-        let (kind, about, members) = match about {
-            About::Nothing => (None, None, None),
-            About::One(thing) => (Some(thing.kind()), Some(thing.id()), None),
-            About::Many(members) => (Some(MANY), Some(at.0.to_string()), Some(members.concat())),
-        };
-        let facts = facts.to_string();
-        adding.row([
-            ValueRef::Integer(number),
-            ValueRef::Integer(at.0),
-            text(deed),
-            maybe(kind),
-            maybe(about.as_deref()),
-            members.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
-            text(&by),
-            maybe(note.map(Note::as_str)),
-            text(&facts),
-        ])?;
+    let mut number = last;
+    for part in done.parts() {
+        let by = part.caller().actor().kept();
+        for Entry { at, deed, about, note, facts } in entries(part) {
+            let (kind, about, members) = match about {
+                About::Nothing => (None, None, None),
+                About::One(thing) => (Some(thing.kind()), Some(thing.id()), None),
+                About::Many(members) => (Some(MANY), Some(at.0.to_string()), Some(members.concat())),
+            };
+            let facts = facts.to_string();
+            number += 1;
+            adding.row([
+                ValueRef::Integer(number),
+                ValueRef::Integer(at.0),
+                text(deed),
+                maybe(kind),
+                maybe(about.as_deref()),
+                members.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
+                text(&by),
+                maybe(note.map(Note::as_str)),
+                text(&facts),
+            ])?;
+        }
     }
     Ok(())
 }
