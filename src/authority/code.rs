@@ -172,6 +172,7 @@ impl Error {
             Self::CannotForge { .. } => Code::CannotForge,
             Self::ForgedBefore { .. } => Code::ForgedBefore,
             Self::LastSecret { .. } => Code::LastSecret,
+            Self::KeyChanges => Code::Locked,
             Self::AlreadyUsed { .. } => Code::AlreadyUsed,
             Self::NoActiveKey(_) | Self::NothingToWaitFor(_) => Code::NoActiveKey,
             Self::NoStandby(_) | Self::LastKey { .. } => Code::LastKey,

@@ -117,6 +117,9 @@ pub enum Error {
     /// Nothing can sign.
     #[error("there is no active {0} key to sign with")]
     NoActiveKey(Algorithm),
+    /// The key that signs was another one each time that it was looked up.
+    #[error("the key that signs was replaced again and again while tokens were to be signed with it")]
+    KeyChanges,
     /// Nothing stands by, and nobody said how a new key is to be protected.
     #[error("there is no standby {0} key to rotate to")]
     NoStandby(Algorithm),
@@ -245,6 +248,25 @@ impl Error {
 }
 
 impl Error {
+    /// Whether it is about one request and not about the home. Such errors come before anything is written.
+    pub(in crate::authority) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownApp(_)
+                | Self::Refused(_)
+                | Self::Policy(_)
+                | Self::Consent(_)
+                | Self::NeedsUser(_)
+                | Self::NoActiveKey(_)
+                | Self::Shape(_)
+                | Self::Model(_)
+                | Self::OpaqueHasNoHeader
+                | Self::JtiTaken(_)
+                | Self::Token { .. }
+                | Self::AlreadyUsed { .. }
+        )
+    }
+
     /// Whether the disk has no room for a change.
     pub fn is_disk_full(&self) -> bool {
         match self {

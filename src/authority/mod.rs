@@ -23,7 +23,7 @@ mod tokens;
 mod users;
 mod work;
 
-pub use apps::{AppEnd, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
+pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
@@ -43,9 +43,10 @@ pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Batch, Drill, DrillEnd, Elsewhere, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged,
-    RefreshRequest, Refreshed, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, TokenChoice,
-    TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, What, revoked_in,
+    Batch, Drill, DrillEnd, Elsewhere, ForeignToken, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order,
+    RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot,
+    SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, What,
+    Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

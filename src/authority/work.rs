@@ -28,7 +28,7 @@ pub(in crate::authority) enum Change<T> {
 /// A transaction, with who asked for it and as of when it decides.
 pub(in crate::authority) struct Tx<'t> {
     write: Box<dyn Write + 't>,
-    caller: &'t Caller,
+    caller: Caller,
     /// As of when everything in it is decided.
     pub now: Timestamp,
 }
@@ -36,17 +36,22 @@ pub(in crate::authority) struct Tx<'t> {
 impl Tx<'_> {
     /// The record of something that was done in it.
     pub(in crate::authority) fn did(&self, deed: Deed, note: Option<&Note>) -> Events {
-        Events::of(self.caller, self.event(deed, note))
+        Events::of(&self.caller, self.event(deed, note))
     }
 
     /// The record of all that was done in it, where anything was.
     pub(in crate::authority) fn all(&self, events: Vec<Event>) -> Option<Events> {
-        Events::all(self.caller, events)
+        Events::all(&self.caller, events)
     }
 
     /// One thing that was done in it. Where the verb has no reason of its own, it is that of who asks.
     pub(in crate::authority) fn event(&self, deed: Deed, note: Option<&Note>) -> Event {
         Event { at: self.now, deed, note: note.or(self.caller.note.as_ref()).cloned() }
+    }
+
+    /// From here on, it is this caller who asks: of several whose work met in it.
+    pub(in crate::authority) fn ask_as(&mut self, caller: &Caller) {
+        self.caller.clone_from(caller);
     }
 
     /// Who asked for it, for rows that say so.
@@ -142,7 +147,7 @@ impl Authority {
         work: &mut impl FnMut(&mut Tx<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         let now = self.now();
-        let mut tx = Tx { write: store.write()?, caller, now };
+        let mut tx = Tx { write: store.write()?, caller: caller.clone(), now };
         match work(&mut tx)? {
             Change::Nothing(answer) => Ok(answer),
             Change::Made(answer, events) => {

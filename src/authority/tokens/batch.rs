@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::issue::{Draft, IssueRequest, Issued, enter};
-use crate::authority::error::{Error, Result};
+use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::signing::{Opened, StuckRotation};
@@ -81,7 +81,7 @@ impl Batch<'_> {
                     self.stuck = stuck.or(self.stuck.take());
                     self.signers.insert(signing.record.algorithm, signing)
                 }
-                Err(error) if is_refusal(&error) => return Ok(vec![Err(error)]),
+                Err(error) if error.is_refusal() => return Ok(vec![Err(error)]),
                 Err(error) => return Err(error),
             };
         }
@@ -125,7 +125,7 @@ impl Batch<'_> {
                     Ok(None) if drafts.is_empty() => return Ok(Change::Nothing(Step::NeedsKey)),
                     // The next transaction begins with this one, and opens its key.
                     Ok(None) => break,
-                    Err(error) if is_refusal(&error) => drafts.push(Err(error)),
+                    Err(error) if error.is_refusal() => drafts.push(Err(error)),
                     Err(error) => return Err(error),
                 }
             }
@@ -149,23 +149,6 @@ impl Batch<'_> {
 fn next_size(size: usize, took: Duration) -> usize {
     let fit = HOLD.as_micros() * size as u128 / took.as_micros().max(1);
     usize::try_from(fit).unwrap_or(usize::MAX).clamp(1, (size * 4).min(MOST))
-}
-
-/// Whether an error is about one request and not about the home. Such errors come before anything is written.
-fn is_refusal(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::UnknownApp(_)
-            | Error::Refused(_)
-            | Error::Policy(_)
-            | Error::Consent(_)
-            | Error::NeedsUser(_)
-            | Error::NoActiveKey(_)
-            | Error::Shape(_)
-            | Error::Model(_)
-            | Error::OpaqueHasNoHeader
-            | Error::JtiTaken(_)
-    )
 }
 
 /// Signs what was entered, on several cores, in order. A key that cannot sign ends the run.

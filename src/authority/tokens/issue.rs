@@ -161,12 +161,12 @@ pub(super) struct Fresh {
 
 /// Tokens that are entered in a transaction, and not signed yet.
 pub(super) struct Draft {
-    access: Access,
-    id: Option<ClaimMap>,
-    refresh: Option<SecretText>,
-    token_type: &'static str,
-    record: TokenRecord,
-    now: Timestamp,
+    pub(super) access: Access,
+    pub(super) id: Option<ClaimMap>,
+    pub(super) refresh: Option<SecretText>,
+    pub(super) token_type: &'static str,
+    pub(super) record: TokenRecord,
+    pub(super) now: Timestamp,
     /// Of the key that must sign.
     pub(super) algorithm: Algorithm,
     /// The access token, for the record.
@@ -336,12 +336,6 @@ pub(super) fn opaque_text(format: TokenFormat, entropy: &dyn Entropy) -> Result<
 /// Whether anything of what is asked for is signed.
 fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
     request.id_token.is_some() || request.format.unwrap_or(policy.token_format()) == TokenFormat::Jwt
-}
-
-/// Whether the key that was opened is still the one that signs.
-pub(super) fn is_current(tx: &dyn Write, algorithm: Algorithm, signing: Option<&Signing>) -> Result<bool> {
-    let Some(signing) = signing else { return Ok(false) };
-    Ok(tx.hold_active_key(algorithm)?.as_ref() == Some(&signing.record))
 }
 
 /// What every access token of a family carries: the extra claims, and the address that it is bound to. What is kept of the user

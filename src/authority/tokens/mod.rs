@@ -17,6 +17,7 @@ mod revoke;
 mod snapshot;
 mod source;
 mod target;
+mod together;
 mod verify;
 mod wanted;
 
@@ -33,3 +34,4 @@ pub use refresh::{RefreshRequest, Refreshed};
 pub use revoke::{RevocationPlan, RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};
 pub use target::TokenRef;
+pub use together::{Order, RefreshedUnsigned, Reply, Together, Unsigned, Wish};

@@ -1,15 +1,15 @@
 //! Refreshing: a refresh token is used once, and a new one takes its place.
 
 use super::ending::Ending;
-use super::issue::{Issued, is_current, issued, opaque_text};
+use super::issue::{Draft, Issued, issued, opaque_text};
 use super::mint::Minting;
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
-use crate::authority::work::Change;
+use crate::authority::work::{Change, Tx};
 use crate::core::app::{AppRef, AppState};
-use crate::core::audit::Deed;
+use crate::core::audit::{Deed, Events};
 use crate::core::claims::ClaimsRequest;
 use crate::core::family::{Presented, present};
 use crate::core::jose::Sign;
@@ -17,7 +17,7 @@ use crate::core::policy::Policy;
 use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, OpaqueKind,
+    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind,
     RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord,
     TokenState, User, UserBlock, UserId, UserState,
 };
@@ -57,33 +57,33 @@ pub enum Refreshed {
     },
 }
 
+/// What came of showing a refresh token, not signed yet.
+pub(super) enum Shown {
+    /// It was used up, and these are to take its place.
+    Rotated(Box<Draft>),
+    /// There is nothing to sign.
+    Ended(Refreshed),
+}
+
 /// What a refresh token stands on, for good.
-struct StandsOn {
-    app: AppRef,
+pub(super) struct StandsOn {
+    digest: TokenDigest,
+    pub(super) app: AppRef,
     user: Option<UserId>,
     grant: Option<GrantId>,
     family: FamilyId,
     format: TokenFormat,
     /// Which algorithm signs, where it is not that of the app.
-    algorithm: Option<Algorithm>,
+    pub(super) algorithm: Option<Algorithm>,
 }
 
 impl Authority {
     /// Uses a refresh token up and issues a new pair, in one transaction. A token that was used before ends its
     /// whole family, and that too is durable before this returns.
     pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
-        let digest = refresh_digest(request.token.reveal())?;
+        refresh_digest(request.token.reveal())?;
         self.store.prepare()?;
-        let standing = {
-            let read = self.store.read()?;
-            let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
-            let family = family_of(&*read, &token)?;
-            let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
-            refuse_blocked(apps::find(&*read, &app)?)?;
-            refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
-            let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
-            StandsOn { app, user, grant: token.grant, family: family.id, format: family.format, algorithm }
-        };
+        let standing = self.standing(request)?;
         let app = standing.app.clone();
         loop {
             let opened = match standing.format {
@@ -91,7 +91,7 @@ impl Authority {
                 TokenFormat::Opaque => None,
             };
             let signing = opened.as_ref().map(|opened| &*opened.signing);
-            match self.refresh_with(caller, request, &standing, &digest, signing)? {
+            match self.refresh_with(caller, request, &standing, signing)? {
                 Some(Refreshed::Issued(issued)) => {
                     let stuck = opened.and_then(|opened| opened.stuck);
                     return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
@@ -108,82 +108,134 @@ impl Authority {
         caller: &Caller,
         request: &RefreshRequest,
         standing: &StandsOn,
-        digest: &TokenDigest,
         signing: Option<&Signing>,
     ) -> Result<Option<Refreshed>> {
         self.work(caller, |tx| {
-            let now = tx.now;
-            let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
-            let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
-            // In the order in which rows are taken: what is shown, last.
-            let app = refuse_blocked(apps::hold(&**tx, &standing.app)?)?;
-            let policy = Policy::of(&self.defaults, &app);
-            let algorithm = standing.algorithm.unwrap_or(policy.algorithm());
-            if standing.format == TokenFormat::Jwt && !is_current(&**tx, algorithm, signing)? {
+            let key = signing.map(|signing| &signing.record);
+            let Some((shown, did)) = self.enter_refresh(tx, request, standing, &|_| key)? else {
                 return Ok(Change::Nothing(None));
-            }
-            let kept = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
-            let kept = refuse_blocked_user(kept)?;
-            let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
-            let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
-            let shown = tx.take_token_by_digest(digest)?.ok_or(TokenFault::UnknownRefresh)?;
-            if let Some(shower) = request.app.as_ref().map(|app| apps::find(&**tx, app)).transpose()?
-                && shower.client_id != shown.client_id
-            {
-                let deed = Deed::RefreshOfAnother { jti: shown.jti, family: shown.family, shown_by: shower.client_id };
-                return Ok(Change::Made(Some(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None)));
-            }
-            let successor = successor(&**tx, &shown)?;
-            let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
-                Presented::Rotate(used) => used,
-                Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
-                Presented::Refuse(fault) => return Err(fault.into()),
-                Presented::Replay { used_at } => {
-                    let (jti, family) = (shown.jti, shown.family);
-                    let mut ending = Ending::at(now, caller.actor(), None);
-                    ending.family(&**tx, shown, Cause::Replay)?;
-                    ending.write(&mut **tx)?;
-                    let count = ending.count();
-                    let deed = Deed::FamilyReplayed { jti, family, tokens: count };
-                    return Ok(Change::Made(Some(Refreshed::Replayed { used_at, count }), tx.did(deed, None)));
+            };
+            let refreshed = match shown {
+                Shown::Rotated(draft) => {
+                    let issued = draft.sign(signing.map(|signing| &signing.signer as &dyn Sign))?;
+                    Refreshed::Issued(Box::new(issued))
                 }
+                Shown::Ended(refreshed) => refreshed,
             };
-            let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
-            refuse_withdrawn(&shown, grant.as_ref())?;
-            let (family_id, extra) = (family.id, family.claims.clone());
-            tx.replace_token(&shown, &used)?;
-            let minting = Minting {
-                issuer: &self.defaults.issuer,
-                policy,
-                app: &app,
-                key: signing.map(|signing| &signing.record),
-                opaque: opaque_text(family.format, &*self.entropy)?,
-                subject: shown.subject.clone(),
-                user: kept,
-                grant: shown.grant,
-                shape: family.departs.as_deref().cloned().unwrap_or_default(),
-                family: Some(family),
-                parent: Some(shown.jti),
-                audiences: shown.audiences.clone(),
-                context: request.context.clone(),
-                now,
-            };
-            // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
-            let successor = minting.refresh(&refresh, &shown.scopes, refresh_jti);
-            // A token that is bound to an address has only tokens that are.
-            let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
-            let token_type = token_type(extra.get(Binding::CLAIM));
-            let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
-            let (access, record) = minting.access(&wish, &scopes, access_jti)?;
-            let access = access.text(&record, signing.map(|signing| &signing.signer as &dyn Sign), algorithm)?;
-            let records = [successor, record];
-            tx.insert_tokens(&records)?;
-            let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);
-            did.extend(records.iter().map(|record| tx.event(issued(record), None)));
-            let [_, record] = records;
-            let issued = Issued { access, refresh: Some(refresh), id: None, token_type, record, now, stuck: None };
-            Ok(Change::Made(Some(Refreshed::Issued(Box::new(issued))), did))
+            Ok(Change::Made(Some(refreshed), did))
         })
+    }
+
+    /// What a refresh token stands on, before anything is decided: that it was ever ours, and that its app is in use.
+    pub(super) fn standing(&self, request: &RefreshRequest) -> Result<StandsOn> {
+        let digest = refresh_digest(request.token.reveal())?;
+        let read = self.store.read()?;
+        let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
+        let family = family_of(&*read, &token)?;
+        let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
+        refuse_blocked(apps::find(&*read, &app)?)?;
+        refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
+        let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
+        Ok(StandsOn { digest, app, user, grant: token.grant, family: family.id, format: family.format, algorithm })
+    }
+
+    /// The one place that decides on a refresh token that is shown, and enters what comes of it. Nothing comes of it where the
+    /// key that `signs` names is not the one that signs now. What is refused is refused before anything is written.
+    pub(super) fn enter_refresh<'k>(
+        &self,
+        tx: &mut Tx<'_>,
+        request: &RefreshRequest,
+        standing: &StandsOn,
+        signs: &dyn Fn(Algorithm) -> Option<&'k KeyRecord>,
+    ) -> Result<Option<(Shown, Events)>> {
+        let now = tx.now;
+        let (access_jti, refresh_jti) = (self.new_jti()?, self.new_jti()?);
+        let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
+        // In the order in which rows are taken: what is shown, last.
+        let app = refuse_blocked(apps::hold(&**tx, &standing.app)?)?;
+        let policy = Policy::of(&self.defaults, &app);
+        let algorithm = standing.algorithm.unwrap_or(policy.algorithm());
+        let key = match standing.format {
+            TokenFormat::Opaque => None,
+            TokenFormat::Jwt => {
+                let Some(key) = signs(algorithm) else { return Ok(None) };
+                if tx.hold_active_key(algorithm)?.as_ref() != Some(key) {
+                    return Ok(None);
+                }
+                Some(key)
+            }
+        };
+        let kept = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
+        let kept = refuse_blocked_user(kept)?;
+        let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
+        let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
+        let shown = tx.take_token_by_digest(&standing.digest)?.ok_or(TokenFault::UnknownRefresh)?;
+        if let Some(shower) = request.app.as_ref().map(|app| apps::find(&**tx, app)).transpose()?
+            && shower.client_id != shown.client_id
+        {
+            let deed = Deed::RefreshOfAnother { jti: shown.jti, family: shown.family, shown_by: shower.client_id };
+            return Ok(Some((Shown::Ended(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None))));
+        }
+        let successor = successor(&**tx, &shown)?;
+        let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
+            Presented::Rotate(used) => used,
+            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
+            Presented::Refuse(fault) => return Err(fault.into()),
+            Presented::Replay { used_at } => {
+                let (jti, family) = (shown.jti, shown.family);
+                let mut ending = Ending::at(now, tx.actor(), None);
+                ending.family(&**tx, shown, Cause::Replay)?;
+                ending.write(&mut **tx)?;
+                let count = ending.count();
+                let deed = Deed::FamilyReplayed { jti, family, tokens: count };
+                return Ok(Some((Shown::Ended(Refreshed::Replayed { used_at, count }), tx.did(deed, None))));
+            }
+        };
+        let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
+        refuse_withdrawn(&shown, grant.as_ref())?;
+        let (family_id, extra) = (family.id, family.claims.clone());
+        tx.replace_token(&shown, &used)?;
+        let minting = Minting {
+            issuer: &self.defaults.issuer,
+            policy,
+            app: &app,
+            key,
+            opaque: opaque_text(family.format, &*self.entropy)?,
+            subject: shown.subject.clone(),
+            user: kept,
+            grant: shown.grant,
+            shape: family.departs.as_deref().cloned().unwrap_or_default(),
+            family: Some(family),
+            parent: Some(shown.jti),
+            audiences: shown.audiences.clone(),
+            context: request.context.clone(),
+            now,
+        };
+        // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
+        let successor = minting.refresh(&refresh, &shown.scopes, refresh_jti);
+        // A token that is bound to an address has only tokens that are.
+        let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
+        let token_type = token_type(extra.get(Binding::CLAIM));
+        let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
+        let (access, record) = minting.access(&wish, &scopes, access_jti)?;
+        let records = [successor, record];
+        tx.insert_tokens(&records)?;
+        let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);
+        did.extend(records.iter().map(|record| tx.event(issued(record), None)));
+        let [_, record] = records;
+        let entered = issued(&record);
+        let draft = Draft {
+            access,
+            id: None,
+            refresh: Some(refresh),
+            token_type,
+            record,
+            now,
+            algorithm,
+            entered,
+            also: Vec::new(),
+        };
+        Ok(Some((Shown::Rotated(Box::new(draft)), did)))
     }
 }
 

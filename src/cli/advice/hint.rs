@@ -125,6 +125,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::AmbiguousSecret { app, .. } => {
             format!("give more of the id; see `mintage app secret list {app}`")
         }
+        AuthorityError::KeyChanges => "ask again".into(),
         AuthorityError::LastSecret { app, .. } => {
             format!(
                 "make another first with `mintage app secret add {app}`; or add --even-last, and the app is locked out"

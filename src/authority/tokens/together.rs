@@ -1,0 +1,273 @@
+//! What many callers want at once, done in few transactions: those who meet share the commit that makes it durable, which is
+//! nearly all that an issue costs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::issue::{Draft, IssueRequest, Issued, enter};
+use super::refresh::{RefreshRequest, Refreshed, Shown, StandsOn};
+use crate::authority::error::{Error, Result};
+use crate::authority::parts::Authority;
+use crate::authority::signers::Signing;
+use crate::authority::work::{Change, Tx};
+use crate::core::app::AppRef;
+use crate::core::audit::Events;
+use crate::core::jose::Sign;
+use crate::core::{Algorithm, Caller, Timestamp};
+
+/// How often an order is entered anew because its key was not open, or not the one that signs any more.
+const TRIES: u8 = 5;
+
+/// Tells whoever waits what came of an order. Called once, after the commit.
+pub type Reply<T> = Box<dyn FnOnce(Result<T>) + Send>;
+
+/// What one caller wants done, and who waits for it.
+pub struct Order {
+    /// Who asks.
+    pub caller: Caller,
+    /// What for.
+    pub wish: Wish,
+}
+
+/// What is wanted.
+#[expect(clippy::large_enum_variant, reason = "most are issues")]
+pub enum Wish {
+    /// Tokens.
+    Issue(IssueRequest, Reply<Unsigned>),
+    /// New tokens for a refresh token.
+    Refresh(RefreshRequest, Reply<RefreshedUnsigned>),
+}
+
+/// Tokens that are in the ledger, durably, and not signed yet: whoever waits for them signs them, so that the next transaction
+/// need not wait for that.
+pub struct Unsigned {
+    draft: Box<Draft>,
+    signing: Option<Arc<Signing>>,
+}
+
+impl Unsigned {
+    /// Signs them. Where that fails nothing is handed out, and what is in the ledger is the record of a token that nobody has.
+    pub fn sign(self) -> Result<Issued> {
+        self.draft.sign(self.signing.as_ref().map(|signing| &signing.signer as &dyn Sign))
+    }
+}
+
+/// What came of showing a refresh token, with tokens that are not signed yet.
+pub enum RefreshedUnsigned {
+    /// It was used up, and these take its place.
+    Rotated(Box<Unsigned>),
+    /// There is nothing to sign.
+    Ended(Refreshed),
+}
+
+impl RefreshedUnsigned {
+    /// Signs what there is to sign.
+    pub fn sign(self) -> Result<Refreshed> {
+        match self {
+            Self::Rotated(unsigned) => Ok(Refreshed::Issued(Box::new(unsigned.sign()?))),
+            Self::Ended(refreshed) => Ok(refreshed),
+        }
+    }
+}
+
+/// Fills orders. There is one for a ledger in a process, because a ledger has one writer.
+pub struct Together<'a> {
+    authority: &'a Authority,
+    signers: HashMap<Algorithm, Arc<Signing>>,
+    looked_at: Option<Timestamp>,
+}
+
+/// What came of an order in a transaction that is not kept yet.
+enum Outcome {
+    Issued(Box<Draft>),
+    Shown(Shown),
+    Refused(Error),
+    /// The key of this app is not open, or not the one that signs any more.
+    NeedsKey(AppRef, Option<Algorithm>),
+}
+
+/// An order that has what it stands on.
+struct Waiting {
+    caller: Caller,
+    work: Work,
+}
+
+enum Work {
+    Issue(IssueRequest, Reply<Unsigned>),
+    Refresh(RefreshRequest, StandsOn, Reply<RefreshedUnsigned>),
+}
+
+impl Authority {
+    /// Begins to fill orders.
+    pub fn begin_together(&self) -> Result<Together<'_>> {
+        self.store.prepare()?;
+        Ok(Together { authority: self, signers: HashMap::new(), looked_at: None })
+    }
+}
+
+impl Together<'_> {
+    /// Fills these orders in one transaction, which is durable when the first of them is told. An order that is refused is told
+    /// so, and the others are filled. Where the transaction as a whole fails, each is tried by itself.
+    pub fn fill(&mut self, orders: Vec<Order>) {
+        self.drop_due_keys();
+        let mut waiting: Vec<Waiting> = orders.into_iter().filter_map(|order| self.stand(order)).collect();
+        for _ in 0..TRIES {
+            if waiting.is_empty() {
+                return;
+            }
+            waiting = self.fill_together(waiting);
+        }
+        for one in waiting {
+            one.work.refuse(Error::KeyChanges);
+        }
+    }
+
+    /// Looks up what an order stands on; where that is nothing, whoever waits is told at once.
+    fn stand(&self, Order { caller, wish }: Order) -> Option<Waiting> {
+        let work = match wish {
+            Wish::Issue(request, reply) => match request.check() {
+                Ok(()) => Work::Issue(request, reply),
+                Err(error) => {
+                    reply(Err(error));
+                    return None;
+                }
+            },
+            Wish::Refresh(request, reply) => match self.authority.standing(&request) {
+                Ok(standing) => Work::Refresh(request, standing, reply),
+                Err(error) => {
+                    reply(Err(error));
+                    return None;
+                }
+            },
+        };
+        Some(Waiting { caller, work })
+    }
+
+    /// One transaction. Gives back those for which a key had to be opened first.
+    fn fill_together(&mut self, mut waiting: Vec<Waiting>) -> Vec<Waiting> {
+        match self.enter_all(&waiting) {
+            Ok(outcomes) => {
+                let told = waiting.into_iter().zip(outcomes).filter_map(|(one, outcome)| self.tell(one, outcome));
+                let mut again = Vec::new();
+                for (one, (app, algorithm)) in told.collect::<Vec<_>>() {
+                    again.extend(self.open_for(one, &app, algorithm));
+                }
+                again
+            }
+            Err(error) => match (waiting.len(), waiting.pop()) {
+                (1, Some(one)) => {
+                    one.work.refuse(error);
+                    Vec::new()
+                }
+                // Of several, one may be what spoils it for all.
+                (_, last) => waiting.into_iter().chain(last).flat_map(|one| self.fill_together(vec![one])).collect(),
+            },
+        }
+    }
+
+    fn enter_all(&self, waiting: &[Waiting]) -> Result<Vec<Outcome>> {
+        let Some(first) = waiting.first() else { return Ok(Vec::new()) };
+        self.authority.work(&first.caller, |tx| {
+            let (mut outcomes, mut done) = (Vec::with_capacity(waiting.len()), None::<Events>);
+            for one in waiting {
+                tx.ask_as(&one.caller);
+                let (outcome, did) = match self.enter(tx, &one.work) {
+                    Ok(entered) => entered,
+                    Err(error) if error.is_refusal() => (Outcome::Refused(error), None),
+                    Err(error) => return Err(error),
+                };
+                outcomes.push(outcome);
+                done = match (done, did) {
+                    (Some(done), Some(did)) => Some(done.joined(did)),
+                    (done, did) => done.or(did),
+                };
+            }
+            Ok(match done {
+                Some(done) => Change::Made(outcomes, done),
+                None => Change::Nothing(outcomes),
+            })
+        })
+    }
+
+    fn enter(&self, tx: &mut Tx<'_>, work: &Work) -> Result<(Outcome, Option<Events>)> {
+        let authority = self.authority;
+        let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
+        match work {
+            Work::Issue(request, _) => {
+                let (fresh, now) = (authority.fresh(request)?, tx.now);
+                let entered = enter(&mut **tx, &authority.defaults, &*authority.entropy, request, &signs, fresh, now)?;
+                let Some(draft) = entered else {
+                    return Ok((Outcome::NeedsKey(request.app.clone(), request.shape.algorithm), None));
+                };
+                let mut did = tx.did(draft.entered.clone(), None);
+                did.extend(draft.also.iter().map(|deed| tx.event(deed.clone(), None)));
+                Ok((Outcome::Issued(Box::new(draft)), Some(did)))
+            }
+            Work::Refresh(request, standing, _) => {
+                Ok(match authority.enter_refresh(tx, request, standing, &signs)? {
+                    Some((shown, did)) => (Outcome::Shown(shown), Some(did)),
+                    None => (Outcome::NeedsKey(standing.app.clone(), standing.algorithm), None),
+                })
+            }
+        }
+    }
+
+    /// Tells whoever waits what came of it. Gives it back where the key of an app is to be opened first.
+    fn tell(&self, one: Waiting, outcome: Outcome) -> Option<(Waiting, (AppRef, Option<Algorithm>))> {
+        let unsigned = |draft: Box<Draft>| Unsigned { signing: self.signers.get(&draft.algorithm).cloned(), draft };
+        match (outcome, one.work) {
+            (Outcome::NeedsKey(app, algorithm), work) => {
+                return Some((Waiting { caller: one.caller, work }, (app, algorithm)));
+            }
+            (Outcome::Refused(error), work) => work.refuse(error),
+            (Outcome::Issued(draft), Work::Issue(_, reply)) => reply(Ok(unsigned(draft))),
+            (Outcome::Shown(Shown::Rotated(draft)), Work::Refresh(_, _, reply)) => {
+                reply(Ok(RefreshedUnsigned::Rotated(Box::new(unsigned(draft)))));
+            }
+            (Outcome::Shown(Shown::Ended(refreshed)), Work::Refresh(_, _, reply)) => {
+                reply(Ok(RefreshedUnsigned::Ended(refreshed)));
+            }
+            (Outcome::Issued(_), work @ Work::Refresh(..)) | (Outcome::Shown(_), work @ Work::Issue(..)) => {
+                work.refuse(Error::KeyChanges);
+            }
+        }
+        None
+    }
+
+    /// Opens the key that signs for an app, outside of any transaction.
+    fn open_for(&mut self, one: Waiting, app: &AppRef, algorithm: Option<Algorithm>) -> Option<Waiting> {
+        match self.authority.open_signer(&one.caller, app, algorithm) {
+            Ok(opened) => {
+                self.signers.insert(opened.signing.record.algorithm, opened.signing);
+                Some(one)
+            }
+            Err(error) => {
+                one.work.refuse(error);
+                None
+            }
+        }
+    }
+
+    /// Lets keys go whose successors are due, so that they take over when the next token needs one. Once in a second is enough.
+    fn drop_due_keys(&mut self) {
+        let now = self.authority.now();
+        if self.signers.is_empty() || self.looked_at == Some(now) {
+            return;
+        }
+        self.looked_at = Some(now);
+        let Ok(read) = self.authority.store.read() else { return };
+        let is_due = |algorithm: &Algorithm| {
+            read.signing_keys(*algorithm).is_ok_and(|keys| keys.iter().any(|key| key.is_due(now)))
+        };
+        self.signers.retain(|algorithm, _| !is_due(algorithm));
+    }
+}
+
+impl Work {
+    fn refuse(self, error: Error) {
+        match self {
+            Self::Issue(_, reply) => reply(Err(error)),
+            Self::Refresh(_, _, reply) => reply(Err(error)),
+        }
+    }
+}
