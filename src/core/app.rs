@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::actor::Actor;
 use super::algorithm::Algorithm;
+use super::client::ClientMetadata;
 use super::id::{AppName, Audience, ClientId, IdError, Note};
 use super::refusal::{Entity, Refusal, State, Verb};
 use super::scope::Scopes;
@@ -46,6 +47,8 @@ pub struct AppProfile {
     pub token_format: Option<TokenFormat>,
     /// The algorithm its tokens are signed with.
     pub algorithm: Option<Algorithm>,
+    /// What it is as a client of the server.
+    pub client: ClientMetadata,
 }
 
 /// An app as people name it: by its name or by its client_id, which can never be mistaken for each other.

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod breakdown;
 pub mod caller;
 pub mod claims;
+pub mod client;
 pub mod family;
 pub mod forge;
 pub mod grant;
@@ -46,6 +47,7 @@ pub use algorithm::{Algorithm, AlgorithmFamily};
 pub use app::{App, AppProfile, AppSecret, AppState};
 pub use breakdown::{Breakdown, Tally};
 pub use caller::{Caller, Door, Who};
+pub use client::{AuthMethod, ClientMetadata};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{

@@ -5,6 +5,8 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
+use crate::core::client::{AuthMethod, ClientMetadata};
+use crate::core::json::ClaimMap;
 use crate::core::{
     Algorithm, App, AppName, AppProfile, AppSecret, Audience, Breakdown, Caller, Cause, ClientId, GrantCount,
     GrantFilter, Mode, Note, OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp,
@@ -50,6 +52,21 @@ pub struct ProfileChange {
     pub token_format: Option<TokenFormat>,
     /// The algorithm of its tokens.
     pub algorithm: Option<Algorithm>,
+    /// What it is as a client of the server.
+    pub client: ClientChange,
+}
+
+/// What to change of an app as a client of the server; what is none stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClientChange {
+    /// How it shows who it is.
+    pub auth_method: Option<AuthMethod>,
+    /// Its public keys, all of them.
+    pub jwks: Option<ClaimMap>,
+    /// For whom it may exchange tokens, all of them.
+    pub targets: Option<Vec<Audience>>,
+    /// Whether its tokens are bound to a key.
+    pub dpop_bound: Option<bool>,
 }
 
 /// An app that was deleted, or would be, and what goes with it.
@@ -77,6 +94,24 @@ impl ProfileChange {
             refresh_max_age: self.refresh_max_age.or(to.refresh_max_age),
             token_format: self.token_format.or(to.token_format),
             algorithm: self.algorithm.or(to.algorithm),
+            client: self.client.apply(to.client),
+        }
+    }
+}
+
+impl ClientChange {
+    /// Whether nothing is changed.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What comes of it.
+    pub fn apply(self, to: ClientMetadata) -> ClientMetadata {
+        ClientMetadata {
+            auth_method: self.auth_method.or(to.auth_method),
+            jwks: self.jwks.or(to.jwks),
+            targets: self.targets.unwrap_or(to.targets),
+            dpop_bound: self.dpop_bound.unwrap_or(to.dpop_bound),
         }
     }
 }

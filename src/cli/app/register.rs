@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::app;
-use crate::core::{AppName, AppProfile};
+use crate::core::{AppName, AppProfile, ClientMetadata};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -48,6 +48,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         refresh_max_age: args.profile.refresh_max_age,
         token_format: args.profile.token_format,
         algorithm: args.profile.alg,
+        client: ClientMetadata::default(),
     };
     let registration = Registration { name: args.name, profile, public: args.public };
     let caller = cx.caller(&args.record)?;

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::profile_args::ProfileArgs;
-use crate::authority::ProfileChange;
+use crate::authority::{ClientChange, ProfileChange};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -54,6 +54,7 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         refresh_max_age,
         token_format,
         algorithm: alg,
+        client: ClientChange::default(),
     };
     let caller = cx.caller(&args.record)?;
     let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;

@@ -208,8 +208,8 @@ fn about(deed: &Deed) -> About {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::audit::Events;
     use crate::core::actor::Actor;
+    use crate::core::audit::Events;
     use crate::core::caller::Caller;
     use crate::core::id::{GrantId, Jti};
     use crate::core::revocation::Cause;

@@ -30,8 +30,10 @@ fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, App)> {
     let (access_ttl, refresh_ttl, refresh_max_age) = (ttl(columns)?, ttl(columns)?, ttl(columns)?);
     let token_format = columns.text()?.map(|name| columns.convert(TokenFormat::from_name(name))).transpose()?;
     let algorithm = columns.text()?.map(|name| columns.convert(Algorithm::from_header(name))).transpose()?;
-    let profile = AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm };
     let (public, registered_at) = (columns.plain()?, columns.time()?);
+    let client = columns.maybe()?.unwrap_or_default();
+    let profile =
+        AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm, client };
     Ok((number, App { client_id, name, state, profile, public, registered_at }))
 }
 
@@ -122,7 +124,8 @@ impl WriteApps for Session<'_> {
         self.run(|connection| {
             // What SQLite would give it, but known before the checksum is made.
             let number: i64 = connection.query_row("SELECT ifnull(max(id), 0) + 1 FROM apps", [], |row| row.get(0))?;
-            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg] = changeable(app);
+            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg, client] =
+                changeable(app);
             let (client_id, name) = (text(app.client_id.as_str()), text(app.name.as_str()));
             let (public, registered_at) = (app.public.into(), app.registered_at.0.into());
             APPS.add(
@@ -144,6 +147,7 @@ impl WriteApps for Session<'_> {
                     alg,
                     public,
                     registered_at,
+                    client,
                 ],
             )?;
             if let Some(digest) = secret {
@@ -172,7 +176,7 @@ impl WriteApps for Session<'_> {
 }
 
 /// The columns of an app that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: [&str; 11] = [
+const CHANGEABLE: [&str; 12] = [
     "state",
     "state_since",
     "state_note",
@@ -184,9 +188,10 @@ const CHANGEABLE: [&str; 11] = [
     "refresh_max_age",
     "token_format",
     "alg",
+    "client",
 ];
 
-fn changeable(app: &App) -> [Value; 11] {
+fn changeable(app: &App) -> [Value; 12] {
     let (since, note, by) = match &app.state {
         AppState::Registered => (None, None, None),
         AppState::Active { since } => (Some(since), None, None),
@@ -207,5 +212,6 @@ fn changeable(app: &App) -> [Value; 11] {
         seconds(profile.refresh_max_age),
         maybe_text(profile.token_format.map(TokenFormat::name)),
         maybe_text(profile.algorithm.map(Algorithm::name)),
+        (!profile.client.is_plain()).then(|| profile.client.to_json().to_string()).into(),
     ]
 }

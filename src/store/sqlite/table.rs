@@ -41,6 +41,7 @@ pub(super) const APPS: Table = Table {
         "alg",
         "public",
         "registered_at",
+        "client",
     ],
     before_checksum: 16,
     named_by: 2,
