@@ -38,6 +38,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand token 'Issue, refresh, revoke, verify, decode, list and forge tokens'
             cand profiles 'List and show profiles: how the tokens of well-known issuers look'
             cand grant 'List, show and withdraw what users consented to'
+            cand serve 'Serve the home over HTTP: discovery, keys, tokens, introspection, revocation'
             cand backup 'Copy a home into one file, while others work with it'
             cand restore 'Make a home of a backup, or go on with an older ledger'
             cand doctor 'Look a home over: what is wrong with it, why, and the command that mends it'
@@ -1178,6 +1179,24 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --yes 'Do not ask, also at a terminal'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'mintage;serve'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --listen 'Where to listen; port 0 takes a free one'
+            cand --also-host 'A further name that it may be called by'
+            cand --log 'How the log on standard error is written'
+            cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
+            cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
+            cand --passphrase-env 'Read the passphrase of the key from an environment variable'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;backup'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'

@@ -42,6 +42,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep clai
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "profiles" -d 'List and show profiles: how the tokens of well-known issuers look'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "serve" -d 'Serve the home over HTTP: discovery, keys, tokens, introspection, revocation'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a home into one file, while others work with it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Make a home of a backup, or go on with an older ledger'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "doctor" -d 'Look a home over: what is wrong with it, why, and the command that mends it'
@@ -1045,6 +1046,22 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen; port 0 takes a free one' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d 'A further name that it may be called by' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l log -d 'How the log on standard error is written' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

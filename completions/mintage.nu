@@ -1368,6 +1368,31 @@ module completions {
     id?: string               # The id of the grant
   ]
 
+  def "nu-complete mintage serve color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage serve log" [] {
+    [ "text" "json" ]
+  }
+
+  # Serve the home over HTTP: discovery, keys, tokens, introspection, revocation
+  export extern "mintage serve" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage serve color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --listen: string          # Where to listen; port 0 takes a free one
+    --also-host: string       # A further name that it may be called by
+    --log: string@"nu-complete mintage serve log" # How the log on standard error is written
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete mintage backup color" [] {
     [ "auto" "always" "never" ]
   }

@@ -12,6 +12,7 @@
 //! | [`home`] | a home on a disk: finding it, checking it, laying it out, opening it |
 //! | [`settings`] | the `config.toml` of a home, and policy files |
 //! | [`cli`] | the command line: argv → request → authority → view |
+//! | [`http`] | the server: request → authority → the same documents; only with the feature `serve` |
 //! | [`host`] | the machine: clock, chance, files, streams, and what can be fetched |
 //!
 //! Who may know whom, in which order locks are taken and files written, and how to add a verb, a check, an algorithm, a column, a
@@ -25,6 +26,8 @@ pub mod cli;
 pub mod core;
 pub mod home;
 pub mod host;
+#[cfg(feature = "serve")]
+pub mod http;
 pub mod inspect;
 pub mod keys;
 pub mod settings;

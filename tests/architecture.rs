@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 use arrows::{Arrows, Sources};
 /// Room → the rooms that it may name. What a room hands on from another is its own.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("core", &[]),
     ("host", &[]),
     ("inspect", &["core"]),
@@ -29,18 +29,19 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("verifier", &["core", "wire", "keys", "host"]),
     ("authority", &["core", "inspect", "wire", "keys", "store", "verifier", "host"]),
     ("home", &["authority", "store", "keys", "settings", "core", "host"]),
-    ("cli", &["home", "authority", "verifier", "inspect", "wire", "settings", "keys", "core", "host"]),
+    ("http", &["authority", "wire", "keys", "core", "host"]),
+    ("cli", &["http", "home", "authority", "verifier", "inspect", "wire", "settings", "keys", "core", "host"]),
     ("main", &["cli", "host"]),
 ];
 
 /// Room → its floors, the lowest first. Each names files and folders: they may know what is below, and not each other.
-const FLOORS: [(&str, &[&[&str]]); 4] = [
+const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "core",
         &[
             &["time", "algorithm", "scope", "secret", "json", "reason", "plan"],
             &["id", "when"],
-            &["actor", "shape"],
+            &["actor", "shape", "client"],
             &["revocation", "refusal", "mark"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
@@ -78,6 +79,19 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
         ],
     ),
     (
+        "http",
+        &[
+            &["form", "guard", "log", "connection", "writer", "answer", "request_id"],
+            &["realm", "noted"],
+            &["oauth_error", "state"],
+            &["body", "asking", "observe"],
+            &["client_auth"],
+            &["endpoint"],
+            &["router"],
+            &["server"],
+        ],
+    ),
+    (
         "cli",
         &[
             &["path"],
@@ -102,7 +116,10 @@ const FLOORS: [(&str, &[&[&str]]); 4] = [
             &["context", "ending"],
             &["out"],
             &["clock_args", "confirm", "time_arg"],
-            &["init", "trust", "keys", "app", "profiles", "grant", "token", "backup", "restore", "doctor", "generate"],
+            &[
+                "init", "trust", "keys", "app", "profiles", "grant", "token", "backup", "restore", "doctor",
+                "generate", "serve",
+            ],
             &["user"],
             &["args", "entries"],
             &["any_text"],

@@ -56,6 +56,9 @@ pub enum Command {
         #[command(subcommand)]
         command: GrantCommand,
     },
+    /// Serve the home over HTTP
+    #[cfg(feature = "serve")]
+    Serve(super::serve::ServeArgs),
     /// Copy a home into one file, while others work with it
     Backup(backup::BackupArgs),
     /// Make a home of a backup, or go on with an older ledger

@@ -123,6 +123,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => super::serve::run(&args, context),
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),

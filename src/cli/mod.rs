@@ -39,6 +39,8 @@ mod prompt;
 mod record_args;
 mod restore;
 mod secret_as;
+#[cfg(feature = "serve")]
+mod serve;
 mod slips;
 mod sources;
 mod spinner;

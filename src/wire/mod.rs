@@ -24,6 +24,7 @@ mod plan;
 mod profile;
 mod proof;
 mod records;
+mod serving;
 mod shape;
 mod snapshot;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub use records::{
     SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument, UserDocument, UserEndDocument,
     UserList, UserWithTokens,
 };
+pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};
 pub use token_response::TokenResponse;

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 27] = [
+const READING: [&str; 28] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -27,6 +27,7 @@ const READING: [&str; 27] = [
     "man",
     "profiles-list",
     "profiles-show",
+    "serve",
     "token-decode",
     "token-dpop",
     "token-introspect",

@@ -91,6 +91,7 @@ const OTHERS: &[&str] = &[
     "man",
     "profiles-list",
     "profiles-show",
+    "serve",
     "token-decode",
     "token-dpop",
     "token-identify",

@@ -23,6 +23,7 @@ const CHAPTERS: [(&str, &[&str]); 12] = [
             "backup",
             "restored home",
             "health of a home",
+            "server that is ready",
         ],
     ),
     (

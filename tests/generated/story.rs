@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Operator, RunId};
+use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
@@ -10,9 +10,9 @@ use mintage::wire::{
     KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument,
     ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument,
     ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList,
-    RotationDocument, RotationPlanDocument, SecretList, Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument,
-    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument,
-    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument,
+    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList,
+    UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -57,6 +57,7 @@ pub fn tell() -> Vec<Example> {
     examples.extend(story.examples);
     examples.extend(test_tokens());
     examples.extend(people());
+    examples.push(serving());
     examples
 }
 
@@ -77,6 +78,14 @@ fn homes() -> Vec<Example> {
     story.examined();
     story.trusted();
     story.examples
+}
+
+/// What a server prints when it is ready; it goes on until it is ended.
+fn serving() -> Example {
+    let issuer = Issuer::new("http://127.0.0.1:8080").unwrap();
+    let ready = ServingDocument { issuer: &issuer, listen: "127.0.0.1:8080", pid: 4711, dev: true };
+    let value = serde_json::to_value(&ready).unwrap();
+    Example { shape: ServingDocument::shape(), command: Some("serve"), value }
 }
 
 /// Who may have done something, with all that can be known and claimed of them.

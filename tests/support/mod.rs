@@ -16,6 +16,7 @@ mod nobody;
 mod peers;
 mod real;
 mod sandbox;
+pub mod served;
 pub mod token_parts;
 mod tree;
 mod verbs;

@@ -1,0 +1,55 @@
+//! One request: who answers it, from where it came, and what is noted of it for the log.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+
+use super::connection::ClientAddress;
+use super::noted::Noted;
+use super::realm::Realm;
+use super::state::State;
+use crate::core::caller::{Door, Who};
+use crate::core::{AccessContext, App, Caller};
+
+/// A request, but for its body.
+pub(super) struct Asking {
+    /// The issuer that answers.
+    pub realm: Arc<Realm>,
+    /// From where it came.
+    pub from: AccessContext,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// What is noted of it.
+    pub noted: Noted,
+}
+
+impl Asking {
+    /// An app that has shown who it is, as the one who asks.
+    pub(super) fn caller_of(&self, app: &App) -> Caller {
+        self.caller(Who::App(app.client_id.clone()))
+    }
+
+    /// Whoever asks.
+    pub(super) fn caller(&self, who: Who) -> Caller {
+        Caller { who, from: self.from.clone(), door: Door::Http, note: None }
+    }
+}
+
+/// The longest name of a program that is kept, in bytes.
+const MOST_USER_AGENT: usize = 256;
+
+impl FromRequestParts<State> for Asking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        let ip = parts.extensions.get::<ClientAddress>().and_then(|address| address.0);
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let user_agent = agent.filter(|agent| agent.len() <= MOST_USER_AGENT).map(str::to_owned);
+        let from = AccessContext { ip, user_agent, device: None };
+        let noted = parts.extensions.get::<Noted>().cloned().unwrap_or_default();
+        Ok(Self { realm: state.realm(), from, headers: std::mem::take(&mut parts.headers), noted })
+    }
+}

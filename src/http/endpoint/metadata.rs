@@ -1,0 +1,32 @@
+//! What this authority says of itself (OpenID Connect Discovery 1.0, 3; RFC 8414, 2): what is switched on, and nothing else.
+
+use axum::response::Response;
+use serde_json::json;
+
+use super::{introspect, jwks, revoke, token};
+use crate::core::Algorithm;
+use crate::http::asking::Asking;
+
+pub(in crate::http) const OPENID: &str = "/.well-known/openid-configuration";
+pub(in crate::http) const OAUTH: &str = "/.well-known/oauth-authorization-server";
+
+pub(in crate::http) async fn answer(asking: Asking) -> Response {
+    let at = |path: &str| asking.realm.url(path);
+    let ways = ["client_secret_basic", "client_secret_post", "none"];
+    let document = json!({
+        "issuer": asking.realm.served().issuer,
+        "jwks_uri": at(jwks::PATH),
+        "token_endpoint": at(token::PATH),
+        "introspection_endpoint": at(introspect::PATH),
+        "revocation_endpoint": at(revoke::PATH),
+        "grant_types_supported": token::GRANTS,
+        "response_types_supported": [],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect::<Vec<_>>(),
+        "token_endpoint_auth_methods_supported": ways,
+        "introspection_endpoint_auth_methods_supported": ways,
+        "revocation_endpoint_auth_methods_supported": ways,
+    });
+    let body = serde_json::to_vec(&document).unwrap_or_default();
+    jwks::kept_while_same(&asking.headers, body, "application/json", "public, max-age=300")
+}

@@ -1,0 +1,9 @@
+//! One file for each endpoint.
+
+pub(super) mod health;
+pub(super) mod introspect;
+pub(super) mod jwks;
+pub(super) mod metadata;
+pub(super) mod revocations;
+pub(super) mod revoke;
+pub(super) mod token;

@@ -1,0 +1,35 @@
+//! What an app asks for itself (RFC 6749, 4.4).
+
+use super::asked::{audiences, scopes};
+use crate::authority::{IssueRequest, Issued};
+use crate::core::app::AppRef;
+use crate::core::claims::ClaimsRequest;
+use crate::core::{App, Shape, Subject};
+use crate::http::asking::Asking;
+use crate::http::form::Form;
+use crate::http::oauth_error::OAuthError;
+
+pub(super) const NAME: &str = "client_credentials";
+
+/// An app that can show nobody who it is gets nothing so.
+pub(super) async fn issue(asking: &Asking, app: &App, form: &Form) -> Result<Issued, OAuthError> {
+    if app.public {
+        return Err(OAuthError::unauthorized_client("a client without a secret cannot have tokens of its own"));
+    }
+    let request = IssueRequest {
+        app: AppRef::ClientId(app.client_id.clone()),
+        subject: Subject::App,
+        scopes: scopes(form)?,
+        audiences: audiences(form)?,
+        claims: ClaimsRequest::default(),
+        context: asking.from.clone(),
+        with_refresh: false,
+        id_token: None,
+        consent: false,
+        format: None,
+        shape: Shape::default(),
+        model: None,
+        is_test_token: false,
+    };
+    Ok(asking.realm.writer().issue(asking.caller_of(app), request).await?)
+}

@@ -1,0 +1,29 @@
+//! The HTTP door: a request → the authority → the same value that the command line renders.
+//!
+//! Handlers parse, call one function of the authority, and render. Whatever changes the ledger goes through the one
+//! [`writer`], because those who meet there share a commit.
+
+mod answer;
+mod asking;
+mod body;
+mod client_auth;
+mod connection;
+mod endpoint;
+mod form;
+mod guard;
+mod log;
+mod noted;
+mod oauth_error;
+mod observe;
+mod realm;
+mod request_id;
+mod router;
+mod server;
+mod state;
+mod writer;
+
+pub use guard::Hosts;
+pub use log::{LogForm, Sink};
+pub use realm::{Realm, Served};
+pub use server::{Bound, Serving, serve};
+pub use state::{Options, Server, State};

@@ -1,0 +1,97 @@
+//! The one writer: what many requests want is done in few transactions.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use tokio::sync::oneshot;
+
+use crate::authority::{
+    Authority, Error, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Together, Wish,
+};
+use crate::core::Caller;
+use crate::host::threads;
+
+/// How many orders may wait. More are told to come back.
+const WAITING: usize = 4_096;
+/// How many orders share a transaction at most: it takes some 10 ms then, and others on the ledger wait so long.
+const MOST: usize = 256;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Unanswered {
+    /// Too much is waiting, or the writer has ended.
+    Busy,
+    /// The authority refused, or could not.
+    Error(Error),
+}
+
+impl From<Error> for Unanswered {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Takes orders for the thread that fills them.
+pub(super) struct Writer(SyncSender<Order>);
+
+impl Writer {
+    /// Begins a thread that fills orders until the last of those who give them is gone.
+    pub(super) fn begin(authority: Arc<Authority>) -> Option<Self> {
+        let (give, take) = sync_channel(WAITING);
+        threads::detach((authority, take), |(authority, take)| run(&authority, &take)).ok()?;
+        Some(Self(give))
+    }
+
+    /// Issues tokens. They are in the ledger, durably, and signed when this returns.
+    pub(super) async fn issue(&self, caller: Caller, request: IssueRequest) -> Result<Issued, Unanswered> {
+        let unsigned = self.order(caller, |reply| Wish::Issue(request, reply)).await?;
+        Ok(unsigned.sign()?)
+    }
+
+    /// Uses a refresh token.
+    pub(super) async fn refresh(&self, caller: Caller, request: RefreshRequest) -> Result<Refreshed, Unanswered> {
+        let unsigned = self.order(caller, |reply| Wish::Refresh(request, reply)).await?;
+        Ok(unsigned.sign()?)
+    }
+
+    async fn order<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        wish: impl FnOnce(Reply<T>) -> Wish,
+    ) -> Result<T, Unanswered> {
+        let (tell, told) = oneshot::channel();
+        // Whoever hung up meanwhile is not told: what was done stays done.
+        let reply: Reply<T> = Box::new(move |answer| drop(tell.send(answer)));
+        match self.0.try_send(Order { caller, wish: wish(reply) }) {
+            Ok(()) => Ok(told.await.map_err(|_| Unanswered::Busy)??),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Unanswered::Busy),
+        }
+    }
+}
+
+fn run(authority: &Authority, take: &Receiver<Order>) {
+    let mut together: Option<Together<'_>> = None;
+    while let Ok(first) = take.recv() {
+        // What came while the last transaction was made durable is done in this one.
+        let orders: Vec<Order> = std::iter::once(first).chain(take.try_iter().take(MOST - 1)).collect();
+        match &mut together {
+            Some(together) => together.fill(orders),
+            None => match authority.begin_together() {
+                Ok(begun) => together.insert(begun).fill(orders),
+                Err(error) => refuse(orders, error),
+            },
+        }
+    }
+}
+
+/// The ledger cannot be opened: the first is told why, and the others that they may come back.
+fn refuse(orders: Vec<Order>, error: Error) {
+    let mut error = Some(error);
+    for order in orders {
+        let why = error.take().unwrap_or(Error::KeyChanges);
+        match order.wish {
+            Wish::Issue(_, reply) => reply(Err(why)),
+            Wish::Refresh(_, reply) => reply(Err(why)),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The server, as those who call it see it: the real program, asked over the network of this machine.
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
+#![cfg(feature = "serve")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod tokens;
