@@ -19,3 +19,10 @@ pub(super) fn json_with(status: StatusCode, value: &impl Serialize) -> Response 
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
+
+/// An answer without a body.
+pub(super) fn nothing() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

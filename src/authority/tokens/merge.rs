@@ -61,7 +61,13 @@ impl RevokedElsewhere {
     fn signed(&self) -> Option<SignedToken> {
         let Self { jti, kid, expires_at } = self;
         let kid = kid.clone()?;
-        Some(SignedToken { jti: jti.parse().ok(), name: Denial::name(jti), kid, expires_at: *expires_at })
+        Some(SignedToken {
+            jti: jti.parse().ok(),
+            name: Denial::name(jti),
+            kid,
+            client_id: None,
+            expires_at: *expires_at,
+        })
     }
 }
 

@@ -42,7 +42,7 @@ pub struct RevocationPlan {
 }
 
 /// What a target is, by the ledger.
-enum Found<'t> {
+pub(super) enum Found<'t> {
     /// A token of it.
     Listed(Box<TokenRecord>),
     /// A token of ours that is in no row.
@@ -125,7 +125,7 @@ impl Authority {
 }
 
 /// What a target is, by the ledger.
-fn found<'t>(read: &dyn Read, target: &'t TokenKey) -> Result<Found<'t>> {
+pub(super) fn found<'t>(read: &dyn Read, target: &'t TokenKey) -> Result<Found<'t>> {
     let token = target.find(read, |digest| read.token_by_digest(digest), |jti| read.token(jti))?;
     Ok(match (token, target) {
         (Some(token), _) => Found::Listed(Box::new(token)),

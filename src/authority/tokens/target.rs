@@ -9,7 +9,7 @@ use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::shape::MOST_JTI;
 use crate::core::verify::KeyLookup;
-use crate::core::{Denial, Jti, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
+use crate::core::{ClientId, Denial, Jti, KeyRecord, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
 use crate::store::{self, Read};
 
 /// One token, by its id or its text.
@@ -40,19 +40,27 @@ pub(super) struct SignedToken {
     pub name: Option<String>,
     /// The key that signed it.
     pub kid: Kid,
+    /// The client_id of the app that it was issued to, as it says itself; nothing where a key of somebody else's signed it.
+    pub client_id: Option<ClientId>,
     /// Its `exp`; the end of time where it has none.
     pub expires_at: Timestamp,
 }
 
+/// What a token calls the app that it was issued to: RFC 9068 (2.2), OpenID Connect, and two that providers of their own made.
+const CLIENT_ID: [&str; 4] = ["client_id", "azp", "cid", "appid"];
+
 impl SignedToken {
     /// What is known of a token that this key signed. A revocation snapshot is signed too, and no token.
-    pub(super) fn of(signed: &jose::SignedToken, kid: &Kid) -> Self {
+    pub(super) fn of(signed: &jose::SignedToken, key: &KeyRecord) -> Self {
+        let client_id = CLIENT_ID.into_iter().find_map(|name| signed.claims.get(name)).filter(|_| !key.is_of_others());
+        let client_id = client_id.and_then(serde_json::Value::as_str).and_then(|id| ClientId::new(id).ok());
         let jti = signed.claims.get("jti").and_then(serde_json::Value::as_str);
         let is_snapshot = signed.header.typ.as_deref().is_some_and(|typ| same_typ(typ, SNAPSHOT_TYP));
         Self {
             jti: jti.and_then(|jti| jti.parse().ok()),
             name: jti.and_then(Denial::name).filter(|_| !is_snapshot),
-            kid: kid.clone(),
+            kid: key.kid.clone(),
+            client_id,
             expires_at: signed.times.expires_at.unwrap_or(Timestamp(i64::MAX)),
         }
     }
@@ -127,7 +135,7 @@ impl Authority {
             NotSigned::Algorithm => TokenFault::OtherAlgorithm,
             NotSigned::Signature => TokenFault::NotSigned,
         })?;
-        let signed = SignedToken::of(&signed, &record.kid);
+        let signed = SignedToken::of(&signed, &record);
         if signed.jti.is_none() && signed.name.is_none() {
             return Err(TokenFault::ForeignJti.into());
         }
