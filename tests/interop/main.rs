@@ -22,6 +22,8 @@ mod openssl;
 mod pyjwt;
 mod round_trips;
 mod services;
+#[cfg(feature = "serve")]
+mod serving;
 
 use std::path::PathBuf;
 use std::process::Command;

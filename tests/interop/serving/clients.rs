@@ -1,0 +1,126 @@
+//! Clients: `openid-client` and `oauth4webapi` of node, Authlib and requests-oauthlib of Python.
+
+use super::*;
+
+/// A client, as one of the libraries is told of it.
+fn discover(peer: &mut Peer, door: &Door, client: &Client, way: &str) -> Value {
+    let at = json!({"issuer": door.issuer, "client_id": client.id, "secret": client.secret, "way": way});
+    peer.get("discover", at)
+}
+
+/// What each of them does with an authority, in its own way of showing who it is.
+fn story(start: impl Fn() -> Peer, way: &str, wrong_secret: &str) {
+    let door = Door::of("ES256");
+    let shop = door.world.client("shop", &["--scope", "read write"]);
+    let mut peer = start();
+    let metadata = discover(&mut peer, &door, &shop, way);
+    assert_eq!(metadata["token_endpoint"], format!("{}/token", door.issuer));
+
+    let own = peer.get("client_credentials", json!({"scope": "read"}));
+    assert_eq!(text(&own, "token_type").to_lowercase(), "bearer");
+    // requests-oauthlib makes a list of it.
+    assert!(own["scope"] == "read" || own["scope"] == json!(["read"]), "{own}");
+    assert_eq!(door.world.verdict(text(&own, "access_token")), 0);
+    let refused = peer.refused("client_credentials", json!({"scope": "read everything"}));
+    assert_eq!(refused["error"], "invalid_scope", "{refused}");
+
+    let of_alice = door.of_alice("shop");
+    let first = json!({"refresh_token": of_alice["refresh_token"]});
+    let next = peer.get("refresh", first.clone());
+    assert_eq!(door.world.verdict(text(&next, "access_token")), 0);
+    let last = peer.get("refresh", json!({"refresh_token": next["refresh_token"]}));
+    assert_eq!(peer.refused("refresh", first)["error"], "invalid_grant", "it was used");
+    let gone = peer.refused("refresh", json!({"refresh_token": last["refresh_token"]}));
+    assert_eq!(gone["error"], "invalid_grant", "who used it twice may have stolen it: all of them are gone");
+    assert_eq!(peer.refused("refresh", json!({"refresh_token": "mtg_rt_bogus"}))["error"], "invalid_grant");
+
+    let stranger = Client { id: shop.id.clone(), secret: "mtg_cs_guessed".to_owned() };
+    discover(&mut peer, &door, &stranger, way);
+    let refused = peer.refused("client_credentials", json!({"scope": "read"}));
+    assert!(refused.to_string().contains(wrong_secret), "{refused}");
+}
+
+/// The same for a token that is looked up.
+fn lookup(start: impl Fn() -> Peer) {
+    let door = Door::of("ES256");
+    let shop = door.world.client("shop", &["--scope", "read"]);
+    let mut peer = start();
+    discover(&mut peer, &door, &shop, "client_secret_basic");
+    let own = peer.get("client_credentials", json!({"scope": "read"}));
+    let token = json!({"token": own["access_token"]});
+    let found = peer.get("introspect", token.clone());
+    assert_eq!((&found["active"], &found["client_id"]), (&true.into(), &shop.id.as_str().into()));
+    door.world.run(&["app", "block", "shop", "--reason", "a test"]).ok();
+    let found = peer.ask("introspect", token);
+    assert!(found.as_ref().map_or(true, |found| *found == json!({"active": false})), "{found:?}");
+}
+
+fn openid_client() -> Peer {
+    Peer::start("node", &[super::CLIENTS, "openid-client"])
+}
+
+fn oauth4webapi() -> Peer {
+    Peer::start("node", &[super::CLIENTS, "oauth4webapi"])
+}
+
+fn authlib() -> Peer {
+    Peer::start("python3", &[PYTHON, "authlib"])
+}
+
+fn requests_oauthlib() -> Peer {
+    Peer::start("python3", &[PYTHON, "requests-oauthlib"])
+}
+
+fn node_is_here() -> bool {
+    node_has(super::CLIENTS)
+}
+
+fn python_is_here() -> bool {
+    python_has("authlib, requests, requests_oauthlib, jwt")
+}
+
+/// The challenge of the header, which both libraries of node tell in place of the body.
+const CHALLENGED: &str = "OAUTH_WWW_AUTHENTICATE_CHALLENGE";
+
+#[test]
+fn openid_client_gets_and_refreshes_tokens() {
+    if node_is_here() {
+        story(openid_client, "client_secret_basic", CHALLENGED);
+        story(openid_client, "client_secret_post", "invalid_client");
+    }
+}
+
+#[test]
+fn oauth4webapi_gets_and_refreshes_tokens() {
+    if node_is_here() {
+        story(oauth4webapi, "client_secret_basic", CHALLENGED);
+        story(oauth4webapi, "client_secret_post", "invalid_client");
+    }
+}
+
+#[test]
+fn authlib_gets_and_refreshes_tokens() {
+    if python_is_here() {
+        story(authlib, "client_secret_basic", "invalid_client");
+        story(authlib, "client_secret_post", "invalid_client");
+    }
+}
+
+#[test]
+fn requests_oauthlib_gets_and_refreshes_tokens() {
+    if python_is_here() {
+        story(requests_oauthlib, "client_secret_basic", "invalid_client");
+        story(requests_oauthlib, "client_secret_post", "invalid_client");
+    }
+}
+
+#[test]
+fn clients_look_their_tokens_up_until_their_app_is_blocked() {
+    if node_is_here() {
+        lookup(openid_client);
+        lookup(oauth4webapi);
+    }
+    if python_is_here() {
+        lookup(authlib);
+    }
+}
