@@ -94,7 +94,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "cli",
         &[
-            &["path"],
+            &["path", "unserved"],
             &[
                 "global",
                 "error",

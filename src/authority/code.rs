@@ -87,12 +87,14 @@ pub enum Code {
     BadKeySet,
     /// A server's answer is not the metadata of the issuer.
     BadMetadata,
+    /// Another program listens where a server should.
+    AddressInUse,
     /// A token that was shown is not good, for this reason.
     Verdict(Reason),
 }
 
 /// Every code but those of verdicts, with its word.
-pub const CODES: [(Code, &str); 37] = [
+pub const CODES: [(Code, &str); 38] = [
     (Code::Failure, "failure"),
     (Code::Usage, "usage"),
     (Code::NotFound, "not_found"),
@@ -130,6 +132,7 @@ pub const CODES: [(Code, &str); 37] = [
     (Code::BadKeySet, "bad_key_set"),
     (Code::BadMetadata, "bad_metadata"),
     (Code::UntrustedHome, "untrusted_home"),
+    (Code::AddressInUse, "address_in_use"),
 ];
 
 impl Code {
@@ -332,6 +335,7 @@ mod tests {
             Code::BadKeySet => 34,
             Code::BadMetadata => 35,
             Code::UntrustedHome => 36,
+            Code::AddressInUse => 37,
             Code::Verdict(_) => CODES.len(),
         };
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));

@@ -159,6 +159,10 @@ pub enum Error {
         /// What became of the family.
         count: RevocationCount,
     },
+    /// A server did not begin to serve.
+    #[cfg(feature = "serve")]
+    #[error(transparent)]
+    Unserved(#[from] super::unserved::Unserved),
     /// What only a developer of mintage can explain.
     #[error("{0:#}")]
     Other(#[from] anyhow::Error),
@@ -205,6 +209,8 @@ impl Error {
             Self::Passphrase(error) => error.into(),
             Self::Import(error) => error.into(),
             Self::Probe(error) => error.into(),
+            #[cfg(feature = "serve")]
+            Self::Unserved(error) => error.code(),
             Self::Usage { .. } => Code::Usage,
             Self::Unreadable { .. } | Self::FileName(_) => Code::Verdict(Reason::Malformed),
             Self::UnknownTargets(_) => Code::NotFound,

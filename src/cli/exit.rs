@@ -84,7 +84,7 @@ impl From<Code> for Exit {
     fn from(code: Code) -> Self {
         match code {
             Code::Failure | Code::UnknownOutcome | Code::TooManyRevocations | Code::ControlRefused => Self::Failure,
-            Code::FetchFailed | Code::BadKeySet | Code::BadMetadata => Self::Failure,
+            Code::FetchFailed | Code::BadKeySet | Code::BadMetadata | Code::AddressInUse => Self::Failure,
             Code::Usage | Code::Config | Code::BadKey | Code::BadCaFile => Self::Usage,
             Code::NotFound => Self::NotFound,
             Code::WrongState | Code::Refused | Code::NameTaken | Code::LastSecret | Code::ConsentRequired => {

@@ -49,6 +49,8 @@ mod token;
 mod token_format;
 mod trust;
 mod ui;
+#[cfg(feature = "serve")]
+mod unserved;
 mod usage;
 mod user;
 mod view;

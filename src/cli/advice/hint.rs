@@ -94,6 +94,8 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
             "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
                 .into()
         }
+        #[cfg(feature = "serve")]
+        Error::Unserved(error) => return super::serve::unserved(error, command),
         Error::Probe(_) | Error::Other(_) => return None,
     })
 }

@@ -8,6 +8,8 @@ mod home;
 mod import;
 mod passphrase;
 mod profile;
+#[cfg(feature = "serve")]
+mod serve;
 mod shown;
 mod source;
 mod told;

@@ -1,105 +1,74 @@
 //! `mintage serve`
 
-use std::io::Write as _;
-use std::net::SocketAddr;
+mod listen;
+mod log_args;
+mod names;
+mod ready;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::Value;
 
+use self::ready::Ready;
 use crate::cli::context::{Answer, Context};
-use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
-use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::view::View;
-use crate::cli::view::render::json_of;
-use crate::core::Issuer;
-use crate::http::{Bound, Hosts, LogForm, Options, Realm, Served, Server, Serving, Sink, State, serve};
-use crate::wire::ServingDocument;
+use crate::cli::unserved::Unserved;
+use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "serve",
-    &["mintage serve --listen 127.0.0.1:8080"],
+    &[
+        "mintage serve",
+        "mintage serve --listen 127.0.0.1:0 --json",
+        "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
+    ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged],
 );
 
 /// Serve the home over HTTP: discovery, keys, tokens, introspection, revocation
+///
+/// It runs until it is interrupted or asked to end (SIGTERM), and then answers what was begun. One line on standard output says that
+/// it takes requests; the log is on standard error. Other commands work on the home meanwhile, and the next request sees what they
+/// did.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// A further name that it may be called by
-    #[arg(long, value_name = "NAME")]
-    also_host: Vec<String>,
-    /// How the log on standard error is written
-    #[arg(long, value_enum, default_value_t = LogWord::Text)]
-    log: LogWord,
+    #[command(flatten)]
+    listen: listen::ListenArgs,
+    #[command(flatten)]
+    names: names::NameArgs,
+    #[command(flatten)]
+    log: log_args::LogArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
 
-/// How the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LogWord {
-    /// For people
-    Text,
-    /// One JSON object a line
-    Json,
-}
+/// How many connections may be open at once.
+const CONNECTIONS: usize = 1_024;
+/// How long requests that are being answered have when the end is asked for.
+const GRACE: Duration = Duration::from_secs(10);
 
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.passphrase)?;
-    let listener = std::net::TcpListener::bind(args.listen).map_err(|e| Error::Other(anyhow::Error::new(e)))?;
     let issuer = authority.defaults().issuer.clone();
-    let own = issuer.as_str().split("//").nth(1).unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
-    let hosts = Hosts::new(args.also_host.iter().cloned().chain([own]));
-    let form = if args.log == LogWord::Json { LogForm::Json } else { LogForm::Text };
-    let sink: Sink = Arc::new(|line| drop(writeln!(std::io::stderr().lock(), "{line}")));
-    let options = Options { hosts, sink, log: form, process: std::process::id() };
-    let no_thread = || Error::Other(anyhow::anyhow!("no thread is to be had"));
+    args.names.check(&issuer)?;
+    let bound = args.listen.bind()?;
+    let pid = std::process::id();
+    let hosts = args.names.hosts(&issuer);
+    let server = Server::new(Options { hosts, sink: log_args::stderr(), log: args.log.form(), process: pid });
     let served = Served { issuer: issuer.clone(), is_dev: false };
-    let realm = Realm::new(Arc::new(authority), served).ok_or_else(no_thread)?;
-    let server = Server::new(options);
+    let realm = Realm::new(Arc::new(authority), served).ok_or(Unserved::NoThread)?;
+    let listen = bound.iter().map(listen::told).collect();
     let issuers = vec![State::new(realm)];
-    let failed = |error: std::io::Error| Error::Other(anyhow::Error::new(error));
-    let address = listener.local_addr().map_err(failed)?;
-    let grace = Duration::from_secs(10);
-    let serving = Serving { bound: vec![Bound::Tcp(listener)], server, issuers, connections: 1_024, grace };
-    let ready = Ready { issuer, listen: address.to_string() };
-    let told = serve(serving, || {
+    let serving = Serving { bound, server, issuers, connections: CONNECTIONS, grace: GRACE };
+    let ready = Ready { issuer, listen, pid, dev: false };
+    let ended = serve(serving, || {
         let line = cx.ui.line_of(&ready);
         cx.ui.lines(&line)
     });
-    told.map_err(failed)?;
+    ended.map_err(Unserved::Ended)?;
     Ok(Exit::Done)
-}
-
-struct Ready {
-    issuer: Issuer,
-    listen: String,
-}
-
-impl Ready {
-    fn document(&self) -> ServingDocument<'_> {
-        ServingDocument { issuer: &self.issuer, listen: &self.listen, pid: std::process::id(), dev: false }
-    }
-}
-
-impl View for Ready {
-    fn json(&self) -> Value {
-        json_of(&self.document())
-    }
-
-    fn text(&self, _: Paint) -> String {
-        format!("serving {} on {}", self.issuer, self.listen)
-    }
-
-    fn bare(&self) -> String {
-        self.issuer.to_string()
-    }
 }

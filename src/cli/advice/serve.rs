@@ -1,0 +1,40 @@
+//! What to do where a server did not begin to serve.
+
+use crate::cli::command_line::{Again, CommandLine};
+use crate::cli::unserved::Unserved;
+
+/// What to do about it, where anything can be done.
+pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Option<String> {
+    let again = || command.map_or_else(Again::unknown, |command| command.again(None)).without("--listen");
+    Some(match error {
+        Unserved::InUse(address) => {
+            format!("end that program, or take a free port: {}", again().with("--listen", &format!("{}:0", host(address))))
+        }
+        Unserved::Privileged(address) => format!(
+            "take a port from 1024 on: {}; or let a proxy or the system listen on {} and hand on",
+            again().with("--listen", &format!("{}:8080", host(address))),
+            address.port()
+        ),
+        Unserved::NotHere(_) => {
+            "see the addresses of this machine with `ip address`; 127.0.0.1 is this machine alone, 0.0.0.0 every address"
+                .into()
+        }
+        Unserved::Bind { .. } => "name another with --listen ADDRESS:PORT".into(),
+        Unserved::Plain(address) => format!(
+            "let a proxy on this machine do TLS, and listen on 127.0.0.1:{}; or where nobody else is on the way, as within a \
+             container: {}",
+            address.port(),
+            command.map_or_else(Again::unknown, |command| command.again(None)).with_switch("--insecure-http")
+        ),
+        Unserved::OtherIssuer { wanted, .. } => {
+            format!("leave --issuer out; or set issuer = \"{wanted}\" in config.toml, and tokens that were issued before are refused")
+        }
+        Unserved::NoThread => "allow more (`ulimit -u`)".into(),
+        Unserved::Ended(_) => "look into the log of the system".into(),
+    })
+}
+
+/// The host of an address, as an address with a port has it.
+fn host(address: &std::net::SocketAddr) -> String {
+    if address.is_ipv6() { format!("[{}]", address.ip()) } else { address.ip().to_string() }
+}

@@ -1,0 +1,69 @@
+//! Why a server did not begin to serve.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::authority::Code;
+use crate::core::Issuer;
+
+/// Why a server did not begin to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum Unserved {
+    /// Something else listens there.
+    #[error("{0} is in use: another program listens there")]
+    InUse(SocketAddr),
+    /// The system keeps the port for others.
+    #[error("this user may not listen on {0}: the system keeps ports below 1024 for others")]
+    Privileged(SocketAddr),
+    /// No network of this machine has the address.
+    #[error("{} is not an address of this machine", .0.ip())]
+    NotHere(SocketAddr),
+    /// The system would not.
+    #[error("{address} cannot be listened on: {cause}")]
+    Bind {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        cause: io::Error,
+    },
+    /// Whoever is on the way could read the secrets and tokens that are sent.
+    #[error("plain http on {0}, which others can reach, would show secrets and tokens to whoever is on the way")]
+    Plain(SocketAddr),
+    /// Its tokens would not be those of the home.
+    #[error("the issuer of this home is {home}, not {wanted}, and all tokens of a home name the same")]
+    OtherIssuer {
+        /// What the home says.
+        home: Issuer,
+        /// What was asked for.
+        wanted: Issuer,
+    },
+    /// No thread was to be had.
+    #[error("the system gives no more threads")]
+    NoThread,
+    /// The server ended because something outside went wrong.
+    #[error("the server ended: {0}")]
+    Ended(io::Error),
+}
+
+impl Unserved {
+    /// Of an address that could not be bound.
+    pub fn bind(address: SocketAddr, cause: io::Error) -> Self {
+        match cause.kind() {
+            io::ErrorKind::AddrInUse => Self::InUse(address),
+            io::ErrorKind::PermissionDenied => Self::Privileged(address),
+            io::ErrorKind::AddrNotAvailable => Self::NotHere(address),
+            _ => Self::Bind { address, cause },
+        }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::InUse(_) => Code::AddressInUse,
+            Self::Privileged(_) => Code::Permission,
+            Self::NotHere(_) => Code::Usage,
+            Self::Plain(_) | Self::OtherIssuer { .. } => Code::Refused,
+            Self::Bind { .. } | Self::NoThread | Self::Ended(_) => Code::Failure,
+        }
+    }
+}
