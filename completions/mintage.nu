@@ -418,6 +418,14 @@ module completions {
     [ "jwt" "opaque" ]
   }
 
+  def "nu-complete mintage app register auth_method" [] {
+    [ "client_secret" "private_key_jwt" "none" ]
+  }
+
+  def "nu-complete mintage app register dpop_bound" [] {
+    [ "true" "false" ]
+  }
+
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -433,7 +441,12 @@ module completions {
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app register token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
-    --public                  # It can keep no secret (a mobile or browser app), so it gets none
+    --public                  # It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
+    --auth-method: string@"nu-complete mintage app register auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
+    --jwks: string            # The public keys that it signs those assertions with: a JWK set
+    --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
+    --dpop-bound: string@"nu-complete mintage app register dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
+    --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
@@ -522,6 +535,14 @@ module completions {
     [ "jwt" "opaque" ]
   }
 
+  def "nu-complete mintage app update auth_method" [] {
+    [ "client_secret" "private_key_jwt" "none" ]
+  }
+
+  def "nu-complete mintage app update dpop_bound" [] {
+    [ "true" "false" ]
+  }
+
   # Change what an app may ask for
   export extern "mintage app update" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -537,6 +558,13 @@ module completions {
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app update token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --auth-method: string@"nu-complete mintage app update auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
+    --jwks: string            # The public keys that it signs those assertions with: a JWK set
+    --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
+    --dpop-bound: string@"nu-complete mintage app update dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
+    --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
+    --no-target               # Let it exchange no tokens any more
+    --no-resource             # Let it be no resource any more
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help

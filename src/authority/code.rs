@@ -166,6 +166,7 @@ impl Error {
             Self::NamesNoToken
             | Self::NeedsUser(_)
             | Self::ForgeTime { .. }
+            | Self::Client(_)
             | Self::Shape(_)
             | Self::Model(_)
             | Self::OpaqueHasNoHeader => Code::Usage,

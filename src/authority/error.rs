@@ -12,7 +12,8 @@ use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::time::in_words;
 use crate::core::{
-    Algorithm, AppName, FamilyId, GrantId, Issuer, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault, UserId,
+    Algorithm, AppName, ClientFault, FamilyId, GrantId, Issuer, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault,
+    UserId,
 };
 use crate::host::files::FileFault;
 use crate::host::{EntropyError, FileError};
@@ -156,6 +157,9 @@ pub enum Error {
     /// A step that the diagrams do not have.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What an app cannot be to the server.
+    #[error(transparent)]
+    Client(#[from] ClientFault),
     /// A wish that the policy does not grant.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -10,7 +10,7 @@ use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
 use crate::home::backup::BackupError;
 use crate::home::{HomeError, LayOutError};
 use crate::host::FileError;
-use crate::keys::{ImportError, PassphraseError};
+use crate::keys::{ClientSetError, ImportError, PassphraseError};
 use crate::settings::{ProfileError, SettingsError};
 use crate::verifier::offline::SourceError;
 
@@ -72,6 +72,14 @@ pub enum Error {
     /// A text that is no key, or not one that can be used.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A file that has no keys that an app can be registered with.
+    #[error("{file} {fault}")]
+    ClientSet {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: ClientSetError,
+    },
     /// A text that is no token that can be shown.
     #[error("{message}")]
     Unreadable {
@@ -208,6 +216,7 @@ impl Error {
             Self::Expand(_) | Self::Set(_) => Code::Usage,
             Self::Passphrase(error) => error.into(),
             Self::Import(error) => error.into(),
+            Self::ClientSet { .. } => Code::BadKey,
             Self::Probe(error) => error.into(),
             #[cfg(feature = "serve")]
             Self::Unserved(error) => error.code(),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::actor::Actor;
 use super::algorithm::Algorithm;
-use super::client::ClientMetadata;
+use super::client::{AuthMethod, ClientMetadata};
 use super::id::{AppName, Audience, ClientId, IdError, Note};
 use super::refusal::{Entity, Refusal, State, Verb};
 use super::scope::Scopes;
@@ -167,6 +167,12 @@ impl App {
         matches!(self.state, AppState::Blocked { .. } | AppState::Deleted { .. })
     }
 
+    /// The one way in which it shows who it is to the server.
+    pub fn auth_method(&self) -> AuthMethod {
+        let rule = if self.public { AuthMethod::None } else { AuthMethod::Secret };
+        self.profile.client.auth_method.unwrap_or(rule)
+    }
+
     /// Whether it is gone.
     pub fn is_deleted(&self) -> bool {
         matches!(self.state, AppState::Deleted { .. })
@@ -194,6 +200,10 @@ impl App {
         if self.public {
             let subject = Entity::App(self.name.clone());
             return Err(Refusal { subject, state: State::Public, verb: Verb::HaveSecret, allowed: &[Verb::Issue] });
+        }
+        if self.auth_method() != AuthMethod::Secret {
+            let (subject, allowed): (_, &[Verb]) = (Entity::App(self.name.clone()), &[Verb::Update, Verb::Issue]);
+            return Err(Refusal { subject, state: State::OwnKeys, verb: Verb::HaveSecret, allowed });
         }
         Ok(())
     }
@@ -268,6 +278,11 @@ mod tests {
         let said = "app demo is public, so that it can keep no secret: it cannot have one; allowed: issue";
         assert_eq!(refused.to_string(), said);
         assert!(demo().admit_secret().is_ok());
+        let client = ClientMetadata { auth_method: Some(AuthMethod::PrivateKeyJwt), ..ClientMetadata::default() };
+        let keyed = App { profile: AppProfile { client, ..AppProfile::default() }, ..demo() };
+        let said = "app demo is of private_key_jwt, so that it shows who it is with its own keys: it cannot have a secret; \
+                    allowed: update, issue";
+        assert_eq!(keyed.admit_secret().unwrap_err().to_string(), said);
     }
 
     #[test]

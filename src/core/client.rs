@@ -23,6 +23,11 @@ impl AuthMethod {
     /// Every way.
     pub const ALL: [Self; 3] = [Self::Secret, Self::PrivateKeyJwt, Self::None];
 
+    /// The way of a word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
     /// Its word.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,9 +55,45 @@ pub struct ClientMetadata {
     pub targets: Vec<Audience>,
     /// Whether its tokens are bound to a key that it proves to have (RFC 9449, 5.2).
     pub dpop_bound: bool,
+    /// The resources that it is (RFC 9728): it may ask about the tokens that are for them.
+    pub resources: Vec<Audience>,
+}
+
+/// What an app cannot be to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ClientFault {
+    /// Who signs assertions has keys.
+    #[error("an app of private_key_jwt shows who it is with its keys, and none are registered")]
+    NoKeys,
+    /// Keys that would never be asked for.
+    #[error("keys are for an app of private_key_jwt, and this one is of {0}")]
+    KeysUnused(AuthMethod),
+    /// A public app keeps no secret and no key.
+    #[error("a public app shows nobody who it is, so that its method is none and not {0}")]
+    Public(AuthMethod),
+    /// An app that is not public shows who it is.
+    #[error("only a public app has the method none")]
+    NotPublic,
 }
 
 impl ClientMetadata {
+    /// The same without what says only what is the rule. Refused where it is no way to show who one is, or not the one of such
+    /// an app.
+    pub fn settled(self, public: bool) -> Result<Self, ClientFault> {
+        let rule = if public { AuthMethod::None } else { AuthMethod::Secret };
+        let method = self.auth_method.unwrap_or(rule);
+        match (method, public) {
+            (method, true) if method != rule => return Err(ClientFault::Public(method)),
+            (AuthMethod::None, false) => return Err(ClientFault::NotPublic),
+            (AuthMethod::PrivateKeyJwt, _) if self.jwks.is_none() => return Err(ClientFault::NoKeys),
+            (method, _) if method != AuthMethod::PrivateKeyJwt && self.jwks.is_some() => {
+                return Err(ClientFault::KeysUnused(method));
+            }
+            _ => {}
+        }
+        Ok(Self { auth_method: Some(method).filter(|method| *method != rule), ..self })
+    }
+
     /// Whether nothing is kept.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
@@ -66,6 +107,7 @@ impl ClientMetadata {
         put("jwks", self.jwks.clone().map(Into::into));
         put("targets", (!self.targets.is_empty()).then(|| json!(self.targets)));
         put("dpop_bound_access_tokens", self.dpop_bound.then(|| json!(true)));
+        put("resources", (!self.resources.is_empty()).then(|| json!(self.resources)));
         json
     }
 
@@ -75,19 +117,21 @@ impl ClientMetadata {
         for (name, value) in json {
             match (name.as_str(), value) {
                 ("token_endpoint_auth_method", Value::String(word)) => {
-                    client.auth_method = Some(AuthMethod::ALL.into_iter().find(|method| method.name() == word)?);
+                    client.auth_method = Some(AuthMethod::from_name(&word)?);
                 }
                 ("jwks", Value::Object(set)) => client.jwks = Some(set.into_iter().collect()),
-                ("targets", Value::Array(names)) => {
-                    let names = names.iter().map(|name| Audience::new(name.as_str()?).ok());
-                    client.targets = names.collect::<Option<_>>()?;
-                }
+                ("targets", Value::Array(names)) => client.targets = audiences(&names)?,
+                ("resources", Value::Array(names)) => client.resources = audiences(&names)?,
                 ("dpop_bound_access_tokens", Value::Bool(bound)) => client.dpop_bound = bound,
                 _ => return None,
             }
         }
         Some(client)
     }
+}
+
+fn audiences(names: &[Value]) -> Option<Vec<Audience>> {
+    names.iter().map(|name| Audience::new(name.as_str()?).ok()).collect()
 }
 
 /// The text of a ledger, read.
@@ -110,6 +154,7 @@ mod tests {
             jwks: Some(jwks),
             targets: vec![Audience::new("https://api.test").unwrap()],
             dpop_bound: true,
+            resources: vec![Audience::new("https://api.test/orders").unwrap()],
         };
         for client in [client, ClientMetadata::default()] {
             assert_eq!(client.to_json().to_string().parse(), Ok(client.clone()));
@@ -118,5 +163,21 @@ mod tests {
         for bad in ["", "[]", "{\"jwks\":1}", "{\"other\":1}", "{\"token_endpoint_auth_method\":\"plain\"}"] {
             assert_eq!(bad.parse::<ClientMetadata>(), Err(()), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_app_has_one_way_to_show_who_it_is_and_what_that_needs() {
+        let jwks: ClaimMap = [("keys".to_owned(), json!([]))].into_iter().collect();
+        let of = |auth_method, jwks| ClientMetadata { auth_method, jwks, ..ClientMetadata::default() };
+        let plain = of(None, None);
+        let keyed = of(Some(AuthMethod::PrivateKeyJwt), Some(jwks.clone()));
+        assert_eq!(of(Some(AuthMethod::Secret), None).settled(false), Ok(plain.clone()));
+        assert_eq!(of(Some(AuthMethod::None), None).settled(true), Ok(plain));
+        assert_eq!(keyed.clone().settled(false), Ok(keyed.clone()));
+        assert_eq!(keyed.settled(true), Err(ClientFault::Public(AuthMethod::PrivateKeyJwt)));
+        assert_eq!(of(Some(AuthMethod::Secret), None).settled(true), Err(ClientFault::Public(AuthMethod::Secret)));
+        assert_eq!(of(Some(AuthMethod::None), None).settled(false), Err(ClientFault::NotPublic));
+        assert_eq!(of(Some(AuthMethod::PrivateKeyJwt), None).settled(false), Err(ClientFault::NoKeys));
+        assert_eq!(of(None, Some(jwks)).settled(false), Err(ClientFault::KeysUnused(AuthMethod::Secret)));
     }
 }

@@ -47,7 +47,7 @@ pub use algorithm::{Algorithm, AlgorithmFamily};
 pub use app::{App, AppProfile, AppSecret, AppState};
 pub use breakdown::{Breakdown, Tally};
 pub use caller::{Caller, Door, Who};
-pub use client::{AuthMethod, ClientMetadata};
+pub use client::{AuthMethod, ClientFault, ClientMetadata};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{

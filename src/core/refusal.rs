@@ -44,6 +44,8 @@ pub enum State {
     Deleted(Timestamp, Option<Note>),
     /// An app that can keep no secret (RFC 6749, 2.1).
     Public,
+    /// An app that signs with keys of its own that it is itself (RFC 7523, 2.2).
+    OwnKeys,
     /// A key that may sign later.
     Standby,
     /// A key that was imported to verify with.
@@ -93,6 +95,7 @@ impl State {
             Self::NotBlocked => "not blocked",
             Self::Deleted(..) => "deleted",
             Self::Public => "public",
+            Self::OwnKeys => "of private_key_jwt",
             Self::Standby | Self::WithoutPrivateHalf => "standby",
             Self::Retired(_) => "retired",
             Self::Revoked(_) => "revoked",
@@ -107,7 +110,8 @@ impl State {
             | Self::Deleted(since, _)
             | Self::Retired(since)
             | Self::Revoked(since) => Some(*since),
-            Self::Registered | Self::NotBlocked | Self::Public | Self::Standby | Self::WithoutPrivateHalf => None,
+            Self::Registered | Self::NotBlocked | Self::Public | Self::OwnKeys => None,
+            Self::Standby | Self::WithoutPrivateHalf => None,
         }
     }
 
@@ -156,6 +160,7 @@ impl fmt::Display for State {
         f.write_str(self.word())?;
         match self {
             Self::Public => f.write_str(", so that it can keep no secret")?,
+            Self::OwnKeys => f.write_str(", so that it shows who it is with its own keys")?,
             Self::WithoutPrivateHalf => f.write_str(" without a private half")?,
             _ => {}
         }

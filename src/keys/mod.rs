@@ -1,6 +1,7 @@
 //! Key material: the files it rests in, and the cryptography that uses it.
 
 mod certificate_digest;
+pub mod client_set;
 mod curve;
 pub mod error;
 pub mod generate;
@@ -17,6 +18,7 @@ pub mod ring;
 pub mod signing;
 pub mod verification;
 
+pub use client_set::{ClientSet, ClientSetError};
 pub use error::KeyError;
 pub use generate::{NewKey, generate};
 pub use import::{ImportError, ImportedKey, Origin};

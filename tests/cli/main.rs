@@ -11,6 +11,7 @@ mod server;
 mod proxy;
 
 mod advice;
+mod app_clients;
 mod app_names;
 mod app_secrets;
 mod asking;

@@ -31,7 +31,7 @@ pub struct Registration {
 pub struct Registered {
     /// The app.
     pub app: App,
-    /// Its secret; none for a public app.
+    /// Its secret; none for an app that shows none.
     pub secret: Option<SecretText>,
 }
 
@@ -67,6 +67,19 @@ pub struct ClientChange {
     pub targets: Option<Vec<Audience>>,
     /// Whether its tokens are bound to a key.
     pub dpop_bound: Option<bool>,
+    /// The resources that it is, all of them.
+    pub resources: Option<Vec<Audience>>,
+}
+
+/// An app that was changed.
+#[derive(Debug)]
+pub struct Updated {
+    /// The app as it stands.
+    pub app: App,
+    /// How many of its secrets ended with it: they are no way any more in which it shows who it is.
+    pub ended: usize,
+    /// Whether it is to show a secret from now on, and has none that opens anything.
+    pub is_locked_out: bool,
 }
 
 /// An app that was deleted, or would be, and what goes with it.
@@ -105,13 +118,15 @@ impl ClientChange {
         *self == Self::default()
     }
 
-    /// What comes of it.
-    pub fn apply(self, to: ClientMetadata) -> ClientMetadata {
+    /// What comes of it. Keys go with the way that they are for.
+    fn apply(self, to: ClientMetadata) -> ClientMetadata {
+        let keeps_keys = self.auth_method.is_none_or(|method| method == AuthMethod::PrivateKeyJwt);
         ClientMetadata {
             auth_method: self.auth_method.or(to.auth_method),
-            jwks: self.jwks.or(to.jwks),
+            jwks: self.jwks.or(to.jwks.filter(|_| keeps_keys)),
             targets: self.targets.unwrap_or(to.targets),
             dpop_bound: self.dpop_bound.unwrap_or(to.dpop_bound),
+            resources: self.resources.unwrap_or(to.resources),
         }
     }
 }
@@ -122,10 +137,11 @@ impl Authority {
     pub fn register_app(&self, caller: &Caller, request: &Registration) -> Result<Registered> {
         self.work(caller, |tx| {
             let client_id = ClientId::from_random(random(&*self.entropy)?);
-            let secret =
-                if request.public { None } else { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) };
             let Registration { name, profile, public } = request.clone();
+            let profile = AppProfile { client: profile.client.settled(public)?, ..profile };
             let app = App::register(client_id, name, profile, public, tx.now);
+            let has_secret = app.auth_method() == AuthMethod::Secret;
+            let secret = if has_secret { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) } else { None };
             if tx.app(&AppRef::Name(app.name.clone()))?.is_some_and(|other| !other.is_deleted()) {
                 return Err(Error::NameTaken(app.name));
             }
@@ -180,12 +196,35 @@ impl Authority {
         })
     }
 
-    /// Changes what an app may ask for. Tokens that it has keep what they have.
-    pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<App> {
-        let deed = |client_id| Deed::AppUpdated { client_id };
-        self.change_app(caller, app, None, deed, |app, _| {
-            let profile = change.clone().apply(app.profile.clone());
-            Ok(app.with_profile(profile)?)
+    /// Changes what an app may ask for. Tokens that it has keep what they have; its secrets end where it is to show who it is
+    /// in another way.
+    pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<Updated> {
+        self.work(caller, |tx| {
+            let before = take(&**tx, app)?;
+            let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone()))?;
+            if let Some(method) = change.client.auth_method {
+                after.public = method == AuthMethod::None;
+            }
+            after.profile.client = after.profile.client.settled(after.public)?;
+            let secrets = tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active);
+            let (kept, ended): (Vec<_>, Vec<_>) = secrets.partition(|_| after.auth_method() == AuthMethod::Secret);
+            let client_id = after.client_id.clone();
+            let mut events = vec![tx.event(Deed::AppUpdated { client_id: client_id.clone() }, None)];
+            for secret in &ended {
+                let revoked = AppSecret { revoked: Some((tx.now, caller.actor(), None)), ..secret.clone() };
+                tx.replace_secret(secret, &revoked)?;
+                let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
+                events.push(tx.event(deed, None));
+            }
+            tx.replace_app(&before, &after)?;
+            let is_asked = change.client.auth_method == Some(AuthMethod::Secret);
+            let is_locked_out = is_asked && kept.is_empty();
+            let updated = Updated { app: after, ended: ended.len(), is_locked_out };
+            let events = tx.all(events);
+            Ok(match events {
+                Some(events) => Change::Made(updated, events),
+                None => Change::Nothing(updated),
+            })
         })
     }
 

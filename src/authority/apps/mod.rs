@@ -3,6 +3,6 @@
 mod lifecycle;
 mod secrets;
 
-pub use lifecycle::{AppEnd, ClientChange, ProfileChange, Registered, Registration};
+pub use lifecycle::{AppEnd, ClientChange, ProfileChange, Registered, Registration, Updated};
 pub(super) use lifecycle::{each_with_its_own, find, hold};
 pub use secrets::{EndedSecret, NewSecret};

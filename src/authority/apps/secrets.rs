@@ -6,7 +6,7 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
-use crate::core::{App, AppSecret, Caller, ClientId, Note, OpaqueKind, SecretText};
+use crate::core::{App, AppSecret, AuthMethod, Caller, ClientId, Note, OpaqueKind, SecretText};
 use crate::host::entropy::random;
 
 /// A secret that was made, with its only copy.
@@ -43,7 +43,12 @@ impl Authority {
         // `TokenDigest` compares in constant time.
         let is_shown = |one: &AppSecret| one.is_active() && Some(one.digest) == digest;
         let has_shown = secrets.iter().fold(false, |shown, one| shown | is_shown(one));
-        Ok(app.filter(|app| if secret.is_some() { has_shown } else { app.public }))
+        let is_so = |app: &App| match app.auth_method() {
+            AuthMethod::Secret => has_shown,
+            AuthMethod::None => secret.is_none(),
+            AuthMethod::PrivateKeyJwt => false,
+        };
+        Ok(app.filter(is_so))
     }
 
     /// Makes one more secret for an app. Those that it has go on.

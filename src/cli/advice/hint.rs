@@ -12,7 +12,7 @@ use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, KeyNameFault, TokenFault};
+use crate::core::{Algorithm, ClientFault, KeyNameFault, TokenFault};
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
@@ -54,6 +54,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::Set(error) => return profile::set(error),
         Error::Passphrase(error) => passphrase(error),
         Error::Import(error) => import::hint(error),
+        Error::ClientSet { fault, .. } => import::client_set(fault).into(),
         Error::Usage { hint, .. } => return hint.clone(),
         Error::Unreadable { hint, .. } => hint.clone(),
         Error::HomeExists(_) => "use it as it is, or choose another folder with --home DIR".into(),
@@ -157,6 +158,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
         }
         AuthorityError::Refused(refusal) => return allowed(refusal),
+        AuthorityError::Client(fault) => client(*fault).into(),
         AuthorityError::Policy(error) => policy(error),
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
         AuthorityError::Model(error) => profile::expand(error),
@@ -191,6 +193,17 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         }
         AuthorityError::Token { fault, .. } => return token(fault),
     })
+}
+
+/// What to do where an app cannot be to the server what is asked.
+fn client(fault: ClientFault) -> &'static str {
+    match fault {
+        ClientFault::NoKeys => "give its public keys with --jwks FILE, a JWK set",
+        ClientFault::KeysUnused(_) => "add --auth-method private_key_jwt, or leave --jwks out",
+        ClientFault::Public(_) | ClientFault::NotPublic => {
+            "--public and --auth-method none are the same: give one of them"
+        }
+    }
 }
 
 /// What to do about a wish for a test token, or about the name of one.
@@ -269,6 +282,11 @@ fn allowed(refusal: &Refusal) -> Option<String> {
     if let (Entity::App(name), State::Deleted(..)) = (&refusal.subject, &refusal.state) {
         return Some(format!(
             "see `mintage app list --all`; where no other app has that name, `mintage app register {name}` makes one"
+        ));
+    }
+    if let (Entity::App(name), State::OwnKeys) = (&refusal.subject, &refusal.state) {
+        return Some(format!(
+            "`mintage app update {name} --auth-method client_secret` lets it have secrets, and ends its keys"
         ));
     }
     match (&refusal.subject, refusal.allowed.first()?) {

@@ -2,8 +2,8 @@
 
 use super::passphrase::passphrase;
 use crate::core::Algorithm;
-use crate::keys::ImportError;
 use crate::keys::import::{KNOWN_FORMS, Kind, KindError, SecretReadings};
+use crate::keys::{ClientSetError, ImportError};
 
 /// Converts a key of long ago, with OpenSSL 3; 1.1 has no `-provider`, and needs none.
 pub(super) const CONVERT_OLD: &str = "convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default \
@@ -11,6 +11,26 @@ pub(super) const CONVERT_OLD: &str = "convert it with `openssl pkcs8 -topk8 -v2 
 
 /// Converts a key whose encryption is not read.
 const CONVERT: &str = "`openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD.pem -out NEW.pem`";
+
+/// What to do about a set of keys that an app cannot be registered with.
+pub(super) fn client_set(fault: &ClientSetError) -> &'static str {
+    match fault {
+        ClientSetError::Private(_) => {
+            "take out the members that are private (d, p, q, dp, dq, qi, priv), and keep that file where the app signs; if others \
+             have seen this one, make a new key"
+        }
+        ClientSetError::Secret(_) => {
+            "make a key pair for the app; or leave --auth-method out, and it gets a secret from here"
+        }
+        ClientSetError::Json(_) | ClientSetError::NotASet | ClientSetError::Empty => {
+            "give the public keys of the app as a JWK set (RFC 7517): {\"keys\": [{\"kty\": …, \"kid\": …, \"alg\": …}]}"
+        }
+        ClientSetError::Many(_) | ClientSetError::RepeatedKid(_) => {
+            "give the keys that the app signs with, each with a kid of its own"
+        }
+        ClientSetError::Unusable { .. } => "give it a key for signatures; `mintage keys inspect FILE` tells of each",
+    }
+}
 
 /// What to do about it.
 pub(super) fn hint(error: &ImportError) -> String {

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::client_args::ClientArgs;
 use super::profile_args::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::context::{Answer, Context};
@@ -10,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::record_args::RecordArgs;
 use crate::cli::view::app::app;
-use crate::core::{AppName, AppProfile, ClientMetadata};
+use crate::core::{AppName, AppProfile, AuthMethod, ClientMetadata};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -18,6 +19,8 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage app register shop --scope 'orders:read orders:write' --audience https://api.example.com",
         "mintage app register mobile --public --access-ttl 5m --refresh-ttl 7d",
+        "mintage app register worker --auth-method private_key_jwt --jwks worker.jwks",
+        "mintage app register orders --resource https://api.example.com/orders",
     ],
     WRITES,
 );
@@ -28,18 +31,30 @@ pub struct RegisterArgs {
     name: AppName,
     #[command(flatten)]
     profile: ProfileArgs,
-    /// It can keep no secret (a mobile or browser app), so it gets none
+    /// It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
     #[arg(long)]
     public: bool,
+    #[command(flatten)]
+    client: ClientArgs,
     #[command(flatten)]
     record: RecordArgs,
 }
 
 pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
-    if !args.public {
+    let public = is_public(&args)?;
+    if !public && args.client.auth_method.is_none_or(|method| method == AuthMethod::Secret) {
         cx.refuse_quiet("the client_id alone, and the client secret would be lost")?;
     }
     args.profile.warn_of_slips(cx);
+    args.client.warn_of_slips(cx);
+    let jwks = args.client.keys(cx)?;
+    let client = ClientMetadata {
+        auth_method: args.client.auth_method,
+        jwks,
+        targets: args.client.target,
+        dpop_bound: args.client.dpop_bound.unwrap_or_default(),
+        resources: args.client.resource,
+    };
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),
         audiences: args.profile.audience,
@@ -48,9 +63,9 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         refresh_max_age: args.profile.refresh_max_age,
         token_format: args.profile.token_format,
         algorithm: args.profile.alg,
-        client: ClientMetadata::default(),
+        client,
     };
-    let registration = Registration { name: args.name, profile, public: args.public };
+    let registration = Registration { name: args.name, profile, public };
     let caller = cx.caller(&args.record)?;
     let registered = cx.authority()?.register_app(&caller, &registration)?;
     cx.ui.try_answer(&app(&registered.app, registered.secret.as_ref())).map_err(|cause| Error::RegisteredUnseen {
@@ -62,4 +77,15 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note("the client secret is shown this once; only its digest is kept");
     }
     Ok(Exit::Done)
+}
+
+/// Whether it is to be public, which can be said in two ways.
+fn is_public(args: &RegisterArgs) -> Result<bool, Error> {
+    match args.client.auth_method {
+        Some(method) if args.public && method != AuthMethod::None => Err(Error::usage(
+            format!("a public app shows nobody who it is, and --auth-method {method} is to"),
+            "leave out --public, or --auth-method",
+        )),
+        method => Ok(args.public || method == Some(AuthMethod::None)),
+    }
 }

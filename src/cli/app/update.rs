@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::client_args::ClientArgs;
 use super::profile_args::ProfileArgs;
 use crate::authority::{ClientChange, ProfileChange};
 use crate::cli::context::{Answer, Context};
@@ -18,6 +19,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m",
         "mintage app update shop --refresh-max-age 90d --token-format opaque",
+        "mintage app update shop --auth-method private_key_jwt --jwks shop.jwks",
     ],
     WRITES,
 );
@@ -29,23 +31,44 @@ pub struct UpdateArgs {
     #[command(flatten)]
     profile: ProfileArgs,
     #[command(flatten)]
+    client: ClientArgs,
+    /// Let it exchange no tokens any more
+    #[arg(long, conflicts_with = "target", help_heading = "At the server")]
+    no_target: bool,
+    /// Let it be no resource any more
+    #[arg(long, conflicts_with = "resource", help_heading = "At the server")]
+    no_resource: bool,
+    #[command(flatten)]
     record: RecordArgs,
 }
 
 pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
     args.profile.warn_of_slips(cx);
+    args.client.warn_of_slips(cx);
     let ProfileArgs { scope, audience, access_ttl, refresh_ttl, refresh_max_age, token_format, alg } = args.profile;
     let lifetimes = [access_ttl, refresh_ttl, refresh_max_age];
     let nothing = scope.is_empty()
         && audience.is_empty()
         && lifetimes.iter().all(Option::is_none)
         && token_format.is_none()
-        && alg.is_none();
+        && alg.is_none()
+        && args.client.is_empty()
+        && !args.no_target
+        && !args.no_resource;
     if nothing {
-        let hint = "give --scope, --audience, --access-ttl, --refresh-ttl, --refresh-max-age, --token-format or --alg; \
-                    a list replaces the old one whole";
+        let hint = "give --scope, --audience, --access-ttl, --refresh-ttl, --refresh-max-age, --token-format, --alg, \
+                    --auth-method, --jwks, --target, --dpop-bound or --resource; a list replaces the old one whole";
         return Err(Error::usage("nothing to change was given", hint));
     }
+    let jwks = args.client.keys(cx)?;
+    let list = |names: Vec<_>, none: bool| (none || !names.is_empty()).then_some(names);
+    let client = ClientChange {
+        auth_method: args.client.auth_method,
+        jwks,
+        targets: list(args.client.target, args.no_target),
+        dpop_bound: args.client.dpop_bound,
+        resources: list(args.client.resource, args.no_resource),
+    };
     let change = ProfileChange {
         scopes: (!scope.is_empty()).then(|| scope.into_iter().collect()),
         audiences: (!audience.is_empty()).then_some(audience),
@@ -54,10 +77,19 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         refresh_max_age,
         token_format,
         algorithm: alg,
-        client: ClientChange::default(),
+        client,
     };
     let caller = cx.caller(&args.record)?;
     let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;
-    cx.ui.answer(&app(&updated, None))?;
+    cx.ui.answer(&app(&updated.app, None))?;
+    let (name, method) = (&updated.app.name, updated.app.auth_method());
+    match updated.ended {
+        0 => {}
+        1 => cx.ui.note(&format!("its secret is revoked: app {name} is of {method} now")),
+        many => cx.ui.note(&format!("its {many} secrets are revoked: app {name} is of {method} now")),
+    }
+    if updated.is_locked_out {
+        cx.ui.warn(&format!("app {name} has no secret now; make one with `mintage app secret add {name}`"));
+    }
     Ok(Exit::Done)
 }

@@ -74,7 +74,7 @@ fn with_scopes(
     }
     let scopes = Some(app.profile.scopes.union(&asked));
     let change = ProfileChange { scopes, ..ProfileChange::default() };
-    let app = authority.update_app(caller, &AppRef::ClientId(app.client_id), &change)?;
+    let app = authority.update_app(caller, &AppRef::ClientId(app.client_id), &change)?.app;
     cx.ui.note(&format!("registered the app {} for {missing}", app.name));
     Ok(app)
 }

@@ -124,10 +124,10 @@ impl WriteApps for Session<'_> {
         self.run(|connection| {
             // What SQLite would give it, but known before the checksum is made.
             let number: i64 = connection.query_row("SELECT ifnull(max(id), 0) + 1 FROM apps", [], |row| row.get(0))?;
-            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg, client] =
+            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg, public, client] =
                 changeable(app);
             let (client_id, name) = (text(app.client_id.as_str()), text(app.name.as_str()));
-            let (public, registered_at) = (app.public.into(), app.registered_at.0.into());
+            let registered_at = app.registered_at.0.into();
             APPS.add(
                 connection,
                 &[
@@ -176,7 +176,7 @@ impl WriteApps for Session<'_> {
 }
 
 /// The columns of an app that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: [&str; 12] = [
+const CHANGEABLE: [&str; 13] = [
     "state",
     "state_since",
     "state_note",
@@ -188,10 +188,11 @@ const CHANGEABLE: [&str; 12] = [
     "refresh_max_age",
     "token_format",
     "alg",
+    "public",
     "client",
 ];
 
-fn changeable(app: &App) -> [Value; 12] {
+fn changeable(app: &App) -> [Value; 13] {
     let (since, note, by) = match &app.state {
         AppState::Registered => (None, None, None),
         AppState::Active { since } => (Some(since), None, None),
@@ -212,6 +213,7 @@ fn changeable(app: &App) -> [Value; 12] {
         seconds(profile.refresh_max_age),
         maybe_text(profile.token_format.map(TokenFormat::name)),
         maybe_text(profile.algorithm.map(Algorithm::name)),
+        app.public.into(),
         (!profile.client.is_plain()).then(|| profile.client.to_json().to_string()).into(),
     ]
 }

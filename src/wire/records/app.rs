@@ -2,6 +2,7 @@
 
 use super::counts::{GrantCounts, TokenCounts};
 use super::history::HistoryDocument;
+use crate::core::json::ClaimMap;
 use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
 use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Inline, Maybe, TimePair, TtlPair};
@@ -43,6 +44,16 @@ document! {
         alg: Option<Algorithm>,
         /// Whether it can keep no secret, so that it has none.
         public: bool,
+        /// How it shows who it is to the server: `client_secret`, `private_key_jwt`, or `none`, where it is public.
+        auth_method: &'static str,
+        /// The public keys that it signs its assertions with, as a JWK set; null unless it is of `private_key_jwt`.
+        jwks: Option<&'a ClaimMap>,
+        /// For whom it may exchange a token of a user; none means that it may not.
+        targets: &'a [Audience],
+        /// Whether its tokens are bound to a key that it proves to have (DPoP).
+        dpop_bound: bool,
+        /// The resources that it is: it may ask about the tokens that are for them.
+        resources: &'a [Audience],
         /// When it was registered.
         registered_at: TimePair,
         /// What was done to it, where one app is shown.
@@ -97,6 +108,11 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             token_format: app.profile.token_format.map(TokenFormat::name),
             alg: app.profile.algorithm,
             public: app.public,
+            auth_method: app.auth_method().name(),
+            jwks: app.profile.client.jwks.as_ref(),
+            targets: &app.profile.client.targets,
+            dpop_bound: app.profile.client.dpop_bound,
+            resources: &app.profile.client.resources,
             registered_at: TimePair(app.registered_at),
             history: Maybe(None),
         }
