@@ -122,6 +122,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             ],
             &["user"],
             &["args", "entries"],
+            &["narrow"],
             &["any_text"],
             &["usage"],
             &["dispatch"],

@@ -29,6 +29,7 @@ mod init;
 mod keys;
 mod list_args;
 mod manual;
+mod narrow;
 mod new_home;
 mod out;
 mod paint;

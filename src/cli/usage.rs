@@ -17,6 +17,7 @@ use super::escape::hide_secrets;
 use super::exit::Exit;
 use super::global::{Global, before_parsing};
 use super::manual;
+use super::narrow::narrow;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
 use crate::inspect::recognise::looks_secret;
@@ -28,11 +29,13 @@ static FIRST: OnceLock<clap::Command> = OnceLock::new();
 /// Reads argv into a command and the way to answer it, or prints why not and says how that ends.
 pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> Result<(Cli, Ui), u8> {
     let argv = &*asked_for_help(argv);
-    let mut tree = Cli::command();
-    let matched = tree.try_get_matches_from_mut(argv);
-    let parsed = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
-    let _ = FIRST.set(tree);
-    let parsed = parsed.or_else(|error| with_ids(argv, &error).ok_or(error));
+    let parsed = match narrow(argv).map(|tree| read(tree, argv)) {
+        Some(Ok(cli)) => Ok(cli),
+        // The version was asked for, and nothing else.
+        Some(Err(error)) if error.kind() == ErrorKind::DisplayVersion && argv.len() == 2 => Err(error),
+        // Help and errors name other commands too.
+        _ => read(Cli::command(), argv).or_else(|error| with_ids(argv, &error).ok_or(error)),
+    };
     match parsed {
         Ok(mut cli) => {
             let filled = cli.global.fill_in(environment);
@@ -49,6 +52,13 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
         }
         Err(error) => Err(explain(&error, argv, environment, streams)),
     }
+}
+
+fn read(mut tree: clap::Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
+    let matched = tree.try_get_matches_from_mut(argv);
+    let read = matched.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let _ = FIRST.set(tree);
+    read
 }
 
 /// The same, where an id was taken for a flag. What is close to a flag of the command is a flag that was mistyped.
