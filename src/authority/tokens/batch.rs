@@ -24,6 +24,10 @@ const MOST: usize = 1_000;
 const FIRST: usize = 32;
 /// How long a transaction should keep other writers waiting.
 const HOLD: Duration = Duration::from_millis(150);
+/// The same, where others do write: a server answers in the meantime.
+const HOLD_AMONG_OTHERS: Duration = Duration::from_millis(10);
+/// How long nobody writes between two transactions: whoever waits looks again within it.
+const TURN: Duration = Duration::from_micros(600);
 /// Fewer signatures than this are quicker made than shared out.
 const WORTH_SHARING: usize = 8;
 
@@ -35,6 +39,10 @@ pub struct Batch<'a> {
     stuck: Option<StuckRotation>,
     size: usize,
     jobs: NonZeroUsize,
+    /// How far the ledger came with the last transaction.
+    generation: Option<u64>,
+    /// Whether somebody else wrote between the last two.
+    among_others: bool,
 }
 
 /// What came of one transaction.
@@ -49,7 +57,16 @@ impl Authority {
     /// Begins a run of many issues, which signs on so many cores.
     pub fn begin_batch<'a>(&'a self, caller: &'a Caller, jobs: NonZeroUsize) -> Result<Batch<'a>> {
         self.store.prepare()?;
-        Ok(Batch { authority: self, caller, signers: HashMap::new(), stuck: None, size: FIRST, jobs })
+        Ok(Batch {
+            authority: self,
+            caller,
+            signers: HashMap::new(),
+            stuck: None,
+            size: FIRST,
+            jobs,
+            generation: None,
+            among_others: false,
+        })
     }
 }
 
@@ -105,9 +122,13 @@ impl Batch<'_> {
 
     fn step(&mut self, requests: &[IssueRequest]) -> Result<Step> {
         let (authority, entropy) = (self.authority, &*self.authority.entropy);
-        let mut held_since = Duration::ZERO;
+        if self.generation.is_some() {
+            std::thread::sleep(TURN);
+        }
+        let (mut held_since, mut found) = (Duration::ZERO, 0);
         let step = authority.work(self.caller, |tx| {
             held_since = authority.clock.since_epoch();
+            found = tx.mark()?.generation;
             let now = tx.now;
             let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
             let (mut drafts, mut events) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
@@ -135,10 +156,13 @@ impl Batch<'_> {
                 None => Change::Nothing(answers),
             })
         })?;
-        if let Step::Done(answers) = &step
-            && answers.len() == self.size
-        {
-            self.size = next_size(self.size, authority.clock.since_epoch().saturating_sub(held_since));
+        if let Step::Done(answers) = &step {
+            self.among_others = self.generation.is_some_and(|last| found > last);
+            self.generation = Some(found + 1);
+            if answers.len() == self.size {
+                let took = authority.clock.since_epoch().saturating_sub(held_since);
+                self.size = next_size(self.size, took, if self.among_others { HOLD_AMONG_OTHERS } else { HOLD });
+            }
         }
         Ok(step)
     }
@@ -146,8 +170,8 @@ impl Batch<'_> {
 
 /// As many as would have taken the time that others may be kept waiting; never more than four times as many at once, because
 /// one measurement is none.
-fn next_size(size: usize, took: Duration) -> usize {
-    let fit = HOLD.as_micros() * size as u128 / took.as_micros().max(1);
+fn next_size(size: usize, took: Duration, hold: Duration) -> usize {
+    let fit = hold.as_micros() * size as u128 / took.as_micros().max(1);
     usize::try_from(fit).unwrap_or(usize::MAX).clamp(1, (size * 4).min(MOST))
 }
 
@@ -186,11 +210,12 @@ mod tests {
     #[test]
     fn the_size_follows_the_time_that_others_wait() {
         let ms = Duration::from_millis;
-        assert_eq!(next_size(32, ms(1)), 128);
-        assert_eq!(next_size(128, ms(150)), 128);
-        assert_eq!(next_size(1_000, ms(600)), 250);
-        assert_eq!(next_size(1_000, ms(10)), 1_000);
-        assert_eq!(next_size(1, Duration::from_secs(10)), 1);
-        assert_eq!(next_size(1, Duration::ZERO), 4);
+        assert_eq!(next_size(32, ms(1), HOLD), 128);
+        assert_eq!(next_size(128, ms(150), HOLD), 128);
+        assert_eq!(next_size(1_000, ms(100), HOLD_AMONG_OTHERS), 100);
+        assert_eq!(next_size(1_000, ms(600), HOLD), 250);
+        assert_eq!(next_size(1_000, ms(10), HOLD), 1_000);
+        assert_eq!(next_size(1, Duration::from_secs(10), HOLD), 1);
+        assert_eq!(next_size(1, Duration::ZERO, HOLD), 4);
     }
 }

@@ -12,8 +12,8 @@ use super::functions;
 ///
 /// SQLite's own patience sleeps the longer the longer it has waited, so that among many writers whoever came last goes first
 /// and some wait in vain. With equal steps everyone has the same chance at each moment.
-const STEP: Duration = Duration::from_millis(2);
-const STEPS: i32 = 5_000;
+const STEP: Duration = Duration::from_micros(500);
+const STEPS: i32 = 20_000;
 
 fn wait(times: i32) -> bool {
     std::thread::sleep(STEP);
