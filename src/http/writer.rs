@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -15,6 +16,9 @@ use crate::host::threads;
 const WAITING: usize = 4_096;
 /// How many orders share a transaction at most: it takes some 10 ms then, and others on the ledger wait so long.
 const MOST: usize = 256;
+
+/// How long others are waited for.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -71,9 +75,10 @@ impl Writer {
 
 fn run(authority: &Authority, take: &Receiver<Order>) {
     let mut together: Option<Together<'_>> = None;
+    let mut met = 1;
     while let Ok(first) = take.recv() {
-        // What came while the last transaction was made durable is done in this one.
-        let orders: Vec<Order> = std::iter::once(first).chain(take.try_iter().take(MOST - 1)).collect();
+        let orders = gather(first, take, met);
+        met = orders.len();
         match &mut together {
             Some(together) => together.fill(orders),
             None => match authority.begin_together() {
@@ -84,14 +89,26 @@ fn run(authority: &Authority, take: &Receiver<Order>) {
     }
 }
 
+/// What came while the last transaction was made durable is done in this one. Those who met there and were answered come back
+/// one after the other: as many as they were are waited for, a moment, because a transaction costs as much for one as for all.
+fn gather(first: Order, take: &Receiver<Order>, met: usize) -> Vec<Order> {
+    let mut orders = vec![first];
+    orders.extend(take.try_iter().take(MOST - 1));
+    let until = Instant::now() + MOMENT;
+    while orders.len() < met.min(MOST) {
+        match take.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(order) => orders.push(order),
+            Err(_) => break,
+        }
+    }
+    orders
+}
+
 /// The ledger cannot be opened: the first is told why, and the others that they may come back.
 fn refuse(orders: Vec<Order>, error: Error) {
     let mut error = Some(error);
     for order in orders {
         let why = error.take().unwrap_or(Error::KeyChanges);
-        match order.wish {
-            Wish::Issue(_, reply) => reply(Err(why)),
-            Wish::Refresh(_, reply) => reply(Err(why)),
-        }
+        order.wish.refuse(why);
     }
 }

@@ -83,7 +83,7 @@ impl Authority {
     pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
         refresh_digest(request.token.reveal())?;
         self.store.prepare()?;
-        let standing = self.standing(request)?;
+        let standing = standing(&*self.store.read()?, request)?;
         let app = standing.app.clone();
         loop {
             let opened = match standing.format {
@@ -124,19 +124,6 @@ impl Authority {
             };
             Ok(Change::Made(Some(refreshed), did))
         })
-    }
-
-    /// What a refresh token stands on, before anything is decided: that it was ever ours, and that its app is in use.
-    pub(super) fn standing(&self, request: &RefreshRequest) -> Result<StandsOn> {
-        let digest = refresh_digest(request.token.reveal())?;
-        let read = self.store.read()?;
-        let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
-        let family = family_of(&*read, &token)?;
-        let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
-        refuse_blocked(apps::find(&*read, &app)?)?;
-        refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
-        let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
-        Ok(StandsOn { digest, app, user, grant: token.grant, family: family.id, format: family.format, algorithm })
     }
 
     /// The one place that decides on a refresh token that is shown, and enters what comes of it. Nothing comes of it where the
@@ -237,6 +224,18 @@ impl Authority {
         };
         Ok(Some((Shown::Rotated(Box::new(draft)), did)))
     }
+}
+
+/// What a refresh token stands on, before anything is decided: that it was ever ours, and that its app is in use.
+pub(super) fn standing(read: &dyn Read, request: &RefreshRequest) -> Result<StandsOn> {
+    let digest = refresh_digest(request.token.reveal())?;
+    let token = read.token_by_digest(&digest)?.ok_or(TokenFault::UnknownRefresh)?;
+    let family = family_of(read, &token)?;
+    let (app, user) = (AppRef::ClientId(token.client_id), token.subject.user().cloned());
+    refuse_blocked(apps::find(read, &app)?)?;
+    refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
+    let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
+    Ok(StandsOn { digest, app, user, grant: token.grant, family: family.id, format: family.format, algorithm })
 }
 
 /// The digest of a text that has the form of a refresh token.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::issue::{Draft, IssueRequest, Issued, enter};
-use super::refresh::{RefreshRequest, Refreshed, Shown, StandsOn};
+use super::refresh::{RefreshRequest, Refreshed, Shown, standing};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
@@ -86,17 +86,6 @@ enum Outcome {
     NeedsKey(AppRef, Option<Algorithm>),
 }
 
-/// An order that has what it stands on.
-struct Waiting {
-    caller: Caller,
-    work: Work,
-}
-
-enum Work {
-    Issue(IssueRequest, Reply<Unsigned>),
-    Refresh(RefreshRequest, StandsOn, Reply<RefreshedUnsigned>),
-}
-
 impl Authority {
     /// Begins to fill orders.
     pub fn begin_together(&self) -> Result<Together<'_>> {
@@ -110,7 +99,7 @@ impl Together<'_> {
     /// so, and the others are filled. Where the transaction as a whole fails, each is tried by itself.
     pub fn fill(&mut self, orders: Vec<Order>) {
         self.drop_due_keys();
-        let mut waiting: Vec<Waiting> = orders.into_iter().filter_map(|order| self.stand(order)).collect();
+        let mut waiting = orders;
         for _ in 0..TRIES {
             if waiting.is_empty() {
                 return;
@@ -118,33 +107,12 @@ impl Together<'_> {
             waiting = self.fill_together(waiting);
         }
         for one in waiting {
-            one.work.refuse(Error::KeyChanges);
+            one.wish.refuse(Error::KeyChanges);
         }
     }
 
-    /// Looks up what an order stands on; where that is nothing, whoever waits is told at once.
-    fn stand(&self, Order { caller, wish }: Order) -> Option<Waiting> {
-        let work = match wish {
-            Wish::Issue(request, reply) => match request.check() {
-                Ok(()) => Work::Issue(request, reply),
-                Err(error) => {
-                    reply(Err(error));
-                    return None;
-                }
-            },
-            Wish::Refresh(request, reply) => match self.authority.standing(&request) {
-                Ok(standing) => Work::Refresh(request, standing, reply),
-                Err(error) => {
-                    reply(Err(error));
-                    return None;
-                }
-            },
-        };
-        Some(Waiting { caller, work })
-    }
-
     /// One transaction. Gives back those for which a key had to be opened first.
-    fn fill_together(&mut self, mut waiting: Vec<Waiting>) -> Vec<Waiting> {
+    fn fill_together(&mut self, mut waiting: Vec<Order>) -> Vec<Order> {
         match self.enter_all(&waiting) {
             Ok(outcomes) => {
                 let told = waiting.into_iter().zip(outcomes).filter_map(|(one, outcome)| self.tell(one, outcome));
@@ -156,7 +124,13 @@ impl Together<'_> {
             }
             Err(error) => match (waiting.len(), waiting.pop()) {
                 (1, Some(one)) => {
-                    one.work.refuse(error);
+                    one.wish.refuse(error);
+                    Vec::new()
+                }
+                // A ledger that cannot be written to, which each of them would wait for again.
+                (_, Some(one)) if matches!(error, Error::Store(_)) => {
+                    one.wish.refuse(error);
+                    waiting.into_iter().for_each(|one| one.wish.refuse(Error::KeyChanges));
                     Vec::new()
                 }
                 // Of several, one may be what spoils it for all.
@@ -165,13 +139,13 @@ impl Together<'_> {
         }
     }
 
-    fn enter_all(&self, waiting: &[Waiting]) -> Result<Vec<Outcome>> {
+    fn enter_all(&self, waiting: &[Order]) -> Result<Vec<Outcome>> {
         let Some(first) = waiting.first() else { return Ok(Vec::new()) };
         self.authority.work(&first.caller, |tx| {
             let (mut outcomes, mut done) = (Vec::with_capacity(waiting.len()), None::<Events>);
             for one in waiting {
                 tx.ask_as(&one.caller);
-                let (outcome, did) = match self.enter(tx, &one.work) {
+                let (outcome, did) = match self.enter(tx, &one.wish) {
                     Ok(entered) => entered,
                     Err(error) if error.is_refusal() => (Outcome::Refused(error), None),
                     Err(error) => return Err(error),
@@ -189,11 +163,12 @@ impl Together<'_> {
         })
     }
 
-    fn enter(&self, tx: &mut Tx<'_>, work: &Work) -> Result<(Outcome, Option<Events>)> {
+    fn enter(&self, tx: &mut Tx<'_>, wish: &Wish) -> Result<(Outcome, Option<Events>)> {
         let authority = self.authority;
         let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
-        match work {
-            Work::Issue(request, _) => {
+        match wish {
+            Wish::Issue(request, _) => {
+                request.check()?;
                 let (fresh, now) = (authority.fresh(request)?, tx.now);
                 let entered = enter(&mut **tx, &authority.defaults, &*authority.entropy, request, &signs, fresh, now)?;
                 let Some(draft) = entered else {
@@ -203,46 +178,47 @@ impl Together<'_> {
                 did.extend(draft.also.iter().map(|deed| tx.event(deed.clone(), None)));
                 Ok((Outcome::Issued(Box::new(draft)), Some(did)))
             }
-            Work::Refresh(request, standing, _) => {
-                Ok(match authority.enter_refresh(tx, request, standing, &signs)? {
+            Wish::Refresh(request, _) => {
+                let standing = standing(tx.reads(), request)?;
+                Ok(match authority.enter_refresh(tx, request, &standing, &signs)? {
                     Some((shown, did)) => (Outcome::Shown(shown), Some(did)),
-                    None => (Outcome::NeedsKey(standing.app.clone(), standing.algorithm), None),
+                    None => (Outcome::NeedsKey(standing.app, standing.algorithm), None),
                 })
             }
         }
     }
 
     /// Tells whoever waits what came of it. Gives it back where the key of an app is to be opened first.
-    fn tell(&self, one: Waiting, outcome: Outcome) -> Option<(Waiting, (AppRef, Option<Algorithm>))> {
+    fn tell(&self, one: Order, outcome: Outcome) -> Option<(Order, (AppRef, Option<Algorithm>))> {
         let unsigned = |draft: Box<Draft>| Unsigned { signing: self.signers.get(&draft.algorithm).cloned(), draft };
-        match (outcome, one.work) {
-            (Outcome::NeedsKey(app, algorithm), work) => {
-                return Some((Waiting { caller: one.caller, work }, (app, algorithm)));
+        match (outcome, one.wish) {
+            (Outcome::NeedsKey(app, algorithm), wish) => {
+                return Some((Order { caller: one.caller, wish }, (app, algorithm)));
             }
-            (Outcome::Refused(error), work) => work.refuse(error),
-            (Outcome::Issued(draft), Work::Issue(_, reply)) => reply(Ok(unsigned(draft))),
-            (Outcome::Shown(Shown::Rotated(draft)), Work::Refresh(_, _, reply)) => {
+            (Outcome::Refused(error), wish) => wish.refuse(error),
+            (Outcome::Issued(draft), Wish::Issue(_, reply)) => reply(Ok(unsigned(draft))),
+            (Outcome::Shown(Shown::Rotated(draft)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Rotated(Box::new(unsigned(draft)))));
             }
-            (Outcome::Shown(Shown::Ended(refreshed)), Work::Refresh(_, _, reply)) => {
+            (Outcome::Shown(Shown::Ended(refreshed)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Ended(refreshed)));
             }
-            (Outcome::Issued(_), work @ Work::Refresh(..)) | (Outcome::Shown(_), work @ Work::Issue(..)) => {
-                work.refuse(Error::KeyChanges);
+            (Outcome::Issued(_), wish @ Wish::Refresh(..)) | (Outcome::Shown(_), wish @ Wish::Issue(..)) => {
+                wish.refuse(Error::KeyChanges);
             }
         }
         None
     }
 
     /// Opens the key that signs for an app, outside of any transaction.
-    fn open_for(&mut self, one: Waiting, app: &AppRef, algorithm: Option<Algorithm>) -> Option<Waiting> {
+    fn open_for(&mut self, one: Order, app: &AppRef, algorithm: Option<Algorithm>) -> Option<Order> {
         match self.authority.open_signer(&one.caller, app, algorithm) {
             Ok(opened) => {
                 self.signers.insert(opened.signing.record.algorithm, opened.signing);
                 Some(one)
             }
             Err(error) => {
-                one.work.refuse(error);
+                one.wish.refuse(error);
                 None
             }
         }
@@ -263,11 +239,12 @@ impl Together<'_> {
     }
 }
 
-impl Work {
-    fn refuse(self, error: Error) {
+impl Wish {
+    /// Tells whoever waits that it is not done.
+    pub fn refuse(self, error: Error) {
         match self {
             Self::Issue(_, reply) => reply(Err(error)),
-            Self::Refresh(_, _, reply) => reply(Err(error)),
+            Self::Refresh(_, reply) => reply(Err(error)),
         }
     }
 }
