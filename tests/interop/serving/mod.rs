@@ -1,10 +1,14 @@
 //! The server, used by clients and resource servers that others wrote: the real program, over the network of this machine.
 //!
-//! `tests/interop/node/clients.mjs` and `key_sets.mjs`, and `tests/interop/clients.py` run them; a test says line by line what they
-//! do. Each library has its own words for what it was answered, which are told as they are.
+//! `tests/interop/node/clients.mjs` and `key_sets.mjs`, and `tests/interop/clients.py` run clients; a test says line by line what
+//! they do. Each library has its own words for what it was answered, which are told as they are. APIs are those of `docs/apis.md`.
 
+mod apis;
 mod clients;
+mod gate;
+mod page;
 mod rotation;
+mod web_servers;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

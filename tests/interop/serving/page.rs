@@ -1,0 +1,36 @@
+//! The programs of `docs/apis.md`, as they stand there.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::Door;
+
+const PAGE: &str = include_str!("../../../docs/apis.md");
+const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/node_modules");
+
+/// A block of the page, by the name of the file that its first line says.
+#[track_caller]
+pub(super) fn block(name: &str) -> &'static str {
+    let blocks = PAGE.split("\n```").skip(1).step_by(2);
+    let mut found = blocks
+        .filter_map(|block| block.split_once('\n'))
+        .map(|(_, text)| text)
+        .filter(|text| text.lines().next().is_some_and(|first| first.trim_start_matches(['/', '#', ' ']) == name));
+    match (found.next(), found.next()) {
+        (Some(text), None) => text,
+        _ => panic!("{name} is not on the page once"),
+    }
+}
+
+impl Door {
+    /// Writes a block of the page to a file, beside the packages of node that it imports.
+    pub(super) fn copied(&self, name: &str) -> PathBuf {
+        let modules = self.world.folder().join("node_modules");
+        if !modules.exists() {
+            std::os::unix::fs::symlink(MODULES, &modules).expect("a link");
+        }
+        let file = self.world.folder().join(name);
+        fs::write(&file, block(name)).expect("a writable folder");
+        file
+    }
+}
