@@ -8,12 +8,20 @@ mod nobody;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use fickle::{Fickle, Outcome};
-use mintage::authority::{Authority, GenerateRequest, Import, Memory, NewKeyProtection, Parts, Reserve};
+use mintage::authority::{
+    Authority, GenerateRequest, Import, IssueRequest, Memory, NewKeyProtection, Order, Parts, Registration, Reserve,
+    Unsigned, Wish,
+};
+use mintage::core::app::AppRef;
+use mintage::core::claims::ClaimsRequest;
 use mintage::core::policy::Defaults;
-use mintage::core::{Actor, Algorithm, Audience, Caller, Issuer, Ttl};
+use mintage::core::{
+    AccessContext, Actor, Algorithm, AppName, AppProfile, Audience, Caller, Issuer, Shape, Subject, Ttl,
+};
 use mintage::home::{NewHome, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
@@ -33,6 +41,11 @@ impl Clock for Fixed {
 
 /// A home without keys, of which the first commit comes to this.
 fn authority(folder: &Path, outcome: Outcome) -> Authority {
+    authority_after(folder, [outcome])
+}
+
+/// A home without keys, of which the first commits come to this.
+fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -> Authority {
     install_crypto();
     let place = Place::find(Some(&folder.join("home")), &Environment::default()).unwrap();
     let issuer = Issuer::new("https://auth.test").unwrap();
@@ -54,7 +67,7 @@ fn authority(folder: &Path, outcome: Outcome) -> Authority {
             refresh_grace: 0,
             clock_margin: ttl,
         },
-        store: Box::new(Fickle::new(Box::new(SqliteStore::in_file(place.store())), [outcome])),
+        store: Box::new(Fickle::new(Box::new(SqliteStore::in_file(place.store())), outcomes)),
         memory: Arc::new(Memory::in_file(place.generation())),
         reserve: Arc::new(Reserve::in_file(place.reserve())),
         ring: KeyRing::at(place.keys()),
@@ -116,5 +129,52 @@ fn so_does_a_key_that_is_taken_in() {
             let again = authority.import_keys(&caller(), vec![key()], Some(&NewKeyProtection::None)).unwrap();
             assert!(matches!(again[..], [Import::Known(_)]));
         }
+    }
+}
+
+/// A token of its own for an app, and whom to tell what came of it.
+fn order(app: &str, tell: &Sender<(String, Result<Unsigned, mintage::authority::Error>)>) -> Order {
+    let (name, tell) = (app.to_owned(), tell.clone());
+    let request = IssueRequest {
+        app: AppRef::Name(AppName::new(app).unwrap()),
+        subject: Subject::App,
+        scopes: None,
+        audiences: Vec::new(),
+        claims: ClaimsRequest::default(),
+        context: AccessContext::default(),
+        with_refresh: false,
+        id_token: None,
+        consent: false,
+        format: None,
+        shape: Shape::default(),
+        model: None,
+        is_test_token: false,
+    };
+    let reply = Box::new(move |answer| tell.send((name, answer)).unwrap());
+    Order { caller: caller(), wish: Wish::Issue(request, reply) }
+}
+
+#[test]
+fn who_met_in_a_transaction_is_told_what_came_of_it_and_nobody_has_a_token_that_may_not_be_kept() {
+    for outcome in [Outcome::Kept, Outcome::Retry, Outcome::Unknown { kept: true }, Outcome::Unknown { kept: false }] {
+        let folder = TempDir::new().unwrap();
+        // A key, two apps, and what is looked at.
+        let authority = authority_after(folder.path(), [Outcome::Kept, Outcome::Kept, Outcome::Kept, outcome]);
+        let request = GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
+        authority.generate_key(&caller(), &request).unwrap();
+        for name in ["shop", "bank"] {
+            let (name, profile) = (AppName::new(name).unwrap(), AppProfile::default());
+            authority.register_app(&caller(), &Registration { name, profile, public: false }).unwrap();
+        }
+        let (tell, told) = channel();
+        let orders = ["shop", "nobody", "bank"].map(|app| order(app, &tell));
+        authority.begin_together().unwrap().fill(orders.into());
+        drop(tell);
+        let mut answers: Vec<_> =
+            told.iter().map(|(app, answer)| (app, answer.and_then(Unsigned::sign).is_ok())).collect();
+        answers.sort();
+        let is_known = matches!(outcome, Outcome::Kept | Outcome::Retry);
+        let expected = [("bank", is_known), ("nobody", false), ("shop", is_known)];
+        assert_eq!(answers, expected.map(|(app, answered)| (app.to_owned(), answered)), "{outcome:?}");
     }
 }
