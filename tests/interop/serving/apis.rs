@@ -69,7 +69,7 @@ fn fastapi_lets_good_tokens_through_and_no_other_that_keys_can_tell() {
 fn express_that_asks_lets_nothing_through_that_the_home_refuses() {
     if node_is_here() {
         let door = Door::of("ES256");
-        let orders = door.world.client("orders", &[]);
+        let orders = door.world.client("orders", &["--resource", AUDIENCE]);
         api(&door, "asks.mjs", Some(&orders)).asks(&door);
     }
 }
@@ -78,7 +78,7 @@ fn express_that_asks_lets_nothing_through_that_the_home_refuses() {
 fn fastapi_that_asks_lets_nothing_through_that_the_home_refuses() {
     if python_is_here() {
         let door = Door::of("ES256");
-        let orders = door.world.client("orders", &[]);
+        let orders = door.world.client("orders", &["--resource", AUDIENCE]);
         api(&door, "asks.py", Some(&orders)).asks(&door);
     }
 }

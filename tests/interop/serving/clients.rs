@@ -34,6 +34,15 @@ fn story(start: impl Fn() -> Peer, way: &str, wrong_secret: &str) {
     assert_eq!(gone["error"], "invalid_grant", "who used it twice may have stolen it: all of them are gone");
     assert_eq!(peer.refused("refresh", json!({"refresh_token": "mtg_rt_bogus"}))["error"], "invalid_grant");
 
+    let stays = peer.get("refresh", json!({"refresh_token": door.of_alice("shop")["refresh_token"]}));
+    peer.get("revoke", json!({"token": stays["access_token"]}));
+    assert_ne!(door.world.verdict(text(&stays, "access_token")), 0);
+    peer.get("revoke", json!({"token": stays["refresh_token"]}));
+    let gone = peer.refused("refresh", json!({"refresh_token": stays["refresh_token"]}));
+    assert_eq!(gone["error"], "invalid_grant", "it was revoked");
+    // Whether there is such a token is not said.
+    peer.get("revoke", json!({"token": "mtg_rt_bogus"}));
+
     let stranger = Client { id: shop.id.clone(), secret: "mtg_cs_guessed".to_owned() };
     discover(&mut peer, &door, &stranger, way);
     let refused = peer.refused("client_credentials", json!({"scope": "read"}));
@@ -50,6 +59,12 @@ fn lookup(start: impl Fn() -> Peer) {
     let token = json!({"token": own["access_token"]});
     let found = peer.get("introspect", token.clone());
     assert_eq!((&found["active"], &found["client_id"]), (&true.into(), &shop.id.as_str().into()));
+    let stranger = json!({"token": "mtg_at_bogus"});
+    assert_eq!(peer.get("introspect", stranger), json!({"active": false}));
+    peer.get("revoke", token.clone());
+    assert_eq!(peer.get("introspect", token), json!({"active": false}));
+
+    let token = json!({"token": peer.get("client_credentials", json!({"scope": "read"}))["access_token"]});
     door.world.run(&["app", "block", "shop", "--reason", "a test"]).ok();
     let found = peer.ask("introspect", token);
     assert!(found.as_ref().map_or(true, |found| *found == json!({"active": false})), "{found:?}");
@@ -83,7 +98,7 @@ fn python_is_here() -> bool {
 const CHALLENGED: &str = "OAUTH_WWW_AUTHENTICATE_CHALLENGE";
 
 #[test]
-fn openid_client_gets_and_refreshes_tokens() {
+fn openid_client_gets_refreshes_and_revokes_tokens() {
     if node_is_here() {
         story(openid_client, "client_secret_basic", CHALLENGED);
         story(openid_client, "client_secret_post", "invalid_client");
@@ -91,7 +106,7 @@ fn openid_client_gets_and_refreshes_tokens() {
 }
 
 #[test]
-fn oauth4webapi_gets_and_refreshes_tokens() {
+fn oauth4webapi_gets_refreshes_and_revokes_tokens() {
     if node_is_here() {
         story(oauth4webapi, "client_secret_basic", CHALLENGED);
         story(oauth4webapi, "client_secret_post", "invalid_client");
@@ -99,7 +114,7 @@ fn oauth4webapi_gets_and_refreshes_tokens() {
 }
 
 #[test]
-fn authlib_gets_and_refreshes_tokens() {
+fn authlib_gets_refreshes_and_revokes_tokens() {
     if python_is_here() {
         story(authlib, "client_secret_basic", "invalid_client");
         story(authlib, "client_secret_post", "invalid_client");
@@ -107,7 +122,7 @@ fn authlib_gets_and_refreshes_tokens() {
 }
 
 #[test]
-fn requests_oauthlib_gets_and_refreshes_tokens() {
+fn requests_oauthlib_gets_refreshes_and_revokes_tokens() {
     if python_is_here() {
         story(requests_oauthlib, "client_secret_basic", "invalid_client");
         story(requests_oauthlib, "client_secret_post", "invalid_client");

@@ -66,7 +66,7 @@ fn nginx(door: &Door, app: &Client) -> Gate {
 fn apache_that_asks_lets_nothing_through_that_the_home_refuses() {
     if has("test", &["-e", OPENIDC]) {
         let door = Door::of("ES256");
-        let orders = door.world.client("orders", &[]);
+        let orders = door.world.client("orders", &["--resource", AUDIENCE]);
         apache(&door, "asks.conf", Some(&orders)).asks(&door);
     }
 }
@@ -75,7 +75,7 @@ fn apache_that_asks_lets_nothing_through_that_the_home_refuses() {
 fn nginx_lets_nothing_through_that_the_home_refuses() {
     if has("test", &["-e", NJS]) {
         let door = Door::of("ES256");
-        let orders = door.world.client("orders", &[]);
+        let orders = door.world.client("orders", &["--resource", AUDIENCE]);
         nginx(&door, &orders).asks(&door);
     }
 }
