@@ -236,7 +236,8 @@ pub enum Error {
         /// Which it is, where several were shown.
         nth: Option<Nth>,
     },
-    /// A refresh token was shown a second time within the grace period. Nothing is changed.
+    /// A refresh token was shown by several at once, or too often, within the grace period: another got what it was used for.
+    /// Nothing is changed.
     #[error("this refresh token was used already, at {used_at}")]
     AlreadyUsed {
         /// When it was used.

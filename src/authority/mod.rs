@@ -43,10 +43,10 @@ pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Batch, Drill, DrillEnd, Elsewhere, ForeignToken, HandedIn, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS,
-    Merged, Order, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest,
-    Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken,
-    Unsigned, What, Wish, revoked_in,
+    Arrival, Batch, Drill, DrillEnd, Elsewhere, ForeignToken, HandedIn, IssueRequest, Issued, KnownToken, Leak,
+    MAX_FINDS, Merged, Order, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery,
+    RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,
+    UnknownToken, Unsigned, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

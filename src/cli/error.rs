@@ -160,10 +160,15 @@ pub enum Error {
     #[error("{0} of the tokens given are not in the ledger")]
     UnknownTargets(u64),
     /// A refresh token was shown a second time. Its family is revoked, durably.
-    #[error("this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens)", count.revoked)]
+    #[error(
+        "this refresh token was used before, at {used_at}; its whole family is revoked ({} tokens){}", count.revoked,
+        if *lost { "; it looks like a lost answer" } else { "" }
+    )]
     Replay {
         /// When it was used.
         used_at: Timestamp,
+        /// Whether it looks like a lost answer.
+        lost: bool,
         /// What became of the family.
         count: RevocationCount,
     },

@@ -78,6 +78,11 @@ macro_rules! time_ordered_id {
                 Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid())
             }
 
+            /// When it was made, in milliseconds since the epoch.
+            pub fn unix_ms(&self) -> u64 {
+                self.as_bytes()[..6].iter().fold(0, |ms, byte| ms << 8 | u64::from(*byte))
+            }
+
             /// The sixteen bytes that the store keeps.
             pub fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
@@ -373,6 +378,7 @@ mod tests {
         let early = Jti::from_parts(1_000, [255; 10]);
         let late = Jti::from_parts(1_001, [0; 10]);
         assert!(early < late);
+        assert_eq!((early.unix_ms(), late.unix_ms()), (1_000, 1_001));
         let text = late.to_string();
         assert_eq!(text.parse(), Ok(late));
         assert!(text.to_uppercase().parse::<Jti>().is_err());

@@ -51,6 +51,8 @@ pub enum Cause {
     Family,
     /// A refresh token of its family was used twice (RFC 9700, 4.14.2).
     Replay,
+    /// Its answer was lost, and another took its place.
+    Replaced,
     /// The user's consent was withdrawn.
     Grant,
     /// Its app was blocked or deleted.
@@ -64,8 +66,17 @@ pub enum Cause {
 }
 
 impl Cause {
-    const ALL: [Self; 8] =
-        [Self::Token, Self::Family, Self::Replay, Self::Grant, Self::App, Self::User, Self::Key, Self::Query];
+    const ALL: [Self; 9] = [
+        Self::Token,
+        Self::Family,
+        Self::Replay,
+        Self::Replaced,
+        Self::Grant,
+        Self::App,
+        Self::User,
+        Self::Key,
+        Self::Query,
+    ];
 
     /// The word for it in output and in the store.
     pub fn name(self) -> &'static str {
@@ -73,6 +84,7 @@ impl Cause {
             Self::Token => "token",
             Self::Family => "family",
             Self::Replay => "replay",
+            Self::Replaced => "replaced",
             Self::Grant => "grant",
             Self::App => "app",
             Self::User => "user",

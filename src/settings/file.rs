@@ -208,7 +208,8 @@ impl Settings {
              # Lifetimes. Units: s m h d w.\n\
              # access_ttl = \"{ACCESS_TTL}\"\n\
              # refresh_ttl = \"{REFRESH_TTL}\"\n\n\
-             # For how long a refresh token that is shown again is taken for a lost answer, and not for a theft. At most 5m.\n\
+             # For how long a refresh token that is shown again, while nothing of its answer was used, is taken for a lost answer\n\
+             # and answered anew, and not for a theft. At most 5m.\n\
              # refresh_grace = \"0s\"\n\n\
              # Clock difference that `token verify` forgives, at most 5m.\n\
              # leeway = \"0s\"\n\n\

@@ -53,7 +53,7 @@ document! {
 document! {
     /// Who ended what, when and why.
     pub struct EvidenceDocument<'a> as "cause of a verdict" {
-        /// What was ended: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
+        /// What was ended: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`.
         cause: &'static str,
         /// When; at the latest, where a revocation snapshot says no more.
         at: TimePair,

@@ -296,13 +296,29 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
 fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option<u8>) -> Result<(), TestCaseError> {
     let place = place % model.tokens.len();
     let token = SecretText::new(model.tokens[place].text.clone());
-    let request = RefreshRequest { token, app: None, scopes: scope.map(scopes), context: AccessContext::default() };
+    let request = RefreshRequest {
+        token,
+        app: None,
+        scopes: scope.map(scopes),
+        context: AccessContext::default(),
+        arrived: None,
+    };
     let done = authority.refresh(&caller(), &request);
     match model.refresh(place, scope) {
         Ok(narrowed) => {
             let Ok(Refreshed::Issued(issued)) = done else { return Err(TestCaseError::fail(format!("{done:?}"))) };
             prop_assert_eq!(&issued.record.scopes, &scopes(narrowed));
-            model.tokens[place].mark = Mark::Used(model.now);
+            match model.tokens[place].mark {
+                // Its answer was lost: what was given first ends, as far as time has not ended it.
+                Mark::Used(_) => {
+                    for lost in model.answer(place) {
+                        if !model.is_over(&model.tokens[lost]) {
+                            model.tokens[lost].mark = Mark::Replaced;
+                        }
+                    }
+                }
+                _ => model.tokens[place].mark = Mark::Used(model.now),
+            }
             let shown = &model.tokens[place];
             let family = model.families[shown.family.expect("a refresh token has a family")];
             let key = model.active_key().filter(|_| !family.opaque);

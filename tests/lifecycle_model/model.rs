@@ -23,6 +23,8 @@ pub enum Mark {
     Revoked {
         with_app: bool,
     },
+    /// A lost answer, which another took the place of.
+    Replaced,
     /// Pruned: the ledger knows nothing of it.
     Forgotten,
 }
@@ -109,6 +111,7 @@ impl Model {
             _ if self.is_over(token) => Some(Reason::Expired),
             _ if token.key.is_some_and(|key| self.is_revoked(key)) => Some(Reason::Revoked),
             Mark::Revoked { with_app } if !(with_app && deleted) => Some(Reason::Revoked),
+            Mark::Replaced => Some(Reason::Revoked),
             _ if self.blocked.contains(&token.user) => Some(Reason::Revoked),
             _ if self.is_shut(token.app) => Some(Reason::AppBlocked),
             _ => None,
@@ -136,17 +139,48 @@ impl Model {
             return Err(No::NothingSigns);
         }
         let token = &self.tokens[place];
+        let fits = |scopes: u8| {
+            if asked.is_some_and(|asked| asked & !scopes != 0) { Err(No::Policy) } else { Ok(asked.unwrap_or(scopes)) }
+        };
         match token.mark {
-            Mark::Used(at) => {
-                let successor = self.tokens.iter().find(|other| other.refreshes && other.parent == Some(place));
-                let unused = successor.is_some_and(|successor| successor.mark == Mark::None);
-                Err(if unused && self.now - at < GRACE { No::Repeated } else { No::Replay })
-            }
+            Mark::Used(at) => match self.unused(place) {
+                Some(unused) if self.now - at < GRACE => match self.is_over(&self.tokens[unused]) {
+                    true => Err(No::Token(Reason::Expired)),
+                    false if self.replaced(place) >= MOST_REPLACED => Err(No::Repeated),
+                    false => fits(token.scopes),
+                },
+                _ => Err(No::Replay),
+            },
+            Mark::Replaced => match token.parent.map(|used| (used, self.tokens[used].mark)) {
+                Some((used, Mark::Used(at))) if self.now - at >= GRACE || self.unused(used).is_none() => {
+                    Err(No::Replay)
+                }
+                _ => Err(No::Token(Reason::Revoked)),
+            },
             Mark::Revoked { .. } => Err(No::Token(Reason::Revoked)),
             _ if self.is_over(token) => Err(No::Token(Reason::Expired)),
-            _ if asked.is_some_and(|asked| asked & !token.scopes != 0) => Err(No::Policy),
-            _ => Ok(asked.unwrap_or(token.scopes)),
+            _ => fits(token.scopes),
         }
+    }
+
+    /// What counts of what a refresh token was used for.
+    pub fn answer(&self, used: usize) -> Vec<usize> {
+        let counts =
+            |token: &ModelToken| token.parent == Some(used) && !matches!(token.mark, Mark::Replaced | Mark::Forgotten);
+        (0..self.tokens.len()).filter(|&place| counts(&self.tokens[place])).collect()
+    }
+
+    /// The refresh token of it, where nobody used anything of it.
+    fn unused(&self, used: usize) -> Option<usize> {
+        let answer = self.answer(used);
+        let is_used = answer.iter().any(|&place| self.tokens[place].mark != Mark::None);
+        answer.into_iter().find(|&place| self.tokens[place].refreshes && !is_used)
+    }
+
+    fn replaced(&self, used: usize) -> usize {
+        let is_replaced =
+            |token: &&ModelToken| token.refreshes && token.parent == Some(used) && token.mark == Mark::Replaced;
+        self.tokens.iter().filter(is_replaced).count()
     }
 
     /// Ends what is still good among the tokens that are reached, and counts them all.
@@ -161,7 +195,7 @@ impl Model {
                     token.mark = Mark::Revoked { with_app };
                     count.revoked += 1;
                 }
-                Mark::Revoked { .. } => count.already_revoked += 1,
+                Mark::Revoked { .. } | Mark::Replaced => count.already_revoked += 1,
                 _ => count.expired += 1,
             }
         }
@@ -191,7 +225,7 @@ impl Model {
             .filter(|&place| {
                 let token = &self.tokens[place];
                 let withdrawn = self.grants[token.grant].revoked_at.is_some();
-                let revoked = withdrawn || matches!(token.mark, Mark::Revoked { .. });
+                let revoked = withdrawn || matches!(token.mark, Mark::Revoked { .. } | Mark::Replaced);
                 let until = if revoked { until_revoked } else { until };
                 token.end <= until && !(token.refreshes && lives(token.family, &self.tokens))
             })
@@ -234,6 +268,8 @@ pub const ACCESS_TTL: u64 = 30;
 pub const REFRESH_TTL: u64 = 50;
 pub const FAMILY_AGE: u64 = 70;
 pub const GRACE: u64 = 5;
+/// How often the answer of one use is given anew.
+const MOST_REPLACED: usize = 16;
 /// How long a revocation is kept after the end of its token, in seconds.
 pub const CLOCK_MARGIN: u64 = 20;
 

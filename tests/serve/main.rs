@@ -6,5 +6,6 @@
 mod support;
 
 mod front;
+mod refresh;
 mod revoke;
 mod tokens;

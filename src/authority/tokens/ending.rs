@@ -59,6 +59,13 @@ impl Ending {
         Ok(())
     }
 
+    /// Ends tokens whose answer was lost, each by itself: their family goes on.
+    pub(super) fn replaced(&mut self, tokens: Vec<TokenRecord>) {
+        for token in tokens {
+            self.one(token, Cause::Replaced);
+        }
+    }
+
     /// Counts a token that the ledger does not know.
     pub(super) fn unknown(&mut self) {
         self.count.unknown += 1;

@@ -32,7 +32,7 @@ pub use issue::{IssueRequest, Issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};
 pub use look::{TokenPage, TokenQuery, TokenTree};
 pub use merge::{Elsewhere, Merged, revoked_in};
-pub use refresh::{RefreshRequest, Refreshed};
+pub use refresh::{Arrival, RefreshRequest, Refreshed};
 pub use revoke::{RevocationPlan, RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};
 pub use target::TokenRef;

@@ -11,18 +11,18 @@ use crate::authority::work::{Change, Tx};
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::{Deed, Events};
 use crate::core::claims::ClaimsRequest;
-use crate::core::family::{Presented, present};
+use crate::core::family::{LOST_ANSWER, Presented, Showing, answer_to, present};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, KeyRecord, OpaqueKind,
-    RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenKind, TokenRecord,
+    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Note,
+    OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenRecord,
     TokenState, User, UserBlock, UserId, UserState,
 };
 use crate::host::entropy::random;
-use crate::store::{Read, Write};
+use crate::store::Read;
 
 /// What refreshing needs.
 #[derive(Debug)]
@@ -35,6 +35,20 @@ pub struct RefreshRequest {
     pub scopes: Option<Scopes>,
     /// From where it is asked for.
     pub context: AccessContext,
+    /// When it was asked for, where it may have waited since.
+    pub arrived: Option<Arrival>,
+}
+
+/// When something was asked for, in milliseconds since the epoch.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival(u64);
+
+impl RefreshRequest {
+    /// Whether this answer was made while the request for another was under way.
+    fn met(&self, standing: &StandsOn, answer: Option<Jti>) -> bool {
+        let made_since = |Arrival(arrived)| answer.is_some_and(|jti| jti.unix_ms() > arrived);
+        answer != standing.answer || self.arrived.is_some_and(made_since)
+    }
 }
 
 /// What came of showing a refresh token.
@@ -46,6 +60,8 @@ pub enum Refreshed {
     Replayed {
         /// When it was used.
         used_at: Timestamp,
+        /// Whether it looks like a lost answer.
+        lost: bool,
         /// What became of the family.
         count: RevocationCount,
     },
@@ -72,6 +88,8 @@ pub(super) struct StandsOn {
     user: Option<UserId>,
     grant: Option<GrantId>,
     family: FamilyId,
+    /// The refresh token that was given for it by then, where it was used.
+    answer: Option<Jti>,
     format: TokenFormat,
     /// Which algorithm signs, where it is not that of the app.
     pub(super) algorithm: Option<Algorithm>,
@@ -101,6 +119,11 @@ impl Authority {
                 None => {}
             }
         }
+    }
+
+    /// Now, as the time at which something is asked for.
+    pub fn arrival(&self) -> Arrival {
+        Arrival(u64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(u64::MAX))
     }
 
     fn refresh_with(
@@ -163,25 +186,52 @@ impl Authority {
             let deed = Deed::RefreshOfAnother { jti: shown.jti, family: shown.family, shown_by: shower.client_id };
             return Ok(Some((Shown::Ended(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None))));
         }
-        let successor = successor(&**tx, &shown)?;
-        let used = match present(shown.clone(), successor.as_ref(), self.defaults.refresh_grace, now) {
-            Presented::Rotate(used) => used,
+        let members = match shown.state {
+            TokenState::Active => Vec::new(),
+            TokenState::Refreshed { .. } | TokenState::Revoked(_) => tx.family_tokens(&family.id)?,
+        };
+        let grace = self.defaults.refresh_grace;
+        let showing = Showing { family: &members, from: &request.context, grace, now };
+        let mut ended = Ending::at(now, tx.actor(), None);
+        let used = match present(shown.clone(), &showing) {
+            Presented::Rotate(used) => Some(used),
+            // What came since this was asked for was not lost: another was faster.
+            Presented::Replace { used_at, .. } if request.met(standing, answer_to(&members, shown.jti)) => {
+                return Err(Error::AlreadyUsed { used_at });
+            }
+            Presented::Replace { unused, .. } => {
+                ended.replaced(unused);
+                None
+            }
             Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
             Presented::Refuse(fault) => return Err(fault.into()),
-            Presented::Replay { used_at } => {
+            Presented::Replay { used_at, lost } => {
                 let (jti, family) = (shown.jti, shown.family);
-                let mut ending = Ending::at(now, tx.actor(), None);
+                let note = if lost { Note::new(LOST_ANSWER).ok() } else { None };
+                let mut ending = Ending::at(now, tx.actor(), note.as_ref());
                 ending.family(&**tx, shown, Cause::Replay)?;
                 ending.write(&mut **tx)?;
                 let count = ending.count();
-                let deed = Deed::FamilyReplayed { jti, family, tokens: count };
-                return Ok(Some((Shown::Ended(Refreshed::Replayed { used_at, count }), tx.did(deed, None))));
+                let deed = Deed::FamilyReplayed { jti, family, lost, tokens: count };
+                let replayed = Refreshed::Replayed { used_at, lost, count };
+                return Ok(Some((Shown::Ended(replayed), tx.did(deed, note.as_ref()))));
             }
         };
         let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
         refuse_withdrawn(&shown, grant.as_ref())?;
         let (family_id, extra) = (family.id, family.claims.clone());
-        tx.replace_token(&shown, &used)?;
+        let mut did = match &used {
+            Some(used) => {
+                tx.replace_token(&shown, used)?;
+                tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None)
+            }
+            None => {
+                ended.write(&mut **tx)?;
+                let mut did = tx.did(Deed::AnswerReplaced { jti: shown.jti, family: family_id }, None);
+                did.extend(ended.events(tx));
+                did
+            }
+        };
         let minting = Minting {
             issuer: &self.defaults.issuer,
             policy,
@@ -207,7 +257,6 @@ impl Authority {
         let (access, record) = minting.access(&wish, &scopes, access_jti)?;
         let records = [successor, record];
         tx.insert_tokens(&records)?;
-        let mut did = tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None);
         did.extend(records.iter().map(|record| tx.event(issued(record), None)));
         let [_, record] = records;
         let entered = issued(&record);
@@ -235,7 +284,12 @@ pub(super) fn standing(read: &dyn Read, request: &RefreshRequest) -> Result<Stan
     refuse_blocked(apps::find(read, &app)?)?;
     refuse_blocked_user(user.as_ref().map(|name| read.user(name)).transpose()?.flatten())?;
     let algorithm = family.departs.as_ref().and_then(|shape| shape.algorithm);
-    Ok(StandsOn { digest, app, user, grant: token.grant, family: family.id, format: family.format, algorithm })
+    let answer = match token.state {
+        TokenState::Refreshed { .. } => answer_to(&read.family_tokens(&family.id)?, token.jti),
+        TokenState::Active | TokenState::Revoked(_) => None,
+    };
+    let (grant, format) = (token.grant, family.format);
+    Ok(StandsOn { digest, app, user, grant, family: family.id, answer, format, algorithm })
 }
 
 /// The digest of a text that has the form of a refresh token.
@@ -275,13 +329,6 @@ fn refuse_blocked_user(user: Option<User>) -> Result<Option<User>> {
 fn family_of(read: &(impl Read + ?Sized), token: &TokenRecord) -> Result<Family> {
     let family = token.family.map(|family| read.family(&family)).transpose()?.flatten();
     Ok(family.ok_or(TokenFault::UnknownRefresh)?)
-}
-
-/// The refresh token that was given for one that was used.
-fn successor(tx: &dyn Write, token: &TokenRecord) -> Result<Option<TokenRecord>> {
-    let (TokenState::Refreshed { .. }, Some(family)) = (&token.state, &token.family) else { return Ok(None) };
-    let tokens = tx.family_tokens(family)?;
-    Ok(tokens.into_iter().find(|other| other.kind == TokenKind::Refresh && other.parent == Some(token.jti)))
 }
 
 /// The consent that a refresh token stands for must still stand.

@@ -12,7 +12,7 @@ use crate::core::app::AppRef;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, ClientFault, KeyNameFault, TokenFault};
+use crate::core::{Algorithm, Cause, ClientFault, KeyNameFault, TokenFault};
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
@@ -91,7 +91,13 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
             "they are good until they expire; end those that nobody has with `mintage token revoke JTI…`".into()
         }
         Error::UnknownTargets(_) => "see `mintage token list`".into(),
-        Error::Replay { .. } => {
+        Error::Replay { lost: true, .. } => {
+            "it was used seconds ago, from the same address, and nobody has used the answer: where answers may get lost, set \
+             refresh_grace = \"30s\" in config.toml, and the next one is given anew; now the user must sign in again, with \
+             `mintage token issue --with-refresh`"
+                .into()
+        }
+        Error::Replay { lost: false, .. } => {
             "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
                 .into()
         }
@@ -135,8 +141,8 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             )
         }
         AuthorityError::AlreadyUsed { .. } => {
-            "go on with what it was used for: the new refresh token is in that answer; if it is lost, let the user sign in \
-             again with `mintage token issue --with-refresh`"
+            "go on with what was given for it last: another who showed it was faster; if it is lost, let the user sign in again \
+             with `mintage token issue --with-refresh`"
                 .into()
         }
         AuthorityError::UnknownToken(_) => "see `mintage token list`".into(),
@@ -262,6 +268,9 @@ fn backup(error: &BackupError) -> Option<String> {
 fn token(fault: &TokenFault) -> Option<String> {
     Some(match fault {
         TokenFault::UserBlocked { user, .. } => format!("see `mintage user show {}`", word(user.as_str())),
+        TokenFault::RefreshRevoked(revocation) if revocation.cause == Cause::Replaced => {
+            "its answer was given anew: go on with the newer one".into()
+        }
         fault => match fault.reason() {
             Reason::AppBlocked => "see `mintage app list`".into(),
             Reason::Malformed => "check that the whole token was copied".into(),

@@ -56,11 +56,12 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
         app: args.app,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
         context: args.context.into(),
+        arrived: None,
     };
     let caller = cx.caller(&args.record)?;
     match cx.authority_with(&args.passphrase)?.refresh(&caller, &request)? {
         Refreshed::Issued(issued) => announce(&issued, issued.record.family, cx),
-        Refreshed::Replayed { used_at, count } => Err(Error::Replay { used_at, count }),
+        Refreshed::Replayed { used_at, lost, count } => Err(Error::Replay { used_at, lost, count }),
         Refreshed::OfAnother { shown_by } => Err(authority::Error::from(TokenFault::OfAnother { shown_by }).into()),
     }
 }

@@ -141,6 +141,7 @@ fn word(deed: &Deed) -> &'static str {
         Deed::TokenIssued { .. } => "tokens_issued",
         Deed::ConsentGiven { .. } => "consent_given",
         Deed::TokenRefreshed { .. } => "token_refreshed",
+        Deed::AnswerReplaced { .. } => "answer_replaced",
         Deed::FamilyReplayed { .. } => "family_replayed",
         Deed::RefreshOfAnother { .. } => "refresh_of_another",
         Deed::TokenDenied { .. } => "token_denied",
@@ -179,6 +180,7 @@ fn about(deed: &Deed) -> About {
         Deed::RefreshOfAnother { jti, .. }
         | Deed::TokenIssued { jti, .. }
         | Deed::TokenRefreshed { jti, .. }
+        | Deed::AnswerReplaced { jti, .. }
         | Deed::FamilyReplayed { jti, .. } => About::One(Thing::Token(*jti)),
         // One with an id of another form is none that things are known by; the facts have its text.
         Deed::TokenDenied { jti, .. } => jti.parse().map_or(About::Nothing, |jti| About::One(Thing::Token(jti))),

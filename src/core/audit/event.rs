@@ -188,12 +188,21 @@ pub enum Deed {
         /// Of which family.
         family: FamilyId,
     },
+    /// A refresh token was shown again shortly after its use, and what was given for it and nobody had used was replaced.
+    AnswerReplaced {
+        /// The token that was shown.
+        jti: Jti,
+        /// Of which family.
+        family: FamilyId,
+    },
     /// A refresh token was shown again after its use, and its family was ended.
     FamilyReplayed {
         /// The token that was shown.
         jti: Jti,
         /// The family.
         family: Option<FamilyId>,
+        /// Whether it looks like a lost answer.
+        lost: bool,
         /// What became of its tokens.
         tokens: RevocationCount,
     },

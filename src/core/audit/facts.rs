@@ -40,9 +40,10 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
             some([("client_id", Some(text(client_id))), ("user", user)])
         }
         Deed::ConsentGiven { user, client_id, .. } => facts([("client_id", text(client_id)), ("user", text(user))]),
-        Deed::TokenRefreshed { family, .. } => facts([("family", text(family))]),
-        Deed::FamilyReplayed { family, tokens, .. } => {
-            joined(some([("family", family.as_ref().map(text))]), counts(tokens))
+        Deed::TokenRefreshed { family, .. } | Deed::AnswerReplaced { family, .. } => facts([("family", text(family))]),
+        Deed::FamilyReplayed { family, lost, tokens, .. } => {
+            let looks_like = lost.then(|| "a lost answer".into());
+            joined(some([("family", family.as_ref().map(text)), ("looks_like", looks_like)]), counts(tokens))
         }
         Deed::RefreshOfAnother { family, shown_by, .. } => {
             some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])

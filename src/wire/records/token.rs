@@ -70,7 +70,7 @@ document! {
 document! {
     /// That a token or a grant was revoked.
     pub struct RevocationDocument<'a> as "revocation" {
-        /// Through what it was reached: `token`, `family`, `replay`, `grant`, `app`, `user`, `key` or `query`.
+        /// Through what it was reached: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`.
         cause: &'static str,
         /// When.
         at: TimePair,

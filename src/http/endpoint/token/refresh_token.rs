@@ -3,6 +3,7 @@
 use super::asked::scopes;
 use crate::authority::{Issued, RefreshRequest, Refreshed};
 use crate::core::app::AppRef;
+use crate::core::family::LOST_ANSWER;
 use crate::core::{App, SecretText};
 use crate::http::asking::Asking;
 use crate::http::form::Form;
@@ -17,11 +18,24 @@ pub(super) async fn issue(asking: &Asking, app: &App, form: &Form) -> Result<Iss
         app: Some(AppRef::ClientId(app.client_id.clone())),
         scopes: scopes(form)?,
         context: asking.from.clone(),
+        arrived: Some(asking.realm.authority().arrival()),
     };
     match asking.realm.writer().refresh(asking.caller_of(app), request).await? {
         Refreshed::Issued(issued) => Ok(*issued),
-        Refreshed::Replayed { .. } | Refreshed::OfAnother { .. } => {
-            Err(OAuthError::invalid_grant("the refresh token is not valid, was used, or was not issued to this client"))
+        Refreshed::Replayed { used_at, lost, count } => {
+            let looks = if lost { format!("; it {LOST_ANSWER}") } else { String::new() };
+            let why = format!(
+                "the refresh token was used before, at {used_at}; its family is revoked ({} tokens){looks}",
+                count.revoked
+            );
+            Err(refused(why))
         }
+        Refreshed::OfAnother { .. } => Err(refused("the refresh token was issued to another app".to_owned())),
     }
+}
+
+/// What whoever shows it is told is the same whatever is wrong with it; the log has why.
+fn refused(why: String) -> OAuthError {
+    let told = OAuthError::invalid_grant("the refresh token is not valid, was used, or was not issued to this client");
+    OAuthError { reason: Some(why), ..told }
 }
