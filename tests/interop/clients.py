@@ -5,7 +5,7 @@
     clients.py pyjwt JWKS_URI       PyJWT, which fetches the keys
 
 A request is a line of JSON, and so is its answer: {"answer"} or {"error"}. The sessions know the verbs of node/clients.mjs,
-but for proofs; PyJWT is asked with a token a line.
+but for proofs; `audience` is whom Authlib's assertion is for. PyJWT is asked with a token a line.
 """
 
 import json
@@ -16,6 +16,7 @@ import jwt
 import requests
 from authlib.integrations.requests_client import OAuth2Session as Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from joserfc.jwk import ECKey
 from oauthlib.oauth2 import BackendApplicationClient
 from requests_oauthlib import OAuth2Session as OtherSession
 
@@ -30,20 +31,18 @@ def metadata(issuer):
 
 
 class Authlib:
-    def discover(self, issuer, client_id, way, secret=None, jwk=None, alg=None):
+    def discover(self, issuer, client_id, way, secret=None, jwk=None, alg=None, audience=None):
         self.server = metadata(issuer)
-        secret = secret if jwk is None else jwk
-        endpoint = self.server["token_endpoint"]
         self.session = Session(
             client_id,
-            secret,
+            secret if jwk is None else ECKey.import_key(jwk),
             token_endpoint_auth_method=way,
             revocation_endpoint_auth_method=way,
-            token_endpoint=endpoint,
+            token_endpoint=self.server["token_endpoint"],
         )
         if way == "private_key_jwt":
-            # By default it names the endpoint as the audience, as OpenID Connect has it.
-            self.session.register_client_auth_method(PrivateKeyJWT(endpoint, alg=alg))
+            # Without an audience it names the endpoint that it asks, as OpenID Connect had it.
+            self.session.register_client_auth_method(PrivateKeyJWT(audience, headers={"kid": jwk["kid"]}, alg=alg))
         return self.server
 
     def client_credentials(self, **params):

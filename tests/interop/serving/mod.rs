@@ -5,6 +5,7 @@
 
 mod apis;
 mod clients;
+mod curl;
 mod gate;
 mod page;
 mod rotation;
