@@ -1258,8 +1258,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;serve' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several')
-            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Serve only if this is the issuer of the home, so that a home that was mixed up is not served')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer')
             [CompletionResult]::new('--browser-url', '--browser-url', [CompletionResultType]::ParameterName, 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer')
             [CompletionResult]::new('--also-host', '--also-host', [CompletionResultType]::ParameterName, 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How the log on standard error is written: text for people, or json with one object a line')
@@ -1272,6 +1272,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says')
             [CompletionResult]::new('--insecure-http', '--insecure-http', [CompletionResultType]::ParameterName, 'Speak plain http also where others can reach it: only where nobody else is on the way')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -1195,8 +1195,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
         &'mintage;serve'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
-            cand --listen 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several'
-            cand --issuer 'Serve only if this is the issuer of the home, so that a home that was mixed up is not served'
+            cand --listen 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]'
+            cand --issuer 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer'
             cand --browser-url 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer'
             cand --also-host 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)'
             cand --log 'How the log on standard error is written: text for people, or json with one object a line'
@@ -1209,6 +1209,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand --dev 'Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says'
             cand --insecure-http 'Speak plain http also where others can reach it: only where nobody else is on the way'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -1068,8 +1068,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l home -d 'The h
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l issuer -d 'Serve only if this is the issuer of the home, so that a home that was mixed up is not served' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l issuer -d 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l browser-url -d 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l log -d 'How the log on standard error is written: text for people, or json with one object a line' -r -f -a "text\t''
@@ -1081,6 +1081,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l json -d 'Print
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l dev -d 'Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l insecure-http -d 'Speak plain http also where others can reach it: only where nobody else is on the way'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r

@@ -1412,9 +1412,10 @@ module completions {
     --color: string@"nu-complete mintage serve color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; repeat it for several
+    --dev                     # Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says
+    --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]
     --insecure-http           # Speak plain http also where others can reach it: only where nobody else is on the way
-    --issuer: string          # Serve only if this is the issuer of the home, so that a home that was mixed up is not served
+    --issuer: string          # Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     --browser-url: string     # Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     --log: string@"nu-complete mintage serve log" # How the log on standard error is written: text for people, or json with one object a line

@@ -20,7 +20,7 @@ use super::view::table::Table;
 use crate::authority::{Authority, Memory, Reserve};
 use crate::core::policy::Defaults;
 use crate::core::{Caller, Timestamp};
-use crate::home::{self, Place, TrustedHomes};
+use crate::home::{self, LayOutError, NewHome, Place, TrustedHomes, lay_out};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::files;
@@ -118,6 +118,12 @@ impl Context<'_> {
     pub(super) fn home_at_work(&mut self, passphrases: &PassphraseArgs) -> Result<(Place, Authority), Error> {
         let home = self.home()?;
         let settings = home::admit(&home, &self.environment)?;
+        let authority = self.at_work(&home, settings, passphrases);
+        Ok((home, authority))
+    }
+
+    /// This home at work, with settings that were read from it.
+    pub(super) fn at_work(&mut self, home: &Place, settings: Settings, passphrases: &PassphraseArgs) -> Authority {
         if self.global.verbose() {
             self.ui.note(&format!("home is {}", home.folder().display()));
         }
@@ -128,9 +134,17 @@ impl Context<'_> {
             environment: Arc::clone(&self.environment),
             may_ask: self.may_ask(),
         };
-        let authority = self.open(&home, settings.defaults, passphrases);
+        let authority = self.open(home, settings.defaults, passphrases);
         (self.memory, self.reserve) = (Some(authority.memory()), Some(authority.reserve()));
-        Ok((home, authority))
+        authority
+    }
+
+    /// Makes a home for development, and says so. An error where another process made it meanwhile.
+    pub(super) fn make_dev_home(&mut self, home: &Place, new: &NewHome<'_>) -> Result<(), LayOutError> {
+        lay_out(home, new)?.finish()?;
+        self.has_changed();
+        self.ui.note(&format!("made a home for development at {}", home.folder().display()));
+        Ok(())
     }
 
     /// Warns where others can read the file that a passphrase comes from.

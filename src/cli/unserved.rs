@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use crate::authority::Code;
-use crate::core::Issuer;
+use crate::core::{Issuer, Kid};
 
 /// Why a server did not begin to serve.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,23 @@ pub enum Unserved {
         /// What was asked for.
         wanted: Issuer,
     },
+    /// `--dev` serves this machine alone.
+    #[error("--dev serves this machine alone, and others can reach {0}")]
+    DevOpen(SocketAddr),
+    /// `--dev` would give the tokens of a home that is more than one for development to anyone.
+    #[error("--dev serves homes for development alone, and {} is none", .0.display())]
+    NotForDevelopment(PathBuf),
+    /// Who puts a passphrase on a key does not mean it for development.
+    #[error("--dev serves homes for development alone, and the key {kid} of {} is encrypted", home.display())]
+    Sealed {
+        /// Its folder.
+        home: PathBuf,
+        /// The key.
+        kid: Kid,
+    },
+    /// Tokens that `--dev` gives name this machine.
+    #[error("with --dev tokens name an issuer on this machine, which {0} is not")]
+    NotLocal(Issuer),
     /// No thread was to be had.
     #[error("the system gives no more threads")]
     NoThread,
@@ -62,7 +80,8 @@ impl Unserved {
             Self::InUse(_) => Code::AddressInUse,
             Self::Privileged(_) => Code::Permission,
             Self::NotHere(_) => Code::Usage,
-            Self::Plain(_) | Self::OtherIssuer { .. } => Code::Refused,
+            Self::Plain(_) | Self::OtherIssuer { .. } | Self::DevOpen(_) => Code::Refused,
+            Self::NotForDevelopment(_) | Self::Sealed { .. } | Self::NotLocal(_) => Code::Refused,
             Self::Bind { .. } | Self::NoThread | Self::Ended(_) => Code::Failure,
         }
     }

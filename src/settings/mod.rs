@@ -3,6 +3,7 @@
 mod fields;
 pub mod file;
 mod fingerprint;
+mod issuer;
 pub mod policy;
 mod profile;
 mod section;

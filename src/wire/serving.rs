@@ -1,6 +1,7 @@
 //! A server that is ready.
 
-use crate::core::Issuer;
+use super::member::Maybe;
+use crate::core::{AppName, ClientId, Issuer};
 
 document! {
     /// What a server says once it takes requests: one line.
@@ -11,7 +12,15 @@ document! {
         listen: &'a str,
         /// Its process.
         pid: u32,
+        /// Further places where it listens.
+        also_listen: &'a [String],
         /// Whether it serves a developer alone, on this machine.
         dev: bool,
+        /// With `--dev`: the name of the app that a developer begins with.
+        app: Maybe<&'a AppName>,
+        /// The client_id of that app.
+        client_id: Maybe<&'a ClientId>,
+        /// The secret of that app.
+        client_secret: Maybe<&'a str>,
     }
 }

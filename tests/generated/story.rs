@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use mintage::core::{Account, Actor, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
+use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
@@ -83,7 +83,17 @@ fn homes() -> Vec<Example> {
 /// What a server prints when it is ready; it goes on until it is ended.
 fn serving() -> Example {
     let issuer = Issuer::new("http://127.0.0.1:8080").unwrap();
-    let ready = ServingDocument { issuer: &issuer, listen: "127.0.0.1:8080", pid: 4711, dev: true };
+    let (app, client_id) = (AppName::new("demo").unwrap(), ClientId::new("mtg_app_6F6y1fFmhWYTJ26HzBiu8C").unwrap());
+    let ready = ServingDocument {
+        issuer: &issuer,
+        listen: "127.0.0.1:8080",
+        pid: 4711,
+        also_listen: &[],
+        dev: true,
+        app: Some(&app).into(),
+        client_id: Some(&client_id).into(),
+        client_secret: Some("mtg_cs_…").into(),
+    };
     let value = serde_json::to_value(&ready).unwrap();
     Example { shape: ServingDocument::shape(), command: Some("serve"), value }
 }

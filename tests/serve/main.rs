@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod dev;
 mod front;
 mod refresh;
 mod revoke;

@@ -29,6 +29,16 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Op
         Unserved::OtherIssuer { wanted, .. } => {
             format!("leave --issuer out; or set issuer = \"{wanted}\" in config.toml, and tokens that were issued before are refused")
         }
+        Unserved::DevOpen(address) => format!(
+            "reach it from elsewhere through a tunnel; or leave --dev out, for a home that was made with `mintage init`: {}",
+            again().with("--listen", &format!("127.0.0.1:{}", address.port()))
+        ),
+        Unserved::NotForDevelopment(_) | Unserved::Sealed { .. } => {
+            "serve it as it is, with `mintage serve`; or name a folder for a home for development with --home DIR".into()
+        }
+        Unserved::NotLocal(_) => {
+            "serve it as it is, with `mintage serve`; or let its tokens name this machine with --issuer http://127.0.0.1:8080".into()
+        }
         Unserved::NoThread => "allow more (`ulimit -u`)".into(),
         Unserved::Ended(_) => "look into the log of the system".into(),
     })

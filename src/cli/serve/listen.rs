@@ -13,8 +13,9 @@ use crate::http::Bound;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Where it listens")]
 pub struct ListenArgs {
-    /// Where to listen: an address with a port, of which 0 takes a free one; repeat it for several
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    /// Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with
+    /// --dev, where the issuer of the home is, or a free port]
+    #[arg(long, value_name = "ADDRESS")]
     listen: Vec<Listen>,
     /// Speak plain http also where others can reach it: only where nobody else is on the way
     #[arg(long)]
@@ -64,40 +65,57 @@ impl FromStr for Listen {
     }
 }
 
+/// Where a server listens that is told nothing.
+const DEFAULT: Listen = Listen::Tcp(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080));
+
 impl ListenArgs {
-    /// Listens on all of them.
-    pub fn bind(&self) -> Result<Vec<Bound>, Error> {
-        let mut bound = Vec::new();
-        for listen in &self.listen {
-            match listen {
-                Listen::Tcp(address) => {
-                    self.check(*address)?;
-                    bound.push(tcp(*address)?);
-                }
-                Listen::Localhost(port) => {
-                    let first = tcp((Ipv4Addr::LOCALHOST, *port).into())?;
-                    let port = first.local_addr().map_or(*port, |address| address.port());
-                    bound.push(first);
-                    match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-                        Ok(second) => bound.push(second),
-                        Err(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => {
-                            return Err(Unserved::InUse((Ipv6Addr::LOCALHOST, port).into()).into());
-                        }
-                        // A machine without IPv6.
-                        Err(_) => {}
-                    }
-                }
-            }
-        }
-        Ok(bound.into_iter().map(Bound::Tcp).collect())
+    /// Whether anything is said.
+    pub fn is_given(&self) -> bool {
+        !self.listen.is_empty()
     }
 
-    /// Refuses an address that others can reach, where what is sent there could be read on the way.
-    fn check(&self, address: SocketAddr) -> Result<(), Error> {
-        if self.insecure_http || address.ip().to_canonical().is_loopback() {
-            return Ok(());
+    /// Listens on all of them.
+    pub fn bind(&self) -> Result<Vec<Bound>, Error> {
+        let default = [DEFAULT];
+        let all = if self.listen.is_empty() { &default } else { self.listen.as_slice() };
+        if let Some(open) = all.iter().find_map(Listen::open).filter(|_| !self.insecure_http) {
+            return Err(Unserved::Plain(open).into());
         }
-        Err(Unserved::Plain(address).into())
+        Ok(all.iter().map(Listen::bind).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// Refuses what others than this machine can reach, whatever else is said.
+    pub fn check_is_local(&self) -> Result<(), Unserved> {
+        self.listen.iter().find_map(Listen::open).map_or(Ok(()), |open| Err(Unserved::DevOpen(open)))
+    }
+}
+
+impl Listen {
+    /// The address that others than this machine can reach, where it is one.
+    fn open(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(address) if !address.ip().to_canonical().is_loopback() => Some(*address),
+            Self::Tcp(_) | Self::Localhost(_) => None,
+        }
+    }
+
+    /// Listens there.
+    pub fn bind(&self) -> Result<Vec<Bound>, Error> {
+        match self {
+            Self::Tcp(address) => Ok(vec![Bound::Tcp(tcp(*address)?)]),
+            Self::Localhost(port) => {
+                let first = tcp((Ipv4Addr::LOCALHOST, *port).into())?;
+                let port = first.local_addr().map_or(*port, |address| address.port());
+                let mut bound = vec![Bound::Tcp(first)];
+                match tcp((Ipv6Addr::LOCALHOST, port).into()) {
+                    Ok(second) => bound.push(Bound::Tcp(second)),
+                    Err(in_use @ Unserved::InUse(_)) => return Err(in_use.into()),
+                    // A machine without IPv6.
+                    Err(_) => {}
+                }
+                Ok(bound)
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use crate::core::Issuer;
 use crate::http::{LogForm, Sink};
 
 // The flags of the log.
@@ -34,6 +35,19 @@ impl LogArgs {
 }
 
 /// Standard error, a line at a time. One that nobody reads does not stop the server.
-pub fn stderr() -> Sink {
-    Arc::new(|line| drop(writeln!(std::io::stderr().lock(), "{line}")))
+pub fn stderr(args: &LogArgs, dev: bool) -> Sink {
+    let tell = |line: &str| drop(writeln!(std::io::stderr().lock(), "{line}"));
+    match (dev, args.log) {
+        (false, _) => Arc::new(tell),
+        (true, LogWord::Text) => Arc::new(move |line| tell(&format!("DEV {line}"))),
+        (true, LogWord::Json) => Arc::new(move |line| tell(&line.replacen('{', r#"{"dev":true,"#, 1))),
+    }
+}
+
+/// The first line of a log for development: whoever reads it must not take it for another.
+pub fn dev_begins(args: &LogArgs, issuer: &Issuer, pid: u32) -> String {
+    match args.log {
+        LogWord::Text => format!("serving {issuer} for development, to this machine alone; process {pid}"),
+        LogWord::Json => serde_json::json!({"event": "serving", "issuer": issuer, "pid": pid}).to_string(),
+    }
 }

@@ -1,8 +1,10 @@
 //! `mintage serve`
 
+mod dev;
 mod listen;
 mod log_args;
 mod names;
+mod prepared;
 mod ready;
 
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use self::prepared::Prepared;
 use self::ready::Ready;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
@@ -22,6 +25,7 @@ use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
 pub const MANUAL: Entry = Entry::new(
     "serve",
     &[
+        "mintage serve --dev",
         "mintage serve",
         "mintage serve --listen 127.0.0.1:0 --json",
         "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
@@ -36,6 +40,10 @@ pub const MANUAL: Entry = Entry::new(
 /// did.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
+    /// Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an
+    /// app `demo`, whose secret the ready line says
+    #[arg(long, conflicts_with = "PassphraseArgs")]
+    dev: bool,
     #[command(flatten)]
     listen: listen::ListenArgs,
     #[command(flatten)]
@@ -52,19 +60,23 @@ const CONNECTIONS: usize = 1_024;
 const GRACE: Duration = Duration::from_secs(10);
 
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
-    let authority = cx.authority_with(&args.passphrase)?;
-    let issuer = authority.defaults().issuer.clone();
-    args.names.check(&issuer)?;
-    let bound = args.listen.bind()?;
+    let Prepared { authority, issuer, bound, demo } = if args.dev {
+        dev::prepare(&args.listen, &args.names, cx)?
+    } else {
+        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, cx)?
+    };
     let pid = std::process::id();
-    let hosts = args.names.hosts(&issuer);
-    let server = Server::new(Options { hosts, sink: log_args::stderr(), log: args.log.form(), process: pid });
-    let served = Served { issuer: issuer.clone(), is_dev: false };
+    let (sink, hosts) = (log_args::stderr(&args.log, args.dev), args.names.hosts(&issuer));
+    if args.dev {
+        sink(&log_args::dev_begins(&args.log, &issuer, pid));
+    }
+    let server = Server::new(Options { hosts, sink, log: args.log.form(), process: pid });
+    let served = Served { issuer: issuer.clone(), is_dev: args.dev };
     let realm = Realm::new(Arc::new(authority), served).ok_or(Unserved::NoThread)?;
     let listen = bound.iter().map(listen::told).collect();
     let issuers = vec![State::new(realm)];
     let serving = Serving { bound, server, issuers, connections: CONNECTIONS, grace: GRACE };
-    let ready = Ready { issuer, listen, pid, dev: false };
+    let ready = Ready { issuer, listen, pid, dev: args.dev, demo };
     let ended = serve(serving, || {
         let line = cx.ui.line_of(&ready);
         cx.ui.lines(&line)

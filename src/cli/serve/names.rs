@@ -12,7 +12,7 @@ use crate::http::Hosts;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What it is called")]
 pub struct NameArgs {
-    /// Serve only if this is the issuer of the home, so that a home that was mixed up is not served
+    /// Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     #[arg(long, value_name = "URL")]
     issuer: Option<Issuer>,
     /// Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
@@ -24,6 +24,11 @@ pub struct NameArgs {
 }
 
 impl NameArgs {
+    /// The issuer that was named.
+    pub fn issuer(&self) -> Option<&Issuer> {
+        self.issuer.as_ref()
+    }
+
     /// Refuses a home of another issuer than the one that was named.
     pub fn check(&self, home: &Issuer) -> Result<(), Unserved> {
         match &self.issuer {

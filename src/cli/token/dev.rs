@@ -8,7 +8,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::spinner;
 use crate::core::app::AppRef;
 use crate::core::{Algorithm, App, AppProfile, Audience, Caller, Issuer, Scopes};
-use crate::home::{LayOutError, NewHome, lay_out};
+use crate::home::{LayOutError, NewHome};
 
 /// What a request needs of a home for development.
 pub struct DevWish<'a> {
@@ -49,14 +49,11 @@ fn make_home(cx: &mut Context<'_>) -> Result<(), Error> {
     let audience = Audience::new(DEFAULT_AUDIENCE).map_err(anyhow::Error::new)?;
     let audiences = [audience];
     let new = NewHome { issuer: &issuer, audiences: &audiences, algorithm: Algorithm::RS256, development: true };
-    match lay_out(&home, &new) {
+    match cx.make_dev_home(&home, &new) {
         Err(LayOutError::MadeMeanwhile(_)) => return Ok(()),
-        made => made?.finish()?,
+        made => made?,
     }
-    cx.has_changed();
-    cx.trust_new(&home)?;
-    cx.ui.note(&format!("made a home for development at {}", home.folder().display()));
-    Ok(())
+    cx.trust_new(&home)
 }
 
 /// Gives the app the scopes that are asked for and that it is not registered for.

@@ -1,0 +1,38 @@
+//! What is at hand before anything is served.
+
+use super::dev::Demo;
+use super::listen::ListenArgs;
+use super::names::NameArgs;
+use crate::authority::Authority;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::sources::PassphraseArgs;
+use crate::core::Issuer;
+use crate::http::Bound;
+
+/// A home at work, and where it is served.
+pub struct Prepared {
+    /// The home at work.
+    pub authority: Authority,
+    /// What its tokens name.
+    pub issuer: Issuer,
+    /// Where it listens.
+    pub bound: Vec<Bound>,
+    /// What a developer begins with.
+    pub demo: Option<Demo>,
+}
+
+/// The home as it is. A ledger that cannot be read is told now, not to the first who asks.
+pub fn as_it_is(
+    listen: &ListenArgs,
+    names: &NameArgs,
+    passphrase: &PassphraseArgs,
+    cx: &mut Context<'_>,
+) -> Result<Prepared, Error> {
+    let authority = cx.authority_with(passphrase)?;
+    let issuer = authority.defaults().issuer.clone();
+    names.check(&issuer)?;
+    authority.keys()?;
+    let bound = listen.bind()?;
+    Ok(Prepared { authority, issuer, bound, demo: None })
+}
