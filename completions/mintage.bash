@@ -1936,7 +1936,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__introspect)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ip --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ip --possession --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1951,6 +1951,10 @@ _mintage() {
                     return 0
                     ;;
                 --ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --possession)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1055,6 +1055,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --ip 'The address that it was shown from: a token that is bound to one is active only there'
+            cand --possession 'What becomes of a token that is bound to a key (cnf): required takes it for not active, because nobody proves here to have the key; ignored tells its cnf to a resource that sees to the proof [default: required]'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'

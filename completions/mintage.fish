@@ -956,6 +956,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l ip -d 'The address that it was shown from: a token that is bound to one is active only there' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l possession -d 'What becomes of a token that is bound to a key (cnf): required takes it for not active, because nobody proves here to have the key; ignored tells its cnf to a resource that sees to the proof [default: required]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r

@@ -43,12 +43,12 @@ pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Arrival, Batch, Drill, DrillEnd, Elsewhere, ForeignToken, HandedIn, IssueRequest, Issued, KnownToken, Leak,
-    MAX_FINDS, Merged, Order, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery,
+    Arrival, Batch, Drill, DrillEnd, Elsewhere, ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken,
+    Leak, MAX_FINDS, Merged, Order, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery,
     RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,
     UnknownToken, Unsigned, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.
-pub use crate::store::{StoreError, StoreFault};
+pub use crate::store::{Stamp, StoreError, StoreFault};

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::member::Maybe;
 use crate::core::claims::ClaimMap;
+use crate::core::proof::Binding;
 
 document! {
     /// What a protected resource may know of a token that was shown to it (RFC 7662, 2.2). Of one that is not active it
@@ -12,7 +13,7 @@ document! {
     pub struct Introspection as "introspection" {
         /// Whether the token is good now.
         active: bool,
-        /// `Bearer`, or `refresh_token`.
+        /// `Bearer`, `DPoP` for one that is bound to a key (RFC 9449, 6.2), or `refresh_token`.
         token_type: Maybe<&'static str>,
         /// Its scopes, separated by spaces.
         scope: Maybe<Value>,
@@ -34,6 +35,10 @@ document! {
         jti: Maybe<Value>,
         /// The user; left out where an app acts for itself.
         username: Maybe<Value>,
+        /// The key or the certificate that whoever shows it must have (RFC 7800, 3.1); left out where it is bound to none.
+        cnf: Maybe<Value>,
+        /// Who acts for whom it speaks for (RFC 8693, 4.1); left out where nobody does.
+        act: Maybe<Value>,
     }
 }
 
@@ -41,6 +46,12 @@ impl Introspection {
     /// What is said of a token that is not good, whatever is wrong with it.
     pub fn inactive() -> Self {
         Self { active: false, token_type: Maybe(None), ..Self::of(&ClaimMap::new(), "") }
+    }
+
+    /// What is said of an access token that is good and has these claims.
+    pub fn of_access(claims: &ClaimMap) -> Self {
+        let has_key = claims.get(Binding::CLAIM).is_some_and(|cnf| cnf.get(Binding::KEY).is_some());
+        Self::of(claims, if has_key { "DPoP" } else { "Bearer" })
     }
 
     /// What is said of a token that is good and has these claims.
@@ -61,6 +72,8 @@ impl Introspection {
             iss: claim("iss"),
             jti: claim("jti"),
             username: Maybe(user.cloned()),
+            cnf: claim(Binding::CLAIM),
+            act: claim("act"),
         }
     }
 }
@@ -80,6 +93,13 @@ mod tests {
             json!({"active": true, "token_type": "Bearer", "client_id": "app", "sub": "alice", "username": "alice"});
         assert_eq!(told("alice"), alice);
         assert_eq!(told("app"), json!({"active": true, "token_type": "Bearer", "client_id": "app", "sub": "app"}));
+        let bound = |cnf: serde_json::Value| {
+            let claims = [("cnf", cnf)].into_iter().collect();
+            serde_json::to_value(Introspection::of_access(&claims)).unwrap()
+        };
+        let by_key = bound(json!({"jkt": "x"}));
+        assert_eq!(by_key, json!({"active": true, "token_type": "DPoP", "cnf": {"jkt": "x"}}));
+        assert_eq!(bound(json!({"x5t#S256": "x"}))["token_type"], "Bearer");
         assert_eq!(serde_json::to_string(&Introspection::inactive()).unwrap(), r#"{"active":false}"#);
     }
 }

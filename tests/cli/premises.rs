@@ -80,6 +80,8 @@ fn a_token_that_is_bound_to_a_key_is_no_bearer_token() {
             let accepted = world.run(&["token", "verify", token, "--policy", &policy, "--json"]).ok();
             assert!(accepted.json()["warnings"][0].as_str().unwrap().contains("bound to a key"), "{accepted}");
             assert_eq!(world.run(&["token", "introspect", token]).ok().json()["active"], false);
+            let told = world.run(&["token", "introspect", token, "--possession", "ignored"]).ok().json();
+            assert_eq!(told["cnf"].to_string(), cnf);
         }
         assert!(
             world.run_with(&["token", "verify", "--batch", "-"], &token).exits(40).out().contains("context_mismatch")

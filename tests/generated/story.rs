@@ -263,6 +263,10 @@ impl Story {
         self.run::<SignatureVerdict<'_>>("token verify --signature-only", &args);
         self.run::<Introspection>("token introspect", &["token", "introspect", access]);
         self.run::<Introspection>("token introspect", &["token", "introspect", "x"]);
+        let claim = r#"cnf:={"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}"#;
+        let bound = self.world.issue(&["--claim", claim, "--claim", r#"act:={"sub":"admin"}"#]);
+        let told = ["token", "introspect", &bound, "--possession", "ignored"];
+        self.run::<Introspection>("token introspect", &told);
         self.run::<DecodedDocument<'_>>("token decode", &["token", "decode", access]);
         let weak = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.";
         self.run::<DecodedDocument<'_>>("token decode --lint", &["token", "decode", weak, "--lint"]);

@@ -7,6 +7,7 @@ mod support;
 
 mod dev;
 mod front;
+mod introspect;
 mod refresh;
 mod revoke;
 mod tokens;

@@ -4,53 +4,140 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
+use super::source::LedgerView;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
-use crate::core::claims::claims_of;
+use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::UntrustedToken;
-use crate::core::verify::{Expectations, LedgerEntry, Warning};
-use crate::core::{Audience, OpaqueKind, OpaqueText, Standing, TokenKind};
+use crate::core::verify::{Expectations, Ledger as _, LedgerEntry, Possession, Reason, Trace, Warning, verify};
+use crate::core::{App, Audience, ClientId, Jti, OpaqueKind, OpaqueText, Standing, Timestamp, TokenKind, TokenRecord};
 use crate::wire::Introspection;
+
+/// What an app is told of a token, and what the log may say beside it.
+pub struct Introspected {
+    /// What the app is told.
+    pub answer: Introspection,
+    /// The token, where it is one of ours that is good.
+    pub jti: Option<Jti>,
+    /// Why the app is told nothing.
+    pub withheld: Option<Withheld>,
+}
+
+/// Why an app is told nothing of a token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Withheld {
+    /// It is not good.
+    #[error("the token is not good: {}", .0.code())]
+    NotGood(Reason),
+    /// A refresh token that is none any more, or never was one.
+    #[error("the refresh token is not good")]
+    NoRefresh,
+    /// It is good, and not for the one who asks.
+    #[error(
+        "the token is good, and the client that asks is neither the app that it was issued to ({0}) nor in its aud"
+    )]
+    NotForAsker(ClientId),
+}
+
+/// A token that is good, and whom it concerns.
+struct Good {
+    answer: Introspection,
+    jti: Jti,
+    client_id: ClientId,
+    audiences: Vec<Audience>,
+}
+
+/// In which circumstances a token was shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// The address from which it came.
+    ip: Option<IpAddr>,
+    /// Whether whoever asks sees to the key that it is bound to.
+    possession: Option<Possession>,
+    now: Timestamp,
+}
 
 impl Authority {
     /// What a resource may know of a token: its claims where it is good now, else nothing, not even why.
     ///
     /// Whom an access token is for is left to the one who asks; a token that is bound to an address is good only where
-    /// `ip` is that address.
-    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>) -> Result<Introspection> {
-        let Ok(text) = std::str::from_utf8(text) else { return Ok(Introspection::inactive()) };
-        let opaque = OpaqueText::parse(text).ok();
-        let entry = match &opaque {
-            Some(opaque) => self.store.read()?.entry_by_digest(&opaque.digest)?,
-            None => None,
-        };
-        if opaque.is_some_and(|opaque| opaque.kind == OpaqueKind::Refresh) {
-            return Ok(entry.and_then(|entry| self.live_refresh(&entry)).unwrap_or_else(Introspection::inactive));
-        }
-        let audiences = match &entry {
-            Some(entry) => entry.token.audiences.clone(),
-            None => audiences(text),
-        };
-        let expected = Expectations { audiences, ip, ..Expectations::default() };
-        let (mut report, _) = self.verify(text.as_bytes(), expected.clone())?;
+    /// `ip` is that address, and one that is bound to a key where `possession` says that another sees to it.
+    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>, possession: Option<Possession>) -> Result<Introspection> {
+        let good = self.good(text, Shown { ip, possession, now: self.now() })?;
+        Ok(good.map_or_else(|_| Introspection::inactive(), |good| good.answer))
+    }
+
+    /// What an app may know of a token: the same, where it was issued to this app, or where the app is in its `aud` by its
+    /// client_id or by what it is as a resource. To which key a token is bound is told: that resource sees the proof.
+    ///
+    /// Where the ledger is in doubt, nobody is told that a token is good.
+    pub fn introspect_for(&self, app: &App, text: &[u8], ip: Option<IpAddr>) -> Result<Introspected> {
+        let good = self.good(text, Shown { ip, possession: Some(Possession::Ignored), now: self.now() })?;
+        self.memory.refuse_doubt(self.store.at())?;
+        let withhold = |why| Introspected { answer: Introspection::inactive(), jti: None, withheld: Some(why) };
+        Ok(match good {
+            Ok(Good { answer, jti, client_id, audiences }) if client_id == app.client_id || is_in(app, &audiences) => {
+                Introspected { answer, jti: Some(jti), withheld: None }
+            }
+            Ok(Good { client_id, jti, .. }) => {
+                Introspected { jti: Some(jti), ..withhold(Withheld::NotForAsker(client_id)) }
+            }
+            Err(why) => withhold(why),
+        })
+    }
+
+    /// Judges what was shown as a token, by one view of the ledger.
+    fn good(&self, text: &[u8], shown: Shown) -> Result<std::result::Result<Good, Withheld>> {
+        let Ok(text) = std::str::from_utf8(text) else { return Ok(Err(Withheld::NotGood(Reason::Malformed))) };
+        self.by_view(shown.now, |view| match OpaqueText::parse(text) {
+            Ok(opaque) if opaque.kind == OpaqueKind::Refresh => {
+                let live = view.look_ahead(&opaque.digest, |entry| self.live_refresh(entry, shown.now))?;
+                Ok(live.flatten().ok_or(Withheld::NoRefresh))
+            }
+            Ok(opaque) => match view.look_ahead(&opaque.digest, |entry| Concerned::by(&entry.token))? {
+                Some(whom) => self.good_access(view, text, whom.audiences.clone(), shown, |_| Ok(Some(whom.clone()))),
+                None => Ok(Err(Withheld::NotGood(Reason::UnknownToken))),
+            },
+            Err(_) => self.good_access(view, text, audiences(text), shown, |claims| Concerned::by_row(view, claims)),
+        })
+    }
+
+    fn good_access(
+        &self,
+        view: &LedgerView<'_>,
+        text: &str,
+        named: Vec<Audience>,
+        shown: Shown,
+        whom: impl FnOnce(&ClaimMap) -> Result<Option<Concerned>>,
+    ) -> Result<std::result::Result<Good, Withheld>> {
+        let Shown { ip, possession, now } = shown;
+        let expected = Expectations { audiences: named, ip, possession, ..Expectations::default() };
+        let judge =
+            |expected: Expectations| verify(text.as_bytes(), view, &self.expectations(expected), now, Trace::Failure);
+        let mut report = judge(expected.clone())?;
         // A test token is good as it was asked for: whether it is what a resource expects, the resource knows.
         let departs = report.warnings.iter().find_map(|warning| match warning {
             Warning::Departs(departures) => Some(departures),
             _ => None,
         });
         if let (Some(_), Some(departures)) = (report.reason, departs) {
-            let expected = expected.as_it_departs(departures);
-            report = self.verify(text.as_bytes(), expected)?.0;
+            report = judge(expected.as_it_departs(departures))?;
         }
-        let claims = report.claims.filter(|_| report.reason.is_none());
-        Ok(claims.map_or_else(Introspection::inactive, |claims| Introspection::of(&claims, "Bearer")))
+        let claims = match (report.reason, report.claims) {
+            (None, Some(claims)) => claims,
+            (reason, _) => return Ok(Err(Withheld::NotGood(reason.unwrap_or(Reason::UnknownToken)))),
+        };
+        let Some(Concerned { jti, client_id, audiences }) = whom(&claims)? else {
+            return Ok(Err(Withheld::NotGood(Reason::UnknownToken)));
+        };
+        Ok(Ok(Good { answer: Introspection::of_access(&claims), jti, client_id, audiences }))
     }
 
     /// What may be known of a refresh token: only an app and this authority ever see one, so there is no audience.
-    fn live_refresh(&self, entry: &LedgerEntry) -> Option<Introspection> {
+    fn live_refresh(&self, entry: &LedgerEntry, now: Timestamp) -> Option<Good> {
         let token = &entry.token;
         let is_live = token.kind == TokenKind::Refresh
-            && token.standing(self.now()) == Standing::Active
+            && token.standing(now) == Standing::Active
             && entry.grant.as_ref().is_some_and(crate::core::Grant::is_active)
             && entry.user.is_none()
             && !entry.app.is_shut();
@@ -60,17 +147,55 @@ impl Authority {
         let mut claims = claims_of(token);
         claims.remove("aud");
         claims.insert("iss".to_owned(), json!(self.defaults.issuer));
-        Some(Introspection::of(&claims, "refresh_token"))
+        let answer = Introspection::of(&claims, "refresh_token");
+        Some(Good { answer, jti: token.jti, client_id: token.client_id.clone(), audiences: Vec::new() })
     }
+}
+
+/// Whom a token concerns.
+#[derive(Clone)]
+struct Concerned {
+    jti: Jti,
+    client_id: ClientId,
+    audiences: Vec<Audience>,
+}
+
+impl Concerned {
+    fn by(token: &TokenRecord) -> Self {
+        Self { jti: token.jti, client_id: token.client_id.clone(), audiences: token.audiences.clone() }
+    }
+
+    /// The same of a signed token that is good, by its row: a test token need not say it.
+    fn by_row(view: &LedgerView<'_>, claims: &ClaimMap) -> Result<Option<Self>> {
+        let Some(name) = claims.get("jti").and_then(Value::as_str) else { return Ok(None) };
+        let own = match name.parse() {
+            Ok(jti) => view.token(&jti)?.map(|facts| (jti, facts)),
+            Err(_) => None,
+        };
+        let row = own.map_or_else(|| view.shown_as(name), |own| Ok(Some(own)))?;
+        let client = row.map(|(jti, facts)| (jti, facts.app.client_id.clone()));
+        Ok(client.map(|(jti, client_id)| Self { jti, client_id, audiences: named(claims.get("aud")) }))
+    }
+}
+
+/// Whether an app is one of those that a token is for.
+fn is_in(app: &App, audiences: &[Audience]) -> bool {
+    let is = |audience: &Audience| {
+        audience.as_str() == app.client_id.as_str() || app.profile.client.resources.contains(audience)
+    };
+    audiences.iter().any(is)
 }
 
 /// Whom a text says that it is for. Nothing is believed of it before the signature is checked.
 fn audiences(text: &str) -> Vec<Audience> {
-    let Ok(token) = UntrustedToken::parse(text) else { return Vec::new() };
-    let named = match token.claims().get("aud") {
+    UntrustedToken::parse(text).map_or_else(|_| Vec::new(), |token| named(token.claims().get("aud")))
+}
+
+fn named(aud: Option<&Value>) -> Vec<Audience> {
+    let names = match aud {
         Some(Value::String(one)) => vec![one.clone()],
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
-    named.into_iter().filter_map(|name| Audience::new(name).ok()).collect()
+    names.into_iter().filter_map(|name| Audience::new(name).ok()).collect()
 }

@@ -11,7 +11,7 @@ use crate::core::audit::{Deed, Event};
 use crate::core::jose::same_typ;
 use crate::core::jose::{UntrustedDocument, document};
 use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAPSHOT_TYP, UserCut};
-use crate::core::verify::KeyLookup;
+use crate::core::verify::{KeyLookup, Source as _};
 use crate::core::{
     AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, KeyName, KeyState, Kid, Mode, Note, Revocation,
     RevocationCount, Selector, Standing, Timestamp, TokenDigest,

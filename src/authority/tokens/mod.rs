@@ -27,6 +27,7 @@ pub use choice::TokenChoice;
 pub(super) use consent::consented;
 pub use drill::{Drill, DrillEnd, MAX_FINDS};
 pub use hand_in::HandedIn;
+pub use introspect::Introspected;
 pub(super) use issue::issued;
 pub use issue::{IssueRequest, Issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};

@@ -26,11 +26,7 @@ type ParsedKeys = HashMap<Kid, (Vec<u8>, Arc<VerificationKey>)>;
 impl Authority {
     /// Does work by a view of the home. Where it needs a secret, the view is closed, the secret is opened, and the work is
     /// begun again by a new view.
-    pub(super) fn by_view<T>(
-        &self,
-        now: Timestamp,
-        mut work: impl FnMut(&dyn Source<Error = Error>) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn by_view<T>(&self, now: Timestamp, mut work: impl FnMut(&LedgerView<'_>) -> Result<T>) -> Result<T> {
         let (mut secrets, mut keys) = (Secrets::new(), ParsedKeys::new());
         loop {
             let done = work(&LedgerView::open(&*self.store, &self.defaults.issuer, &secrets, &mut keys, now)?);
@@ -106,12 +102,14 @@ impl LaneSource<Error> for HomeLane<'_> {
 }
 
 /// One view of the ledger. Each key is looked up in it once.
-struct LedgerView<'v> {
+pub(super) struct LedgerView<'v> {
     read: Box<dyn Read + 'v>,
     issuer: &'v Issuer,
     secrets: &'v Secrets,
     keys: RefCell<&'v mut ParsedKeys>,
     found: RefCell<HashMap<String, KeyLookup>>,
+    /// The opaque token that was looked up ahead of the verdict on it.
+    ahead: RefCell<Option<(TokenDigest, LedgerEntry)>>,
     now: Timestamp,
 }
 
@@ -123,8 +121,20 @@ impl<'v> LedgerView<'v> {
         keys: &'v mut ParsedKeys,
         now: Timestamp,
     ) -> Result<Self> {
-        let (keys, found) = (RefCell::new(keys), RefCell::default());
-        Ok(Self { read: store.read()?, issuer, secrets, keys, found, now })
+        let (keys, found, ahead) = (RefCell::new(keys), RefCell::default(), RefCell::default());
+        Ok(Self { read: store.read()?, issuer, secrets, keys, found, ahead, now })
+    }
+
+    /// Looks up an opaque token ahead of the verdict on it, which then need not look again, and tells of it.
+    pub(super) fn look_ahead<T>(
+        &self,
+        digest: &TokenDigest,
+        tell: impl FnOnce(&LedgerEntry) -> T,
+    ) -> Result<Option<T>> {
+        let Some(entry) = self.read.entry_by_digest(digest)? else { return Ok(None) };
+        let told = tell(&entry);
+        *self.ahead.borrow_mut() = Some((*digest, entry));
+        Ok(Some(told))
     }
 
     /// The key of a row, ready to verify. A secret that is not open is an error that says so.
@@ -226,6 +236,9 @@ impl Ledger for LedgerView<'_> {
     }
 
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {
+        if let Some((_, entry)) = self.ahead.take().filter(|(known, _)| known == digest) {
+            return Ok(Some(entry));
+        }
         Ok(self.read.entry_by_digest(digest)?)
     }
 }

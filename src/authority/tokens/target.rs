@@ -8,7 +8,7 @@ use crate::core::jose::same_typ;
 use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::shape::MOST_JTI;
-use crate::core::verify::KeyLookup;
+use crate::core::verify::{KeyLookup, Source as _};
 use crate::core::{ClientId, Denial, Jti, KeyRecord, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
 use crate::store::{self, Read};
 

@@ -63,7 +63,7 @@ impl Authority {
     }
 
     /// What is expected, and what the home says where the caller does not.
-    fn expectations(&self, expected: Expectations) -> Expectations {
+    pub(super) fn expectations(&self, expected: Expectations) -> Expectations {
         let Defaults { issuer, audiences, leeway, max_key_age, .. } = &self.defaults;
         expected.over(Expectations {
             issuers: vec![issuer.clone()],

@@ -14,6 +14,7 @@ use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
 use crate::core::json::to_value;
+use crate::core::verify::Possession;
 use crate::wire::Introspection;
 
 /// What help and manual pages say of it.
@@ -34,13 +35,17 @@ pub struct IntrospectArgs {
     /// The address that it was shown from: a token that is bound to one is active only there
     #[arg(long, value_name = "ADDRESS")]
     ip: Option<IpAddr>,
+    /// What becomes of a token that is bound to a key (cnf): required takes it for not active, because nobody proves here to have
+    /// the key; ignored tells its cnf to a resource that sees to the proof [default: required]
+    #[arg(long, value_name = "RULE")]
+    possession: Option<Possession>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
 
 pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
     let token = input::bytes(args.token.as_deref(), cx)?;
-    let answer = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip)?;
+    let answer = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip, args.possession)?;
     cx.ui.answer(&IntrospectionView(answer))?;
     Ok(Exit::Done)
 }

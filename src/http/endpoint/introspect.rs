@@ -1,4 +1,6 @@
-//! Introspection (RFC 7662): of a token, by an app that shows who it is.
+//! Introspection (RFC 7662): of a token, by an app that shows who it is, and that the token concerns.
+
+use std::net::IpAddr;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -11,9 +13,25 @@ use crate::http::oauth_error::OAuthError;
 
 pub(in crate::http) const PATH: &str = "/introspect";
 
+/// Whoever asks must have shown who it is: an app that can keep no secret could be anybody who scans for tokens (RFC 7662, 2.1
+/// and 4). A resource may say from which `ip` the token came, which one that is bound to an address asks for.
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
-    client_auth::app(&asking, &form)?;
+    let app = client_auth::app(&asking, &form)?;
+    if app.public {
+        let reason = Some("a public client asked for introspection".to_owned());
+        return Err(OAuthError { reason, ..OAuthError::invalid_client(true) });
+    }
+    if app.is_shut() {
+        return Err(OAuthError::unauthorized_client("the client is not in use"));
+    }
     let token = form.get("token").ok_or_else(|| OAuthError::invalid_request("there is no token"))?;
-    Ok(json(&asking.realm.authority().introspect(token.as_bytes(), None)?))
+    let ip = form.get("ip").map(str::parse::<IpAddr>).transpose();
+    let ip = ip.map_err(|_| OAuthError::invalid_request("ip is no address"))?;
+    let told = asking.realm.authority().introspect_for(&app, token.as_bytes(), ip)?;
+    asking.noted.note(|outcome| {
+        outcome.jti = told.jti;
+        outcome.reason = told.withheld.as_ref().map(ToString::to_string);
+    });
+    Ok(json(&told.answer))
 }
