@@ -55,7 +55,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "store",
         &[
-            &["location", "page", "prune", "upgraded"],
+            &["location", "page", "prune", "upgraded", "stamp"],
             &["error"],
             &["apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs"],
             &["ledger"],
@@ -81,7 +81,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "http",
         &[
-            &["form", "guard", "log", "connection", "writer", "answer", "request_id"],
+            &["form", "guard", "kept", "log", "connection", "writer", "answer", "request_id"],
             &["realm", "noted"],
             &["oauth_error", "state"],
             &["body", "asking", "observe"],

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use crate::core::proof::ProofUse;
 use crate::core::{LedgerDoubt, Mark, Remembered, Timestamp};
 use crate::host::files::{self, FileError};
-use crate::store::{Location, Read, Result, Store, StoreError, StoreFault, Upgraded, Write};
+use crate::store::{Location, Read, Result, Stamp, Store, StoreError, StoreFault, Upgraded, Write};
 
 /// What the home remembers of its ledger, and whether the ledger fits, once it was looked at.
 #[derive(Debug)]
@@ -164,6 +164,10 @@ impl Store for Watched {
     fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool> {
         self.prepare()?;
         self.ledger.use_proof(used, over)
+    }
+
+    fn stamp(&self) -> Option<Stamp> {
+        self.ledger.stamp()
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {

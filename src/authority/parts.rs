@@ -12,7 +12,7 @@ use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
 use crate::keys::{KeyRing, PassphraseSource};
-use crate::store::Store;
+use crate::store::{Stamp, Store};
 
 /// What an authority is made of.
 pub struct Parts {
@@ -95,6 +95,12 @@ impl Authority {
     /// What time it is, to the second.
     pub(in crate::authority) fn now(&self) -> Timestamp {
         Timestamp::from_epoch(self.clock.since_epoch())
+    }
+
+    /// What shows that the ledger is the one that was read, told in a microsecond: whoever keeps what was read with this one
+    /// may go on with it as long as it stays equal. Nothing where a change could be hidden by it.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.store.stamp().filter(|stamp| stamp.is_settled(self.clock.since_epoch()))
     }
 
     /// The milliseconds and the chance that a time-ordered id is made of.

@@ -1,6 +1,6 @@
 //! Rotation: one key hands over to the next, and no token and no verifier notices.
 
-use super::key::KeyRecord;
+use super::key::{KeyRecord, KeyState};
 use super::policy::MAX_LEEWAY;
 use super::refusal::Refusal;
 use super::time::Timestamp;
@@ -39,12 +39,31 @@ pub fn verify_until(last_exp: Option<Timestamp>, now: Timestamp) -> Timestamp {
     Timestamp(last.0.saturating_add(MAX_LEEWAY))
 }
 
+/// How long a set of keys is kept by those who fetched it, at most, in seconds.
+const MOST_KEPT: i64 = 3_600;
+
+/// How long the next key is shown before it signs, at least, where that was planned, in seconds.
+const SHORTEST_PLAN: i64 = 300;
+
+/// For how many seconds a verifier may keep this set of keys: never past the end of one of them, nor longer than the next key
+/// is shown before it signs, as far as the rotations of these keys tell.
+pub fn longest_kept(keys: &[KeyRecord], now: Timestamp) -> i64 {
+    let ends = keys.iter().filter_map(KeyRecord::visible_until).map(|end| now.seconds_until(end));
+    let shown_before = keys.iter().filter_map(|key| match key.state {
+        KeyState::Standby { activate_at: Some(at) } => Some(key.created_at.seconds_until(at)),
+        // Less is no plan, but one that was overtaken.
+        KeyState::Active { since } => Some(key.created_at.seconds_until(since)).filter(|lead| *lead >= SHORTEST_PLAN),
+        _ => None,
+    });
+    ends.chain(shown_before.filter(|lead| *lead > 0)).min().unwrap_or(MOST_KEPT).clamp(0, MOST_KEPT)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::algorithm::Algorithm;
     use crate::core::id::Kid;
-    use crate::core::key::{KeyState, PrivateHalf};
+    use crate::core::key::PrivateHalf;
 
     fn key(kid: &str, state: KeyState) -> KeyRecord {
         let kid = Kid::new(kid).unwrap();
@@ -76,6 +95,23 @@ mod tests {
     fn a_key_that_signed_nothing_live_still_covers_a_late_clock() {
         assert_eq!(verify_until(None, Timestamp(100)), Timestamp(400));
         assert_eq!(verify_until(Some(Timestamp(50)), Timestamp(100)), Timestamp(400));
+    }
+
+    #[test]
+    fn a_set_is_kept_no_longer_than_its_keys_and_than_the_next_one_is_shown_before_it_signs() {
+        let kept = |states: &[KeyState]| {
+            let keys: Vec<_> = states.iter().map(|state| key("k", state.clone())).collect();
+            longest_kept(&keys, Timestamp(10_000))
+        };
+        let (first, planned) = (KeyState::Active { since: Timestamp(0) }, |at| KeyState::Standby { activate_at: at });
+        assert_eq!(kept(&[first.clone()]), 3_600);
+        assert_eq!(kept(&[first.clone(), planned(None)]), 3_600);
+        assert_eq!(kept(&[first.clone(), planned(Some(Timestamp(86_400)))]), 3_600);
+        assert_eq!(kept(&[first.clone(), planned(Some(Timestamp(600)))]), 600);
+        assert_eq!(kept(&[KeyState::Active { since: Timestamp(1) }]), 3_600);
+        let ends = |verify_until| KeyState::Retired { since: Timestamp(0), verify_until: Timestamp(verify_until) };
+        assert_eq!(kept(&[KeyState::Active { since: Timestamp(900) }, ends(99_999)]), 900);
+        assert_eq!((kept(&[first.clone(), ends(10_030)]), kept(&[first, ends(9_999)])), (30, 0));
     }
 
     #[test]

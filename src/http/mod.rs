@@ -11,6 +11,7 @@ mod connection;
 mod endpoint;
 mod form;
 mod guard;
+mod kept;
 mod log;
 mod noted;
 mod oauth_error;

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
+use super::kept::{Document, Kept};
 use super::writer::Writer;
-use crate::authority::{Authority, Error, Result};
+use crate::authority::{Authority, Error, Result, Snapshot};
 use crate::core::Issuer;
 
 /// What of a server is decided by its settings, for one issuer.
@@ -20,13 +23,25 @@ pub struct Realm {
     authority: Arc<Authority>,
     writer: Writer,
     served: Served,
+    key_set: Kept<Document>,
+    revocations: Kept<Published>,
+    last_published: Mutex<Option<Arc<Published>>>,
+}
+
+/// A revocation snapshot that was given to somebody.
+pub(super) struct Published {
+    /// It.
+    pub snapshot: Snapshot,
+    /// What is answered.
+    pub document: Document,
 }
 
 impl Realm {
     /// Puts an authority to work, with a writer of its own. Nothing where no thread is to be had for that.
     pub fn new(authority: Arc<Authority>, served: Served) -> Option<Self> {
         let writer = Writer::begin(Arc::clone(&authority))?;
-        Some(Self { authority, writer, served })
+        let (key_set, revocations, last_published) = (Kept::default(), Kept::default(), Mutex::default());
+        Some(Self { authority, writer, served, key_set, revocations, last_published })
     }
 
     /// What it decides with.
@@ -37,6 +52,21 @@ impl Realm {
     /// What issues and refreshes.
     pub(super) fn writer(&self) -> &Writer {
         &self.writer
+    }
+
+    /// The set of its keys.
+    pub(super) fn key_set(&self) -> &Kept<Document> {
+        &self.key_set
+    }
+
+    /// What is revoked, as it is published.
+    pub(super) fn revocations(&self) -> &Kept<Published> {
+        &self.revocations
+    }
+
+    /// What was published last, for the one who makes the next.
+    pub(super) fn last_published(&self) -> &Mutex<Option<Arc<Published>>> {
+        &self.last_published
     }
 
     /// How it is served.

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, ReadUsers, Result,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, ReadUsers, Result, Stamp,
     Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens, WriteUsers,
 };
 use crate::core::audit::Events;
@@ -35,6 +35,10 @@ pub trait Store: Send + Sync {
     /// once, one is told so. What ended before `over` is forgotten. It changes nothing that is told of, so that it is no
     /// transaction like the others: it has no record, and moves no mark.
     fn use_proof(&self, used: &ProofUse, over: Timestamp) -> Result<bool>;
+    /// What the ledger looks like from outside, told without opening it; nothing where that cannot be told.
+    fn stamp(&self) -> Option<Stamp> {
+        None
+    }
     /// Opens a transaction that is alone in writing until it is committed or dropped. Dropping it undoes it.
     fn write(&self) -> Result<Box<dyn Write + '_>>;
 }

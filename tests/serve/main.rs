@@ -8,6 +8,8 @@ mod support;
 mod dev;
 mod front;
 mod introspect;
+mod keys;
 mod refresh;
+mod revocations;
 mod revoke;
 mod tokens;

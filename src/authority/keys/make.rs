@@ -6,6 +6,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
+use crate::core::rotation::longest_kept;
 use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::ring::Protection;
 use crate::keys::{KeyRing, NewKey, Passphrase, Sealed, generate};
@@ -147,6 +148,17 @@ impl Authority {
         }
         keys.retain(|key| key.is_published(now));
         Ok(keys)
+    }
+
+    /// The keys that verifiers are shown now, and for how many seconds whoever has them may go on without asking again.
+    ///
+    /// That is an hour at most. It is less where one of them ends before, and where the next key is published for a shorter
+    /// time before it signs: how long that is here, the last rotation says. A key that took over at once says nothing of the
+    /// next; verifiers ask again then, because they do not know its kid.
+    pub fn key_set(&self) -> Result<(Vec<KeyRecord>, i64)> {
+        let (now, keys) = (self.now(), self.published_keys(ClockWord::Unsaid)?);
+        let kept = longest_kept(&keys, now);
+        Ok((keys, kept))
     }
 
     /// Whether a token can be signed with this algorithm.

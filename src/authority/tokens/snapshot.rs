@@ -51,11 +51,7 @@ impl Authority {
             // The key was rotated while it was being opened: take the new one.
             let Some((mut revoked, issued_at)) = self.revoked(&signing.record)? else { continue };
             let expires_at = issued_at.plus(request.ttl);
-            // Who knows no blocks goes by the time: nothing that is good while the snapshot is was issued later.
-            let before = Timestamp(expires_at.0.saturating_add(2 * MAX_LEEWAY + 1));
-            for cut in revoked.users.iter_mut().filter(|cut| cut.blocked) {
-                cut.before = before;
-            }
+            until_it_ends(&mut revoked, expires_at);
             let issuer = self.defaults.issuer.clone();
             let claims = SnapshotClaims::new(&revoked, &issuer, id, issued_at, expires_at);
             let text = encode(SNAPSHOT_TYP, &claims, &signing.signer)?;
@@ -65,6 +61,18 @@ impl Authority {
             let kid = signing.record.kid.clone();
             return Ok(Snapshot { text, id, kid, issuer, issued_at, expires_at, revoked, stuck });
         }
+    }
+
+    /// Whether a snapshot that was made at most so many seconds ago says what a new one would, signed with the same key.
+    pub fn still_says(&self, made: &Snapshot, seconds: i64) -> Result<bool> {
+        let (now, key) = (self.now(), self.store.read()?.key(&made.kid)?);
+        let is_young = made.issued_at <= now && made.issued_at.seconds_until(now) < seconds;
+        let Some(key) = key.filter(|_| is_young) else { return Ok(false) };
+        let revoked = self.revoked(&key)?.map(|(mut revoked, _)| {
+            until_it_ends(&mut revoked, made.expires_at);
+            revoked
+        });
+        Ok(revoked.is_some_and(|revoked| revoked == made.revoked))
     }
 
     /// What is revoked, and as of when, while this key signs.
@@ -94,5 +102,13 @@ impl Authority {
             revoked.keys.push(key.kid);
         }
         Ok(Some((revoked, now)))
+    }
+}
+
+/// Who knows no blocks goes by the time: nothing that is good while the snapshot is was issued later.
+fn until_it_ends(revoked: &mut Revocations, expires_at: Timestamp) {
+    let before = Timestamp(expires_at.0.saturating_add(2 * MAX_LEEWAY + 1));
+    for cut in revoked.users.iter_mut().filter(|cut| cut.blocked) {
+        cut.before = before;
     }
 }

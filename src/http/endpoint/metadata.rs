@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{introspect, jwks, revoke, token};
 use crate::core::Algorithm;
 use crate::http::asking::Asking;
+use crate::http::kept::Document;
 
 pub(in crate::http) const OPENID: &str = "/.well-known/openid-configuration";
 pub(in crate::http) const OAUTH: &str = "/.well-known/oauth-authorization-server";
@@ -28,5 +29,5 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
         "revocation_endpoint_auth_methods_supported": ways,
     });
     let body = serde_json::to_vec(&document).unwrap_or_default();
-    jwks::kept_while_same(&asking.headers, body, "application/json", "public, max-age=300")
+    Document::new(body, "application/json", 300).to(&asking.headers)
 }

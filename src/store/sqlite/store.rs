@@ -1,7 +1,9 @@
 //! The file, opened when it is first asked.
 
 use std::num::NonZeroUsize;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::pool::Pool;
 use super::session::Session;
@@ -9,7 +11,7 @@ use super::{copy, error, migrate, open, proofs};
 use crate::core::policy::CLOCK_MARGIN;
 use crate::core::proof::ProofUse;
 use crate::core::{Timestamp, Ttl};
-use crate::store::{Location, Read, Result, Store, Upgraded, Write};
+use crate::store::{Location, Read, Result, Stamp, Store, Upgraded, Write};
 
 /// How many KiB of pages many readers keep together: all but the leaves of a table of some million rows, for two.
 const SHARED_CACHE: usize = 32 * 1024;
@@ -97,6 +99,15 @@ impl Store for SqliteStore {
             }
             Ok(is_new)
         })
+    }
+
+    fn stamp(&self) -> Option<Stamp> {
+        let file = std::fs::metadata(self.pool.path()).ok()?;
+        let since =
+            |seconds: i64, nanos: i64| Some(Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanos).ok()?));
+        // A time that somebody set does not hide a change: the system sets that of the last one by itself.
+        let changed = since(file.ctime(), file.ctime_nsec())?.max(since(file.mtime(), file.mtime_nsec())?);
+        Some(Stamp { file: [file.dev(), file.ino(), file.size()], changed })
     }
 
     fn write(&self) -> Result<Box<dyn Write + '_>> {
