@@ -1,12 +1,13 @@
 //! APIs of Express and FastAPI, as `docs/apis.md` has them.
 
 use super::gate::{At, Gate};
+use super::page::copied;
 use super::*;
 
 /// A program of the page on a free port, which is told where the authority is, and as whom it asks.
 #[track_caller]
 fn api(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
-    let (port, file) = (closed_port(), door.copied(name));
+    let (port, file) = (closed_port(), copied(&door.world, name));
     let mut command = match name.strip_suffix(".py") {
         Some(module) => {
             let mut command = Command::new("python3");

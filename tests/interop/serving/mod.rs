@@ -6,6 +6,7 @@
 mod apis;
 mod clients;
 mod curl;
+mod from_nothing;
 mod gate;
 mod page;
 mod rotation;
@@ -43,13 +44,12 @@ struct Door {
 }
 
 impl Door {
-    /// With a key of this algorithm.
+    /// With a key of this algorithm, on a free port.
     fn of(alg: &str) -> Self {
         let world = Real::empty();
-        let listen = format!("127.0.0.1:{}", closed_port());
-        let issuer = format!("http://{listen}");
-        world.run(&["init", "--alg", alg, "--no-passphrase", "--issuer", &issuer, "--audience", AUDIENCE]).ok();
-        let served = Served::start_with(world.binary(&["serve", "--listen", &listen, "--json"]));
+        world.run(&["init", "--dev", "--alg", alg, "--issuer", "http://127.0.0.1", "--audience", AUDIENCE]).ok();
+        let served = Served::start(&world, &["--dev"]);
+        let issuer = text(&served.ready, "issuer").to_owned();
         Self { world, served, issuer }
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::Door;
+use crate::support::Real;
 
 const PAGE: &str = include_str!("../../../docs/apis.md");
 const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/node_modules");
@@ -22,15 +22,13 @@ pub(super) fn block(name: &str) -> &'static str {
     }
 }
 
-impl Door {
-    /// Writes a block of the page to a file, beside the packages of node that it imports.
-    pub(super) fn copied(&self, name: &str) -> PathBuf {
-        let modules = self.world.folder().join("node_modules");
-        if !modules.exists() {
-            std::os::unix::fs::symlink(MODULES, &modules).expect("a link");
-        }
-        let file = self.world.folder().join(name);
-        fs::write(&file, block(name)).expect("a writable folder");
-        file
+/// Writes a block of the page to a file, beside the packages of node that it imports.
+pub(super) fn copied(world: &Real, name: &str) -> PathBuf {
+    let modules = world.folder().join("node_modules");
+    if !modules.exists() {
+        std::os::unix::fs::symlink(MODULES, &modules).expect("a link");
     }
+    let file = world.folder().join(name);
+    fs::write(&file, block(name)).expect("a writable folder");
+    file
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::gate::{At, Gate};
-use super::page::block;
+use super::page::{block, copied};
 use super::*;
 use crate::support::served::basic;
 
@@ -55,7 +55,7 @@ fn nginx(door: &Door, app: &Client) -> Gate {
         .replace("listen 80", &format!("listen unix:{at}/api.sock"))
         .replace("http://127.0.0.1:3000", &format!("http://unix:{at}/orders.sock"))
         .replace("http://127.0.0.1:8080", &door.issuer);
-    door.copied("introspect.js");
+    copied(&door.world, "introspect.js");
     door.world.file("secret.conf", format!("proxy_set_header Authorization \"{}\";\n", basic(&app.id, &app.secret)));
     let whole = format!("daemon off;\nmaster_process off;\npid {at}/pid;\nerror_log {at}/error.log;\n{said}");
     let file = door.world.file("nginx.conf", whole);
