@@ -50,6 +50,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["forge"],
             &["user"],
             &["rotation", "verify"],
+            &["assertion"],
         ],
     ),
     (
@@ -74,7 +75,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["grants", "signing", "history"],
             &["users"],
             &["tokens"],
-            &["forge"],
+            &["forge", "clients"],
             &["code"],
         ],
     ),

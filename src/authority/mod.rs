@@ -4,6 +4,7 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod clients;
 mod clock;
 mod code;
 mod error;
@@ -24,6 +25,7 @@ mod users;
 mod work;
 
 pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration, Updated};
+pub use clients::{LoggedIn, Login, LoginFault, Shown};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};

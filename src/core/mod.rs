@@ -9,6 +9,7 @@
 pub mod actor;
 pub mod algorithm;
 pub mod app;
+pub mod assertion;
 pub mod audit;
 pub mod breakdown;
 pub mod caller;

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod client_auth;
 mod dev;
 mod front;
 mod introspect;
@@ -12,4 +13,5 @@ mod keys;
 mod refresh;
 mod revocations;
 mod revoke;
+mod signer;
 mod tokens;

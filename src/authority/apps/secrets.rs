@@ -6,7 +6,7 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
-use crate::core::{App, AppSecret, AuthMethod, Caller, ClientId, Note, OpaqueKind, SecretText};
+use crate::core::{App, AppSecret, Caller, Note, OpaqueKind, SecretText};
 use crate::host::entropy::random;
 
 /// A secret that was made, with its only copy.
@@ -34,23 +34,6 @@ pub struct EndedSecret {
 }
 
 impl Authority {
-    /// The app that shows who it is (RFC 6749, 2.3): with one of its secrets, or where it can keep none, without. Nothing where
-    /// it did not show it, whatever the reason is. An unknown app takes as long as one with a wrong secret.
-    pub fn authenticate(&self, client_id: &ClientId, secret: Option<&str>) -> Result<Option<App>> {
-        let read = self.store.read()?;
-        let digest = secret.map(|text| SecretText::new(text.to_owned()).digest());
-        let (app, secrets) = (read.app(&AppRef::ClientId(client_id.clone()))?, read.secrets(client_id)?);
-        // `TokenDigest` compares in constant time.
-        let is_shown = |one: &AppSecret| one.is_active() && Some(one.digest) == digest;
-        let has_shown = secrets.iter().fold(false, |shown, one| shown | is_shown(one));
-        let is_so = |app: &App| match app.auth_method() {
-            AuthMethod::Secret => has_shown,
-            AuthMethod::None => secret.is_none(),
-            AuthMethod::PrivateKeyJwt => false,
-        };
-        Ok(app.filter(is_so))
-    }
-
     /// Makes one more secret for an app. Those that it has go on.
     pub fn add_secret(&self, caller: &Caller, app: &AppRef) -> Result<NewSecret> {
         self.work(caller, |tx| {

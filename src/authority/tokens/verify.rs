@@ -51,7 +51,7 @@ impl Authority {
 
     /// Keeps, before a verdict is told, that a proof of possession was used, and says whether it was not before. Nothing is
     /// forgotten by a clock that is too far ahead to be believed.
-    pub(super) fn use_proof(&self, used: &ProofUse) -> Result<bool> {
+    pub(in crate::authority) fn use_proof(&self, used: &ProofUse) -> Result<bool> {
         let now = self.now();
         let over = match self.clock_sight()? {
             ClockSight::Ahead { .. } => Timestamp(i64::MIN),

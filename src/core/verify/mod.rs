@@ -17,7 +17,7 @@ mod wording;
 pub use super::reason::{REASONS, Reason, ReasonRow};
 pub use confirmation::Possession;
 pub use detail::Detail;
-pub use excerpt::Excerpt;
+pub use excerpt::{Excerpt, FoundClaim};
 pub use expect::Expectations;
 pub use facts::{
     AppFacts, Choice, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Offered, RevocationList, Source, Unusable,

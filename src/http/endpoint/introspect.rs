@@ -17,13 +17,10 @@ pub(in crate::http) const PATH: &str = "/introspect";
 /// and 4). A resource may say from which `ip` the token came, which one that is bound to an address asks for.
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
-    let app = client_auth::app(&asking, &form)?;
+    let app = client_auth::app(&asking, &form).await?;
     if app.public {
         let reason = Some("a public client asked for introspection".to_owned());
-        return Err(OAuthError { reason, ..OAuthError::invalid_client(true) });
-    }
-    if app.is_shut() {
-        return Err(OAuthError::unauthorized_client("the client is not in use"));
+        return Err(OAuthError { reason, ..OAuthError::invalid_client(false) });
     }
     let token = form.get("token").ok_or_else(|| OAuthError::invalid_request("there is no token"))?;
     let ip = form.get("ip").map(str::parse::<IpAddr>).transpose();

@@ -15,7 +15,7 @@ pub(in crate::http) const PATH: &str = "/revoke";
 /// What kind of token it is, its text says; `token_type_hint` would only say where to look first (RFC 7009, 2.1).
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
-    let app = client_auth::app(&asking, &form)?;
+    let app = client_auth::app(&asking, &form).await?;
     let token = form.get("token").ok_or_else(|| OAuthError::invalid_request("there is no token"))?.to_owned();
     let (caller, client_id) = (asking.caller_of(&app), app.client_id);
     let ended = asking.realm.apart(move |authority| authority.hand_in(&caller, &client_id, &token)).await?;

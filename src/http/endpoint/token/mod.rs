@@ -25,7 +25,7 @@ pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Respon
     let asked = form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("there is no grant_type"))?;
     let grant = GRANTS.into_iter().find(|grant| *grant == asked).ok_or_else(OAuthError::unsupported_grant_type)?;
     asking.noted.note(|outcome| outcome.grant = Some(grant));
-    let app = client_auth::app(&asking, &form)?;
+    let app = client_auth::app(&asking, &form).await?;
     let issued = match grant {
         refresh_token::NAME => refresh_token::issue(&asking, &app, &form).await?,
         _ => client_credentials::issue(&asking, &app, &form).await?,

@@ -1,0 +1,9 @@
+//! What apps show to a server: who they are, and what another issuer says of a user.
+
+mod decoy;
+mod fault;
+mod login;
+mod signed;
+
+pub use fault::LoginFault;
+pub use login::{LoggedIn, Login, Shown};
