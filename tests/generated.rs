@@ -1,5 +1,6 @@
 //! `completions/`, `man/` and `docs/json.md` are what the program says. To renew them:
 //! `MINTAGE_RENEW=1 cargo test --test generated`.
+#![cfg(feature = "serve")]
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 #[path = "generated/brief.rs"]

@@ -59,6 +59,9 @@ pub enum Command {
     /// Serve the home over HTTP
     #[cfg(feature = "serve")]
     Serve(super::serve::ServeArgs),
+    /// Serve the home over HTTP, which this mintage cannot: it was built without a server
+    #[cfg(not(feature = "serve"))]
+    Serve(super::no_server::NoServerArgs),
     /// Copy a home into one file, while others work with it
     Backup(backup::BackupArgs),
     /// Make a home of a backup, or go on with an older ledger

@@ -125,6 +125,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         },
         #[cfg(feature = "serve")]
         Command::Serve(args) => super::serve::run(&args, context),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve(args) => super::no_server::run(&args),
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),

@@ -1,12 +1,14 @@
 //! The manual of every command, collected from their files.
 
 use super::manual::Entry;
+#[cfg(not(feature = "serve"))]
+use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
 use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; if cfg!(feature = "serve") { 57 } else { 56 }] = [
+pub const ENTRIES: [&Entry; 57] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -58,7 +60,6 @@ pub const ENTRIES: [&Entry; if cfg!(feature = "serve") { 57 } else { 56 }] = [
     &token::tree::MANUAL,
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
-    #[cfg(feature = "serve")]
     &serve::MANUAL,
     &backup::MANUAL,
     &restore::MANUAL,

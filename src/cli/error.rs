@@ -176,6 +176,10 @@ pub enum Error {
     #[cfg(feature = "serve")]
     #[error(transparent)]
     Unserved(#[from] super::unserved::Unserved),
+    /// There is no server in this mintage.
+    #[cfg(not(feature = "serve"))]
+    #[error("this mintage was built without a server")]
+    NoServer,
     /// What only a developer of mintage can explain.
     #[error("{0:#}")]
     Other(#[from] anyhow::Error),
@@ -225,6 +229,8 @@ impl Error {
             Self::Probe(error) => error.into(),
             #[cfg(feature = "serve")]
             Self::Unserved(error) => error.code(),
+            #[cfg(not(feature = "serve"))]
+            Self::NoServer => Code::Refused,
             Self::Usage { .. } => Code::Usage,
             Self::Unreadable { .. } | Self::FileName(_) => Code::Verdict(Reason::Malformed),
             Self::UnknownTargets(_) => Code::NotFound,

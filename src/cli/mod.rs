@@ -31,6 +31,8 @@ mod list_args;
 mod manual;
 mod narrow;
 mod new_home;
+#[cfg(not(feature = "serve"))]
+mod no_server;
 mod out;
 mod paint;
 mod path;

@@ -50,6 +50,7 @@ mod lists;
 mod losers;
 mod migration;
 mod no_file;
+mod no_server;
 mod no_thread;
 mod offline;
 mod older_ledger;

@@ -6,10 +6,14 @@ use std::process::Command;
 
 use mintage::core::verify::{REASONS, Reason};
 
+#[cfg(feature = "serve")]
+use crate::support::has;
 use crate::support::{Answer, Sandbox};
 
 const README: &str = include_str!("../../README.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
+#[cfg(feature = "serve")]
+const SERVING: &str = include_str!("../../docs/serving.md");
 
 /// The commands of one page, each with the exit code that its comment announces.
 fn commands(page: &str) -> Vec<(String, u8)> {
@@ -58,7 +62,8 @@ fn run(page: &str) {
 
 #[track_caller]
 fn run_all(commands: &[(String, u8)]) {
-    let mut script = String::new();
+    // What a page leaves running ends with it, also where it stops early.
+    let mut script = String::from("trap 'kill $(jobs -p) 2>/dev/null' EXIT\n");
     for (command, exit) in commands {
         let _ = writeln!(
             script,
@@ -105,6 +110,14 @@ fn the_page_of_what_services_expect_works_and_has_every_profile() {
     let shown: Vec<String> = commands(SERVICES).into_iter().filter_map(of_command).collect();
     for profile in Sandbox::empty().run(&["profiles", "list", "-q"]).ok().out().lines() {
         assert!(shown.iter().any(|name| name == profile), "{profile} has an example");
+    }
+}
+
+#[test]
+#[cfg(feature = "serve")]
+fn the_page_of_the_server_works() {
+    if has("curl", &["--version"]) {
+        run_all(&commands(SERVING));
     }
 }
 

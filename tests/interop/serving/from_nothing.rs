@@ -47,3 +47,14 @@ fn three_commands_lead_from_nothing_to_an_answer_of_fastapi() {
         story("FastAPI from nothing", "api.py");
     }
 }
+
+/// There each is given in a terminal of its own.
+#[test]
+fn the_readme_begins_with_the_same_three_commands() {
+    let readme = include_str!("../../../README.md");
+    let (_, page) = readme.split_once("## For a developer").expect("the page");
+    let (_, commands) = page.split_once("```console\n").expect("the commands");
+    let told: Vec<_> = commands.split("```").next().expect("their end").lines().collect();
+    let run = block("Express from nothing").lines().skip(1).map(|line| line.trim_end_matches(" &"));
+    assert_eq!(told, run.collect::<Vec<_>>());
+}
