@@ -1200,6 +1200,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --issuer 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer'
             cand --browser-url 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer'
             cand --also-host 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)'
+            cand --at 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several'
+            cand --resource 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several'
             cand --log 'How the log on standard error is written: text for people, or json with one object a line'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'

@@ -1073,6 +1073,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Whe
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l issuer -d 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l browser-url -d 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l at -d 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l resource -d 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l log -d 'How the log on standard error is written: text for people, or json with one object a line' -r -f -a "text\t''
 json\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r

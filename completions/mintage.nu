@@ -1419,6 +1419,8 @@ module completions {
     --issuer: string          # Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     --browser-url: string     # Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
+    --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
+    --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
     --log: string@"nu-complete mintage serve log" # How the log on standard error is written: text for people, or json with one object a line
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

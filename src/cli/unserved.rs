@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::authority::Code;
-use crate::core::{Issuer, Kid};
+use crate::core::{Audience, Issuer, Kid};
 
 /// Why a server did not begin to serve.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,30 @@ pub enum Unserved {
         home: Issuer,
         /// What was asked for.
         wanted: Issuer,
+    },
+    /// A home is served where its tokens say that their issuer is.
+    #[error("the issuer of {} is {issuer}, and what is served there is {wanted}", home.display())]
+    NotAt {
+        /// Its folder.
+        home: PathBuf,
+        /// What the home says.
+        issuer: Issuer,
+        /// What is served at the path.
+        wanted: String,
+    },
+    /// Two issuers at one address would be one.
+    #[error("something else is served at {0} already")]
+    PathTaken(String),
+    /// Nobody could ask below it.
+    #[error("the path of the issuer {0} is not made of plain words, so that it cannot be served")]
+    IssuerPath(Issuer),
+    /// Two resources whose metadata is at the same path.
+    #[error("the metadata of {one} and of {other} is at the same path")]
+    ResourceTaken {
+        /// The first.
+        one: Audience,
+        /// The second.
+        other: Audience,
     },
     /// `--dev` serves this machine alone.
     #[error("--dev serves this machine alone, and others can reach {0}")]
@@ -80,6 +104,8 @@ impl Unserved {
             Self::InUse(_) => Code::AddressInUse,
             Self::Privileged(_) => Code::Permission,
             Self::NotHere(_) => Code::Usage,
+            Self::NotAt { .. } | Self::IssuerPath(_) => Code::Refused,
+            Self::PathTaken(_) | Self::ResourceTaken { .. } => Code::Usage,
             Self::Plain(_) | Self::OtherIssuer { .. } | Self::DevOpen(_) => Code::Refused,
             Self::NotForDevelopment(_) | Self::Sealed { .. } | Self::NotLocal(_) => Code::Refused,
             Self::Bind { .. } | Self::NoThread | Self::Ended(_) => Code::Failure,

@@ -25,6 +25,6 @@ mod writer;
 
 pub use guard::Hosts;
 pub use log::{LogForm, Sink};
-pub use realm::{Realm, Served};
+pub use realm::{Realm, Served, is_servable, path_of};
 pub use server::{Bound, Serving, serve};
 pub use state::{Options, Server, State};

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use super::kept::{Document, Kept};
 use super::writer::Writer;
 use crate::authority::{Authority, Error, Result, Snapshot};
-use crate::core::Issuer;
+use crate::core::{Audience, Issuer};
 
 /// What of a server is decided by its settings, for one issuer.
 #[derive(Debug, Clone)]
@@ -16,6 +16,25 @@ pub struct Served {
     pub issuer: Issuer,
     /// Whether it serves a developer alone, on this machine.
     pub is_dev: bool,
+    /// The resources whose metadata it gives (RFC 9728).
+    pub resources: Vec<Audience>,
+}
+
+/// The path of an address, which the paths below it begin with; empty where it has none. Nothing where it could not be served:
+/// see [`is_servable`].
+pub fn path_of(address: &str) -> Option<&str> {
+    let after = address.split_once("://").map_or(address, |(_, after)| after);
+    let (host, path) = after.find('/').map_or((after, ""), |at| after.split_at(at));
+    let path = path.trim_end_matches('/');
+    (!host.is_empty() && !host.contains(['?', '#', '@']) && is_servable(path)).then_some(path)
+}
+
+/// Whether a path, or none, can be served: plain words, of which none begins with a dot, so that it stands for itself in the
+/// router and lies beside what is well known.
+pub fn is_servable(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let is_word = |word: &str| !word.is_empty() && !word.starts_with('.') && word.bytes().all(is_plain);
+    path.is_empty() || path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_word))
 }
 
 /// One issuer at work.
@@ -24,6 +43,7 @@ pub struct Realm {
     writer: Writer,
     served: Served,
     key_set: Kept<Document>,
+    metadata: Kept<Document>,
     revocations: Kept<Published>,
     last_published: Mutex<Option<Arc<Published>>>,
 }
@@ -40,8 +60,15 @@ impl Realm {
     /// Puts an authority to work, with a writer of its own. Nothing where no thread is to be had for that.
     pub fn new(authority: Arc<Authority>, served: Served) -> Option<Self> {
         let writer = Writer::begin(Arc::clone(&authority))?;
-        let (key_set, revocations, last_published) = (Kept::default(), Kept::default(), Mutex::default());
-        Some(Self { authority, writer, served, key_set, revocations, last_published })
+        Some(Self {
+            authority,
+            writer,
+            served,
+            key_set: Kept::default(),
+            metadata: Kept::default(),
+            revocations: Kept::default(),
+            last_published: Mutex::default(),
+        })
     }
 
     /// What it decides with.
@@ -57,6 +84,11 @@ impl Realm {
     /// The set of its keys.
     pub(super) fn key_set(&self) -> &Kept<Document> {
         &self.key_set
+    }
+
+    /// What it says of itself.
+    pub(super) fn metadata(&self) -> &Kept<Document> {
+        &self.metadata
     }
 
     /// What is revoked, as it is published.
@@ -76,9 +108,7 @@ impl Realm {
 
     /// The path of the issuer, which the paths of its endpoints begin with; empty where it has none.
     pub(super) fn path(&self) -> &str {
-        let issuer = self.served.issuer.as_str();
-        let after = issuer.split_once("://").map_or(issuer, |(_, after)| after);
-        after.find('/').map_or("", |at| after[at..].trim_end_matches('/'))
+        path_of(self.served.issuer.as_str()).unwrap_or_default()
     }
 
     /// The address of a path below the issuer.

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::answer::json_with;
-use super::endpoint::{health, introspect, jwks, metadata, revocations, revoke, token};
+use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
 use super::observe::observe;
 use super::state::{Server, State};
 
@@ -48,6 +48,9 @@ fn of_issuer(state: &State) -> Router {
     if !path.is_empty() {
         let before = |place: &str| format!("{place}{path}");
         router = router.route(&before(metadata::OPENID), metadata.clone()).route(&before(metadata::OAUTH), metadata);
+    }
+    for resource in &realm.served().resources {
+        router = router.route(&resource::place(resource), get(resource::answer));
     }
     router.with_state(state.clone())
 }

@@ -14,6 +14,8 @@ document! {
         pid: u32,
         /// Further places where it listens.
         also_listen: &'a [String],
+        /// Further issuers that it serves, each below a path of its own.
+        also_issuers: &'a [Issuer],
         /// Whether it serves a developer alone, on this machine.
         dev: bool,
         /// With `--dev`: the name of the app that a developer begins with.

@@ -88,6 +88,7 @@ fn serving() -> Example {
         issuer: &issuer,
         listen: "127.0.0.1:8080",
         pid: 4711,
+        also_issuers: &[],
         also_listen: &[],
         dev: true,
         app: Some(&app).into(),

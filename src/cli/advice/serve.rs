@@ -26,6 +26,15 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Op
             address.port(),
             command.map_or_else(Again::unknown, |command| command.again(None)).with_switch("--insecure-http")
         ),
+        Unserved::NotAt { home, wanted, .. } => format!(
+            "set issuer = \"{wanted}\" in {}, and tokens that were issued before are refused; or serve that home at another path",
+            home.join("config.toml").display()
+        ),
+        Unserved::PathTaken(_) => "give each home a path of its own with --at PATH=HOME".into(),
+        Unserved::IssuerPath(_) => {
+            "set an issuer in config.toml whose path is made of letters, digits, - _ . ~ and /, as in https://auth.example.com/main".into()
+        }
+        Unserved::ResourceTaken { .. } => "serve each with a server of its own".into(),
         Unserved::OtherIssuer { wanted, .. } => {
             format!("leave --issuer out; or set issuer = \"{wanted}\" in config.toml, and tokens that were issued before are refused")
         }

@@ -3,6 +3,7 @@
 mod dev;
 mod listen;
 mod log_args;
+mod more;
 mod names;
 mod prepared;
 mod ready;
@@ -28,6 +29,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage serve --dev",
         "mintage serve",
         "mintage serve --listen 127.0.0.1:0 --json",
+        "mintage serve --at /staging=./staging --resource https://api.example.com/orders",
         "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged],
@@ -49,6 +51,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     names: names::NameArgs,
     #[command(flatten)]
+    more: more::MoreArgs,
+    #[command(flatten)]
     log: log_args::LogArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
@@ -60,23 +64,31 @@ const CONNECTIONS: usize = 1_024;
 const GRACE: Duration = Duration::from_secs(10);
 
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
+    let resources = args.more.resources()?;
     let Prepared { authority, issuer, bound, demo } = if args.dev {
         dev::prepare(&args.listen, &args.names, cx)?
     } else {
         prepared::as_it_is(&args.listen, &args.names, &args.passphrase, cx)?
     };
+    let more = args.more.homes(&issuer, &args.passphrase, cx)?;
     let pid = std::process::id();
     let (sink, hosts) = (log_args::stderr(&args.log, args.dev), args.names.hosts(&issuer));
     if args.dev {
         sink(&log_args::dev_begins(&args.log, &issuer, pid));
     }
     let server = Server::new(Options { hosts, sink, log: args.log.form(), process: pid });
-    let served = Served { issuer: issuer.clone(), is_dev: args.dev };
-    let realm = Realm::new(Arc::new(authority), served).ok_or(Unserved::NoThread)?;
+    let state = |authority, issuer, resources| {
+        let served = Served { issuer, is_dev: args.dev, resources };
+        Realm::new(Arc::new(authority), served).map(State::new).ok_or(Unserved::NoThread)
+    };
+    let mut issuers = vec![state(authority, issuer.clone(), resources)?];
+    let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
+    for more in more {
+        issuers.push(state(more.authority, more.issuer, Vec::new())?);
+    }
     let listen = bound.iter().map(listen::told).collect();
-    let issuers = vec![State::new(realm)];
     let serving = Serving { bound, server, issuers, connections: CONNECTIONS, grace: GRACE };
-    let ready = Ready { issuer, listen, pid, dev: args.dev, demo };
+    let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo };
     let ended = serve(serving, || {
         let line = cx.ui.line_of(&ready);
         cx.ui.lines(&line)

@@ -13,6 +13,8 @@ use crate::wire::ServingDocument;
 pub struct Ready {
     /// The issuer that it serves.
     pub issuer: Issuer,
+    /// The further issuers, each below a path of its own.
+    pub also_issuers: Vec<Issuer>,
     /// Where it listens.
     pub listen: Vec<String>,
     /// Its process.
@@ -25,13 +27,14 @@ pub struct Ready {
 
 impl View for Ready {
     fn json(&self) -> Value {
-        let Self { issuer, listen, pid, dev, demo } = self;
+        let Self { issuer, also_issuers, listen, pid, dev, demo } = self;
         let (listen, also_listen) = listen.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
         json_of(&ServingDocument {
             issuer,
             listen,
             pid: *pid,
             also_listen,
+            also_issuers,
             dev: *dev,
             app: demo.as_ref().map(|demo| &demo.name).into(),
             client_id: demo.as_ref().map(|demo| &demo.client_id).into(),
@@ -40,7 +43,8 @@ impl View for Ready {
     }
 
     fn text(&self, _: Paint) -> String {
-        let (issuer, listen) = (&self.issuer, self.listen.join(" and "));
+        let issuers = std::iter::once(&self.issuer).chain(&self.also_issuers).map(Issuer::to_string);
+        let (issuer, listen) = (issuers.collect::<Vec<_>>().join(" and "), self.listen.join(" and "));
         match (&self.demo, self.dev) {
             (Some(Demo { name, client_id, secret }), _) => format!(
                 "serving {issuer} on {listen} (DEV): app {name}, client_id {client_id}, client_secret {}",

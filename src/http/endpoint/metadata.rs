@@ -1,22 +1,46 @@
 //! What this authority says of itself (OpenID Connect Discovery 1.0, 3; RFC 8414, 2): what is switched on, and nothing else.
 
-use axum::response::Response;
-use serde_json::json;
+use std::sync::Arc;
+
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Value, json};
 
 use super::{introspect, jwks, revoke, token};
-use crate::core::Algorithm;
+use crate::core::{Algorithm, KeyRecord};
 use crate::http::asking::Asking;
 use crate::http::client_auth;
 use crate::http::kept::Document;
+use crate::http::oauth_error::OAuthError;
+use crate::http::realm::Realm;
 
 pub(in crate::http) const OPENID: &str = "/.well-known/openid-configuration";
 pub(in crate::http) const OAUTH: &str = "/.well-known/oauth-authorization-server";
 
+/// For how many seconds whoever has it may go on without asking again.
+const KEPT: i64 = 300;
+
+/// The same document for both: each reader ignores what the other asks for.
 pub(in crate::http) async fn answer(asking: Asking) -> Response {
-    let at = |path: &str| asking.realm.url(path);
+    let (authority, kept) = (asking.realm.authority(), asking.realm.metadata());
+    let stamp = authority.stamp();
+    if let Some(document) = kept.get(stamp) {
+        return document.to(&asking.headers);
+    }
+    let keys = match authority.keys() {
+        Ok(keys) => keys,
+        Err(error) => return OAuthError::from(error).into_response(),
+    };
+    let body = serde_json::to_vec(&of(&asking.realm, &keys)).unwrap_or_default();
+    let document = Arc::new(Document::new(body, "application/json", KEPT));
+    kept.keep(stamp, &document);
+    document.to(&asking.headers)
+}
+
+fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
+    let at = |path: &str| realm.url(path);
     let (ways, algorithms) = (client_auth::METHODS, client_auth::signing_algorithms());
-    let document = json!({
-        "issuer": asking.realm.served().issuer,
+    let mut document = json!({
+        "issuer": realm.served().issuer,
         "jwks_uri": at(jwks::PATH),
         "token_endpoint": at(token::PATH),
         "introspection_endpoint": at(introspect::PATH),
@@ -24,7 +48,9 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
         "grant_types_supported": token::GRANTS,
         "response_types_supported": [],
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect::<Vec<_>>(),
+        "id_token_signing_alg_values_supported": signing(keys),
+        // Left out, it would be as if it were supported (OpenID Connect Discovery 1.0, 3).
+        "request_uri_parameter_supported": false,
         "token_endpoint_auth_methods_supported": ways,
         "token_endpoint_auth_signing_alg_values_supported": algorithms,
         "introspection_endpoint_auth_methods_supported": client_auth::PROVING,
@@ -32,6 +58,14 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
         "revocation_endpoint_auth_methods_supported": ways,
         "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
     });
-    let body = serde_json::to_vec(&document).unwrap_or_default();
-    Document::new(body, "application/json", 300).to(&asking.headers)
+    if !realm.served().resources.is_empty() {
+        document["protected_resources"] = json!(realm.served().resources);
+    }
+    document
+}
+
+/// What tokens are signed with that everybody can verify. Where nothing signs yet, whatever may.
+fn signing(keys: &[KeyRecord]) -> Vec<Algorithm> {
+    let has_active = |algorithm: &Algorithm| keys.iter().any(|key| key.algorithm == *algorithm && key.is_active());
+    Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric() && has_active(algorithm)).collect()
 }
