@@ -82,12 +82,16 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "http",
         &[
-            &["form", "guard", "kept", "log", "connection", "writer", "answer", "request_id"],
+            &["form", "guard", "kept", "connection", "writer", "answer", "request_id", "limits"],
+            &["log", "origin", "forwarded"],
             &["realm", "noted"],
             &["oauth_error", "state"],
             &["body", "asking", "observe"],
             &["client_auth"],
             &["endpoint"],
+            &["rules"],
+            &["cors"],
+            &["gate"],
             &["router"],
             &["server"],
         ],

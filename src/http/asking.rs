@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::connection::ClientAddress;
+use super::limits::Counts;
 use super::noted::Noted;
 use super::realm::Realm;
 use super::state::State;
@@ -24,6 +25,8 @@ pub(super) struct Asking {
     pub headers: HeaderMap,
     /// What is noted of it.
     pub noted: Noted,
+    /// How often callers asked, and failed.
+    pub counts: Arc<Counts>,
 }
 
 impl Asking {
@@ -50,6 +53,7 @@ impl FromRequestParts<State> for Asking {
         let user_agent = agent.filter(|agent| agent.len() <= MOST_USER_AGENT).map(str::to_owned);
         let from = AccessContext { ip, user_agent, device: None };
         let noted = parts.extensions.get::<Noted>().cloned().unwrap_or_default();
-        Ok(Self { realm: state.realm(), from, headers: std::mem::take(&mut parts.headers), noted })
+        let counts = parts.extensions.get::<Arc<Counts>>().cloned().unwrap_or_default();
+        Ok(Self { realm: state.realm(), from, headers: std::mem::take(&mut parts.headers), noted, counts })
     }
 }

@@ -1,21 +1,93 @@
-//! The bodies of requests, read with a cap.
+//! The bodies of requests, read with a cap and not for ever.
 
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, header};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody as _};
+use axum::http::{HeaderMap, StatusCode, header};
 
 use super::form::Form;
 use super::oauth_error::OAuthError;
 
 /// The longest body that is read, in bytes.
 const MOST: usize = 64 * 1024;
+/// How long a body may take to arrive.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// The form in a body. Nothing but a form is taken: what a page in a browser sends without asking is another type.
 pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<Form, OAuthError> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(OAuthError::invalid_request("the body must be application/x-www-form-urlencoded"));
+    let refused = |status, why: &str| OAuthError::new(status, "invalid_request", why);
+    let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
+    let (kind, second) = (kinds.next().and_then(|value| value.to_str().ok()).unwrap_or_default(), kinds.next());
+    if second.is_some() || !is_form(kind) {
+        let why = "the body must be application/x-www-form-urlencoded, in UTF-8";
+        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
     }
-    let bytes = to_bytes(body, MOST).await.map_err(|_| OAuthError::invalid_request("the body is over 64 KiB"))?;
+    // What is packed would have to be unpacked first, to whatever length.
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be sent without a Content-Encoding"));
+    }
+    let too_long = || refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is over 64 KiB");
+    // Whoever says so beforehand need not send it.
+    if body.size_hint().lower() > MOST as u64 {
+        return Err(too_long());
+    }
+    let bytes = match tokio::time::timeout(LONGEST, read(body)).await {
+        Err(_) => return Err(refused(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within 10 seconds")),
+        Ok(None) => return Err(refused(StatusCode::BAD_REQUEST, "the body ended early, or is not well-formed")),
+        Ok(Some(bytes)) if bytes.len() > MOST => return Err(too_long()),
+        Ok(Some(bytes)) => bytes,
+    };
     Form::parse(&bytes).map_err(|fault| OAuthError::invalid_request(format!("the body is not acceptable: {fault}")))
+}
+
+/// Whether a body of this type is a form, in the only charset that OAuth has (RFC 6749, appendix B).
+fn is_form(kind: &str) -> bool {
+    let mut parts = kind.split(';');
+    let name = parts.next().unwrap_or_default().trim();
+    name.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        && parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
+            !name.trim().eq_ignore_ascii_case("charset") || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
+}
+
+/// A body, or of one that is too long its beginning. Nothing where it breaks off.
+async fn read(mut body: Body) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        if let Ok(data) = frame.ok()?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+        if bytes.len() > MOST {
+            break;
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_form_is_a_form() {
+        for good in [
+            "application/x-www-form-urlencoded",
+            "Application/X-WWW-Form-URLencoded; charset=UTF-8",
+            "application/x-www-form-urlencoded;charset=\"utf-8\"",
+        ] {
+            assert!(is_form(good), "{good}");
+        }
+        for bad in [
+            "",
+            "application/json",
+            "text/plain",
+            "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencoded; charset=utf-16",
+            "application/x-www-form-urlencodedx",
+        ] {
+            assert!(!is_form(bad), "{bad}");
+        }
+    }
 }

@@ -14,9 +14,9 @@ pub(super) enum FormFault {
     /// What is written with percent signs is no UTF-8.
     #[error("it is not UTF-8")]
     NotText,
-    /// A parameter is there twice.
-    #[error("the parameter {0} is there twice")]
-    Twice(String),
+    /// A parameter is there twice. The name of one that nobody knows may be a secret that is in the wrong place.
+    #[error("{} is there twice", .0.unwrap_or("a parameter"))]
+    Twice(Option<&'static str>),
 }
 
 impl fmt::Debug for Form {
@@ -35,7 +35,7 @@ impl Form {
             let value = decoded(halves.next().unwrap_or_default())?;
             // `resource` and `audience` may be repeated (RFC 8707, 2; RFC 8693, 2.1).
             if !MANY.contains(&name.as_str()) && pairs.iter().any(|(other, _)| *other == name) {
-                return Err(FormFault::Twice(name.chars().take(64).collect()));
+                return Err(FormFault::Twice(KNOWN.into_iter().find(|known| *known == name)));
             }
             pairs.push((name, value));
         }
@@ -51,6 +51,26 @@ impl Form {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// Parameters that may be named in an answer.
+const KNOWN: [&str; 16] = [
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "scope",
+    "refresh_token",
+    "assertion",
+    "subject_token",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_type",
+    "requested_token_type",
+    "token",
+    "token_type_hint",
+    "code",
+];
 
 /// Parameters that may be repeated.
 const MANY: [&str; 2] = ["resource", "audience"];
@@ -89,7 +109,8 @@ mod tests {
 
     #[test]
     fn what_could_be_read_in_two_ways_is_refused() {
-        assert_eq!(Form::parse(b"a=1&a=1").unwrap_err(), FormFault::Twice("a".to_owned()));
+        assert_eq!(Form::parse(b"a=1&a=1").unwrap_err(), FormFault::Twice(None));
+        assert_eq!(Form::parse(b"scope=1&scope=2").unwrap_err(), FormFault::Twice(Some("scope")));
         for bad in ["a=%", "a=%4", "a=%zz", "%=1"] {
             assert_eq!(Form::parse(bad.as_bytes()).unwrap_err(), FormFault::Percent, "{bad}");
         }

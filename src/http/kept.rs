@@ -80,7 +80,6 @@ impl Document {
         };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, self.caching.clone());
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(header::ETAG, self.tag.clone());
         response
     }

@@ -5,8 +5,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::json_with;
+use super::limits::{TooMuch, What};
 use super::writer::Unanswered;
-use crate::authority::Error;
+use crate::authority::{Code, Error, StoreError, StoreFault};
+
+/// What is said of a refresh token that gets nothing. Which it was is said to the log.
+pub(super) const BAD_REFRESH_TOKEN: &str = "the refresh token is not valid, was used, or was not issued to this client";
 
 /// Why a request was refused, for the log. It goes with the response, and is taken off there.
 #[derive(Debug, Clone)]
@@ -20,13 +24,15 @@ pub(super) struct OAuthError {
     pub description: String,
     /// Whether the caller is told that it may show who it is with `Authorization: Basic`.
     pub challenge: bool,
+    /// In how many seconds it may go, where it may.
+    pub retry_after: Option<u64>,
     /// What the log is told beside it.
     pub reason: Option<String>,
 }
 
 impl OAuthError {
-    fn new(status: StatusCode, code: &'static str, description: impl Into<String>) -> Self {
-        Self { status, code, description: description.into(), challenge: false, reason: None }
+    pub(super) fn new(status: StatusCode, code: &'static str, description: impl Into<String>) -> Self {
+        Self { status, code, description: description.into(), challenge: false, retry_after: None, reason: None }
     }
 
     pub(super) fn invalid_request(description: impl Into<String>) -> Self {
@@ -59,8 +65,22 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", "this grant type is not served here")
     }
 
-    fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "too much is waiting; ask again")
+    /// Nothing is there.
+    pub(super) fn nowhere() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "nothing is here; the metadata of an issuer names its endpoints")
+    }
+
+    /// Something is there, and not asked for so.
+    pub(super) fn not_so() -> Self {
+        let why = "this is not asked for by that method; Allow names those by which it is";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", why)
+    }
+
+    /// What may go another time, this many seconds later.
+    fn unavailable(seconds: u64) -> Self {
+        let why = "the request could not be done now; ask again later";
+        let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", why);
+        Self { retry_after: Some(seconds), ..error }
     }
 
     fn failed() -> Self {
@@ -71,31 +91,119 @@ impl OAuthError {
 impl From<Unanswered> for OAuthError {
     fn from(why: Unanswered) -> Self {
         match why {
-            Unanswered::Busy => Self::busy(),
+            Unanswered::Busy => {
+                Self { reason: Some("too many wait for the ledger".to_owned()), ..Self::unavailable(BUSY) }
+            }
             Unanswered::Error(error) => error.into(),
         }
+    }
+}
+
+impl From<TooMuch> for OAuthError {
+    fn from(much: TooMuch) -> Self {
+        let why = "too many requests, or too many that failed to authenticate: ask again later";
+        let reason = match much.of {
+            What::FailuresOfAddress => "too many failures to authenticate from this address",
+            What::FailuresOfClient => "too many failures to authenticate as this client",
+            What::RequestsOfAddress => "too many requests from this address",
+            What::RequestsOfClient => "too many requests of this client",
+        };
+        let seconds = much.wait.as_secs() + u64::from(much.wait.subsec_nanos() > 0);
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", why);
+        Self { retry_after: Some(seconds.max(1)), reason: Some(reason.to_owned()), ..error }
     }
 }
 
 impl From<Error> for OAuthError {
     fn from(error: Error) -> Self {
         use crate::core::policy::PolicyError;
-        let reason = Some(error.to_string());
-        let told = match error {
+        let reason = Some(reason(&error));
+        let told = match &error {
             Error::Policy(PolicyError::ScopeNotRegistered { .. } | PolicyError::ScopeGrows { .. }) => {
                 Self::invalid_scope("a scope is asked for that the client cannot have")
             }
             Error::Policy(PolicyError::AudienceNotRegistered { .. } | PolicyError::NoAudience { .. }) => {
                 Self::invalid_target("the resource is none that the client may have tokens for")
             }
-            Error::Refused(_) => Self::unauthorized_client("the client is not in use"),
-            Error::Token { .. } | Error::AlreadyUsed { .. } => {
-                Self::invalid_grant("the refresh token is not valid, was used, or was not issued to this client")
-            }
-            Error::KeyChanges => Self::busy(),
-            _ => Self::failed(),
+            // Removed since it was authenticated.
+            Error::UnknownApp(_) => Self::invalid_client(false),
+            _ if error.is_disk_full() => Self::unavailable(FULL),
+            Error::Store(StoreError { fault: StoreFault::Descriptors, .. }) => Self::unavailable(BUSY),
+            _ => Self::of_code(error.code()),
         };
         Self { reason, ..told }
+    }
+}
+
+/// What the log is told. What was asked for in vain is not repeated there: it may be a secret in the wrong place.
+fn reason(error: &Error) -> String {
+    use crate::core::policy::PolicyError;
+    match error {
+        Error::Policy(PolicyError::ScopeNotRegistered { app, registered, .. }) => {
+            format!("app {app} asked for a scope that it is not registered for; registered: {registered}")
+        }
+        Error::Policy(PolicyError::ScopeGrows { covered, .. }) => {
+            format!("a scope was asked for that the refresh token does not cover; it covers: {covered}")
+        }
+        Error::Policy(PolicyError::AudienceNotRegistered { app, registered, .. }) => {
+            let registered: Vec<_> = registered.iter().map(ToString::to_string).collect();
+            format!(
+                "app {app} asked for an audience that it is not registered for; registered: {}",
+                registered.join(" ")
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+/// When to ask again where others work on the ledger, in seconds.
+const BUSY: u64 = 1;
+/// The same where somebody must make room first.
+const FULL: u64 = 30;
+
+impl OAuthError {
+    /// What each code of the authority comes to, for whoever asks from outside. What is no fault of the request is told by its
+    /// status alone.
+    fn of_code(code: Code) -> Self {
+        match code {
+            Code::Usage => Self::invalid_request("the parameters do not go together"),
+            Code::WrongState => Self::unauthorized_client("the client is not in use"),
+            Code::Refused => Self::unauthorized_client("the client may not have such a token"),
+            Code::ConsentRequired => Self::invalid_grant("the user did not consent to this"),
+            Code::AlreadyUsed | Code::Replay | Code::Verdict(_) => Self::invalid_grant(BAD_REFRESH_TOKEN),
+            Code::Locked => Self::unavailable(BUSY),
+            Code::FetchFailed => Self::unavailable(FULL),
+            Code::NotFound
+            | Code::Failure
+            | Code::UnknownOutcome
+            | Code::Passphrase
+            | Code::Permission
+            | Code::UntrustedHome
+            | Code::Damaged
+            | Code::Foreign
+            | Code::Newer
+            | Code::Older
+            | Code::OlderLedger
+            | Code::ClockAhead
+            | Code::Config
+            | Code::NameTaken
+            | Code::LastSecret
+            | Code::NoActiveKey
+            | Code::LastKey
+            | Code::KidTaken
+            | Code::NoPrivateHalf
+            | Code::NotSafe
+            | Code::BadKey
+            | Code::TooManyRevocations
+            | Code::CannotForge
+            | Code::ForgedBefore
+            | Code::ControlRefused
+            | Code::BadRevocations
+            | Code::BadCaFile
+            | Code::BadKeySet
+            | Code::BadMetadata
+            | Code::AddressInUse => Self::failed(),
+        }
     }
 }
 
@@ -107,7 +215,56 @@ impl IntoResponse for OAuthError {
             let challenge = HeaderValue::from_static("Basic realm=\"mintage\", charset=\"UTF-8\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
-        response.extensions_mut().insert(Reason(self.reason.unwrap_or(self.description)));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let why = self.reason.unwrap_or_else(|| format!("{}: {}", self.code, self.description));
+        response.extensions_mut().insert(Reason(why));
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::CODES;
+    use crate::core::verify::REASONS;
+
+    #[test]
+    fn every_code_comes_to_an_error_that_says_nothing_of_the_inside() {
+        let verdicts = REASONS.iter().map(|row| Code::Verdict(row.reason));
+        for code in CODES.iter().map(|(code, _)| *code).chain(verdicts) {
+            let error = OAuthError::of_code(code);
+            let is_ours = error.status.is_server_error();
+            let words = ["server_error", "temporarily_unavailable"];
+            assert_eq!(words.contains(&error.code), is_ours, "{code:?}: {error:?}");
+            assert_eq!(
+                error.retry_after.is_some(),
+                error.status == StatusCode::SERVICE_UNAVAILABLE,
+                "{code:?}: {error:?}"
+            );
+            for inside in ["ledger", "disk", "lock", "key", "file", "store", code.word()] {
+                let told = !is_ours || !error.description.contains(inside);
+                assert!(told, "{code:?}: {error:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_passes_may_be_asked_again_and_damage_may_not() {
+        let of = |code| {
+            let error = OAuthError::of_code(code);
+            (error.status.as_u16(), error.retry_after)
+        };
+        assert_eq!(of(Code::Locked), (503, Some(BUSY)));
+        assert_eq!((of(Code::Damaged), of(Code::Permission), of(Code::Newer)), ((500, None), (500, None), (500, None)));
+        assert_eq!((of(Code::Replay), of(Code::AlreadyUsed)), ((400, None), (400, None)));
+    }
+
+    #[test]
+    fn what_is_a_moment_early_is_told_to_wait_a_whole_second() {
+        let wait = std::time::Duration::from_millis(1);
+        let error = OAuthError::from(TooMuch { of: What::FailuresOfAddress, wait });
+        assert_eq!((error.status.as_u16(), error.retry_after), (429, Some(1)));
     }
 }

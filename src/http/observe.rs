@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State as Extract};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::connection::ClientAddress;
-use super::connection::Peer;
+use super::connection::{ClientAddress, Peer};
 use super::log::Answered;
 use super::noted::Noted;
 use super::oauth_error::Reason;
@@ -26,9 +25,11 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
     let peer = request.extensions().get::<Peer>().copied();
     let noted = Noted::default();
     request.extensions_mut().insert(noted.clone());
-    request.extensions_mut().insert(ClientAddress(peer.and_then(Peer::ip)));
+    let from = ClientAddress(server.options.guard.proxies.source(peer, request.headers()));
+    request.extensions_mut().insert(from);
+    request.extensions_mut().insert(Arc::clone(&server.counts));
     let mut response = next.run(request).await;
-    let (mut outcome, peer) = (noted.taken(), peer.as_ref().map(ToString::to_string));
+    let mut outcome = noted.taken();
     if let Some(Reason(reason)) = response.extensions_mut().remove::<Reason>() {
         outcome.reason = Some(reason);
     }
@@ -38,12 +39,29 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
     let endpoint = endpoint.as_ref().map_or("-", MatchedPath::as_str);
     server.log.tell(&Answered {
         id: &id,
-        peer: peer.as_deref(),
-        method: method.as_str(),
+        peer,
+        from: from.0,
+        method: method_name(&method),
         endpoint,
         status: response.status().as_u16(),
         took: began.elapsed(),
         outcome: &outcome,
     });
     response
+}
+
+/// The name of a method that there is. What a stranger made up is not repeated.
+fn method_name(method: &Method) -> &'static str {
+    const KNOWN: [(Method, &str); 9] = [
+        (Method::GET, "GET"),
+        (Method::POST, "POST"),
+        (Method::HEAD, "HEAD"),
+        (Method::OPTIONS, "OPTIONS"),
+        (Method::PUT, "PUT"),
+        (Method::DELETE, "DELETE"),
+        (Method::PATCH, "PATCH"),
+        (Method::TRACE, "TRACE"),
+        (Method::CONNECT, "CONNECT"),
+    ];
+    KNOWN.iter().find(|(known, _)| known == method).map_or("other", |(_, name)| *name)
 }

@@ -1,78 +1,100 @@
 //! Which address leads where.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Extract};
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
-use super::answer::json_with;
 use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
+use super::gate::{Gate, pass};
+use super::oauth_error::OAuthError;
 use super::observe::observe;
+use super::rules::{RULES, Rule};
 use super::state::{Server, State};
+use crate::core::Audience;
+
+/// A path of the server, that of the rule which holds there, and what answers.
+struct Route {
+    path: String,
+    rule: &'static str,
+    answers: MethodRouter<State>,
+}
 
 /// Everything that is served: each issuer below the path of its own address.
 pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
-    let mut all = Router::new();
+    let (mut all, mut rules) = (Router::new(), HashMap::new());
+    let mut rule_at = |path: &str, rule: &str| rules.extend(rule_of(rule).map(|rule| (path.to_owned(), rule)));
     for issuer in issuers {
-        all = all.merge(of_issuer(issuer));
+        let mut router = Router::new();
+        let realm = issuer.realm();
+        for route in of_issuer(realm.path(), &realm.served().resources) {
+            rule_at(&route.path, route.rule);
+            router = router.route(&route.path, route.answers);
+        }
+        all = all.merge(router.with_state(issuer.clone()));
+    }
+    for path in [health::ALIVE, health::READY] {
+        rule_at(path, path);
     }
     let ready = issuers.to_vec();
-    all.route("/healthz", get(health::alive))
-        .route("/readyz", get(async move || health::ready(&ready)))
+    all.route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(async move || health::ready(&ready)))
         .fallback(nowhere)
         .method_not_allowed_fallback(not_so)
-        .layer(from_fn_with_state(Arc::clone(server), only_by_name))
+        .layer(from_fn_with_state(Gate::new(server, issuers, rules), pass))
         .layer(from_fn_with_state(Arc::clone(server), observe))
 }
 
+fn rule_of(path: &str) -> Option<Rule> {
+    RULES.into_iter().find(|rule| rule.path == path)
+}
+
 /// The endpoints of an issuer, and where its metadata is found: below its path as OpenID Connect has it, and before its path
-/// as RFC 8414 (3.1) has it.
-fn of_issuer(state: &State) -> Router {
-    let realm = state.realm();
-    let path = realm.path();
-    let metadata = get(metadata::answer);
-    let at = |place: &str| format!("{path}{place}");
-    let mut router = Router::new()
-        .route(&at(metadata::OPENID), metadata.clone())
-        .route(&at(metadata::OAUTH), metadata.clone())
-        .route(&at(jwks::PATH), get(jwks::answer))
-        .route(&at(revocations::PATH), get(revocations::answer))
-        .route(&at(token::PATH), post(token::answer))
-        .route(&at(introspect::PATH), post(introspect::answer))
-        .route(&at(revoke::PATH), post(revoke::answer));
+/// as RFC 8414 (3.1) has it; that of resources beside them.
+fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
+    let below = |rule: &'static str, answers| Route { path: format!("{path}{rule}"), rule, answers };
+    let before = |rule: &'static str, answers| Route { path: format!("{rule}{path}"), rule, answers };
+    let metadata = || get(metadata::answer);
+    let mut routes = vec![
+        below(metadata::OPENID, metadata()),
+        below(metadata::OAUTH, metadata()),
+        below(jwks::PATH, get(jwks::answer)),
+        below(revocations::PATH, get(revocations::answer)),
+        below(token::PATH, post(token::answer)),
+        below(introspect::PATH, post(introspect::answer)),
+        below(revoke::PATH, post(revoke::answer)),
+    ];
     if !path.is_empty() {
-        let before = |place: &str| format!("{place}{path}");
-        router = router.route(&before(metadata::OPENID), metadata.clone()).route(&before(metadata::OAUTH), metadata);
+        routes.extend([before(metadata::OPENID, metadata()), before(metadata::OAUTH, metadata())]);
     }
-    for resource in &realm.served().resources {
-        router = router.route(&resource::place(resource), get(resource::answer));
-    }
-    router.with_state(state.clone())
+    let of_resource =
+        |resource| Route { path: resource::place(resource), rule: resource::PATH, answers: get(resource::answer) };
+    routes.extend(resources.iter().map(of_resource));
+    routes
 }
 
 async fn nowhere() -> Response {
-    json_with(StatusCode::NOT_FOUND, &serde_json::json!({"error": "not_found"}))
+    OAuthError::nowhere().into_response()
 }
 
 async fn not_so() -> Response {
-    json_with(StatusCode::METHOD_NOT_ALLOWED, &serde_json::json!({"error": "method_not_allowed"}))
+    OAuthError::not_so().into_response()
 }
 
-/// Turns away whoever calls this server by a name that it does not have.
-async fn only_by_name(Extract(server): Extract<Arc<Server>>, request: Request, next: Next) -> Response {
-    let mut named = request.headers().get_all(header::HOST).iter();
-    let host = match (named.next(), named.next()) {
-        (Some(host), None) => host.to_str().ok(),
-        _ => None,
-    };
-    if host.is_some_and(|host| server.options.hosts.allow(host)) {
-        return next.run(request).await;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_a_rule_and_every_rule_a_path() {
+        let resources = [Audience::new("https://api.example/v1").unwrap()];
+        let routes: Vec<_> =
+            ["", "/t/1"].into_iter().flat_map(|path| of_issuer(path, &resources)).map(|route| route.rule).collect();
+        let all: Vec<_> = routes.into_iter().chain([health::ALIVE, health::READY]).collect();
+        assert!(all.iter().all(|path| rule_of(path).is_some()), "{all:?}");
+        assert!(RULES.iter().all(|rule| all.contains(&rule.path)), "{all:?}");
     }
-    let why = "this server is not called by that name; see --also-host";
-    (StatusCode::MISDIRECTED_REQUEST, Body::from(why)).into_response()
 }

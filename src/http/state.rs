@@ -2,8 +2,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::forwarded::Proxies;
 use super::guard::Hosts;
+use super::limits::{Counts, Limits};
 use super::log::{Log, LogForm, Sink};
+use super::origin::Origin;
 use super::realm::Realm;
 use super::request_id::RequestIds;
 
@@ -12,6 +15,8 @@ use super::request_id::RequestIds;
 pub struct Options {
     /// Which names it may be called by.
     pub hosts: Hosts,
+    /// Who is let in, from where and how often.
+    pub guard: Guard,
     /// Who takes the lines of the log.
     pub sink: Sink,
     /// How they are written.
@@ -20,11 +25,23 @@ pub struct Options {
     pub process: u32,
 }
 
+/// Who is let in, from where and how often.
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// Which pages may ask for tokens.
+    pub cors: Vec<Origin>,
+    /// Which proxies are believed about where a request came from.
+    pub proxies: Proxies,
+    /// How often callers may ask, and fail.
+    pub limits: Limits,
+}
+
 /// What the whole server shares.
 pub struct Server {
     pub(super) options: Options,
     pub(super) log: Log,
     pub(super) request_ids: RequestIds,
+    pub(super) counts: Arc<Counts>,
 }
 
 /// One of the issuers, whose endpoints these are.
@@ -36,7 +53,8 @@ impl Server {
     pub fn new(options: Options) -> Arc<Self> {
         let log = Log { sink: Arc::clone(&options.sink), form: options.log };
         let request_ids = RequestIds::new(options.process);
-        Arc::new(Self { options, log, request_ids })
+        let counts = Arc::new(Counts::new(&options.guard.limits));
+        Arc::new(Self { options, log, request_ids, counts })
     }
 }
 

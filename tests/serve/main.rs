@@ -6,8 +6,10 @@
 mod support;
 
 mod client_auth;
+mod cors;
 mod dev;
 mod front;
+mod hosts;
 mod introspect;
 mod issuers;
 mod keys;

@@ -1,6 +1,7 @@
 //! `mintage serve`
 
 mod dev;
+mod guard_args;
 mod listen;
 mod log_args;
 mod more;
@@ -53,6 +54,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     more: more::MoreArgs,
     #[command(flatten)]
+    guard: guard_args::GuardArgs,
+    #[command(flatten)]
     log: log_args::LogArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
@@ -76,7 +79,8 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     if args.dev {
         sink(&log_args::dev_begins(&args.log, &issuer, pid));
     }
-    let server = Server::new(Options { hosts, sink, log: args.log.form(), process: pid });
+    let guard = args.guard.guard(args.dev);
+    let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid });
     let state = |authority, issuer, resources| {
         let served = Served { issuer, is_dev: args.dev, resources };
         Realm::new(Arc::new(authority), served).map(State::new).ok_or(Unserved::NoThread)

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::unserved::Unserved;
 use crate::core::Issuer;
-use crate::http::Hosts;
+use crate::http::{HostName, Hosts};
 
 // The flags that say by which names a server is called.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub struct NameArgs {
     browser_url: Option<BaseUrl>,
     /// A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     #[arg(long, value_name = "NAME")]
-    also_host: Vec<HostArg>,
+    also_host: Vec<HostName>,
 }
 
 impl NameArgs {
@@ -39,87 +39,28 @@ impl NameArgs {
 
     /// Every name that it is called by, beside those of this machine.
     pub fn hosts(&self, issuer: &Issuer) -> Hosts {
-        let own = host_of(issuer.as_str()).to_owned();
-        let browser = self.browser_url.iter().map(|base| host_of(&base.0).to_owned());
-        Hosts::new(self.also_host.iter().map(|host| host.0.clone()).chain([own]).chain(browser))
+        let urls = std::iter::once(issuer.as_str()).chain(self.browser_url.iter().map(|base| base.0.as_str()));
+        Hosts::new(self.also_host.iter().cloned().chain(urls.filter_map(HostName::of_url)))
     }
-}
-
-/// The host of an address, with its port where it has one.
-fn host_of(url: &str) -> &str {
-    let after = url.split_once("://").map_or(url, |(_, after)| after);
-    after.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// The base of addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct BaseUrl(String);
 
-/// A name by which a server is called, with a port or without.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct HostArg(String);
-
-/// Why a text is not what the `Host` of a request can say.
+/// A text that is no address of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-enum NameFault {
-    /// More than a name.
-    #[error("it is an address: give its name alone, as in auth.example.com or auth.example.com:8443")]
-    Address,
-    /// A pattern: DNS rebinding is what the list of names keeps out.
-    #[error("it is a pattern, and each name is given whole")]
-    Pattern,
-    /// No name at all.
-    #[error("it is not a name, as in auth.example.com or auth.example.com:8443")]
-    Form,
-    /// No address of a server.
-    #[error("it is not an address as in https://auth.example.com, without ? and #")]
-    Base,
-}
-
-impl FromStr for HostArg {
-    type Err = NameFault;
-    fn from_str(text: &str) -> Result<Self, NameFault> {
-        if text.contains(['/', '@']) {
-            return Err(NameFault::Address);
-        }
-        if text.contains('*') {
-            return Err(NameFault::Pattern);
-        }
-        if is_host(text) { Ok(Self(text.to_ascii_lowercase())) } else { Err(NameFault::Form) }
-    }
-}
+#[error("it is not an address as in https://auth.example.com, without ? and #")]
+struct NoBase;
 
 impl FromStr for BaseUrl {
-    type Err = NameFault;
-    fn from_str(text: &str) -> Result<Self, NameFault> {
-        let after = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
-        let is_base = after.is_some_and(|after| is_host(host_of(after)))
+    type Err = NoBase;
+    fn from_str(text: &str) -> Result<Self, NoBase> {
+        let is_base = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
+            && HostName::of_url(text).is_some()
             && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
-        if is_base { Ok(Self(text.to_owned())) } else { Err(NameFault::Base) }
+        if is_base { Ok(Self(text.to_owned())) } else { Err(NoBase) }
     }
-}
-
-/// Whether a text is a host (RFC 3986, 3.2.2), with a port or without.
-fn is_host(text: &str) -> bool {
-    let (name, port) = match text.strip_prefix('[') {
-        Some(rest) => match rest.split_once(']') {
-            Some((ip, behind)) => {
-                if ip.parse::<std::net::Ipv6Addr>().is_err() {
-                    return false;
-                }
-                (ip, behind.strip_prefix(':').or((behind.is_empty()).then_some("1")))
-            }
-            None => return false,
-        },
-        None => match text.split_once(':') {
-            Some((name, port)) => (name, Some(port)),
-            None => (text, Some("1")),
-        },
-    };
-    let is_port = port.is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    let is_name = text.starts_with('[')
-        || !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
-    is_port && is_name
 }
 
 #[cfg(test)]
@@ -127,37 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_host_and_a_base_is_an_address_of_one() {
-        for good in [
-            "auth.example.com",
-            "AUTH.test:8443",
-            "auth",
-            "auth_1",
-            "10.0.0.7",
-            "10.0.0.7:80",
-            "[::1]",
-            "[2001:db8::1]:443",
-        ] {
-            assert!(good.parse::<HostArg>().is_ok(), "{good}");
-        }
-        for (bad, fault) in [
-            ("https://auth.example.com", NameFault::Address),
-            ("auth.example.com/", NameFault::Address),
-            ("me@auth.test", NameFault::Address),
-            ("*", NameFault::Pattern),
-            ("*.example.com", NameFault::Pattern),
-            ("auth.test:0", NameFault::Form),
-            ("auth.test:http", NameFault::Form),
-            ("auth.test:", NameFault::Form),
-            ("a b", NameFault::Form),
-            ("[::1", NameFault::Form),
-            ("[::1]x", NameFault::Form),
-            ("[auth]", NameFault::Form),
-            ("::1", NameFault::Form),
-            ("", NameFault::Form),
-        ] {
-            assert_eq!(bad.parse::<HostArg>(), Err(fault), "{bad}");
-        }
+    fn a_base_is_an_address_of_one_host() {
         for good in
             ["https://auth.example.com", "http://localhost:8080/", "https://auth.example.com/t1", "http://[::1]:80"]
         {
@@ -173,7 +84,7 @@ mod tests {
             "https://a b",
             "//a",
         ] {
-            assert_eq!(bad.parse::<BaseUrl>(), Err(NameFault::Base), "{bad}");
+            assert_eq!(bad.parse::<BaseUrl>(), Err(NoBase), "{bad}");
         }
     }
 }

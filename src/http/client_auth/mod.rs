@@ -5,7 +5,7 @@ mod private_key_jwt;
 mod secret_basic;
 mod secret_post;
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 
 use super::asking::Asking;
 use super::form::Form;
@@ -39,9 +39,25 @@ enum Credential {
     Assertion(String),
 }
 
-/// The app that asks, in the way that it is registered with.
+/// The app that asks, in the way that it is registered with. Failures are counted: who failed too often is not even tried.
 pub(super) async fn app(asking: &Asking, form: &Form) -> Result<App, OAuthError> {
-    let presented = presented(&asking.headers, form)?;
+    let presented = presented(&asking.headers, form);
+    let named = presented.as_ref().ok().and_then(|presented| presented.client_id.as_deref());
+    let who = asking.counts.counted(asking.from.ip, named);
+    asking.counts.may_try(who)?;
+    let app = match presented {
+        Ok(presented) => logged_in(asking, presented).await,
+        Err(error) => Err(error),
+    };
+    match &app {
+        Ok(app) => asking.counts.succeeded(asking.counts.counted(asking.from.ip, Some(app.client_id.as_str())))?,
+        Err(error) if error.status == StatusCode::UNAUTHORIZED => asking.counts.failed(who)?,
+        Err(_) => {}
+    }
+    app
+}
+
+async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthError> {
     let by_header = presented.by_header;
     let claimed = presented.client_id.as_deref().and_then(|text| ClientId::new(text).ok());
     let logged_in = match presented.credential {

@@ -8,6 +8,9 @@ use crate::authority::ClockWord;
 use crate::http::answer::{json as answer_json, json_with};
 use crate::http::state::State;
 
+pub(in crate::http) const ALIVE: &str = "/healthz";
+pub(in crate::http) const READY: &str = "/readyz";
+
 pub(in crate::http) async fn alive() -> Response {
     answer_json(&json!({"status": "ok"}))
 }

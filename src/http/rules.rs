@@ -1,0 +1,53 @@
+//! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
+
+use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
+
+/// Which pages in a browser may read the answers of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// All pages: what it says is public, whoever asks.
+    Everyone,
+    /// Pages of the origins that are named.
+    Named,
+    /// None.
+    Nobody,
+}
+
+/// What holds for an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Its path, below that of the issuer.
+    pub path: &'static str,
+    /// Which pages may read its answers.
+    pub sharing: Sharing,
+    /// By which methods they ask.
+    pub methods: &'static str,
+    /// Whether requests are counted against the limits.
+    pub counted: bool,
+}
+
+const fn read_by_everyone(path: &'static str) -> Rule {
+    Rule { path, sharing: Sharing::Everyone, methods: "GET, HEAD", counted: false }
+}
+
+const fn asked_by_apps(path: &'static str) -> Rule {
+    Rule { path, sharing: Sharing::Named, methods: "POST", counted: true }
+}
+
+const fn alone(path: &'static str) -> Rule {
+    Rule { path, sharing: Sharing::Nobody, methods: "GET, HEAD", counted: false }
+}
+
+/// The rule of each endpoint.
+pub(super) const RULES: [Rule; 10] = [
+    read_by_everyone(metadata::OPENID),
+    read_by_everyone(metadata::OAUTH),
+    read_by_everyone(jwks::PATH),
+    read_by_everyone(revocations::PATH),
+    read_by_everyone(resource::PATH),
+    asked_by_apps(token::PATH),
+    asked_by_apps(introspect::PATH),
+    asked_by_apps(revoke::PATH),
+    alone(health::ALIVE),
+    alone(health::READY),
+];
