@@ -1075,6 +1075,12 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l browser-url -d
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l at -d 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l resource -d 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l cors -d 'Let pages of this origin ask for tokens, introspect and revoke, as in https://app.example.com; with --dev all may. What is public, all pages may read' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l trust-proxy -d 'Believe proxies in this network (or `unix`, through a Unix socket) when X-Forwarded-For or Forwarded say where a request came from; nothing else that they say is believed' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l failures-per-address -d 'How often clients may fail to authenticate from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l failures-per-client -d 'How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-address -d 'How often one address may ask for tokens, introspect and revoke' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-client -d 'How often one client may' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l log -d 'How the log on standard error is written: text for people, or json with one object a line' -r -f -a "text\t''
 json\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r

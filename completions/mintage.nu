@@ -1421,6 +1421,12 @@ module completions {
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
+    --cors: string            # Let pages of this origin ask for tokens, introspect and revoke, as in https://app.example.com; with --dev all may. What is public, all pages may read
+    --trust-proxy: string     # Believe proxies in this network (or `unix`, through a Unix socket) when X-Forwarded-For or Forwarded say where a request came from; nothing else that they say is believed
+    --failures-per-address: string # How often clients may fail to authenticate from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev
+    --failures-per-client: string # How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev
+    --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
+    --requests-per-client: string # How often one client may
     --log: string@"nu-complete mintage serve log" # How the log on standard error is written: text for people, or json with one object a line
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bad_input;
 mod client_auth;
 mod cors;
 mod dev;
@@ -13,6 +14,8 @@ mod hosts;
 mod introspect;
 mod issuers;
 mod keys;
+mod limits;
+mod log;
 mod metadata;
 mod refresh;
 mod revocations;
