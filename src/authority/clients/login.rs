@@ -7,7 +7,7 @@ use super::fault::{Kind, LoginFault};
 use super::{decoy, signed};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
-use crate::core::assertion::{AssertionFault, AssertionFor, AssertionRules};
+use crate::core::assertion::{AssertionFault, AssertionFor, AssertionRules, CLOCKS_APART};
 use crate::core::jose::compact::RawToken;
 use crate::core::json::ClaimMap;
 use crate::core::proof::ProofUse;
@@ -123,7 +123,7 @@ impl Authority {
             audiences: Audience::new(issuer.as_str()).into_iter().collect(),
             issuers: Issuer::new(claimed).into_iter().collect(),
             subject: Some(claimed.to_owned()),
-            leeway: Some(self.defaults.leeway),
+            leeway: Some(self.defaults.leeway.max(CLOCKS_APART)),
             ..Expectations::default()
         };
         let rules = AssertionRules { of: AssertionFor::Client, signer: claimed, audience: issuer.as_str(), now };
