@@ -4,6 +4,7 @@
 //! they do. Each library has its own words for what it was answered, which are told as they are. APIs are those of `docs/apis.md`.
 
 mod apis;
+mod assertions;
 mod clients;
 mod curl;
 mod from_nothing;
