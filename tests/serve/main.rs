@@ -9,6 +9,8 @@ mod bad_input;
 mod client_auth;
 mod cors;
 mod dev;
+mod errors;
+mod faults;
 mod front;
 mod hosts;
 mod introspect;
