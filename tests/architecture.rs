@@ -90,7 +90,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["client_auth"],
             &["endpoint"],
             &["rules"],
-            &["cors"],
+            &["cors", "openapi"],
             &["gate"],
             &["router"],
             &["server"],

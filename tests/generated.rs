@@ -1,4 +1,4 @@
-//! `completions/`, `man/` and `docs/json.md` are what the program says. To renew them:
+//! `completions/`, `man/`, `docs/json.md` and `docs/openapi.json` are what the program says. To renew them:
 //! `MINTAGE_RENEW=1 cargo test --test generated`.
 #![cfg(feature = "serve")]
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
@@ -87,6 +87,21 @@ fn every_command_has_a_page_with_examples_and_exit_codes() {
         assert!(verify.contains(&format!(".B {}\n", row.exit)), "{}", row.code);
     }
     world.run(&["man", "no", "such"]).exits(2);
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn the_description_of_the_server_is_made_of_what_it_routes() {
+    let kept = folder("docs").join("openapi.json");
+    let made = serde_json::to_string_pretty(&mintage::http::openapi()).unwrap() + "\n";
+    if env::var_os("MINTAGE_RENEW").is_some() {
+        fs::write(&kept, &made).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&kept).unwrap_or_default() == made,
+        "{} is stale; see the top of this file",
+        kept.display()
+    );
 }
 
 /// What the commands print, told once for all tests.

@@ -9,6 +9,7 @@ mod clients;
 mod curl;
 mod from_nothing;
 mod gate;
+mod openapi;
 mod page;
 mod rotation;
 mod web_servers;
