@@ -209,3 +209,14 @@ fn two_that_begin_at_once_in_an_empty_folder_have_one_home() {
         demo(&served.ready).token(served, &[]).is(200);
     }
 }
+
+#[test]
+fn an_issuer_that_cannot_be_served_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let variables = [("MINTAGE_HOME", home.to_str().unwrap())];
+    let flags = ["serve", "--dev", "--listen", "127.0.0.1:0", "--issuer", "http://localhost:8080/{a}"];
+    let told = run(folder.path(), &variables, &flags);
+    assert!(told.out().is_empty() && told.err().contains("http://localhost:8080/{a}"), "{told}");
+    assert!(!home.exists());
+}

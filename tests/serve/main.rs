@@ -19,6 +19,7 @@ mod keys;
 mod limits;
 mod log;
 mod metadata;
+mod ready;
 mod refresh;
 mod revocations;
 mod revoke;

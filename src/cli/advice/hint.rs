@@ -13,6 +13,8 @@ use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
 use crate::core::{Algorithm, Cause, ClientFault, KeyNameFault, TokenFault};
+#[cfg(feature = "serve")]
+use crate::home::HomeError;
 use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
@@ -24,6 +26,8 @@ use crate::settings::SettingsError;
 pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
     Some(match error {
         Error::Authority(error) => return authority(error),
+        #[cfg(feature = "serve")]
+        Error::Home(HomeError::Missing(_)) if super::serve::is_asked(command) => super::serve::NO_HOME.into(),
         Error::Home(error) => return home::home(error),
         Error::NoJudge { error, claimed } => home::no_judge(error, claimed.as_deref(), command),
         Error::FileName(file) => {

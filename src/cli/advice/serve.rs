@@ -3,6 +3,22 @@
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::unserved::Unserved;
 
+/// What to do where there is no home to serve.
+pub(super) const NO_HOME: &str = "make one with `mintage init --issuer URL`, where URL is where others reach the server; or, for a developer \
+                                  alone, `mintage serve --dev` makes all that is missing";
+
+/// Whether a server was to begin.
+pub(super) fn is_asked(command: Option<CommandLine<'_>>) -> bool {
+    command.is_some_and(|command| {
+        command
+            .0
+            .iter()
+            .skip(1)
+            .find(|word| !word.as_encoded_bytes().starts_with(b"-"))
+            .is_some_and(|word| word == "serve")
+    })
+}
+
 /// What to do about it, where anything can be done.
 pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Option<String> {
     let again = || command.map_or_else(Again::unknown, |command| command.again(None)).without("--listen");

@@ -9,6 +9,7 @@ mod names;
 mod prepared;
 mod ready;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use clap::Args;
 use self::prepared::Prepared;
 use self::ready::Ready;
 use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
@@ -93,10 +95,14 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let listen = bound.iter().map(listen::told).collect();
     let serving = Serving { bound, server, issuers, connections: CONNECTIONS, grace: GRACE };
     let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo };
+    let mut unread = None;
     let ended = serve(serving, || {
         let line = cx.ui.line_of(&ready);
-        cx.ui.lines(&line)
+        cx.ui.lines(&line).inspect_err(|cause| unread = Some(io::Error::from(cause.kind())))
     });
-    ended.map_err(Unserved::Ended)?;
-    Ok(Exit::Done)
+    match (ended, unread) {
+        (Ok(()), _) => Ok(Exit::Done),
+        (Err(_), Some(cause)) => Err(Error::Output(cause)),
+        (Err(error), None) => Err(Unserved::Ended(error).into()),
+    }
 }

@@ -6,6 +6,7 @@ use super::names::NameArgs;
 use crate::authority::Authority;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::new_home::DEFAULT_ISSUER;
 use crate::cli::sources::PassphraseArgs;
 use crate::core::Issuer;
 use crate::http::Bound;
@@ -34,5 +35,11 @@ pub fn as_it_is(
     names.check(&issuer)?;
     authority.keys()?;
     let bound = listen.bind()?;
+    if issuer.as_str() == DEFAULT_ISSUER {
+        cx.ui.note(&format!(
+            "clients ask for it at {DEFAULT_ISSUER}, as a home says that was told nothing else: set issuer in config.toml to where they \
+             reach it, before tokens are out; for a developer alone, `mintage serve --dev` sets it"
+        ));
+    }
     Ok(Prepared { authority, issuer, bound, demo: None })
 }

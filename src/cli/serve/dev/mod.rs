@@ -21,7 +21,7 @@ use crate::cli::unserved::Unserved;
 use crate::core::{Algorithm, Audience, Issuer};
 use crate::home::{self, LayOutError, NewHome, Place};
 use crate::host::files;
-use crate::http::Bound;
+use crate::http::{Bound, path_of};
 use crate::keys::ring::Protection;
 use crate::settings::Settings;
 
@@ -37,6 +37,9 @@ pub fn prepare(listen: &ListenArgs, names: &NameArgs, cx: &mut Context<'_>) -> R
     listen.check_is_local()?;
     if let Some(issuer) = names.issuer().filter(|issuer| !local::is_local(issuer)) {
         return Err(Unserved::NotLocal(issuer.clone()).into());
+    }
+    if let Some(issuer) = names.issuer().filter(|issuer| path_of(issuer.as_str()).is_none()) {
+        return Err(Unserved::IssuerPath(issuer.clone()).into());
     }
     let place = place::of(cx)?;
     if !place.exists() {
