@@ -212,7 +212,9 @@ impl IntoResponse for OAuthError {
         let body = json!({"error": self.code, "error_description": &self.description});
         let mut response = json_with(self.status, &body);
         if self.challenge {
-            let challenge = HeaderValue::from_static("Basic realm=\"mintage\", charset=\"UTF-8\"");
+            // Some clients read nothing but the challenge where there is one. None but who is not known is challenged.
+            let challenge = "Basic realm=\"mintage\", charset=\"UTF-8\", error=\"invalid_client\"";
+            let challenge = HeaderValue::from_static(challenge);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         if let Some(seconds) = self.retry_after {

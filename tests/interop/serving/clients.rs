@@ -9,7 +9,7 @@ fn discover(peer: &mut Peer, door: &Door, client: &Client, way: &str) -> Value {
 }
 
 /// What each of them does with an authority, in its own way of showing who it is.
-fn story(start: impl Fn() -> Peer, way: &str, wrong_secret: &str) {
+fn story(start: impl Fn() -> Peer, way: &str) {
     let door = Door::of("ES256");
     let shop = door.world.client("shop", &["--scope", "read write"]);
     let mut peer = start();
@@ -46,7 +46,9 @@ fn story(start: impl Fn() -> Peer, way: &str, wrong_secret: &str) {
     let stranger = Client { id: shop.id.clone(), secret: "mtg_cs_guessed".to_owned() };
     discover(&mut peer, &door, &stranger, way);
     let refused = peer.refused("client_credentials", json!({"scope": "read"}));
-    assert!(refused.to_string().contains(wrong_secret), "{refused}");
+    // Where there is a challenge in the header, both libraries of node tell that in place of the body.
+    let word = refused.get("error").unwrap_or(&refused["challenges"][0]["parameters"]["error"]);
+    assert_eq!(word, "invalid_client", "{refused}");
 }
 
 /// The same for a token that is looked up.
@@ -94,38 +96,35 @@ fn python_is_here() -> bool {
     python_has("authlib, requests, requests_oauthlib, jwt")
 }
 
-/// The challenge of the header, which both libraries of node tell in place of the body.
-const CHALLENGED: &str = "OAUTH_WWW_AUTHENTICATE_CHALLENGE";
-
 #[test]
 fn openid_client_gets_refreshes_and_revokes_tokens() {
     if node_is_here() {
-        story(openid_client, "client_secret_basic", CHALLENGED);
-        story(openid_client, "client_secret_post", "invalid_client");
+        story(openid_client, "client_secret_basic");
+        story(openid_client, "client_secret_post");
     }
 }
 
 #[test]
 fn oauth4webapi_gets_refreshes_and_revokes_tokens() {
     if node_is_here() {
-        story(oauth4webapi, "client_secret_basic", CHALLENGED);
-        story(oauth4webapi, "client_secret_post", "invalid_client");
+        story(oauth4webapi, "client_secret_basic");
+        story(oauth4webapi, "client_secret_post");
     }
 }
 
 #[test]
 fn authlib_gets_refreshes_and_revokes_tokens() {
     if python_is_here() {
-        story(authlib, "client_secret_basic", "invalid_client");
-        story(authlib, "client_secret_post", "invalid_client");
+        story(authlib, "client_secret_basic");
+        story(authlib, "client_secret_post");
     }
 }
 
 #[test]
 fn requests_oauthlib_gets_refreshes_and_revokes_tokens() {
     if python_is_here() {
-        story(requests_oauthlib, "client_secret_basic", "invalid_client");
-        story(requests_oauthlib, "client_secret_post", "invalid_client");
+        story(requests_oauthlib, "client_secret_basic");
+        story(requests_oauthlib, "client_secret_post");
     }
 }
 
