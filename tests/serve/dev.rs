@@ -59,8 +59,8 @@ fn an_empty_folder_and_no_environment_are_enough_and_a_second_start_goes_on_with
     let home = ["--home", home.as_str()];
     let verify = [&home[..], &["token", "verify", token["access_token"].as_str().unwrap()]].concat();
     run(folder.path(), &[], &verify).ok();
-    let issued = run(folder.path(), &[], &[&home[..], &["token", "issue", "--app", "demo"]].concat()).ok().line(0);
-    let answer = second.post("/introspect", &[("authorization", &again.basic().1)], &[("token", &issued)]);
+    let fresh = run(folder.path(), &[], &[&home[..], &["token", "issue", "--app", "demo"]].concat()).ok().line(0);
+    let answer = second.post("/introspect", &[("authorization", &again.basic().1)], &[("token", &fresh)]);
     assert_eq!(answer.is(200).json()["active"], true);
 }
 

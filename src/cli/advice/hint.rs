@@ -106,7 +106,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
                 .into()
         }
         #[cfg(feature = "serve")]
-        Error::Unserved(error) => return super::serve::unserved(error, command),
+        Error::Unserved(error) => super::serve::unserved(error, command),
         #[cfg(not(feature = "serve"))]
         Error::NoServer => "use one that has it: `cargo install --path .`, without --no-default-features".into(),
         Error::Probe(_) | Error::Other(_) => return None,

@@ -19,10 +19,10 @@ pub(super) fn is_asked(command: Option<CommandLine<'_>>) -> bool {
     })
 }
 
-/// What to do about it, where anything can be done.
-pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Option<String> {
+/// What to do about it.
+pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> String {
     let again = || command.map_or_else(Again::unknown, |command| command.again(None)).without("--listen");
-    Some(match error {
+    match error {
         Unserved::InUse(address) => {
             format!("end that program, or take a free port: {}", again().with("--listen", &format!("{}:0", host(address))))
         }
@@ -66,7 +66,7 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> Op
         }
         Unserved::NoThread => "allow more (`ulimit -u`)".into(),
         Unserved::Ended(_) => "look into the log of the system".into(),
-    })
+    }
 }
 
 /// The host of an address, as an address with a port has it.

@@ -84,8 +84,8 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let guard = args.guard.guard(args.dev);
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid });
     let state = |authority, issuer, resources| {
-        let served = Served { issuer, is_dev: args.dev, resources };
-        Realm::new(Arc::new(authority), served).map(State::new).ok_or(Unserved::NoThread)
+        let how = Served { issuer, is_dev: args.dev, resources };
+        Realm::new(Arc::new(authority), how).map(State::new).ok_or(Unserved::NoThread)
     };
     let mut issuers = vec![state(authority, issuer.clone(), resources)?];
     let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
