@@ -1612,7 +1612,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --insecure-http --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --requests-per-address --requests-per-client --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --requests-per-address --requests-per-client --tls-cert --tls-key --connections --grace --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1627,6 +1627,10 @@ _mintage() {
                     return 0
                     ;;
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket-mode)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1671,6 +1675,22 @@ _mintage() {
                     return 0
                     ;;
                 --requests-per-client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grace)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

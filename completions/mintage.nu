@@ -1414,7 +1414,8 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --dev                     # Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says
-    --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]
+    --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]
+    --socket-mode: string     # Who may connect to a socket in the file system, as chmod writes it
     --insecure-http           # Speak plain http also where others can reach it: only where nobody else is on the way
     --issuer: string          # Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     --browser-url: string     # Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
@@ -1427,6 +1428,10 @@ module completions {
     --failures-per-client: string # How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev
     --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
     --requests-per-client: string # How often one client may
+    --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up
+    --tls-key: string         # The private key of the certificate: PEM, not encrypted
+    --connections: string     # How many connections may be open at once; where more come, those that were idle longest are closed
+    --grace: string           # How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once
     --log: string@"nu-complete mintage serve log" # How the log on standard error is written: text for people, or json with one object a line
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

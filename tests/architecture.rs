@@ -82,9 +82,10 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "http",
         &[
-            &["form", "guard", "kept", "connection", "writer", "answer", "request_id", "limits"],
+            &["form", "guard", "kept", "places", "tls", "writer", "answer", "request_id", "limits"],
+            &["connection"],
             &["log", "origin", "forwarded"],
-            &["realm", "noted"],
+            &["realm", "noted", "reload"],
             &["oauth_error", "state"],
             &["body", "asking", "observe"],
             &["client_auth"],
@@ -93,6 +94,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["cors", "openapi"],
             &["gate"],
             &["router"],
+            &["accept"],
             &["server"],
         ],
     ),

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use crate::authority::Code;
 use crate::core::{Audience, Issuer, Kid};
+use crate::host::sockets::SocketError;
+use crate::http::TlsFault;
 
 /// Why a server did not begin to serve.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,20 @@ pub enum Unserved {
         address: SocketAddr,
         /// Why not.
         cause: io::Error,
+    },
+    /// A socket in the file system, or one that was handed over.
+    #[error(transparent)]
+    Socket(SocketError),
+    /// Sockets were to be taken, and there are none.
+    #[error("no socket was handed over: neither LISTEN_FDS nor LISTEN_PID names any for this process")]
+    NothingHandedOver,
+    /// A certificate that cannot be shown.
+    #[error("{}: {fault}", path.display())]
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: TlsFault,
     },
     /// Whoever is on the way could read the secrets and tokens that are sent.
     #[error("plain http on {0}, which others can reach, would show secrets and tokens to whoever is on the way")]
@@ -101,7 +117,11 @@ impl Unserved {
     /// Its code.
     pub fn code(&self) -> Code {
         match self {
-            Self::InUse(_) => Code::AddressInUse,
+            Self::InUse(_) | Self::Socket(SocketError::InUse(_)) => Code::AddressInUse,
+            Self::Socket(SocketError::Denied(..)) => Code::Permission,
+            Self::Socket(SocketError::NoSocket(_)) => Code::WrongState,
+            Self::Socket(_) => Code::Failure,
+            Self::NothingHandedOver | Self::Certificate { .. } => Code::Usage,
             Self::Privileged(_) => Code::Permission,
             Self::NotHere(_) => Code::Usage,
             Self::NotAt { .. } | Self::IssuerPath(_) => Code::Refused,

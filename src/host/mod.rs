@@ -15,7 +15,10 @@ pub mod memory_file;
 pub mod process;
 pub mod proxy;
 mod resolve;
+pub mod service;
 pub mod signals;
+#[cfg(feature = "serve")]
+pub mod sockets;
 pub mod terminal;
 pub mod text;
 pub mod threads;

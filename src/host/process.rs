@@ -1,7 +1,13 @@
 //! The process itself.
 
 use rustix::io::Errno;
-use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, set_dumpable_behavior, setrlimit, test_kill_process};
+use rustix::process::{
+    DumpableBehavior, Pid, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit, test_kill_process,
+};
+
+/// More open files than this are not asked for, however many are allowed: programs that this one starts inherit the limit, and
+/// some of them close every descriptor there may be.
+const MOST_OPEN: u64 = 65_536;
 
 /// Keeps keys out of core dumps and away from other processes of the same user.
 ///
@@ -10,6 +16,17 @@ pub fn harden() {
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Lets the process have as many files and connections open as its user may, and says how many that is.
+pub fn raise_open_files() -> u64 {
+    let now = getrlimit(Resource::Nofile);
+    let most = now.maximum.unwrap_or(MOST_OPEN).min(MOST_OPEN);
+    let current = now.current.unwrap_or(MOST_OPEN);
+    if current < most && setrlimit(Resource::Nofile, Rlimit { current: Some(most), ..now }).is_ok() {
+        return most;
+    }
+    current
 }
 
 /// The number of the user that the process runs as.

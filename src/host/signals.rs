@@ -13,10 +13,21 @@ use signal_hook::{flag, low_level};
 use super::{files, threads};
 
 type Deed = Box<dyn FnOnce() + Send>;
+type Hearer = Box<dyn Fn(Asked) + Send>;
+
+/// What a signal asks of a process that stays until it is told to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To end: SIGTERM, SIGINT.
+    End,
+    /// To look at its settings again: SIGHUP.
+    LookAgain,
+}
 
 static DEEDS: Mutex<BTreeMap<u64, Deed>> = Mutex::new(BTreeMap::new());
 static NEXT: AtomicU64 = AtomicU64::new(0);
 static WATCH: Once = Once::new();
+static INSTEAD: Mutex<Option<Hearer>> = Mutex::new(None);
 
 /// Something that is done before Ctrl-C, or another signal that asks the process to end, does end it. Once this is
 /// dropped it is left undone, and the process ends as it always would.
@@ -44,6 +55,12 @@ fn deeds() -> MutexGuard<'static, BTreeMap<u64, Deed>> {
     DEEDS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// From now on signals end nothing, and this is told of them. What whoever started us had us ignore stays ignored.
+pub fn hear(tell: impl Fn(Asked) + Send + 'static) {
+    *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(tell));
+    WATCH.call_once(watch);
+}
+
 /// Makes Ctrl-C and the signals that ask a process to end do so where nothing else would: for the first process of a
 /// container no signal has a default action (pid_namespaces(7)), and whoever stops the container would wait in vain.
 pub fn end_also_as_first() {
@@ -67,7 +84,11 @@ fn watch() {
     let (hand, taken) = channel::<Signals>();
     let wait = move |taken: Receiver<Signals>| {
         let Ok(mut signals) = taken.recv() else { return };
-        if let Some(signal) = signals.forever().next() {
+        for signal in signals.forever() {
+            if let Some(tell) = &*INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) {
+                tell(if signal == SIGHUP { Asked::LookAgain } else { Asked::End });
+                continue;
+            }
             // Held to the end, so that nothing is begun that nobody would end.
             let mut deeds = deeds();
             while let Some((_, deed)) = deeds.pop_first() {

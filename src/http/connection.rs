@@ -1,12 +1,16 @@
-//! Connections: of whichever kind, each within limits.
+//! Connections: of whichever kind, each in its place.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
+use tokio_rustls::server::TlsStream;
+
+use super::places::{Doing, Place};
 
 /// Who is at the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,36 +67,57 @@ impl Listener {
 pub(super) enum Stream {
     Tcp(TcpStream),
     Unix(UnixStream),
+    Tls(Box<TlsStream<TcpStream>>),
 }
 
-impl AsyncRead for Stream {
+/// A connection whose place is told when something comes or goes.
+pub(super) struct Seated {
+    pub stream: Stream,
+    pub place: Arc<Place>,
+}
+
+impl AsyncRead for Seated {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_read(cx, into),
-            Self::Unix(stream) => Pin::new(stream).poll_read(cx, into),
+        let (this, before) = (self.get_mut(), into.filled().len());
+        ready!(match &mut this.stream {
+            Stream::Tcp(stream) => Pin::new(stream).poll_read(cx, into),
+            Stream::Unix(stream) => Pin::new(stream).poll_read(cx, into),
+            Stream::Tls(stream) => Pin::new(stream).poll_read(cx, into),
+        })?;
+        if into.filled().len() > before {
+            this.place.becomes(Doing::Fresh, Doing::Head);
+            this.place.turns(Doing::Idle, Doing::Head);
         }
+        Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Stream {
+impl AsyncWrite for Seated {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<std::io::Result<usize>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, from),
-            Self::Unix(stream) => Pin::new(stream).poll_write(cx, from),
-        }
+        let this = self.get_mut();
+        let written = ready!(match &mut this.stream {
+            Stream::Tcp(stream) => Pin::new(stream).poll_write(cx, from),
+            Stream::Unix(stream) => Pin::new(stream).poll_write(cx, from),
+            Stream::Tls(stream) => Pin::new(stream).poll_write(cx, from),
+        })?;
+        // Whoever takes a long answer is not idle.
+        this.place.turns(Doing::Idle, Doing::Idle);
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_flush(cx),
-            Self::Unix(stream) => Pin::new(stream).poll_flush(cx),
+        match &mut self.get_mut().stream {
+            Stream::Tcp(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Unix(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),
         }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
-            Self::Unix(stream) => Pin::new(stream).poll_shutdown(cx),
+        match &mut self.get_mut().stream {
+            Stream::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Unix(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
         }
     }
 }

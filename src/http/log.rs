@@ -50,6 +50,13 @@ pub(super) struct Answered<'a> {
     pub outcome: &'a Outcome,
 }
 
+/// Something that happened to the server, and was asked for by no request.
+pub(super) struct Event<'a> {
+    pub what: &'a str,
+    pub outcome: &'a str,
+    pub reason: Option<&'a str>,
+}
+
 /// The log of a server.
 #[derive(Clone)]
 pub(super) struct Log {
@@ -58,6 +65,15 @@ pub(super) struct Log {
 }
 
 impl Log {
+    pub(super) fn event(&self, event: &Event<'_>) {
+        let Event { what, outcome, reason } = event;
+        let line = match self.form {
+            LogForm::Json => json!({"event": outcome, "what": what, "reason": reason}).to_string(),
+            LogForm::Text => format!("{what} {outcome}{}", reason.map(|why| format!(": {why}")).unwrap_or_default()),
+        };
+        (self.sink)(&line);
+    }
+
     pub(super) fn tell(&self, request: &Answered<'_>) {
         let Answered { id, peer, from, method, endpoint, status, took, outcome } = request;
         let Outcome { app, grant, jti, reason } = outcome;

@@ -3,6 +3,7 @@
 //! Handlers parse, call one function of the authority, and render. Whatever changes the ledger goes through the one
 //! [`writer`], because those who meet there share a commit.
 
+mod accept;
 mod answer;
 mod asking;
 mod body;
@@ -22,14 +23,18 @@ mod oauth_error;
 mod observe;
 mod openapi;
 mod origin;
+mod places;
 mod realm;
+mod reload;
 mod request_id;
 mod router;
 mod rules;
 mod server;
 mod state;
+mod tls;
 mod writer;
 
+pub use crate::host::sockets::Bound;
 pub use forwarded::{NoNetwork, Proxies, Proxy};
 pub use guard::{HostName, HostNameError, Hosts};
 pub use limits::{Limit, Limits, NoRate, Rate};
@@ -37,5 +42,7 @@ pub use log::{LogForm, Sink};
 pub use openapi::openapi;
 pub use origin::{Origin, OriginError};
 pub use realm::{Realm, Served, is_servable, path_of};
-pub use server::{Bound, Serving, serve};
+pub use reload::Source;
+pub use server::{Serving, serve};
 pub use state::{Guard, Options, Server, State};
+pub use tls::{Shown, Tls, TlsFault};

@@ -1,113 +1,161 @@
-//! The server: listeners, connections within limits, and an end that lets what was begun be answered.
+//! The server: listeners, what is taken up while it serves, and an end that lets what was begun be answered.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Semaphore;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use super::connection::{Listener, Peer, Stream};
+use super::accept::{Shared, accept};
+use super::connection::Listener;
+use super::log::Event;
+use super::places::Places;
+use super::reload::{Reload, Source};
 use super::router::router;
 use super::state::{Server, State};
+use super::tls::Tls;
+use crate::host::service::{Manager, Word};
+use crate::host::signals::{self, Asked};
+use crate::host::sockets::{self, Bound, OwnName};
 
-/// How long a connection may take to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a head may be, in bytes.
-const HEAD_BYTES: usize = 16 * 1024;
-
-/// Where a server listens, bound already.
-#[derive(Debug)]
-pub enum Bound {
-    /// A port.
-    Tcp(std::net::TcpListener),
-    /// A socket in the file system.
-    Unix(std::os::unix::net::UnixListener),
-}
+/// How long work that nobody waits for any more has, once everybody has an answer.
+const LEFT_OVER: Duration = Duration::from_secs(2);
 
 /// A server that is about to serve.
 pub struct Serving {
     /// Where it listens.
     pub bound: Vec<Bound>,
+    /// The certificate that is shown on its ports; none where they speak no TLS.
+    pub tls: Option<Arc<Tls>>,
     /// What it shares.
     pub server: Arc<Server>,
     /// The issuers that it serves.
     pub issuers: Vec<State>,
-    /// How many connections may be open at once; more wait to be accepted.
+    /// How many connections may be open at once. Where there are more, those that wait longest for their caller are ended.
     pub connections: usize,
     /// How long requests that are being answered have once the end is asked for.
     pub grace: Duration,
+    /// What is taken up while it serves.
+    pub sources: Vec<Source>,
+    /// Who is told how it stands.
+    pub manager: Manager,
 }
 
 /// Serves until the process is asked to end, and what was begun by then is answered. `ready` is told once requests are taken.
 pub fn serve(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async move {
-        let Serving { bound, server, issuers, connections, grace } = serving;
-        let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        let listeners = bound.into_iter().map(Listener::of).collect::<std::io::Result<Vec<_>>>()?;
-        let (places, graceful) = (Arc::new(Semaphore::new(connections)), Arc::new(GracefulShutdown::new()));
-        let router = router(&server, &issuers);
-        let accepting: Vec<_> = listeners
-            .into_iter()
-            .map(|listener| tokio::spawn(accept(listener, router.clone(), Arc::clone(&places), Arc::clone(&graceful))))
-            .collect();
-        ready()?;
-        tokio::select! {
-            _ = end.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        accepting.iter().for_each(tokio::task::JoinHandle::abort);
-        for one in accepting {
-            drop(one.await);
-        }
-        if let Some(graceful) = Arc::into_inner(graceful) {
-            drop(tokio::time::timeout(grace, graceful.shutdown()).await);
-        }
-        Ok(())
-    })
+    let served = runtime.block_on(run(serving, ready));
+    match served {
+        Ok(true) => runtime.shutdown_timeout(LEFT_OVER),
+        _ => runtime.shutdown_background(),
+    }
+    served.map(drop)
 }
 
-impl Listener {
-    fn of(bound: Bound) -> std::io::Result<Self> {
-        match bound {
-            Bound::Tcp(listener) => {
-                listener.set_nonblocking(true)?;
-                TcpListener::from_std(listener).map(Self::Tcp)
+/// Whether everybody had an answer in the end.
+async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<bool> {
+    let Serving { bound, tls, server, issuers, connections, grace, sources, manager } = serving;
+    let (tell, mut asked) = mpsc::unbounded_channel();
+    signals::hear(move |word| _ = tell.send(word));
+    let (end, ending) = watch::channel(false);
+    let places = Places::new(connections);
+    let shared = Shared { router: router(&server, &issuers), places: Arc::clone(&places), ending };
+    let mut names = Vec::new();
+    let mut accepting: Vec<JoinHandle<()>> = Vec::new();
+    for one in bound {
+        let (listener, name) = listener(one)?;
+        names.extend(name);
+        accepting.push(tokio::spawn(accept(listener, tls.clone(), shared.clone())));
+    }
+    drop(shared);
+    let late = tokio::spawn({
+        let places = Arc::clone(&places);
+        async move { places.watch().await }
+    });
+    ready()?;
+    manager.tell(&Word::Ready);
+    let reload = Arc::new(Mutex::new(Reload::of(sources, server.log.clone())));
+    attend(&reload, &mut asked, &manager).await;
+    manager.tell(&Word::Stopping);
+    end.send_replace(true);
+    let answered = async {
+        for one in &mut accepting {
+            drop(one.await);
+        }
+        drop::<Vec<OwnName>>(names);
+        places.all_free().await;
+    };
+    let mut again = false;
+    let all_answered = tokio::select! {
+        done = timeout(grace, answered) => done.is_ok(),
+        () = end_asked(&mut asked, &mut again) => false,
+    };
+    late.abort();
+    if !all_answered {
+        let reason = format!("{} connections were open still", places.open());
+        server.log.event(&Event {
+            what: "the server",
+            outcome: "ended before all was answered",
+            reason: Some(&reason),
+        });
+    }
+    Ok(all_answered)
+}
+
+/// Takes up what changes, until the end is asked for.
+async fn attend(reload: &Arc<Mutex<Reload>>, asked: &mut mpsc::UnboundedReceiver<Asked>, manager: &Manager) {
+    let mut tick = interval(Reload::pause());
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut all = false;
+    loop {
+        if !all {
+            tokio::select! {
+                word = asked.recv() => match word {
+                    Some(Asked::LookAgain) => all = true,
+                    Some(Asked::End) | None => return,
+                },
+                _ = tick.tick() => {}
             }
-            Bound::Unix(listener) => {
-                listener.set_nonblocking(true)?;
-                UnixListener::from_std(listener).map(Self::Unix)
-            }
+        }
+        if !all && !reload.lock().unwrap_or_else(PoisonError::into_inner).is_due() {
+            continue;
+        }
+        // On a thread of its own: that reads files, and may run a command. The end does not wait for it.
+        let (looks_at_all, reload) = (std::mem::take(&mut all), Arc::clone(reload));
+        let look = spawn_blocking(move || reload.lock().unwrap_or_else(PoisonError::into_inner).take_up(looks_at_all));
+        if looks_at_all {
+            manager.tell(&Word::Reloading);
+        }
+        tokio::select! {
+            () = end_asked(asked, &mut all) => return,
+            looked = look => drop(looked),
+        }
+        if looks_at_all {
+            manager.tell(&Word::Ready);
         }
     }
 }
 
-async fn accept(listener: Listener, router: Router, places: Arc<Semaphore>, graceful: Arc<GracefulShutdown>) {
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES);
-    loop {
-        // A place first: who finds none waits in the queue of the system.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let (stream, peer): (Stream, Peer) = match listener.accept().await {
-            Ok(accepted) => accepted,
-            // No descriptor is to be had, or the caller hung up: the next one may fare better.
-            Err(_) => {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-                continue;
-            }
-        };
-        let service = TowerToHyperService::new(router.clone().layer(axum::Extension(peer)));
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
-        tokio::spawn(async move {
-            // A connection that breaks is its caller's affair.
-            drop(connection.await);
-            drop(place);
-        });
+/// Returns when the end is asked for, or notes that a look at everything is.
+async fn end_asked(asked: &mut mpsc::UnboundedReceiver<Asked>, all: &mut bool) {
+    while asked.recv().await == Some(Asked::LookAgain) {
+        *all = true;
+    }
+}
+
+fn listener(bound: Bound) -> std::io::Result<(Listener, Option<OwnName>)> {
+    match bound {
+        Bound::Tcp(listener) => {
+            sockets::let_many_wait(&listener)?;
+            listener.set_nonblocking(true)?;
+            Ok((Listener::Tcp(TcpListener::from_std(listener)?), None))
+        }
+        Bound::Unix(socket) => {
+            sockets::let_many_wait(&socket.listener)?;
+            socket.listener.set_nonblocking(true)?;
+            Ok((Listener::Unix(UnixListener::from_std(socket.listener)?), socket.own))
+        }
     }
 }

@@ -161,8 +161,13 @@ impl Served {
     }
 
     /// Asks it to end, and gives its exit code and its whole log.
-    pub fn end(mut self) -> (Option<i32>, String) {
+    pub fn end(self) -> (Option<i32>, String) {
         self.signal("TERM");
+        self.ended()
+    }
+
+    /// Waits until it ends, and gives its exit code and its whole log.
+    pub fn ended(mut self) -> (Option<i32>, String) {
         let exit = self.child.wait().expect("an exit").code();
         std::thread::sleep(Duration::from_millis(20));
         (exit, self.log())

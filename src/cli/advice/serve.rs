@@ -2,6 +2,8 @@
 
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::unserved::Unserved;
+use crate::host::sockets::SocketError;
+use crate::http::TlsFault;
 
 /// What to do where there is no home to serve.
 pub(super) const NO_HOME: &str = "make one with `mintage init --issuer URL`, where URL is where others reach the server; or, for a developer \
@@ -31,6 +33,23 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> St
             again().with("--listen", &format!("{}:8080", host(address))),
             address.port()
         ),
+        Unserved::Socket(SocketError::InUse(_)) => "end that program, or name another path with --listen unix:PATH".into(),
+        Unserved::Socket(SocketError::NoSocket(path)) => {
+            format!("name another path with --listen unix:PATH; what is at {} is left as it is", path.display())
+        }
+        Unserved::Socket(SocketError::Denied(..)) => "name a path in a folder that this user can write to".into(),
+        Unserved::Socket(SocketError::Io(..)) => "name another path with --listen unix:PATH, of at most 107 bytes".into(),
+        Unserved::Socket(SocketError::HandedOver(..)) => {
+            "hand over sockets that listen to streams: ListenStream= of the socket unit".into()
+        }
+        Unserved::NothingHandedOver => "start it by its socket unit, or name an address with --listen".into(),
+        Unserved::Certificate { fault: TlsFault::EncryptedKey, path } => format!(
+            "decrypt it for the server: openssl pkey -in {} -out KEY.pem, and then chmod 600 KEY.pem",
+            path.display()
+        ),
+        Unserved::Certificate { .. } => {
+            "--tls-cert has the certificate of the server first and those above it behind it, --tls-key its private key".into()
+        }
         Unserved::NotHere(_) => {
             "see the addresses of this machine with `ip address`; 127.0.0.1 is this machine alone, 0.0.0.0 every address"
                 .into()

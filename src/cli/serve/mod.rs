@@ -8,10 +8,11 @@ mod more;
 mod names;
 mod prepared;
 mod ready;
+mod run_args;
+mod tls_args;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 
@@ -23,6 +24,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
+use crate::host::service::Manager;
 use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
 
 /// What help and manual pages say of it.
@@ -34,6 +36,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage serve --listen 127.0.0.1:0 --json",
         "mintage serve --at /staging=./staging --resource https://api.example.com/orders",
         "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
+        "mintage serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
+        "mintage serve --listen unix:/run/mintage/socket --socket-mode 660",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged],
 );
@@ -58,24 +62,25 @@ pub struct ServeArgs {
     #[command(flatten)]
     guard: guard_args::GuardArgs,
     #[command(flatten)]
+    tls: tls_args::TlsArgs,
+    #[command(flatten)]
+    run: run_args::RunArgs,
+    #[command(flatten)]
     log: log_args::LogArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
 
-/// How many connections may be open at once.
-const CONNECTIONS: usize = 1_024;
-/// How long requests that are being answered have when the end is asked for.
-const GRACE: Duration = Duration::from_secs(10);
-
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let resources = args.more.resources()?;
+    let is_tls = args.tls.is_on();
     let Prepared { authority, issuer, bound, demo } = if args.dev {
-        dev::prepare(&args.listen, &args.names, cx)?
+        dev::prepare(&args.listen, &args.names, is_tls, cx)?
     } else {
-        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, cx)?
+        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, cx)?
     };
     let more = args.more.homes(&issuer, &args.passphrase, cx)?;
+    let tls = args.tls.open(cx)?;
     let pid = std::process::id();
     let (sink, hosts) = (log_args::stderr(&args.log, args.dev), args.names.hosts(&issuer));
     if args.dev {
@@ -93,7 +98,9 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
         issuers.push(state(more.authority, more.issuer, Vec::new())?);
     }
     let listen = bound.iter().map(listen::told).collect();
-    let serving = Serving { bound, server, issuers, connections: CONNECTIONS, grace: GRACE };
+    let (tls, sources) = tls.map_or((None, Vec::new()), |(tls, source)| (Some(tls), vec![source]));
+    let (connections, grace, manager) = (args.run.connections(cx), args.run.grace(), Manager::of(&cx.environment));
+    let serving = Serving { bound, tls, server, issuers, connections, grace, sources, manager };
     let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo };
     let mut unread = None;
     let ended = serve(serving, || {

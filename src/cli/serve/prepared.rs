@@ -28,13 +28,14 @@ pub fn as_it_is(
     listen: &ListenArgs,
     names: &NameArgs,
     passphrase: &PassphraseArgs,
+    is_tls: bool,
     cx: &mut Context<'_>,
 ) -> Result<Prepared, Error> {
     let authority = cx.authority_with(passphrase)?;
     let issuer = authority.defaults().issuer.clone();
     names.check(&issuer)?;
     authority.keys()?;
-    let bound = listen.bind()?;
+    let bound = listen.bind(&cx.environment, is_tls)?;
     if issuer.as_str() == DEFAULT_ISSUER {
         cx.ui.note(&format!(
             "clients ask for it at {DEFAULT_ISSUER}, as a home says that was told nothing else: set issuer in config.toml to where they \

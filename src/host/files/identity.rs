@@ -35,6 +35,26 @@ pub fn changed_at(path: &Path) -> Result<i64, FileError> {
     fs::metadata(path).map(|metadata| metadata.mtime()).map_err(|e| error(path, e))
 }
 
+/// How a file looks from outside: two that differ are two files, or one that was written in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    inode: (u64, u64),
+    bytes: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// How a file looks now, with every link followed; none where there is none. Opens nothing.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::metadata(path).ok()?;
+    Some(Stamp {
+        inode: (found.dev(), found.ino()),
+        bytes: found.len(),
+        modified: (found.mtime(), found.mtime_nsec()),
+        changed: (found.ctime(), found.ctime_nsec()),
+    })
+}
+
 /// Where a path leads, with every link followed.
 pub fn canonical(path: &Path) -> Result<PathBuf, FileError> {
     fs::canonicalize(path).map_err(|e| error(path, e))

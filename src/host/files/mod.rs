@@ -20,7 +20,7 @@ mod write;
 pub(super) use fault::error;
 pub use fault::{FileError, FileFault};
 pub use folder::{Below, below};
-pub use identity::{Identity, canonical, changed_at, identity, owner};
+pub use identity::{Identity, Stamp, canonical, changed_at, identity, owner, stamp};
 pub use large::{NewFile, move_to, open_again, remove_all, remove_empty, sync_all};
 pub use lock::{FileLock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};

@@ -8,7 +8,7 @@ pub use demo::Demo;
 
 use std::time::Duration;
 
-use super::listen::{Listen, ListenArgs};
+use super::listen::{Listen, ListenArgs, open};
 use super::names::NameArgs;
 use super::prepared::Prepared;
 use crate::authority::{GenerateRequest, NewKeyProtection};
@@ -33,7 +33,7 @@ const PORTS: std::ops::Range<u16> = 8080..8090;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Makes what is missing, and listens.
-pub fn prepare(listen: &ListenArgs, names: &NameArgs, cx: &mut Context<'_>) -> Result<Prepared, Error> {
+pub fn prepare(listen: &ListenArgs, names: &NameArgs, is_tls: bool, cx: &mut Context<'_>) -> Result<Prepared, Error> {
     listen.check_is_local()?;
     if let Some(issuer) = names.issuer().filter(|issuer| !local::is_local(issuer)) {
         return Err(Unserved::NotLocal(issuer.clone()).into());
@@ -43,8 +43,8 @@ pub fn prepare(listen: &ListenArgs, names: &NameArgs, cx: &mut Context<'_>) -> R
     }
     let place = place::of(cx)?;
     if !place.exists() {
-        let bound = bind(listen, names, None)?;
-        let issuer = issuer_of(names, &bound, None)?;
+        let bound = bind(listen, names, None, is_tls, cx)?;
+        let issuer = issuer_of(names, &bound, None, is_tls)?;
         match make(&place, &issuer, cx) {
             // Another start was at it at the same moment: its home is the one to go on with.
             Err(Error::LayOut(LayOutError::MadeMeanwhile(_)) | Error::HomeExists(_)) => {}
@@ -54,8 +54,8 @@ pub fn prepare(listen: &ListenArgs, names: &NameArgs, cx: &mut Context<'_>) -> R
     let settings = home::admit(&place, &cx.environment)?;
     check(&place, &settings, names, cx)?;
     let before = Some(&settings.defaults.issuer);
-    let bound = bind(listen, names, before)?;
-    let issuer = issuer_of(names, &bound, before)?;
+    let bound = bind(listen, names, before, is_tls, cx)?;
+    let issuer = issuer_of(names, &bound, before, is_tls)?;
     complete(&place, issuer, bound, cx)
 }
 
@@ -92,11 +92,19 @@ fn check(place: &Place, settings: &Settings, names: &NameArgs, cx: &mut Context<
 }
 
 /// Where the flags say; else where the tokens of the home say; else, for a new home, on the first port that is free.
-fn bind(listen: &ListenArgs, names: &NameArgs, issuer: Option<&Issuer>) -> Result<Vec<Bound>, Error> {
+fn bind(
+    listen: &ListenArgs,
+    names: &NameArgs,
+    issuer: Option<&Issuer>,
+    is_tls: bool,
+    cx: &Context<'_>,
+) -> Result<Vec<Bound>, Error> {
     if listen.is_given() {
-        return listen.bind();
+        let bound = listen.bind(&cx.environment, is_tls)?;
+        // Also what was handed over.
+        return bound.iter().find_map(open).map_or(Ok(bound), |open| Err(Unserved::DevOpen(open).into()));
     }
-    if let Some(own) = names.issuer().or(issuer).and_then(local::listen_of) {
+    if let Some(own) = names.issuer().or(issuer).and_then(|issuer| local::listen_of(issuer, is_tls)) {
         return own.bind();
     }
     let local = |port| Listen::Tcp(([127, 0, 0, 1], port).into());
@@ -104,8 +112,8 @@ fn bind(listen: &ListenArgs, names: &NameArgs, issuer: Option<&Issuer>) -> Resul
 }
 
 /// The issuer that was named, else that of the place where it is served.
-fn issuer_of(names: &NameArgs, bound: &[Bound], before: Option<&Issuer>) -> Result<Issuer, Error> {
-    names.issuer().cloned().map_or_else(|| local::issuer_at(bound, before), Ok)
+fn issuer_of(names: &NameArgs, bound: &[Bound], before: Option<&Issuer>, is_tls: bool) -> Result<Issuer, Error> {
+    names.issuer().cloned().map_or_else(|| local::issuer_at(bound, before, is_tls), Ok)
 }
 
 fn make(place: &Place, issuer: &Issuer, cx: &mut Context<'_>) -> Result<(), Error> {
