@@ -805,6 +805,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'Fewer audiences than it stands for; repeat it for several [default: all of them]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'The address of the user')

@@ -2324,7 +2324,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__refresh)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --scope --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --scope --aud --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2343,6 +2343,10 @@ _mintage() {
                     return 0
                     ;;
                 --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --aud)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -763,6 +763,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --app 'The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded'
             cand --scope 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]'
+            cand --aud 'Fewer audiences than it stands for; repeat it for several [default: all of them]'
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
             cand --ip 'The address of the user'

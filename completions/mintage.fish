@@ -642,6 +642,7 @@ always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l app -d 'The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l scope -d 'Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l aud -d 'Fewer audiences than it stands for; repeat it for several [default: all of them]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l ip -d 'The address of the user' -r

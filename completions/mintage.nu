@@ -888,6 +888,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
+    --aud: string             # Fewer audiences than it stands for; repeat it for several [default: all of them]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --ip: string              # The address of the user

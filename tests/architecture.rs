@@ -47,7 +47,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
             &["audit", "policy", "claims", "family"],
             &["proof"],
-            &["forge"],
+            &["forge", "exchange"],
             &["user"],
             &["rotation", "verify"],
             &["assertion"],

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::forge::ProbeError;
 use crate::core::KeyNameFault;
+use crate::core::exchange::ExchangeFault;
 use crate::core::verify::Reason;
 use crate::host::FileError;
 use crate::host::files;
@@ -185,7 +186,8 @@ impl Error {
             Self::NotSafe { .. } => Code::NotSafe,
             Self::NameTaken(_) => Code::NameTaken,
             Self::Refused(_) => Code::WrongState,
-            Self::Policy(_) | Self::JtiTaken(_) => Code::Refused,
+            Self::Exchange(ExchangeFault::NotGood(_, reason)) => Code::Verdict(*reason),
+            Self::Policy(_) | Self::JtiTaken(_) | Self::Exchange(_) => Code::Refused,
             Self::Consent(_) => Code::ConsentRequired,
             Self::Token { fault, .. } => Code::Verdict(fault.reason()),
         }

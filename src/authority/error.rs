@@ -6,6 +6,7 @@ use super::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::claims::ShapeError;
 use crate::core::claims::profile::ExpandError;
+use crate::core::exchange::ExchangeFault;
 use crate::core::forge::Flaw;
 use crate::core::grant::ConsentMissing;
 use crate::core::jose::SignError;
@@ -236,6 +237,9 @@ pub enum Error {
         /// Which it is, where several were shown.
         nth: Option<Nth>,
     },
+    /// A token is not exchanged.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeFault),
     /// A refresh token was shown by several at once, or too often, within the grace period: another got what it was used for.
     /// Nothing is changed.
     #[error("this refresh token was used already, at {used_at}")]
@@ -269,6 +273,7 @@ impl Error {
                 | Self::JtiTaken(_)
                 | Self::Token { .. }
                 | Self::AlreadyUsed { .. }
+                | Self::Exchange(_)
         )
     }
 

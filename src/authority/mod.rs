@@ -45,10 +45,10 @@ pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Arrival, Batch, Drill, DrillEnd, Elsewhere, ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken,
-    Leak, MAX_FINDS, Merged, Order, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery,
-    RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree,
-    UnknownToken, Unsigned, What, Wish, revoked_in,
+    Arrival, Batch, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest, ForeignToken, HandedIn, Introspected,
+    IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven, RefreshRequest, Refreshed,
+    RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together,
+    TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

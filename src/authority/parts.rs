@@ -1,13 +1,14 @@
 //! A home at work: what every verb has at hand.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use super::error::Result;
 use super::memory::{Memory, Watched};
 use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
+use crate::core::proof::Nonces;
 use crate::core::{FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
@@ -47,6 +48,8 @@ pub struct Authority {
     pub(in crate::authority) clock: Arc<dyn Clock>,
     pub(in crate::authority) entropy: Arc<dyn Entropy>,
     pub(in crate::authority) signers: Signers,
+    /// What proofs are asked to say; made when the first one comes.
+    pub(in crate::authority) nonces: OnceLock<Nonces>,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -57,8 +60,8 @@ impl Authority {
         let Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
-        let (signers, changed) = (Signers::default(), Arc::default());
-        Self { defaults, store, ledger, memory, reserve, ring, passphrases, clock, entropy, signers, changed }
+        let (signers, nonces, changed) = (Signers::default(), OnceLock::new(), Arc::default());
+        Self { defaults, store, ledger, memory, reserve, ring, passphrases, clock, entropy, signers, nonces, changed }
     }
 
     /// The same, which also tells whether anything was changed: before a transaction is known to be kept it says nothing.

@@ -15,6 +15,7 @@ pub mod breakdown;
 pub mod caller;
 pub mod claims;
 pub mod client;
+pub mod exchange;
 pub mod family;
 pub mod forge;
 pub mod grant;

@@ -75,6 +75,14 @@ pub enum PolicyError {
         /// What could be asked for.
         registered: Vec<Audience>,
     },
+    /// A refresh asked for another audience than the token it shows has.
+    #[error("the refresh token is not for the audience {audience}; it is for: {}", list(covered))]
+    AudienceGrows {
+        /// What was asked for in vain.
+        audience: Audience,
+        /// What could be asked for.
+        covered: Vec<Audience>,
+    },
     /// Nobody said whom the token is for.
     #[error("nothing says whom the token is for: app {app} has no audience and the home has no default")]
     NoAudience {
@@ -179,6 +187,18 @@ impl<'a> Policy<'a> {
         }
     }
 
+    /// The audiences of a refreshed token: never others than the refresh token stands for (RFC 8707, 2.2).
+    pub fn refreshed_audiences(&self, asked: &[Audience], covered: &[Audience]) -> Result<Vec<Audience>, PolicyError> {
+        match asked.iter().find(|audience| !covered.contains(audience)) {
+            None if asked.is_empty() => Ok(covered.to_vec()),
+            None => Ok(asked.to_vec()),
+            Some(audience) => {
+                let (audience, registered) = (audience.clone(), covered.to_vec());
+                Err(PolicyError::AudienceGrows { audience, covered: registered })
+            }
+        }
+    }
+
     /// The audiences of a token: those asked for, which an app that registered some must have among them.
     pub fn audiences(&self, asked: &[Audience]) -> Result<Vec<Audience>, PolicyError> {
         let app = || self.app.name.clone();
@@ -246,6 +266,20 @@ mod tests {
         assert!(policy.refreshed_scopes(Some(&both), &read).is_err());
         assert_eq!(policy.refreshed_scopes(Some(&read), &both).unwrap(), read);
         assert_eq!(policy.refreshed_scopes(None, &both).unwrap(), both);
+    }
+
+    #[test]
+    fn an_audience_is_left_out_at_refresh_and_none_is_added() {
+        let (home, app) = (defaults(), app("", &[]));
+        let policy = Policy::of(&home, &app);
+        let [a, b, c] = ["a", "b", "c"].map(|name| Audience::new(name).unwrap());
+        let covered = [a.clone(), b.clone()];
+        assert_eq!(policy.refreshed_audiences(&[], &covered).unwrap(), covered);
+        assert_eq!(policy.refreshed_audiences(std::slice::from_ref(&b), &covered).unwrap(), [b]);
+        assert_eq!(
+            policy.refreshed_audiences(&[a, c], &covered).unwrap_err().to_string(),
+            "the refresh token is not for the audience c; it is for: a, b"
+        );
     }
 
     #[test]

@@ -75,6 +75,12 @@ pub enum TokenFault {
         /// Why.
         note: Note,
     },
+    /// It is bound to a key, and whoever shows it did not prove that key.
+    #[error("this refresh token is bound to a key, and the request {}", if *proven { "proves another" } else { "proves none" })]
+    OtherKey {
+        /// Whether any key was proven.
+        proven: bool,
+    },
     /// Its user is blocked.
     #[error("user {user} is blocked since {since}, reason {note}")]
     UserBlocked {
@@ -106,7 +112,7 @@ impl TokenFault {
             Self::ForeignJti | Self::Unknown | Self::UnknownRefresh => Reason::UnknownToken,
             Self::NoRefreshToken { is_jwt: false } => Reason::Malformed,
             Self::NoRefreshToken { is_jwt: true } | Self::OtherKind(_) | Self::NotForRefreshing => Reason::TypeMismatch,
-            Self::OfAnother { .. } => Reason::ContextMismatch,
+            Self::OfAnother { .. } | Self::OtherKey { .. } => Reason::ContextMismatch,
             Self::RefreshRevoked(_) | Self::ConsentWithdrawn | Self::UserBlocked { .. } => Reason::Revoked,
             Self::RefreshExpired(_) => Reason::Expired,
             Self::AppBlocked { .. } | Self::AppDeleted { .. } => Reason::AppBlocked,

@@ -8,6 +8,7 @@ use super::answer::json_with;
 use super::limits::{TooMuch, What};
 use super::writer::Unanswered;
 use crate::authority::{Code, Error, StoreError, StoreFault};
+use crate::core::exchange::ExchangeFault;
 
 /// What is said of a refresh token that gets nothing. Which it was is said to the log.
 pub(super) const BAD_REFRESH_TOKEN: &str = "the refresh token is not valid, was used, or was not issued to this client";
@@ -59,6 +60,21 @@ impl OAuthError {
 
     pub(super) fn invalid_target(description: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_target", description)
+    }
+
+    /// A proof of possession that proves nothing, or none where one is needed (RFC 9449, 5).
+    pub(super) fn invalid_dpop_proof(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_dpop_proof", description)
+    }
+
+    /// The proof does not say what it was asked to; the header `DPoP-Nonce` of the answer has that (RFC 9449, 8).
+    pub(super) fn use_dpop_nonce() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "use_dpop_nonce", "the proof must have the nonce of the header DPoP-Nonce")
+    }
+
+    /// Whether it is about a proof of possession.
+    pub(super) fn is_of_proof(&self) -> bool {
+        matches!(self.code, "invalid_dpop_proof" | "use_dpop_nonce")
     }
 
     pub(super) fn unsupported_grant_type() -> Self {
@@ -122,9 +138,12 @@ impl From<Error> for OAuthError {
             Error::Policy(PolicyError::ScopeNotRegistered { .. } | PolicyError::ScopeGrows { .. }) => {
                 Self::invalid_scope("a scope is asked for that the client cannot have")
             }
-            Error::Policy(PolicyError::AudienceNotRegistered { .. } | PolicyError::NoAudience { .. }) => {
-                Self::invalid_target("the resource is none that the client may have tokens for")
-            }
+            Error::Policy(
+                PolicyError::AudienceNotRegistered { .. }
+                | PolicyError::AudienceGrows { .. }
+                | PolicyError::NoAudience { .. },
+            ) => Self::invalid_target("the resource is none that the client may have tokens for"),
+            Error::Exchange(fault) => Self::of_exchange(&fault),
             // Removed since it was authenticated.
             Error::UnknownApp(_) => Self::invalid_client(false),
             _ if error.is_disk_full() => Self::unavailable(FULL),
@@ -152,6 +171,14 @@ fn reason(error: &Error) -> String {
                 registered.join(" ")
             )
         }
+        Error::Policy(PolicyError::AudienceGrows { covered, .. }) => {
+            let covered: Vec<_> = covered.iter().map(ToString::to_string).collect();
+            format!("an audience was asked for that the refresh token is not for; it is for: {}", covered.join(" "))
+        }
+        Error::Exchange(ExchangeFault::NoTarget { app, .. }) => format!("app {app} asked for a target that it has not"),
+        Error::Exchange(ExchangeFault::ScopeGrows { covered, .. }) => {
+            format!("a scope was asked for that the subject_token does not cover; it covers: {covered}")
+        }
         other => other.to_string(),
     }
 }
@@ -162,6 +189,36 @@ const BUSY: u64 = 1;
 const FULL: u64 = 30;
 
 impl OAuthError {
+    /// What an exchange that is refused comes to (RFC 8693, 2.2.2).
+    fn of_exchange(fault: &ExchangeFault) -> Self {
+        match fault {
+            ExchangeFault::NoTargets(_) | ExchangeFault::Public(_) => {
+                Self::unauthorized_client("the client may not exchange tokens")
+            }
+            ExchangeFault::NoTarget { .. } => {
+                Self::invalid_target("the target is none that the client may have tokens for")
+            }
+            ExchangeFault::WhichTarget(_) => {
+                Self::invalid_request("the client has several targets: name one with audience or resource")
+            }
+            ExchangeFault::ScopeGrows { .. } => {
+                Self::invalid_scope("a scope is asked for that the subject_token does not cover")
+            }
+            ExchangeFault::Unbound(side) => Self::invalid_request(format!(
+                "the {side} is bound to a key, and so is what it is exchanged for: prove a key (DPoP)"
+            )),
+            ExchangeFault::NotProven(side) => {
+                Self::invalid_request(format!("the {side} is bound to a key, and the proof is not of that key"))
+            }
+            ExchangeFault::NotGood(side, _) | ExchangeFault::Unknown(side) | ExchangeFault::NotForApp { side, .. } => {
+                Self::invalid_request(format!("the {side} is not valid, or not for this client to exchange"))
+            }
+            ExchangeFault::OfAnApp | ExchangeFault::MayNotAct | ExchangeFault::TooManyActors => {
+                Self::invalid_request("the subject_token is not for this client to exchange")
+            }
+        }
+    }
+
     /// What each code of the authority comes to, for whoever asks from outside. What is no fault of the request is told by its
     /// status alone.
     fn of_code(code: Code) -> Self {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::authority::{
-    Authority, Error, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Together, Wish,
+    Authority, Error, Exchange, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Together, Wish,
 };
 use crate::core::Caller;
 use crate::host::threads;
@@ -55,6 +55,12 @@ impl Writer {
     /// Uses a refresh token.
     pub(super) async fn refresh(&self, caller: Caller, request: RefreshRequest) -> Result<Refreshed, Unanswered> {
         let unsigned = self.order(caller, |reply| Wish::Refresh(request, reply)).await?;
+        Ok(unsigned.sign()?)
+    }
+
+    /// Exchanges a token that was judged.
+    pub(super) async fn exchange(&self, caller: Caller, exchange: Exchange) -> Result<Issued, Unanswered> {
+        let unsigned = self.order(caller, |reply| Wish::Exchange(exchange, reply)).await?;
         Ok(unsigned.sign()?)
     }
 

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use mintage::authority::{
-    Authority, ClockWord, Error, GrantTarget, IssueRequest, RefreshRequest, Refreshed, Registration, RevokeQuery,
-    RevokeRequest, TokenChoice, TokenRef,
+    Authority, ClockWord, Error, GrantTarget, IssueRequest, Proven, RefreshRequest, Refreshed, Registration,
+    RevokeQuery, RevokeRequest, TokenChoice, TokenRef,
 };
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
@@ -301,6 +301,8 @@ fn refresh(authority: &Authority, model: &mut Model, place: usize, scope: Option
         app: None,
         scopes: scope.map(scopes),
         context: AccessContext::default(),
+        audiences: Vec::new(),
+        proven: Proven::Unasked,
         arrived: None,
     };
     let done = authority.refresh(&caller(), &request);

@@ -17,19 +17,19 @@ fn graceful(grace: &str) -> Real {
 }
 
 /// The access and the refresh token of a pair of an app, issued for alice.
-fn pair(world: &Real, app: &str) -> (String, String) {
+pub fn pair(world: &Real, app: &str) -> (String, String) {
     let issue = ["token", "issue", "--app", app, "--user", "alice", "--scope", "read write", "--with-refresh"];
     let answer = world.run(&[&issue[..], &["--consent"]].concat()).ok();
     (answer.line(0), answer.line(1))
 }
 
-fn refresh(served: &Served, app: &Client, token: &str, more: &[(&str, &str)]) -> Response {
+pub fn refresh(served: &Served, app: &Client, token: &str, more: &[(&str, &str)]) -> Response {
     let (name, value) = app.basic();
     let form = [&[("grant_type", "refresh_token"), ("refresh_token", token)], more].concat();
     served.post("/token", &[(name, &value)], &form)
 }
 
-fn text(answer: &Value, member: &str) -> String {
+pub fn text(answer: &Value, member: &str) -> String {
     answer[member].as_str().unwrap_or_else(|| panic!("no {member}: {answer}")).to_owned()
 }
 

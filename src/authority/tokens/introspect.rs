@@ -187,7 +187,7 @@ fn is_in(app: &App, audiences: &[Audience]) -> bool {
 }
 
 /// Whom a text says that it is for. Nothing is believed of it before the signature is checked.
-fn audiences(text: &str) -> Vec<Audience> {
+pub(super) fn audiences(text: &str) -> Vec<Audience> {
     UntrustedToken::parse(text).map_or_else(|_| Vec::new(), |token| named(token.claims().get("aud")))
 }
 

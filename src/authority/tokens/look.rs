@@ -68,7 +68,21 @@ impl Authority {
             Some(family) => read.family_tokens(&family.id)?,
             None => vec![token.clone()],
         };
-        Ok(TokenTree { asked: token.jti, app, grant, family, tokens, now: self.now() })
+        let mut strangers: Vec<_> = tokens.iter().map(|token| token.client_id.clone()).collect();
+        strangers.sort_unstable();
+        strangers.dedup();
+        let owner = family.as_ref().map_or(&app.client_id, |family| &family.client_id).clone();
+        // Where no other app exchanged one of them, all are of the app that is known.
+        let (app, others) = match strangers.as_slice() {
+            [only] if *only == app.client_id && owner == app.client_id => (app, Vec::new()),
+            _ => {
+                strangers.push(owner.clone());
+                let (mut own, others): (Vec<App>, Vec<App>) =
+                    read.apps_of(&strangers)?.into_iter().partition(|other| other.client_id == owner);
+                (own.pop().unwrap_or(app), others)
+            }
+        };
+        Ok(TokenTree { asked: token.jti, app, others, grant, family, tokens, now: self.now() })
     }
 
     fn entry(&self, target: &TokenRef) -> Result<LedgerEntry> {
@@ -84,13 +98,22 @@ impl Authority {
     }
 }
 
+impl TokenTree {
+    /// The app that one of them was issued to.
+    pub fn app_of(&self, token: &TokenRecord) -> &App {
+        self.others.iter().find(|app| app.client_id == token.client_id).unwrap_or(&self.app)
+    }
+}
+
 /// A token with all that it hangs together with.
 #[derive(Debug)]
 pub struct TokenTree {
     /// The token that was asked for.
     pub asked: Jti,
-    /// The app of all of them.
+    /// The app that they were issued to.
     pub app: App,
+    /// Other apps, which exchanged some of them.
+    pub others: Vec<App>,
     /// The consent they stand on; none where the app acts for itself.
     pub grant: Option<Grant>,
     /// Their family; none without a refresh token.

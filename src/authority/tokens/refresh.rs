@@ -10,16 +10,16 @@ use crate::authority::signers::Signing;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::{Deed, Events};
-use crate::core::claims::ClaimsRequest;
+use crate::core::claims::{ClaimMap, ClaimsRequest};
 use crate::core::family::{LOST_ANSWER, Presented, Showing, answer_to, present};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::proof::{Binding, token_type};
 use crate::core::secret::OpaqueText;
 use crate::core::{
-    AccessContext, Algorithm, App, AppName, Caller, Cause, Family, FamilyId, Grant, GrantId, Jti, KeyRecord, Note,
-    OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat, TokenRecord,
-    TokenState, User, UserBlock, UserId, UserState,
+    AccessContext, Algorithm, App, AppName, Audience, Caller, Cause, Family, FamilyId, Grant, GrantId, Jti, KeyRecord,
+    Note, OpaqueKind, RevocationCount, Scopes, SecretText, Timestamp, TokenDigest, TokenFault, TokenFormat,
+    TokenRecord, TokenState, User, UserBlock, UserId, UserState,
 };
 use crate::host::entropy::random;
 use crate::store::Read;
@@ -33,10 +33,25 @@ pub struct RefreshRequest {
     pub app: Option<AppRef>,
     /// Fewer scopes than it covers; all of them where nothing is asked.
     pub scopes: Option<Scopes>,
+    /// Fewer audiences than it stands for; all of them where nothing is asked.
+    pub audiences: Vec<Audience>,
+    /// Which key was proven by whoever shows it.
+    pub proven: Proven,
     /// From where it is asked for.
     pub context: AccessContext,
     /// When it was asked for, where it may have waited since.
     pub arrived: Option<Arrival>,
+}
+
+/// Which key was proven by whoever shows a refresh token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proven {
+    /// Nobody asks for a proof: who works at the home hands the tokens on.
+    Unasked,
+    /// None.
+    Nothing,
+    /// The key of this thumbprint (RFC 9449).
+    Key(String),
 }
 
 /// When something was asked for, in milliseconds since the epoch.
@@ -186,6 +201,7 @@ impl Authority {
             let deed = Deed::RefreshOfAnother { jti: shown.jti, family: shown.family, shown_by: shower.client_id };
             return Ok(Some((Shown::Ended(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None))));
         }
+        let bound = bound_to(&app, &family, &shown, &request.proven)?;
         let members = match shown.state {
             TokenState::Active => Vec::new(),
             TokenState::Refreshed { .. } | TokenState::Revoked(_) => tx.family_tokens(&family.id)?,
@@ -218,8 +234,12 @@ impl Authority {
             }
         };
         let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
+        let audiences = policy.refreshed_audiences(&request.audiences, &shown.audiences)?;
         refuse_withdrawn(&shown, grant.as_ref())?;
-        let (family_id, extra) = (family.id, family.claims.clone());
+        let (family_id, mut extra) = (family.id, family.claims.clone());
+        if let Some(key) = &bound {
+            extra.insert(Binding::CLAIM, Binding::Key(key.clone()).claim());
+        }
         let mut did = match &used {
             Some(used) => {
                 tx.replace_token(&shown, used)?;
@@ -232,7 +252,7 @@ impl Authority {
                 did
             }
         };
-        let minting = Minting {
+        let mut minting = Minting {
             issuer: &self.defaults.issuer,
             policy,
             app: &app,
@@ -250,6 +270,11 @@ impl Authority {
         };
         // The new refresh token covers what the old one did, however narrow the access token is (RFC 6749, 6).
         let successor = minting.refresh(&refresh, &shown.scopes, refresh_jti);
+        // That of a public app is bound to the key from its first proof on (RFC 9449, 5).
+        let claims =
+            bound.filter(|_| app.public).map(|key| [(Binding::CLAIM, Binding::Key(key).claim())].into_iter().collect());
+        let successor = TokenRecord { claims, ..successor };
+        minting.audiences = audiences;
         // A token that is bound to an address has only tokens that are.
         let bind_ip = extra.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
         let token_type = token_type(extra.get(Binding::CLAIM));
@@ -290,6 +315,25 @@ pub(super) fn standing(read: &dyn Read, request: &RefreshRequest) -> Result<Stan
     };
     let (grant, format) = (token.grant, family.format);
     Ok(StandsOn { digest, app, user, grant, family: family.id, answer, format, algorithm })
+}
+
+/// The key that the new access token is to be bound to; none where that is what its family says. A public app proves the key
+/// that its refresh token is bound to; any other app shows who it is, and may come with a new key (RFC 9449, 5).
+fn bound_to(app: &App, family: &Family, shown: &TokenRecord, proven: &Proven) -> Result<Option<String>> {
+    let key_of = |claims: &ClaimMap| {
+        let key = claims.get(Binding::CLAIM)?.get(Binding::KEY)?.as_str()?;
+        Some(key.to_owned())
+    };
+    let bound = shown.claims.as_ref().and_then(key_of).or_else(|| key_of(&family.claims));
+    match (proven, bound) {
+        (Proven::Unasked | Proven::Nothing, bound) if !app.public || *proven == Proven::Unasked => Ok(bound),
+        (Proven::Key(key), Some(bound)) if app.public && *key != bound => {
+            Err(TokenFault::OtherKey { proven: true }.into())
+        }
+        (Proven::Key(key), _) => Ok(Some(key.clone())),
+        (_, Some(_)) => Err(TokenFault::OtherKey { proven: false }.into()),
+        (_, None) => Ok(None),
+    }
 }
 
 /// The digest of a text that has the form of a refresh token.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::exchange::Exchange;
 use super::issue::{Draft, IssueRequest, Issued, enter};
 use super::refresh::{RefreshRequest, Refreshed, Shown, standing};
 use crate::authority::error::{Error, Result};
@@ -36,6 +37,8 @@ pub enum Wish {
     Issue(IssueRequest, Reply<Unsigned>),
     /// New tokens for a refresh token.
     Refresh(RefreshRequest, Reply<RefreshedUnsigned>),
+    /// A token for another service.
+    Exchange(Exchange, Reply<Unsigned>),
 }
 
 /// Tokens that are in the ledger, durably, and not signed yet: whoever waits for them signs them, so that the next transaction
@@ -185,6 +188,10 @@ impl Together<'_> {
                     None => (Outcome::NeedsKey(standing.app, standing.algorithm), None),
                 })
             }
+            Wish::Exchange(exchange, _) => Ok(match authority.enter_exchange(tx, exchange, &signs)? {
+                Some((draft, did)) => (Outcome::Issued(Box::new(draft)), Some(did)),
+                None => (Outcome::NeedsKey(exchange.app.clone(), None), None),
+            }),
         }
     }
 
@@ -196,14 +203,15 @@ impl Together<'_> {
                 return Some((Order { caller: one.caller, wish }, (app, algorithm)));
             }
             (Outcome::Refused(error), wish) => wish.refuse(error),
-            (Outcome::Issued(draft), Wish::Issue(_, reply)) => reply(Ok(unsigned(draft))),
+            (Outcome::Issued(draft), Wish::Issue(_, reply) | Wish::Exchange(_, reply)) => reply(Ok(unsigned(draft))),
             (Outcome::Shown(Shown::Rotated(draft)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Rotated(Box::new(unsigned(draft)))));
             }
             (Outcome::Shown(Shown::Ended(refreshed)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Ended(refreshed)));
             }
-            (Outcome::Issued(_), wish @ Wish::Refresh(..)) | (Outcome::Shown(_), wish @ Wish::Issue(..)) => {
+            (Outcome::Issued(_), wish @ Wish::Refresh(..))
+            | (Outcome::Shown(_), wish @ (Wish::Issue(..) | Wish::Exchange(..))) => {
                 wish.refuse(Error::KeyChanges);
             }
         }
@@ -243,7 +251,7 @@ impl Wish {
     /// Tells whoever waits that it is not done.
     pub fn refuse(self, error: Error) {
         match self {
-            Self::Issue(_, reply) => reply(Err(error)),
+            Self::Issue(_, reply) | Self::Exchange(_, reply) => reply(Err(error)),
             Self::Refresh(_, reply) => reply(Err(error)),
         }
     }

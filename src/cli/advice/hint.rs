@@ -204,6 +204,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "leave --at out, or give a time that is past: a token that becomes good later would be a good token".into()
         }
         AuthorityError::Token { fault, .. } => return token(fault),
+        AuthorityError::Exchange(_) => return None,
     })
 }
 
@@ -246,6 +247,7 @@ fn policy(error: &PolicyError) -> String {
              development = true"
                 .into()
         }
+        PolicyError::AudienceGrows { .. } => "leave --aud out, or issue anew with `mintage token issue --aud`".into(),
         PolicyError::ScopeGrows { .. } => "ask for less, or issue anew with `mintage token issue --consent`".into(),
     }
 }

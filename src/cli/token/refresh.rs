@@ -5,7 +5,7 @@ use clap::Args;
 use super::announce::announce;
 use super::context_args::ContextArgs;
 use super::input;
-use crate::authority::{self, RefreshRequest, Refreshed};
+use crate::authority::{self, Proven, RefreshRequest, Refreshed};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::manual::{Entry, WRITES};
@@ -13,7 +13,7 @@ use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
 use crate::core::app::AppRef;
 use crate::core::verify::Reason;
-use crate::core::{Scopes, TokenFault};
+use crate::core::{Audience, Scopes, TokenFault};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -41,6 +41,9 @@ pub struct RefreshArgs {
     /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     #[arg(long)]
     scope: Vec<Scopes>,
+    /// Fewer audiences than it stands for; repeat it for several [default: all of them]
+    #[arg(long)]
+    aud: Vec<Audience>,
     #[command(flatten)]
     record: RecordArgs,
     #[command(flatten)]
@@ -55,6 +58,8 @@ pub fn run(args: RefreshArgs, cx: &mut Context<'_>) -> Answer {
         token: input::text(args.token.as_deref(), cx)?,
         app: args.app,
         scopes: (!args.scope.is_empty()).then(|| args.scope.into_iter().collect()),
+        audiences: args.aud,
+        proven: Proven::Unasked,
         context: args.context.into(),
         arrived: None,
     };

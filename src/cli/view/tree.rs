@@ -9,7 +9,7 @@ use super::render::json_of;
 use crate::authority::TokenTree;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
-use crate::core::{Jti, TokenRecord, TokenState};
+use crate::core::{Jti, TokenKind, TokenRecord, TokenState};
 use crate::wire::{FamilyDocument, GrantDocument, TokenDocument, TreeDocument};
 
 /// A token with all that it hangs together with.
@@ -43,8 +43,10 @@ impl TreeView<'_> {
                 format!("revoked {} ({}) by {by}", revocation.at, revocation.cause.name())
             }
         };
+        let app = self.0.app_of(token);
+        let to = if *app == self.0.app { String::new() } else { format!(", to {}", app.name) };
         let asked = if token.jti == self.0.asked { "  <- asked for" } else { "" };
-        format!("{:<7}  {}  {detail}{}", token.kind.name(), token.jti, paint.label(asked))
+        format!("{:<7}  {}  {detail}{to}{}", token.kind.name(), token.jti, paint.label(asked))
     }
 }
 
@@ -54,7 +56,7 @@ impl<'a> From<&'a TokenTree> for TreeDocument<'a> {
             asked: tree.asked,
             grant: tree.grant.as_ref().map(|grant| GrantDocument::of(grant, &tree.app)),
             family: tree.family.as_ref().map(FamilyDocument::from),
-            tokens: tree.tokens.iter().map(|record| TokenDocument::of(record, &tree.app, tree.now)).collect(),
+            tokens: tree.tokens.iter().map(|record| TokenDocument::of(record, tree.app_of(record), tree.now)).collect(),
         }
     }
 }
@@ -89,7 +91,10 @@ impl View for TreeView<'_> {
             let last = place + 1 == uses.len();
             let (branch, trunk) = if last { ("└─", "  ") } else { ("├─", "│ ") };
             let at = made.tokens.first().map(|token| token.issued_at.to_string()).unwrap_or_default();
-            let what = made.parent.map_or("issued".to_owned(), |parent| format!("{parent} was used"));
+            // A refresh gives a refresh token too.
+            let deed =
+                if made.tokens.iter().all(|token| token.kind == TokenKind::Access) { "exchanged" } else { "used" };
+            let what = made.parent.map_or("issued".to_owned(), |parent| format!("{parent} was {deed}"));
             let _ = writeln!(text, "   {branch} {at}  {what}");
             for (place, token) in made.tokens.iter().enumerate() {
                 let leaf = if place + 1 == made.tokens.len() { "└─" } else { "├─" };

@@ -143,6 +143,7 @@ fn word(deed: &Deed) -> &'static str {
         Deed::TokenRefreshed { .. } => "token_refreshed",
         Deed::AnswerReplaced { .. } => "answer_replaced",
         Deed::FamilyReplayed { .. } => "family_replayed",
+        Deed::TokenExchanged { .. } => "token_exchanged",
         Deed::RefreshOfAnother { .. } => "refresh_of_another",
         Deed::TokenDenied { .. } => "token_denied",
         Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
@@ -179,6 +180,7 @@ fn about(deed: &Deed) -> About {
         | Deed::PassphraseChanged { kid, .. } => About::One(Thing::Key(kid.clone())),
         Deed::RefreshOfAnother { jti, .. }
         | Deed::TokenIssued { jti, .. }
+        | Deed::TokenExchanged { jti, .. }
         | Deed::TokenRefreshed { jti, .. }
         | Deed::AnswerReplaced { jti, .. }
         | Deed::FamilyReplayed { jti, .. } => About::One(Thing::Token(*jti)),

@@ -206,6 +206,17 @@ pub enum Deed {
         /// What became of its tokens.
         tokens: RevocationCount,
     },
+    /// An access token was exchanged for one for another service.
+    TokenExchanged {
+        /// The token that it speaks for.
+        jti: Jti,
+        /// That of who acts, where one was shown.
+        actor: Option<Jti>,
+        /// The app that exchanged it.
+        client_id: ClientId,
+        /// The new token.
+        issued: Jti,
+    },
     /// An app showed a refresh token of another, and was refused.
     RefreshOfAnother {
         /// The token that was shown.

@@ -45,6 +45,11 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
             let looks_like = lost.then(|| "a lost answer".into());
             joined(some([("family", family.as_ref().map(text)), ("looks_like", looks_like)]), counts(tokens))
         }
+        Deed::TokenExchanged { actor, client_id, issued, .. } => some([
+            ("client_id", Some(text(client_id))),
+            ("actor", actor.as_ref().map(text)),
+            ("issued", Some(text(issued))),
+        ]),
         Deed::RefreshOfAnother { family, shown_by, .. } => {
             some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])
         }

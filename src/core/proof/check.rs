@@ -48,13 +48,7 @@ impl Proof {
     pub fn check(&self, against: &Against<'_>) -> Result<ProofUse, ProofFault> {
         let Against { method, target, nonce, ath, jkt, now, leeway } = *against;
         let (Some(method), Some(target)) = (method, target) else { return Err(ProofFault::NoRequest) };
-        if self.htm != method.as_str() {
-            return Err(ProofFault::Method { found: Said::of(&self.htm), expected: method.clone() });
-        }
-        let found: Target = self.htu.parse().map_err(|_| ProofFault::NoTarget(Said::of(&self.htu)))?;
-        if found != *target {
-            return Err(ProofFault::Target { found: Said::of(&self.htu), expected: target.clone() });
-        }
+        self.check_address(method, std::slice::from_ref(target))?;
         match (nonce, self.nonce.as_deref()) {
             (Some(_), None) => return Err(ProofFault::NoNonce),
             (Some(wanted), Some(nonce)) if wanted != nonce => return Err(ProofFault::Nonce),
@@ -70,6 +64,32 @@ impl Proof {
             return Err(ProofFault::OtherKey { found: self.thumbprint.clone(), expected: Said::of(jkt) });
         }
         Ok(self.used(now))
+    }
+
+    /// Whether it fits a request for tokens (RFC 9449, 5), which may be sent to any of these addresses. There is no token yet, and
+    /// no key that it must be of. What the server asked it to say is for whoever knows that.
+    pub fn check_request(
+        &self,
+        method: &Method,
+        targets: &[Target],
+        now: Timestamp,
+        leeway: i64,
+    ) -> Result<ProofUse, ProofFault> {
+        self.check_address(method, targets)?;
+        self.check_times(now, leeway)?;
+        Ok(self.used(now))
+    }
+
+    fn check_address(&self, method: &Method, targets: &[Target]) -> Result<(), ProofFault> {
+        if self.htm != method.as_str() {
+            return Err(ProofFault::Method { found: Said::of(&self.htm), expected: method.clone() });
+        }
+        let found: Target = self.htu.parse().map_err(|_| ProofFault::NoTarget(Said::of(&self.htu)))?;
+        match targets.first() {
+            None => Err(ProofFault::NoRequest),
+            Some(_) if targets.contains(&found) => Ok(()),
+            Some(expected) => Err(ProofFault::Target { found: Said::of(&self.htu), expected: expected.clone() }),
+        }
     }
 
     fn check_times(&self, now: Timestamp, leeway: i64) -> Result<(), ProofFault> {
@@ -163,6 +183,23 @@ mod tests {
         let against =
             Against { method: None, target: None, nonce: None, ath: "token", jkt: "key", now: Timestamp(0), leeway: 0 };
         assert_eq!(proof().check(&against), Err(ProofFault::NoRequest));
+    }
+
+    #[test]
+    fn a_request_for_tokens_has_no_token_yet_and_may_have_several_addresses() {
+        let judged = |proof: &Proof, targets: &[&str]| {
+            let targets: Vec<Target> = targets.iter().map(|target| target.parse().unwrap()).collect();
+            proof
+                .check_request(&"POST".parse().unwrap(), &targets, Timestamp(10_000), 0)
+                .map_err(|fault| fault.to_string())
+        };
+        let (one, other) = ("https://auth.example.com/token", "http://localhost:8080/token");
+        let to = |htu: &str| Proof { htu: htu.to_owned(), ath: None, ..proof() };
+        assert!(judged(&to(one), &[one, other]).is_ok() && judged(&to(other), &[one, other]).is_ok());
+        assert!(judged(&to(other), &[one]).unwrap_err().ends_with("the request is for https://auth.example.com/token"));
+        assert!(judged(&to(one), &[]).is_err());
+        assert!(judged(&Proof { htm: "GET".to_owned(), ..to(one) }, &[one]).is_err());
+        assert!(judged(&Proof { iat: Timestamp(9_699), ..to(one) }, &[one]).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod binding;
 mod check;
 mod fault;
+mod nonce;
 mod presented;
 mod read;
 mod request;
@@ -12,6 +13,7 @@ mod write;
 pub use binding::{Binding, CertificateDigest, token_type};
 pub use check::{Against, PROOF_AGE, PROOF_AHEAD, ProofUse};
 pub use fault::{MAX_PROOF_BYTES, ProofFault, Said};
+pub use nonce::Nonces;
 pub use presented::Presented;
 pub use read::{PRIVATE_MEMBERS, Proof, ProofKey, ProofKeys};
 pub use request::{Method, MethodError, Target, TargetError};

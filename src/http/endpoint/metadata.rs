@@ -39,6 +39,7 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
 fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
     let at = |path: &str| realm.url(path);
     let (ways, algorithms) = (client_auth::METHODS, client_auth::signing_algorithms());
+    let of_proofs: Vec<_> = Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect();
     let mut document = json!({
         "issuer": realm.served().issuer,
         "jwks_uri": at(jwks::PATH),
@@ -47,6 +48,7 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         "revocation_endpoint": at(revoke::PATH),
         "grant_types_supported": token::GRANTS,
         "response_types_supported": [],
+        "dpop_signing_alg_values_supported": of_proofs,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": signing(keys),
         // Left out, it would be as if it were supported (OpenID Connect Discovery 1.0, 3).

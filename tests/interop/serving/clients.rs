@@ -72,11 +72,11 @@ fn lookup(start: impl Fn() -> Peer) {
     assert!(found.as_ref().map_or(true, |found| *found == json!({"active": false})), "{found:?}");
 }
 
-fn openid_client() -> Peer {
+pub(super) fn openid_client() -> Peer {
     Peer::start("node", &[super::CLIENTS, "openid-client"])
 }
 
-fn oauth4webapi() -> Peer {
+pub(super) fn oauth4webapi() -> Peer {
     Peer::start("node", &[super::CLIENTS, "oauth4webapi"])
 }
 
@@ -88,7 +88,7 @@ fn requests_oauthlib() -> Peer {
     Peer::start("python3", &[PYTHON, "requests-oauthlib"])
 }
 
-fn node_is_here() -> bool {
+pub(super) fn node_is_here() -> bool {
     node_has(super::CLIENTS)
 }
 

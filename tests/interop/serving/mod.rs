@@ -5,6 +5,7 @@
 
 mod apis;
 mod assertions;
+mod bound;
 mod clients;
 mod curl;
 mod from_nothing;

@@ -1,9 +1,10 @@
 //! What an app asks for itself (RFC 6749, 4.4).
 
-use super::asked::{audiences, scopes};
+use super::asked::{scopes, targets};
 use crate::authority::{IssueRequest, Issued};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimsRequest;
+use crate::core::proof::Binding;
 use crate::core::{App, Shape, Subject};
 use crate::http::asking::Asking;
 use crate::http::form::Form;
@@ -12,16 +13,22 @@ use crate::http::oauth_error::OAuthError;
 pub(super) const NAME: &str = "client_credentials";
 
 /// An app that can show nobody who it is gets nothing so.
-pub(super) async fn issue(asking: &Asking, app: &App, form: &Form) -> Result<Issued, OAuthError> {
+pub(super) async fn issue(
+    asking: &Asking,
+    app: &App,
+    form: &Form,
+    proven: Option<String>,
+) -> Result<Issued, OAuthError> {
     if app.public {
         return Err(OAuthError::unauthorized_client("a client without a secret cannot have tokens of its own"));
     }
+    let extra = proven.map(|key| (Binding::CLAIM, Binding::Key(key).claim())).into_iter().collect();
     let request = IssueRequest {
         app: AppRef::ClientId(app.client_id.clone()),
         subject: Subject::App,
         scopes: scopes(form)?,
-        audiences: audiences(form)?,
-        claims: ClaimsRequest::default(),
+        audiences: targets(form)?,
+        claims: ClaimsRequest { extra, ..ClaimsRequest::default() },
         context: asking.from.clone(),
         with_refresh: false,
         id_token: None,

@@ -9,6 +9,9 @@ use crate::core::SecretText;
 #[derive(Serialize)]
 pub(super) struct TokenDocument<'a> {
     access_token: &'a str,
+    /// What was issued by an exchange (RFC 8693, 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     token_type: &'static str,
     expires_in: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,9 +24,10 @@ pub(super) struct TokenDocument<'a> {
 }
 
 impl<'a> TokenDocument<'a> {
-    pub(super) fn of(issued: &'a Issued) -> Self {
+    pub(super) fn of(issued: &'a Issued, issued_token_type: Option<&'static str>) -> Self {
         Self {
             access_token: issued.access.reveal(),
+            issued_token_type,
             token_type: issued.token_type,
             expires_in: issued.now.seconds_until(issued.record.expires_at),
             refresh_token: issued.refresh.as_ref().map(SecretText::reveal),

@@ -3,10 +3,13 @@
 mod asked;
 mod client_credentials;
 mod document;
+mod exchange;
+mod proven;
 mod refresh_token;
 
 use axum::body::Body;
-use axum::response::Response;
+use axum::http::HeaderValue;
+use axum::response::{IntoResponse, Response};
 
 use self::document::TokenDocument;
 use crate::http::answer::json;
@@ -18,18 +21,34 @@ use crate::http::oauth_error::OAuthError;
 pub(in crate::http) const PATH: &str = "/token";
 
 /// The grants that are served, as the metadata names them.
-pub(in crate::http) const GRANTS: [&str; 2] = [client_credentials::NAME, refresh_token::NAME];
+pub(in crate::http) const GRANTS: [&str; 3] = [client_credentials::NAME, refresh_token::NAME, exchange::NAME];
 
-pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Response, OAuthError> {
+pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Response {
+    let granted = granted(&asking, body).await;
+    let lacks_proof = granted.as_ref().is_err_and(OAuthError::is_of_proof);
+    let mut response = granted.unwrap_or_else(IntoResponse::into_response);
+    if lacks_proof || asking.headers.contains_key(proven::PROOF) {
+        let nonce = asking.realm.authority().proof_nonce().ok();
+        if let Some(nonce) = nonce.and_then(|nonce| HeaderValue::try_from(nonce).ok()) {
+            response.headers_mut().insert(proven::NONCE, nonce);
+        }
+    }
+    response
+}
+
+async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
     let asked = form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("there is no grant_type"))?;
     let grant = GRANTS.into_iter().find(|grant| *grant == asked).ok_or_else(OAuthError::unsupported_grant_type)?;
     asking.noted.note(|outcome| outcome.grant = Some(grant));
-    let app = client_auth::app(&asking, &form).await?;
+    let app = client_auth::app(asking, &form).await?;
+    let key = proven::key(asking, &app, PATH).await?;
     let issued = match grant {
-        refresh_token::NAME => refresh_token::issue(&asking, &app, &form).await?,
-        _ => client_credentials::issue(&asking, &app, &form).await?,
+        refresh_token::NAME => refresh_token::issue(asking, &app, &form, key).await?,
+        exchange::NAME => exchange::issue(asking, &app, &form, key).await?,
+        _ => client_credentials::issue(asking, &app, &form, key).await?,
     };
     asking.noted.note(|outcome| outcome.jti = Some(issued.record.jti));
-    Ok(json(&TokenDocument::of(&issued)))
+    let kind = (grant == exchange::NAME).then_some(exchange::ACCESS_TOKEN);
+    Ok(json(&TokenDocument::of(&issued, kind)))
 }

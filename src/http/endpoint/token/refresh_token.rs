@@ -1,7 +1,7 @@
 //! A refresh token for a new pair (RFC 6749, 6).
 
-use super::asked::scopes;
-use crate::authority::{Issued, RefreshRequest, Refreshed};
+use super::asked::{scopes, targets};
+use crate::authority::{Issued, Proven, RefreshRequest, Refreshed};
 use crate::core::app::AppRef;
 use crate::core::family::LOST_ANSWER;
 use crate::core::{App, SecretText};
@@ -11,12 +11,19 @@ use crate::http::oauth_error::OAuthError;
 
 pub(super) const NAME: &str = "refresh_token";
 
-pub(super) async fn issue(asking: &Asking, app: &App, form: &Form) -> Result<Issued, OAuthError> {
+pub(super) async fn issue(
+    asking: &Asking,
+    app: &App,
+    form: &Form,
+    proven: Option<String>,
+) -> Result<Issued, OAuthError> {
     let token = form.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("there is no refresh_token"))?;
     let request = RefreshRequest {
         token: SecretText::new(token.to_owned()),
         app: Some(AppRef::ClientId(app.client_id.clone())),
         scopes: scopes(form)?,
+        audiences: targets(form)?,
+        proven: proven.map_or(Proven::Nothing, Proven::Key),
         context: asking.from.clone(),
         arrived: Some(asking.realm.authority().arrival()),
     };
