@@ -1612,7 +1612,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --requests-per-address --requests-per-client --tls-cert --tls-key --connections --grace --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --requests-per-address --requests-per-client --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1631,6 +1631,10 @@ _mintage() {
                     return 0
                     ;;
                 --socket-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --check)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1686,11 +1690,19 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tls)
+                    COMPREPLY=($(compgen -W "auto" -- "${cur}"))
+                    return 0
+                    ;;
                 --connections)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

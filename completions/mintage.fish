@@ -1072,6 +1072,7 @@ always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l socket-mode -d 'Who may connect to a socket in the file system, as chmod writes it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l check -d 'Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l issuer -d 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l browser-url -d 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)' -r
@@ -1085,8 +1086,10 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-a
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-client -d 'How often one client may' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-cert -d 'Speak TLS and show this certificate: PEM, the server\'s own first and those above it behind it; a renewed one is taken up' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-key -d 'The private key of the certificate: PEM, not encrypted' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls -d 'auto: speak TLS with a certificate of an authority of one\'s own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it' -r -f -a "auto\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l connections -d 'How many connections may be open at once; where more come, those that were idle longest are closed' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l grace -d 'How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l metrics -d 'Tell Prometheus how it does, at /metrics of this address, with /healthz and /readyz beside it; as --listen, and never where it listens' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l log -d 'How the log on standard error is written: text for people, or json with one object a line' -r -f -a "text\t''
 json\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r

@@ -1402,6 +1402,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage serve tls" [] {
+    [ "auto" ]
+  }
+
   def "nu-complete mintage serve log" [] {
     [ "text" "json" ]
   }
@@ -1418,6 +1422,7 @@ module completions {
     --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]
     --socket-mode: string     # Who may connect to a socket in the file system, as chmod writes it
     --insecure-http           # Speak plain http also where others can reach it: only where nobody else is on the way
+    --check: string           # Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program
     --issuer: string          # Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     --browser-url: string     # Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
@@ -1431,8 +1436,10 @@ module completions {
     --requests-per-client: string # How often one client may
     --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up
     --tls-key: string         # The private key of the certificate: PEM, not encrypted
+    --tls: string@"nu-complete mintage serve tls" # auto: speak TLS with a certificate of an authority of one's own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it
     --connections: string     # How many connections may be open at once; where more come, those that were idle longest are closed
     --grace: string           # How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once
+    --metrics: string         # Tell Prometheus how it does, at /metrics of this address, with /healthz and /readyz beside it; as --listen, and never where it listens
     --log: string@"nu-complete mintage serve log" # How the log on standard error is written: text for people, or json with one object a line
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

@@ -82,9 +82,11 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "http",
         &[
-            &["form", "guard", "kept", "places", "tls", "writer", "answer", "request_id", "limits"],
-            &["connection"],
+            &["form", "guard", "kept", "places", "tls", "answer", "request_id", "limits"],
+            &["connection", "own_authority"],
             &["log", "origin", "forwarded"],
+            &["metrics"],
+            &["writer"],
             &["realm", "noted", "reload"],
             &["oauth_error", "state"],
             &["body", "asking", "observe"],

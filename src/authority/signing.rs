@@ -10,7 +10,7 @@ use super::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
 use crate::core::policy::Policy;
-use crate::core::{Algorithm, Caller, KeyRecord};
+use crate::core::{Algorithm, Caller, KeyRecord, KeyState, PrivateHalf};
 use crate::keys::{KeyError, SigningKey};
 
 /// A key that signs now.
@@ -53,6 +53,27 @@ impl Authority {
     pub(in crate::authority) fn open_signer_of(&self, caller: &Caller, algorithm: Algorithm) -> Result<Opened> {
         let keys = self.store.read()?.signing_keys(algorithm)?;
         self.open_first(caller, keys, algorithm)
+    }
+
+    /// Opens every key that signs, as a server does at its start: whoever asks for a token later is not the one who learns that a key
+    /// cannot be opened. May ask a person.
+    pub fn open_signers(&self, caller: &Caller) -> Result<()> {
+        let keys = self.store.read()?.keys()?;
+        let signs = |key: &&KeyRecord| key.is_active() && key.private == PrivateHalf::Held;
+        for key in keys.iter().filter(signs) {
+            self.open_signer_of(caller, key.algorithm)?;
+        }
+        Ok(())
+    }
+
+    /// With which algorithms a key signs, and for how many seconds each has done so.
+    pub fn signing_ages(&self) -> Result<Vec<(Algorithm, i64)>> {
+        let (now, keys) = (self.now(), self.store.read()?.keys()?);
+        let age = |key: &KeyRecord| match key.state {
+            KeyState::Active { since } => Some((key.algorithm, since.seconds_until(now))),
+            KeyState::Standby { .. } | KeyState::Retired { .. } | KeyState::Revoked(_) => None,
+        };
+        Ok(keys.iter().filter_map(age).collect())
     }
 
     fn open_first(&self, caller: &Caller, mut keys: Vec<KeyRecord>, algorithm: Algorithm) -> Result<Opened> {

@@ -33,7 +33,7 @@ use crate::wire::Document;
 pub type Answer = Result<Exit, Error>;
 
 /// The command of the settings that prints passphrases.
-fn command(settings: &Settings) -> Option<PassphraseCommand> {
+pub(super) fn command(settings: &Settings) -> Option<PassphraseCommand> {
     let seconds = u64::try_from(settings.passphrase_timeout.seconds()).unwrap_or_default();
     Some(PassphraseCommand {
         text: settings.passphrase_command.clone()?,

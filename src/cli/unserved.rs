@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::authority::Code;
 use crate::core::{Audience, Issuer, Kid};
 use crate::host::sockets::SocketError;
-use crate::http::TlsFault;
+use crate::http::{OwnFault, TlsFault};
 
 /// Why a server did not begin to serve.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +42,20 @@ pub enum Unserved {
         path: PathBuf,
         /// What is wrong with it.
         fault: TlsFault,
+    },
+    /// No certificate of its own could be made.
+    #[error(transparent)]
+    OwnCertificate(OwnFault),
+    /// What should be a certificate or a key of its own is none.
+    #[error("{} is no certificate or key of this server's own authority", .0.display())]
+    NoCertificate(PathBuf),
+    /// A server that was asked whether it is ready is not.
+    #[error("the server at {at} is not ready: {why}")]
+    NotReady {
+        /// Where it was asked.
+        at: String,
+        /// What it answered, or why it did not.
+        why: String,
     },
     /// Whoever is on the way could read the secrets and tokens that are sent.
     #[error("plain http on {0}, which others can reach, would show secrets and tokens to whoever is on the way")]
@@ -122,6 +136,8 @@ impl Unserved {
             Self::Socket(SocketError::NoSocket(_)) => Code::WrongState,
             Self::Socket(_) => Code::Failure,
             Self::NothingHandedOver | Self::Certificate { .. } => Code::Usage,
+            Self::OwnCertificate(_) | Self::NotReady { .. } => Code::Failure,
+            Self::NoCertificate(_) => Code::BadKey,
             Self::Privileged(_) => Code::Permission,
             Self::NotHere(_) => Code::Usage,
             Self::NotAt { .. } | Self::IssuerPath(_) => Code::Refused,

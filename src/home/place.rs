@@ -1,4 +1,4 @@
-//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`, and maybe `profiles/`.
+//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`, and maybe `profiles/` and `tls/`.
 
 use std::path::{Path, PathBuf};
 
@@ -101,6 +101,11 @@ impl Place {
     /// The private keys.
     pub fn keys(&self) -> PathBuf {
         self.folder.join("keys")
+    }
+
+    /// The certificate authority of a server's own.
+    pub fn tls(&self) -> PathBuf {
+        self.folder.join("tls")
     }
 
     /// The user's own profiles.

@@ -3,12 +3,13 @@
 
 use std::fmt;
 use std::fs::{self, Permissions};
-use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, TcpListener};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::AsFd;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use listenfd::ListenFd;
 use rustix::fs::Mode;
@@ -140,6 +141,35 @@ pub fn unix(path: &Path, mode: u32) -> Result<Bound, SocketError> {
 /// after a second. The standard library asks for 128.
 pub fn let_many_wait(listener: impl AsFd) -> io::Result<()> {
     Ok(rustix::net::listen(listener, 4_096)?)
+}
+
+/// Asks a server of this machine for a page: its status, and what it says.
+pub fn ask(name: &Name, path: &str, limit: Duration) -> io::Result<(u16, String)> {
+    match name {
+        Name::Tcp(address) => {
+            let stream = TcpStream::connect_timeout(address, limit)?;
+            stream.set_read_timeout(Some(limit))?;
+            stream.set_write_timeout(Some(limit))?;
+            ask_over(stream, path)
+        }
+        Name::Unix(socket) => {
+            let stream = UnixStream::connect(socket)?;
+            stream.set_read_timeout(Some(limit))?;
+            stream.set_write_timeout(Some(limit))?;
+            ask_over(stream, path)
+        }
+    }
+}
+
+fn ask_over(mut stream: impl Read + Write, path: &str) -> io::Result<(u16, String)> {
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(64 * 1024).read_to_end(&mut answer)?;
+    let text = String::from_utf8_lossy(&answer);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)).and_then(|status| status.parse().ok());
+    let no_http = || io::Error::new(ErrorKind::InvalidData, "what answers there does not speak HTTP");
+    Ok((status.ok_or_else(no_http)?, body.to_owned()))
 }
 
 /// What whoever started this process opened for it (`sd_listen_fds(3)`). None where nothing was.

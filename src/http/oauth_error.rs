@@ -13,6 +13,10 @@ use crate::core::exchange::ExchangeFault;
 /// What is said of a refresh token that gets nothing. Which it was is said to the log.
 pub(super) const BAD_REFRESH_TOKEN: &str = "the refresh token is not valid, was used, or was not issued to this client";
 
+/// With which word a request was refused, for those who count. It goes with the response, and is taken off there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refused(pub &'static str);
+
 /// Why a request was refused, for the log. It goes with the response, and is taken off there.
 #[derive(Debug, Clone)]
 pub(super) struct Reason(pub String);
@@ -278,6 +282,7 @@ impl IntoResponse for OAuthError {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         let why = self.reason.unwrap_or_else(|| format!("{}: {}", self.code, self.description));
+        response.extensions_mut().insert(Refused(self.code));
         response.extensions_mut().insert(Reason(why));
         response
     }

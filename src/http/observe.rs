@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::connection::{ClientAddress, Peer};
 use super::log::Answered;
 use super::noted::Noted;
-use super::oauth_error::Reason;
+use super::oauth_error::{Reason, Refused};
 use super::state::Server;
 
 /// The header that names a request in its answer.
@@ -37,7 +37,8 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let endpoint = endpoint.as_ref().map_or("-", MatchedPath::as_str);
-    server.log.tell(&Answered {
+    let error = response.extensions_mut().remove::<Refused>().map(|Refused(error)| error);
+    let answered = Answered {
         id: &id,
         peer,
         from: from.0,
@@ -46,7 +47,11 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
         status: response.status().as_u16(),
         took: began.elapsed(),
         outcome: &outcome,
-    });
+    };
+    if let Some(metrics) = &server.options.metrics {
+        metrics.answered(&answered, error);
+    }
+    server.log.tell(&answered);
     response
 }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// How long a connection has to shake hands, and then to send the head of its first request; and so for each request from its
@@ -119,6 +120,10 @@ pub(super) struct Places {
     next: AtomicU64,
     epoch: Instant,
     most: usize,
+    /// Connections that had to make room.
+    pub made_room: Counter,
+    /// Connections that took too long.
+    pub late: Counter,
 }
 
 /// A place that is taken, until this is dropped.
@@ -140,7 +145,9 @@ impl Places {
     pub(super) fn new(most: usize) -> Arc<Self> {
         let most = most.clamp(1, Semaphore::MAX_PERMITS);
         let free = Arc::new(Semaphore::new(most));
-        Arc::new(Self { free, taken: Mutex::default(), next: AtomicU64::new(0), epoch: Instant::now(), most })
+        let (made_room, late) = (Counter::default(), Counter::default());
+        let (taken, next, epoch) = (Mutex::default(), AtomicU64::new(0), Instant::now());
+        Arc::new(Self { free, taken, next, epoch, most, made_room, late })
     }
 
     fn taken(&self) -> MutexGuard<'_, HashMap<u64, Arc<Place>>> {
@@ -176,6 +183,7 @@ impl Places {
         let waited = taken.values().filter_map(|place| Some((place.waited_for()?.0, place)));
         if let Some((_, place)) = waited.min_by_key(|(since, _)| *since) {
             place.make_end();
+            self.made_room.inc();
         }
     }
 
@@ -188,6 +196,7 @@ impl Places {
             });
             if is_late {
                 place.make_end();
+                self.late.inc();
             }
         }
     }

@@ -16,6 +16,8 @@ pub struct Source {
     pub name: String,
     /// The files that it is made of.
     pub files: Vec<PathBuf>,
+    /// Files that change all the time, of which only another in the place of the one counts.
+    pub others: Vec<PathBuf>,
     /// How long it is good without a look.
     pub good_for: Option<Duration>,
     /// Takes it up; or says what is wrong with it, and leaves everything as it was.
@@ -64,7 +66,8 @@ impl Watched {
 }
 
 fn stamps(source: &Source) -> Vec<Option<Stamp>> {
-    source.files.iter().map(|path| files::stamp(path)).collect()
+    let others = source.others.iter().map(|path| files::stamp(path).map(Stamp::without_content));
+    source.files.iter().map(|path| files::stamp(path)).chain(others).collect()
 }
 
 /// All that can be taken up.

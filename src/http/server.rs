@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::accept::{Shared, accept};
 use super::connection::Listener;
+use super::endpoint;
 use super::log::Event;
 use super::places::Places;
 use super::reload::{Reload, Source};
@@ -18,10 +19,13 @@ use super::state::{Server, State};
 use super::tls::Tls;
 use crate::host::service::{Manager, Word};
 use crate::host::signals::{self, Asked};
-use crate::host::sockets::{self, Bound, OwnName};
+use crate::host::sockets::{self, Bound, Name, OwnName};
 
 /// How long work that nobody waits for any more has, once everybody has an answer.
 const LEFT_OVER: Duration = Duration::from_secs(2);
+
+/// How many may look at the figures at once.
+const WATCHERS: usize = 64;
 
 /// A server that is about to serve.
 pub struct Serving {
@@ -39,6 +43,8 @@ pub struct Serving {
     pub grace: Duration,
     /// What is taken up while it serves.
     pub sources: Vec<Source>,
+    /// Where figures are told, for those who watch it.
+    pub metrics: Vec<Bound>,
     /// Who is told how it stands.
     pub manager: Manager,
 }
@@ -56,32 +62,44 @@ pub fn serve(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
 
 /// Whether everybody had an answer in the end.
 async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<bool> {
-    let Serving { bound, tls, server, issuers, connections, grace, sources, manager } = serving;
+    let Serving { bound, tls, server, issuers, connections, grace, sources, metrics, manager } = serving;
     let (tell, mut asked) = mpsc::unbounded_channel();
     signals::hear(move |word| _ = tell.send(word));
     let (end, ending) = watch::channel(false);
     let places = Places::new(connections);
     let shared = Shared { router: router(&server, &issuers), places: Arc::clone(&places), ending };
     let mut names = Vec::new();
-    let mut accepting: Vec<JoinHandle<()>> = Vec::new();
+    let (mut accepting, mut watching) = (Vec::<JoinHandle<()>>::new(), Vec::<JoinHandle<()>>::new());
     for one in bound {
         let (listener, name) = listener(one)?;
         names.extend(name);
         accepting.push(tokio::spawn(accept(listener, tls.clone(), shared.clone())));
     }
+    let mut late = vec![watched(&places)];
+    if let Some(figures) = server.options.metrics.clone().filter(|_| !metrics.is_empty()) {
+        figures.also("connections_made_room", "Connections that were ended for others", places.made_room.clone());
+        figures.also("connections_late", "Connections that were ended because they took too long", places.late.clone());
+        let is_local = metrics.iter().all(is_local);
+        // Places of their own: however many are connected, the figures can be seen.
+        let own = Places::new(WATCHERS);
+        late.push(watched(&own));
+        let router = endpoint::metrics::router(figures, Arc::clone(&places), &issuers, is_local);
+        for one in metrics {
+            let (listener, name) = listener(one)?;
+            names.extend(name);
+            let shared = Shared { router: router.clone(), places: Arc::clone(&own), ending: shared.ending.clone() };
+            watching.push(tokio::spawn(accept(listener, None, shared)));
+        }
+    }
     drop(shared);
-    let late = tokio::spawn({
-        let places = Arc::clone(&places);
-        async move { places.watch().await }
-    });
     ready()?;
     manager.tell(&Word::Ready);
     let reload = Arc::new(Mutex::new(Reload::of(sources, server.log.clone())));
-    attend(&reload, &mut asked, &manager).await;
+    attend(&reload, &mut asked, &manager, &server).await;
     manager.tell(&Word::Stopping);
     end.send_replace(true);
     let answered = async {
-        for one in &mut accepting {
+        for one in accepting.iter_mut().chain(&mut watching) {
             drop(one.await);
         }
         drop::<Vec<OwnName>>(names);
@@ -92,7 +110,7 @@ async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
         done = timeout(grace, answered) => done.is_ok(),
         () = end_asked(&mut asked, &mut again) => false,
     };
-    late.abort();
+    late.iter().for_each(JoinHandle::abort);
     if !all_answered {
         let reason = format!("{} connections were open still", places.open());
         server.log.event(&Event {
@@ -104,8 +122,28 @@ async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
     Ok(all_answered)
 }
 
+/// Ends connections that take too long.
+fn watched(places: &Arc<Places>) -> JoinHandle<()> {
+    let places = Arc::clone(places);
+    tokio::spawn(async move { places.watch().await })
+}
+
+/// Whether only this machine reaches a socket.
+fn is_local(bound: &Bound) -> bool {
+    match bound.name() {
+        Some(Name::Tcp(address)) => address.ip().to_canonical().is_loopback(),
+        Some(Name::Unix(_)) => true,
+        None => false,
+    }
+}
+
 /// Takes up what changes, until the end is asked for.
-async fn attend(reload: &Arc<Mutex<Reload>>, asked: &mut mpsc::UnboundedReceiver<Asked>, manager: &Manager) {
+async fn attend(
+    reload: &Arc<Mutex<Reload>>,
+    asked: &mut mpsc::UnboundedReceiver<Asked>,
+    manager: &Manager,
+    server: &Server,
+) {
     let mut tick = interval(Reload::pause());
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut all = false;
@@ -130,7 +168,11 @@ async fn attend(reload: &Arc<Mutex<Reload>>, asked: &mut mpsc::UnboundedReceiver
         }
         tokio::select! {
             () = end_asked(asked, &mut all) => return,
-            looked = look => drop(looked),
+            looked = look => {
+                if let (Ok((good, bad)), Some(metrics)) = (looked, &server.options.metrics) {
+                    metrics.reloaded(good, bad);
+                }
+            }
         }
         if looks_at_all {
             manager.tell(&Word::Ready);

@@ -6,6 +6,7 @@ use super::forwarded::Proxies;
 use super::guard::Hosts;
 use super::limits::{Counts, Limits};
 use super::log::{Log, LogForm, Sink};
+use super::metrics::Metrics;
 use super::origin::Origin;
 use super::realm::Realm;
 use super::request_id::RequestIds;
@@ -23,6 +24,8 @@ pub struct Options {
     pub log: LogForm,
     /// What tells this process from others in the names of requests.
     pub process: u32,
+    /// Who counts what it does.
+    pub metrics: Option<Arc<Metrics>>,
 }
 
 /// Who is let in, from where and how often.

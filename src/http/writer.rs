@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::metrics::{WRITING, seconds};
 use crate::authority::{
     Authority, Error, Exchange, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Together, Wish,
 };
@@ -72,9 +73,14 @@ impl Writer {
         let (tell, told) = oneshot::channel();
         // Whoever hung up meanwhile is not told: what was done stays done.
         let reply: Reply<T> = Box::new(move |answer| drop(tell.send(answer)));
+        // Before it is given: the writer may be done with it at once.
+        WRITING.waiting.inc();
         match self.0.try_send(Order { caller, wish: wish(reply) }) {
             Ok(()) => Ok(told.await.map_err(|_| Unanswered::Busy)??),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Unanswered::Busy),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                WRITING.waiting.dec();
+                Err(Unanswered::Busy)
+            }
         }
     }
 }
@@ -85,6 +91,7 @@ fn run(authority: &Authority, take: &Receiver<Order>) {
     while let Ok(first) = take.recv() {
         let orders = gather(first, take, met);
         met = orders.len();
+        let began = told_of(met);
         match &mut together {
             Some(together) => together.fill(orders),
             None => match authority.begin_together() {
@@ -92,7 +99,15 @@ fn run(authority: &Authority, take: &Receiver<Order>) {
                 Err(error) => refuse(orders, error),
             },
         }
+        WRITING.transaction.observe(seconds(began.elapsed()));
     }
+}
+
+/// Counts those who share a transaction, and says when it began.
+fn told_of(met: usize) -> Instant {
+    WRITING.waiting.dec_by(i64::try_from(met).unwrap_or(i64::MAX));
+    WRITING.group.observe(f64::from(u32::try_from(met).unwrap_or(u32::MAX)));
+    Instant::now()
 }
 
 /// What came while the last transaction was made durable is done in this one. Those who met there and were answered come back

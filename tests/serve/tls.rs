@@ -237,3 +237,41 @@ fn openssl_and_curl_see_a_server_as_others_are() {
         assert!(!ask(&[]).status.success(), "nobody vouches for it");
     }
 }
+
+#[test]
+fn a_server_makes_an_authority_of_its_own_and_says_once_how_it_is_trusted() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = Real::new();
+    let flags = ["--tls", "auto", "--also-host", "auth.internal"];
+    let served = Served::start(&world, &flags);
+    let root = world.home().join("tls/ca.pem");
+    let said = |served: &Served| served.log().contains("made a certificate authority");
+    assert!(said(&served) && served.log().contains(&format!("--cacert {}", root.display())), "{}", served.log());
+    let config = client(&root, &[]);
+    let (answer, shown) = health(&served, &config).unwrap();
+    answer.is(200);
+    for name in ["localhost", "127.0.0.1", "auth.internal", "auth.localhost"] {
+        let name = ServerName::try_from(name).unwrap();
+        let connection = ClientConnection::new(Arc::clone(&config), name.clone()).unwrap();
+        let mut stream = StreamOwned::new(connection, served.connect());
+        assert!(stream.write_all(b"x").and_then(|()| stream.flush()).is_ok(), "{name:?}");
+    }
+    for file in ["tls", "tls/ca.pem", "tls/ca-key.pem"] {
+        let mode = std::fs::metadata(world.home().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file}");
+    }
+    if has("openssl", &["version"]) {
+        let told =
+            Command::new("openssl").args(["x509", "-noout", "-fingerprint", "-sha256", "-in"]).arg(&root).output();
+        let told = String::from_utf8(told.unwrap().stdout).unwrap();
+        let digest = told.trim().rsplit('=').next().unwrap().to_owned();
+        assert!(served.log().contains(&digest), "{digest}: {}", served.log());
+    }
+    drop(served.end());
+    // Another start has the same authority, says nothing, and shows another certificate.
+    let served = Served::start(&world, &flags);
+    let (answer, again) = health(&served, &config).unwrap();
+    answer.is(200);
+    assert!(!said(&served) && again != shown, "{}", served.log());
+    world.run(&["doctor"]).ok();
+}

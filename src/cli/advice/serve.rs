@@ -47,6 +47,12 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> St
             "decrypt it for the server: openssl pkey -in {} -out KEY.pem, and then chmod 600 KEY.pem",
             path.display()
         ),
+        Unserved::OwnCertificate(_) => "leave out with --also-host what is no name or address".into(),
+        Unserved::NoCertificate(path) => format!(
+            "move {} away, and the next start makes another, which must be trusted anew",
+            path.parent().unwrap_or(path).display()
+        ),
+        Unserved::NotReady { .. } => "see the log of the server, and `mintage doctor`".into(),
         Unserved::Certificate { .. } => {
             "--tls-cert has the certificate of the server first and those above it behind it, --tls-key its private key".into()
         }

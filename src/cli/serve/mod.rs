@@ -1,13 +1,16 @@
 //! `mintage serve`
 
+mod check;
 mod dev;
 mod guard_args;
 mod listen;
 mod log_args;
 mod more;
 mod names;
+mod own_ca;
 mod prepared;
 mod ready;
+mod reopen;
 mod run_args;
 mod tls_args;
 
@@ -18,6 +21,7 @@ use clap::Args;
 
 use self::prepared::Prepared;
 use self::ready::Ready;
+use self::reopen::Reopen;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -55,6 +59,9 @@ pub struct ServeArgs {
     dev: bool,
     #[command(flatten)]
     listen: listen::ListenArgs,
+    /// Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "dev", help_heading = "How it runs")]
+    check: Option<listen::Listen>,
     #[command(flatten)]
     names: names::NameArgs,
     #[command(flatten)]
@@ -72,35 +79,49 @@ pub struct ServeArgs {
 }
 
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
+    if let Some(at) = &args.check {
+        return check::run(at, cx);
+    }
     let resources = args.more.resources()?;
     let is_tls = args.tls.is_on();
-    let Prepared { authority, issuer, bound, demo } = if args.dev {
+    let Prepared { authority, reopen, issuer, bound, demo } = if args.dev {
         dev::prepare(&args.listen, &args.names, is_tls, cx)?
     } else {
         prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, cx)?
     };
     let more = args.more.homes(&issuer, &args.passphrase, cx)?;
-    let tls = args.tls.open(cx)?;
+    let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
+    let hosts_shown = args.names.of_certificate(&[std::slice::from_ref(&issuer), &also_issuers].concat());
+    let tls = args.tls.open(reopen.tls(), &hosts_shown, cx)?;
+    let watched = args.run.watched(cx)?;
+    let metrics = watched.as_ref().map(|(figures, _)| Arc::clone(figures));
     let pid = std::process::id();
     let (sink, hosts) = (log_args::stderr(&args.log, args.dev), args.names.hosts(&issuer));
     if args.dev {
         sink(&log_args::dev_begins(&args.log, &issuer, pid));
     }
     let guard = args.guard.guard(args.dev);
-    let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid });
-    let state = |authority, issuer, resources| {
+    let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
+    let (mut issuers, mut sources) = (Vec::new(), Vec::new());
+    let mut add = |authority, reopen: Reopen, issuer, resources| {
         let how = Served { issuer, is_dev: args.dev, resources };
-        Realm::new(Arc::new(authority), how).map(State::new).ok_or(Unserved::NoThread)
+        let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
+        issuers.push(State::new(realm));
+        sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how)));
+        Ok::<_, Unserved>(())
     };
-    let mut issuers = vec![state(authority, issuer.clone(), resources)?];
-    let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
+    add(authority, reopen, issuer.clone(), resources)?;
     for more in more {
-        issuers.push(state(more.authority, more.issuer, Vec::new())?);
+        add(more.authority, more.reopen, more.issuer, Vec::new())?;
     }
     let listen = bound.iter().map(listen::told).collect();
-    let (tls, sources) = tls.map_or((None, Vec::new()), |(tls, source)| (Some(tls), vec![source]));
+    let tls = tls.map(|(tls, source)| {
+        sources.push(source);
+        tls
+    });
+    let metrics = watched.map(|(_, bound)| bound).unwrap_or_default();
     let (connections, grace, manager) = (args.run.connections(cx), args.run.grace(), Manager::of(&cx.environment));
-    let serving = Serving { bound, tls, server, issuers, connections, grace, sources, manager };
+    let serving = Serving { bound, tls, server, issuers, connections, grace, sources, metrics, manager };
     let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo };
     let mut unread = None;
     let ended = serve(serving, || {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::reopen::Reopen;
 use crate::authority::Authority;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
@@ -92,6 +93,8 @@ impl FromStr for ResourceArg {
 pub struct More {
     /// The home at work.
     pub authority: Authority,
+    /// What opens it again.
+    pub reopen: Reopen,
     /// What its tokens name.
     pub issuer: Issuer,
 }
@@ -129,9 +132,11 @@ impl MoreArgs {
             if issuer.as_str().trim_end_matches('/') != wanted {
                 return Err(Unserved::NotAt { home: place.folder().to_owned(), issuer, wanted }.into());
             }
-            let authority = cx.at_work(&place, settings, passphrase);
+            let reopen = Reopen::of(place, passphrase, cx)?;
+            let authority = reopen.begin(cx)?;
             authority.keys()?;
-            more.push(More { authority, issuer });
+            reopen.open_keys(&authority)?;
+            more.push(More { authority, reopen, issuer });
         }
         (cx.memory, cx.reserve) = (memory, reserve);
         Ok(more)

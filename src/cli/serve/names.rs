@@ -37,6 +37,12 @@ impl NameArgs {
         }
     }
 
+    /// The names that a certificate of its own is for.
+    pub fn of_certificate(&self, issuers: &[Issuer]) -> Vec<String> {
+        let urls = issuers.iter().map(Issuer::as_str).chain(self.browser_url.iter().map(|base| base.0.as_str()));
+        urls.filter_map(HostName::of_url).chain(self.also_host.iter().cloned()).map(|name| name.to_string()).collect()
+    }
+
     /// Every name that it is called by, beside those of this machine.
     pub fn hosts(&self, issuer: &Issuer) -> Hosts {
         let urls = std::iter::once(issuer.as_str()).chain(self.browser_url.iter().map(|base| base.0.as_str()));

@@ -3,6 +3,7 @@
 use super::dev::Demo;
 use super::listen::ListenArgs;
 use super::names::NameArgs;
+use super::reopen::Reopen;
 use crate::authority::Authority;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
@@ -15,6 +16,8 @@ use crate::http::Bound;
 pub struct Prepared {
     /// The home at work.
     pub authority: Authority,
+    /// What opens it again.
+    pub reopen: Reopen,
     /// What its tokens name.
     pub issuer: Issuer,
     /// Where it listens.
@@ -31,10 +34,12 @@ pub fn as_it_is(
     is_tls: bool,
     cx: &mut Context<'_>,
 ) -> Result<Prepared, Error> {
-    let authority = cx.authority_with(passphrase)?;
+    let reopen = Reopen::of(cx.home()?, passphrase, cx)?;
+    let authority = reopen.begin(cx)?;
     let issuer = authority.defaults().issuer.clone();
     names.check(&issuer)?;
     authority.keys()?;
+    reopen.open_keys(&authority)?;
     let bound = listen.bind(&cx.environment, is_tls)?;
     if issuer.as_str() == DEFAULT_ISSUER {
         cx.ui.note(&format!(
@@ -42,5 +47,5 @@ pub fn as_it_is(
              reach it, before tokens are out; for a developer alone, `mintage serve --dev` sets it"
         ));
     }
-    Ok(Prepared { authority, issuer, bound, demo: None })
+    Ok(Prepared { authority, reopen, issuer, bound, demo: None })
 }

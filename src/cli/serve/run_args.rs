@@ -1,13 +1,17 @@
 //! How a server runs: how many may be connected, and how it ends.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
+use super::listen::Listen;
 use crate::cli::context::Context;
+use crate::cli::error::Error;
 use crate::core::time::{TimeError, parse_seconds};
 use crate::host::process;
+use crate::http::{Bound, Metrics};
 
 /// Descriptors that are kept for the ledger, for keys and for what is taken up.
 const KEPT: u64 = 64;
@@ -22,6 +26,10 @@ pub struct RunArgs {
     /// How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once
     #[arg(long, value_name = "DURATION", default_value = "10s")]
     grace: Grace,
+    /// Tell Prometheus how it does, at /metrics of this address, with /healthz and /readyz beside it; as --listen, and never where it
+    /// listens
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<Listen>,
 }
 
 /// How long an end may take.
@@ -48,6 +56,13 @@ impl RunArgs {
             ));
         }
         usize::try_from(allowed.min(self.connections.into())).unwrap_or(usize::MAX)
+    }
+
+    /// Who counts what it does, and where that is told; none where nobody wants to know.
+    pub fn watched(&self, cx: &Context<'_>) -> Result<Option<(Arc<Metrics>, Vec<Bound>)>, Error> {
+        let Some(listen) = &self.metrics else { return Ok(None) };
+        let began = cx.clock.since_epoch().as_secs_f64();
+        Ok(Some((Arc::new(Metrics::new(began)), listen.bind()?)))
     }
 
     /// How long an end may take.

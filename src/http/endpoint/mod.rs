@@ -4,6 +4,7 @@ pub(super) mod health;
 pub(super) mod introspect;
 pub(super) mod jwks;
 pub(super) mod metadata;
+pub(super) mod metrics;
 pub(super) mod resource;
 pub(super) mod revocations;
 pub(super) mod revoke;

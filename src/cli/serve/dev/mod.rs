@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::listen::{Listen, ListenArgs, open};
 use super::names::NameArgs;
 use super::prepared::Prepared;
+use super::reopen::Reopen;
 use crate::authority::{GenerateRequest, NewKeyProtection};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
@@ -74,7 +75,8 @@ fn complete(place: &Place, issuer: Issuer, bound: Vec<Bound>, cx: &mut Context<'
         cx.ui.note(&format!("made an unencrypted {} key, {}", key.algorithm, key.kid));
     }
     let demo = demo::of(place, &authority, &caller, cx)?;
-    Ok(Prepared { authority, issuer, bound, demo })
+    let reopen = Reopen::of(place.clone(), &PassphraseArgs::default(), cx)?;
+    Ok(Prepared { authority, reopen, issuer, bound, demo })
 }
 
 /// Refuses a home that is more than one for development, and one whose tokens are for others than this machine.

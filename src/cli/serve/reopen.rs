@@ -1,0 +1,184 @@
+//! Opening the home of a server, at its start and again when its settings changed; and the passphrases of its keys, which are asked
+//! for once.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::authority::{self, Authority};
+use crate::cli::context::{Context, command};
+use crate::cli::error::Error;
+use crate::cli::record_args::RecordArgs;
+use crate::cli::sources::{PassphraseArgs, Passphrases};
+use crate::core::Caller;
+use crate::home::{self, Place};
+use crate::host::Environment;
+use crate::host::clock::Clock;
+use crate::host::entropy::Entropy;
+use crate::host::files::{self, FileKind};
+use crate::http::{Realm, Served, Source, State};
+use crate::keys::{KeyError, Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
+
+/// Opens a home, as often as that is wanted.
+pub struct Reopen {
+    place: Place,
+    environment: Arc<Environment>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    kept: Arc<Kept>,
+    caller: Caller,
+}
+
+impl Reopen {
+    /// Of this home, whose keys are opened by this source.
+    pub fn of(place: Place, passphrase: &PassphraseArgs, cx: &Context<'_>) -> Result<Self, Error> {
+        let kept = Kept {
+            args: passphrase.clone(),
+            environment: Arc::clone(&cx.environment),
+            command: Mutex::default(),
+            known: Mutex::default(),
+            may_ask: AtomicBool::new(cx.may_ask()),
+            asks_anew: AtomicBool::new(false),
+            is_fresh: AtomicBool::new(false),
+        };
+        Ok(Self {
+            place,
+            environment: Arc::clone(&cx.environment),
+            clock: Arc::clone(&cx.clock),
+            entropy: Arc::clone(&cx.entropy),
+            kept: Arc::new(kept),
+            caller: cx.caller(&RecordArgs::default())?,
+        })
+    }
+
+    /// The home at work for the first time: what a command says at its end is of this one.
+    pub fn begin(&self, cx: &mut Context<'_>) -> Result<Authority, Error> {
+        cx.warn_of_open(&self.kept.args);
+        let authority = self.open()?;
+        (cx.memory, cx.reserve) = (Some(authority.memory()), Some(authority.reserve()));
+        if cx.global.verbose() {
+            cx.ui.note(&format!("home is {}", self.place.folder().display()));
+        }
+        Ok(authority)
+    }
+
+    /// Where the certificate authority of its own is, if it has one.
+    pub fn tls(&self) -> PathBuf {
+        self.place.tls()
+    }
+
+    /// The home as it is now. Refused where it is not safe, or not trusted.
+    pub fn open(&self) -> Result<Authority, Error> {
+        let settings = home::admit(&self.place, &self.environment)?;
+        *self.kept.command.lock().unwrap_or_else(PoisonError::into_inner) = command(&settings);
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
+        let passphrases = Box::new(OfServer(Arc::clone(&self.kept)));
+        Ok(home::open(&self.place, settings.defaults, passphrases, clock, entropy))
+    }
+
+    /// Opens every key that signs, so that a passphrase that is missing or wrong is told now, and nobody is asked later.
+    pub fn open_keys(&self, authority: &Authority) -> Result<(), Error> {
+        loop {
+            match authority.open_signers(&self.caller) {
+                // It was that of another key: this one may have its own.
+                Err(authority::Error::Key(KeyError::WrongPassphrase { .. })) if self.kept.may_ask_anew() => {}
+                opened => return Ok(opened?),
+            }
+        }
+    }
+
+    /// What is taken up while it is served: its settings, or another ledger in the place of this one.
+    pub fn source(self, state: State, served: Served) -> Source {
+        self.kept.may_ask.store(false, Ordering::Relaxed);
+        Source {
+            name: format!("the home {}", self.place.folder().display()),
+            files: vec![self.place.config()],
+            others: vec![self.place.store()],
+            good_for: None,
+            take_up: Box::new(move || {
+                let authority = self.open().map_err(|error| error.to_string())?;
+                let issuer = &authority.defaults().issuer;
+                if *issuer != served.issuer {
+                    return Err(format!(
+                        "its issuer is {issuer} now, and a server serves one as long as it runs: start it anew"
+                    ));
+                }
+                self.open_keys(&authority).map_err(|error| error.to_string())?;
+                let realm =
+                    Realm::new(Arc::new(authority), served.clone()).ok_or("the system gives no more threads")?;
+                state.serve_instead(realm);
+                Ok(())
+            }),
+        }
+    }
+}
+
+/// The passphrases of a server. What a person typed or a pipe gave is kept as long as it runs; a file and a command are asked again
+/// for each key, so that what is changed there counts.
+struct Kept {
+    args: PassphraseArgs,
+    environment: Arc<Environment>,
+    command: Mutex<Option<PassphraseCommand>>,
+    known: Mutex<Option<Passphrase>>,
+    may_ask: AtomicBool,
+    asks_anew: AtomicBool,
+    /// Whether the last one was not kept, but came from its source.
+    is_fresh: AtomicBool,
+}
+
+impl Kept {
+    fn known(&self) -> MutexGuard<'_, Option<Passphrase>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a person can be asked for the passphrase of a key that the one before did not open.
+    fn may_ask_anew(&self) -> bool {
+        let may = self.may_ask.load(Ordering::Relaxed) && !self.is_fresh.load(Ordering::Relaxed);
+        self.asks_anew.store(may, Ordering::Relaxed);
+        may
+    }
+
+    fn can_be_asked_again(&self, command: Option<&PassphraseCommand>) -> bool {
+        let is_file = |path| files::look(path).is_ok_and(|found| found.kind == FileKind::File);
+        self.args.file().map_or(!self.args.is_given() && command.is_some(), is_file)
+    }
+}
+
+/// The same, as those who open keys see it.
+struct OfServer(Arc<Kept>);
+
+impl PassphraseSource for OfServer {
+    fn passphrase(&self, purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError> {
+        let kept = &self.0;
+        let command = kept.command.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = kept.known().clone();
+        let is_wanted = known.is_none()
+            || kept.asks_anew.swap(false, Ordering::Relaxed)
+            || kept.can_be_asked_again(command.as_ref());
+        if !is_wanted {
+            kept.is_fresh.store(false, Ordering::Relaxed);
+            return known.ok_or_else(|| PassphraseError::NoSource(purpose.clone()));
+        }
+        let source = Passphrases {
+            args: kept.args.clone(),
+            command,
+            environment: Arc::clone(&kept.environment),
+            may_ask: kept.may_ask.load(Ordering::Relaxed),
+        };
+        let given = source.passphrase(purpose);
+        kept.is_fresh.store(given.is_ok(), Ordering::Relaxed);
+        match (given, known) {
+            (Ok(given), _) => {
+                *kept.known() = Some(given.clone());
+                Ok(given)
+            }
+            (Err(_), Some(known)) => Ok(known),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    fn is_named(&self) -> bool {
+        let command = self.0.command.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        self.0.args.is_given() || command
+    }
+}
