@@ -147,7 +147,7 @@ impl From<Error> for OAuthError {
                 | PolicyError::AudienceGrows { .. }
                 | PolicyError::NoAudience { .. },
             ) => Self::invalid_target("the resource is none that the client may have tokens for"),
-            Error::Exchange(fault) => Self::of_exchange(&fault),
+            Error::Exchange(fault) => Self::of_exchange(fault),
             // Removed since it was authenticated.
             Error::UnknownApp(_) => Self::invalid_client(false),
             _ if error.is_disk_full() => Self::unavailable(FULL),

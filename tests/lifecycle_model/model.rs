@@ -144,12 +144,11 @@ impl Model {
         };
         match token.mark {
             Mark::Used(at) => match self.unused(place) {
-                Some(unused) if self.now - at < GRACE => match self.is_over(&self.tokens[unused]) {
-                    true => Err(No::Token(Reason::Expired)),
-                    false if self.replaced(place) >= MOST_REPLACED => Err(No::Repeated),
-                    false => fits(token.scopes),
-                },
-                _ => Err(No::Replay),
+                Some(_) if self.now - at >= GRACE => Err(No::Replay),
+                Some(unused) if self.is_over(&self.tokens[unused]) => Err(No::Token(Reason::Expired)),
+                Some(_) if self.replaced(place) >= MOST_REPLACED => Err(No::Repeated),
+                Some(_) => fits(token.scopes),
+                None => Err(No::Replay),
             },
             Mark::Replaced => match token.parent.map(|used| (used, self.tokens[used].mark)) {
                 Some((used, Mark::Used(at))) if self.now - at >= GRACE || self.unused(used).is_none() => {

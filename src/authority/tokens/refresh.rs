@@ -96,6 +96,16 @@ pub(super) enum Shown {
     Ended(Refreshed),
 }
 
+/// What showing a refresh token leads to, before new ones are made.
+enum Decided {
+    /// It is used up, as the value given says.
+    Rotate(Box<TokenRecord>),
+    /// What it was used for ends.
+    Replace(Ending),
+    /// There is nothing to make.
+    Ended(Refreshed, Events),
+}
+
 /// What a refresh token stands on, for good.
 pub(super) struct StandsOn {
     digest: TokenDigest,
@@ -164,6 +174,48 @@ impl Authority {
         })
     }
 
+    /// What showing it leads to. A replay ends its family here.
+    fn decide(
+        &self,
+        tx: &mut Tx<'_>,
+        request: &RefreshRequest,
+        standing: &StandsOn,
+        shown: &TokenRecord,
+    ) -> Result<Decided> {
+        let now = tx.now;
+        let members = match shown.state {
+            TokenState::Active => Vec::new(),
+            TokenState::Refreshed { .. } | TokenState::Revoked(_) => tx.family_tokens(&standing.family)?,
+        };
+        let grace = self.defaults.refresh_grace;
+        let showing = Showing { family: &members, from: &request.context, grace, now };
+        let mut ended = Ending::at(now, tx.actor(), None);
+        Ok(match present(shown.clone(), &showing) {
+            Presented::Rotate(used) => Decided::Rotate(used),
+            // What came since this was asked for was not lost: another was faster.
+            Presented::Replace { used_at, .. } if request.met(standing, answer_to(&members, shown.jti)) => {
+                return Err(Error::AlreadyUsed { used_at });
+            }
+            Presented::Replace { unused, .. } => {
+                ended.replaced(unused);
+                Decided::Replace(ended)
+            }
+            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
+            Presented::Refuse(fault) => return Err(fault.into()),
+            Presented::Replay { used_at, lost } => {
+                let (jti, family) = (shown.jti, shown.family);
+                let note = if lost { Note::new(LOST_ANSWER).ok() } else { None };
+                let mut ending = Ending::at(now, tx.actor(), note.as_ref());
+                ending.family(&**tx, shown.clone(), Cause::Replay)?;
+                ending.write(&mut **tx)?;
+                let count = ending.count();
+                let deed = Deed::FamilyReplayed { jti, family, lost, tokens: count };
+                let replayed = Refreshed::Replayed { used_at, lost, count };
+                Decided::Ended(replayed, tx.did(deed, note.as_ref()))
+            }
+        })
+    }
+
     /// The one place that decides on a refresh token that is shown, and enters what comes of it. Nothing comes of it where the
     /// key that `signs` names is not the one that signs now. What is refused is refused before anything is written.
     pub(super) fn enter_refresh<'k>(
@@ -202,36 +254,10 @@ impl Authority {
             return Ok(Some((Shown::Ended(Refreshed::OfAnother { shown_by: shower.name }), tx.did(deed, None))));
         }
         let bound = bound_to(&app, &family, &shown, &request.proven)?;
-        let members = match shown.state {
-            TokenState::Active => Vec::new(),
-            TokenState::Refreshed { .. } | TokenState::Revoked(_) => tx.family_tokens(&family.id)?,
-        };
-        let grace = self.defaults.refresh_grace;
-        let showing = Showing { family: &members, from: &request.context, grace, now };
-        let mut ended = Ending::at(now, tx.actor(), None);
-        let used = match present(shown.clone(), &showing) {
-            Presented::Rotate(used) => Some(used),
-            // What came since this was asked for was not lost: another was faster.
-            Presented::Replace { used_at, .. } if request.met(standing, answer_to(&members, shown.jti)) => {
-                return Err(Error::AlreadyUsed { used_at });
-            }
-            Presented::Replace { unused, .. } => {
-                ended.replaced(unused);
-                None
-            }
-            Presented::Repeated { used_at } => return Err(Error::AlreadyUsed { used_at }),
-            Presented::Refuse(fault) => return Err(fault.into()),
-            Presented::Replay { used_at, lost } => {
-                let (jti, family) = (shown.jti, shown.family);
-                let note = if lost { Note::new(LOST_ANSWER).ok() } else { None };
-                let mut ending = Ending::at(now, tx.actor(), note.as_ref());
-                ending.family(&**tx, shown, Cause::Replay)?;
-                ending.write(&mut **tx)?;
-                let count = ending.count();
-                let deed = Deed::FamilyReplayed { jti, family, lost, tokens: count };
-                let replayed = Refreshed::Replayed { used_at, lost, count };
-                return Ok(Some((Shown::Ended(replayed), tx.did(deed, note.as_ref()))));
-            }
+        let (used, ended) = match self.decide(tx, request, standing, &shown)? {
+            Decided::Rotate(used) => (Some(used), None),
+            Decided::Replace(ended) => (None, Some(ended)),
+            Decided::Ended(ended, did) => return Ok(Some((Shown::Ended(ended), did))),
         };
         let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
         let audiences = policy.refreshed_audiences(&request.audiences, &shown.audiences)?;
@@ -240,12 +266,12 @@ impl Authority {
         if let Some(key) = &bound {
             extra.insert(Binding::CLAIM, Binding::Key(key.clone()).claim());
         }
-        let mut did = match &used {
-            Some(used) => {
-                tx.replace_token(&shown, used)?;
-                tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None)
-            }
-            None => {
+        if let Some(used) = &used {
+            tx.replace_token(&shown, used)?;
+        }
+        let mut did = match ended {
+            None => tx.did(Deed::TokenRefreshed { jti: shown.jti, family: family_id }, None),
+            Some(ended) => {
                 ended.write(&mut **tx)?;
                 let mut did = tx.did(Deed::AnswerReplaced { jti: shown.jti, family: family_id }, None);
                 did.extend(ended.events(tx));

@@ -19,10 +19,10 @@ pub(super) const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 pub(super) async fn key(asking: &Asking, app: &App, path: &str) -> Result<Option<String>, OAuthError> {
     let mut given = asking.headers.get_all(PROOF).iter();
     let Some(first) = given.next() else {
-        return match app.profile.client.dpop_bound {
-            true => Err(OAuthError::invalid_dpop_proof("this client proves a key with each request (DPoP)")),
-            false => Ok(None),
-        };
+        if app.profile.client.dpop_bound {
+            return Err(OAuthError::invalid_dpop_proof("this client proves a key with each request (DPoP)"));
+        }
+        return Ok(None);
     };
     let read = match given.next() {
         Some(_) => Err(ProofFault::Several),
