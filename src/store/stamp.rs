@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn a_change_that_was_made_a_moment_ago_could_hide_the_next_one() {
-        let stamp = Stamp { file: [1, 2, 3], changed: Duration::from_millis(1_000) };
+        let stamp = Stamp { file: [1, 2, 3], changed: Duration::from_secs(1) };
         let at = |now| stamp.is_settled(Duration::from_millis(now));
         assert!(!at(0) && !at(1_000) && !at(1_049) && at(1_050) && at(9_000));
     }
