@@ -45,6 +45,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["revocation", "refusal", "mark"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
+            &["trusted_issuer"],
             &["audit", "policy", "claims", "family"],
             &["proof"],
             &["forge", "exchange"],
@@ -67,7 +68,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         "authority",
         &[
             &["skipped"],
-            &["error", "signers", "memory", "reserve"],
+            &["error", "signers", "memory", "reserve", "issuers"],
             &["parts", "listed"],
             &["work"],
             &["clock"],

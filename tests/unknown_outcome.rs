@@ -62,6 +62,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
             refresh_ttl: ttl,
             leeway: 0,
             development: false,
+            trusted: Vec::new(),
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

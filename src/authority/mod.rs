@@ -11,6 +11,7 @@ mod error;
 mod forge;
 mod grants;
 mod history;
+mod issuers;
 mod keys;
 mod ledger;
 mod listed;
@@ -25,7 +26,7 @@ mod users;
 mod work;
 
 pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration, Updated};
-pub use clients::{LoggedIn, Login, LoginFault, Shown};
+pub use clients::{LoggedIn, Login, LoginFault, Shown, VouchFault, Vouched};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
@@ -34,6 +35,7 @@ pub use forge::{
     ProbeReport, Probed,
 };
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
+pub use issuers::Fetching;
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned, RotateRequest,
     RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep,

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use super::error::Result;
+use super::issuers::{Fetching, Issuers};
 use super::memory::{Memory, Watched};
 use super::reserve::Reserve;
 use super::signers::Signers;
@@ -50,6 +51,8 @@ pub struct Authority {
     pub(in crate::authority) signers: Signers,
     /// What proofs are asked to say; made when the first one comes.
     pub(in crate::authority) nonces: OnceLock<Nonces>,
+    /// The keys of other issuers.
+    pub(in crate::authority) issuers: Issuers,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -60,14 +63,36 @@ impl Authority {
         let Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
-        let (signers, nonces, changed) = (Signers::default(), OnceLock::new(), Arc::default());
-        Self { defaults, store, ledger, memory, reserve, ring, passphrases, clock, entropy, signers, nonces, changed }
+        let (signers, nonces, issuers) = (Signers::default(), OnceLock::new(), Issuers::default());
+        let changed = Arc::default();
+        Self {
+            defaults,
+            store,
+            ledger,
+            memory,
+            reserve,
+            ring,
+            passphrases,
+            clock,
+            entropy,
+            signers,
+            nonces,
+            issuers,
+            changed,
+        }
     }
 
     /// The same, which also tells whether anything was changed: before a transaction is known to be kept it says nothing.
     #[must_use]
     pub fn telling(self, changed: Arc<AtomicBool>) -> Self {
         Self { changed, ..self }
+    }
+
+    /// The same, which asks other issuers for their keys so.
+    #[must_use]
+    pub fn fetching(mut self, fetching: Fetching) -> Self {
+        self.issuers.fetching = fetching;
+        self
     }
 
     /// What the home says where nobody else does.

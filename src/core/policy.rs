@@ -7,6 +7,7 @@ use super::scope::Scopes;
 use super::shape::{Departure, in_words};
 use super::time::{Timestamp, Ttl};
 use super::token::TokenFormat;
+use super::trusted_issuer::TrustedIssuer;
 
 /// What the home says where nobody else does. Settings resolve into this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Defaults {
     pub clock_margin: Ttl,
     /// Whether the home is for development: its tokens may depart from what it makes else.
     pub development: bool,
+    /// Other issuers whose word is taken for who a user is.
+    pub trusted: Vec<TrustedIssuer>,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -232,6 +235,7 @@ mod tests {
             max_key_age: None,
             clock_margin: CLOCK_MARGIN,
             development: false,
+            trusted: Vec::new(),
         }
     }
 

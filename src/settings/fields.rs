@@ -51,3 +51,14 @@ impl<'de> Deserializer<'de> for FieldQuery {
         newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }
+
+/// That there is no such name, with the nearest one that there is.
+pub(super) fn unknown(name: &str, names: &[&str]) -> String {
+    let nearest = names.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
+    match nearest {
+        Some(nearest) if strsim::jaro(name, nearest) > 0.7 => {
+            format!("there is no setting `{name}`; did you mean `{nearest}`?")
+        }
+        _ => format!("there is no setting `{name}`; the settings are {}", names.join(", ")),
+    }
+}

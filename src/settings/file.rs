@@ -1,11 +1,12 @@
 //! `config.toml`: read strictly, because a setting that is mistyped and ignored is a security hole nobody sees.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use super::fields::names_of;
+use super::fields::{names_of, unknown};
+use super::trusted::{self, TrustedFile};
+use super::values::{Texts, maybe_text, text};
 use crate::core::policy::{CLOCK_MARGIN, Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
 use crate::core::time::parse_seconds;
 use crate::core::{Algorithm, Audience, Issuer, Ttl};
@@ -84,23 +85,8 @@ struct File {
     passphrase_command: Option<String>,
     #[serde(default, deserialize_with = "variables")]
     passphrase_variables: Vec<String>,
-}
-
-/// One text or a list of texts.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
-enum Texts {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Texts {
-    fn into_vec(self) -> Vec<String> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts,
-        }
-    }
+    #[serde(default)]
+    trusted_issuer: Vec<TrustedFile>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -110,15 +96,6 @@ fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Err
 
 fn variables<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     Ok(Texts::deserialize(from)?.into_vec())
-}
-
-fn text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let text = String::deserialize(from)?;
-    text.parse().map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
-}
-
-fn maybe_text<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    text(from).map(Some)
 }
 
 fn leeway<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
@@ -163,12 +140,18 @@ impl Settings {
         let bytes = files::read_stored(path, MOST)?;
         let content = |line, problem| SettingsError::Content { path: path.to_owned(), faults: vec![(line, problem)] };
         let text = String::from_utf8(bytes).map_err(|_| content(1, "it is not text".to_owned()))?;
-        Self::parse(&text).map_err(|(line, problem)| content(line, problem))
+        Self::parse_at(&text, path.parent()).map_err(|(line, problem)| content(line, problem))
     }
 
     /// Reads the text of a file; an error names the line.
+    #[cfg(test)]
     pub(super) fn parse(text: &str) -> Result<Self, (usize, String)> {
-        let file: File = toml::from_str(text).map_err(|error| describe(text, &error, names_of(File::deserialize)))?;
+        Self::parse_at(text, None)
+    }
+
+    /// The same of a file in this folder, beside which those lie that it names.
+    pub(super) fn parse_at(text: &str, folder: Option<&Path>) -> Result<Self, (usize, String)> {
+        let file: File = toml::from_str(text).map_err(|error| describe(text, &error))?;
         Ok(Self {
             defaults: Defaults {
                 issuer: file.issuer,
@@ -182,6 +165,7 @@ impl Settings {
                 max_key_age: file.max_key_age,
                 clock_margin: file.clock_margin.unwrap_or(CLOCK_MARGIN),
                 development: file.development,
+                trusted: trusted::read(file.trusted_issuer, text, folder)?,
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
@@ -229,16 +213,24 @@ impl Settings {
              # A shell command that prints the passphrase of the keys. Not set: a flag names the source, or a person is asked.\n\
              # passphrase_command = \"pass show mintage\"\n\n\
              # Variables that it is given, besides PATH, HOME and those of languages, terminals and agents. Not set: no others.\n\
-             # passphrase_variables = [\"VAULT_ADDR\", \"VAULT_TOKEN\"]\n",
+             # passphrase_variables = [\"VAULT_ADDR\", \"VAULT_TOKEN\"]\n\n\
+             # Another issuer whose assertions give these apps tokens for its users, when the home is served. jwks is an address, or\n\
+             # a file beside this one. As a block of its own it begins with [[trusted_issuer]]. Not set: no other is believed.\n\
+             # trusted_issuer = [{{ issuer = \"https://login.example.com\", jwks = \"https://login.example.com/jwks\", \
+             apps = [\"shop\"], scopes = \"read\" }}]\n",
             quoted(issuer.as_str()),
         )
     }
 }
 
 /// In which line an error is, and what it says.
-fn describe(text: &str, error: &toml::de::Error, names: &[&str]) -> (usize, String) {
+fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
     let span = error.span().unwrap_or(0..0);
-    let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
+    let before = &text[..span.start.min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    // Tables come last in such a file, and there are of one kind only.
+    let is_in_table = before.lines().any(|line| line.trim_start().starts_with(trusted::HEAD));
+    let names = if is_in_table { trusted::names() } else { names_of(File::deserialize) };
     (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
 }
 
@@ -248,17 +240,6 @@ fn explain(message: &str, found: &str, names: &[&str]) -> String {
         return message.lines().next().unwrap_or(message).to_owned();
     }
     unknown(found.split('=').next().unwrap_or(found).trim(), names)
-}
-
-/// That there is no such name, with the nearest one that there is.
-pub(super) fn unknown(name: &str, names: &[&str]) -> String {
-    let nearest = names.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
-    match nearest {
-        Some(nearest) if strsim::jaro(name, nearest) > 0.7 => {
-            format!("there is no setting `{name}`; did you mean `{nearest}`?")
-        }
-        _ => format!("there is no setting `{name}`; the settings are {}", names.join(", ")),
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::file::Settings;
 use crate::core::policy::{CLOCK_MARGIN, Defaults};
+use crate::core::trusted_issuer::{IssuerKeys, TrustedIssuer};
 
 /// The settings that can run programs or judge, each by its name as a digest (SHA-256, base64url).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,7 @@ impl Settings {
             max_key_age: _,
             clock_margin,
             development,
+            trusted,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -47,6 +49,7 @@ impl Settings {
             ("clock_margin", (*clock_margin != CLOCK_MARGIN).then(|| clock_margin.to_string())),
             ("development", development.then(|| "true".to_owned())),
             ("passphrase_command", passphrase_command.clone()),
+            ("trusted_issuer", (!trusted.is_empty()).then(|| trusted.iter().map(whole).collect())),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.
@@ -66,6 +69,27 @@ impl Fingerprint {
     }
 }
 
+/// All that is trusted of an issuer, with lengths, so that two are never the same text.
+fn whole(one: &TrustedIssuer) -> String {
+    let TrustedIssuer { issuer, keys, algorithm, audience, apps, scopes, subject_prefix } = one;
+    let (kind, keys) = match keys {
+        IssuerKeys::Address(url) => ("address", url),
+        IssuerKeys::Set(text) => ("set", text),
+    };
+    let apps: Vec<String> = apps.iter().map(ToString::to_string).collect();
+    let parts = [
+        issuer.to_string(),
+        kind.to_owned(),
+        keys.clone(),
+        algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default(),
+        audience.as_ref().map(ToString::to_string).unwrap_or_default(),
+        apps.join(" "),
+        scopes.to_string(),
+        subject_prefix.clone().unwrap_or_default(),
+    ];
+    parts.iter().map(|part| format!("{} {part}", part.len())).collect()
+}
+
 /// A text that stands for bytes, and does not tell them.
 pub fn digest(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))
@@ -74,6 +98,9 @@ pub fn digest(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TRUSTED: &str = "trusted_issuer = [{issuer = \"https://b.test\", jwks = \"https://b.test/jwks\", apps = \"shop\", \
+                           scopes = \"read\"}]";
 
     fn of(more: &str) -> Fingerprint {
         Settings::parse(&format!("issuer = \"https://a.test\"\n{more}")).unwrap().fingerprint()
@@ -90,6 +117,7 @@ mod tests {
             ("refresh_grace = \"1s\"", "refresh_grace"),
             ("refresh_max_age = \"1d\"", "refresh_max_age"),
             ("development = true", "development"),
+            (TRUSTED, "trusted_issuer"),
         ] {
             assert_eq!(of(line).changed(&before), [name], "{line}");
             assert_eq!(before.changed(&of(line)), [name], "{line}");

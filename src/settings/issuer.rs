@@ -19,7 +19,7 @@ impl Settings {
         };
         let text = String::from_utf8(bytes).map_err(|_| fault(1, "it is not text"))?;
         let (text, line) = with_issuer(&text, issuer).ok_or_else(|| fault(1, "no line says the issuer"))?;
-        let settings = Self::parse(&text).map_err(|(line, problem)| fault(line, &problem))?;
+        let settings = Self::parse_at(&text, path.parent()).map_err(|(line, problem)| fault(line, &problem))?;
         if settings.defaults.issuer != *issuer {
             return Err(fault(line, "the issuer is not a line of its own"));
         }

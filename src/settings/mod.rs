@@ -7,6 +7,8 @@ mod issuer;
 pub mod policy;
 mod profile;
 mod section;
+mod trusted;
+mod values;
 
 pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};

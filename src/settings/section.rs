@@ -6,7 +6,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::file::unknown;
+use super::fields::unknown;
 use crate::core::{Timestamp, Ttl, When};
 
 /// What is wrong, and in which line, from 1.

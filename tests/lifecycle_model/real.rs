@@ -50,6 +50,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         refresh_ttl: ttl(REFRESH_TTL),
         leeway: 0,
         development: false,
+        trusted: Vec::new(),
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

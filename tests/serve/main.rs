@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod assertions;
 mod bad_input;
 mod client_auth;
 mod connections;

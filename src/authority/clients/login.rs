@@ -127,7 +127,8 @@ impl Authority {
             ..Expectations::default()
         };
         let rules = AssertionRules { of: AssertionFor::Client, signer: claimed, audience: issuer.as_str(), now };
-        let judged = signed::judged(text, raw, &keys, &expected, &rules).map(|(_, used)| used);
+        let Ok(judged) = signed::judged(text, raw, &signed::Keys(&keys), &expected, &rules);
+        let judged = judged.map(|(_, used)| used);
         // Whoever signed with the decoy has not signed with a key of the app.
         if jwks.is_some() { judged } else { Err(AssertionFault::Token("the app has no keys".to_owned())) }
     }

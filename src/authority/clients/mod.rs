@@ -4,6 +4,8 @@ mod decoy;
 mod fault;
 mod login;
 mod signed;
+mod vouched;
 
 pub use fault::LoginFault;
 pub use login::{LoggedIn, Login, Shown};
+pub use vouched::{VouchFault, Vouched};

@@ -24,19 +24,20 @@ impl Source for Keys<'_> {
     }
 }
 
-/// Whether an assertion is good, and by what its use is known. As long is taken where no key of the set is meant.
-pub(super) fn judged(
+/// Whether an assertion is good, and by what its use is known. As long is taken where no key is meant. An error where the keys
+/// cannot be had.
+pub(super) fn judged<S: Source>(
     text: &str,
     raw: &RawToken<'_>,
-    keys: &KeySet,
+    keys: &S,
     expected: &Expectations,
     rules: &AssertionRules<'_>,
-) -> Result<(Report, ProofUse), AssertionFault> {
-    let Ok(report) = verify(text.as_bytes(), &Keys(keys), expected, rules.now, Trace::Failure);
+) -> Result<Result<(Report, ProofUse), AssertionFault>, S::Error> {
+    let report = verify(text.as_bytes(), keys, expected, rules.now, Trace::Failure)?;
     if report.claims.is_none() {
         decoy::verify(raw.signing_input);
     }
     let typ = raw.header.get("typ").and_then(serde_json::Value::as_str);
-    let used = rules.check_typ(typ).and_then(|()| rules.check(&report, raw.signing_input))?;
-    Ok((report, used))
+    let used = rules.check_typ(typ).and_then(|()| rules.check(&report, raw.signing_input));
+    Ok(used.map(|used| (report, used)))
 }

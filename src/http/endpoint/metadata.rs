@@ -46,7 +46,7 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         "token_endpoint": at(token::PATH),
         "introspection_endpoint": at(introspect::PATH),
         "revocation_endpoint": at(revoke::PATH),
-        "grant_types_supported": token::GRANTS,
+        "grant_types_supported": token::grants(realm).collect::<Vec<_>>(),
         "response_types_supported": [],
         "dpop_signing_alg_values_supported": of_proofs,
         "subject_types_supported": ["public"],

@@ -4,6 +4,7 @@ mod asked;
 mod client_credentials;
 mod document;
 mod exchange;
+mod jwt_bearer;
 mod proven;
 mod refresh_token;
 
@@ -17,11 +18,19 @@ use crate::http::asking::Asking;
 use crate::http::body::form;
 use crate::http::client_auth;
 use crate::http::oauth_error::OAuthError;
+use crate::http::realm::Realm;
 
 pub(in crate::http) const PATH: &str = "/token";
 
-/// The grants that are served, as the metadata names them.
-pub(in crate::http) const GRANTS: [&str; 3] = [client_credentials::NAME, refresh_token::NAME, exchange::NAME];
+/// The grants that can be served; [`grants`] says which an issuer serves.
+pub(in crate::http) const GRANTS: [&str; 4] =
+    [client_credentials::NAME, refresh_token::NAME, exchange::NAME, jwt_bearer::NAME];
+
+/// The grants that this issuer serves, as the metadata names them.
+pub(in crate::http) fn grants(realm: &Realm) -> impl Iterator<Item = &'static str> {
+    let trusts = realm.authority().trusts_issuers();
+    GRANTS.into_iter().filter(move |grant| trusts || *grant != jwt_bearer::NAME)
+}
 
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Response {
     let granted = granted(&asking, body).await;
@@ -39,13 +48,14 @@ pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Response {
 async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
     let asked = form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("there is no grant_type"))?;
-    let grant = GRANTS.into_iter().find(|grant| *grant == asked).ok_or_else(OAuthError::unsupported_grant_type)?;
+    let grant = grants(&asking.realm).find(|grant| *grant == asked).ok_or_else(OAuthError::unsupported_grant_type)?;
     asking.noted.note(|outcome| outcome.grant = Some(grant));
     let app = client_auth::app(asking, &form).await?;
     let key = proven::key(asking, &app, PATH).await?;
     let issued = match grant {
         refresh_token::NAME => refresh_token::issue(asking, &app, &form, key).await?,
         exchange::NAME => exchange::issue(asking, &app, &form, key).await?,
+        jwt_bearer::NAME => jwt_bearer::issue(asking, &app, &form, key).await?,
         _ => client_credentials::issue(asking, &app, &form, key).await?,
     };
     asking.noted.note(|outcome| outcome.jti = Some(issued.record.jti));
