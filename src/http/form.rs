@@ -14,6 +14,9 @@ pub(super) enum FormFault {
     /// What is written with percent signs is no UTF-8.
     #[error("it is not UTF-8")]
     NotText,
+    /// More parameters than anybody needs.
+    #[error("it has more than {MOST} parameters")]
+    TooMany,
     /// A parameter is there twice. The name of one that nobody knows may be a secret that is in the wrong place.
     #[error("{} is there twice", .0.unwrap_or("a parameter"))]
     Twice(Option<&'static str>),
@@ -37,6 +40,10 @@ impl Form {
             if !MANY.contains(&name.as_str()) && pairs.iter().any(|(other, _)| *other == name) {
                 return Err(FormFault::Twice(KNOWN.into_iter().find(|known| *known == name)));
             }
+            // Each is compared with all before it.
+            if pairs.len() == MOST {
+                return Err(FormFault::TooMany);
+            }
             pairs.push((name, value));
         }
         pairs.retain(|(_, value)| !value.is_empty());
@@ -51,6 +58,9 @@ impl Form {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// How many parameters a form may have.
+const MOST: usize = 128;
 
 /// Parameters that may be named in an answer.
 const KNOWN: [&str; 16] = [
@@ -114,6 +124,10 @@ mod tests {
         for bad in ["a=%", "a=%4", "a=%zz", "%=1"] {
             assert_eq!(Form::parse(bad.as_bytes()).unwrap_err(), FormFault::Percent, "{bad}");
         }
+        let many = |count: usize| (0..count).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&");
+        assert!(Form::parse(many(MOST).as_bytes()).is_ok());
+        assert_eq!(Form::parse(many(MOST + 1).as_bytes()).unwrap_err(), FormFault::TooMany);
+        assert_eq!(Form::parse("resource=p&".repeat(MOST + 1).as_bytes()).unwrap_err(), FormFault::TooMany);
         assert_eq!(Form::parse(b"a=%ff").unwrap_err(), FormFault::NotText);
     }
 }

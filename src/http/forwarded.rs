@@ -73,7 +73,7 @@ impl Proxies {
     }
 
     /// Walks back along a way. Whatever is no address ends it at the hop that told of it.
-    fn walk<'a>(&self, way: &mut dyn Iterator<Item = &'a str>, at: Option<IpAddr>) -> Option<IpAddr> {
+    fn walk(&self, way: &mut dyn Iterator<Item = &str>, at: Option<IpAddr>) -> Option<IpAddr> {
         let mut last = at;
         for hop in way {
             let Some(address) = address(hop) else { break };

@@ -85,6 +85,23 @@ fn tokens_are_given_to_pages_of_origins_that_are_named() {
 }
 
 #[test]
+fn a_server_for_development_lets_every_page_ask_that_says_who_it_is() {
+    let world = Real::empty();
+    let served = Served::start_with(world.binary(&["serve", "--dev", "--listen", "127.0.0.1:0", "--json"]));
+    for path in ASKED {
+        for origin in ["http://localhost:5173", "https://app.example", "capacitor://localhost"] {
+            assert_eq!(readable(&preflight(&served, path, origin, "POST").is(204)), Some(origin), "{path}");
+            assert_eq!(readable(&served.post(path, &[("origin", origin)], &[])), Some(origin), "{path}");
+        }
+        for nobody in ["null", "", "*", "app.example", "https://"] {
+            assert_eq!(readable(&preflight(&served, path, nobody, "POST")), None, "{path} {nobody}");
+        }
+    }
+    let rebound = [("host", "evil.example"), ("origin", "http://evil.example")];
+    assert_eq!(readable(&served.ask("POST", "/token", &rebound, "").is(421)), None);
+}
+
+#[test]
 fn nothing_else_is_shared() {
     let world = Real::new();
     let served = Served::start(&world, &["--cors", "https://app.example"]);
