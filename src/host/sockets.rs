@@ -128,10 +128,10 @@ pub fn unix(path: &Path, mode: u32) -> Result<Bound, SocketError> {
     let bound = UnixListener::bind(path);
     umask(before);
     let listener = bound.map_err(failed)?;
-    let found = fs::symlink_metadata(path).map_err(failed)?;
-    let own = OwnName { path: path.to_owned(), inode: found.ino() };
+    let stat = fs::symlink_metadata(path).map_err(failed)?;
+    let own = OwnName { path: path.to_owned(), inode: stat.ino() };
     // A folder may have a rule of its own for what is made in it.
-    if found.mode() & 0o777 != mode {
+    if stat.mode() & 0o777 != mode {
         fs::set_permissions(path, Permissions::from_mode(mode)).map_err(failed)?;
     }
     Ok(Bound::Unix(UnixSocket { listener, own: Some(own), path: path.to_owned() }))

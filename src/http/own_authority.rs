@@ -88,9 +88,9 @@ impl OwnAuthority {
 fn params(key: &KeyPair) -> CertificateParams {
     let mut params = CertificateParams::default();
     let digest = Sha256::digest(key.subject_public_key_info());
-    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mark = digest[..].first_chunk().map_or(0, |first| u32::from_be_bytes(*first));
     params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, format!("mintage certificate authority {mark}"));
+    params.distinguished_name.push(DnType::CommonName, format!("mintage certificate authority {mark:08x}"));
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params

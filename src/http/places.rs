@@ -13,7 +13,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 /// first byte on.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection is kept on which nothing is asked.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long a look takes until the next one, where every place is taken by a request that is being answered.
 const PATIENCE: Duration = Duration::from_millis(20);
 

@@ -84,7 +84,11 @@ impl Reload {
     /// Whether something is to be looked at anew.
     pub(super) fn is_due(&mut self) -> bool {
         // Every one is looked at: what changed is known by two looks.
-        self.all.iter_mut().fold(false, |due, watched| watched.look() || due)
+        let mut is_due = false;
+        for watched in &mut self.all {
+            is_due |= watched.look();
+        }
+        is_due
     }
 
     /// Looks at what has changed, or at everything. Says how often that was good, and how often not.

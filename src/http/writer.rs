@@ -91,7 +91,7 @@ fn run(authority: &Authority, take: &Receiver<Order>) {
     while let Ok(first) = take.recv() {
         let orders = gather(first, take, met);
         met = orders.len();
-        let told = told_of(met);
+        let since = told_of(met);
         match &mut together {
             Some(together) => together.fill(orders),
             None => match authority.begin_together() {
@@ -99,7 +99,7 @@ fn run(authority: &Authority, take: &Receiver<Order>) {
                 Err(error) => refuse(orders, error),
             },
         }
-        WRITING.transaction.observe(seconds(told.elapsed()));
+        WRITING.transaction.observe(seconds(since.elapsed()));
     }
 }
 

@@ -32,6 +32,9 @@ pub struct RunArgs {
     metrics: Option<Listen>,
 }
 
+/// Who counts what a server does, and where that is told.
+type Watched = (Arc<Metrics>, Vec<Bound>);
+
 /// How long an end may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Grace(Duration);
@@ -59,7 +62,7 @@ impl RunArgs {
     }
 
     /// Who counts what it does, and where that is told; none where nobody wants to know.
-    pub fn watched(&self, cx: &Context<'_>) -> Result<Option<(Arc<Metrics>, Vec<Bound>)>, Error> {
+    pub fn watched(&self, cx: &Context<'_>) -> Result<Option<Watched>, Error> {
         let Some(listen) = &self.metrics else { return Ok(None) };
         let began = cx.clock.since_epoch().as_secs_f64();
         Ok(Some((Arc::new(Metrics::new(began)), listen.bind()?)))

@@ -20,7 +20,7 @@ use crate::http::{Shown, Source, Tls, names};
 const MOST: u64 = 1024 * 1024;
 
 /// After how long a certificate of its own is renewed: a third of its time.
-const RENEWAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const RENEWAL: Duration = Duration::from_hours(30 * 24);
 
 // The flags of TLS.
 #[derive(Debug, Args)]

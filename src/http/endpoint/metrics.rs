@@ -11,6 +11,7 @@ use axum::routing::get;
 use axum::{Router, extract};
 
 use super::health;
+use crate::authority::Authority;
 use crate::http::guard::{Called, Hosts};
 use crate::http::metrics::{Metrics, Now};
 use crate::http::places::Places;
@@ -54,7 +55,7 @@ async fn answer(extract::State(told): extract::State<Told>) -> Response {
     for issuer in &told.issuers {
         let realm = issuer.realm();
         // A ledger that cannot be read now has no ages; `/readyz` says why.
-        let ages = realm.apart(|authority| authority.signing_ages()).await.unwrap_or_default();
+        let ages = realm.apart(Authority::signing_ages).await.unwrap_or_default();
         let name = realm.served().issuer.as_str().to_owned();
         keys.extend(ages.into_iter().map(|(algorithm, age)| (name.clone(), algorithm.to_string(), age)));
     }
