@@ -36,9 +36,7 @@ const libraries = {
       };
       const options = { algorithm: at.kind ?? "oidc", execute: [high.allowInsecureRequests] };
       this.config = await high.discovery(new URL(at.issuer), at.client_id, {}, await ways[at.way](), options);
-      if (at.dpop) {
-        this.options = { DPoP: high.getDPoPHandle(this.config, await high.randomDPoPKeyPair(at.dpop)) };
-      }
+      this.options = at.dpop && { DPoP: high.getDPoPHandle(this.config, await high.randomDPoPKeyPair(at.dpop)) };
       return this.config.serverMetadata();
     },
     client_credentials: async function (params) {

@@ -8,6 +8,7 @@ mod assertions;
 mod bound;
 mod clients;
 mod curl;
+mod encrypted;
 mod from_nothing;
 mod gate;
 mod openapi;
@@ -74,9 +75,12 @@ struct Peer {
 impl Peer {
     #[track_caller]
     fn start(program: &str, args: &[&str]) -> Self {
-        let mut command = Command::new(program);
-        let mut child =
-            command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the peer starts");
+        Self::started(Command::new(program).args(args))
+    }
+
+    #[track_caller]
+    fn started(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the peer starts");
         let (ask, answers) = (child.stdin.take(), BufReader::new(child.stdout.take().expect("standard output")));
         Self { child, ask, answers }
     }

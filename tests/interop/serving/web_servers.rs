@@ -13,8 +13,8 @@ const OPENIDC: &str = "/usr/lib/apache2/modules/mod_auth_openidc.so";
 const NGINX: &str = "/usr/sbin/nginx";
 const NJS: &str = "/usr/lib/nginx/modules/ngx_http_js_module.so";
 
-/// Apache in one process, with what a block of the page says of it.
-fn apache(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
+/// Apache in one process, with what a block of the page says of it and what else is to be said.
+fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str) -> Gate {
     let (port, folder) = (closed_port(), door.world.folder());
     // It has no rights of root when it answers.
     let site = folder.join("site");
@@ -30,8 +30,9 @@ fn apache(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
         "{modules}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {at}/pid\nErrorLog {at}/error.log\nMutex file:{at}\n\
          User www-data\nGroup www-data\nDocumentRoot {at}/site\nLogLevel crit\n"
     );
-    let said = block(name).replace("http://127.0.0.1:8080", &door.issuer);
-    let file = door.world.file("apache.conf", around + &said);
+    let said =
+        block(name).replace("http://127.0.0.1:8080", &door.issuer).replace("https://auth.example.com", &door.issuer);
+    let file = door.world.file("apache.conf", around + more + &said);
     let mut command = Command::new(APACHE);
     command.arg("-X").arg("-d").arg(folder).arg("-f").arg(file);
     if let Some(app) = asks {
@@ -67,7 +68,38 @@ fn apache_that_asks_lets_nothing_through_that_the_home_refuses() {
     if has("test", &["-e", OPENIDC]) {
         let door = Door::of("ES256");
         let orders = door.world.client("orders", &["--resource", AUDIENCE]);
-        apache(&door, "asks.conf", Some(&orders)).asks(&door);
+        apache(&door, "asks.conf", Some(&orders), "").asks(&door);
+    }
+}
+
+/// Signed by the right key, for this audience, by this issuer, and not past its end: it looks at nothing else.
+const BY_APACHE: [&str; 16] = [
+    "not-yet-valid",
+    "no-exp",
+    "wrong-typ",
+    "no-typ",
+    "unknown-token",
+    "revoked-token",
+    "blocked-app",
+    "crit",
+    "b64",
+    "duplicate-claim",
+    "padded-signature",
+    "base64-padding",
+    "base64-bits",
+    "exp-string",
+    "exp-far",
+    "deep",
+];
+
+#[test]
+fn apache_lets_good_tokens_through_and_no_other_that_its_library_tells_by_the_keys() {
+    if has("test", &["-e", OPENIDC]) {
+        let (door, root) = encrypted::door("ES256");
+        // It has no rights of root when it fetches keys.
+        fs::set_permissions(&root, fs::Permissions::from_mode(0o644)).expect("a file of ours");
+        let trusts = format!("OIDCCABundlePath {}\n", root.display());
+        assert_eq!(apache(&door, "verifies.conf", None, &trusts).lets_through(&door), BY_APACHE);
     }
 }
 
