@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::authority::{self, Authority};
+use crate::authority::{self, Authority, Fetching};
 use crate::cli::context::{Context, command};
 use crate::cli::error::Error;
 use crate::cli::record_args::RecordArgs;
@@ -13,9 +13,11 @@ use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::core::Caller;
 use crate::home::{self, Place};
 use crate::host::Environment;
+use crate::host::cache::Cache;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::files::{self, FileKind};
+use crate::host::proxy::Proxies;
 use crate::http::{Realm, Served, Source, State};
 use crate::keys::{KeyError, Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
 
@@ -73,7 +75,9 @@ impl Reopen {
         *self.kept.command.lock().unwrap_or_else(PoisonError::into_inner) = command(&settings);
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let passphrases = Box::new(OfServer(Arc::clone(&self.kept)));
-        Ok(home::open(&self.place, settings.defaults, passphrases, clock, entropy))
+        let (cache, proxies) = (Cache::of_user(&self.environment), Proxies::of(&self.environment));
+        let authority = home::open(&self.place, settings.defaults, passphrases, clock, entropy);
+        Ok(authority.fetching(Fetching { cache, proxies }))
     }
 
     /// Opens every key that signs, so that a passphrase that is missing or wrong is told now, and nobody is asked later.
