@@ -298,7 +298,7 @@ mod tests {
         let used = TokenRecord { state: TokenState::Refreshed { at: Timestamp(4) }, ..refresh };
         assert_eq!(show(shown.clone(), &family([access, used]), 10, 5), replay(false));
         // Of one whose use is in no row any more nothing is concluded.
-        assert_eq!(show(shown.clone(), &[shown.clone()], 10, 5), refused);
+        assert_eq!(show(shown.clone(), std::slice::from_ref(&shown), 10, 5), refused);
     }
 
     #[test]

@@ -103,7 +103,7 @@ enum Decided {
     /// What it was used for ends.
     Replace(Ending),
     /// There is nothing to make.
-    Ended(Refreshed, Events),
+    Ended(Refreshed, Box<Events>),
 }
 
 /// What a refresh token stands on, for good.
@@ -211,7 +211,7 @@ impl Authority {
                 let count = ending.count();
                 let deed = Deed::FamilyReplayed { jti, family, lost, tokens: count };
                 let replayed = Refreshed::Replayed { used_at, lost, count };
-                Decided::Ended(replayed, tx.did(deed, note.as_ref()))
+                Decided::Ended(replayed, Box::new(tx.did(deed, note.as_ref())))
             }
         })
     }
@@ -257,7 +257,7 @@ impl Authority {
         let (used, ended) = match self.decide(tx, request, standing, &shown)? {
             Decided::Rotate(used) => (Some(used), None),
             Decided::Replace(ended) => (None, Some(ended)),
-            Decided::Ended(ended, did) => return Ok(Some((Shown::Ended(ended), did))),
+            Decided::Ended(ended, did) => return Ok(Some((Shown::Ended(ended), *did))),
         };
         let scopes = policy.refreshed_scopes(request.scopes.as_ref(), &shown.scopes)?;
         let audiences = policy.refreshed_audiences(&request.audiences, &shown.audiences)?;
