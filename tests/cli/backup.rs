@@ -342,7 +342,10 @@ fn a_backup_that_is_made_while_others_write_is_whole() {
     for file in files {
         restore(&world, &file, &[]).ok();
         let list = there(&world, &["keys", "list"]).ok();
-        assert_eq!(list.err(), "", "{}", file.display());
+        // The file of the key that was made meanwhile may be there, and its row not yet.
+        let told = list.err();
+        let is_known = told.is_empty() || (told.lines().count() == 1 && told.contains("that the ledger does not know"));
+        assert!(is_known, "{}: {told}", file.display());
         for token in &before {
             there(&world, &["token", "verify", token]).ok();
         }
