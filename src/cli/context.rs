@@ -17,15 +17,13 @@ use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
 use super::view::listing::{ListForm, Listing};
 use super::view::table::Table;
-use crate::authority::{Authority, Fetching, Memory, Reserve};
+use crate::authority::{Authority, Memory, Reserve};
 use crate::core::policy::Defaults;
 use crate::core::{Caller, Timestamp};
 use crate::home::{self, LayOutError, NewHome, Place, TrustedHomes, lay_out};
-use crate::host::cache::Cache;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::files;
-use crate::host::proxy::Proxies;
 use crate::host::{Environment, LocalUser};
 use crate::keys::PassphraseCommand;
 use crate::settings::Settings;
@@ -173,12 +171,7 @@ impl Context<'_> {
     fn open(&self, home: &Place, defaults: Defaults, passphrases: Passphrases) -> Authority {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let authority = home::open(home, defaults, Box::new(passphrases), clock, entropy);
-        let authority = authority.telling(Arc::clone(&self.changed));
-        if !authority.trusts_issuers() {
-            return authority;
-        }
-        let (cache, proxies) = (Cache::of_user(&self.environment), Proxies::of(&self.environment));
-        authority.fetching(Fetching { cache, proxies })
+        authority.telling(Arc::clone(&self.changed))
     }
 
     /// Notes that something was changed that lasts and is not in the ledger.

@@ -67,7 +67,7 @@ mod tests {
             let argv = argv(line);
             let read = |tree: Tree| {
                 let mut matches = tree.try_get_matches_from(&argv).map_err(|error| error.to_string());
-                let cli = matches.as_mut().map(|matches| Cli::from_arg_matches_mut(matches));
+                let cli = matches.as_mut().map(Cli::from_arg_matches_mut);
                 cli.map(|cli| format!("{:?}", cli.unwrap())).map_err(|error| error.clone())
             };
             let narrow = narrow(&argv).unwrap_or_else(|| panic!("{line}"));

@@ -104,7 +104,7 @@ mod tests {
             longest_kept(&keys, Timestamp(10_000))
         };
         let (first, planned) = (KeyState::Active { since: Timestamp(0) }, |at| KeyState::Standby { activate_at: at });
-        assert_eq!(kept(&[first.clone()]), 3_600);
+        assert_eq!(kept(std::slice::from_ref(&first)), 3_600);
         assert_eq!(kept(&[first.clone(), planned(None)]), 3_600);
         assert_eq!(kept(&[first.clone(), planned(Some(Timestamp(86_400)))]), 3_600);
         assert_eq!(kept(&[first.clone(), planned(Some(Timestamp(600)))]), 600);

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn where_nobody_wants_to_be_told_nothing_is_sent() {
-        let nobody = Environment { variables: Default::default(), current_dir: None };
+        let nobody = Environment { variables: std::collections::BTreeMap::default(), current_dir: None };
         Manager::of(&nobody).tell(&Word::Ready);
         let variables = [("NOTIFY_SOCKET".into(), "/nobody/here".into())].into_iter().collect();
         Manager::of(&Environment { variables, current_dir: None }).tell(&Word::Ready);

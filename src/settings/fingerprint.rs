@@ -87,7 +87,7 @@ fn whole(one: &TrustedIssuer) -> String {
         scopes.to_string(),
         subject_prefix.clone().unwrap_or_default(),
     ];
-    parts.iter().map(|part| format!("{} {part}", part.len())).collect()
+    parts.iter().map(|part| [&part.len().to_string(), " ", part].concat()).collect()
 }
 
 /// A text that stands for bytes, and does not tell them.

@@ -137,7 +137,7 @@ mod tests {
     fn what_is_wrong_in_a_table_is_told_with_its_line() {
         for name in ["issuer", "jwks", "apps", "scopes"] {
             let without: String =
-                TABLE.lines().skip(2).filter(|line| !line.starts_with(name)).map(|l| format!("{l}\n")).collect();
+                TABLE.lines().skip(2).filter(|line| !line.starts_with(name)).flat_map(|line| [line, "\n"]).collect();
             let (_, said) = fault(&format!("issuer = \"https://us.test\"\n[[trusted_issuer]]\n{without}"));
             assert!(said.contains(name), "{said}");
         }

@@ -62,7 +62,7 @@ fn a_lost_answer_is_given_anew_within_the_grace_period_and_the_first_one_ends() 
     for text in [&lost_access, &lost_refresh] {
         assert_eq!(token(text)["revoked"]["cause"], "replaced");
     }
-    let history = |text: &str| world.run(&["token", "show", text]).ok().out().to_owned();
+    let history = |text: &str| world.run(&["token", "show", text]).ok().out();
     assert!(history(&first).contains("answer replaced"), "{}", history(&first));
     assert!(history(&lost_refresh).contains("tokens revoked"), "{}", history(&lost_refresh));
     refresh(&world, &second).ok();
@@ -154,7 +154,7 @@ fn a_family_that_ends_as_if_by_a_lost_answer_says_so_and_names_the_setting() {
     ---- exit 32
     "#);
     for shown in [&access, &first] {
-        let told = world.run(&["token", "show", shown]).ok().out().to_owned();
+        let told = world.run(&["token", "show", shown]).ok().out();
         assert!(told.contains("looks like a lost answer") && told.contains("refresh_grace"), "{told}");
     }
     let verdict = world.run(&["token", "verify", &access]).exits(32).to_string();

@@ -5,15 +5,15 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::support::Real;
 use crate::support::served::Served;
+use crate::support::{Real, skipped};
 
 /// How many connections this process may hold, up to what is wanted.
 fn possible(wanted: usize) -> usize {
     let open = usize::try_from(mintage::host::process::raise_open_files()).unwrap_or(usize::MAX);
     let possible = wanted.min(open.saturating_sub(200));
     if possible < wanted {
-        eprintln!("SKIPPED: more than {possible} of {wanted} connections, because this process may not open more");
+        skipped(&format!("more than {possible} of {wanted} connections, because this process may not open more"));
     }
     possible
 }

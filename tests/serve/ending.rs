@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::support::Real;
-use crate::support::served::{Client, Response, Served, encoded};
+use crate::support::served::{Client, Response, Served, encoded, interrupt};
 
 /// The head of a request for a token, and its body.
 fn asked(served: &Served, shop: &Client) -> (String, String) {
@@ -118,7 +118,7 @@ fn whoever_never_comes_to_an_end_has_the_grace_and_a_second_signal_waits_for_nob
         served.signal("TERM");
         if again {
             until_closed(&served);
-            served.signal("INT");
+            served.signal(interrupt());
         }
         let (exit, log) = served.ended();
         assert_eq!(exit, Some(0), "{log}");
@@ -174,6 +174,6 @@ fn a_signal_that_asks_for_a_look_at_the_settings_ends_nothing() {
         served.signal("HUP");
         served.get("/healthz").is(200);
     }
-    served.signal("INT");
+    served.signal(interrupt());
     assert_eq!(served.ended().0, Some(0));
 }

@@ -139,7 +139,7 @@ fn systemd_is_told_that_it_serves_looks_again_and_ends() {
     let world = Real::new();
     let path = world.folder().join("notify");
     let manager = UnixDatagram::bind(&path).unwrap();
-    manager.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    manager.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     let mut command = world.binary(&["serve", "--json", "--listen", "127.0.0.1:0"]);
     command.env("NOTIFY_SOCKET", &path);
     let served = Served::start_with(command);

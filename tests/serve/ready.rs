@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 
 use crate::support::Real;
+use crate::support::served::interrupt;
 
 const FLAGS: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 
@@ -28,7 +29,7 @@ fn end(mut child: Child, mut out: BufReader<std::process::ChildStdout>, signal: 
 #[test]
 fn it_is_one_line_in_the_form_that_is_asked_for_and_nothing_follows() {
     let world = Real::new();
-    for (form, signal) in [(&[][..], "INT"), (&["--json"], "TERM"), (&["-q"], "INT")] {
+    for (form, signal) in [(&[][..], interrupt()), (&["--json"], "TERM"), (&["-q"], interrupt())] {
         let (child, out, line) = begin(world.binary(&[&FLAGS[..], form].concat()));
         match form {
             ["--json"] => {

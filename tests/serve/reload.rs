@@ -1,5 +1,6 @@
 //! What is taken up while a server serves: settings, keys, apps; and what is refused, with the old one kept.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use crate::support::served::Served;
 fn until(served: &Served, what: &str, holds: impl Fn() -> bool) {
     let begun = Instant::now();
     while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what}: {}", served.log());
+        assert!(begun.elapsed() < Duration::from_mins(1), "{what}: {}", served.log());
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -112,7 +113,6 @@ fn a_passphrase_is_needed_at_the_start_and_goes_on_opening_keys_after_a_rotation
     let (file, other) = (world.folder().join("passphrase"), world.folder().join("other"));
     for (path, text) in [(&file, "correct horse\n"), (&other, "wrong\n")] {
         std::fs::write(path, text).unwrap();
-        use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
     let file = file.to_str().unwrap();

@@ -109,7 +109,7 @@ impl Served {
     /// A connection to it.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
         stream
     }
 
@@ -127,12 +127,12 @@ impl Served {
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
         let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            request += &format!("host: {}\r\n", self.address);
+            request.extend(["host: ", &self.address.to_string(), "\r\n"]);
         }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+        for &(name, value) in headers {
+            request.extend([name, ": ", value, "\r\n"]);
         }
-        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        request.extend(["content-length: ", &body.len().to_string(), "\r\n\r\n", body]);
         Response::of(&self.raw(request.as_bytes()))
     }
 
@@ -179,6 +179,15 @@ impl Drop for Served {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// The signal of Ctrl-C. Where who started the tests has it ignored, so has every program that they start: there, it is the one
+/// that asks to end.
+pub fn interrupt() -> &'static str {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).unwrap_or_default();
+    if ignored & 0b10 == 0 { "INT" } else { "TERM" }
 }
 
 /// A text as forms write it.

@@ -99,6 +99,7 @@ impl Authority {
         Ok(Err(VouchFault::Assertion { issuer: trusted.issuer.clone(), fault: AssertionFault::Used }))
     }
 
+    #[expect(clippy::result_large_err, reason = "a refusal is made once for an assertion")]
     fn judged_of(
         &self,
         trusted: &TrustedIssuer,
@@ -127,7 +128,7 @@ impl Authority {
             return Err(VouchFault::OtherApp { app: app.name.clone(), issuer: issuer() });
         }
         let claim = |name| report.claims.as_ref().and_then(|claims| claims.get(name)?.as_str());
-        let user = claim("sub").and_then(|sub| trusted.user(sub)).ok_or_else(|| VouchFault::Subject(issuer()))?;
+        let subject = claim("sub").and_then(|sub| trusted.user(sub)).ok_or_else(|| VouchFault::Subject(issuer()))?;
         let scopes = match asked {
             Some(asked) if trusted.scopes.covers(asked) => asked.clone(),
             Some(_) => return Err(VouchFault::Scopes { issuer: issuer(), most: trusted.scopes.clone() }),
@@ -136,7 +137,7 @@ impl Authority {
         let said = claim("jti").map(|jti| format!(", jti {jti}")).unwrap_or_default();
         let note = format!("assertion of {}{said}", trusted.issuer);
         let note = Note::new(note).or_else(|_| Note::new(format!("assertion of {}", trusted.issuer))).ok();
-        Ok((Vouched { user, scopes, note }, used))
+        Ok((Vouched { user: subject, scopes, note }, used))
     }
 }
 

@@ -333,7 +333,7 @@ impl Authority {
             foreign(Some(&token), "it names a key of this home that did not sign it: it is forged or damaged");
         let Ok(signed) = token.check(&**verifier) else { return Ok(Sorted::Clear(What::Foreign(claimed))) };
         let unknown = What::Unknown(UnknownToken::Jwt(record.clone()));
-        Ok(Sorted::Ask(Want::Signed(SignedToken::of(&signed, &record)), unknown))
+        Ok(Sorted::Ask(Want::Signed(SignedToken::of(&signed, record)), unknown))
     }
 
     /// Asks the ledger for what is pending, in one short transaction.

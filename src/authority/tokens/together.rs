@@ -133,7 +133,9 @@ impl Together<'_> {
                 // A ledger that cannot be written to, which each of them would wait for again.
                 (_, Some(one)) if matches!(error, Error::Store(_)) => {
                     one.wish.refuse(error);
-                    waiting.into_iter().for_each(|one| one.wish.refuse(Error::KeyChanges));
+                    for one in waiting {
+                        one.wish.refuse(Error::KeyChanges);
+                    }
                     Vec::new()
                 }
                 // Of several, one may be what spoils it for all.

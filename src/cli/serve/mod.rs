@@ -87,7 +87,7 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let Prepared { authority, reopen, issuer, bound, demo } = if args.dev {
         dev::prepare(&args.listen, &args.names, is_tls, cx)?
     } else {
-        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, cx)?
+        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, cx)?
     };
     let more = args.more.homes(&issuer, &args.passphrase, cx)?;
     let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();

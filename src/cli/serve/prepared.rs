@@ -2,6 +2,7 @@
 
 use super::dev::Demo;
 use super::listen::ListenArgs;
+use super::log_args::LogArgs;
 use super::names::NameArgs;
 use super::reopen::Reopen;
 use crate::authority::Authority;
@@ -10,7 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::new_home::DEFAULT_ISSUER;
 use crate::cli::sources::PassphraseArgs;
 use crate::core::Issuer;
-use crate::http::Bound;
+use crate::http::{Bound, LogForm};
 
 /// A home at work, and where it is served.
 pub struct Prepared {
@@ -32,6 +33,7 @@ pub fn as_it_is(
     names: &NameArgs,
     passphrase: &PassphraseArgs,
     is_tls: bool,
+    log: &LogArgs,
     cx: &mut Context<'_>,
 ) -> Result<Prepared, Error> {
     let reopen = Reopen::of(cx.home()?, passphrase, cx)?;
@@ -41,7 +43,8 @@ pub fn as_it_is(
     authority.keys()?;
     reopen.open_keys(&authority)?;
     let bound = listen.bind(&cx.environment, is_tls)?;
-    if issuer.as_str() == DEFAULT_ISSUER {
+    // A log for programs is nothing but its lines.
+    if issuer.as_str() == DEFAULT_ISSUER && log.form() == LogForm::Text {
         cx.ui.note(&format!(
             "clients ask for it at {DEFAULT_ISSUER}, as a home says that was told nothing else: set issuer in config.toml to where they \
              reach it, before tokens are out; for a developer alone, `mintage serve --dev` sets it"

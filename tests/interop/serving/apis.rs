@@ -49,6 +49,9 @@ const OF_THE_LEDGER: [&str; 3] = ["unknown-token", "revoked-token", "blocked-app
 /// Signed by the right key, and written in a way that this reader of tokens does not look at.
 const BADLY_WRITTEN: [&str; 6] = ["b64", "duplicate-claim", "base64-padding", "base64-bits", "exp-far", "deep"];
 
+/// The same, for PyJWT: it reads JSON as Python does, and a number from a text.
+const READ_LOOSELY: [&str; 4] = ["duplicate-claim", "base64-padding", "exp-string", "exp-far"];
+
 #[test]
 fn express_lets_good_tokens_through_and_no_other_that_its_library_tells_by_the_keys() {
     if node_is_here() {
@@ -62,7 +65,8 @@ fn express_lets_good_tokens_through_and_no_other_that_its_library_tells_by_the_k
 fn fastapi_lets_good_tokens_through_and_no_other_that_keys_can_tell() {
     if python_is_here() {
         let door = Door::of("ES256");
-        assert_eq!(api(&door, "api.py", None).lets_through(&door), OF_THE_LEDGER);
+        let through = api(&door, "api.py", None).lets_through(&door);
+        assert_eq!(through, [&OF_THE_LEDGER[..], &READ_LOOSELY].concat());
     }
 }
 
