@@ -1,7 +1,7 @@
 //! The HTTP door: a request → the authority → the same value that the command line renders.
 //!
 //! Handlers parse, call one function of the authority, and render. Whatever changes the ledger goes through the one
-//! [`writer`], because those who meet there share a commit.
+//! `writer`, because those who meet there share a commit.
 
 mod accept;
 mod answer;
