@@ -1,4 +1,4 @@
-//! What verbs leave behind when the ledger does not say whether it kept their change.
+//! What verbs leave behind, and whom they tell what, when the ledger does not do what it is told or does not say so.
 
 #[path = "support/fickle.rs"]
 mod fickle;
@@ -17,11 +17,8 @@ use mintage::authority::{
     Unsigned, Wish,
 };
 use mintage::core::app::AppRef;
-use mintage::core::claims::ClaimsRequest;
 use mintage::core::policy::Defaults;
-use mintage::core::{
-    AccessContext, Actor, Algorithm, AppName, AppProfile, Audience, Caller, Issuer, Shape, Subject, Ttl,
-};
+use mintage::core::{Actor, Algorithm, AppName, AppProfile, Audience, Caller, Issuer, Subject, Ttl};
 use mintage::home::{NewHome, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
@@ -136,21 +133,7 @@ fn so_does_a_key_that_is_taken_in() {
 /// A token of its own for an app, and whom to tell what came of it.
 fn order(app: &str, tell: &Sender<(String, Result<Unsigned, mintage::authority::Error>)>) -> Order {
     let (name, tell) = (app.to_owned(), tell.clone());
-    let request = IssueRequest {
-        app: AppRef::Name(AppName::new(app).unwrap()),
-        subject: Subject::App,
-        scopes: None,
-        audiences: Vec::new(),
-        claims: ClaimsRequest::default(),
-        context: AccessContext::default(),
-        with_refresh: false,
-        id_token: None,
-        consent: false,
-        format: None,
-        shape: Shape::default(),
-        model: None,
-        is_test_token: false,
-    };
+    let request = IssueRequest::plain(AppRef::Name(AppName::new(app).unwrap()), Subject::App);
     let reply = Box::new(move |answer| tell.send((name, answer)).unwrap());
     Order { caller: caller(), wish: Wish::Issue(request, reply) }
 }
@@ -169,13 +152,41 @@ fn who_met_in_a_transaction_is_told_what_came_of_it_and_nobody_has_a_token_that_
         }
         let (tell, told) = channel();
         let orders = ["shop", "nobody", "bank"].map(|app| order(app, &tell));
-        authority.begin_together().unwrap().fill(orders.into());
+        authority.together().fill(orders.into());
         drop(tell);
-        let mut answers: Vec<_> =
-            told.iter().map(|(app, answer)| (app, answer.and_then(Unsigned::sign).is_ok())).collect();
-        answers.sort();
         let is_known = matches!(outcome, Outcome::Kept | Outcome::Retry);
+        let mut answers = Vec::new();
+        for (app, answer) in told {
+            let answer = answer.and_then(Unsigned::sign);
+            let is_in_doubt = answer.as_ref().is_err_and(mintage::authority::Error::is_outcome_unknown);
+            // Nothing was to be written for the app that there is not.
+            assert_eq!(is_in_doubt, !is_known && app != "nobody", "{app}: {outcome:?}");
+            answers.push((app, answer.is_ok()));
+        }
+        answers.sort();
         let expected = [("bank", is_known), ("nobody", false), ("shop", is_known)];
         assert_eq!(answers, expected.map(|(app, answered)| (app.to_owned(), answered)), "{outcome:?}");
     }
+}
+
+#[test]
+fn a_row_that_is_damaged_spoils_the_order_that_needs_it_and_no_other() {
+    let folder = TempDir::new().unwrap();
+    let authority = authority_after(folder.path(), []);
+    let request = GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
+    authority.generate_key(&caller(), &request).unwrap();
+    for name in ["shop", "bank"] {
+        let (name, profile) = (AppName::new(name).unwrap(), AppProfile::default());
+        authority.register_app(&caller(), &Registration { name, profile, public: false }).unwrap();
+    }
+    let ledger = rusqlite::Connection::open(folder.path().join("home/mintage.db")).unwrap();
+    assert_eq!(ledger.execute("UPDATE apps SET access_ttl = 1 WHERE name = 'bank'", []), Ok(1));
+    let (tell, told) = channel();
+    authority.together().fill(["shop", "bank", "shop"].map(|app| order(app, &tell)).into());
+    drop(tell);
+    let told = told.iter().map(|(app, answer)| (app, answer.and_then(Unsigned::sign).map(drop)));
+    let (good, bad): (Vec<_>, Vec<_>) = told.partition(|(_, answer)| answer.is_ok());
+    assert_eq!(good.iter().map(|(app, _)| app.as_str()).collect::<Vec<_>>(), ["shop", "shop"]);
+    let [(app, Err(error))] = &bad[..] else { panic!("{bad:?}") };
+    assert_eq!((app.as_str(), error.code().word()), ("bank", "damaged"), "{error}");
 }

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::metrics::{WRITING, seconds};
 use crate::authority::{
-    Authority, Error, Exchange, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Together, Wish,
+    Authority, Error, Exchange, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Wish,
 };
 use crate::core::Caller;
 use crate::host::threads;
@@ -86,19 +86,12 @@ impl Writer {
 }
 
 fn run(authority: &Authority, take: &Receiver<Order>) {
-    let mut together: Option<Together<'_>> = None;
-    let mut met = 1;
+    let (mut together, mut met) = (authority.together(), 1);
     while let Ok(first) = take.recv() {
         let orders = gather(first, take, met);
         met = orders.len();
         let since = told_of(met);
-        match &mut together {
-            Some(together) => together.fill(orders),
-            None => match authority.begin_together() {
-                Ok(begun) => together.insert(begun).fill(orders),
-                Err(error) => refuse(orders, error),
-            },
-        }
+        together.fill(orders);
         WRITING.transaction.observe(seconds(since.elapsed()));
     }
 }
@@ -123,13 +116,4 @@ fn gather(first: Order, take: &Receiver<Order>, met: usize) -> Vec<Order> {
         }
     }
     orders
-}
-
-/// The ledger cannot be opened: the first is told why, and the others that they may come back.
-fn refuse(orders: Vec<Order>, error: Error) {
-    let mut error = Some(error);
-    for order in orders {
-        let why = error.take().unwrap_or(Error::KeyChanges);
-        order.wish.refuse(why);
-    }
 }

@@ -16,6 +16,28 @@ pub struct StoreError {
     pub fault: StoreFault,
 }
 
+impl StoreFault {
+    /// Whether it is for every change alike that a ledger could not be used, and not for what one of them touches or met.
+    pub fn is_of_all(&self) -> bool {
+        match self {
+            Self::Missing
+            | Self::Locked
+            | Self::Foreign
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::Full
+            | Self::ReadOnly
+            | Self::Denied
+            | Self::Io
+            | Self::Descriptors
+            | Self::NoLocks
+            | Self::Unknown
+            | Self::Doubtful(_) => true,
+            Self::Damaged(_) | Self::Conflict | Self::Retry | Self::Failed(_) => false,
+        }
+    }
+}
+
 /// What can go wrong with a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreFault {

@@ -9,9 +9,7 @@ use mintage::authority::{
 use mintage::core::app::AppRef;
 use mintage::core::claims::{ClaimsRequest, Lifetime};
 use mintage::core::verify::Reason;
-use mintage::core::{
-    AccessContext, AppProfile, Kid, Mode, Note, SecretText, Shape, Subject, Timestamp, TokenFormat, Ttl,
-};
+use mintage::core::{AccessContext, AppProfile, Kid, Mode, Note, SecretText, Subject, Timestamp, TokenFormat, Ttl};
 use proptest::prelude::*;
 
 use crate::model::{
@@ -219,19 +217,12 @@ fn issue(authority: &Authority, model: &mut Model, step: &Step) -> Result<(), Te
     let done = authority.issue(
         &caller(),
         &IssueRequest {
-            app: app(number),
-            subject: Subject::User(user(whose)),
             scopes: scope.map(scopes),
-            audiences: vec![],
             claims: ClaimsRequest { lifetime, ..ClaimsRequest::default() },
-            context: AccessContext::default(),
             with_refresh: refresh,
-            id_token: None,
             consent,
             format: opaque.then_some(TokenFormat::Opaque),
-            shape: Shape::default(),
-            model: None,
-            is_test_token: false,
+            ..IssueRequest::plain(app(number), Subject::User(user(whose)))
         },
     );
     let number = model.named(number);

@@ -58,6 +58,25 @@ pub struct IssueRequest {
 }
 
 impl IssueRequest {
+    /// What an app asks for and nothing beyond it: a token as app and home have it, for all that may be.
+    pub fn plain(app: AppRef, subject: Subject) -> Self {
+        Self {
+            app,
+            subject,
+            scopes: None,
+            audiences: Vec::new(),
+            claims: ClaimsRequest::default(),
+            context: AccessContext::default(),
+            with_refresh: false,
+            id_token: None,
+            consent: false,
+            format: None,
+            shape: Shape::default(),
+            model: None,
+            is_test_token: false,
+        }
+    }
+
     /// Refuses what makes no sense whatever the ledger says.
     pub(super) fn check(&self) -> Result<()> {
         match self.subject {

@@ -91,9 +91,8 @@ enum Outcome {
 
 impl Authority {
     /// Begins to fill orders.
-    pub fn begin_together(&self) -> Result<Together<'_>> {
-        self.store.prepare()?;
-        Ok(Together { authority: self, signers: HashMap::new(), looked_at: None })
+    pub fn together(&self) -> Together<'_> {
+        Together { authority: self, signers: HashMap::new(), looked_at: None }
     }
 }
 
@@ -130,17 +129,20 @@ impl Together<'_> {
                     one.wish.refuse(error);
                     Vec::new()
                 }
-                // A ledger that cannot be written to, which each of them would wait for again.
-                (_, Some(one)) if matches!(error, Error::Store(_)) => {
-                    one.wish.refuse(error);
-                    for one in waiting {
-                        one.wish.refuse(Error::KeyChanges);
-                    }
-                    Vec::new()
-                }
-                // Of several, one may be what spoils it for all.
-                (_, last) => waiting.into_iter().chain(last).flat_map(|one| self.fill_together(vec![one])).collect(),
+                (_, last) => self.fill_apart(waiting.into_iter().chain(last), error),
             },
+        }
+    }
+
+    /// What is done where one transaction for all these fails. Where it is for all of them that it failed, all are told so: each
+    /// would wait as long again for the same. Else one may be what spoils it, such as a row that is damaged.
+    fn fill_apart(&mut self, waiting: impl Iterator<Item = Order>, error: Error) -> Vec<Order> {
+        match error {
+            Error::Store(error) if error.fault.is_of_all() => {
+                waiting.for_each(|one| one.wish.refuse(error.clone().into()));
+                Vec::new()
+            }
+            _ => waiting.flat_map(|one| self.fill_together(vec![one])).collect(),
         }
     }
 
@@ -251,7 +253,7 @@ impl Together<'_> {
 
 impl Wish {
     /// Tells whoever waits that it is not done.
-    pub fn refuse(self, error: Error) {
+    fn refuse(self, error: Error) {
         match self {
             Self::Issue(_, reply) | Self::Exchange(_, reply) => reply(Err(error)),
             Self::Refresh(_, reply) => reply(Err(error)),

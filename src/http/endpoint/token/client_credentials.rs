@@ -5,7 +5,7 @@ use crate::authority::{IssueRequest, Issued};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimsRequest;
 use crate::core::proof::Binding;
-use crate::core::{App, Shape, Subject};
+use crate::core::{App, Subject};
 use crate::http::asking::Asking;
 use crate::http::form::Form;
 use crate::http::oauth_error::OAuthError;
@@ -24,19 +24,11 @@ pub(super) async fn issue(
     }
     let extra = proven.map(|key| (Binding::CLAIM, Binding::Key(key).claim())).into_iter().collect();
     let request = IssueRequest {
-        app: AppRef::ClientId(app.client_id.clone()),
-        subject: Subject::App,
         scopes: scopes(form)?,
         audiences: targets(form)?,
         claims: ClaimsRequest { extra, ..ClaimsRequest::default() },
         context: asking.from.clone(),
-        with_refresh: false,
-        id_token: None,
-        consent: false,
-        format: None,
-        shape: Shape::default(),
-        model: None,
-        is_test_token: false,
+        ..IssueRequest::plain(AppRef::ClientId(app.client_id.clone()), Subject::App)
     };
     Ok(asking.realm.writer().issue(asking.caller_of(app), request).await?)
 }

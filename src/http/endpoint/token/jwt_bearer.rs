@@ -6,7 +6,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::ClaimsRequest;
 use crate::core::proof::Binding;
 use crate::core::refusal::Entity;
-use crate::core::{App, Shape, Subject};
+use crate::core::{App, Subject};
 use crate::http::asking::Asking;
 use crate::http::form::Form;
 use crate::http::oauth_error::OAuthError;
@@ -27,20 +27,13 @@ pub(super) async fn issue(
     let vouched = vouched.map_err(|fault| refused(&fault))?;
     let extra = proven.map(|key| (Binding::CLAIM, Binding::Key(key).claim())).into_iter().collect();
     let request = IssueRequest {
-        app: AppRef::ClientId(app.client_id.clone()),
-        subject: Subject::User(vouched.user),
         scopes: Some(vouched.scopes),
         audiences,
         claims: ClaimsRequest { extra, ..ClaimsRequest::default() },
         context: asking.from.clone(),
-        with_refresh: false,
-        id_token: None,
         // Whoever vouches for the user says that they want it.
         consent: true,
-        format: None,
-        shape: Shape::default(),
-        model: None,
-        is_test_token: false,
+        ..IssueRequest::plain(AppRef::ClientId(app.client_id.clone()), Subject::User(vouched.user))
     };
     let caller = asking.caller_of(app).because(vouched.note);
     asking.realm.writer().issue(caller, request).await.map_err(|why| match why {
