@@ -1,6 +1,7 @@
 //! One command: what argv asks for is done, and what became of it is said.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,9 +28,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
-    if let Some(home) = &cli.global.home {
-        ui.name_home(home);
-    }
+    ui.name_home(cli.global.home.as_deref().map(PathBuf::from));
     let (clock, entropy, environment) = (Arc::from(clock), Arc::from(entropy), Arc::new(environment));
     let changed = Arc::new(AtomicBool::new(false));
     let mut context = Context {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::command_line::at_home;
@@ -105,9 +105,9 @@ impl Ui {
         Self { streams, format, paint_stdout, paint_stderr, is_muted: false, home: None }
     }
 
-    /// From now on, commands that are advised name this home.
-    pub fn name_home(&mut self, home: &Path) {
-        self.home = Some(home.to_owned());
+    /// From now on, commands that are advised name this home. Gives back which they named.
+    pub fn name_home(&mut self, home: Option<PathBuf>) -> Option<PathBuf> {
+        std::mem::replace(&mut self.home, home)
     }
 
     /// A text whose commands name the home that the person named.

@@ -112,6 +112,7 @@ fn keys_that_are_not_public_or_cannot_be_used_are_named() {
     assert!(answer.err().contains("key 1 (kid r): it does not say its algorithm"), "{answer}");
     let answer = register("-----BEGIN PUBLIC KEY-----").exits(2);
     assert!(answer.err().contains("hint: give the public keys of the app as a JWK set"), "{answer}");
+    assert!(answer.err().contains("with kty, kid and alg of each"), "what looks like a key is hidden: {answer}");
     let answer = register(&format!("{{\"keys\":[{PUBLIC},{rsa}]}}")).ok();
     assert!(answer.err().contains("key 2 (kid r) of"), "{answer}");
     assert_eq!(shown(&world, "w")["jwks"]["keys"].as_array().unwrap().len(), 1);

@@ -129,6 +129,8 @@ fn what_could_be_taken_for_another_is_not_served() {
     };
     refused(&["--at", "/t1=./t1", "--at", "/t1=./t2"], 2, &["/t1", "already"]);
     refused(&["--at", "/t9=./t1"], 4, &["https://auth.localhost/t1", "issuer = \"https://auth.localhost/t9\""]);
+    // What to do about it is to be done there, and not in the home that is served beside it.
+    refused(&["--at", "/t4=./nowhere"], 3, &["no mintage home", "nowhere init --issuer URL"]);
     refused(&["--at", "/t3=./elsewhere"], 4, &["https://other.localhost/t3", "https://auth.localhost/t3"]);
     for wrong in ["/=./t1", "t1=./t1", "/t1", "/t1=", "/.well-known=./t1", "/{x}=./t1", "/t1/=./t1"] {
         refused(&["--at", wrong], 2, &["--at"]);

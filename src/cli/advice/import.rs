@@ -23,7 +23,7 @@ pub(super) fn client_set(fault: &ClientSetError) -> &'static str {
             "make a key pair for the app; or leave --auth-method out, and it gets a secret from here"
         }
         ClientSetError::Json(_) | ClientSetError::NotASet | ClientSetError::Empty => {
-            "give the public keys of the app as a JWK set (RFC 7517): {\"keys\": [{\"kty\": …, \"kid\": …, \"alg\": …}]}"
+            "give the public keys of the app as a JWK set (RFC 7517): an object whose member keys is a list, with kty, kid and alg of each"
         }
         ClientSetError::Many(_) | ClientSetError::RepeatedKid(_) => {
             "give the keys that the app signs with, each with a kid of its own"

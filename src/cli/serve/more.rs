@@ -127,6 +127,8 @@ impl MoreArgs {
             }
             taken.push(path);
             let place = Place::named_or_within(home.as_ref(), &cx.environment);
+            // What is wrong with it is mended there, and not in the home that is served beside it.
+            let named = cx.ui.name_home(Some(place.folder().to_owned()));
             let settings = home::admit(&place, &cx.environment)?;
             let (issuer, wanted) = (settings.defaults.issuer.clone(), format!("{base}{path}"));
             if issuer.as_str().trim_end_matches('/') != wanted {
@@ -136,6 +138,7 @@ impl MoreArgs {
             let authority = reopen.begin(cx)?;
             authority.keys()?;
             reopen.open_keys(&authority)?;
+            cx.ui.name_home(named);
             more.push(More { authority, reopen, issuer });
         }
         (cx.memory, cx.reserve) = (memory, reserve);
