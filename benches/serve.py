@@ -25,18 +25,11 @@ import time
 import urllib.parse
 import urllib.request
 
+from one_shot import build
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PEERS = ROOT / "benches" / "peers"
 CLIENTS = 64
-
-
-def build():
-    """The release binary, wherever cargo puts it."""
-    lines = subprocess.run(
-        ["cargo", "build", "--release", "--locked", "--message-format=json"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout
-    return re.findall(r'"executable":"([^"]*/release/mintage)"', lines)[-1]
 
 
 def installed():
