@@ -67,7 +67,7 @@ impl Issuers {
 
     fn open(&self, issuer: &TrustedIssuer, clock: &dyn Clock) -> Result<OpenKeys, SourceError> {
         match &issuer.keys {
-            IssuerKeys::Set(text) => {
+            IssuerKeys::Set { text, .. } => {
                 let set = KeySet::parse(text.as_bytes(), issuer.algorithm, Origin::Fetched);
                 let set = set.map_err(|fault| SourceError::KeySet { url: issuer.issuer.to_string(), fault })?;
                 Ok(OpenKeys::Set(set, issuer.algorithm))

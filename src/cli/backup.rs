@@ -11,7 +11,10 @@ use super::manual::{Entry, WRITES};
 use super::path::FileArg;
 use super::view::record::Record;
 use crate::core::Timestamp;
+use crate::core::policy::Defaults;
+use crate::core::trusted_issuer::IssuerKeys;
 use crate::home::backup::{self, Manifest};
+use crate::settings::is_issuer_file;
 use crate::wire::{BackupDocument, TimePair};
 
 /// What help and manual pages say of it.
@@ -34,15 +37,15 @@ pub fn run(args: &BackupArgs, cx: &mut Context<'_>) -> Answer {
     authority.ledger_standing()?;
     let now = cx.now();
     if &*args.file == "-" {
-        return to_stdout(&home, now, cx);
+        return to_stdout(&home, authority.defaults(), now, cx);
     }
     let manifest = backup::back_up(&home, args.file.as_ref(), now)?;
-    tell(&manifest, cx);
+    tell(&manifest, authority.defaults(), cx);
     cx.ui.answer(&Record::new(document(&args.file, &manifest), "/file"))?;
     Ok(Exit::Done)
 }
 
-fn to_stdout(home: &crate::home::Place, now: Timestamp, cx: &mut Context<'_>) -> Answer {
+fn to_stdout(home: &crate::home::Place, defaults: &Defaults, now: Timestamp, cx: &mut Context<'_>) -> Answer {
     if cx.ui.stdout_is_terminal() {
         return Err(Error::usage("a backup is no text for a terminal", "name a file, or send it to a program"));
     }
@@ -50,12 +53,12 @@ fn to_stdout(home: &crate::home::Place, now: Timestamp, cx: &mut Context<'_>) ->
     let temporary = cx.environment.get("TMPDIR").map_or_else(|| "/tmp".into(), PathBuf::from);
     let scratch = if backup::can_hold_copy(home.folder()) { home.folder().to_owned() } else { temporary };
     let manifest = backup::back_up_to(home, &mut cx.ui.writer(), &scratch, now)?;
-    tell(&manifest, cx);
+    tell(&manifest, defaults, cx);
     Ok(Exit::Done)
 }
 
 /// Says what whoever keeps the file must know. Nothing mutes it.
-fn tell(manifest: &Manifest, cx: &mut Context<'_>) {
+fn tell(manifest: &Manifest, defaults: &Defaults, cx: &mut Context<'_>) {
     match manifest.unencrypted() {
         0 => cx.ui.note("every private key in it is encrypted, and opens with the passphrase of today"),
         1 => cx.ui.alarm("1 private key in the backup is not encrypted: whoever can read the file can sign"),
@@ -70,6 +73,15 @@ fn tell(manifest: &Manifest, cx: &mut Context<'_>) {
             "the files of these keys are not in the home, nor in the backup: {}",
             manifest.missing_keys.join(", ")
         ));
+    }
+    for trusted in &defaults.trusted {
+        let IssuerKeys::Set { file, .. } = &trusted.keys else { continue };
+        if !is_issuer_file(file) {
+            cx.ui.alarm(&format!(
+                "{file}, which config.toml names for the keys of {}, is not in the backup: no home is made of it where that is not there",
+                trusted.issuer
+            ));
+        }
     }
 }
 

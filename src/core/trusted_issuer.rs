@@ -29,8 +29,13 @@ pub struct TrustedIssuer {
 pub enum IssuerKeys {
     /// At an address: `https`, or on this machine.
     Address(String),
-    /// In a file: a JWK set, whose text this is.
-    Set(String),
+    /// In a file: a JWK set.
+    Set {
+        /// Which file, as the settings name it.
+        file: String,
+        /// What is in it.
+        text: String,
+    },
 }
 
 impl TrustedIssuer {

@@ -108,6 +108,11 @@ impl Place {
         self.folder.join("tls")
     }
 
+    /// The key sets of issuers that are trusted, where they are files.
+    pub fn issuers(&self) -> PathBuf {
+        self.folder.join("issuers")
+    }
+
     /// The user's own profiles.
     pub fn profiles(&self) -> PathBuf {
         self.folder.join("profiles")

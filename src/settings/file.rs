@@ -215,7 +215,7 @@ impl Settings {
              # Variables that it is given, besides PATH, HOME and those of languages, terminals and agents. Not set: no others.\n\
              # passphrase_variables = [\"VAULT_ADDR\", \"VAULT_TOKEN\"]\n\n\
              # Another issuer whose assertions give these apps tokens for its users, when the home is served. jwks is an address, or\n\
-             # a file beside this one. As a block of its own it begins with [[trusted_issuer]]. Not set: no other is believed.\n\
+             # a file in the folder issuers of this home. As a block of its own it begins with [[trusted_issuer]]. Not set: no other is believed.\n\
              # trusted_issuer = [{{ issuer = \"https://login.example.com\", jwks = \"https://login.example.com/jwks\", \
              apps = [\"shop\"], scopes = \"read\" }}]\n",
             quoted(issuer.as_str()),

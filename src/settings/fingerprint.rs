@@ -74,7 +74,7 @@ fn whole(one: &TrustedIssuer) -> String {
     let TrustedIssuer { issuer, keys, algorithm, audience, apps, scopes, subject_prefix } = one;
     let (kind, keys) = match keys {
         IssuerKeys::Address(url) => ("address", url),
-        IssuerKeys::Set(text) => ("set", text),
+        IssuerKeys::Set { text, .. } => ("set", text),
     };
     let apps: Vec<String> = apps.iter().map(ToString::to_string).collect();
     let parts = [

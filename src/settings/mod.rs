@@ -14,3 +14,4 @@ pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
 pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};
 pub use profile::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles, is_built_in};
+pub use trusted::is_of_home as is_issuer_file;

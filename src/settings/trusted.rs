@@ -44,7 +44,7 @@ pub(super) fn names() -> &'static [&'static str] {
 pub(super) const HEAD: &str = "[[trusted_issuer]]";
 
 /// The largest file of keys, in bytes.
-const MOST: u64 = 256 * 1024;
+const MOST: u64 = 64 * 1024;
 
 fn each<'de, T, D>(from: D) -> Result<Vec<T>, D::Error>
 where
@@ -69,7 +69,7 @@ fn prefix<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error
     }
 }
 
-/// What the tables say, with the keys of the files that they name, which are looked for beside the settings.
+/// What the tables say, with the keys of the files that they name.
 pub(super) fn read(
     tables: Vec<TrustedFile>,
     text: &str,
@@ -89,10 +89,22 @@ pub(super) fn read(
     Ok(trusted)
 }
 
+/// Whether a path in a home is that of a key set of an issuer, which goes where the home goes.
+pub fn is_of_home(path: &str) -> bool {
+    let name = path.strip_prefix("issuers/");
+    let name = name.and_then(|name| name.strip_suffix(".json").or_else(|| name.strip_suffix(".jwks")));
+    name.is_some_and(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']))
+}
+
 fn keys(place: &str, algorithm: Option<Algorithm>, folder: Option<&Path>) -> Result<IssuerKeys, String> {
     if place.contains("://") {
         let refused = |error| format!("jwks is no address that is fetched: {error}");
         return place.parse::<Url>().map(|_| IssuerKeys::Address(place.to_owned())).map_err(refused);
+    }
+    if !is_of_home(place) && !Path::new(place).is_absolute() {
+        return Err("jwks is no address, no file in the folder issuers of this home, as in issuers/login.json, and no whole path \
+                    of another"
+            .to_owned());
     }
     let path = folder.unwrap_or(Path::new("")).join(place);
     // Whoever can change it decides who gets tokens.
@@ -106,7 +118,8 @@ fn keys(place: &str, algorithm: Option<Algorithm>, folder: Option<&Path>) -> Res
             path.display()
         ));
     }
-    String::from_utf8(bytes).map(IssuerKeys::Set).map_err(|_| format!("jwks: {} is not text", path.display()))
+    let set = |text| IssuerKeys::Set { file: place.to_owned(), text };
+    String::from_utf8(bytes).map(set).map_err(|_| format!("jwks: {} is not text", path.display()))
 }
 
 #[cfg(test)]
@@ -148,7 +161,10 @@ mod tests {
             ("\"read write\"", "\"\"", "nothing is named"),
             ("[\"shop\"]", "[\"Shop!\"]", "is made of"),
             ("https://them.test/jwks", "http://them.test/jwks", "plain http"),
-            ("https://them.test/jwks", "no-such.jwks", "no-such.jwks"),
+            ("https://them.test/jwks", "issuers/no-such.jwks", "no-such.jwks"),
+            ("https://them.test/jwks", "no-such.jwks", "in the folder issuers"),
+            ("https://them.test/jwks", "issuers/../config.jwks", "in the folder issuers"),
+            ("https://them.test/jwks", "issuers/.jwks", "in the folder issuers"),
         ] {
             let (_, said) = fault(&TABLE.replace(from, to));
             assert!(said.contains(why), "{to}: {said}");

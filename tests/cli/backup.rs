@@ -353,3 +353,39 @@ fn a_backup_that_is_made_while_others_write_is_whole() {
         fs::remove_dir_all(other(&world)).unwrap();
     }
 }
+
+#[test]
+fn the_keys_of_trusted_issuers_go_where_the_home_goes_and_what_does_not_is_told() {
+    let world = Sandbox::new();
+    let trusts = |issuer: &str, jwks: &str| {
+        let config = fs::read_to_string(world.home().join("config.toml")).unwrap();
+        let table = format!(
+            "[[trusted_issuer]]\nissuer = \"{issuer}\"\njwks = \"{jwks}\"\napps = \"demo\"\nscopes = \"read\"\n"
+        );
+        fs::write(world.home().join("config.toml"), format!("{config}\n{table}")).unwrap();
+    };
+    let set = |file: &Path| world.run(&["keys", "export", "--jwks", "--out", file.to_str().unwrap()]).ok();
+    fs::create_dir(world.home().join("issuers")).unwrap();
+    set(&world.home().join("issuers/login.json"));
+    trusts("https://login.test", "issuers/login.json");
+    let file = world.folder().join("backup.tar");
+    let answer = world.run(&["backup", "-q", file.to_str().unwrap()]).ok();
+    assert!(!answer.err().contains("config.toml"), "{answer}");
+    restore(&world, &file, &[]).ok();
+    there(&world, &["app", "list"]).ok();
+    assert_eq!(names(&PathBuf::from(other(&world)).join("issuers")), ["login.json"]);
+
+    let elsewhere = world.folder().join("elsewhere.json");
+    set(&elsewhere);
+    trusts("https://other.test", elsewhere.to_str().unwrap());
+    let answer = world.run(&["backup", "-q", file.to_str().unwrap()]).ok();
+    assert!(answer.err().contains("for the keys of https://other.test, is not in the backup"), "{answer}");
+    fs::remove_dir_all(other(&world)).unwrap();
+    let away = world.folder().join("away.json");
+    fs::rename(&elsewhere, &away).unwrap();
+    let answer = restore(&world, &file, &[]);
+    assert!(answer.exit != 0 && answer.err().contains("elsewhere.json does not exist"), "{answer}");
+    assert!(!fs::exists(other(&world)).unwrap(), "the whole home, or nothing");
+    fs::rename(&away, &elsewhere).unwrap();
+    restore(&world, &file, &[]).ok();
+}

@@ -20,13 +20,19 @@ fn trust(world: &Real, issuer: &str, jwks: &str, more: &str) {
     std::fs::write(config, text).unwrap();
 }
 
-/// A home that trusts a signer, whose keys are in a file beside its settings.
+/// Puts a key set into the home, with this mode.
+fn keep(world: &Real, name: &str, signer: &Signer, mode: u32) {
+    let folder = world.home().join("issuers");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), signer.set()).unwrap();
+    std::fs::set_permissions(folder.join(name), std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}
+
+/// A home that trusts a signer, whose keys are in a file of the home.
 fn world(signer: &Signer) -> (Real, Client) {
     let world = Real::new();
-    std::fs::write(world.home().join("them.jwks"), signer.set()).unwrap();
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    std::fs::set_permissions(world.home().join("them.jwks"), mode).unwrap();
-    trust(&world, THEM, "them.jwks", "");
+    keep(&world, "them.jwks", signer, 0o600);
+    trust(&world, THEM, "issuers/them.jwks", "");
     let shop = world.client("shop", &["--scope", "read admin"]);
     (world, shop)
 }
@@ -196,11 +202,27 @@ fn keys_of_another_server_are_fetched_and_a_server_that_is_down_is_no_verdict() 
 #[test]
 fn a_table_that_is_wrong_keeps_every_command_from_running_and_says_where() {
     let world = Real::new();
-    trust(&world, THEM, "no-such.jwks", "");
+    trust(&world, THEM, "issuers/no-such.jwks", "");
     let answer = world.run(&["serve", "--listen", "127.0.0.1:0"]).exits(2);
     assert!(answer.err().contains("config.toml:") && answer.err().contains("no-such.jwks"), "{answer}");
-    std::fs::write(world.home().join("no-such.jwks"), Signer::new("x").set()).unwrap();
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    std::fs::set_permissions(world.home().join("no-such.jwks"), mode).unwrap();
+    keep(&world, "no-such.jwks", &Signer::new("x"), 0o666);
     world.run(&["app", "list"]).exits(2);
+}
+
+#[test]
+fn keys_that_an_issuer_changes_are_taken_up_while_it_is_served() {
+    let (first, second) = (Signer::new("one"), Signer::new("two"));
+    let (world, shop) = world(&first);
+    let served = Served::start(&world, &[]);
+    let by = |signer: &Signer, jti: &str| ask(&served, &shop, &signer.sign(&good(&served, jti)), &[]);
+    by(&first, "before").is(200);
+    by(&second, "too-early").is(400);
+    keep(&world, "them.jwks", &second, 0o600);
+    let begun = std::time::Instant::now();
+    while !served.log().contains("was taken up") {
+        assert!(begun.elapsed() < std::time::Duration::from_mins(1), "{}", served.log());
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    by(&second, "after").is(200);
+    by(&first, "too-late").is(400);
 }

@@ -91,12 +91,19 @@ impl Reopen {
         }
     }
 
+    /// The settings, and the keys of issuers that lie beside them. One that is put into its place by a rename changes their folder.
+    fn watched(&self) -> Vec<PathBuf> {
+        let folder = self.place.issuers();
+        let sets = files::names(&folder).unwrap_or_default().into_iter().map(|name| folder.join(name));
+        [self.place.config(), folder.clone()].into_iter().chain(sets).collect()
+    }
+
     /// What is taken up while it is served: its settings, or another ledger in the place of this one.
     pub fn source(self, state: State, served: Served) -> Source {
         self.kept.may_ask.store(false, Ordering::Relaxed);
         Source {
             name: format!("the home {}", self.place.folder().display()),
-            files: vec![self.place.config()],
+            files: self.watched(),
             others: vec![self.place.store()],
             good_for: None,
             take_up: Box::new(move || {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::container::{Hashing, Packer, each, is_whole};
 use super::error::BackupError;
-use super::manifest::{FORM, Manifest, Member, NAME, is_profile};
+use super::manifest::{FORM, Manifest, Member, NAME, is_text};
 use crate::core::{KeyRecord, Kid, Timestamp};
 use crate::home::Place;
 use crate::host::files::{self, FileError, FileFault, NewFile};
@@ -31,7 +31,7 @@ struct Collected {
     manifest: Manifest,
     config: Vec<u8>,
     ledger: NewFile,
-    profiles: Vec<(String, Vec<u8>)>,
+    texts: Vec<(String, Vec<u8>)>,
     keys: Vec<(String, Zeroizing<Vec<u8>>)>,
 }
 
@@ -102,14 +102,14 @@ fn may_be_replaced(to: &Path, manifest: &Manifest) -> Result<(), BackupError> {
 }
 
 fn pack<W: Write>(collected: Collected, to: W) -> Result<W, BackupError> {
-    let Collected { manifest, config, mut ledger, profiles, keys } = collected;
+    let Collected { manifest, config, mut ledger, texts, keys } = collected;
     let mut packer = Packer::new(to, manifest.made_at_unix.unsigned_abs());
     let text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::from)?;
     packer.add(NAME, text.len() as u64, text.as_slice())?;
     packer.add("config.toml", config.len() as u64, config.as_slice())?;
     let (bytes, length) = ledger.read_again()?;
     packer.add("mintage.db", length, bytes)?;
-    for (name, bytes) in &profiles {
+    for (name, bytes) in &texts {
         packer.add(name, bytes.len() as u64, bytes.as_slice())?;
     }
     for (name, bytes) in &keys {
@@ -139,8 +139,8 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
     let config = files::read(&place.config(), MOST)?;
     members.push(member("config.toml", &mut config.as_slice())?);
     members.push(member("mintage.db", &mut ledger.read_again()?.0)?);
-    let profiles = profiles(place)?;
-    for (path, bytes) in &profiles {
+    let texts = texts(place)?;
+    for (path, bytes) in &texts {
         members.push(member(path, &mut bytes.as_slice())?);
     }
     for name in names {
@@ -165,17 +165,18 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
         members,
         missing_keys,
     };
-    Ok(Collected { manifest, config, ledger, profiles, keys })
+    Ok(Collected { manifest, config, ledger, texts, keys })
 }
 
-/// The user's own profiles. What else lies among them stays there.
-fn profiles(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
-    let folder = place.profiles();
+/// What a person put into the folders of the home for that. What else lies there stays there.
+fn texts(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
     let mut all = Vec::new();
-    for name in files::names(&folder)? {
-        let path = format!("profiles/{name}");
-        if is_profile(&path) {
-            all.push((path, files::read_stored(&folder.join(&name), MOST)?));
+    for (name, folder) in [("profiles", place.profiles()), ("issuers", place.issuers())] {
+        for file in files::names(&folder)? {
+            let path = format!("{name}/{file}");
+            if is_text(&path) {
+                all.push((path, files::read_stored(&folder.join(&file), MOST)?));
+            }
         }
     }
     Ok(all)

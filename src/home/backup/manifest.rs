@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::{HomeId, Timestamp};
 use crate::keys::key_file;
+use crate::settings::is_issuer_file;
 
 /// The name of the member.
 pub(super) const NAME: &str = "manifest.json";
@@ -72,8 +73,12 @@ pub(super) fn is_key(path: &str) -> bool {
     path.strip_prefix("keys/").is_some_and(key_file::is_name)
 }
 
-/// Whether a path in a home is that of a profile of the user's own.
-pub(super) fn is_profile(path: &str) -> bool {
+/// Whether a path in a home is that of a text which a person put there: a profile, or the keys of an issuer.
+pub(super) fn is_text(path: &str) -> bool {
+    is_profile(path) || is_issuer_file(path)
+}
+
+fn is_profile(path: &str) -> bool {
     let name = path.strip_prefix("profiles/").and_then(|name| name.strip_suffix(".toml"));
     name.is_some_and(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']))
 }

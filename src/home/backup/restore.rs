@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::container::{Hashing, each, is_whole};
 use super::error::BackupError;
 use super::make::read_manifest;
-use super::manifest::{FORM, Manifest, Member, NAME, is_key, is_profile};
+use super::manifest::{FORM, Manifest, Member, NAME, is_key, is_text};
 use crate::authority::{Elsewhere, revoked_in};
 use crate::core::{KeyRecord, Timestamp};
 use crate::home::Place;
@@ -29,7 +29,7 @@ const MOST: u64 = 64 * 1024;
 /// The folder in which a home is built.
 const STAGING: &str = ".restoring";
 /// The parts of a home, in the order in which they get their places: the last makes it one.
-const PARTS: [&str; 5] = ["profiles", "keys", "mintage.db", "generation", "config.toml"];
+const PARTS: [&str; 6] = ["profiles", "issuers", "keys", "mintage.db", "generation", "config.toml"];
 /// What may lie beside a ledger: SQLite would take it for a part of ours.
 const BESIDE: [&str; 3] = ["mintage.db-journal", "mintage.db-wal", "mintage.db-shm"];
 
@@ -121,8 +121,8 @@ fn refuse_a_home(target: &Place) -> Result<(), BackupError> {
 /// Writes a file of the home, and says whether it is what the backup says.
 fn write(home: &Path, member: &Member, bytes: &mut dyn Read) -> Result<bool, BackupError> {
     let is_ledger = member.name == "mintage.db";
-    let is_profile = is_profile(&member.name);
-    if !is_ledger && member.name != "config.toml" && !is_key(&member.name) && !is_profile {
+    let is_text = is_text(&member.name);
+    if !is_ledger && member.name != "config.toml" && !is_key(&member.name) && !is_text {
         return Ok(false);
     }
     let path = home.join(&member.name);
@@ -138,7 +138,7 @@ fn write(home: &Path, member: &Member, bytes: &mut dyn Read) -> Result<bool, Bac
         bytes.take(MOST).read_to_end(&mut text)?;
         let mut hash = Hashing::to(io::sink());
         io::copy(&mut text.as_slice(), &mut hash)?;
-        if let Some(folder) = path.parent().filter(|_| is_profile) {
+        if let Some(folder) = path.parent().filter(|_| is_text) {
             files::create_private_dir(folder)?;
         }
         files::write_new_private(&path, &text)?;
