@@ -11,6 +11,7 @@ use super::connection::ClientAddress;
 use super::limits::Counts;
 use super::noted::Noted;
 use super::realm::Realm;
+use super::request_id::RequestId;
 use super::state::State;
 use crate::core::caller::{Door, Who};
 use crate::core::{AccessContext, App, Caller};
@@ -19,6 +20,8 @@ use crate::core::{AccessContext, App, Caller};
 pub(super) struct Asking {
     /// The issuer that answers.
     pub realm: Arc<Realm>,
+    /// What it is called, in its answer and in the log.
+    pub id: Option<RequestId>,
     /// From where it came.
     pub from: AccessContext,
     /// Its headers.
@@ -54,6 +57,7 @@ impl FromRequestParts<State> for Asking {
         let from = AccessContext { ip, user_agent, device: None };
         let noted = parts.extensions.get::<Noted>().cloned().unwrap_or_default();
         let counts = parts.extensions.get::<Arc<Counts>>().cloned().unwrap_or_default();
-        Ok(Self { realm: state.realm(), from, headers: std::mem::take(&mut parts.headers), noted, counts })
+        let id = parts.extensions.get::<RequestId>().cloned();
+        Ok(Self { realm: state.realm(), id, from, headers: std::mem::take(&mut parts.headers), noted, counts })
     }
 }

@@ -12,6 +12,7 @@ use super::connection::{ClientAddress, Peer};
 use super::log::Answered;
 use super::noted::Noted;
 use super::oauth_error::{Reason, Refused};
+use super::request_id::RequestId;
 use super::state::Server;
 
 /// The header that names a request in its answer.
@@ -19,12 +20,13 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let id = server.request_ids.next();
+    let id: Arc<str> = server.request_ids.next().into();
     let method = request.method().clone();
     let endpoint = request.extensions().get::<MatchedPath>().cloned();
     let peer = request.extensions().get::<Peer>().copied();
     let noted = Noted::default();
     request.extensions_mut().insert(noted.clone());
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let from = ClientAddress(server.options.guard.proxies.source(peer, request.headers()));
     request.extensions_mut().insert(from);
     request.extensions_mut().insert(Arc::clone(&server.counts));

@@ -1,6 +1,11 @@
 //! What a request is called: in its answer, and in the log.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What one request is called.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub Arc<str>);
 
 /// Names for requests: of this process, and of the place in it.
 pub(super) struct RequestIds {

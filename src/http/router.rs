@@ -8,10 +8,11 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
+use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, start, token};
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
 use super::observe::observe;
+use super::page;
 use super::rules::{RULES, Rule};
 use super::state::{Server, State};
 use crate::core::Audience;
@@ -33,6 +34,9 @@ pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
         for route in of_issuer(realm.path(), &realm.served().resources) {
             rule_at(&route.path, route.rule);
             router = router.route(&route.path, route.answers);
+        }
+        for (path, answers) in pages_of_issuer(realm.path()) {
+            router = router.route(&path, answers);
         }
         all = all.merge(router.with_state(issuer.clone()));
     }
@@ -74,6 +78,19 @@ fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
         |resource| Route { path: resource::place(resource), rule: resource::PATH, answers: get(resource::answer) };
     routes.extend(resources.iter().map(of_resource));
     routes
+}
+
+/// What people look at. No rule is needed: no page of another origin reads it, and nobody asks for it so often that it counts.
+fn pages_of_issuer(path: &str) -> Vec<(String, MethodRouter<State>)> {
+    let mut pages = vec![
+        (format!("{path}/"), get(start::answer)),
+        (format!("{path}{}", *page::STYLE), get(page::style)),
+        (format!("{path}{}", *page::ICON), get(page::icon)),
+    ];
+    if !path.is_empty() {
+        pages.push((path.to_owned(), get(start::answer)));
+    }
+    pages
 }
 
 async fn nowhere() -> Response {

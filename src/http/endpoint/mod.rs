@@ -8,4 +8,5 @@ pub(super) mod metrics;
 pub(super) mod resource;
 pub(super) mod revocations;
 pub(super) mod revoke;
+pub(super) mod start;
 pub(super) mod token;

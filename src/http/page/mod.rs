@@ -1,0 +1,32 @@
+//! The pages that people see: a file for each, which makes markup of facts and decides nothing.
+//!
+//! There is no script, nothing is loaded from elsewhere, and every text is escaped. What a page posts is an ordinary form;
+//! `answer` says what a browser lets it do.
+
+#![allow(dead_code, unused_imports, reason = "some pages have no handler yet")]
+
+mod answer;
+mod consent;
+mod device;
+mod error;
+mod frame;
+mod leads;
+mod login;
+mod part;
+mod scope_list;
+mod sign_out;
+mod start;
+mod style;
+
+pub(super) use answer::{answer, answer_to_pop_up};
+pub(super) use consent::{ConsentPage, NameFrom, Target};
+pub(super) use device::{CodeFault, DeviceCodePage, DeviceConsentPage, DeviceDonePage};
+pub(super) use error::ErrorPage;
+pub(super) use frame::Frame;
+pub(super) use leads::Leads;
+pub(super) use login::{LoginFault, LoginPage, LoginWay, Person};
+pub(super) use part::PostForm;
+pub(super) use scope_list::ScopeWords;
+pub(super) use sign_out::{SignOutPage, SignedOutPage};
+pub(super) use start::{StartApp, StartPage};
+pub(super) use style::{ICON, STYLE, icon, style};
