@@ -49,7 +49,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["audit", "policy", "claims", "family"],
             &["proof"],
             &["forge", "exchange"],
-            &["user"],
+            &["user", "ticket"],
             &["rotation", "verify"],
             &["assertion"],
         ],
@@ -59,7 +59,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["location", "page", "prune", "upgraded", "stamp"],
             &["error"],
-            &["apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs"],
+            &["apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs", "tickets"],
             &["ledger"],
             &["sqlite"],
         ],

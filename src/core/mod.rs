@@ -37,6 +37,7 @@ pub mod scope;
 pub mod secret;
 pub mod selector;
 pub mod shape;
+pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod token_fault;

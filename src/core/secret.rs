@@ -56,6 +56,23 @@ impl TokenDigest {
         &self.0
     }
 
+    /// As hexadecimal digits, for where there is text alone.
+    pub fn to_hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The digest of these hexadecimal digits.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
     /// Takes the bytes back from the store.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -78,10 +95,19 @@ pub enum OpaqueKind {
     Access,
     /// `mtg_cs_`: a client secret.
     ClientSecret,
+    /// `mtg_ac_`: an authorization code.
+    Code,
+    /// `mtg_dc_`: a device code.
+    Device,
+    /// `mtg_ss_`: the session of a browser.
+    Session,
+    /// `mtg_pr_`: a pushed authorization request.
+    Pushed,
 }
 
 impl OpaqueKind {
-    pub(crate) const ALL: [Self; 3] = [Self::Refresh, Self::Access, Self::ClientSecret];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Refresh, Self::Access, Self::ClientSecret, Self::Code, Self::Device, Self::Session, Self::Pushed];
 
     /// What the text starts with.
     pub fn prefix(self) -> &'static str {
@@ -89,6 +115,10 @@ impl OpaqueKind {
             Self::Refresh => "mtg_rt_",
             Self::Access => "mtg_at_",
             Self::ClientSecret => "mtg_cs_",
+            Self::Code => "mtg_ac_",
+            Self::Device => "mtg_dc_",
+            Self::Session => "mtg_ss_",
+            Self::Pushed => "mtg_pr_",
         }
     }
 
@@ -98,6 +128,10 @@ impl OpaqueKind {
             Self::Refresh => "refresh token",
             Self::Access => "opaque access token",
             Self::ClientSecret => "client secret",
+            Self::Code => "authorization code",
+            Self::Device => "device code",
+            Self::Session => "session",
+            Self::Pushed => "pushed request",
         }
     }
 
@@ -137,7 +171,7 @@ pub struct OpaqueText {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OpaqueError {
     /// No prefix of ours.
-    #[error("does not start with mtg_rt_, mtg_at_ or mtg_cs_")]
+    #[error("does not start as an opaque text of mintage does, such as mtg_rt_")]
     NotOurs,
     /// Too short, too long, or a character outside base62.
     #[error("has not {} letters and digits after its prefix: it is cut off or has extra characters", RANDOM_DIGITS + CHECKSUM_DIGITS)]

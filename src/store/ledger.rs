@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTokens, ReadUsers, Result, Stamp,
-    Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTokens, WriteUsers,
+    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTickets, ReadTokens, ReadUsers,
+    Result, Stamp, Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens, WriteUsers,
 };
 use crate::core::audit::Events;
 use crate::core::proof::ProofUse;
@@ -45,12 +45,22 @@ pub trait Store: Send + Sync {
 
 /// All that a ledger can be asked: one view of all tables.
 pub trait Read:
-    ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs
+    ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ReadTickets
 {
 }
 
-impl<T: ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ?Sized> Read
-    for T
+impl<
+    T: ReadApps
+        + ReadKeys
+        + ReadUsers
+        + ReadGrants
+        + ReadTokens
+        + ReadChanges
+        + ReadMark
+        + ReadProofs
+        + ReadTickets
+        + ?Sized,
+> Read for T
 {
 }
 
@@ -68,10 +78,12 @@ impl<T: ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges 
 /// Rows that are read here in order to be replaced are *taken*, and rows that are relied on are *held*: nobody else
 /// replaces them until this transaction ends, and nobody else takes what is taken. Where there is one writer at a time,
 /// these are plain reads. Where there are many, they lock the row (`FOR UPDATE`, and `FOR SHARE`), and so that no two wait
-/// for each other everyone goes in one order: **app, key, user, grant, family, token**. Of keys the one that signs comes first;
+/// for each other everyone goes in one order: **ticket, app, key, user, grant, family, token**. Of keys the one that signs comes first;
 /// of several of any other kind, the one with the smaller id. An app stands for its secrets, and a family for its tokens.
 /// To replace what is only held is allowed, and may end in a [`Retry`](super::StoreFault::Retry).
-pub trait Write: Read + WriteApps + WriteKeys + WriteUsers + WriteGrants + WriteTokens + WriteMark {
+pub trait Write:
+    Read + WriteApps + WriteKeys + WriteUsers + WriteGrants + WriteTokens + WriteMark + WriteTickets
+{
     /// Makes everything durable, with the record of what was done and by whom, which is kept with it, and the mark of the ledger one generation
     /// further and as new as what was done. After this returns it survives a power cut; it says how the mark stands.
     fn commit(self: Box<Self>, done: &Events) -> Result<Mark>;

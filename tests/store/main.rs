@@ -13,6 +13,7 @@ mod outcomes;
 mod proofs;
 mod races;
 mod revoking;
+mod tickets;
 mod unique;
 mod users;
 

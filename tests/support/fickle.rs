@@ -9,6 +9,7 @@ use mintage::core::app::AppRef;
 use mintage::core::audit::{Events, History, Thing};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
+use mintage::core::ticket::Ticket;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
     Algorithm, App, AppSecret, Breakdown, ClientId, Denial, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId,
@@ -17,8 +18,8 @@ use mintage::core::{
 };
 use mintage::store::{
     Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
-    ReadProofs, ReadTokens, ReadUsers, Result, Store, StoreError, StoreFault, TokenFilter, Write, WriteApps,
-    WriteGrants, WriteKeys, WriteMark, WriteTokens, WriteUsers,
+    ReadProofs, ReadTickets, ReadTokens, ReadUsers, Result, Store, StoreError, StoreFault, TokenFilter, Write,
+    WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens, WriteUsers,
 };
 
 /// What a commit comes to.
@@ -187,6 +188,17 @@ pass_on! {
     }
     ReadProofs {
         ask is_proof_used(digest: &TokenDigest) -> bool;
+    }
+    ReadTickets {
+        ask ticket(digest: &TokenDigest) -> Option<Ticket>;
+        ask ticket_by_alias(alias: &TokenDigest) -> Option<Ticket>;
+    }
+    WriteTickets {
+        ask take_ticket(digest: &TokenDigest) -> Option<Ticket>;
+        tell insert_ticket(ticket: &Ticket, over: Timestamp) -> ();
+        tell replace_ticket(before: &Ticket, after: &Ticket) -> ();
+        tell end_sessions(user: &UserId, at: Timestamp) -> u64;
+        tell use_once(used: &ProofUse, over: Timestamp) -> bool;
     }
     ReadTokens {
         ask token(jti: &Jti) -> Option<TokenRecord>;

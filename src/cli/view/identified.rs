@@ -160,6 +160,10 @@ fn kind_word(kind: Option<OpaqueKind>) -> &'static str {
         Some(OpaqueKind::Refresh) => "refresh",
         Some(OpaqueKind::Access) => "access",
         Some(OpaqueKind::ClientSecret) => "client_secret",
+        Some(OpaqueKind::Code) => "authorization_code",
+        Some(OpaqueKind::Device) => "device_code",
+        Some(OpaqueKind::Session) => "session",
+        Some(OpaqueKind::Pushed) => "pushed_request",
     }
 }
 

@@ -145,6 +145,13 @@ fn word(deed: &Deed) -> &'static str {
         Deed::FamilyReplayed { .. } => "family_replayed",
         Deed::TokenExchanged { .. } => "token_exchanged",
         Deed::RefreshOfAnother { .. } => "refresh_of_another",
+        Deed::SessionBegun { .. } => "session_begun",
+        Deed::SessionEnded { .. } => "session_ended",
+        Deed::CodeGiven { .. } => "code_given",
+        Deed::CodeReplayed { .. } => "code_replayed",
+        Deed::RequestPushed { .. } => "request_pushed",
+        Deed::DeviceAsked { .. } => "device_asked",
+        Deed::DeviceDecided { .. } => "device_decided",
         Deed::TokenDenied { .. } => "token_denied",
         Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
         Deed::GrantsRevoked { .. } => "grants_revoked",
@@ -164,10 +171,16 @@ fn about(deed: &Deed) -> About {
         | Deed::AppUpdated { client_id }
         | Deed::AppDeleted { client_id, .. }
         | Deed::SecretAdded { client_id, .. }
+        | Deed::CodeReplayed { client_id, .. }
+        | Deed::RequestPushed { client_id }
+        | Deed::DeviceAsked { client_id }
+        | Deed::DeviceDecided { client_id, .. }
         | Deed::SecretRevoked { client_id, .. } => About::One(Thing::App(client_id.clone())),
         Deed::UserSet { user, .. }
         | Deed::UserBlocked { user }
         | Deed::UserUnblocked { user }
+        | Deed::SessionBegun { user }
+        | Deed::SessionEnded { user }
         | Deed::UserDeleted { user, .. } => About::One(Thing::User(user.clone())),
         Deed::KeyMade { kid, .. }
         | Deed::KeyImported { kid, .. }
@@ -186,7 +199,7 @@ fn about(deed: &Deed) -> About {
         | Deed::FamilyReplayed { jti, .. } => About::One(Thing::Token(*jti)),
         // One with an id of another form is none that things are known by; the facts have its text.
         Deed::TokenDenied { jti, .. } => jti.parse().map_or(About::Nothing, |jti| About::One(Thing::Token(jti))),
-        Deed::ConsentGiven { grant, .. } => About::One(Thing::Grant(*grant)),
+        Deed::ConsentGiven { grant, .. } | Deed::CodeGiven { grant, .. } => About::One(Thing::Grant(*grant)),
         Deed::TokensRevoked { jtis, .. } => match jtis[..] {
             [] => About::Nothing,
             [jti] => About::One(Thing::Token(jti)),

@@ -217,6 +217,53 @@ pub enum Deed {
         /// The new token.
         issued: Jti,
     },
+    /// A user logged in, in a browser.
+    SessionBegun {
+        /// Who.
+        user: UserId,
+    },
+    /// The session of a user in a browser was ended, or all of them were.
+    SessionEnded {
+        /// Whose.
+        user: UserId,
+    },
+    /// An app was given an authorization code for a user who consents.
+    CodeGiven {
+        /// The app.
+        client_id: ClientId,
+        /// The user.
+        user: UserId,
+        /// The consent.
+        grant: GrantId,
+    },
+    /// An authorization code was shown again after its use, and what it had given was ended.
+    CodeReplayed {
+        /// The app.
+        client_id: ClientId,
+        /// The user.
+        user: UserId,
+        /// What became of the tokens.
+        tokens: RevocationCount,
+    },
+    /// An app pushed an authorization request.
+    RequestPushed {
+        /// The app.
+        client_id: ClientId,
+    },
+    /// A device asks for tokens, and waits for its user.
+    DeviceAsked {
+        /// The app on it.
+        client_id: ClientId,
+    },
+    /// A user decided on a device.
+    DeviceDecided {
+        /// The app on it.
+        client_id: ClientId,
+        /// The user.
+        user: UserId,
+        /// Whether it may have tokens.
+        allowed: bool,
+    },
     /// An app showed a refresh token of another, and was refused.
     RefreshOfAnother {
         /// The token that was shown.

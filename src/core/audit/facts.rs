@@ -17,6 +17,10 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         | Deed::UserUnblocked { .. }
         | Deed::KeyRevoked { .. }
         | Deed::SecretMarked { .. }
+        | Deed::SessionBegun { .. }
+        | Deed::SessionEnded { .. }
+        | Deed::RequestPushed { .. }
+        | Deed::DeviceAsked { .. }
         | Deed::KeyDestroyed { .. } => ClaimMap::new(),
         Deed::AppRegistered { name, .. } => facts([("name", text(name))]),
         Deed::AppDeleted { tokens, .. } | Deed::UserDeleted { tokens, .. } => counts(tokens),
@@ -39,7 +43,9 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
             let user = if let Subject::User(user) = subject { Some(text(user)) } else { None };
             some([("client_id", Some(text(client_id))), ("user", user)])
         }
-        Deed::ConsentGiven { user, client_id, .. } => facts([("client_id", text(client_id)), ("user", text(user))]),
+        Deed::ConsentGiven { user, client_id, .. } | Deed::CodeGiven { user, client_id, .. } => {
+            facts([("client_id", text(client_id)), ("user", text(user))])
+        }
         Deed::TokenRefreshed { family, .. } | Deed::AnswerReplaced { family, .. } => facts([("family", text(family))]),
         Deed::FamilyReplayed { family, lost, tokens, .. } => {
             let looks_like = lost.then(|| "a lost answer".into());
@@ -53,6 +59,8 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::RefreshOfAnother { family, shown_by, .. } => {
             some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])
         }
+        Deed::CodeReplayed { user, tokens, .. } => joined(facts([("user", text(user))]), counts(tokens)),
+        Deed::DeviceDecided { user, allowed, .. } => facts([("user", text(user)), ("allowed", (*allowed).into())]),
         Deed::TokenDenied { jti, kid } => facts([("jti", text(jti)), ("kid", text(kid))]),
         Deed::TokensRevoked { tokens, .. } => counts(tokens),
         Deed::MatchingRevoked { selector, cause, tokens } => {

@@ -9,6 +9,10 @@ pub(super) fn tell(text: &str) -> Told {
         OpaqueKind::Refresh => "refresh_token",
         OpaqueKind::Access => "opaque_access_token",
         OpaqueKind::ClientSecret => "client_secret",
+        OpaqueKind::Code => "authorization_code",
+        OpaqueKind::Device => "device_code",
+        OpaqueKind::Session => "session",
+        OpaqueKind::Pushed => "pushed_request",
     };
     Some(match OpaqueText::parse(text) {
         Ok(_) => {
@@ -29,7 +33,16 @@ mod tests {
 
     #[test]
     fn ours_is_named_with_its_checksum() {
-        for (kind, word) in OpaqueKind::ALL.into_iter().zip(["refresh_token", "opaque_access_token", "client_secret"]) {
+        let words = [
+            "refresh_token",
+            "opaque_access_token",
+            "client_secret",
+            "authorization_code",
+            "device_code",
+            "session",
+            "pushed_request",
+        ];
+        for (kind, word) in OpaqueKind::ALL.into_iter().zip(words) {
             let text = kind.mint(&[7; 32]);
             let mut text = text.reveal().to_owned();
             assert_eq!(tell(&text).unwrap().unwrap().kind, word);

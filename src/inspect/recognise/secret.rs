@@ -17,7 +17,8 @@ pub fn looks_secret(text: &str) -> bool {
     let is_long = text.len() > LONGEST_PATH || text.split('/').any(|name| name.len() > LONGEST_NAME);
     is_long
         || text.contains(|c: char| c.is_control() || c == '{')
-        || ["BEGIN ", "eyJ", "mtg_rt_", "mtg_at_", "mtg_cs_"].iter().any(|start| text.contains(start))
+        || ["BEGIN ", "eyJ"].iter().any(|start| text.contains(start))
+        || OpaqueKind::ALL.iter().any(|kind| text.contains(kind.prefix()))
         || text
             .split(|c: char| !is_of_secret(c))
             .any(|word| OpaqueKind::of_prefix(word).is_some() || (word.len() > LONG_RUN && is_of_known_prefix(word)))

@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/8.sql"),
     include_str!("schema/9.sql"),
     include_str!("schema/10.sql"),
+    include_str!("schema/11.sql"),
 ];
 
 /// The version from which on rows have checksums.
@@ -36,7 +37,7 @@ const SEALED: i64 = 5;
 const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
 
 /// The indices of the present layout.
-const INDICES: [&str; 19] = [
+const INDICES: [&str; 22] = [
     "app_secrets_by_app",
     "apps_by_name",
     "blocked_users",
@@ -48,6 +49,9 @@ const INDICES: [&str; 19] = [
     "one_active_key_per_algorithm",
     "one_app_of_a_name",
     "proofs_by_end",
+    "tickets_by_alias",
+    "tickets_by_end",
+    "tickets_by_user",
     "tokens_by_app",
     "tokens_by_digest",
     "tokens_by_end",

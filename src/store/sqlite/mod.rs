@@ -31,6 +31,7 @@ mod secrets;
 mod session;
 mod store;
 mod table;
+mod tickets;
 mod tokens;
 mod upgrade;
 mod users;

@@ -187,9 +187,18 @@ pub(super) const USERS: Table = Table {
     named_by: 0,
 };
 
+/// The table of what somebody holds a secret text of for a short time.
+pub(super) const TICKETS: Table = Table {
+    name: "tickets",
+    number: 11,
+    columns: &["digest", "kind", "alias", "user", "facts", "made_at", "expires_at", "used_at"],
+    before_checksum: 8,
+    named_by: 0,
+};
+
 /// All of them.
-pub(super) const TABLES: [&Table; 11] =
-    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED, &PROOFS, &USERS];
+pub(super) const TABLES: [&Table; 12] =
+    [&APPS, &APP_SECRETS, &KEYS, &GRANTS, &FAMILIES, &TOKENS, &META, &CHANGES, &DENIED, &PROOFS, &USERS, &TICKETS];
 
 impl Table {
     /// The columns of a row that goes by this name in a statement, in their order, with commas between.
