@@ -1612,7 +1612,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --requests-per-address --requests-per-client --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --requests-per-address --requests-per-client --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1671,6 +1671,10 @@ _mintage() {
                     return 0
                     ;;
                 --failures-per-client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --failures-per-user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1430,8 +1430,9 @@ module completions {
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
     --cors: string            # Let pages of this origin ask for tokens, introspect and revoke, as in https://app.example.com; with --dev all may. What is public, all pages may read
     --trust-proxy: string     # Believe proxies in this network (or `unix`, through a Unix socket) when X-Forwarded-For or Forwarded say where a request came from; nothing else that they say is believed
-    --failures-per-address: string # How often clients may fail to authenticate from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev
+    --failures-per-address: string # How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev
     --failures-per-client: string # How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev
+    --failures-per-user: string # How often people may fail to log in as one user, from all addresses together where they never succeeded. 10/m where nothing is said, and off with --dev
     --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
     --requests-per-client: string # How often one client may
     --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up

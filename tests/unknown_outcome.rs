@@ -60,6 +60,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
             leeway: 0,
             development: false,
             trusted: Vec::new(),
+            people: Arc::default(),
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

@@ -26,6 +26,8 @@ mod users;
 mod work;
 
 pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration, Updated};
+#[cfg(feature = "serve")]
+pub use clients::{By, SignIn, SignInFault};
 pub use clients::{LoggedIn, Login, LoginFault, Shown, VouchFault, Vouched};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};

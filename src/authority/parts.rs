@@ -10,7 +10,7 @@ use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
 use crate::core::proof::Nonces;
-use crate::core::{FamilyId, GrantId, Jti, Timestamp};
+use crate::core::{Directory, FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
 use crate::keys::{KeyRing, PassphraseSource};
@@ -86,6 +86,13 @@ impl Authority {
     #[must_use]
     pub fn telling(self, changed: Arc<AtomicBool>) -> Self {
         Self { changed, ..self }
+    }
+
+    /// The same, of whose users a file says this.
+    #[must_use]
+    pub fn with_people(mut self, people: Arc<Directory>) -> Self {
+        self.defaults.people = people;
+        self
     }
 
     /// The same, which asks other issuers for their keys so.

@@ -6,8 +6,8 @@ use super::parts::Authority;
 use super::work::{Change, Tx};
 use crate::core::audit::{Deed, Event};
 use crate::core::{
-    Breakdown, Caller, Cause, GrantCount, GrantFilter, Mode, Note, Refusal, Revocation, RevocationCount, Selector,
-    Timestamp, User, UserChange, UserId,
+    Breakdown, Caller, Cause, Directory, GrantCount, GrantFilter, Mode, Note, Refusal, Revocation, RevocationCount,
+    Selector, Timestamp, User, UserChange, UserId,
 };
 use crate::store::Read;
 
@@ -183,8 +183,17 @@ pub(super) fn block_as_elsewhere(
     Ok(true)
 }
 
-/// The user for whom a token is asked, if something is kept of them; the error that says so where they are blocked.
+/// The user for whom a token is asked, if something is known of them; the error that says so where they are blocked.
 pub(super) fn admitted(user: Option<User>) -> Result<Option<User>> {
     let refused: Option<Refusal> = user.as_ref().and_then(|user| user.admit().err());
     refused.map_or(Ok(user), |refusal| Err(Error::Refused(refusal)))
+}
+
+/// What is known of a user: what the ledger keeps of them, and beneath it what the users file says. Nothing for an app that acts
+/// for itself, and where nobody says anything.
+pub(super) fn known(people: &Directory, name: Option<&UserId>, kept: Option<User>, now: Timestamp) -> Option<User> {
+    match name.and_then(|name| Some((name, people.person(name)?))) {
+        Some((name, person)) => Some(kept.unwrap_or_else(|| User::nobody(name.clone(), now)).over(person)),
+        None => kept,
+    }
 }

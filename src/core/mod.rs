@@ -25,6 +25,7 @@ pub mod json;
 pub mod key;
 pub mod key_name;
 pub mod mark;
+pub mod person;
 pub mod plan;
 pub mod policy;
 pub mod proof;
@@ -61,6 +62,7 @@ pub use id::{
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf, SecretMark};
 pub use key_name::{KeyName, KeyNameFault, KeyWord};
 pub use mark::{LedgerDoubt, Mark, Remembered};
+pub use person::{Directory, Person};
 pub use plan::{Mode, Planned};
 pub use refusal::Refusal;
 pub use revocation::{Cause, Denial, Revocation};

@@ -1,8 +1,11 @@
 //! What a token may be: the defaults of the home, an app's own settings over them, and the limits nobody passes.
 
+use std::sync::Arc;
+
 use super::algorithm::Algorithm;
 use super::app::App;
-use super::id::{AppName, Audience, Issuer};
+use super::id::{AppName, Audience, Issuer, UserId};
+use super::person::Directory;
 use super::scope::Scopes;
 use super::shape::{Departure, in_words};
 use super::time::{Timestamp, Ttl};
@@ -37,6 +40,8 @@ pub struct Defaults {
     pub development: bool,
     /// Other issuers whose word is taken for who a user is.
     pub trusted: Vec<TrustedIssuer>,
+    /// What a users file says of people.
+    pub people: Arc<Directory>,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -53,6 +58,8 @@ pub const MAX_REFRESH_GRACE: i64 = 300;
 pub struct Policy<'a> {
     defaults: &'a Defaults,
     app: &'a App,
+    /// What the user may give, where a users file says that they may not give all.
+    most: Option<&'a Scopes>,
 }
 
 /// A wish that the policy does not grant.
@@ -67,6 +74,14 @@ pub enum PolicyError {
         missing: Scopes,
         /// What could be asked for.
         registered: Scopes,
+    },
+    /// The user may not give a scope.
+    #[error("the user may not give the scope {missing}; they may give: {}", shown(most))]
+    ScopeNotOfUser {
+        /// What was asked for in vain.
+        missing: Scopes,
+        /// What could be asked for.
+        most: Scopes,
     },
     /// The app is registered for other audiences.
     #[error("app {app} is not registered for the audience {audience}; registered: {}", list(registered))]
@@ -119,7 +134,18 @@ fn list(audiences: &[Audience]) -> String {
 impl<'a> Policy<'a> {
     /// The policy for one app.
     pub fn of(defaults: &'a Defaults, app: &'a App) -> Self {
-        Self { defaults, app }
+        Self { defaults, app, most: None }
+    }
+
+    /// The same for tokens of this user, where they are of one: they may give fewer scopes than the app is registered for.
+    #[must_use]
+    pub fn for_user(self, user: Option<&UserId>) -> Self {
+        Self { most: user.and_then(|user| self.defaults.people.most_of(user)), ..self }
+    }
+
+    /// Of these scopes, those that the user may give.
+    fn given(&self, scopes: Scopes) -> Scopes {
+        self.most.map_or_else(|| scopes.clone(), |most| most.intersection(&scopes))
     }
 
     /// The algorithm its tokens are signed with.
@@ -168,20 +194,26 @@ impl<'a> Policy<'a> {
     pub fn scopes(&self, asked: Option<&Scopes>, consented: Option<&Scopes>) -> Result<Scopes, PolicyError> {
         let registered = &self.app.profile.scopes;
         let Some(asked) = asked else {
-            return Ok(consented.map_or_else(|| registered.clone(), |consented| registered.intersection(consented)));
+            let all = consented.map_or_else(|| registered.clone(), |consented| registered.intersection(consented));
+            return Ok(self.given(all));
         };
         let missing = registered.missing(asked);
-        if missing.is_empty() {
-            Ok(asked.clone())
-        } else {
+        if !missing.is_empty() {
             let app = self.app.name.clone();
-            Err(PolicyError::ScopeNotRegistered { app, missing, registered: registered.clone() })
+            return Err(PolicyError::ScopeNotRegistered { app, missing, registered: registered.clone() });
+        }
+        match self.most.map(|most| (most.missing(asked), most)) {
+            Some((missing, most)) if !missing.is_empty() => {
+                Err(PolicyError::ScopeNotOfUser { missing, most: most.clone() })
+            }
+            _ => Ok(asked.clone()),
         }
     }
 
-    /// The scopes of a refreshed token: never more than the refresh token covers, nor than the app still has.
+    /// The scopes of a refreshed token: never more than the refresh token covers, than the app still has, and than the user may
+    /// still give.
     pub fn refreshed_scopes(&self, asked: Option<&Scopes>, covered: &Scopes) -> Result<Scopes, PolicyError> {
-        let Some(asked) = asked else { return Ok(self.app.profile.scopes.intersection(covered)) };
+        let Some(asked) = asked else { return Ok(self.given(self.app.profile.scopes.intersection(covered))) };
         let missing = covered.missing(asked);
         if missing.is_empty() {
             self.scopes(Some(asked), None)
@@ -221,6 +253,7 @@ mod tests {
     use super::*;
     use crate::core::app::AppProfile;
     use crate::core::id::ClientId;
+    use crate::core::person::Person;
 
     fn defaults() -> Defaults {
         Defaults {
@@ -236,6 +269,7 @@ mod tests {
             clock_margin: CLOCK_MARGIN,
             development: false,
             trusted: Vec::new(),
+            people: Arc::default(),
         }
     }
 
@@ -293,6 +327,35 @@ mod tests {
         let both: Scopes = "read write".parse().unwrap();
         assert_eq!(policy.refreshed_scopes(None, &both).unwrap().to_string(), "read");
         assert!(policy.refreshed_scopes(Some(&"write".parse().unwrap()), &both).is_err());
+    }
+
+    #[test]
+    fn a_user_gives_no_scope_that_a_file_does_not_let_them_give() {
+        let (app, alice) = (app("read write", &[]), UserId::new("alice").unwrap());
+        let person = Person { scopes: Some("read admin".parse().unwrap()), ..Person::default() };
+        let people = Arc::new(Directory::of([(alice.clone(), person)]));
+        let home = Defaults { people, ..defaults() };
+        let (read, both): (Scopes, Scopes) = ("read".parse().unwrap(), "read write".parse().unwrap());
+        let of_alice = Policy::of(&home, &app).for_user(Some(&alice));
+        assert_eq!(
+            (of_alice.scopes(None, None), of_alice.scopes(None, Some(&both))),
+            (Ok(read.clone()), Ok(read.clone()))
+        );
+        assert_eq!(
+            (of_alice.scopes(Some(&read), None), of_alice.refreshed_scopes(None, &both)),
+            (Ok(read.clone()), Ok(read))
+        );
+        let refused = of_alice.scopes(Some(&both), None).unwrap_err().to_string();
+        assert_eq!(refused, "the user may not give the scope write; they may give: admin read");
+        assert!(of_alice.refreshed_scopes(Some(&both), &both).is_err());
+        let bob = UserId::new("bob").unwrap();
+        for other in [Some(&bob), None] {
+            assert_eq!(
+                Policy::of(&home, &app).for_user(other).scopes(Some(&both), None),
+                Ok(both.clone()),
+                "{other:?}"
+            );
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::actor::Actor;
 use super::claims::registered::registered;
 use super::id::{Note, UserId};
 use super::json::ClaimMap;
+use super::person::Person;
 use super::refusal::{Entity, Refusal, State, Verb};
 use super::time::Timestamp;
 
@@ -75,6 +76,17 @@ impl User {
     /// A user of whom nothing is kept.
     pub fn nobody(name: UserId, now: Timestamp) -> Self {
         Self { name, state: UserState::Active, claims: ClaimMap::new(), created_at: now }
+    }
+
+    /// The same, and beneath what is kept of them what a users file says.
+    #[must_use]
+    pub fn over(mut self, person: &Person) -> Self {
+        for (name, value) in &person.claims {
+            if !self.claims.contains_key(name) {
+                self.claims.insert(name, value.clone());
+            }
+        }
+        self
     }
 
     /// Whether any claim is kept of them.
@@ -222,6 +234,15 @@ mod tests {
         let mut asked = claims(&[("role", json!("b"))]);
         kept.complete(&mut asked);
         assert_eq!(asked, claims(&[("role", json!("b")), ("x", json!(1))]));
+    }
+
+    #[test]
+    fn what_is_kept_of_a_user_goes_over_what_a_file_says_and_a_block_stays() {
+        let person = Person { claims: claims(&[("role", json!("file")), ("team", json!(7))]), ..Person::default() };
+        let kept = User { claims: claims(&[("role", json!("kept"))]), ..blocked() };
+        let both = kept.over(&person);
+        assert_eq!(both.claims, claims(&[("role", json!("kept")), ("team", json!(7))]));
+        assert!(both.admit().is_err());
     }
 
     #[test]

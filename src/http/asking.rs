@@ -7,8 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
-use super::connection::ClientAddress;
-use super::limits::Counts;
+use super::connection::{ClientAddress, Passed};
+use super::limits::{Counts, Logins};
 use super::noted::Noted;
 use super::realm::Realm;
 use super::request_id::RequestId;
@@ -30,6 +30,10 @@ pub(super) struct Asking {
     pub noted: Noted,
     /// How often callers asked, and failed.
     pub counts: Arc<Counts>,
+    /// How often people failed to log in, and how many try it now.
+    pub logins: Arc<Logins>,
+    /// Whether a proxy that is trusted passed it on.
+    pub is_passed: bool,
 }
 
 impl Asking {
@@ -58,6 +62,9 @@ impl FromRequestParts<State> for Asking {
         let noted = parts.extensions.get::<Noted>().cloned().unwrap_or_default();
         let counts = parts.extensions.get::<Arc<Counts>>().cloned().unwrap_or_default();
         let id = parts.extensions.get::<RequestId>().cloned();
-        Ok(Self { realm: state.realm(), id, from, headers: std::mem::take(&mut parts.headers), noted, counts })
+        let logins = parts.extensions.get::<Arc<Logins>>().cloned().unwrap_or_default();
+        let Passed(is_passed) = parts.extensions.get().copied().unwrap_or_default();
+        let (realm, headers) = (state.realm(), std::mem::take(&mut parts.headers));
+        Ok(Self { realm, id, from, headers, noted, counts, logins, is_passed })
     }
 }

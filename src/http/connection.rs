@@ -44,6 +44,10 @@ impl fmt::Display for Peer {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClientAddress(pub Option<IpAddr>);
 
+/// Whether a proxy that is trusted passed a request on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Passed(pub bool);
+
 /// Where connections come from.
 pub(super) enum Listener {
     Tcp(TcpListener),

@@ -46,19 +46,28 @@ impl Proxies {
         Self(proxies.into_iter().collect())
     }
 
+    /// Whether there is none.
+    pub fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|proxy| matches!(proxy, Proxy::Net(net) if net.contains(&address)))
+    }
+
+    /// Whether whoever is at the other end is one of them.
+    pub(super) fn are(&self, peer: Option<Peer>) -> bool {
+        match (peer, peer.and_then(Peer::ip)) {
+            (Some(Peer::Local), _) => self.0.contains(&Proxy::Unix),
+            (_, Some(address)) => self.trust(address),
+            _ => false,
+        }
     }
 
     /// From where a request came: the last address on its way that is no trusted proxy.
     pub(super) fn source(&self, peer: Option<Peer>, headers: &HeaderMap) -> Option<IpAddr> {
         let at = peer.and_then(Peer::ip);
-        let trusted = match (peer, at) {
-            (Some(Peer::Local), _) => self.0.contains(&Proxy::Unix),
-            (_, Some(address)) => self.trust(address),
-            _ => false,
-        };
-        if !trusted {
+        if !self.are(peer) {
             return at;
         }
         let (x, standard) = (

@@ -103,6 +103,11 @@ impl OAuthError {
         Self { retry_after: Some(seconds), ..error }
     }
 
+    /// Too much is waiting.
+    pub(super) fn busy(reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..Self::unavailable(BUSY) }
+    }
+
     fn failed() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "the request could not be done; the log says why")
     }
@@ -111,9 +116,7 @@ impl OAuthError {
 impl From<Unanswered> for OAuthError {
     fn from(why: Unanswered) -> Self {
         match why {
-            Unanswered::Busy => {
-                Self { reason: Some("too many wait for the ledger".to_owned()), ..Self::unavailable(BUSY) }
-            }
+            Unanswered::Busy => Self::busy("too many wait for the ledger"),
             Unanswered::Error(error) => error.into(),
         }
     }
@@ -125,6 +128,7 @@ impl From<TooMuch> for OAuthError {
         let reason = match much.of {
             What::FailuresOfAddress => "too many failures to authenticate from this address",
             What::FailuresOfClient => "too many failures to authenticate as this client",
+            What::FailuresOfUser => "too many failures to log in as this user",
             What::RequestsOfAddress => "too many requests from this address",
             What::RequestsOfClient => "too many requests of this client",
         };
@@ -139,9 +143,11 @@ impl From<Error> for OAuthError {
         use crate::core::policy::PolicyError;
         let reason = Some(reason(&error));
         let told = match &error {
-            Error::Policy(PolicyError::ScopeNotRegistered { .. } | PolicyError::ScopeGrows { .. }) => {
-                Self::invalid_scope("a scope is asked for that the client cannot have")
-            }
+            Error::Policy(
+                PolicyError::ScopeNotRegistered { .. }
+                | PolicyError::ScopeGrows { .. }
+                | PolicyError::ScopeNotOfUser { .. },
+            ) => Self::invalid_scope("a scope is asked for that the client cannot have"),
             Error::Policy(
                 PolicyError::AudienceNotRegistered { .. }
                 | PolicyError::AudienceGrows { .. }
@@ -164,6 +170,9 @@ fn reason(error: &Error) -> String {
     match error {
         Error::Policy(PolicyError::ScopeNotRegistered { app, registered, .. }) => {
             format!("app {app} asked for a scope that it is not registered for; registered: {registered}")
+        }
+        Error::Policy(PolicyError::ScopeNotOfUser { most, .. }) => {
+            format!("a scope was asked for that the user may not give; they may give: {most}")
         }
         Error::Policy(PolicyError::ScopeGrows { covered, .. }) => {
             format!("a scope was asked for that the refresh token does not cover; it covers: {covered}")

@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::connection::{ClientAddress, Peer};
+use super::connection::{ClientAddress, Passed, Peer};
 use super::log::Answered;
 use super::noted::Noted;
 use super::oauth_error::{Reason, Refused};
@@ -29,7 +29,9 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let from = ClientAddress(server.options.guard.proxies.source(peer, request.headers()));
     request.extensions_mut().insert(from);
+    request.extensions_mut().insert(Passed(server.options.guard.proxies.are(peer)));
     request.extensions_mut().insert(Arc::clone(&server.counts));
+    request.extensions_mut().insert(Arc::clone(&server.logins));
     let mut response = next.run(request).await;
     let mut outcome = noted.taken();
     if let Some(Reason(reason)) = response.extensions_mut().remove::<Reason>() {

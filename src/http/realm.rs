@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use super::kept::{Document, Kept};
+use super::login::Login;
 use super::writer::Writer;
 use crate::authority::{Authority, Error, Result, Snapshot};
 use crate::core::{Audience, Issuer};
@@ -18,6 +19,8 @@ pub struct Served {
     pub is_dev: bool,
     /// The resources whose metadata it gives (RFC 9728).
     pub resources: Vec<Audience>,
+    /// Who may log in, and by what.
+    pub login: Login,
 }
 
 /// The path of an address, which the paths below it begin with; empty where it has none. Nothing where it could not be served:

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::forwarded::Proxies;
 use super::guard::Hosts;
-use super::limits::{Counts, Limits};
+use super::limits::{Counts, Limits, Logins};
 use super::log::{Log, LogForm, Sink};
 use super::metrics::Metrics;
 use super::origin::Origin;
@@ -45,6 +45,7 @@ pub struct Server {
     pub(super) log: Log,
     pub(super) request_ids: RequestIds,
     pub(super) counts: Arc<Counts>,
+    pub(super) logins: Arc<Logins>,
 }
 
 /// One of the issuers, whose endpoints these are.
@@ -57,7 +58,8 @@ impl Server {
         let log = Log { sink: Arc::clone(&options.sink), form: options.log };
         let request_ids = RequestIds::new(options.process);
         let counts = Arc::new(Counts::new(&options.guard.limits));
-        Arc::new(Self { options, log, request_ids, counts })
+        let logins = Arc::new(Logins::new(&options.guard.limits));
+        Arc::new(Self { options, log, request_ids, counts, logins })
     }
 }
 

@@ -11,6 +11,8 @@ pub mod key_file;
 pub mod key_set;
 mod ml_dsa;
 pub mod passphrase;
+#[cfg(feature = "serve")]
+pub mod password;
 pub mod pem;
 mod primes;
 pub mod proof;

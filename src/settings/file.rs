@@ -1,6 +1,7 @@
 //! `config.toml`: read strictly, because a setting that is mistyped and ignored is a security hole nobody sees.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
@@ -166,6 +167,7 @@ impl Settings {
                 clock_margin: file.clock_margin.unwrap_or(CLOCK_MARGIN),
                 development: file.development,
                 trusted: trusted::read(file.trusted_issuer, text, folder)?,
+                people: Arc::default(),
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),

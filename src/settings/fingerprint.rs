@@ -35,6 +35,8 @@ impl Settings {
             clock_margin,
             development,
             trusted,
+            // As the ledger does: what is kept of people is data of the home.
+            people: _,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();

@@ -51,6 +51,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         leeway: 0,
         development: false,
         trusted: Vec::new(),
+        people: Arc::default(),
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

@@ -132,7 +132,7 @@ impl Authority {
         let scopes = match asked {
             Some(asked) if trusted.scopes.covers(asked) => asked.clone(),
             Some(_) => return Err(VouchFault::Scopes { issuer: issuer(), most: trusted.scopes.clone() }),
-            None => trusted.scopes.intersection(&app.profile.scopes),
+            None => self.defaults.people.given(&subject, trusted.scopes.intersection(&app.profile.scopes)),
         };
         let said = claim("jti").map(|jti| format!(", jti {jti}")).unwrap_or_default();
         let note = format!("assertion of {}{said}", trusted.issuer);

@@ -40,7 +40,7 @@ impl Authority {
         let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan, &caller.actor())?;
         let mut files = NewFiles::of(&self.ring);
         let entered = self.work(caller, |tx| {
-            let ForgePlan { app, user, grant, blocked, cast, seed, .. } = &plan;
+            let ForgePlan { app, kept, grant, blocked, cast, seed, .. } = &plan;
             let (mut made, mut done) = (Vec::new(), Vec::new());
             let home = &cast.home.0;
             if !enter_app(&mut **tx, app)? || !blocked.as_ref().map_or(Ok(true), |app| enter_app(&mut **tx, app))? {
@@ -49,7 +49,7 @@ impl Authority {
             if tx.hold_active_key(home.algorithm)?.as_ref() != Some(home) {
                 return Ok(Change::Nothing(None));
             }
-            if request.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten() != *user {
+            if request.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten() != *kept {
                 return Ok(Change::Nothing(None));
             }
             if app.before.is_none() {
@@ -115,7 +115,7 @@ impl Authority {
         by: &Actor,
     ) -> Result<(Vec<ForgedToken>, Vec<TokenRecord>, Timestamp, Vec<Audience>)> {
         let app = &plan.app.after;
-        let policy = Policy::of(&self.defaults, app);
+        let policy = Policy::of(&self.defaults, app).for_user(request.user.as_ref());
         let audiences = policy.audiences(&request.audiences)?;
         let consented = plan.grant.as_ref().map(|grant| &grant.after.scopes);
         let scopes = policy.scopes(request.scopes.as_ref(), consented)?;

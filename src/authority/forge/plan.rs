@@ -24,6 +24,8 @@ const EARLIEST: Timestamp = Timestamp(2 * 86_400);
 pub(super) struct ForgePlan {
     pub app: PlannedRow<App>,
     /// What is kept of the user, if anything is.
+    pub kept: Option<User>,
+    /// What is known of them.
     pub user: Option<User>,
     pub grant: Option<PlannedRow<Grant>>,
     pub blocked: Option<PlannedRow<App>>,
@@ -53,8 +55,9 @@ impl Authority {
             None => u64::from_be_bytes(random(&*self.entropy)?) >> 11,
         };
         let app = self.plan_app(request, now)?;
-        let user = request.user.as_ref().map(|name| self.store.read()?.user(name)).transpose()?.flatten();
-        let user = users::admitted(user)?;
+        let kept = request.user.as_ref().map(|name| self.store.read()?.user(name)).transpose()?.flatten();
+        let known = users::known(&self.defaults.people, request.user.as_ref(), kept.clone(), now);
+        let user = users::admitted(known)?;
         let grant = self.plan_grant(request, &app.after, now)?;
         let mut cast = self.cast(request, &app.after, seed, at, by)?;
         let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(by, now)? } else { None };
@@ -65,7 +68,7 @@ impl Authority {
         if let ([], Some((flaw, why))) = (&*cast.flaws, cast.skipped.first()) {
             return Err(Error::CannotForge { flaw: *flaw, why: why.clone() });
         }
-        Ok(ForgePlan { app, user, grant, blocked, cast, seed, at })
+        Ok(ForgePlan { app, kept, user, grant, blocked, cast, seed, at })
     }
 
     fn plan_app(&self, request: &ForgeRequest, now: Timestamp) -> Result<PlannedRow<App>> {
@@ -108,7 +111,7 @@ impl Authority {
     /// The consent of the user, given now where there is none, as when a token is issued.
     fn plan_grant(&self, request: &ForgeRequest, app: &App, now: Timestamp) -> Result<Option<PlannedRow<Grant>>> {
         let Some(user) = &request.user else { return Ok(None) };
-        let policy = Policy::of(&self.defaults, app);
+        let policy = Policy::of(&self.defaults, app).for_user(Some(user));
         let before = self.store.read()?.active_grant(&app.client_id, user)?;
         let scopes = policy.scopes(request.scopes.as_ref(), before.as_ref().map(|grant| &grant.scopes))?;
         let after = match &before {

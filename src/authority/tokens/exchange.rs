@@ -119,7 +119,8 @@ impl Authority {
         let before = apps::hold(&**tx, &exchange.app)?;
         let app = before.clone().admit(now)?;
         may_exchange(&app)?;
-        let policy = Policy::of(&self.defaults, &app);
+        let name = exchange.subject.subject.user();
+        let policy = Policy::of(&self.defaults, &app).for_user(name);
         let (format, algorithm) = (policy.token_format(), policy.algorithm());
         let key = match format {
             TokenFormat::Opaque => None,
@@ -132,8 +133,8 @@ impl Authority {
             }
         };
         let subject = &exchange.subject;
-        let user = subject.subject.user().map(|name| tx.hold_user(name)).transpose()?.flatten();
-        let user = users::admitted(user)?;
+        let kept = name.map(|name| tx.hold_user(name)).transpose()?.flatten();
+        let user = users::admitted(users::known(&self.defaults.people, name, kept, now))?;
         let grant = subject.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
         if subject.grant.is_some() && !grant.as_ref().is_some_and(Grant::is_active) {
             return Err(ExchangeFault::NotGood(Side::Subject, Reason::Revoked).into());

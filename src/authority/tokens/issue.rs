@@ -222,7 +222,7 @@ pub(super) fn enter<'k>(
         fresh;
     let before = apps::hold(&*tx, &request.app)?;
     let app = before.clone().admit(now)?;
-    let policy = Policy::of(defaults, &app);
+    let policy = Policy::of(defaults, &app).for_user(request.subject.user());
     let algorithm = request.shape.algorithm.unwrap_or(policy.algorithm());
     let key = if needs_key(request, policy) {
         let Some(key) = signs(algorithm) else { return Ok(None) };
@@ -233,8 +233,9 @@ pub(super) fn enter<'k>(
     } else {
         None
     };
-    let user = request.subject.user().map(|name| tx.hold_user(name)).transpose()?.flatten();
-    let user = users::admitted(user)?;
+    let name = request.subject.user();
+    let kept = name.map(|name| tx.hold_user(name)).transpose()?.flatten();
+    let user = users::admitted(users::known(&defaults.people, name, kept, now))?;
     let format = request.format.unwrap_or(policy.token_format());
     let consent = Consent::of(tx, &request.of_consent(), &app, policy, new_grant, now)?;
     let (scopes, user_of) = (&consent.scopes, user.as_ref());

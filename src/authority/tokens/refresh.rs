@@ -7,6 +7,7 @@ use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
+use crate::authority::users;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::{Deed, Events};
@@ -230,7 +231,7 @@ impl Authority {
         let refresh = OpaqueKind::Refresh.mint(&random(&*self.entropy)?);
         // In the order in which rows are taken: what is shown, last.
         let app = refuse_blocked(apps::hold(&**tx, &standing.app)?)?;
-        let policy = Policy::of(&self.defaults, &app);
+        let policy = Policy::of(&self.defaults, &app).for_user(standing.user.as_ref());
         let algorithm = standing.algorithm.unwrap_or(policy.algorithm());
         let key = match standing.format {
             TokenFormat::Opaque => None,
@@ -243,7 +244,7 @@ impl Authority {
             }
         };
         let kept = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
-        let kept = refuse_blocked_user(kept)?;
+        let user = users::known(&self.defaults.people, standing.user.as_ref(), refuse_blocked_user(kept)?, now);
         let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
         let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
         let shown = tx.take_token_by_digest(&standing.digest)?.ok_or(TokenFault::UnknownRefresh)?;
@@ -285,7 +286,7 @@ impl Authority {
             key,
             opaque: opaque_text(family.format, &*self.entropy)?,
             subject: shown.subject.clone(),
-            user: kept,
+            user,
             grant: shown.grant,
             shape: family.departs.as_deref().cloned().unwrap_or_default(),
             family: Some(family),

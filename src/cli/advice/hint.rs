@@ -248,6 +248,7 @@ fn policy(error: &PolicyError) -> String {
                 .into()
         }
         PolicyError::AudienceGrows { .. } => "leave --aud out, or issue anew with `mintage token issue --aud`".into(),
+        PolicyError::ScopeNotOfUser { .. } => "ask for less, or let the users file give them more scopes".into(),
         PolicyError::ScopeGrows { .. } => "ask for less, or issue anew with `mintage token issue --consent`".into(),
     }
 }

@@ -16,7 +16,7 @@ pub struct GuardArgs {
     /// came from; nothing else that they say is believed
     #[arg(long, value_name = "CIDR")]
     trust_proxy: Vec<Proxy>,
-    /// How often clients may fail to authenticate from one address: a number and s, m or h, or off. 100/m where nothing is said,
+    /// How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said,
     /// and off with --dev
     #[arg(long, value_name = "RATE")]
     failures_per_address: Option<Limit>,
@@ -24,6 +24,10 @@ pub struct GuardArgs {
     /// said, and off with --dev
     #[arg(long, value_name = "RATE")]
     failures_per_client: Option<Limit>,
+    /// How often people may fail to log in as one user, from all addresses together where they never succeeded. 10/m where nothing is
+    /// said, and off with --dev
+    #[arg(long, value_name = "RATE")]
+    failures_per_user: Option<Limit>,
     /// How often one address may ask for tokens, introspect and revoke
     #[arg(long, value_name = "RATE", default_value_t = Limits::default().requests_per_address)]
     requests_per_address: Limit,
@@ -43,6 +47,7 @@ impl GuardArgs {
             limits: Limits {
                 failures_per_address: failures(self.failures_per_address, usual.failures_per_address),
                 failures_per_client: failures(self.failures_per_client, usual.failures_per_client),
+                failures_per_user: failures(self.failures_per_user, usual.failures_per_user),
                 requests_per_address: self.requests_per_address,
                 requests_per_client: self.requests_per_client,
             },

@@ -29,7 +29,7 @@ use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
 use crate::host::service::Manager;
-use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
+use crate::http::{Login, Options, Realm, Served, Server, Serving, State, serve};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -103,8 +103,9 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let guard = args.guard.guard(args.dev);
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
+    let login = if args.dev { Login::AnyName } else { Login::Nobody };
     let mut add = |authority, reopen: Reopen, issuer, resources| {
-        let how = Served { issuer, is_dev: args.dev, resources };
+        let how = Served { issuer, is_dev: args.dev, resources, login: login.clone() };
         let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
         issuers.push(State::new(realm));
         sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how)));

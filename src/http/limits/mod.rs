@@ -4,6 +4,7 @@
 //! Whoever knows the name of an app could lock it out so: an address from which it showed its secret before is therefore counted
 //! by itself, with that app, and nobody else's failures stand in its way.
 
+mod logins;
 mod rate;
 mod slots;
 
@@ -15,6 +16,7 @@ use governor::RateLimiter;
 use governor::clock::{Clock as _, MonotonicClock};
 use governor::middleware::NoOpMiddleware;
 
+pub(super) use self::logins::Logins;
 pub use self::rate::{Limit, NoRate, Rate};
 use self::slots::{Buckets, Hashing, Numbers, Slot};
 
@@ -25,6 +27,8 @@ pub struct Limits {
     pub failures_per_address: Limit,
     /// How often a client may fail to authenticate, from wherever it is not known.
     pub failures_per_client: Limit,
+    /// How often somebody may fail to log in, from wherever they are not known.
+    pub failures_per_user: Limit,
     /// How often an address may ask.
     pub requests_per_address: Limit,
     /// How often a client may ask.
@@ -37,6 +41,7 @@ impl Default for Limits {
         Self {
             failures_per_address: in_a_minute(100),
             failures_per_client: in_a_minute(600),
+            failures_per_user: in_a_minute(10),
             requests_per_address: Limit(None),
             requests_per_client: Limit(None),
         }
@@ -59,6 +64,8 @@ pub(super) enum What {
     FailuresOfAddress,
     /// Failures of a client.
     FailuresOfClient,
+    /// Failures to log in as a user.
+    FailuresOfUser,
     /// Requests from an address.
     RequestsOfAddress,
     /// Requests of a client.
@@ -213,7 +220,14 @@ mod tests {
     fn counts(flags: [&str; 4]) -> Counts {
         let [failures_per_address, failures_per_client, requests_per_address, requests_per_client] =
             flags.map(|limit| limit.parse().unwrap());
-        Counts::new(&Limits { failures_per_address, failures_per_client, requests_per_address, requests_per_client })
+        let failures_per_user = Limit(None);
+        Counts::new(&Limits {
+            failures_per_address,
+            failures_per_client,
+            failures_per_user,
+            requests_per_address,
+            requests_per_client,
+        })
     }
 
     fn from(text: &str) -> IpAddr {
