@@ -378,7 +378,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__register)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --auth-method --jwks --target --dpop-bound --resource --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -437,6 +437,38 @@ _mintage() {
                     return 0
                     ;;
                 --resource)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post-logout-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grant)
+                    COMPREPLY=($(compgen -W "authorization_code refresh_token client_credentials device_code token-exchange jwt-bearer" -- "${cur}"))
+                    return 0
+                    ;;
+                --native)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --pkce)
+                    COMPREPLY=($(compgen -W "required optional" -- "${cur}"))
+                    return 0
+                    ;;
+                --par-required)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --display-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-uri)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -582,7 +614,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__update)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --auth-method --jwks --target --dpop-bound --resource --no-target --no-resource --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --no-target --no-resource --no-redirect-uri --no-post-logout-uri --any-grant --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -641,6 +673,38 @@ _mintage() {
                     return 0
                     ;;
                 --resource)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post-logout-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grant)
+                    COMPREPLY=($(compgen -W "authorization_code refresh_token client_credentials device_code token-exchange jwt-bearer" -- "${cur}"))
+                    return 0
+                    ;;
+                --native)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --pkce)
+                    COMPREPLY=($(compgen -W "required optional" -- "${cur}"))
+                    return 0
+                    ;;
+                --par-required)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --display-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-uri)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

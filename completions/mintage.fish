@@ -360,6 +360,22 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l dpop-bound -d 'Bind its tokens to a key that it proves to have (DPoP), and give it no others' -r -f -a "true\t''
 false\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l resource -d 'A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l post-logout-uri -d 'Where the browser may be sent when its user has signed out; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l grant -d 'What it may show for tokens; repeat it for several [default: whatever such an app can]' -r -f -a "authorization_code\t''
+refresh_token\t''
+client_credentials\t''
+device_code\t''
+token-exchange\t''
+jwt-bearer\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l native -d 'It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own' -r -f -a "true\t''
+false\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l pkce -d 'Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]' -r -f -a "required\t'Always'
+optional\t'Where the app brings it'"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l par-required -d 'It must hand in what it asks users for beforehand (PAR, RFC 9126)' -r -f -a "true\t''
+false\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l display-name -d 'What it is called on the pages that its users see [default: its name]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l client-uri -d 'A page about it, for its users' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
@@ -367,7 +383,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l public -d 'It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -434,6 +450,22 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l dpop-bound -d 'Bind its tokens to a key that it proves to have (DPoP), and give it no others' -r -f -a "true\t''
 false\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l resource -d 'A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l post-logout-uri -d 'Where the browser may be sent when its user has signed out; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l grant -d 'What it may show for tokens; repeat it for several [default: whatever such an app can]' -r -f -a "authorization_code\t''
+refresh_token\t''
+client_credentials\t''
+device_code\t''
+token-exchange\t''
+jwt-bearer\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l native -d 'It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own' -r -f -a "true\t''
+false\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l pkce -d 'Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]' -r -f -a "required\t'Always'
+optional\t'Where the app brings it'"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l par-required -d 'It must hand in what it asks users for beforehand (PAR, RFC 9126)' -r -f -a "true\t''
+false\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l display-name -d 'What it is called on the pages that its users see [default: its name]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l client-uri -d 'A page about it, for its users' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
@@ -442,7 +474,10 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-target -d 'Let it exchange no tokens any more'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-resource -d 'Let it be no resource any more'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-redirect-uri -d 'Let no browser be sent to it any more'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-post-logout-uri -d 'Let no browser be sent to it after a sign-out any more'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l any-grant -d 'Let it show for tokens whatever such an app can'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

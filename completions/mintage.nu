@@ -426,6 +426,22 @@ module completions {
     [ "true" "false" ]
   }
 
+  def "nu-complete mintage app register grant" [] {
+    [ "authorization_code" "refresh_token" "client_credentials" "device_code" "token-exchange" "jwt-bearer" ]
+  }
+
+  def "nu-complete mintage app register native" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete mintage app register pkce" [] {
+    [ "required" "optional" ]
+  }
+
+  def "nu-complete mintage app register par_required" [] {
+    [ "true" "false" ]
+  }
+
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -447,9 +463,17 @@ module completions {
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
     --dpop-bound: string@"nu-complete mintage app register dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
     --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
+    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several
+    --post-logout-uri: string # Where the browser may be sent when its user has signed out; repeat it for several
+    --grant: string@"nu-complete mintage app register grant" # What it may show for tokens; repeat it for several [default: whatever such an app can]
+    --native: string@"nu-complete mintage app register native" # It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own
+    --pkce: string@"nu-complete mintage app register pkce" # Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]
+    --par-required: string@"nu-complete mintage app register par_required" # It must hand in what it asks users for beforehand (PAR, RFC 9126)
+    --display-name: string    # What it is called on the pages that its users see [default: its name]
+    --client-uri: string      # A page about it, for its users
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     name: string              # Its name: a-z, 0-9, '-', '_' and '.'
   ]
 
@@ -543,6 +567,22 @@ module completions {
     [ "true" "false" ]
   }
 
+  def "nu-complete mintage app update grant" [] {
+    [ "authorization_code" "refresh_token" "client_credentials" "device_code" "token-exchange" "jwt-bearer" ]
+  }
+
+  def "nu-complete mintage app update native" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete mintage app update pkce" [] {
+    [ "required" "optional" ]
+  }
+
+  def "nu-complete mintage app update par_required" [] {
+    [ "true" "false" ]
+  }
+
   # Change what an app may ask for
   export extern "mintage app update" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -563,11 +603,22 @@ module completions {
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
     --dpop-bound: string@"nu-complete mintage app update dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
     --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
+    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several
+    --post-logout-uri: string # Where the browser may be sent when its user has signed out; repeat it for several
+    --grant: string@"nu-complete mintage app update grant" # What it may show for tokens; repeat it for several [default: whatever such an app can]
+    --native: string@"nu-complete mintage app update native" # It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own
+    --pkce: string@"nu-complete mintage app update pkce" # Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]
+    --par-required: string@"nu-complete mintage app update par_required" # It must hand in what it asks users for beforehand (PAR, RFC 9126)
+    --display-name: string    # What it is called on the pages that its users see [default: its name]
+    --client-uri: string      # A page about it, for its users
     --no-target               # Let it exchange no tokens any more
     --no-resource             # Let it be no resource any more
+    --no-redirect-uri         # Let no browser be sent to it any more
+    --no-post-logout-uri      # Let no browser be sent to it after a sign-out any more
+    --any-grant               # Let it show for tokens whatever such an app can
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     app: string               # Name or client_id of the app
   ]
 

@@ -39,7 +39,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "core",
         &[
-            &["time", "algorithm", "scope", "secret", "json", "reason", "plan"],
+            &["time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
             &["id", "when"],
             &["actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark"],

@@ -30,6 +30,7 @@ pub mod plan;
 pub mod policy;
 pub mod proof;
 pub mod reason;
+pub mod redirect;
 pub mod refusal;
 pub mod revocation;
 pub mod revocations;
@@ -52,7 +53,7 @@ pub use algorithm::{Algorithm, AlgorithmFamily};
 pub use app::{App, AppProfile, AppSecret, AppState};
 pub use breakdown::{Breakdown, Tally};
 pub use caller::{Caller, Door, Who};
-pub use client::{AuthMethod, ClientFault, ClientMetadata};
+pub use client::{AuthMethod, ClientFault, ClientMetadata, GrantType};
 pub use family::Family;
 pub use grant::{Grant, GrantCount, GrantFilter, GrantState};
 pub use id::{

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::core::claims::ClaimMap;
+use crate::core::redirect::RedirectUri;
 use crate::core::verify::{Detail, Reason, Warning};
 use crate::core::{
-    Algorithm, AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, Timestamp, UserId,
+    Algorithm, AppName, Audience, ClientId, FamilyId, GrantId, GrantType, Issuer, Jti, Kid, Note, Timestamp, UserId,
 };
 
 /// A document, as its reference tells it.
@@ -132,7 +133,7 @@ macro_rules! described {
 }
 
 described! { Text: str, String, IpAddr, Algorithm, Detail, Reason, Warning }
-described! { Text: AppName, Audience, ClientId, FamilyId, GrantId, Issuer, Jti, Kid, Note, UserId }
+described! { Text: AppName, Audience, ClientId, FamilyId, GrantId, GrantType, Issuer, Jti, Kid, Note, RedirectUri, UserId }
 described! { Number: u8, u32, u64, i64, usize, Timestamp }
 described! { Flag: bool }
 described! { Anything: Value }

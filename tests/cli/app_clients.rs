@@ -148,3 +148,85 @@ fn another_way_leaves_nothing_of_the_one_before() {
     assert_eq!(shown(&world, "shop")["public"], false);
     world.run(&["doctor"]).ok();
 }
+
+#[test]
+fn where_a_browser_may_be_sent_is_registered_shown_and_replaced_whole() {
+    let world = world();
+    let [one, two] = ["https://web.test/callback", "https://web.test/other"];
+    let flags = ["--redirect-uri", one, "--redirect-uri", two, "--post-logout-uri", "https://web.test/"];
+    world.run(&[&["app", "register", "web"][..], &flags].concat()).ok();
+    let told = world.run(&["app", "show", "web"]).ok();
+    assert!(told.out().contains(&format!("{one} {two}")), "{told}");
+    let changed = world.run(&["app", "update", "web", "--redirect-uri", two, "--json"]).ok().json();
+    assert_eq!(
+        (&changed["redirect_uris"], &changed["post_logout_redirect_uris"][0]),
+        (&json!([two]), &json!("https://web.test/"))
+    );
+    world.run(&["app", "update", "web", "--access-ttl", "5m"]).ok();
+    assert_eq!(shown(&world, "web")["redirect_uris"], json!([two]));
+    world.run(&["app", "update", "web", "--no-redirect-uri", "--no-post-logout-uri"]).ok();
+    let left = shown(&world, "web");
+    assert_eq!((&left["redirect_uris"], &left["post_logout_redirect_uris"]), (&json!([]), &json!([])));
+    world.run(&["app", "update", "web", "--no-redirect-uri", "--redirect-uri", one]).exits(2);
+    for bad in
+        ["https://web.test/#a", "https://*.web.test/", "http://web.test/", "javascript:alert(1)", "myapp:/cb", "/cb"]
+    {
+        for flag in ["--redirect-uri", "--post-logout-uri"] {
+            world.run(&["app", "update", "web", flag, bad]).exits(2);
+        }
+    }
+}
+
+#[test]
+fn only_a_native_app_is_answered_on_its_users_machine_but_for_development() {
+    let world = world();
+    for uri in ["http://127.0.0.1/callback", "com.example.app:/callback"] {
+        let answer = world.run(&["app", "register", "desktop", "--redirect-uri", uri]).exits(2);
+        assert!(answer.err().contains("add --native"), "{answer}");
+    }
+    let both = ["--redirect-uri", "http://127.0.0.1/callback", "--redirect-uri", "com.example.app:/callback"];
+    world.run(&[&["app", "register", "desktop", "--public", "--native"][..], &both].concat()).ok();
+    assert_eq!(shown(&world, "desktop")["native"], true);
+    // What was good for a native app is not good any more.
+    world.run(&["app", "update", "desktop", "--native=false"]).exits(2);
+    let answer = world.run(&["app", "update", "desktop", "--redirect-uri", "http://localhost/callback"]).ok();
+    assert!(answer.err().contains("127.0.0.1 always is"), "{answer}");
+    let config = world.home().join("config.toml");
+    let settings = std::fs::read_to_string(&config).unwrap().replace("# development = false", "development = true");
+    std::fs::write(&config, settings).unwrap();
+    world.run(&["app", "register", "web", "--redirect-uri", "http://localhost:3000/callback"]).ok();
+    world.run(&["app", "register", "odd", "--redirect-uri", "com.example.app:/callback"]).exits(2);
+}
+
+#[test]
+fn what_an_app_may_show_for_tokens_is_said_in_short_or_whole() {
+    let world = world();
+    let device = "urn:ietf:params:oauth:grant-type:device_code";
+    world.run(&["app", "register", "tv", "--public", "--grant", "device_code", "--grant", "refresh_token"]).ok();
+    assert_eq!(shown(&world, "tv")["grants"], json!([device, "refresh_token"]));
+    world.run(&["app", "update", "tv", "--grant", device]).ok();
+    assert_eq!(shown(&world, "tv")["grants"], json!([device]));
+    world.run(&["app", "update", "tv", "--any-grant"]).ok();
+    assert_eq!(shown(&world, "tv")["grants"], json!([]));
+    let refused: [(&[&str], &str); 4] = [
+        (&["--grant", "client_credentials"], "a public app cannot have tokens of its own"),
+        (&["--pkce", "optional"], "a public app needs PKCE"),
+        (&["--grant", "password"], "password"),
+        (&["--grant", "implicit"], "implicit"),
+    ];
+    for (flags, why) in refused {
+        let answer = world.run(&[&["app", "update", "tv"], flags].concat()).exits(2);
+        assert!(answer.err().contains(why), "{answer}");
+    }
+    world.run(&["app", "register", "web", "--pkce", "optional", "--par-required", "--display-name", "Web shop"]).ok();
+    let web = shown(&world, "web");
+    assert_eq!(
+        (&web["pkce_optional"], &web["par_required"], &web["client_name"]),
+        (&json!(true), &json!(true), &json!("Web shop"))
+    );
+    world.run(&["app", "update", "web", "--pkce", "required", "--par-required=false"]).ok();
+    world.run(&["app", "update", "web", "--auth-method", "none"]).ok();
+    for (flag, bad) in [("--display-name", "a\u{202e}b"), ("--display-name", ""), ("--client-uri", "http://a.test/")] {
+        world.run(&["app", "update", "web", flag, bad]).exits(2);
+    }
+}

@@ -5,8 +5,9 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
-use crate::core::client::{AuthMethod, ClientMetadata};
+use crate::core::client::{AuthMethod, ClientMetadata, GrantType};
 use crate::core::json::ClaimMap;
+use crate::core::redirect::RedirectUri;
 use crate::core::{
     Algorithm, App, AppName, AppProfile, AppSecret, Audience, Breakdown, Caller, Cause, ClientId, GrantCount,
     GrantFilter, Mode, Note, OpaqueKind, Revocation, RevocationCount, Scopes, SecretText, Selector, Timestamp,
@@ -69,6 +70,22 @@ pub struct ClientChange {
     pub dpop_bound: Option<bool>,
     /// The resources that it is, all of them.
     pub resources: Option<Vec<Audience>>,
+    /// Where a browser may be sent with an answer for it, all of them.
+    pub redirect_uris: Option<Vec<RedirectUri>>,
+    /// Where a browser may be sent when its user has signed out, all of them.
+    pub post_logout_redirect_uris: Option<Vec<RedirectUri>>,
+    /// What it may show for tokens, all of it; none for whatever such an app can.
+    pub grants: Option<Vec<GrantType>>,
+    /// Whether it runs on the machine of its user.
+    pub native: Option<bool>,
+    /// Whether it may ask for a code without PKCE.
+    pub pkce_optional: Option<bool>,
+    /// Whether it must hand in what it asks users for beforehand.
+    pub par_required: Option<bool>,
+    /// What it calls itself to people.
+    pub client_name: Option<String>,
+    /// A page about it.
+    pub client_uri: Option<String>,
 }
 
 /// An app that was changed.
@@ -127,6 +144,15 @@ impl ClientChange {
             targets: self.targets.unwrap_or(to.targets),
             dpop_bound: self.dpop_bound.unwrap_or(to.dpop_bound),
             resources: self.resources.unwrap_or(to.resources),
+            redirect_uris: self.redirect_uris.unwrap_or(to.redirect_uris),
+            post_logout_redirect_uris: self.post_logout_redirect_uris.unwrap_or(to.post_logout_redirect_uris),
+            grants: self.grants.unwrap_or(to.grants),
+            native: self.native.unwrap_or(to.native),
+            pkce_optional: self.pkce_optional.unwrap_or(to.pkce_optional),
+            par_required: self.par_required.unwrap_or(to.par_required),
+            client_name: self.client_name.or(to.client_name),
+            client_uri: self.client_uri.or(to.client_uri),
+            document: to.document,
         }
     }
 }
@@ -138,7 +164,7 @@ impl Authority {
         self.work(caller, |tx| {
             let client_id = ClientId::from_random(random(&*self.entropy)?);
             let Registration { name, profile, public } = request.clone();
-            let profile = AppProfile { client: profile.client.settled(public)?, ..profile };
+            let profile = AppProfile { client: profile.client.settled(public, self.defaults.development)?, ..profile };
             let app = App::register(client_id, name, profile, public, tx.now);
             let has_secret = app.auth_method() == AuthMethod::Secret;
             let secret = if has_secret { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) } else { None };
@@ -205,7 +231,7 @@ impl Authority {
             if let Some(method) = change.client.auth_method {
                 after.public = method == AuthMethod::None;
             }
-            after.profile.client = after.profile.client.settled(after.public)?;
+            after.profile.client = after.profile.client.settled(after.public, self.defaults.development)?;
             let secrets = tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active);
             let (kept, ended): (Vec<_>, Vec<_>) = secrets.partition(|_| after.auth_method() == AuthMethod::Secret);
             let client_id = after.client_id.clone();

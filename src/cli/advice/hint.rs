@@ -170,7 +170,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             format!("see `mintage app show {name}`, or change it with `mintage app update {name}`")
         }
         AuthorityError::Refused(refusal) => return allowed(refusal),
-        AuthorityError::Client(fault) => client(*fault).into(),
+        AuthorityError::Client(fault) => client(fault).into(),
         AuthorityError::Policy(error) => policy(error),
         AuthorityError::Consent(_) => "add --consent where the user consents now, or ask for less".into(),
         AuthorityError::Model(error) => profile::expand(error),
@@ -209,13 +209,20 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
 }
 
 /// What to do where an app cannot be to the server what is asked.
-fn client(fault: ClientFault) -> &'static str {
+fn client(fault: &ClientFault) -> &'static str {
     match fault {
         ClientFault::NoKeys => "give its public keys with --jwks FILE, a JWK set",
         ClientFault::KeysUnused(_) => "add --auth-method private_key_jwt, or leave --jwks out",
         ClientFault::Public(_) | ClientFault::NotPublic => {
             "--public and --auth-method none are the same: give one of them"
         }
+        ClientFault::NativeOnly(_) => {
+            "add --native where it is an app on its user's own machine; the config.toml of a home for development says \
+             development = true, and there each app may be answered on 127.0.0.1 and localhost"
+        }
+        ClientFault::TooManyUris => "give fewer; an app for each place is told apart in the records too",
+        ClientFault::OwnTokens => "leave --grant client_credentials out, or let the app show who it is",
+        ClientFault::PkceNeeded => "leave --pkce out, or let the app show who it is",
     }
 }
 

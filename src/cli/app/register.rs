@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::client_args::ClientArgs;
+use super::client_args::{ClientArgs, Pkce};
 use super::profile_args::ProfileArgs;
 use crate::authority::Registration;
 use crate::cli::context::{Answer, Context};
@@ -20,6 +20,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage app register shop --scope 'orders:read orders:write' --audience https://api.example.com",
         "mintage app register mobile --public --access-ttl 5m --refresh-ttl 7d",
         "mintage app register worker --auth-method private_key_jwt --jwks worker.jwks",
+        "mintage app register web --scope 'openid profile' --redirect-uri https://web.example.com/callback",
+        "mintage app register desktop --public --native --redirect-uri http://127.0.0.1/callback",
         "mintage app register orders --resource https://api.example.com/orders",
     ],
     WRITES,
@@ -54,6 +56,15 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         targets: args.client.target,
         dpop_bound: args.client.dpop_bound.unwrap_or_default(),
         resources: args.client.resource,
+        redirect_uris: args.client.redirect_uri,
+        post_logout_redirect_uris: args.client.post_logout_uri,
+        grants: args.client.grant,
+        native: args.client.native.unwrap_or_default(),
+        pkce_optional: args.client.pkce == Some(Pkce::Optional),
+        par_required: args.client.par_required.unwrap_or_default(),
+        client_name: args.client.display_name,
+        client_uri: args.client.client_uri,
+        document: None,
     };
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),

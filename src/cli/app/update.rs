@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::client_args::ClientArgs;
+use super::client_args::{ClientArgs, Pkce};
 use super::profile_args::ProfileArgs;
 use crate::authority::{ClientChange, ProfileChange};
 use crate::cli::context::{Answer, Context};
@@ -19,6 +19,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m",
         "mintage app update shop --refresh-max-age 90d --token-format opaque",
+        "mintage app update shop --redirect-uri https://shop.example.com/callback --post-logout-uri https://shop.example.com/",
         "mintage app update shop --auth-method private_key_jwt --jwks shop.jwks",
     ],
     WRITES,
@@ -38,6 +39,15 @@ pub struct UpdateArgs {
     /// Let it be no resource any more
     #[arg(long, conflicts_with = "resource", help_heading = "At the server")]
     no_resource: bool,
+    /// Let no browser be sent to it any more
+    #[arg(long, conflicts_with = "redirect_uri", help_heading = "At the server")]
+    no_redirect_uri: bool,
+    /// Let no browser be sent to it after a sign-out any more
+    #[arg(long, conflicts_with = "post_logout_uri", help_heading = "At the server")]
+    no_post_logout_uri: bool,
+    /// Let it show for tokens whatever such an app can
+    #[arg(long, conflicts_with = "grant", help_heading = "At the server")]
+    any_grant: bool,
     #[command(flatten)]
     record: RecordArgs,
 }
@@ -54,20 +64,28 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         && alg.is_none()
         && args.client.is_empty()
         && !args.no_target
-        && !args.no_resource;
+        && ![args.no_resource, args.no_redirect_uri, args.no_post_logout_uri, args.any_grant].contains(&true);
     if nothing {
         let hint = "give --scope, --audience, --access-ttl, --refresh-ttl, --refresh-max-age, --token-format, --alg, \
-                    --auth-method, --jwks, --target, --dpop-bound or --resource; a list replaces the old one whole";
+                    --auth-method, --jwks, --redirect-uri, --grant or another flag of `mintage app update --help`; a list \
+                    replaces the old one whole";
         return Err(Error::usage("nothing to change was given", hint));
     }
     let jwks = args.client.keys(cx)?;
-    let list = |names: Vec<_>, none: bool| (none || !names.is_empty()).then_some(names);
     let client = ClientChange {
         auth_method: args.client.auth_method,
         jwks,
         targets: list(args.client.target, args.no_target),
         dpop_bound: args.client.dpop_bound,
         resources: list(args.client.resource, args.no_resource),
+        redirect_uris: list(args.client.redirect_uri, args.no_redirect_uri),
+        post_logout_redirect_uris: list(args.client.post_logout_uri, args.no_post_logout_uri),
+        grants: list(args.client.grant, args.any_grant),
+        native: args.client.native,
+        pkce_optional: args.client.pkce.map(|pkce| pkce == Pkce::Optional),
+        par_required: args.client.par_required,
+        client_name: args.client.display_name,
+        client_uri: args.client.client_uri,
     };
     let change = ProfileChange {
         scopes: (!scope.is_empty()).then(|| scope.into_iter().collect()),
@@ -92,4 +110,9 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.warn(&format!("app {name} has no secret now; make one with `mintage app secret add {name}`"));
     }
     Ok(Exit::Done)
+}
+
+/// A list that replaces the old one, where it is given or is to be empty.
+fn list<T>(names: Vec<T>, none: bool) -> Option<Vec<T>> {
+    (none || !names.is_empty()).then_some(names)
 }

@@ -3,7 +3,8 @@
 use super::counts::{GrantCounts, TokenCounts};
 use super::history::HistoryDocument;
 use crate::core::json::ClaimMap;
-use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, Note, TokenFormat};
+use crate::core::redirect::RedirectUri;
+use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, GrantType, Note, TokenFormat};
 use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Inline, Maybe, TimePair, TtlPair};
 
@@ -54,6 +55,24 @@ document! {
         dpop_bound: bool,
         /// The resources that it is: it may ask about the tokens that are for them.
         resources: &'a [Audience],
+        /// Where a browser may be sent with an answer for it.
+        redirect_uris: &'a [RedirectUri],
+        /// Where a browser may be sent when its user has signed out.
+        post_logout_redirect_uris: &'a [RedirectUri],
+        /// What it may show for tokens, as `grant_type` says it; none means whatever such an app can.
+        grants: &'a [GrantType],
+        /// Whether it runs on the machine of its user, so that it may be answered there on any port.
+        native: bool,
+        /// Whether it may ask for a code without PKCE.
+        pkce_optional: bool,
+        /// Whether it must hand in what it asks users for beforehand (RFC 9126).
+        par_required: bool,
+        /// What it calls itself to people: its own word, which nobody has checked.
+        client_name: Option<&'a str>,
+        /// A page about it, by its own word.
+        client_uri: Option<&'a str>,
+        /// Where the document is that it is known by, for one that nobody registered.
+        client_document: Option<&'a str>,
         /// When it was registered.
         registered_at: TimePair,
         /// What was done to it, where one app is shown.
@@ -113,6 +132,15 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             targets: &app.profile.client.targets,
             dpop_bound: app.profile.client.dpop_bound,
             resources: &app.profile.client.resources,
+            redirect_uris: &app.profile.client.redirect_uris,
+            post_logout_redirect_uris: &app.profile.client.post_logout_redirect_uris,
+            grants: &app.profile.client.grants,
+            native: app.profile.client.native,
+            pkce_optional: app.profile.client.pkce_optional,
+            par_required: app.profile.client.par_required,
+            client_name: app.profile.client.client_name.as_deref(),
+            client_uri: app.profile.client.client_uri.as_deref(),
+            client_document: app.profile.client.document.as_deref(),
             registered_at: TimePair(app.registered_at),
             history: Maybe(None),
         }

@@ -15,7 +15,7 @@ use crate::host::files::{self, FileFault};
 /// What it is called; the second where the first is one that has no secret, as `token issue --dev` makes it, or was blocked.
 const NAMES: [&str; 2] = ["demo", "demo-service"];
 /// What it may ask for.
-const SCOPES: &str = "read write";
+const SCOPES: &str = "openid profile email offline_access read write";
 /// The file in the home.
 const FILE: &str = "demo-client.json";
 /// The largest file that is read.

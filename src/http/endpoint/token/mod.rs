@@ -13,6 +13,7 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 
 use self::document::TokenDocument;
+use crate::core::{App, GrantType};
 use crate::http::answer::json;
 use crate::http::asking::Asking;
 use crate::http::body::form;
@@ -45,12 +46,20 @@ pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Response {
     response
 }
 
+/// Refuses an app what it is not registered for. What no such app can is told by the grant itself.
+fn may_use(app: &App, grant: &str) -> Result<(), OAuthError> {
+    let is_its_own = GrantType::from_name(grant).is_some_and(|grant| app.profile.client.may_use(grant, false));
+    let why = || OAuthError::unauthorized_client(format!("this client is not registered for the grant type {grant}"));
+    if is_its_own { Ok(()) } else { Err(why()) }
+}
+
 async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
     let asked = form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("there is no grant_type"))?;
     let grant = grants(&asking.realm).find(|grant| *grant == asked).ok_or_else(OAuthError::unsupported_grant_type)?;
     asking.noted.note(|outcome| outcome.grant = Some(grant));
     let app = client_auth::app(asking, &form).await?;
+    may_use(&app, grant)?;
     let key = proven::key(asking, &app, PATH).await?;
     let issued = match grant {
         refresh_token::NAME => refresh_token::issue(asking, &app, &form, key).await?,
