@@ -4,6 +4,7 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
+mod authorize;
 mod clients;
 mod clock;
 mod code;
@@ -12,6 +13,7 @@ mod forge;
 mod grants;
 mod history;
 mod issuers;
+mod job;
 mod keys;
 mod ledger;
 mod listed;
@@ -26,6 +28,7 @@ mod users;
 mod work;
 
 pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration, Updated};
+pub use authorize::{Approval, ApprovalFault};
 #[cfg(feature = "serve")]
 pub use clients::{By, SignIn, SignInFault};
 pub use clients::{LoggedIn, Login, LoginFault, Shown, VouchFault, Vouched};
@@ -38,6 +41,7 @@ pub use forge::{
 };
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use issuers::Fetching;
+pub use job::Job;
 pub use keys::{
     Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned, RotateRequest,
     RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep,
@@ -50,9 +54,10 @@ pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
     Arrival, Batch, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest, ForeignToken, HandedIn, Introspected,
-    IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven, RefreshRequest, Refreshed,
-    RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together,
-    TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, What, Wish, revoked_in,
+    IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, OPENID, Order, Proven, Redeemed, RedeemedUnsigned,
+    Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest,
+    Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken,
+    Unsigned, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

@@ -11,6 +11,7 @@ pub mod algorithm;
 pub mod app;
 pub mod assertion;
 pub mod audit;
+pub mod authorization;
 pub mod breakdown;
 pub mod caller;
 pub mod claims;

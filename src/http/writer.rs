@@ -8,7 +8,8 @@ use tokio::sync::oneshot;
 
 use super::metrics::{WRITING, seconds};
 use crate::authority::{
-    Authority, Error, Exchange, IssueRequest, Issued, Order, RefreshRequest, Refreshed, Reply, Wish,
+    Authority, Error, Exchange, IssueRequest, Issued, Job, Order, Redeemed, Redemption, RefreshRequest, Refreshed,
+    Reply, Wish,
 };
 use crate::core::Caller;
 use crate::host::threads;
@@ -63,6 +64,17 @@ impl Writer {
     pub(super) async fn exchange(&self, caller: Caller, exchange: Exchange) -> Result<Issued, Unanswered> {
         let unsigned = self.order(caller, |reply| Wish::Exchange(exchange, reply)).await?;
         Ok(unsigned.sign()?)
+    }
+
+    /// Redeems a code.
+    pub(super) async fn redeem(&self, caller: Caller, redemption: Redemption) -> Result<Redeemed, Unanswered> {
+        let unsigned = self.order(caller, |reply| Wish::Redeem(redemption, reply)).await?;
+        Ok(unsigned.sign()?)
+    }
+
+    /// Does what makes no token. It is durable when this returns.
+    pub(super) async fn perform<T: Send + 'static>(&self, caller: Caller, job: Job<T>) -> Result<T, Unanswered> {
+        self.order(caller, |reply| Wish::perform(job, reply)).await
     }
 
     async fn order<T: Send + 'static>(

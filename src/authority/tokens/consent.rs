@@ -7,7 +7,7 @@ use crate::core::{AccessContext, App, Grant, GrantId, Scopes, Subject, Timestamp
 use crate::store::Write;
 
 /// What is asked of it.
-pub(super) struct Asked<'r> {
+pub(in crate::authority) struct Asked<'r> {
     /// For whom.
     pub subject: &'r Subject,
     /// What for; what the user consented to before where nothing is asked.
@@ -19,7 +19,7 @@ pub(super) struct Asked<'r> {
 }
 
 /// What a token opens, and the consent as it is once the token is issued.
-pub(super) struct Consent {
+pub(in crate::authority) struct Consent {
     /// What the token opens.
     pub scopes: Scopes,
     /// The consent; none where the app acts for itself.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::exchange::Exchange;
 use super::issue::{Draft, IssueRequest, Issued, enter};
+use super::redeem::{Given, Redeemed, Redemption, events_of};
 use super::refresh::{RefreshRequest, Refreshed, Shown, standing};
 use crate::authority::error::{Error, Result};
+use crate::authority::job::{Awaited, Job};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::work::{Change, Tx};
@@ -39,7 +41,14 @@ pub enum Wish {
     Refresh(RefreshRequest, Reply<RefreshedUnsigned>),
     /// A token for another service.
     Exchange(Exchange, Reply<Unsigned>),
+    /// Tokens for a code.
+    Redeem(Redemption, Reply<RedeemedUnsigned>),
+    /// What makes no token.
+    Perform(Performance),
 }
+
+/// What makes no token, and who waits for it.
+pub struct Performance(Box<dyn Awaited>);
 
 /// Tokens that are in the ledger, durably, and not signed yet: whoever waits for them signs them, so that the next transaction
 /// need not wait for that.
@@ -73,6 +82,24 @@ impl RefreshedUnsigned {
     }
 }
 
+/// What came of showing a code, with tokens that are not signed yet.
+pub enum RedeemedUnsigned {
+    /// It was used up, and these come of it.
+    Given(Box<Unsigned>),
+    /// There is nothing to sign.
+    Ended(Redeemed),
+}
+
+impl RedeemedUnsigned {
+    /// Signs what there is to sign.
+    pub fn sign(self) -> Result<Redeemed> {
+        match self {
+            Self::Given(unsigned) => Ok(Redeemed::Issued(Box::new(unsigned.sign()?))),
+            Self::Ended(redeemed) => Ok(redeemed),
+        }
+    }
+}
+
 /// Fills orders. There is one for a ledger in a process, because a ledger has one writer.
 pub struct Together<'a> {
     authority: &'a Authority,
@@ -84,6 +111,8 @@ pub struct Together<'a> {
 enum Outcome {
     Issued(Box<Draft>),
     Shown(Shown),
+    Given(Given),
+    Performed,
     Refused(Error),
     /// The key of this app is not open, or not the one that signs any more.
     NeedsKey(AppRef, Option<Algorithm>),
@@ -181,8 +210,7 @@ impl Together<'_> {
                 let Some(draft) = entered else {
                     return Ok((Outcome::NeedsKey(request.app.clone(), request.shape.algorithm), None));
                 };
-                let mut did = tx.did(draft.entered.clone(), None);
-                did.extend(draft.also.iter().map(|deed| tx.event(deed.clone(), None)));
+                let did = events_of(tx, &draft);
                 Ok((Outcome::Issued(Box::new(draft)), Some(did)))
             }
             Wish::Refresh(request, _) => {
@@ -196,6 +224,11 @@ impl Together<'_> {
                 Some((draft, did)) => (Outcome::Issued(Box::new(draft)), Some(did)),
                 None => (Outcome::NeedsKey(exchange.app.clone(), None), None),
             }),
+            Wish::Redeem(redemption, _) => Ok(match authority.enter_redemption(tx, redemption, &signs)? {
+                Some((given, did)) => (Outcome::Given(given), did),
+                None => (Outcome::NeedsKey(redemption.app.clone(), None), None),
+            }),
+            Wish::Perform(Performance(job)) => Ok((Outcome::Performed, job.enter(authority, tx)?)),
         }
     }
 
@@ -214,8 +247,14 @@ impl Together<'_> {
             (Outcome::Shown(Shown::Ended(refreshed)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Ended(refreshed)));
             }
-            (Outcome::Issued(_), wish @ Wish::Refresh(..))
-            | (Outcome::Shown(_), wish @ (Wish::Issue(..) | Wish::Exchange(..))) => {
+            (Outcome::Given(Given::Tokens(draft)), Wish::Redeem(_, reply)) => {
+                reply(Ok(RedeemedUnsigned::Given(Box::new(unsigned(draft)))));
+            }
+            (Outcome::Given(Given::Ended(redeemed)), Wish::Redeem(_, reply)) => {
+                reply(Ok(RedeemedUnsigned::Ended(redeemed)));
+            }
+            (Outcome::Performed, Wish::Perform(Performance(job))) => job.tell(Ok(())),
+            (Outcome::Issued(_) | Outcome::Shown(_) | Outcome::Given(_) | Outcome::Performed, wish) => {
                 wish.refuse(Error::KeyChanges);
             }
         }
@@ -252,11 +291,18 @@ impl Together<'_> {
 }
 
 impl Wish {
+    /// What makes no token, and whom to tell.
+    pub fn perform<T: Send + 'static>(job: Job<T>, reply: Reply<T>) -> Self {
+        Self::Perform(Performance(job.awaited(reply)))
+    }
+
     /// Tells whoever waits that it is not done.
     fn refuse(self, error: Error) {
         match self {
             Self::Issue(_, reply) | Self::Exchange(_, reply) => reply(Err(error)),
             Self::Refresh(_, reply) => reply(Err(error)),
+            Self::Redeem(_, reply) => reply(Err(error)),
+            Self::Perform(Performance(job)) => job.tell(Err(error)),
         }
     }
 }
