@@ -17,6 +17,12 @@ const LONGEST: Duration = Duration::from_secs(10);
 
 /// The form in a body. Nothing but a form is taken: what a page in a browser sends without asking is another type.
 pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<Form, OAuthError> {
+    let bytes = raw_form(headers, body).await?;
+    Form::parse(&bytes).map_err(|fault| OAuthError::invalid_request(format!("the body is not acceptable: {fault}")))
+}
+
+/// The same as it was sent, for those who read it themselves.
+pub(super) async fn raw_form(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, OAuthError> {
     let refused = |status, why: &str| OAuthError::new(status, "invalid_request", why);
     let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
     let (kind, second) = (kinds.next().and_then(|value| value.to_str().ok()).unwrap_or_default(), kinds.next());
@@ -33,13 +39,12 @@ pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<Form, OAuthE
     if body.size_hint().lower() > MOST as u64 {
         return Err(too_long());
     }
-    let bytes = match tokio::time::timeout(LONGEST, read(body)).await {
-        Err(_) => return Err(refused(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within 10 seconds")),
-        Ok(None) => return Err(refused(StatusCode::BAD_REQUEST, "the body ended early, or is not well-formed")),
-        Ok(Some(bytes)) if bytes.len() > MOST => return Err(too_long()),
-        Ok(Some(bytes)) => bytes,
-    };
-    Form::parse(&bytes).map_err(|fault| OAuthError::invalid_request(format!("the body is not acceptable: {fault}")))
+    match tokio::time::timeout(LONGEST, read(body)).await {
+        Err(_) => Err(refused(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within 10 seconds")),
+        Ok(None) => Err(refused(StatusCode::BAD_REQUEST, "the body ended early, or is not well-formed")),
+        Ok(Some(bytes)) if bytes.len() > MOST => Err(too_long()),
+        Ok(Some(bytes)) => Ok(bytes),
+    }
 }
 
 /// Whether a body of this type is a form, in the only charset that OAuth has (RFC 6749, appendix B).

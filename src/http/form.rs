@@ -31,20 +31,12 @@ impl fmt::Debug for Form {
 
 impl Form {
     pub(super) fn parse(text: &[u8]) -> Result<Self, FormFault> {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for part in text.split(|byte| *byte == b'&').filter(|part| !part.is_empty()) {
-            let mut halves = part.splitn(2, |byte| *byte == b'=');
-            let name = decoded(halves.next().unwrap_or_default())?;
-            let value = decoded(halves.next().unwrap_or_default())?;
+        let mut pairs = pairs(text)?;
+        for (place, (name, _)) in pairs.iter().enumerate() {
             // `resource` and `audience` may be repeated (RFC 8707, 2; RFC 8693, 2.1).
-            if !MANY.contains(&name.as_str()) && pairs.iter().any(|(other, _)| *other == name) {
-                return Err(FormFault::Twice(KNOWN.into_iter().find(|known| *known == name)));
+            if !MANY.contains(&name.as_str()) && pairs[..place].iter().any(|(other, _)| other == name) {
+                return Err(FormFault::Twice(KNOWN.into_iter().find(|known| known == name)));
             }
-            // Each is compared with all before it.
-            if pairs.len() == MOST {
-                return Err(FormFault::TooMany);
-            }
-            pairs.push((name, value));
         }
         pairs.retain(|(_, value)| !value.is_empty());
         Ok(Self(pairs))
@@ -57,6 +49,22 @@ impl Form {
     pub(super) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// Every name and value, whatever is there twice: for those who decide on that themselves.
+pub(super) fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, FormFault> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for part in text.split(|byte| *byte == b'&').filter(|part| !part.is_empty()) {
+        let mut halves = part.splitn(2, |byte| *byte == b'=');
+        let name = decoded(halves.next().unwrap_or_default())?;
+        let value = decoded(halves.next().unwrap_or_default())?;
+        // Each is compared with all before it.
+        if pairs.len() == MOST {
+            return Err(FormFault::TooMany);
+        }
+        pairs.push((name, value));
+    }
+    Ok(pairs)
 }
 
 /// How many parameters a form may have.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
+use super::endpoint::{health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
 
@@ -101,6 +101,7 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
     };
     let error = reference("Error");
     let mut all = vec![match &endpoint.answer {
+        Some((kind, schema)) if rule.path == par::PATH => ("201", with("Done.", kind, schema)),
         Some((kind, schema)) => ("200", with("Done.", kind, schema)),
         None => ("200", json!({"description": "Done."})),
     }];
@@ -170,6 +171,32 @@ fn endpoint(path: &str) -> Endpoint {
             token_form(),
             &["grant_type"],
             Some(("application/json", reference("Tokens"))),
+        ),
+        par::PATH => asked(
+            "par",
+            "Takes what an app will ask a user for, and gives a reference to it (RFC 9126)",
+            client_form(&[
+                ("response_type", json!({"type": "string", "enum": ["code"]})),
+                ("redirect_uri", json!({"type": "string"})),
+                ("scope", json!({"type": "string"})),
+                ("state", json!({"type": "string"})),
+                ("nonce", json!({"type": "string"})),
+                ("code_challenge", json!({"type": "string", "minLength": 43, "maxLength": 43})),
+                ("code_challenge_method", json!({"type": "string", "enum": ["S256"]})),
+                ("resource", json!({"type": "string"})),
+            ]),
+            &["response_type"],
+            Some((
+                "application/json",
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "request_uri": {"type": "string"},
+                        "expires_in": {"type": "integer"},
+                    },
+                    "required": ["request_uri", "expires_in"],
+                }),
+            )),
         ),
         introspect::PATH => asked(
             "introspect",

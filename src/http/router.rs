@@ -8,7 +8,9 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, start, token};
+use super::endpoint::{
+    authorize, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke, start, token,
+};
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
 use super::observe::observe;
@@ -68,6 +70,7 @@ fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
         below(jwks::PATH, get(jwks::answer)),
         below(revocations::PATH, get(revocations::answer)),
         below(token::PATH, post(token::answer)),
+        below(par::PATH, post(par::answer)),
         below(introspect::PATH, post(introspect::answer)),
         below(revoke::PATH, post(revoke::answer)),
     ];
@@ -84,6 +87,11 @@ fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
 fn pages_of_issuer(path: &str) -> Vec<(String, MethodRouter<State>)> {
     let mut pages = vec![
         (format!("{path}/"), get(start::answer)),
+        (format!("{path}{}", authorize::PATH), get(authorize::get).post(authorize::post)),
+        (format!("{path}{}", authorize::LOG_IN), post(authorize::log_in)),
+        (format!("{path}{}", authorize::DECIDE), post(authorize::decide)),
+        (format!("{path}{}", end_session::PATH), get(end_session::get).post(end_session::post)),
+        (format!("{path}{}", end_session::DECIDE), post(end_session::decide)),
         (format!("{path}{}", *page::STYLE), get(page::style)),
         (format!("{path}{}", *page::ICON), get(page::icon)),
     ];

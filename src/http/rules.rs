@@ -1,6 +1,6 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
-use super::endpoint::{health, introspect, jwks, metadata, resource, revocations, revoke, token};
+use super::endpoint::{health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
 
 /// Which pages in a browser may read the answers of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +39,14 @@ const fn alone(path: &'static str) -> Rule {
 }
 
 /// The rule of each endpoint.
-pub(super) const RULES: [Rule; 10] = [
+pub(super) const RULES: [Rule; 11] = [
     read_by_everyone(metadata::OPENID),
     read_by_everyone(metadata::OAUTH),
     read_by_everyone(jwks::PATH),
     read_by_everyone(revocations::PATH),
     read_by_everyone(resource::PATH),
     asked_by_apps(token::PATH),
+    asked_by_apps(par::PATH),
     asked_by_apps(introspect::PATH),
     asked_by_apps(revoke::PATH),
     alone(health::ALIVE),

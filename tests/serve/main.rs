@@ -6,6 +6,7 @@
 mod support;
 
 mod assertions;
+mod authorize;
 mod bad_input;
 mod client_auth;
 mod connections;

@@ -14,6 +14,7 @@ mod ledger;
 pub mod listed;
 mod nobody;
 mod peers;
+pub mod person;
 mod real;
 mod sandbox;
 pub mod served;

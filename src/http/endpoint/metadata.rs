@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::{introspect, jwks, revoke, token};
+use super::{authorize, end_session, introspect, jwks, par, revoke, token};
+use crate::core::authorization::Challenge;
 use crate::core::{Algorithm, KeyRecord};
 use crate::http::asking::Asking;
 use crate::http::client_auth;
@@ -38,16 +39,27 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
 
 fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
     let at = |path: &str| realm.url(path);
+    let of_browsers = |path: &str| realm.url(path);
     let (ways, algorithms) = (client_auth::METHODS, client_auth::signing_algorithms());
     let of_proofs: Vec<_> = Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect();
     let mut document = json!({
         "issuer": realm.served().issuer,
         "jwks_uri": at(jwks::PATH),
+        "authorization_endpoint": of_browsers(authorize::PATH),
+        "pushed_authorization_request_endpoint": at(par::PATH),
         "token_endpoint": at(token::PATH),
         "introspection_endpoint": at(introspect::PATH),
         "revocation_endpoint": at(revoke::PATH),
         "grant_types_supported": token::grants(realm).collect::<Vec<_>>(),
-        "response_types_supported": [],
+        "end_session_endpoint": of_browsers(end_session::PATH),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": [Challenge::METHOD],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "authorization_response_iss_parameter_supported": true,
+        "require_pushed_authorization_requests": false,
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
         "dpop_signing_alg_values_supported": of_proofs,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": signing(keys),

@@ -1,10 +1,13 @@
 //! One file for each endpoint.
 
+pub(super) mod authorize;
+pub(super) mod end_session;
 pub(super) mod health;
 pub(super) mod introspect;
 pub(super) mod jwks;
 pub(super) mod metadata;
 pub(super) mod metrics;
+pub(super) mod par;
 pub(super) mod resource;
 pub(super) mod revocations;
 pub(super) mod revoke;

@@ -1,6 +1,7 @@
 //! The token endpoint (RFC 6749, 3.2): a file for each grant.
 
 mod asked;
+mod authorization_code;
 mod client_credentials;
 mod document;
 mod exchange;
@@ -24,8 +25,8 @@ use crate::http::realm::Realm;
 pub(in crate::http) const PATH: &str = "/token";
 
 /// The grants that can be served; [`grants`] says which an issuer serves.
-pub(in crate::http) const GRANTS: [&str; 4] =
-    [client_credentials::NAME, refresh_token::NAME, exchange::NAME, jwt_bearer::NAME];
+pub(in crate::http) const GRANTS: [&str; 5] =
+    [authorization_code::NAME, client_credentials::NAME, refresh_token::NAME, exchange::NAME, jwt_bearer::NAME];
 
 /// The grants that this issuer serves, as the metadata names them.
 pub(in crate::http) fn grants(realm: &Realm) -> impl Iterator<Item = &'static str> {
@@ -62,6 +63,7 @@ async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
     may_use(&app, grant)?;
     let key = proven::key(asking, &app, PATH).await?;
     let issued = match grant {
+        authorization_code::NAME => authorization_code::issue(asking, &app, &form, key).await?,
         refresh_token::NAME => refresh_token::issue(asking, &app, &form, key).await?,
         exchange::NAME => exchange::issue(asking, &app, &form, key).await?,
         jwt_bearer::NAME => jwt_bearer::issue(asking, &app, &form, key).await?,

@@ -1,0 +1,123 @@
+//! The two pages, with the facts of a request.
+
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+
+use super::answer::Refused;
+use super::asked::Asked;
+use super::path::{DECIDE, LOG_IN};
+use crate::core::authorization::{LoggedIn, LoginReason};
+use crate::core::redirect::RedirectKind;
+use crate::core::{Audience, Scopes};
+use crate::http::asking::Asking;
+use crate::http::browser::Purpose;
+use crate::http::login::Login;
+use crate::http::oauth_error::OAuthError;
+use crate::http::page::{
+    ConsentPage, Frame, Leads, LoginFault, LoginPage, LoginWay, NameFrom, Person, PostForm, ScopeWords, Target,
+    answer_to_pop_up,
+};
+
+/// The fields that carry on what is asked for, and show that the form is of this browser.
+pub(super) const REQUEST: &str = "request";
+pub(super) const FORM: &str = "form";
+
+/// The page for logging in.
+pub(super) fn login(
+    asking: &Asking,
+    asked: &Asked,
+    _reason: Option<LoginReason>,
+    fault: Option<LoginFault>,
+) -> Result<Response, Refused> {
+    let people = people(asking);
+    let way = match asking.realm.served().login {
+        Login::AnyName => LoginWay::AnyName,
+        Login::People if asking.realm.served().is_dev && !people.is_empty() => LoginWay::Pick(&people),
+        Login::People => LoginWay::Password,
+        Login::Header(_) | Login::Auto(_) | Login::Nobody => {
+            let why = match asking.realm.served().login {
+                Login::Header(_) => "nobody is signed in: the proxy in front of this server named no user",
+                _ => "nobody can sign in at this server: whoever runs it has not said how",
+            };
+            let error = OAuthError::new(StatusCode::FORBIDDEN, "access_denied", why);
+            return Err(Refused::Error(error));
+        }
+    };
+    let client = &asked.app.profile.client;
+    let shown = LoginPage {
+        app: Some(called(asked)),
+        client_uri: client.client_uri.as_deref(),
+        hint: asked.request.login_hint.as_deref(),
+        way,
+        fault,
+        form: form(asking, asked, LOG_IN, Purpose::Login),
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = shown.page(&Frame::of(&asking.realm));
+    Ok(with_cookie(asking, asked, answer_to_pop_up(status, Leads::To(asked.request.return_to.uri.as_str()), page)))
+}
+
+/// The page for consent.
+pub(super) fn consent(
+    asking: &Asking,
+    asked: &Asked,
+    who: &LoggedIn,
+    new: &Scopes,
+    given: &Scopes,
+) -> Result<Response, Refused> {
+    let people = &asking.realm.authority().defaults().people;
+    let (new, given) = (people.given(&who.user, new.clone()), people.given(&who.user, given.clone()));
+    let uri = &asked.request.return_to.uri;
+    let at: Vec<String> = asked.request.resources.iter().map(Audience::to_string).collect();
+    let host = uri.host().unwrap_or_default();
+    let target = match uri.kind() {
+        RedirectKind::Web => Target::Site(host),
+        RedirectKind::Loopback | RedirectKind::Localhost => Target::Loopback(host),
+        RedirectKind::OwnScheme => Target::Scheme(uri.scheme()),
+    };
+    let client = &asked.app.profile.client;
+    let shown = ConsentPage {
+        app: called(asked),
+        name_from: NameFrom::Operator,
+        client_uri: client.client_uri.as_deref(),
+        user: who.user.as_str(),
+        called: None,
+        new: &new,
+        before: &given,
+        words: &ScopeWords::default(),
+        at: &at,
+        target,
+        form: form(asking, asked, DECIDE, Purpose::Consent),
+    };
+    let page = shown.page(&Frame::of(&asking.realm));
+    Ok(with_cookie(asking, asked, answer_to_pop_up(StatusCode::OK, Leads::To(uri.as_str()), page)))
+}
+
+/// What the app is called among those who run this server.
+fn called(asked: &Asked) -> &str {
+    asked.app.name.as_str()
+}
+
+fn form(asking: &Asking, asked: &Asked, path: &str, purpose: Purpose) -> PostForm {
+    let now = asking.realm.authority().moment();
+    let token = asked.browser.form(purpose, &asked.text, now);
+    PostForm {
+        action: format!("{}{path}", asking.realm.path()),
+        hidden: vec![(REQUEST, asked.text.clone()), (FORM, token)],
+    }
+}
+
+fn people(asking: &Asking) -> Vec<Person> {
+    let called = |person: &crate::core::Person| Some(person.claims.get("name")?.as_str()?.to_owned());
+    let people = &asking.realm.authority().defaults().people;
+    let all = people.iter().filter(|(_, person)| person.password.is_none());
+    all.map(|(id, person)| Person { id: id.to_string(), called: called(person) }).collect()
+}
+
+/// Tells a browser that has none its cookie.
+pub(super) fn with_cookie(asking: &Asking, asked: &Asked, mut response: Response) -> Response {
+    if let Some(cookie) = asked.browser.cookie(&asking.realm) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
