@@ -1220,7 +1220,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --socket-mode 'Who may connect to a socket in the file system, as chmod writes it'
             cand --check 'Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program'
             cand --issuer 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer'
-            cand --browser-url 'Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer'
+            cand --browser-url 'Where browsers reach it, if that is another address than the issuer: the pages are named there, and tokens and all else of the metadata go on naming the issuer'
             cand --also-host 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)'
             cand --at 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several'
             cand --resource 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several'

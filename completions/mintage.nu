@@ -1475,7 +1475,7 @@ module completions {
     --insecure-http           # Speak plain http also where others can reach it: only where nobody else is on the way
     --check: string           # Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program
     --issuer: string          # Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
-    --browser-url: string     # Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
+    --browser-url: string     # Where browsers reach it, if that is another address than the issuer: the pages are named there, and tokens and all else of the metadata go on naming the issuer
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several

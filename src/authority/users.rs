@@ -103,6 +103,7 @@ impl Authority {
             let after = before.clone().forgotten();
             let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::User, note: note.cloned() };
             keep(tx, &before, &after)?;
+            tx.end_sessions(name, now)?;
             tx.revoke_grants(&GrantFilter { user: Some(name.clone()), ..GrantFilter::default() }, &revocation)?;
             tx.revoke_tokens(&everything_of(name), &revocation)?;
             let deed = Deed::UserDeleted { user: name.clone(), tokens: end.tokens };

@@ -135,7 +135,7 @@ fn attributes(realm: &Realm) -> &'static str {
 }
 
 fn is_https(realm: &Realm) -> bool {
-    realm.served().issuer.as_str().starts_with("https:")
+    realm.browser_base().starts_with("https:")
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ use crate::core::{Audience, Issuer};
 pub struct Served {
     /// The `iss` of its tokens, which is the base of every address in the metadata.
     pub issuer: Issuer,
+    /// Where browsers reach it, where that is another address.
+    pub browser_url: Option<String>,
     /// Whether it serves a developer alone, on this machine.
     pub is_dev: bool,
     /// The resources whose metadata it gives (RFC 9728).
@@ -112,6 +114,22 @@ impl Realm {
     /// The path of the issuer, which the paths of its endpoints begin with; empty where it has none.
     pub(super) fn path(&self) -> &str {
         path_of(self.served.issuer.as_str()).unwrap_or_default()
+    }
+
+    /// The address by which browsers reach it, without a slash at its end.
+    pub(super) fn browser_base(&self) -> &str {
+        let issuer = || self.served.issuer.as_str();
+        self.served.browser_url.as_deref().unwrap_or_else(issuer).trim_end_matches('/')
+    }
+
+    /// What the paths of its pages begin with, as browsers see them.
+    pub(super) fn browser_path(&self) -> &str {
+        path_of(self.browser_base()).unwrap_or_default()
+    }
+
+    /// The address of a path, as browsers reach it.
+    pub(super) fn browser_url(&self, path: &str) -> String {
+        format!("{}{path}", self.browser_base())
     }
 
     /// The address of a path below the issuer.

@@ -26,6 +26,9 @@ fn both_documents_say_the_same_and_everything_in_them_is_there() {
     assert_eq!(document["issuer"], BASE);
     for (member, path, status) in [
         ("jwks_uri", "/jwks", 200),
+        ("authorization_endpoint", "/authorize", 400),
+        ("pushed_authorization_request_endpoint", "/par", 405),
+        ("end_session_endpoint", "/end_session", 200),
         ("token_endpoint", "/token", 405),
         ("introspection_endpoint", "/introspect", 405),
         ("revocation_endpoint", "/revoke", 405),
@@ -34,10 +37,23 @@ fn both_documents_say_the_same_and_everything_in_them_is_there() {
         served.get(path).is(status);
     }
     let ends = document.as_object().unwrap().keys().filter(|name| name.ends_with("_endpoint")).count();
-    assert_eq!(ends, 3, "{document}");
+    assert_eq!(ends, 6, "{document}");
     let tag = answer.header("etag").expect("a tag");
     served.ask("GET", OPENID, &[("if-none-match", tag)], "").is(304);
     served.ask("HEAD", OPENID, &[], "").is(200);
+}
+
+#[test]
+fn browsers_are_sent_where_they_reach_it_and_programs_where_the_issuer_is() {
+    let world = Real::new();
+    let served = Served::start(&world, &["--browser-url", "http://localhost:8080/auth/"]);
+    let document = served.get(OPENID).is(200).json();
+    assert_eq!((&document["issuer"], &document["token_endpoint"]), (&BASE.into(), &format!("{BASE}/token").into()));
+    for (member, path) in [("authorization_endpoint", "authorize"), ("end_session_endpoint", "end_session")] {
+        assert_eq!(document[member], format!("http://localhost:8080/auth/{path}"));
+    }
+    let page = served.ask("GET", "/", &[("accept", "text/html")], "").is(200).body;
+    assert!(page.contains("href=\"/auth/style-"), "{page}");
 }
 
 #[test]
@@ -51,7 +67,7 @@ fn a_grant_is_named_where_it_is_served_and_others_are_not() {
         let answer = served.post("/token", &[(name, &value)], &[("grant_type", grant)]);
         assert_ne!(answer.json()["error"], "unsupported_grant_type", "{grant}");
     }
-    for never in ["password", "implicit", "authorization_code"] {
+    for never in ["password", "implicit"] {
         assert!(!named.iter().any(|grant| grant == never));
         let answer = served.post("/token", &[(name, &value)], &[("grant_type", never)]).is(400);
         assert_eq!(answer.json()["error"], "unsupported_grant_type", "{never}");

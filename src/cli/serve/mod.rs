@@ -104,16 +104,16 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
     let login = if args.dev { Login::AnyName } else { Login::Nobody };
-    let mut add = |authority, reopen: Reopen, issuer, resources| {
-        let how = Served { issuer, is_dev: args.dev, resources, login: login.clone() };
+    let mut add = |authority, reopen: Reopen, issuer, browser_url, resources| {
+        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: login.clone() };
         let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
         issuers.push(State::new(realm));
         sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how)));
         Ok::<_, Unserved>(())
     };
-    add(authority, reopen, issuer.clone(), resources)?;
+    add(authority, reopen, issuer.clone(), args.names.browser_url(), resources)?;
     for more in more {
-        add(more.authority, more.reopen, more.issuer, Vec::new())?;
+        add(more.authority, more.reopen, more.issuer, None, Vec::new())?;
     }
     let listen = bound.iter().map(listen::told).collect();
     let tls = tls.map(|(tls, source)| {

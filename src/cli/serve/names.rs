@@ -15,7 +15,8 @@ pub struct NameArgs {
     /// Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer
     #[arg(long, value_name = "URL")]
     issuer: Option<Issuer>,
-    /// Where browsers reach it, if that is another address than the issuer; tokens and metadata go on naming the issuer
+    /// Where browsers reach it, if that is another address than the issuer: the pages are named there, and tokens and all else of the
+    /// metadata go on naming the issuer
     #[arg(long, value_name = "URL")]
     browser_url: Option<BaseUrl>,
     /// A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
@@ -27,6 +28,11 @@ impl NameArgs {
     /// The issuer that was named.
     pub fn issuer(&self) -> Option<&Issuer> {
         self.issuer.as_ref()
+    }
+
+    /// Where browsers reach it, where that was said.
+    pub fn browser_url(&self) -> Option<String> {
+        self.browser_url.as_ref().map(|base| base.0.clone())
     }
 
     /// Refuses a home of another issuer than the one that was named.

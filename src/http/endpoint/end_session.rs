@@ -72,7 +72,7 @@ async fn begin(asking: &Asking, form: Result<Form, OAuthError>) -> Result<Respon
     let now = asking.realm.authority().moment();
     let token = browser.form(Purpose::SignOut, &asked.text, now);
     let form = PostForm {
-        action: format!("{}{DECIDE}", asking.realm.path()),
+        action: format!("{}{DECIDE}", asking.realm.browser_path()),
         hidden: vec![("request", asked.text.clone()), ("form", token)],
     };
     let app = asked.app.as_ref().map(|app| app.name.as_str());

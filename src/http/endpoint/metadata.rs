@@ -39,7 +39,7 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
 
 fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
     let at = |path: &str| realm.url(path);
-    let of_browsers = |path: &str| realm.url(path);
+    let of_browsers = |path: &str| realm.browser_url(path);
     let (ways, algorithms) = (client_auth::METHODS, client_auth::signing_algorithms());
     let of_proofs: Vec<_> = Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect();
     let mut document = json!({

@@ -33,7 +33,7 @@ impl<'a> Frame<'a> {
     pub(in crate::http) fn of(realm: &'a Realm) -> Self {
         let issuer = realm.served().issuer.as_str();
         let host = HostName::of_url(issuer).map_or_else(|| issuer.to_owned(), |host| host.to_string());
-        Self { issuer, host, base: realm.path(), is_dev: realm.served().is_dev }
+        Self { issuer, host, base: realm.browser_path(), is_dev: realm.served().is_dev }
     }
 
     /// A page with this title in the bar of the browser, which is its heading in short.

@@ -55,7 +55,7 @@ async fn log_in(asking: &Asking, form: &Form) -> Result<Response, Refused> {
     let secret = asking.realm.writer().perform(asking.caller(Who::Anyone), job).await;
     let browser = Browser::new(secret.map_err(|why| asked.failed(why.into()))?);
     let done = browser.form(Purpose::LoggedIn, &asked.text, asking.realm.authority().moment());
-    let address = format!("{}{PATH}?{}", asking.realm.path(), asked.text);
+    let address = format!("{}{PATH}?{}", asking.realm.browser_path(), asked.text);
     let mut response = see_other(&query::with(&address, [(DONE, done.as_str())]));
     if let Some(cookie) = browser.cookie(&asking.realm) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

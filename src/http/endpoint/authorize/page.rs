@@ -102,7 +102,7 @@ fn form(asking: &Asking, asked: &Asked, path: &str, purpose: Purpose) -> PostFor
     let now = asking.realm.authority().moment();
     let token = asked.browser.form(purpose, &asked.text, now);
     PostForm {
-        action: format!("{}{path}", asking.realm.path()),
+        action: format!("{}{path}", asking.realm.browser_path()),
         hidden: vec![(REQUEST, asked.text.clone()), (FORM, token)],
     }
 }
