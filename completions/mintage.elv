@@ -1224,6 +1224,9 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --also-host 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)'
             cand --at 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several'
             cand --resource 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several'
+            cand --actions-set 'A value of the profile''s own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1'
+            cand --actions-claim 'A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production'
+            cand --actions-profile 'The profile that they are made by; github-actions-ids has a sub of names with ids'
             cand --cors 'Let pages of this origin ask for tokens, introspect and revoke, as in https://app.example.com; with --dev all may. What is public, all pages may read'
             cand --trust-proxy 'Believe proxies in this network (or `unix`, through a Unix socket) when X-Forwarded-For or Forwarded say where a request came from; nothing else that they say is believed'
             cand --failures-per-address 'How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev'
@@ -1249,6 +1252,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --verbose 'Say where the home is and what is read'
             cand --dev 'Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says'
             cand --insecure-http 'Speak plain http also where others can reach it: only where nobody else is on the way'
+            cand --actions 'Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit''s getIDToken() asks here. Their issuer is this server'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -1479,6 +1479,10 @@ module completions {
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
+    --actions                 # Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit's getIDToken() asks here. Their issuer is this server
+    --actions-set: string     # A value of the profile's own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1
+    --actions-claim: string   # A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production
+    --actions-profile: string # The profile that they are made by; github-actions-ids has a sub of names with ids
     --cors: string            # Let pages of this origin ask for tokens, introspect and revoke, as in https://app.example.com; with --dev all may. What is public, all pages may read
     --trust-proxy: string     # Believe proxies in this network (or `unix`, through a Unix socket) when X-Forwarded-For or Forwarded say where a request came from; nothing else that they say is believed
     --failures-per-address: string # How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev

@@ -83,7 +83,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "http",
         &[
-            &["form", "guard", "kept", "places", "tls", "answer", "request_id", "limits", "query"],
+            &["actions", "form", "guard", "kept", "places", "tls", "answer", "request_id", "limits", "query"],
             &["connection", "own_authority"],
             &["log", "origin", "forwarded", "login"],
             &["metrics"],
@@ -138,10 +138,9 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "restore",
                 "doctor",
                 "generate",
-                "serve",
                 "no_server",
             ],
-            &["user"],
+            &["user", "serve"],
             &["args", "entries"],
             &["narrow"],
             &["any_text"],

@@ -4,6 +4,7 @@
 //! `writer`, because those who meet there share a commit.
 
 mod accept;
+mod actions;
 mod answer;
 mod asking;
 mod body;
@@ -43,6 +44,7 @@ mod tls;
 mod writer;
 
 pub use crate::host::sockets::Bound;
+pub use actions::Actions;
 pub use forwarded::{NoNetwork, Proxies, Proxy};
 pub use guard::{HostName, HostNameError, Hosts};
 pub use limits::{Limit, Limits, NoRate, Rate};

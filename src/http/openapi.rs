@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::endpoint::{health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
+use super::endpoint::{actions, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
 
@@ -55,6 +55,10 @@ pub fn openapi() -> Value {
                     ("authorization_servers", texts()),
                     ("bearer_methods_supported", texts()),
                 ], &["resource", "authorization_servers"]),
+                "ActionsToken": object(
+                    &[("count", json!({"type": "integer"})), ("value", json!({"type": "string"}))],
+                    &["count", "value"],
+                ),
                 "Health": object(&[("status", json!({"type": "string"}))], &["status"]),
             },
             "securitySchemes": {
@@ -119,6 +123,9 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
         refuse("408", "The body did not arrive in time.");
         refuse("413", "The body is over 64 KiB.");
         refuse("415", "The body is no form.");
+    }
+    if rule.path == actions::PATH {
+        refuse("401", "The header does not have what the server said when it was ready.");
     }
     if rule.path == resource::PATH {
         refuse("404", "The server speaks for no such resource.");
@@ -222,6 +229,15 @@ fn endpoint(path: &str) -> Endpoint {
             &["token"],
             None,
         ),
+        actions::PATH => Endpoint {
+            kept: false,
+            ..shown(
+                "actions_id_token",
+                "The token of a job of GitHub Actions, where the server plays that (`serve --dev --actions`)",
+                "application/json",
+                "ActionsToken",
+            )
+        },
         _ => {
             let (id, about) = if path == health::READY {
                 ("ready", "Whether every issuer can issue and judge")

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use super::actions::Actions;
 use super::kept::{Document, Kept};
 use super::login::Login;
 use super::writer::Writer;
@@ -23,6 +24,8 @@ pub struct Served {
     pub resources: Vec<Audience>,
     /// Who may log in, and by what.
     pub login: Login,
+    /// What jobs of GitHub Actions would be given; none where nobody plays one.
+    pub actions: Option<Arc<Actions>>,
 }
 
 /// The path of an address, which the paths below it begin with; empty where it has none. Nothing where it could not be served:

@@ -9,15 +9,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::endpoint::{
-    authorize, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke, start, token,
+    actions, authorize, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke, start,
+    token,
 };
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
 use super::observe::observe;
 use super::page;
+use super::realm::Served;
 use super::rules::{RULES, Rule};
 use super::state::{Server, State};
-use crate::core::Audience;
 
 /// A path of the server, that of the rule which holds there, and what answers.
 struct Route {
@@ -33,7 +34,7 @@ pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
     for issuer in issuers {
         let mut router = Router::new();
         let realm = issuer.realm();
-        for route in of_issuer(realm.path(), &realm.served().resources) {
+        for route in of_issuer(realm.path(), realm.served()) {
             rule_at(&route.path, route.rule);
             router = router.route(&route.path, route.answers);
         }
@@ -60,7 +61,7 @@ fn rule_of(path: &str) -> Option<Rule> {
 
 /// The endpoints of an issuer, and where its metadata is found: below its path as OpenID Connect has it, and before its path
 /// as RFC 8414 (3.1) has it; that of resources beside them.
-fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
+fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
     let below = |rule: &'static str, answers| Route { path: format!("{path}{rule}"), rule, answers };
     let before = |rule: &'static str, answers| Route { path: format!("{rule}{path}"), rule, answers };
     let metadata = || get(metadata::answer);
@@ -79,7 +80,10 @@ fn of_issuer(path: &str, resources: &[Audience]) -> Vec<Route> {
     }
     let of_resource =
         |resource| Route { path: resource::place(resource), rule: resource::PATH, answers: get(resource::answer) };
-    routes.extend(resources.iter().map(of_resource));
+    routes.extend(served.resources.iter().map(of_resource));
+    if served.actions.is_some() {
+        routes.push(below(actions::PATH, get(actions::answer)));
+    }
     routes
 }
 
@@ -112,12 +116,28 @@ async fn not_so() -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::claims::ClaimMap;
+    use crate::core::{Algorithm, Audience, ClientId, Issuer, SecretText};
+    use crate::http::{Actions, Login};
 
     #[test]
     fn every_path_has_a_rule_and_every_rule_a_path() {
-        let resources = [Audience::new("https://api.example/v1").unwrap()];
+        let served = Served {
+            issuer: Issuer::new("http://127.0.0.1:8080").unwrap(),
+            browser_url: None,
+            is_dev: true,
+            resources: vec![Audience::new("https://api.example/v1").unwrap()],
+            login: Login::Nobody,
+            actions: Some(Arc::new(Actions {
+                app: ClientId::from_random([0; 16]),
+                profile: Arc::default(),
+                claims: ClaimMap::new(),
+                algorithm: Algorithm::RS256,
+                bearer: SecretText::new("shown".to_owned()),
+            })),
+        };
         let routes: Vec<_> =
-            ["", "/t/1"].into_iter().flat_map(|path| of_issuer(path, &resources)).map(|route| route.rule).collect();
+            ["", "/t/1"].into_iter().flat_map(|path| of_issuer(path, &served)).map(|route| route.rule).collect();
         let all: Vec<_> = routes.into_iter().chain([health::ALIVE, health::READY]).collect();
         assert!(all.iter().all(|path| rule_of(path).is_some()), "{all:?}");
         assert!(RULES.iter().all(|rule| all.contains(&rule.path)), "{all:?}");

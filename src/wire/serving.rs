@@ -24,5 +24,9 @@ document! {
         client_id: Maybe<&'a ClientId>,
         /// The secret of that app.
         client_secret: Maybe<&'a str>,
+        /// With `--actions`: where a job asks for its token.
+        actions_id_token_request_url: Maybe<String>,
+        /// What it shows there, which is another at each start.
+        actions_id_token_request_token: Maybe<&'a str>,
     }
 }

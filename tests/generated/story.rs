@@ -94,6 +94,8 @@ fn serving() -> Example {
         app: Some(&app).into(),
         client_id: Some(&client_id).into(),
         client_secret: Some("mtg_cs_…").into(),
+        actions_id_token_request_url: Some("http://127.0.0.1:8080/actions/id-token?api-version=2.0".to_owned()).into(),
+        actions_id_token_request_token: Some("…").into(),
     };
     let value = serde_json::to_value(&ready).unwrap();
     Example { shape: ServingDocument::shape(), command: Some("serve"), value }

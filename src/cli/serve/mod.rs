@@ -1,5 +1,6 @@
 //! `mintage serve`
 
+mod actions_args;
 mod check;
 mod dev;
 mod guard_args;
@@ -36,6 +37,7 @@ pub const MANUAL: Entry = Entry::new(
     "serve",
     &[
         "mintage serve --dev",
+        "mintage serve --dev --actions --actions-set owner=acme --actions-set repo=shop",
         "mintage serve",
         "mintage serve --listen 127.0.0.1:0 --json",
         "mintage serve --at /staging=./staging --resource https://api.example.com/orders",
@@ -67,6 +69,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     more: more::MoreArgs,
     #[command(flatten)]
+    actions: actions_args::ActionsArgs,
+    #[command(flatten)]
     guard: guard_args::GuardArgs,
     #[command(flatten)]
     tls: tls_args::TlsArgs,
@@ -83,12 +87,14 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
         return check::run(at, cx);
     }
     let resources = args.more.resources()?;
+    args.actions.check(args.dev)?;
     let is_tls = args.tls.is_on();
     let Prepared { authority, reopen, issuer, bound, demo } = if args.dev {
         dev::prepare(&args.listen, &args.names, is_tls, cx)?
     } else {
         prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, cx)?
     };
+    let actions = args.actions.open(&authority, &reopen.profiles(), cx)?;
     let more = args.more.homes(&issuer, &args.passphrase, cx)?;
     let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
     let hosts_shown = args.names.of_certificate(&[std::slice::from_ref(&issuer), &also_issuers].concat());
@@ -104,16 +110,16 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
     let login = if args.dev { Login::AnyName } else { Login::Nobody };
-    let mut add = |authority, reopen: Reopen, issuer, browser_url, resources| {
-        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: login.clone() };
+    let mut add = |authority, reopen: Reopen, issuer, browser_url, resources, actions| {
+        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: login.clone(), actions };
         let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
         issuers.push(State::new(realm));
         sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how)));
         Ok::<_, Unserved>(())
     };
-    add(authority, reopen, issuer.clone(), args.names.browser_url(), resources)?;
+    add(authority, reopen, issuer.clone(), args.names.browser_url(), resources, actions.clone())?;
     for more in more {
-        add(more.authority, more.reopen, more.issuer, None, Vec::new())?;
+        add(more.authority, more.reopen, more.issuer, None, Vec::new(), None)?;
     }
     let listen = bound.iter().map(listen::told).collect();
     let tls = tls.map(|(tls, source)| {
@@ -123,7 +129,7 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let metrics = watched.map(|(_, bound)| bound).unwrap_or_default();
     let (connections, grace, manager) = (args.run.connections(cx), args.run.grace(), Manager::of(&cx.environment));
     let serving = Serving { bound, tls, server, issuers, connections, grace, sources, metrics, manager };
-    let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo };
+    let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo, actions };
     let mut unread = None;
     let ended = serve(serving, || {
         let line = cx.ui.line_of(&ready);

@@ -20,6 +20,7 @@ use crate::host::files::{self, FileKind};
 use crate::host::proxy::Proxies;
 use crate::http::{Realm, Served, Source, State};
 use crate::keys::{KeyError, Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
+use crate::settings::Profiles;
 
 /// Opens a home, as often as that is wanted.
 pub struct Reopen {
@@ -51,6 +52,11 @@ impl Reopen {
             kept: Arc::new(kept),
             caller: cx.caller(&RecordArgs::default())?,
         })
+    }
+
+    /// The profiles that can be named there.
+    pub fn profiles(&self) -> Profiles {
+        Profiles::of_home(self.place.profiles())
     }
 
     /// The home at work for the first time: what a command says at its end is of this one.

@@ -1,5 +1,6 @@
 //! One file for each endpoint.
 
+pub(super) mod actions;
 pub(super) mod authorize;
 pub(super) mod end_session;
 pub(super) mod health;

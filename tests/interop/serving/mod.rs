@@ -3,6 +3,7 @@
 //! `tests/interop/node/clients.mjs` and `key_sets.mjs`, and `tests/interop/clients.py` run clients; a test says line by line what
 //! they do. Each library has its own words for what it was answered, which are told as they are. APIs are those of `docs/apis.md`.
 
+mod actions;
 mod apis;
 mod assertions;
 mod bound;

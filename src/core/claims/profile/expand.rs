@@ -13,7 +13,7 @@ use crate::core::shape::{self, Shape, ShapeError};
 use crate::core::time::{Timestamp, Ttl};
 
 /// How the tokens of an issuer look.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profile {
     /// What it is called.
     pub name: String,
