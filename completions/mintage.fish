@@ -42,6 +42,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep clai
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "profiles" -d 'List and show profiles: how the tokens of well-known issuers look'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "drill" -d 'Try a service that verifies tokens, while something happens to it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "serve" -d 'Serve the home over HTTP: discovery, keys, tokens, introspection, revocation'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a home into one file, while others work with it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Make a home of a backup, or go on with an older ledger'
@@ -1101,6 +1102,45 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -f -a "rotation" -d 'Rotate keys under a running service, and see whether it keeps up'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l probe -d 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE: it shows the token to the service, and says what came of it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l timeout -d 'End a command that takes longer than this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l jobs -d 'How many commands run at a time in the burst' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l listen -d 'Where to serve the keys: an address of this machine with a port. The service must reach it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l url -d 'Where the service reaches that, if it is another address [default: http://ADDRESS]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l issuer -d 'The iss of the tokens, and of the metadata [default: the address]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l tls-cert -d 'Speak https there, as some services want it: a file of PEM with the certificate, and those above it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l tls-key -d 'Its private key, a file of PEM without a passphrase' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l alg -d 'What signs them' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l aud -d 'An audience; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l user -d 'The user; without one the app `drill` acts for itself' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l scope -d 'A scope; repeat it, or separate several by spaces' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l claim -d 'A claim: NAME=TEXT, or NAME:=JSON' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l typ -d 'The typ, as in JWT; none leaves it out [default: at+jwt]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l within -d 'Within which time a new key must be taken' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l forget -d 'Within which time a removed key must be forgotten [default: as --within]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l burst -d 'How many tokens are shown whose keys are in no set' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l fetches -d 'How often the service may fetch for them, in each minute' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l max-age -d 'For how long the set is said to be good (max-age)' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l wait -d 'How long the first token is shown until it must be taken, as while the service starts' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -1449,6 +1449,56 @@ module completions {
     id?: string               # The id of the grant
   ]
 
+  def "nu-complete mintage drill color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Try a service that verifies tokens, while something happens to it
+  export extern "mintage drill" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage drill color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage drill rotation color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Rotate keys under a running service, and see whether it keeps up
+  export extern "mintage drill rotation" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage drill rotation color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE: it shows the token to the service, and says what came of it
+    --timeout: string         # End a command that takes longer than this
+    --jobs: string            # How many commands run at a time in the burst
+    --listen: string          # Where to serve the keys: an address of this machine with a port. The service must reach it
+    --url: string             # Where the service reaches that, if it is another address [default: http://ADDRESS]
+    --issuer: string          # The iss of the tokens, and of the metadata [default: the address]
+    --tls-cert: string        # Speak https there, as some services want it: a file of PEM with the certificate, and those above it
+    --tls-key: string         # Its private key, a file of PEM without a passphrase
+    --alg: string             # What signs them
+    --aud: string             # An audience; repeat it for several
+    --user: string            # The user; without one the app `drill` acts for itself
+    --scope: string           # A scope; repeat it, or separate several by spaces
+    --claim: string           # A claim: NAME=TEXT, or NAME:=JSON
+    --typ: string             # The typ, as in JWT; none leaves it out [default: at+jwt]
+    --within: string          # Within which time a new key must be taken
+    --forget: string          # Within which time a removed key must be forgotten [default: as --within]
+    --burst: string           # How many tokens are shown whose keys are in no set
+    --fetches: string         # How often the service may fetch for them, in each minute
+    --max-age: string         # For how long the set is said to be good (max-age)
+    --wait: string            # How long the first token is shown until it must be taken, as while the service starts
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete mintage serve color" [] {
     [ "auto" "always" "never" ]
   }

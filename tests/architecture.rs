@@ -39,7 +39,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "core",
         &[
-            &["time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
+            &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
             &["id", "when"],
             &["actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark"],
@@ -99,6 +99,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["router"],
             &["accept"],
             &["server"],
+            &["drill"],
         ],
     ),
     (
@@ -139,8 +140,9 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "doctor",
                 "generate",
                 "no_server",
+                "no_drill",
             ],
-            &["user", "serve"],
+            &["user", "serve", "drill"],
             &["args", "entries"],
             &["narrow"],
             &["any_text"],

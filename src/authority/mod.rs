@@ -36,8 +36,8 @@ pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{
-    ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError, ProbeOutcome,
-    ProbeReport, Probed,
+    Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError,
+    ProbeOutcome, ProbeReport, Probed,
 };
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use issuers::Fetching;

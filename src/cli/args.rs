@@ -56,6 +56,11 @@ pub enum Command {
         #[command(subcommand)]
         command: GrantCommand,
     },
+    /// Try a service that verifies tokens, while something happens to it
+    Drill {
+        #[command(subcommand)]
+        command: DrillCommand,
+    },
     /// Serve the home over HTTP
     #[cfg(feature = "serve")]
     Serve(super::serve::ServeArgs),
@@ -222,6 +227,18 @@ pub enum TokenCommand {
     Introspect(token::introspect::IntrospectArgs),
     /// Forget tokens that ended long ago
     Prune(token::prune::PruneArgs),
+}
+
+// `mintage drill …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum DrillCommand {
+    /// Rotate keys under a running service, and see whether it keeps up
+    #[cfg(feature = "serve")]
+    Rotation(Box<super::drill::rotation::RotationArgs>),
+    /// Rotate keys under a running service, which this mintage cannot: it was built without a server
+    #[cfg(not(feature = "serve"))]
+    Rotation(super::no_drill::NoDrillArgs),
 }
 
 // `mintage token revocations …`

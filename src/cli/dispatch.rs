@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::CommandFactory as _;
 
 use super::args::{
-    AppCommand, Cli, Command, GrantCommand, KeysCommand, ProfilesCommand, RevocationsCommand, SecretCommand,
-    TokenCommand, UserCommand,
+    AppCommand, Cli, Command, DrillCommand, GrantCommand, KeysCommand, ProfilesCommand, RevocationsCommand,
+    SecretCommand, TokenCommand, UserCommand,
 };
 use super::command_line::CommandLine;
 use super::context::{Answer, Context};
@@ -122,6 +122,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
         },
+        #[cfg(feature = "serve")]
+        Command::Drill { command: DrillCommand::Rotation(args) } => super::drill::rotation::run(&args, context),
+        #[cfg(not(feature = "serve"))]
+        Command::Drill { command: DrillCommand::Rotation(args) } => super::no_drill::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => super::serve::run(&args, context),
         #[cfg(not(feature = "serve"))]

@@ -1,6 +1,10 @@
 //! The manual of every command, collected from their files.
 
+#[cfg(feature = "serve")]
+use super::drill::rotation;
 use super::manual::Entry;
+#[cfg(not(feature = "serve"))]
+use super::no_drill as rotation;
 #[cfg(not(feature = "serve"))]
 use super::no_server as serve;
 #[cfg(feature = "serve")]
@@ -8,7 +12,7 @@ use super::serve;
 use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 57] = [
+pub const ENTRIES: [&Entry; 58] = [
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -60,6 +64,7 @@ pub const ENTRIES: [&Entry; 57] = [
     &token::tree::MANUAL,
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
+    &rotation::MANUAL,
     &serve::MANUAL,
     &backup::MANUAL,
     &restore::MANUAL,

@@ -172,6 +172,10 @@ pub enum Error {
         /// What became of the family.
         count: RevocationCount,
     },
+    /// A drill had nothing to judge.
+    #[cfg(feature = "serve")]
+    #[error(transparent)]
+    Drill(#[from] crate::http::DrillError),
     /// A server did not begin to serve.
     #[cfg(feature = "serve")]
     #[error(transparent)]
@@ -228,6 +232,8 @@ impl Error {
             Self::ClientSet { .. } => Code::BadKey,
             Self::Probe(error) => error.into(),
             #[cfg(feature = "serve")]
+            Self::Drill(error) => of_drill(error),
+            #[cfg(feature = "serve")]
             Self::Unserved(error) => error.code(),
             #[cfg(not(feature = "serve"))]
             Self::NoServer => Code::Refused,
@@ -248,6 +254,16 @@ impl Error {
 impl From<PathFault> for Error {
     fn from(fault: PathFault) -> Self {
         Self::usage(fault.to_string(), fault.hint())
+    }
+}
+
+#[cfg(feature = "serve")]
+fn of_drill(error: &crate::http::DrillError) -> Code {
+    use crate::http::DrillError;
+    match error {
+        DrillError::Authority(error) => error.code(),
+        DrillError::Probe(error) => error.into(),
+        DrillError::NotTaken { .. } => Code::ControlRefused,
     }
 }
 

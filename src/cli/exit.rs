@@ -43,7 +43,7 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Something, "with --detailed-exitcode: something due was done, a live token found, or doctor warns"),
     (
         Exit::SomeFailed,
-        "batch: at least one line failed, the others are done; with --probe: the service accepted a token that it must refuse",
+        "batch: at least one line failed, the others are done; with --probe: the service accepted a token that it must refuse, or failed a drill",
     ),
 ];
 

@@ -17,6 +17,8 @@ mod confirm;
 mod context;
 mod dispatch;
 mod doctor;
+#[cfg(feature = "serve")]
+mod drill;
 mod ending;
 mod entries;
 mod error;
@@ -31,6 +33,8 @@ mod list_args;
 mod manual;
 mod narrow;
 mod new_home;
+#[cfg(not(feature = "serve"))]
+mod no_drill;
 #[cfg(not(feature = "serve"))]
 mod no_server;
 mod out;

@@ -12,6 +12,7 @@ mod browser;
 mod client_auth;
 mod connection;
 mod cors;
+mod drill;
 mod endpoint;
 mod error_page;
 mod form;
@@ -45,6 +46,7 @@ mod writer;
 
 pub use crate::host::sockets::Bound;
 pub use actions::Actions;
+pub use drill::{Drill, DrillError, Stand, Step, TokenForm};
 pub use forwarded::{NoNetwork, Proxies, Proxy};
 pub use guard::{HostName, HostNameError, Hosts};
 pub use limits::{Limit, Limits, NoRate, Rate};

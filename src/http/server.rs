@@ -187,7 +187,8 @@ async fn end_asked(asked: &mut mpsc::UnboundedReceiver<Asked>, all: &mut bool) {
     }
 }
 
-fn listener(bound: Bound) -> std::io::Result<(Listener, Option<OwnName>)> {
+/// What is accepted from, and what it is called where this process made that.
+pub(super) fn listener(bound: Bound) -> std::io::Result<(Listener, Option<OwnName>)> {
     match bound {
         Bound::Tcp(listener) => {
             sockets::let_many_wait(&listener)?;

@@ -12,6 +12,7 @@ mod declare;
 mod actor;
 mod decoded;
 mod document;
+mod drill;
 mod error;
 mod forge;
 mod health;
@@ -38,6 +39,7 @@ pub use decoded::{
     DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument, KeyHintDocument,
 };
 pub use document::{Document, Name};
+pub use drill::{DrillDocument, DrillFinding};
 pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{
     FlawDocument, FlawList, ForgedProofDocument, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult,

@@ -11,13 +11,14 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 28] = [
+const READING: [&str; 29] = [
     "app-list",
     "backup",
     "app-secret-list",
     "app-show",
     "completions",
     "doctor",
+    "drill-rotation",
     "grant-list",
     "grant-show",
     "keys-export",

@@ -78,7 +78,7 @@ const CHAPTERS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("Who did it", &["who did it"]),
-    ("Test tokens", &["list of flaws", "test token", "manifest", "probe"]),
+    ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];
 

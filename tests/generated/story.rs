@@ -2,17 +2,18 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use mintage::core::drill::{Burst, Kept, Limits, Seen, Took, Uptake, judge};
 use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
-    DecodedDocument, Document, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome, GrantEndDocument,
-    GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList, Introspection,
-    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, LeaksDocument,
-    ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument,
-    ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList,
-    RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument,
-    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList,
-    UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome,
+    GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList,
+    Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument,
+    LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList,
+    ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
+    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape,
+    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
+    TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -58,6 +59,7 @@ pub fn tell() -> Vec<Example> {
     examples.extend(test_tokens());
     examples.extend(people());
     examples.push(serving());
+    examples.push(drilled());
     examples
 }
 
@@ -99,6 +101,31 @@ fn serving() -> Example {
     };
     let value = serde_json::to_value(&ready).unwrap();
     Example { shape: ServingDocument::shape(), command: Some("serve"), value }
+}
+
+/// What a drill prints, of which a service is part that is not there.
+fn drilled() -> Example {
+    let second = Duration::from_secs(1);
+    let uptake = Uptake {
+        after: Some(30 * second),
+        tokens: 34,
+        fetches: 1,
+        at_once: false,
+        waited: 30 * second,
+        last: Took::Yes,
+    };
+    let seen = Seen {
+        kept: Some(Kept { tokens: 5, fetches: 0 }),
+        new_key: Some(uptake),
+        old_key: Some(Took::Yes),
+        burst: Some(Burst { tokens: 30, taken: 0, broke: 0, fetches: 30, lasted: 2 * second }),
+        ..Seen::default()
+    };
+    let findings = judge(&seen, &Limits { within: 60 * second, forget: 60 * second, fetches: 10 });
+    let issuer = Issuer::new("http://127.0.0.1:8090").unwrap();
+    let value =
+        serde_json::to_value(DrillDocument::of(&issuer, "http://127.0.0.1:8090/jwks", false, &findings)).unwrap();
+    Example { shape: DrillDocument::shape(), command: Some("drill rotation"), value }
 }
 
 /// Who may have done something, with all that can be known and claimed of them.

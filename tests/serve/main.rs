@@ -14,6 +14,7 @@ mod connections;
 mod cors;
 mod dev;
 mod dpop;
+mod drill;
 mod ending;
 mod errors;
 mod exchange;

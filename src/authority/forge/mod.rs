@@ -4,6 +4,7 @@
 //! for a flaw is made for it, in the same transaction, and used again the next time. Each token has a row in the ledger, so
 //! that one who asks the ledger finds its flaw and no other, and so that it can be listed and revoked.
 
+mod attempt;
 mod cast;
 mod client;
 mod make;
@@ -11,6 +12,7 @@ mod plan;
 mod probe;
 mod request;
 
+pub use attempt::{Attempt, Attempted, ProbeOutcome};
 pub use client::ForgedRequest;
-pub use probe::{Probe, ProbeError, ProbeOutcome, ProbeReport, Probed};
+pub use probe::{Probe, ProbeError, ProbeReport, Probed};
 pub use request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw};

@@ -5,19 +5,14 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use super::attempt::{Attempt, Attempted, FILE, ProbeOutcome, is_short};
 use super::request::ForgedToken;
 use crate::authority::skipped::Skipped;
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
 use crate::host::Environment;
-use crate::host::command::{Commands, End, Finished};
-use crate::host::memory_file::MemoryFile;
+use crate::host::command::Commands;
 use crate::host::threads;
-
-/// The system takes no variable of 128 KiB or more.
-const LONGEST: usize = 120 * 1024;
-/// Where a command finds any token, however long.
-const FILE: &str = "TOKEN_FILE";
 
 /// Why a service was not tried.
 #[derive(Debug, thiserror::Error)]
@@ -50,28 +45,6 @@ pub struct Probe<'a> {
     pub limit: Duration,
     /// How many run at a time.
     pub jobs: usize,
-}
-
-/// What a service made of a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProbeOutcome {
-    /// It took it.
-    Accepted,
-    /// It did not.
-    Refused,
-    /// It broke, or was not reached.
-    Failed,
-}
-
-impl ProbeOutcome {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 /// One token that was tried.
@@ -114,7 +87,7 @@ impl Probe<'_> {
         let (tried, long): (Vec<&ForgedToken>, Vec<&ForgedToken>) = tokens
             .iter()
             .filter(|token| token.flaw != Flaw::Valid && !asks_nonce(token))
-            .partition(|token| is_short(token) || self.command.contains(FILE));
+            .partition(|token| is_short(&token.text) || self.command.contains(FILE));
         skipped.extend(tokens.iter().filter(|token| asks_nonce(token)).map(|token| (token.flaw, Skipped::OwnNonce)));
         // Without TOKEN such a command would be refused for what it does not show.
         skipped.extend(long.iter().map(|token| (token.flaw, Skipped::TooLong)));
@@ -127,14 +100,12 @@ impl Probe<'_> {
     }
 
     fn control(&self, commands: &Commands, token: &ForgedToken, when: &'static str) -> Result<Probed, ProbeError> {
-        let finished = self.one(commands, token)?;
-        let (outcome, answer) = judge(&finished);
-        if outcome == ProbeOutcome::Accepted {
-            return Ok(Probed { flaw: token.flaw, reason: token.reason, outcome, answer });
+        let attempted = self.one(commands, token)?;
+        if attempted.outcome == ProbeOutcome::Accepted {
+            return Ok(probed(token, attempted));
         }
-        let complaint = String::from_utf8_lossy(&finished.stderr).replace(token.text.reveal(), "(the token)");
-        let complaint = complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-        Err(ProbeError::ControlRefused { when, answer, complaint: complaint.chars().take(200).collect() })
+        let Attempted { answer, complaint, .. } = attempted;
+        Err(ProbeError::ControlRefused { when, answer, complaint })
     }
 
     /// Tries the tokens, `jobs` at a time, and gives what came of them in their order. Where a limit on processes leaves no
@@ -146,7 +117,7 @@ impl Probe<'_> {
             let mut done = Vec::new();
             while let Some((place, token)) = turn() {
                 match self.one(commands, token) {
-                    Ok(finished) => done.push((place, probed(token, &finished))),
+                    Ok(attempted) => done.push((place, probed(token, attempted))),
                     Err(ProbeError::NotStarted(error)) if error.kind() == ErrorKind::WouldBlock => {
                         return Ok((done, Some((place, token))));
                     }
@@ -162,98 +133,32 @@ impl Probe<'_> {
             left.extend(missed);
         }
         for (place, token) in left.into_iter().chain(std::iter::from_fn(turn)) {
-            done.push((place, probed(token, &self.one(commands, token)?)));
+            done.push((place, probed(token, self.one(commands, token)?)));
         }
         done.sort_by_key(|(place, _)| *place);
         Ok(done.into_iter().map(|(_, probed)| probed).collect())
     }
 
-    fn one(&self, commands: &Commands, token: &ForgedToken) -> Result<Finished, ProbeError> {
-        let file = MemoryFile::of(token.text.reveal()).map_err(ProbeError::NotStarted)?;
-        let path = file.path();
-        let mut variables = vec![(FILE, path.as_str()), ("FLAW", token.flaw.name())];
-        if is_short(token) {
-            variables.push(("TOKEN", token.text.reveal()));
-        }
-        variables.push(("SCHEME", if token.proof.is_some() { "DPoP" } else { "Bearer" }));
-        if let Some(proof) = token.proof.as_ref().and_then(|proof| proof.text.as_deref()) {
-            variables.push(("DPOP", proof));
-        }
-        commands.run(self.command, self.environment, &variables, self.limit).map_err(ProbeError::NotStarted)
+    fn one(&self, commands: &Commands, token: &ForgedToken) -> Result<Attempted, ProbeError> {
+        let proof = token.proof.as_ref().and_then(|proof| proof.text.as_deref());
+        let attempt = Attempt {
+            command: self.command,
+            environment: self.environment,
+            limit: self.limit,
+            token: &token.text,
+            flaw: token.flaw.name(),
+            scheme: if token.proof.is_some() { "DPoP" } else { "Bearer" },
+            more: &proof.map(|proof| ("DPOP", proof)).into_iter().collect::<Vec<_>>(),
+        };
+        attempt.run(commands).map_err(ProbeError::NotStarted)
     }
 }
 
-fn probed(token: &ForgedToken, finished: &Finished) -> Probed {
-    let (outcome, answer) = judge(finished);
+fn probed(token: &ForgedToken, attempted: Attempted) -> Probed {
+    let Attempted { outcome, answer, .. } = attempted;
     Probed { flaw: token.flaw, reason: token.reason, outcome, answer }
 }
 
 fn asks_nonce(token: &ForgedToken) -> bool {
     token.proof.as_ref().is_some_and(|proof| proof.nonce.is_some())
-}
-
-fn is_short(token: &ForgedToken) -> bool {
-    token.text.reveal().len() < LONGEST
-}
-
-/// What the end of a command says. A status on standard output counts more than the exit code, because curl exits 0
-/// whatever the service says.
-fn judge(finished: &Finished) -> (ProbeOutcome, String) {
-    let code = match finished.end {
-        End::TimeOut => return (ProbeOutcome::Failed, "timeout".to_owned()),
-        End::TooMuch => return (ProbeOutcome::Failed, "too much output".to_owned()),
-        End::Signal(signal) => return (ProbeOutcome::Failed, format!("signal {signal}")),
-        End::Exit(code) => code,
-    };
-    match finished.stdout.trim_ascii() {
-        [first, rest @ ..] if rest.len() == 2 && finished.stdout.trim_ascii().iter().all(u8::is_ascii_digit) => {
-            let outcome = match first {
-                b'2' => ProbeOutcome::Accepted,
-                // curl: no answer at all. And a service that breaks has not refused.
-                b'0' | b'5' => ProbeOutcome::Failed,
-                _ => ProbeOutcome::Refused,
-            };
-            (outcome, String::from_utf8_lossy(finished.stdout.trim_ascii()).into_owned())
-        }
-        _ => {
-            let outcome = match code {
-                0 => ProbeOutcome::Accepted,
-                // The shell: not a command, and no such command.
-                126 | 127 => ProbeOutcome::Failed,
-                _ => ProbeOutcome::Refused,
-            };
-            (outcome, format!("exit {code}"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_status_counts_more_than_the_exit_code() {
-        let judged = |stdout: &str, end| {
-            let (outcome, answer) = judge(&Finished { end, stdout: stdout.into(), stderr: Vec::new() });
-            format!("{} {answer}", outcome.name())
-        };
-        for (stdout, end, expected) in [
-            ("200", End::Exit(0), "accepted 200"),
-            (" 204\n", End::Exit(0), "accepted 204"),
-            ("401", End::Exit(0), "refused 401"),
-            ("302", End::Exit(0), "refused 302"),
-            ("500", End::Exit(0), "failed 500"),
-            ("000", End::Exit(7), "failed 000"),
-            ("200", End::TimeOut, "failed timeout"),
-            ("200", End::Signal(9), "failed signal 9"),
-            ("", End::Exit(0), "accepted exit 0"),
-            ("", End::Exit(1), "refused exit 1"),
-            ("2000", End::Exit(1), "refused exit 1"),
-            ("20x", End::Exit(0), "accepted exit 0"),
-            ("200 OK", End::Exit(22), "refused exit 22"),
-            ("", End::Exit(127), "failed exit 127"),
-        ] {
-            assert_eq!(judged(stdout, end), expected, "{stdout:?}");
-        }
-    }
 }

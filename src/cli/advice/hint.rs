@@ -19,6 +19,8 @@ use crate::home::LayOutError;
 use crate::home::backup::BackupError;
 use crate::host::FileError;
 use crate::host::files::FileFault;
+#[cfg(feature = "serve")]
+use crate::http::DrillError;
 use crate::keys::KeyError;
 use crate::settings::SettingsError;
 
@@ -105,6 +107,22 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
             "someone holds a copy: find out who, then let the user sign in again with `mintage token issue --with-refresh`"
                 .into()
         }
+        #[cfg(feature = "serve")]
+        Error::Drill(DrillError::NotTaken { fetches: 0, .. }) => {
+            "tell the service where its keys are, which is what the command of --probe finds in MINTAGE_JWKS_URI, and that \
+             MINTAGE_ISSUER is trusted; --listen and --url say where that is"
+                .into()
+        }
+        #[cfg(feature = "serve")]
+        Error::Drill(DrillError::NotTaken { .. }) => {
+            "see what the service wants of --issuer, --aud, --alg, --typ, --user, --scope and --claim, and what its log says; --wait \
+             gives it longer"
+                .into()
+        }
+        #[cfg(feature = "serve")]
+        Error::Drill(DrillError::Authority(error)) => return authority(error),
+        #[cfg(feature = "serve")]
+        Error::Drill(DrillError::Probe(_)) => return None,
         #[cfg(feature = "serve")]
         Error::Unserved(error) => super::serve::unserved(error, command),
         #[cfg(not(feature = "serve"))]

@@ -5,6 +5,8 @@ pub mod columns;
 pub mod csv;
 pub mod decoded;
 mod disclosed;
+#[cfg(feature = "serve")]
+pub mod drilled;
 pub mod figures;
 pub mod forged;
 pub mod grant;

@@ -9,6 +9,7 @@ mod assertions;
 mod bound;
 mod clients;
 mod curl;
+mod drill;
 mod encrypted;
 mod from_nothing;
 mod gate;
@@ -24,7 +25,7 @@ use serde_json::{Value, json};
 
 use crate::server::closed_port;
 use crate::support::served::{Client, Served};
-use crate::support::{Real, has};
+use crate::support::{Answer, Real, has};
 
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/clients.mjs");
 const KEY_SETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/key_sets.mjs");

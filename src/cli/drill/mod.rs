@@ -1,0 +1,4 @@
+//! `mintage drill …`
+
+mod hints;
+pub mod rotation;
