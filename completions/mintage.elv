@@ -1278,6 +1278,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --failures-per-address 'How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev'
             cand --failures-per-client 'How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev'
             cand --failures-per-user 'How often people may fail to log in as one user, from all addresses together where they never succeeded. 10/m where nothing is said, and off with --dev'
+            cand --wrong-codes-per-address 'How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off'
             cand --requests-per-address 'How often one address may ask for tokens, introspect and revoke'
             cand --requests-per-client 'How often one client may'
             cand --tls-cert 'Speak TLS and show this certificate: PEM, the server''s own first and those above it behind it; a renewed one is taken up'

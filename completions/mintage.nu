@@ -1538,6 +1538,7 @@ module completions {
     --failures-per-address: string # How often clients may fail to authenticate, and people to log in, from one address: a number and s, m or h, or off. 100/m where nothing is said, and off with --dev
     --failures-per-client: string # How often one client may fail to authenticate, from all addresses together where it never succeeded. 600/m where nothing is said, and off with --dev
     --failures-per-user: string # How often people may fail to log in as one user, from all addresses together where they never succeeded. 10/m where nothing is said, and off with --dev
+    --wrong-codes-per-address: string # How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off
     --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
     --requests-per-client: string # How often one client may
     --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up

@@ -8,6 +8,7 @@ mod authorize;
 mod clients;
 mod clock;
 mod code;
+mod devices;
 mod error;
 mod forge;
 mod grants;
@@ -19,6 +20,7 @@ mod ledger;
 mod listed;
 mod memory;
 mod parts;
+mod polls;
 mod reserve;
 mod signers;
 mod signing;
@@ -34,6 +36,7 @@ pub use clients::{By, SignIn, SignInFault};
 pub use clients::{LoggedIn, Login, LoginFault, Shown, VouchFault, Vouched};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
+pub use devices::{AskedDevice, DeviceDecided, DeviceDecision, DeviceRequest, Polled, WaitingDevice};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{
     Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError,
@@ -53,11 +56,11 @@ pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
-    Arrival, Batch, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest, ForeignToken, HandedIn, Introspected,
-    IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, OPENID, Order, Proven, Redeemed, RedeemedUnsigned,
-    Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest,
-    Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken,
-    Unsigned, What, Wish, revoked_in,
+    Arrival, Batch, DeviceGrant, DeviceRedeemed, DeviceUnsigned, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest,
+    ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, OPENID, Order,
+    Proven, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply,
+    RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage,
+    TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

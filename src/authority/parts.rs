@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::error::Result;
 use super::issuers::{Fetching, Issuers};
 use super::memory::{Memory, Watched};
+use super::polls::Polls;
 use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
@@ -53,6 +54,8 @@ pub struct Authority {
     pub(in crate::authority) nonces: OnceLock<Nonces>,
     /// The keys of other issuers.
     pub(in crate::authority) issuers: Issuers,
+    /// When devices that wait asked last.
+    pub(in crate::authority) polls: Polls,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -78,6 +81,7 @@ impl Authority {
             signers,
             nonces,
             issuers,
+            polls: Polls::default(),
             changed,
         }
     }

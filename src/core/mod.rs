@@ -16,6 +16,7 @@ pub mod breakdown;
 pub mod caller;
 pub mod claims;
 pub mod client;
+pub mod device;
 pub mod drill;
 pub mod exchange;
 pub mod family;

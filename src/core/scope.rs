@@ -8,6 +8,9 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scopes(BTreeSet<String>);
 
+/// The scope of who somebody is (OpenID Connect Core 1.0, 3.1.2.1): an ID token comes with it.
+pub const OPENID: &str = "openid";
+
 /// A scope with a character that RFC 6749 does not allow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a scope has only printable ASCII characters, without spaces, quotes and backslashes")]

@@ -76,7 +76,7 @@ pub(super) fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, FormFault> {
 const MOST: usize = 128;
 
 /// Parameters that may be named in an answer.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "grant_type",
     "client_id",
     "client_secret",
@@ -93,6 +93,7 @@ const KNOWN: [&str; 16] = [
     "token",
     "token_type_hint",
     "code",
+    "device_code",
 ];
 
 /// Parameters that may be repeated.

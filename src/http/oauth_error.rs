@@ -129,6 +129,7 @@ impl From<TooMuch> for OAuthError {
             What::FailuresOfAddress => "too many failures to authenticate from this address",
             What::FailuresOfClient => "too many failures to authenticate as this client",
             What::FailuresOfUser => "too many failures to log in as this user",
+            What::WrongCodes => "too many codes of devices that are none",
             What::RequestsOfAddress => "too many requests from this address",
             What::RequestsOfClient => "too many requests of this client",
         };

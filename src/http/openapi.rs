@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::endpoint::{actions, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
+use super::endpoint::{actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
 
@@ -39,6 +39,7 @@ pub fn openapi() -> Value {
                     ("error_description", json!({"type": "string", "description": "A sentence for people."})),
                 ], &["error", "error_description"]),
                 "Tokens": tokens(),
+                "Device": device_codes(),
                 "Introspection": introspection(),
                 "KeySet": object(&[("keys", json!({"type": "array", "items": {"type": "object"}}))], &["keys"]),
                 "Metadata": object(&[
@@ -47,6 +48,7 @@ pub fn openapi() -> Value {
                     ("token_endpoint", json!({"type": "string"})),
                     ("introspection_endpoint", json!({"type": "string"})),
                     ("revocation_endpoint", json!({"type": "string"})),
+                    ("device_authorization_endpoint", json!({"type": "string"})),
                     ("grant_types_supported", texts()),
                     ("response_types_supported", texts()),
                 ], &["issuer", "jwks_uri", "token_endpoint", "response_types_supported"]),
@@ -205,6 +207,17 @@ fn endpoint(path: &str) -> Endpoint {
                 }),
             )),
         ),
+        device::PATH => asked(
+            "device",
+            "The codes of a device that has no browser, which asks with one until somebody has typed the other (RFC 8628)",
+            client_form(&[
+                ("scope", json!({"type": "string"})),
+                ("resource", repeated("May be repeated (RFC 8707).")),
+                ("audience", repeated("May be repeated (RFC 8693).")),
+            ]),
+            &[],
+            Some(("application/json", reference("Device"))),
+        ),
         introspect::PATH => asked(
             "introspect",
             "What a token is to its app and to the resources that it is for (RFC 7662)",
@@ -268,6 +281,7 @@ fn token_form() -> Value {
         ("resource", repeated("May be repeated (RFC 8707).")),
         ("audience", repeated("May be repeated (RFC 8693).")),
         ("refresh_token", text()),
+        ("device_code", text()),
         ("assertion", text()),
         ("subject_token", text()),
         ("subject_token_type", text()),
@@ -290,6 +304,22 @@ fn tokens() -> Value {
             ("scope", text()),
         ],
         &["access_token", "token_type", "expires_in"],
+    )
+}
+
+/// What a device is given (RFC 8628, 3.2).
+fn device_codes() -> Value {
+    let (text, seconds) = (|| json!({"type": "string"}), || json!({"type": "integer", "description": "In seconds."}));
+    object(
+        &[
+            ("device_code", text()),
+            ("user_code", text()),
+            ("verification_uri", text()),
+            ("verification_uri_complete", text()),
+            ("expires_in", seconds()),
+            ("interval", seconds()),
+        ],
+        &["device_code", "user_code", "verification_uri", "expires_in", "interval"],
     )
 }
 

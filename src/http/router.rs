@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::endpoint::{
-    actions, authorize, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke, start,
-    token,
+    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke,
+    start, token,
 };
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
@@ -74,6 +74,7 @@ fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
         below(par::PATH, post(par::answer)),
         below(introspect::PATH, post(introspect::answer)),
         below(revoke::PATH, post(revoke::answer)),
+        below(device::PATH, post(device::ask).get(device::get)),
     ];
     if !path.is_empty() {
         routes.extend([before(metadata::OPENID, metadata()), before(metadata::OAUTH, metadata())]);
@@ -94,6 +95,9 @@ fn pages_of_issuer(path: &str) -> Vec<(String, MethodRouter<State>)> {
         (format!("{path}{}", authorize::PATH), get(authorize::get).post(authorize::post)),
         (format!("{path}{}", authorize::LOG_IN), post(authorize::log_in)),
         (format!("{path}{}", authorize::DECIDE), post(authorize::decide)),
+        (format!("{path}{}", device::VERIFY), get(device::get).post(device::type_code)),
+        (format!("{path}{}", device::LOG_IN), post(device::log_in)),
+        (format!("{path}{}", device::DECIDE), post(device::decide)),
         (format!("{path}{}", end_session::PATH), get(end_session::get).post(end_session::post)),
         (format!("{path}{}", end_session::DECIDE), post(end_session::decide)),
         (format!("{path}{}", *page::STYLE), get(page::style)),

@@ -1,6 +1,6 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
-use super::endpoint::{actions, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
+use super::endpoint::{actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
 
 /// Which pages in a browser may read the answers of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const fn alone(path: &'static str) -> Rule {
 }
 
 /// The rule of each endpoint.
-pub(super) const RULES: [Rule; 12] = [
+pub(super) const RULES: [Rule; 13] = [
     read_by_everyone(metadata::OPENID),
     read_by_everyone(metadata::OAUTH),
     read_by_everyone(jwks::PATH),
@@ -47,6 +47,7 @@ pub(super) const RULES: [Rule; 12] = [
     read_by_everyone(resource::PATH),
     asked_by_apps(token::PATH),
     asked_by_apps(par::PATH),
+    asked_by_apps(device::PATH),
     asked_by_apps(introspect::PATH),
     asked_by_apps(revoke::PATH),
     alone(actions::PATH),

@@ -8,8 +8,8 @@ use tokio::sync::oneshot;
 
 use super::metrics::{WRITING, seconds};
 use crate::authority::{
-    Authority, Error, Exchange, IssueRequest, Issued, Job, Order, Redeemed, Redemption, RefreshRequest, Refreshed,
-    Reply, Wish,
+    Authority, DeviceGrant, DeviceRedeemed, Error, Exchange, IssueRequest, Issued, Job, Order, Redeemed, Redemption,
+    RefreshRequest, Refreshed, Reply, Wish,
 };
 use crate::core::Caller;
 use crate::host::threads;
@@ -75,6 +75,12 @@ impl Writer {
     /// Does what makes no token. It is durable when this returns.
     pub(super) async fn perform<T: Send + 'static>(&self, caller: Caller, job: Job<T>) -> Result<T, Unanswered> {
         self.order(caller, |reply| Wish::perform(job, reply)).await
+    }
+
+    /// Gives a device its tokens that somebody allowed.
+    pub(super) async fn redeem_device(&self, caller: Caller, grant: DeviceGrant) -> Result<DeviceRedeemed, Unanswered> {
+        let unsigned = self.order(caller, |reply| Wish::Device(grant, reply)).await?;
+        Ok(unsigned.sign()?)
     }
 
     async fn order<T: Send + 'static>(

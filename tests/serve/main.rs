@@ -13,6 +13,7 @@ mod client_auth;
 mod connections;
 mod cors;
 mod dev;
+mod device;
 mod dpop;
 mod drill;
 mod ending;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::device::{DeviceGrant, DeviceRedeemed};
 use super::exchange::Exchange;
 use super::issue::{Draft, IssueRequest, Issued, enter};
 use super::redeem::{Given, Redeemed, Redemption, events_of};
@@ -15,6 +16,7 @@ use crate::authority::signers::Signing;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
 use crate::core::audit::Events;
+use crate::core::device::DeviceFault;
 use crate::core::jose::Sign;
 use crate::core::{Algorithm, Caller, Timestamp};
 
@@ -45,6 +47,8 @@ pub enum Wish {
     Redeem(Redemption, Reply<RedeemedUnsigned>),
     /// What makes no token.
     Perform(Performance),
+    /// Tokens for a device that somebody allowed.
+    Device(DeviceGrant, Reply<DeviceUnsigned>),
 }
 
 /// What makes no token, and who waits for it.
@@ -100,6 +104,24 @@ impl RedeemedUnsigned {
     }
 }
 
+/// What came of showing a device code, with tokens that are not signed yet.
+pub enum DeviceUnsigned {
+    /// It was allowed, and these are its tokens.
+    Redeemed(Box<Unsigned>),
+    /// It gets nothing.
+    Refused(DeviceFault),
+}
+
+impl DeviceUnsigned {
+    /// Signs what there is to sign.
+    pub fn sign(self) -> Result<DeviceRedeemed> {
+        match self {
+            Self::Redeemed(unsigned) => Ok(DeviceRedeemed::Issued(Box::new(unsigned.sign()?))),
+            Self::Refused(fault) => Ok(DeviceRedeemed::Refused(fault)),
+        }
+    }
+}
+
 /// Fills orders. There is one for a ledger in a process, because a ledger has one writer.
 pub struct Together<'a> {
     authority: &'a Authority,
@@ -113,6 +135,7 @@ enum Outcome {
     Shown(Shown),
     Given(Given),
     Performed,
+    NoDevice(DeviceFault),
     Refused(Error),
     /// The key of this app is not open, or not the one that signs any more.
     NeedsKey(AppRef, Option<Algorithm>),
@@ -229,6 +252,11 @@ impl Together<'_> {
                 None => (Outcome::NeedsKey(redemption.app.clone(), None), None),
             }),
             Wish::Perform(Performance(job)) => Ok((Outcome::Performed, job.enter(authority, tx)?)),
+            Wish::Device(grant, _) => Ok(match authority.enter_device(tx, grant, &signs)? {
+                Some(Ok((draft, did))) => (Outcome::Issued(draft), Some(did)),
+                Some(Err(fault)) => (Outcome::NoDevice(fault), None),
+                None => (Outcome::NeedsKey(AppRef::ClientId(grant.app.clone()), None), None),
+            }),
         }
     }
 
@@ -241,6 +269,10 @@ impl Together<'_> {
             }
             (Outcome::Refused(error), wish) => wish.refuse(error),
             (Outcome::Issued(draft), Wish::Issue(_, reply) | Wish::Exchange(_, reply)) => reply(Ok(unsigned(draft))),
+            (Outcome::Issued(draft), Wish::Device(_, reply)) => {
+                reply(Ok(DeviceUnsigned::Redeemed(Box::new(unsigned(draft)))))
+            }
+            (Outcome::NoDevice(fault), Wish::Device(_, reply)) => reply(Ok(DeviceUnsigned::Refused(fault))),
             (Outcome::Shown(Shown::Rotated(draft)), Wish::Refresh(_, reply)) => {
                 reply(Ok(RefreshedUnsigned::Rotated(Box::new(unsigned(draft)))));
             }
@@ -254,7 +286,10 @@ impl Together<'_> {
                 reply(Ok(RedeemedUnsigned::Ended(redeemed)));
             }
             (Outcome::Performed, Wish::Perform(Performance(job))) => job.tell(Ok(())),
-            (Outcome::Issued(_) | Outcome::Shown(_) | Outcome::Given(_) | Outcome::Performed, wish) => {
+            (
+                Outcome::Issued(_) | Outcome::Shown(_) | Outcome::Given(_) | Outcome::NoDevice(_) | Outcome::Performed,
+                wish,
+            ) => {
                 wish.refuse(Error::KeyChanges);
             }
         }
@@ -303,6 +338,7 @@ impl Wish {
             Self::Refresh(_, reply) => reply(Err(error)),
             Self::Redeem(_, reply) => reply(Err(error)),
             Self::Perform(Performance(job)) => job.tell(Err(error)),
+            Self::Device(_, reply) => reply(Err(error)),
         }
     }
 }

@@ -28,6 +28,10 @@ pub struct GuardArgs {
     /// said, and off with --dev
     #[arg(long, value_name = "RATE")]
     failures_per_user: Option<Limit>,
+    /// How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from
+    /// all addresses together 600/m, unless this is off
+    #[arg(long, value_name = "RATE")]
+    wrong_codes_per_address: Option<Limit>,
     /// How often one address may ask for tokens, introspect and revoke
     #[arg(long, value_name = "RATE", default_value_t = Limits::default().requests_per_address)]
     requests_per_address: Limit,
@@ -41,6 +45,8 @@ impl GuardArgs {
     pub fn guard(&self, is_dev: bool) -> Guard {
         let usual = Limits::default();
         let failures = |said: Option<Limit>, usual| said.unwrap_or(if is_dev { Limit(None) } else { usual });
+        let wrong_codes_per_address = failures(self.wrong_codes_per_address, usual.wrong_codes_per_address);
+        let wrong_codes = if wrong_codes_per_address.0.is_some() { usual.wrong_codes } else { Limit(None) };
         Guard {
             cors: self.cors.clone(),
             proxies: Proxies::new(self.trust_proxy.iter().copied()),
@@ -48,6 +54,8 @@ impl GuardArgs {
                 failures_per_address: failures(self.failures_per_address, usual.failures_per_address),
                 failures_per_client: failures(self.failures_per_client, usual.failures_per_client),
                 failures_per_user: failures(self.failures_per_user, usual.failures_per_user),
+                wrong_codes_per_address,
+                wrong_codes,
                 requests_per_address: self.requests_per_address,
                 requests_per_client: self.requests_per_client,
             },

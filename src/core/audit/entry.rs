@@ -151,6 +151,7 @@ fn word(deed: &Deed) -> &'static str {
         Deed::CodeReplayed { .. } => "code_replayed",
         Deed::RequestPushed { .. } => "request_pushed",
         Deed::DeviceAsked { .. } => "device_asked",
+        Deed::DeviceSlowed { .. } => "device_slowed",
         Deed::DeviceDecided { .. } => "device_decided",
         Deed::TokenDenied { .. } => "token_denied",
         Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
@@ -174,6 +175,7 @@ fn about(deed: &Deed) -> About {
         | Deed::CodeReplayed { client_id, .. }
         | Deed::RequestPushed { client_id }
         | Deed::DeviceAsked { client_id }
+        | Deed::DeviceSlowed { client_id, .. }
         | Deed::DeviceDecided { client_id, .. }
         | Deed::SecretRevoked { client_id, .. } => About::One(Thing::App(client_id.clone())),
         Deed::UserSet { user, .. }

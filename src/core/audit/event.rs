@@ -255,6 +255,13 @@ pub enum Deed {
         /// The app on it.
         client_id: ClientId,
     },
+    /// A device that waits asked too often, and is to ask less often.
+    DeviceSlowed {
+        /// The app on it.
+        client_id: ClientId,
+        /// How many seconds are to lie between.
+        interval: i64,
+    },
     /// A user decided on a device.
     DeviceDecided {
         /// The app on it.

@@ -60,6 +60,7 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
             some([("family", family.as_ref().map(text)), ("shown_by", Some(text(shown_by)))])
         }
         Deed::CodeReplayed { user, tokens, .. } => joined(facts([("user", text(user))]), counts(tokens)),
+        Deed::DeviceSlowed { interval, .. } => facts([("interval", (*interval).into())]),
         Deed::DeviceDecided { user, allowed, .. } => facts([("user", text(user)), ("allowed", (*allowed).into())]),
         Deed::TokenDenied { jti, kid } => facts([("jti", text(jti)), ("kid", text(kid))]),
         Deed::TokensRevoked { tokens, .. } => counts(tokens),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::{authorize, end_session, introspect, jwks, par, revoke, token};
+use super::{authorize, device, end_session, introspect, jwks, par, revoke, token};
 use crate::core::authorization::Challenge;
 use crate::core::{Algorithm, KeyRecord};
 use crate::http::asking::Asking;
@@ -50,6 +50,7 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         "token_endpoint": at(token::PATH),
         "introspection_endpoint": at(introspect::PATH),
         "revocation_endpoint": at(revoke::PATH),
+        "device_authorization_endpoint": at(device::PATH),
         "grant_types_supported": token::grants(realm).collect::<Vec<_>>(),
         "end_session_endpoint": of_browsers(end_session::PATH),
         "response_types_supported": ["code"],

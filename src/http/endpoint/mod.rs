@@ -2,6 +2,7 @@
 
 pub(super) mod actions;
 pub(super) mod authorize;
+pub(super) mod device;
 pub(super) mod end_session;
 pub(super) mod health;
 pub(super) mod introspect;

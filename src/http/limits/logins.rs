@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use tokio::sync::Semaphore;
 
+use super::codes::Codes;
 use super::{Counted, Counts, Limit, Limits, TooMuch, What};
 
 /// How many passwords are looked at together.
@@ -16,6 +17,8 @@ pub(in crate::http) struct Logins {
     counts: Counts,
     places: Semaphore,
     at_once: Semaphore,
+    /// Codes of devices that they type.
+    pub(in crate::http) codes: Codes,
 }
 
 impl Default for Logins {
@@ -27,6 +30,7 @@ impl Default for Logins {
 impl Logins {
     pub(in crate::http) fn new(limits: &Limits) -> Self {
         // Counted apart from clients, so that a person who mistypes is in no client's way.
+        let codes = Codes::new(limits);
         let limits = Limits {
             failures_per_client: limits.failures_per_user,
             requests_per_address: Limit(None),
@@ -34,7 +38,7 @@ impl Logins {
             ..*limits
         };
         let (places, at_once) = (Semaphore::new(WAITING), Semaphore::new(AT_ONCE));
-        Self { counts: Counts::new(&limits), places, at_once }
+        Self { counts: Counts::new(&limits), places, at_once, codes }
     }
 
     /// One who tries to log in, where they may.

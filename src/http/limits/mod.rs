@@ -4,6 +4,7 @@
 //! Whoever knows the name of an app could lock it out so: an address from which it showed its secret before is therefore counted
 //! by itself, with that app, and nobody else's failures stand in its way.
 
+mod codes;
 mod logins;
 mod rate;
 mod slots;
@@ -29,6 +30,10 @@ pub struct Limits {
     pub failures_per_client: Limit,
     /// How often somebody may fail to log in, from wherever they are not known.
     pub failures_per_user: Limit,
+    /// How often codes of devices may be typed at one address that are none.
+    pub wrong_codes_per_address: Limit,
+    /// The same of all addresses together.
+    pub wrong_codes: Limit,
     /// How often an address may ask.
     pub requests_per_address: Limit,
     /// How often a client may ask.
@@ -42,6 +47,8 @@ impl Default for Limits {
             failures_per_address: in_a_minute(100),
             failures_per_client: in_a_minute(600),
             failures_per_user: in_a_minute(10),
+            wrong_codes_per_address: in_a_minute(5),
+            wrong_codes: in_a_minute(600),
             requests_per_address: Limit(None),
             requests_per_client: Limit(None),
         }
@@ -66,6 +73,8 @@ pub(super) enum What {
     FailuresOfClient,
     /// Failures to log in as a user.
     FailuresOfUser,
+    /// Codes of devices that are none.
+    WrongCodes,
     /// Requests from an address.
     RequestsOfAddress,
     /// Requests of a client.
@@ -225,6 +234,8 @@ mod tests {
             failures_per_address,
             failures_per_client,
             failures_per_user,
+            wrong_codes_per_address: Limit(None),
+            wrong_codes: Limit(None),
             requests_per_address,
             requests_per_client,
         })

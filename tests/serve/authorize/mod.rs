@@ -35,6 +35,14 @@ impl Dev {
         Self { folder, served }
     }
 
+    /// Another server of the same home, beside the first.
+    pub fn another(&self) -> Served {
+        let (home, issuer) = (self.folder.path().join(".mintage"), self.served.ready["issuer"].as_str().unwrap());
+        let home = home.display().to_string();
+        let args = ["--home", &home, "serve", "--dev", "--json", "--listen", "127.0.0.1:0", "--issuer", issuer];
+        Served::start_with(command(self.folder.path(), &args))
+    }
+
     /// A command on the home.
     pub fn run(&self, args: &[&str]) -> Answer {
         let home = self.folder.path().join(".mintage").display().to_string();

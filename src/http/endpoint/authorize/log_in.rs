@@ -77,7 +77,8 @@ pub(super) async fn again(
     Ok((asked, is_open))
 }
 
-fn told(fault: &SignInFault, asking: &Asking) -> LoginFault {
+/// What somebody is told who is not logged in.
+pub(in crate::http::endpoint) fn told(fault: &SignInFault, asking: &Asking) -> LoginFault {
     match fault {
         SignInFault::Name(_) => LoginFault::BadName,
         SignInFault::Blocked { .. } => LoginFault::Blocked,

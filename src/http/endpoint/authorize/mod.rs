@@ -15,4 +15,6 @@ pub(super) use self::answer::see_other;
 pub(in crate::http) use self::begin::{get, post};
 pub(in crate::http) use self::decide::answer as decide;
 pub(in crate::http) use self::log_in::answer as log_in;
+pub(super) use self::log_in::told as fault_of;
+pub(super) use self::page::{login_way, people};
 pub(in crate::http) use self::path::{DECIDE, LOG_IN, PATH};

@@ -30,19 +30,7 @@ pub(super) fn login(
     fault: Option<LoginFault>,
 ) -> Result<Response, Refused> {
     let people = people(asking);
-    let way = match asking.realm.served().login {
-        Login::AnyName => LoginWay::AnyName,
-        Login::People if asking.realm.served().is_dev && !people.is_empty() => LoginWay::Pick(&people),
-        Login::People => LoginWay::Password,
-        Login::Header(_) | Login::Auto(_) | Login::Nobody => {
-            let why = match asking.realm.served().login {
-                Login::Header(_) => "nobody is signed in: the proxy in front of this server named no user",
-                _ => "nobody can sign in at this server: whoever runs it has not said how",
-            };
-            let error = OAuthError::new(StatusCode::FORBIDDEN, "access_denied", why);
-            return Err(Refused::Error(error));
-        }
-    };
+    let way = login_way(asking, &people).map_err(Refused::Error)?;
     let client = &asked.app.profile.client;
     let shown = LoginPage {
         app: Some(called(asked)),
@@ -55,6 +43,21 @@ pub(super) fn login(
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = shown.page(&Frame::of(&asking.realm));
     Ok(with_cookie(asking, asked, answer_to_pop_up(status, Leads::To(asked.request.return_to.uri.as_str()), page)))
+}
+
+/// How somebody logs in here, with a page.
+pub(in crate::http::endpoint) fn login_way<'p>(
+    asking: &Asking,
+    people: &'p [Person],
+) -> Result<LoginWay<'p>, OAuthError> {
+    let why = match asking.realm.served().login {
+        Login::AnyName => return Ok(LoginWay::AnyName),
+        Login::People if asking.realm.served().is_dev && !people.is_empty() => return Ok(LoginWay::Pick(people)),
+        Login::People => return Ok(LoginWay::Password),
+        Login::Header(_) => "nobody is signed in: the proxy in front of this server named no user",
+        Login::Auto(_) | Login::Nobody => "nobody can sign in at this server: whoever runs it has not said how",
+    };
+    Err(OAuthError::new(StatusCode::FORBIDDEN, "access_denied", why))
 }
 
 /// The page for consent.
@@ -107,7 +110,8 @@ fn form(asking: &Asking, asked: &Asked, path: &str, purpose: Purpose) -> PostFor
     }
 }
 
-fn people(asking: &Asking) -> Vec<Person> {
+/// The people among whom a developer chooses.
+pub(in crate::http::endpoint) fn people(asking: &Asking) -> Vec<Person> {
     let called = |person: &crate::core::Person| Some(person.claims.get("name")?.as_str()?.to_owned());
     let people = &asking.realm.authority().defaults().people;
     let all = people.iter().filter(|(_, person)| person.password.is_none());

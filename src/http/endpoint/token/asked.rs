@@ -5,14 +5,14 @@ use crate::http::form::Form;
 use crate::http::oauth_error::OAuthError;
 
 /// The scopes that are asked for.
-pub(super) fn scopes(form: &Form) -> Result<Option<Scopes>, OAuthError> {
+pub(in crate::http::endpoint) fn scopes(form: &Form) -> Result<Option<Scopes>, OAuthError> {
     let parse = |text: &str| text.parse().map_err(|_| OAuthError::invalid_scope("scope is not well-formed"));
     form.get("scope").map(parse).transpose()
 }
 
 /// Whom the token is to be for: each `resource`, an address (RFC 8707, 2), and each `audience`, which may be any name (RFC 8693,
 /// 2.1). Apps of some other servers send an `audience` with every grant, so that it is read for every grant here.
-pub(super) fn targets(form: &Form) -> Result<Vec<Audience>, OAuthError> {
+pub(in crate::http::endpoint) fn targets(form: &Form) -> Result<Vec<Audience>, OAuthError> {
     let mut targets: Vec<Audience> = Vec::new();
     for resource in form.all("resource") {
         if !is_resource(resource) {

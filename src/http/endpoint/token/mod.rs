@@ -1,8 +1,9 @@
 //! The token endpoint (RFC 6749, 3.2): a file for each grant.
 
-mod asked;
+pub(super) mod asked;
 mod authorization_code;
 mod client_credentials;
+mod device_code;
 mod document;
 mod exchange;
 mod jwt_bearer;
@@ -25,8 +26,14 @@ use crate::http::realm::Realm;
 pub(in crate::http) const PATH: &str = "/token";
 
 /// The grants that can be served; [`grants`] says which an issuer serves.
-pub(in crate::http) const GRANTS: [&str; 5] =
-    [authorization_code::NAME, client_credentials::NAME, refresh_token::NAME, exchange::NAME, jwt_bearer::NAME];
+pub(in crate::http) const GRANTS: [&str; 6] = [
+    authorization_code::NAME,
+    client_credentials::NAME,
+    refresh_token::NAME,
+    device_code::NAME,
+    exchange::NAME,
+    jwt_bearer::NAME,
+];
 
 /// The grants that this issuer serves, as the metadata names them.
 pub(in crate::http) fn grants(realm: &Realm) -> impl Iterator<Item = &'static str> {
@@ -65,6 +72,7 @@ async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
     let issued = match grant {
         authorization_code::NAME => authorization_code::issue(asking, &app, &form, key).await?,
         refresh_token::NAME => refresh_token::issue(asking, &app, &form, key).await?,
+        device_code::NAME => device_code::issue(asking, &app, &form, key).await?,
         exchange::NAME => exchange::issue(asking, &app, &form, key).await?,
         jwt_bearer::NAME => jwt_bearer::issue(asking, &app, &form, key).await?,
         _ => client_credentials::issue(asking, &app, &form, key).await?,

@@ -1,0 +1,156 @@
+//! Somebody decides on a device that waits (RFC 8628, 3.3).
+
+use crate::authority::apps;
+use crate::authority::error::Result;
+use crate::authority::job::Job;
+use crate::authority::parts::Authority;
+use crate::authority::tokens::{Asked, Consent};
+use crate::authority::work::Tx;
+use crate::core::app::AppRef;
+use crate::core::audit::{Deed, Event};
+use crate::core::authorization::LoggedIn;
+use crate::core::device::{Approval, DeviceRecord, UserCode};
+use crate::core::policy::Policy;
+use crate::core::proof::ProofUse;
+use crate::core::{AccessContext, App, Audience, Scopes, Subject, UserId};
+use crate::store::Read;
+
+/// A device that waits, as somebody is shown it.
+#[derive(Debug)]
+pub struct WaitingDevice {
+    /// The app on it.
+    pub app: App,
+    /// What it asks for, of what this user may give.
+    pub scopes: Scopes,
+    /// What of that they allowed the app before.
+    pub before: Scopes,
+    /// Where.
+    pub audiences: Vec<Audience>,
+    /// From where it asked.
+    pub context: AccessContext,
+}
+
+/// What somebody decided.
+#[derive(Debug, Clone)]
+pub struct DeviceDecision {
+    /// The code that they typed.
+    pub code: UserCode,
+    /// Who they are.
+    pub who: LoggedIn,
+    /// What they were shown that it asks for.
+    pub scopes: Scopes,
+    /// Whether they allow it.
+    pub is_allowed: bool,
+    /// The form that they sent, which decides once.
+    pub form: ProofUse,
+    /// From where they decide.
+    pub context: AccessContext,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum DeviceDecided {
+    /// It is as they decided, for this app.
+    Done(App),
+    /// No device waits with this code, or not for what they were shown.
+    NotWaiting,
+    /// The form was sent before, or their session has ended.
+    Stale,
+}
+
+type Entered = (DeviceDecided, Vec<Event>);
+
+impl Authority {
+    /// The device that waits with a code, as this user is shown it. Whether there ever was one with a code that none waits with is not
+    /// said.
+    pub fn waiting_device(&self, code: UserCode, user: &UserId) -> Result<Option<WaitingDevice>> {
+        let read = self.store.read()?;
+        let ticket = read.ticket_by_alias(&code.digest())?;
+        let record = ticket.as_ref().and_then(DeviceRecord::of_ticket);
+        let Some(record) = record.filter(|record| record.is_undecided(self.now())) else { return Ok(None) };
+        let Some(app) = app_of(&*read, &record)? else { return Ok(None) };
+        let Some(scopes) = self.scopes_of(&record, &app, user) else { return Ok(None) };
+        let before = read.active_grant(&app.client_id, user)?.map(|grant| grant.scopes).unwrap_or_default();
+        let audiences = Policy::of(&self.defaults, &app).audiences(&record.audiences)?;
+        let before = before.intersection(&scopes);
+        Ok(Some(WaitingDevice { app, scopes, before, audiences, context: record.context }))
+    }
+
+    /// Whether a device waits with a code, whoever asks.
+    pub fn is_waiting(&self, code: UserCode) -> Result<bool> {
+        let read = self.store.read()?;
+        let record = read.ticket_by_alias(&code.digest())?.as_ref().and_then(DeviceRecord::of_ticket);
+        let Some(record) = record.filter(|record| record.is_undecided(self.now())) else { return Ok(false) };
+        Ok(app_of(&*read, &record)?.is_some())
+    }
+
+    /// What an app on a device asks of a user, of what they may give; nothing where it cannot have that any more.
+    fn scopes_of(&self, record: &DeviceRecord, app: &App, user: &UserId) -> Option<Scopes> {
+        let asked = Policy::of(&self.defaults, app).scopes(record.scopes.as_ref(), None).ok()?;
+        Some(self.defaults.people.given(user, asked))
+    }
+
+    /// Does as somebody decided, once. What they allow is their consent to the app, as at any other place.
+    pub fn decide_device(decision: DeviceDecision) -> Job<DeviceDecided> {
+        Job::new(move |authority, tx| authority.enter_decision(tx, &decision))
+    }
+
+    /// What is refused is refused before anything is written.
+    fn enter_decision(&self, tx: &mut Tx<'_>, decision: &DeviceDecision) -> Result<Entered> {
+        let (now, user) = (tx.now, &decision.who.user);
+        let not_waiting = || Ok((DeviceDecided::NotWaiting, Vec::new()));
+        let before = match tx.ticket_by_alias(&decision.code.digest())? {
+            Some(ticket) => tx.take_ticket(&ticket.digest)?,
+            None => None,
+        };
+        let record = before.as_ref().and_then(DeviceRecord::of_ticket);
+        let (Some(before), Some(record)) = (before, record) else { return not_waiting() };
+        if let Some(session) = &decision.who.session
+            && !tx.ticket(session)?.is_some_and(|session| session.is_good(now))
+        {
+            return Ok((DeviceDecided::Stale, Vec::new()));
+        }
+        let app = apps::hold(&**tx, &AppRef::ClientId(record.client_id.clone()))?;
+        let kept = tx.hold_user(user)?;
+        if app.is_shut() || !record.is_undecided(now) {
+            return not_waiting();
+        }
+        if kept.is_some_and(|user| user.admit().is_err()) {
+            return Ok((DeviceDecided::Stale, Vec::new()));
+        }
+        if self.scopes_of(&record, &app, user).as_ref() != Some(&decision.scopes) {
+            return not_waiting();
+        }
+        let (subject, scopes) = (Subject::User(user.clone()), Some(&decision.scopes));
+        let asked = Asked { subject: &subject, scopes, context: &decision.context, consents: true };
+        let policy = Policy::of(&self.defaults, &app);
+        let consent = match decision.is_allowed {
+            true => Some(Consent::of(&mut **tx, &asked, &app, policy, self.new_grant_id()?, now)?),
+            false => None,
+        };
+        let grant = consent.as_ref().and_then(|consent| consent.grant.as_ref()).map(|grant| grant.id);
+        let approval = grant.map(|grant| Approval {
+            user: user.clone(),
+            grant,
+            scopes: decision.scopes.clone(),
+            auth_time: decision.who.at,
+        });
+        let Ok(after) = record.decided(approval, now) else { return not_waiting() };
+        if !tx.use_once(&decision.form, now)? {
+            return Ok((DeviceDecided::Stale, Vec::new()));
+        }
+        let (client_id, allowed) = (app.client_id.clone(), decision.is_allowed);
+        let mut deeds = vec![Deed::DeviceDecided { client_id, user: user.clone(), allowed }];
+        if let Some(consent) = consent {
+            consent.enter(&mut **tx, &mut deeds)?;
+        }
+        tx.replace_ticket(&before, &after.to_ticket())?;
+        let events = deeds.into_iter().map(|deed| tx.event(deed, None)).collect();
+        Ok((DeviceDecided::Done(app), events))
+    }
+}
+
+/// The app of a device, where it is in use.
+fn app_of(read: &dyn Read, record: &DeviceRecord) -> Result<Option<App>> {
+    Ok(read.apps_of(std::slice::from_ref(&record.client_id))?.pop().filter(|app| !app.is_shut()))
+}
