@@ -60,7 +60,8 @@ pub use tokens::{
     ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, OPENID, Order,
     Proven, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply,
     RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage,
-    TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, What, Wish, revoked_in,
+    TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish,
+    revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

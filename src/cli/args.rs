@@ -63,7 +63,7 @@ pub enum Command {
     },
     /// Serve the home over HTTP
     #[cfg(feature = "serve")]
-    Serve(super::serve::ServeArgs),
+    Serve(Box<super::serve::ServeArgs>),
     /// Serve the home over HTTP, which this mintage cannot: it was built without a server
     #[cfg(not(feature = "serve"))]
     Serve(super::no_server::NoServerArgs),
@@ -165,6 +165,13 @@ pub enum UserCommand {
     Unblock(user::unblock::UnblockArgs),
     /// Forget what is kept of a user, and end their tokens and consents; a block stays
     Delete(user::delete::DeleteArgs),
+    /// Hash a password for the users file of a server
+    ///
+    /// A person types it twice; else it is the one line of standard input. It is never an argument, which others can see. The hash is
+    /// Argon2id with what RFC 9106 recommends (64 MiB, 3 passes), and can be made by every other program that makes such ones.
+    #[cfg(feature = "serve")]
+    #[command(alias = "hash-password")]
+    Password(user::password::PasswordArgs),
 }
 
 // `mintage grant …`

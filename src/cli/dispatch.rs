@@ -94,6 +94,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             UserCommand::Block(args) => user::block::run(&args, context),
             UserCommand::Unblock(args) => user::unblock::run(&args, context),
             UserCommand::Delete(args) => user::delete::run(&args, context),
+            #[cfg(feature = "serve")]
+            UserCommand::Password(args) => user::password::run(&args, context),
         },
         Command::Token { command } => match command {
             TokenCommand::Issue(args) => token::issue::run(&args, context),
@@ -134,6 +136,6 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions(args) => generate::completions(&args, Cli::command(), context),
-        Command::Man(args) => generate::man(&args, Cli::command(), &ENTRIES, context),
+        Command::Man(args) => generate::man(&args, Cli::command(), ENTRIES, context),
     }
 }

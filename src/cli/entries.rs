@@ -12,7 +12,7 @@ use super::serve;
 use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// Every command that does something.
-pub const ENTRIES: [&Entry; 58] = [
+pub const ENTRIES: &[&Entry] = &[
     &init::MANUAL,
     &trust::add::MANUAL,
     &trust::list::MANUAL,
@@ -45,6 +45,8 @@ pub const ENTRIES: [&Entry; 58] = [
     &user::block::MANUAL,
     &user::unblock::MANUAL,
     &user::delete::MANUAL,
+    #[cfg(feature = "serve")]
+    &user::password::MANUAL,
     &profiles::list::MANUAL,
     &profiles::show::MANUAL,
     &grant::list::MANUAL,

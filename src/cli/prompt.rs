@@ -7,6 +7,8 @@ use dialoguer::{Confirm, Input, Password, Select};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "serve")]
+use crate::core::SecretText;
 use crate::host::signals::BeforeEnd;
 use crate::keys::{Passphrase, PassphraseError, PassphraseFor};
 
@@ -29,6 +31,14 @@ pub fn passphrase(purpose: &PassphraseFor) -> Result<Passphrase, PassphraseError
     let typed = prompt.allow_empty_password(true).report(false).interact();
     let typed = Zeroizing::new(typed.map_err(|_| PassphraseError::Cancelled)?.into_bytes());
     Passphrase::new(typed, "the terminal")
+}
+
+/// Asks for a new password, twice. Nothing where nobody types one.
+#[cfg(feature = "serve")]
+pub fn new_password(question: &str) -> Option<SecretText> {
+    let _echo = keep_echo();
+    let prompt = Password::new().with_prompt(question).with_confirmation("The same again", "These differ; once more");
+    prompt.allow_empty_password(true).report(false).interact().ok().map(SecretText::new)
 }
 
 /// Asks for a text, with a default.

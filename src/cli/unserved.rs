@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::authority::Code;
-use crate::core::{Audience, Issuer, Kid};
+use crate::core::{Audience, Issuer, Kid, UserId};
 use crate::host::sockets::SocketError;
 use crate::http::{OwnFault, TlsFault};
 
@@ -109,6 +109,17 @@ pub enum Unserved {
     /// Tokens that `--dev` gives name this machine.
     #[error("with --dev tokens name an issuer on this machine, which {0} is not")]
     NotLocal(Issuer),
+    /// Whoever reaches the server could name any user.
+    #[error("people log in by a header that a proxy writes, and no proxy is trusted")]
+    NoProxy,
+    /// Who is to be logged in is not among the people.
+    #[error("nobody is called {name} in {file}")]
+    NobodyThere {
+        /// The users file.
+        file: String,
+        /// Who was named.
+        name: UserId,
+    },
     /// No thread was to be had.
     #[error("the system gives no more threads")]
     NoThread,
@@ -142,6 +153,8 @@ impl Unserved {
             Self::NotHere(_) => Code::Usage,
             Self::NotAt { .. } | Self::IssuerPath(_) => Code::Refused,
             Self::PathTaken(_) | Self::ResourceTaken { .. } => Code::Usage,
+            Self::NoProxy => Code::Refused,
+            Self::NobodyThere { .. } => Code::NotFound,
             Self::Plain(_) | Self::OtherIssuer { .. } | Self::DevOpen(_) => Code::Refused,
             Self::NotForDevelopment(_) | Self::Sealed { .. } | Self::NotLocal(_) => Code::Refused,
             Self::Bind { .. } | Self::NoThread | Self::Ended(_) => Code::Failure,

@@ -117,7 +117,7 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it, and
             // neither does the version.
             let is_page = error.kind() == ErrorKind::DisplayHelp;
-            let dressed = is_page.then(|| manual::dressed(Cli::command(), &ENTRIES).try_get_matches_from(argv).err());
+            let dressed = is_page.then(|| manual::dressed(Cli::command(), ENTRIES).try_get_matches_from(argv).err());
             let dressed = dressed.flatten();
             let text = dressed.as_ref().unwrap_or(error).render().to_string();
             if !is_no_question(argv) {
@@ -261,6 +261,6 @@ mod tests {
     #[test]
     fn the_tree_is_sound() {
         Cli::command().debug_assert();
-        manual::dressed(Cli::command(), &ENTRIES).debug_assert();
+        manual::dressed(Cli::command(), ENTRIES).debug_assert();
     }
 }

@@ -145,7 +145,10 @@ impl<'a> Policy<'a> {
 
     /// Of these scopes, those that the user may give.
     fn given(&self, scopes: Scopes) -> Scopes {
-        self.most.map_or_else(|| scopes.clone(), |most| most.intersection(&scopes))
+        match self.most {
+            Some(most) => most.intersection(&scopes),
+            None => scopes,
+        }
     }
 
     /// The algorithm its tokens are signed with.

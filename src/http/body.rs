@@ -47,6 +47,11 @@ pub(super) async fn raw_form(headers: &HeaderMap, body: Body) -> Result<Vec<u8>,
     }
 }
 
+/// Whether a request says that its body is a form.
+pub(super) fn has_form(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_form)
+}
+
 /// Whether a body of this type is a form, in the only charset that OAuth has (RFC 6749, appendix B).
 fn is_form(kind: &str) -> bool {
     let mut parts = kind.split(';');

@@ -1,7 +1,7 @@
 //! Who may log in, and by what: nobody, anybody whom a developer wants to be, the people of a users file, or whom a proxy names that
 //! has seen to it.
 
-use axum::http::HeaderName;
+pub use axum::http::HeaderName;
 
 use crate::core::UserId;
 

@@ -51,7 +51,7 @@ pub use forwarded::{NoNetwork, Proxies, Proxy};
 pub use guard::{HostName, HostNameError, Hosts};
 pub use limits::{Limit, Limits, NoRate, Rate};
 pub use log::{LogForm, Sink};
-pub use login::Login;
+pub use login::{HeaderName, Login};
 pub use metrics::Metrics;
 pub use openapi::openapi;
 pub use origin::{Origin, OriginError};

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::endpoint::{actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
+use super::endpoint::{
+    actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token, userinfo,
+};
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
 
@@ -41,6 +43,7 @@ pub fn openapi() -> Value {
                 "Tokens": tokens(),
                 "Device": device_codes(),
                 "Introspection": introspection(),
+                "User": object(&[("sub", json!({"type": "string", "description": "Who the user is."}))], &["sub"]),
                 "KeySet": object(&[("keys", json!({"type": "array", "items": {"type": "object"}}))], &["keys"]),
                 "Metadata": object(&[
                     ("issuer", json!({"type": "string"})),
@@ -49,6 +52,7 @@ pub fn openapi() -> Value {
                     ("introspection_endpoint", json!({"type": "string"})),
                     ("revocation_endpoint", json!({"type": "string"})),
                     ("device_authorization_endpoint", json!({"type": "string"})),
+                    ("userinfo_endpoint", json!({"type": "string"})),
                     ("grant_types_supported", texts()),
                     ("response_types_supported", texts()),
                 ], &["issuer", "jwks_uri", "token_endpoint", "response_types_supported"]),
@@ -69,6 +73,11 @@ pub fn openapi() -> Value {
                     "scheme": "basic",
                     "description": "The client_id and the secret of an app, each as forms write it (RFC 6749, 2.3.1).",
                 },
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An access token of this issuer (RFC 6750, 2.1); one that is bound to a key with the scheme DPoP.",
+                },
             },
         },
     })
@@ -87,6 +96,9 @@ fn operations(rule: &Rule) -> Value {
                 json!({"required": true, "content": {"application/x-www-form-urlencoded": {"schema": schema}}});
             // A secret in the body, an assertion and a public app need none in the header.
             operation["security"] = json!([{"basic": []}, {}]);
+        }
+        if rule.path == userinfo::PATH {
+            operation["security"] = json!([{"bearer": []}]);
         }
         for (status, response) in responses(&endpoint, has_body, rule) {
             operation["responses"][status] = response;
@@ -128,6 +140,13 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
     }
     if rule.path == actions::PATH {
         refuse("401", "The header does not have what the server said when it was ready.");
+    }
+    if rule.path == userinfo::PATH {
+        refuse("401", "There is no access token, or one that is not good; WWW-Authenticate says how one is shown.");
+        refuse("403", "The access token does not cover the scope openid.");
+        refuse("408", "The body did not arrive in time.");
+        refuse("413", "The body is over 64 KiB.");
+        refuse("415", "The body is packed.");
     }
     if rule.path == resource::PATH {
         refuse("404", "The server speaks for no such resource.");
@@ -232,6 +251,15 @@ fn endpoint(path: &str) -> Endpoint {
             &["token"],
             Some(("application/json", reference("Introspection"))),
         ),
+        userinfo::PATH => Endpoint {
+            kept: false,
+            ..shown(
+                "userinfo",
+                "What is known of the user of a token (OpenID Connect Core 1.0, 5.3)",
+                "application/json",
+                "User",
+            )
+        },
         revoke::PATH => asked(
             "revoke",
             "Ends a token of the app that asks, and with a refresh token its family (RFC 7009)",

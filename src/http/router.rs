@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::endpoint::{
     actions, authorize, device, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke,
-    start, token,
+    start, token, userinfo,
 };
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
@@ -75,6 +75,7 @@ fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
         below(introspect::PATH, post(introspect::answer)),
         below(revoke::PATH, post(revoke::answer)),
         below(device::PATH, post(device::ask).get(device::get)),
+        below(userinfo::PATH, get(userinfo::answer).post(userinfo::answer)),
     ];
     if !path.is_empty() {
         routes.extend([before(metadata::OPENID, metadata()), before(metadata::OAUTH, metadata())]);

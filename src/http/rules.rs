@@ -1,6 +1,8 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
-use super::endpoint::{actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token};
+use super::endpoint::{
+    actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token, userinfo,
+};
 
 /// Which pages in a browser may read the answers of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ const fn alone(path: &'static str) -> Rule {
 }
 
 /// The rule of each endpoint.
-pub(super) const RULES: [Rule; 13] = [
+pub(super) const RULES: [Rule; 14] = [
     read_by_everyone(metadata::OPENID),
     read_by_everyone(metadata::OAUTH),
     read_by_everyone(jwks::PATH),
@@ -51,6 +53,7 @@ pub(super) const RULES: [Rule; 13] = [
     asked_by_apps(introspect::PATH),
     asked_by_apps(revoke::PATH),
     alone(actions::PATH),
+    Rule { methods: "GET, POST", ..asked_by_apps(userinfo::PATH) },
     alone(health::ALIVE),
     alone(health::READY),
 ];

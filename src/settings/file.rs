@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 
 use super::fields::{names_of, unknown};
+use super::login::{self, LoginFile, LoginSettings};
 use super::trusted::{self, TrustedFile};
 use super::values::{Texts, maybe_text, text};
 use crate::core::policy::{CLOCK_MARGIN, Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
@@ -24,6 +25,8 @@ pub struct Settings {
     pub passphrase_timeout: Ttl,
     /// The variables that it is given besides the usual ones.
     pub passphrase_variables: Vec<String>,
+    /// Who may log in when the home is served; nobody where nothing is said.
+    pub login: Option<LoginSettings>,
 }
 
 /// Why the settings cannot be used.
@@ -88,6 +91,7 @@ struct File {
     passphrase_variables: Vec<String>,
     #[serde(default)]
     trusted_issuer: Vec<TrustedFile>,
+    login: Option<LoginFile>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -172,6 +176,7 @@ impl Settings {
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
             passphrase_variables: file.passphrase_variables,
+            login: login::read(file.login, text, folder)?,
         })
     }
 
@@ -219,7 +224,10 @@ impl Settings {
              # Another issuer whose assertions give these apps tokens for its users, when the home is served. jwks is an address, or\n\
              # a file in the folder issuers of this home. As a block of its own it begins with [[trusted_issuer]]. Not set: no other is believed.\n\
              # trusted_issuer = [{{ issuer = \"https://login.example.com\", jwks = \"https://login.example.com/jwks\", \
-             apps = [\"shop\"], scopes = \"read\" }}]\n",
+             apps = [\"shop\"], scopes = \"read\" }}]\n\n\
+             # Who may log in when the home is served: the people of a users file by their passwords, or, where the way is \"header\", whom\n\
+             # a proxy in front names. As a block of its own it begins with [login]. Not set: nobody.\n\
+             # login = {{ way = \"people\", users = \"users.toml\" }}\n",
             quoted(issuer.as_str()),
         )
     }
@@ -230,9 +238,13 @@ fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
     let span = error.span().unwrap_or(0..0);
     let before = &text[..span.start.min(text.len())];
     let line = before.matches('\n').count() + 1;
-    // Tables come last in such a file, and there are of one kind only.
-    let is_in_table = before.lines().any(|line| line.trim_start().starts_with(trusted::HEAD));
-    let names = if is_in_table { trusted::names() } else { names_of(File::deserialize) };
+    // What begins the table that it is in. The line itself may be that.
+    let head = text.lines().take(line).map(str::trim_start).filter(|line| line.starts_with('[')).last();
+    let names = match head {
+        Some(head) if head.starts_with(trusted::HEAD) => trusted::names(),
+        Some(head) if head.starts_with(login::HEAD) => login::names(),
+        _ => names_of(File::deserialize),
+    };
     (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::file::Settings;
+use super::login::LoginSettings;
 use crate::core::policy::{CLOCK_MARGIN, Defaults};
 use crate::core::trusted_issuer::{IssuerKeys, TrustedIssuer};
 
@@ -21,7 +22,7 @@ impl Settings {
     /// in it: they neither run nor judge.
     pub fn fingerprint(&self) -> Fingerprint {
         // Every setting is named here: a new one does not compile until it is decided.
-        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables } = self;
+        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables, login } = self;
         let Defaults {
             issuer,
             audiences,
@@ -52,6 +53,7 @@ impl Settings {
             ("development", development.then(|| "true".to_owned())),
             ("passphrase_command", passphrase_command.clone()),
             ("trusted_issuer", (!trusted.is_empty()).then(|| trusted.iter().map(whole).collect())),
+            ("login", login.as_ref().map(who)),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.
@@ -92,6 +94,14 @@ fn whole(one: &TrustedIssuer) -> String {
     parts.iter().map(|part| [&part.len().to_string(), " ", part].concat()).collect()
 }
 
+/// Who may log in, and not who they are: that is data of the home, as its ledger is.
+fn who(login: &LoginSettings) -> String {
+    let LoginSettings { header, users } = login;
+    let users = users.as_ref().map(|path| path.as_os_str().as_encoded_bytes());
+    let parts = [header.as_deref().map(str::as_bytes), users].map(Option::unwrap_or_default);
+    parts.iter().map(|part| [&part.len().to_string(), " ", &String::from_utf8_lossy(part)].concat()).collect()
+}
+
 /// A text that stands for bytes, and does not tell them.
 pub fn digest(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))
@@ -120,6 +130,8 @@ mod tests {
             ("refresh_max_age = \"1d\"", "refresh_max_age"),
             ("development = true", "development"),
             (TRUSTED, "trusted_issuer"),
+            ("login = {way = \"header\"}", "login"),
+            ("login = {way = \"people\", users = \"users.toml\"}", "login"),
         ] {
             assert_eq!(of(line).changed(&before), [name], "{line}");
             assert_eq!(before.changed(&of(line)), [name], "{line}");

@@ -4,6 +4,9 @@ mod fields;
 pub mod file;
 mod fingerprint;
 mod issuer;
+mod login;
+#[cfg(feature = "serve")]
+mod people;
 pub mod policy;
 mod profile;
 mod section;
@@ -12,6 +15,9 @@ mod values;
 
 pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
+pub use login::LoginSettings;
+#[cfg(feature = "serve")]
+pub use people::{Doubt, People};
 pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};
 pub use profile::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles, is_built_in};
 pub use trusted::is_of_home as is_issuer_file;

@@ -21,6 +21,7 @@ mod introspection;
 mod leaks;
 mod member;
 mod metadata;
+mod password;
 mod plan;
 mod profile;
 mod proof;
@@ -54,6 +55,7 @@ pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument, UnreadDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
+pub use password::PasswordDocument;
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
     UpkeepPlanDocument, UpkeepStep, UserPlan,

@@ -39,6 +39,7 @@ const READING: [&str; 29] = [
     "trust-forget",
     "trust-list",
     "trust-add",
+    "user-password",
     "user-list",
     "user-show",
 ];

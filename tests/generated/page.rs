@@ -60,7 +60,7 @@ const CHAPTERS: [(&str, &[&str]); 12] = [
             "revocation snapshot",
         ],
     ),
-    ("Users", &["user", "user with their tokens", "list of users", "deleted user"]),
+    ("Users", &["user", "user with their tokens", "list of users", "deleted user", "hash of a password"]),
     ("Profiles", &["list of profiles", "profile"]),
     ("Grants", &["grant with its tokens", "list of grants", "revoked grants"]),
     (

@@ -9,11 +9,12 @@ use mintage::wire::{
     DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome,
     GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList,
     Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument,
-    LeaksDocument, ManifestDocument, NewSecretDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList,
-    ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
-    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape,
-    SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    LeaksDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument,
+    ProfileList, ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
+    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
+    Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
+    Verdict,
 };
 use serde_json::{Value, json};
 
@@ -407,6 +408,8 @@ impl Story {
         self.run::<UserDocument<'_>>("user block", &block);
         self.run::<UserWithTokens<'_>>("user show", &["user", "show", "carol"]);
         self.run::<UserList<'_>>("user list", &["user", "list"]);
+        let hashed = self.world.run_with(&["user", "password", "--json"], "correct horse battery staple\n").ok().json();
+        self.keep::<PasswordDocument<'_>>(Some("user password"), &hashed);
         self.run::<UserDocument<'_>>("user unblock", &["user", "unblock", "carol"]);
         self.run::<UserPlan<'_>>("user delete --plan", &["user", "delete", "carol", "--plan"]);
         self.run::<UserEndDocument<'_>>("user delete", &["user", "delete", "carol", "--yes", "--reason", "asked to"]);

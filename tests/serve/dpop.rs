@@ -45,6 +45,11 @@ impl Bench {
         self.world.run(&[&args[..], &nonce].concat()).ok().line(0)
     }
 
+    /// The file of one of the keys.
+    pub fn key(&self, key: usize) -> &str {
+        &self.keys[key]
+    }
+
     /// What proofs are asked to say now.
     pub fn nonce(&self) -> String {
         let proof = self.proof_for(0, "POST", &self.served.url("/token"), None);

@@ -40,3 +40,5 @@ mod revoke;
 mod signer;
 mod tls;
 mod tokens;
+mod userinfo;
+mod users;

@@ -32,12 +32,13 @@ fn both_documents_say_the_same_and_everything_in_them_is_there() {
         ("token_endpoint", "/token", 405),
         ("introspection_endpoint", "/introspect", 405),
         ("revocation_endpoint", "/revoke", 405),
+        ("userinfo_endpoint", "/userinfo", 401),
     ] {
         assert_eq!(document[member], format!("{BASE}{path}"));
         served.get(path).is(status);
     }
     let ends = document.as_object().unwrap().keys().filter(|name| name.ends_with("_endpoint")).count();
-    assert_eq!(ends, 6, "{document}");
+    assert_eq!(ends, 7, "{document}");
     let tag = answer.header("etag").expect("a tag");
     served.ask("GET", OPENID, &[("if-none-match", tag)], "").is(304);
     served.ask("HEAD", OPENID, &[], "").is(200);

@@ -70,8 +70,7 @@ impl Authority {
         let person = user.as_ref().ok().and_then(|user| self.defaults.people.person(user));
         let shown = self.shows(said, person, by);
         // In any case, so that it takes as long.
-        let kept = user.as_ref().ok().map(|user| Ok::<_, crate::store::StoreError>(self.store.read()?.user(user)?));
-        let kept = kept.transpose()?.flatten();
+        let kept = user.as_ref().ok().map(|user| self.store.read()?.user(user)).transpose()?.flatten();
         let user = match user {
             Ok(user) => user,
             Err(fault) => return Ok(SignIn::Refused(SignInFault::Name(fault))),

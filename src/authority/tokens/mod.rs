@@ -24,6 +24,7 @@ mod snapshot;
 mod source;
 mod target;
 mod together;
+mod userinfo;
 mod verify;
 mod wanted;
 
@@ -46,3 +47,4 @@ pub use revoke::{RevocationPlan, RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};
 pub use target::TokenRef;
 pub use together::{DeviceUnsigned, Order, RedeemedUnsigned, RefreshedUnsigned, Reply, Together, Unsigned, Wish};
+pub use userinfo::{UserInfo, UserInfoFault, UserInfoRequest};

@@ -244,7 +244,7 @@ impl Authority {
             }
         };
         let kept = standing.user.as_ref().map(|name| tx.hold_user(name)).transpose()?.flatten();
-        let user = users::known(&self.defaults.people, standing.user.as_ref(), refuse_blocked_user(kept)?, now);
+        let whom = users::known(&self.defaults.people, standing.user.as_ref(), refuse_blocked_user(kept)?, now);
         let grant = standing.grant.map(|grant| tx.hold_grant(&grant)).transpose()?.flatten();
         let family = tx.take_family(&standing.family)?.ok_or(TokenFault::UnknownRefresh)?;
         let shown = tx.take_token_by_digest(&standing.digest)?.ok_or(TokenFault::UnknownRefresh)?;
@@ -286,7 +286,7 @@ impl Authority {
             key,
             opaque: opaque_text(family.format, &*self.entropy)?,
             subject: shown.subject.clone(),
-            user,
+            user: whom,
             grant: shown.grant,
             shape: family.departs.as_deref().cloned().unwrap_or_default(),
             family: Some(family),

@@ -89,6 +89,10 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> St
         Unserved::NotLocal(_) => {
             "serve it as it is, with `mintage serve`; or let its tokens name this machine with --issuer http://127.0.0.1:8080".into()
         }
+        Unserved::NoProxy => "say from where the proxy asks with --trust-proxy CIDR, as in --trust-proxy 127.0.0.1, and let nobody else reach the \
+                              server; or let people log in by passwords, with way = \"people\" in config.toml"
+            .into(),
+        Unserved::NobodyThere { file, .. } => format!("write a table for them into {file}, or name somebody who is there"),
         Unserved::NoThread => "allow more (`ulimit -u`)".into(),
         Unserved::Ended(_) => "look into the log of the system".into(),
     }

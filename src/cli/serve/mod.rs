@@ -6,6 +6,7 @@ mod dev;
 mod guard_args;
 mod listen;
 mod log_args;
+mod login_args;
 mod more;
 mod names;
 mod own_ca;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use self::login_args::Admission;
 use self::prepared::Prepared;
 use self::ready::Ready;
 use self::reopen::Reopen;
@@ -30,7 +32,7 @@ use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
 use crate::host::service::Manager;
-use crate::http::{Login, Options, Realm, Served, Server, Serving, State, serve};
+use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -44,6 +46,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
         "mintage serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
         "mintage serve --listen unix:/run/mintage/socket --socket-mode 660",
+        "mintage serve --users users.toml",
+        "mintage serve --dev --login auto=alice",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged],
 );
@@ -73,6 +77,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     guard: guard_args::GuardArgs,
     #[command(flatten)]
+    login: login_args::LoginArgs,
+    #[command(flatten)]
     tls: tls_args::TlsArgs,
     #[command(flatten)]
     run: run_args::RunArgs,
@@ -89,13 +95,15 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let resources = args.more.resources()?;
     args.actions.check(args.dev)?;
     let is_tls = args.tls.is_on();
-    let Prepared { authority, reopen, issuer, bound, demo } = if args.dev {
-        dev::prepare(&args.listen, &args.names, is_tls, cx)?
+    let guard = args.guard.guard(args.dev);
+    let login = args.login.asked(args.dev, !guard.proxies.are_none());
+    let Prepared { authority, admission, reopen, issuer, bound, demo } = if args.dev {
+        dev::prepare(&args.listen, &args.names, is_tls, login.clone(), cx)?
     } else {
-        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, cx)?
+        prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, login.clone(), cx)?
     };
     let actions = args.actions.open(&authority, &reopen.profiles(), cx)?;
-    let more = args.more.homes(&issuer, &args.passphrase, cx)?;
+    let more = args.more.homes(&issuer, &args.passphrase, &login.of_other(), cx)?;
     let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
     let hosts_shown = args.names.of_certificate(&[std::slice::from_ref(&issuer), &also_issuers].concat());
     let tls = args.tls.open(reopen.tls(), &hosts_shown, cx)?;
@@ -106,20 +114,18 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     if args.dev {
         sink(&log_args::dev_begins(&args.log, &issuer, pid));
     }
-    let guard = args.guard.guard(args.dev);
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
-    let login = if args.dev { Login::AnyName } else { Login::Nobody };
-    let mut add = |authority, reopen: Reopen, issuer, browser_url, resources, actions| {
-        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: login.clone(), actions };
+    let mut add = |authority, admission: Admission, reopen: Reopen, issuer, browser_url, resources, actions| {
+        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: admission.login, actions };
         let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
         issuers.push(State::new(realm));
-        sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how)));
+        sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how, admission.file)));
         Ok::<_, Unserved>(())
     };
-    add(authority, reopen, issuer.clone(), args.names.browser_url(), resources, actions.clone())?;
+    add(authority, admission, reopen, issuer.clone(), args.names.browser_url(), resources, actions.clone())?;
     for more in more {
-        add(more.authority, more.reopen, more.issuer, None, Vec::new(), None)?;
+        add(more.authority, more.admission, more.reopen, more.issuer, None, Vec::new(), None)?;
     }
     let listen = bound.iter().map(listen::told).collect();
     let tls = tls.map(|(tls, source)| {

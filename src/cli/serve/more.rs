@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::login_args::{Admission, LoginAsked};
 use super::reopen::Reopen;
 use crate::authority::Authority;
 use crate::cli::context::Context;
@@ -93,6 +94,8 @@ impl FromStr for ResourceArg {
 pub struct More {
     /// The home at work.
     pub authority: Authority,
+    /// Who may log in.
+    pub admission: Admission,
     /// What opens it again.
     pub reopen: Reopen,
     /// What its tokens name.
@@ -114,7 +117,13 @@ impl MoreArgs {
     }
 
     /// The further homes, put to work. Each must be that of the issuer which is served at its path.
-    pub fn homes(&self, main: &Issuer, passphrase: &PassphraseArgs, cx: &mut Context<'_>) -> Result<Vec<More>, Error> {
+    pub fn homes(
+        &self,
+        main: &Issuer,
+        passphrase: &PassphraseArgs,
+        login: &LoginAsked,
+        cx: &mut Context<'_>,
+    ) -> Result<Vec<More>, Error> {
         let own = path_of(main.as_str()).ok_or_else(|| Unserved::IssuerPath(main.clone()))?;
         let base = main.as_str().trim_end_matches('/').strip_suffix(own).unwrap_or(main.as_str());
         let mut taken = vec![own];
@@ -134,12 +143,12 @@ impl MoreArgs {
             if issuer.as_str().trim_end_matches('/') != wanted {
                 return Err(Unserved::NotAt { home: place.folder().to_owned(), issuer, wanted }.into());
             }
-            let reopen = Reopen::of(place, passphrase, cx)?;
-            let authority = reopen.begin(cx)?;
+            let reopen = Reopen::of(place, passphrase, login.clone(), cx)?;
+            let (authority, admission) = reopen.begin(cx)?;
             authority.keys()?;
             reopen.open_keys(&authority)?;
             cx.ui.name_home(named);
-            more.push(More { authority, reopen, issuer });
+            more.push(More { authority, admission, reopen, issuer });
         }
         (cx.memory, cx.reserve) = (memory, reserve);
         Ok(more)

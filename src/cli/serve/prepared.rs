@@ -3,6 +3,7 @@
 use super::dev::Demo;
 use super::listen::ListenArgs;
 use super::log_args::LogArgs;
+use super::login_args::{Admission, LoginAsked};
 use super::names::NameArgs;
 use super::reopen::Reopen;
 use crate::authority::Authority;
@@ -17,6 +18,8 @@ use crate::http::{Bound, LogForm};
 pub struct Prepared {
     /// The home at work.
     pub authority: Authority,
+    /// Who may log in.
+    pub admission: Admission,
     /// What opens it again.
     pub reopen: Reopen,
     /// What its tokens name.
@@ -34,10 +37,11 @@ pub fn as_it_is(
     passphrase: &PassphraseArgs,
     is_tls: bool,
     log: &LogArgs,
+    login: LoginAsked,
     cx: &mut Context<'_>,
 ) -> Result<Prepared, Error> {
-    let reopen = Reopen::of(cx.home()?, passphrase, cx)?;
-    let authority = reopen.begin(cx)?;
+    let reopen = Reopen::of(cx.home()?, passphrase, login, cx)?;
+    let (authority, admission) = reopen.begin(cx)?;
     let issuer = authority.defaults().issuer.clone();
     names.check(&issuer)?;
     authority.keys()?;
@@ -50,5 +54,5 @@ pub fn as_it_is(
              reach it, before tokens are out; for a developer alone, `mintage serve --dev` sets it"
         ));
     }
-    Ok(Prepared { authority, reopen, issuer, bound, demo: None })
+    Ok(Prepared { authority, admission, reopen, issuer, bound, demo: None })
 }

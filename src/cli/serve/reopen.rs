@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::login_args::{Admission, LoginAsked};
 use crate::authority::{self, Authority, Fetching};
 use crate::cli::context::{Context, command};
 use crate::cli::error::Error;
@@ -30,11 +31,12 @@ pub struct Reopen {
     entropy: Arc<dyn Entropy>,
     kept: Arc<Kept>,
     caller: Caller,
+    login: LoginAsked,
 }
 
 impl Reopen {
     /// Of this home, whose keys are opened by this source.
-    pub fn of(place: Place, passphrase: &PassphraseArgs, cx: &Context<'_>) -> Result<Self, Error> {
+    pub fn of(place: Place, passphrase: &PassphraseArgs, login: LoginAsked, cx: &Context<'_>) -> Result<Self, Error> {
         let kept = Kept {
             args: passphrase.clone(),
             environment: Arc::clone(&cx.environment),
@@ -51,6 +53,7 @@ impl Reopen {
             entropy: Arc::clone(&cx.entropy),
             kept: Arc::new(kept),
             caller: cx.caller(&RecordArgs::default())?,
+            login,
         })
     }
 
@@ -60,14 +63,15 @@ impl Reopen {
     }
 
     /// The home at work for the first time: what a command says at its end is of this one.
-    pub fn begin(&self, cx: &mut Context<'_>) -> Result<Authority, Error> {
+    pub fn begin(&self, cx: &mut Context<'_>) -> Result<(Authority, Admission), Error> {
         cx.warn_of_open(&self.kept.args);
-        let authority = self.open()?;
+        let (authority, admission) = self.open()?;
+        admission.warn(cx);
         (cx.memory, cx.reserve) = (Some(authority.memory()), Some(authority.reserve()));
         if cx.global.verbose() {
             cx.ui.note(&format!("home is {}", self.place.folder().display()));
         }
-        Ok(authority)
+        Ok((authority, admission))
     }
 
     /// Where the certificate authority of its own is, if it has one.
@@ -75,15 +79,17 @@ impl Reopen {
         self.place.tls()
     }
 
-    /// The home as it is now. Refused where it is not safe, or not trusted.
-    pub fn open(&self) -> Result<Authority, Error> {
+    /// The home as it is now, and who may log in. Refused where it is not safe, or not trusted.
+    pub fn open(&self) -> Result<(Authority, Admission), Error> {
         let settings = home::admit(&self.place, &self.environment)?;
         *self.kept.command.lock().unwrap_or_else(PoisonError::into_inner) = command(&settings);
+        let admission = self.login.admission(settings.login.as_ref())?;
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let passphrases = Box::new(OfServer(Arc::clone(&self.kept)));
         let (cache, proxies) = (Cache::of_user(&self.environment), Proxies::of(&self.environment));
         let authority = home::open(&self.place, settings.defaults, passphrases, clock, entropy);
-        Ok(authority.fetching(Fetching { cache, proxies }))
+        let authority = authority.fetching(Fetching { cache, proxies }).with_people(Arc::clone(&admission.people));
+        Ok((authority, admission))
     }
 
     /// Opens every key that signs, so that a passphrase that is missing or wrong is told now, and nobody is asked later.
@@ -104,16 +110,16 @@ impl Reopen {
         [self.place.config(), folder.clone()].into_iter().chain(sets).collect()
     }
 
-    /// What is taken up while it is served: its settings, or another ledger in the place of this one.
-    pub fn source(self, state: State, served: Served) -> Source {
+    /// What is taken up while it is served: its settings, its users file, or another ledger in the place of this one.
+    pub fn source(self, state: State, served: Served, users: Option<PathBuf>) -> Source {
         self.kept.may_ask.store(false, Ordering::Relaxed);
         Source {
             name: format!("the home {}", self.place.folder().display()),
-            files: self.watched(),
+            files: self.watched().into_iter().chain(users).collect(),
             others: vec![self.place.store()],
             good_for: None,
             take_up: Box::new(move || {
-                let authority = self.open().map_err(|error| error.to_string())?;
+                let (authority, Admission { login, .. }) = self.open().map_err(|error| error.to_string())?;
                 let issuer = &authority.defaults().issuer;
                 if *issuer != served.issuer {
                     return Err(format!(
@@ -121,8 +127,8 @@ impl Reopen {
                     ));
                 }
                 self.open_keys(&authority).map_err(|error| error.to_string())?;
-                let realm =
-                    Realm::new(Arc::new(authority), served.clone()).ok_or("the system gives no more threads")?;
+                let realm = Realm::new(Arc::new(authority), Served { login, ..served.clone() })
+                    .ok_or("the system gives no more threads")?;
                 state.serve_instead(realm);
                 Ok(())
             }),

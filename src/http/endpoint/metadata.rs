@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::{authorize, device, end_session, introspect, jwks, par, revoke, token};
+use super::{authorize, device, end_session, introspect, jwks, par, revoke, token, userinfo};
 use crate::core::authorization::Challenge;
+use crate::core::claims::{CLAIMS_OF_SCOPES, OPENID as OPENID_SCOPE};
 use crate::core::{Algorithm, KeyRecord};
 use crate::http::asking::Asking;
 use crate::http::client_auth;
@@ -51,6 +52,9 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         "introspection_endpoint": at(introspect::PATH),
         "revocation_endpoint": at(revoke::PATH),
         "device_authorization_endpoint": at(device::PATH),
+        "userinfo_endpoint": at(userinfo::PATH),
+        "scopes_supported": scopes().collect::<Vec<_>>(),
+        "claims_supported": claims().collect::<Vec<_>>(),
         "grant_types_supported": token::grants(realm).collect::<Vec<_>>(),
         "end_session_endpoint": of_browsers(end_session::PATH),
         "response_types_supported": ["code"],
@@ -77,6 +81,17 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         document["protected_resources"] = json!(realm.served().resources);
     }
     document
+}
+
+/// The scopes that mean the same everywhere. Apps may have others, which are nobody else's affair.
+fn scopes() -> impl Iterator<Item = &'static str> {
+    std::iter::once(OPENID_SCOPE).chain(CLAIMS_OF_SCOPES.iter().map(|(scope, _)| *scope))
+}
+
+/// The claims that an app may be told: those that every ID token has, and those of the scopes where they are known of a user.
+fn claims() -> impl Iterator<Item = &'static str> {
+    let always = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"];
+    always.into_iter().chain(CLAIMS_OF_SCOPES.iter().flat_map(|(_, claims)| claims.iter().copied()))
 }
 
 /// What tokens are signed with that everybody can verify. Where nothing signs yet, whatever may.

@@ -15,3 +15,4 @@ pub(super) mod revocations;
 pub(super) mod revoke;
 pub(super) mod start;
 pub(super) mod token;
+pub(super) mod userinfo;

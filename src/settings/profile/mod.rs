@@ -6,3 +6,5 @@ mod read;
 
 pub use builtin::is_built_in;
 pub use library::{FoundProfile, ListedProfile, ProfileError, ProfileOrigin, Profiles};
+#[cfg(feature = "serve")]
+pub(super) use read::integer;

@@ -309,7 +309,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn integer(number: &DeInteger<'_>) -> Option<Number> {
+/// A whole number of JSON, where it is one.
+pub(in crate::settings) fn integer(number: &DeInteger<'_>) -> Option<Number> {
     let signed = i64::from_str_radix(number.as_str(), number.radix()).ok().map(Number::from);
     signed.or_else(|| u64::from_str_radix(number.as_str(), number.radix()).ok().map(Number::from))
 }

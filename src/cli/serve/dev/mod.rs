@@ -6,9 +6,11 @@ mod place;
 
 pub use demo::Demo;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::listen::{Listen, ListenArgs, open};
+use super::login_args::LoginAsked;
 use super::names::NameArgs;
 use super::prepared::Prepared;
 use super::reopen::Reopen;
@@ -34,7 +36,13 @@ const PORTS: std::ops::Range<u16> = 8080..8090;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Makes what is missing, and listens.
-pub fn prepare(listen: &ListenArgs, names: &NameArgs, is_tls: bool, cx: &mut Context<'_>) -> Result<Prepared, Error> {
+pub fn prepare(
+    listen: &ListenArgs,
+    names: &NameArgs,
+    is_tls: bool,
+    login: LoginAsked,
+    cx: &mut Context<'_>,
+) -> Result<Prepared, Error> {
     listen.check_is_local()?;
     if let Some(issuer) = names.issuer().filter(|issuer| !local::is_local(issuer)) {
         return Err(Unserved::NotLocal(issuer.clone()).into());
@@ -49,7 +57,7 @@ pub fn prepare(listen: &ListenArgs, names: &NameArgs, is_tls: bool, cx: &mut Con
         match make(&place, &issuer, cx) {
             // Another start was at it at the same moment: its home is the one to go on with.
             Err(Error::LayOut(LayOutError::MadeMeanwhile(_)) | Error::HomeExists(_)) => {}
-            made => return made.and_then(|()| complete(&place, issuer, bound, cx)),
+            made => return made.and_then(|()| complete(&place, issuer, bound, login, cx)),
         }
     }
     let settings = home::admit(&place, &cx.environment)?;
@@ -57,26 +65,35 @@ pub fn prepare(listen: &ListenArgs, names: &NameArgs, is_tls: bool, cx: &mut Con
     let before = Some(&settings.defaults.issuer);
     let bound = bind(listen, names, before, is_tls, cx)?;
     let issuer = issuer_of(names, &bound, before, is_tls)?;
-    complete(&place, issuer, bound, cx)
+    complete(&place, issuer, bound, login, cx)
 }
 
 /// Gives a home the issuer, a key and the app, where it lacks them; one start at a time, so that two have the same.
-fn complete(place: &Place, issuer: Issuer, bound: Vec<Bound>, cx: &mut Context<'_>) -> Result<Prepared, Error> {
+fn complete(
+    place: &Place,
+    issuer: Issuer,
+    bound: Vec<Bound>,
+    login: LoginAsked,
+    cx: &mut Context<'_>,
+) -> Result<Prepared, Error> {
     let being_made = || LayOutError::BeingMade(place.folder().to_owned());
     let _lock = files::lock_folder(place.folder(), PATIENCE)?.ok_or_else(being_made)?;
     let mut settings = home::admit(place, &cx.environment)?;
     if settings.defaults.issuer != issuer {
         settings = rename(place, &settings, &issuer, cx)?;
     }
-    let authority = cx.at_work(place, settings, &PassphraseArgs::default());
+    let admission = login.admission(settings.login.as_ref())?;
+    admission.warn(cx);
+    let people = Arc::clone(&admission.people);
+    let authority = cx.at_work(place, settings, &PassphraseArgs::default()).with_people(people);
     let caller = cx.caller(&RecordArgs::default())?;
     let request = GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
     if let Some(key) = authority.ensure_key(&caller, &request)? {
         cx.ui.note(&format!("made an unencrypted {} key, {}", key.algorithm, key.kid));
     }
     let demo = demo::of(place, &authority, &caller, cx)?;
-    let reopen = Reopen::of(place.clone(), &PassphraseArgs::default(), cx)?;
-    Ok(Prepared { authority, reopen, issuer, bound, demo })
+    let reopen = Reopen::of(place.clone(), &PassphraseArgs::default(), login, cx)?;
+    Ok(Prepared { authority, admission, reopen, issuer, bound, demo })
 }
 
 /// Refuses a home that is more than one for development, and one whose tokens are for others than this machine.

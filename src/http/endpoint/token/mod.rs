@@ -7,7 +7,7 @@ mod device_code;
 mod document;
 mod exchange;
 mod jwt_bearer;
-mod proven;
+pub(in crate::http::endpoint) mod proven;
 mod refresh_token;
 
 use axum::body::Body;

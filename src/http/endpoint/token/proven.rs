@@ -9,7 +9,7 @@ use crate::http::oauth_error::OAuthError;
 use crate::keys::proof::BroughtKeys;
 
 /// The header with the proof.
-pub(super) const PROOF: HeaderName = HeaderName::from_static("dpop");
+pub(in crate::http::endpoint) const PROOF: HeaderName = HeaderName::from_static("dpop");
 
 /// The header with what the next proof is to say.
 pub(super) const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
@@ -43,10 +43,10 @@ fn refused(fault: &ProofFault) -> OAuthError {
     }
 }
 
-/// The addresses of the token endpoint: the one of the metadata, and the one that this request was sent to. By which names that
+/// The addresses of an endpoint: the one of the metadata, and the one that this request was sent to. By which names that
 /// may be is decided before (`--also-host`), so that a proof for another server is for none of them; whether a proxy took TLS
 /// off is not seen from here.
-fn targets(asking: &Asking, path: &str) -> Vec<Target> {
+pub(in crate::http::endpoint) fn targets(asking: &Asking, path: &str) -> Vec<Target> {
     let host = asking.headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let sent = host.into_iter().flat_map(|host| ["https", "http"].map(|scheme| format!("{scheme}://{host}")));
     let sent = sent.map(|base| format!("{base}{}{path}", asking.realm.path()));
