@@ -637,6 +637,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('block', 'block', [CompletionResultType]::ParameterValue, 'Block a user: nothing is issued, refreshed or verified for them until they are unblocked')
             [CompletionResult]::new('unblock', 'unblock', [CompletionResultType]::ParameterValue, 'End the block of a user; the tokens that they had are good again')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Forget what is kept of a user, and end their tokens and consents; a block stays')
+            [CompletionResult]::new('password', 'password', [CompletionResultType]::ParameterValue, 'Hash a password for the users file of a server')
             break
         }
         'mintage;user;set' {
@@ -732,6 +733,19 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Delete without asking; needed where nobody can be asked')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;user;password' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mintage;token' {
@@ -1346,6 +1360,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--wrong-codes-per-address', '--wrong-codes-per-address', [CompletionResultType]::ParameterName, 'How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off')
             [CompletionResult]::new('--requests-per-address', '--requests-per-address', [CompletionResultType]::ParameterName, 'How often one address may ask for tokens, introspect and revoke')
             [CompletionResult]::new('--requests-per-client', '--requests-per-client', [CompletionResultType]::ParameterName, 'How often one client may')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'Speak TLS and show this certificate: PEM, the server''s own first and those above it behind it; a renewed one is taken up')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'The private key of the certificate: PEM, not encrypted')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'auto: speak TLS with a certificate of an authority of one''s own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it')

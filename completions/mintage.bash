@@ -208,6 +208,9 @@ _mintage() {
             mintage__subcmd__user,list)
                 cmd="mintage__subcmd__user__subcmd__list"
                 ;;
+            mintage__subcmd__user,password)
+                cmd="mintage__subcmd__user__subcmd__password"
+                ;;
             mintage__subcmd__user,set)
                 cmd="mintage__subcmd__user__subcmd__set"
                 ;;
@@ -1806,7 +1809,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --users --login --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1893,6 +1896,14 @@ _mintage() {
                     return 0
                     ;;
                 --requests-per-client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3070,7 +3081,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help set list show block unblock delete"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help set list show block unblock delete password"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3168,6 +3179,28 @@ _mintage() {
                     ;;
                 --state)
                     COMPREPLY=($(compgen -W "active blocked" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__user__subcmd__password)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -604,6 +604,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand block 'Block a user: nothing is issued, refreshed or verified for them until they are unblocked'
             cand unblock 'End the block of a user; the tokens that they had are good again'
             cand delete 'Forget what is kept of a user, and end their tokens and consents; a block stays'
+            cand password 'Hash a password for the users file of a server'
         }
         &'mintage;user;set'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -693,6 +694,18 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --yes 'Delete without asking; needed where nobody can be asked'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'mintage;user;password'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1281,6 +1294,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --wrong-codes-per-address 'How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off'
             cand --requests-per-address 'How often one address may ask for tokens, introspect and revoke'
             cand --requests-per-client 'How often one client may'
+            cand --users 'The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list'
+            cand --login 'With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it'
             cand --tls-cert 'Speak TLS and show this certificate: PEM, the server''s own first and those above it behind it; a renewed one is taken up'
             cand --tls-key 'The private key of the certificate: PEM, not encrypted'
             cand --tls 'auto: speak TLS with a certificate of an authority of one''s own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it'

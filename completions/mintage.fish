@@ -504,21 +504,22 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "set" -d 'Keep claims and groups of a user, for their tokens from now on'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "list" -d 'List the users of whom something is kept, or who are blocked'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "show" -d 'Show a user: what is kept of them, what they have, and what was done to them'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "block" -d 'Block a user: nothing is issued, refreshed or verified for them until they are unblocked'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "unblock" -d 'End the block of a user; the tokens that they had are good again'
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete" -f -a "delete" -d 'Forget what is kept of a user, and end their tokens and consents; a block stays'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "set" -d 'Keep claims and groups of a user, for their tokens from now on'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "list" -d 'List the users of whom something is kept, or who are blocked'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "show" -d 'Show a user: what is kept of them, what they have, and what was done to them'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "block" -d 'Block a user: nothing is issued, refreshed or verified for them until they are unblocked'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "unblock" -d 'End the block of a user; the tokens that they had are good again'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "delete" -d 'Forget what is kept of a user, and end their tokens and consents; a block stays'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "password" -d 'Hash a password for the users file of a server'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -590,6 +591,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1164,6 +1174,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l failures-per-u
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l wrong-codes-per-address -d 'How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-address -d 'How often one address may ask for tokens, introspect and revoke' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-client -d 'How often one client may' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l users -d 'The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l login -d 'With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-cert -d 'Speak TLS and show this certificate: PEM, the server\'s own first and those above it behind it; a renewed one is taken up' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-key -d 'The private key of the certificate: PEM, not encrypted' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls -d 'auto: speak TLS with a certificate of an authority of one\'s own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it' -r -f -a "auto\t''"

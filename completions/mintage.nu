@@ -841,6 +841,21 @@ module completions {
     id: string                # The user: the `sub` of their tokens
   ]
 
+  def "nu-complete mintage user password color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Hash a password for the users file of a server
+  export extern "mintage user password" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage user password color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete mintage token color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1541,6 +1556,8 @@ module completions {
     --wrong-codes-per-address: string # How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off
     --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
     --requests-per-client: string # How often one client may
+    --users: string           # The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list
+    --login: string           # With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it
     --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up
     --tls-key: string         # The private key of the certificate: PEM, not encrypted
     --tls: string@"nu-complete mintage serve tls" # auto: speak TLS with a certificate of an authority of one's own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it

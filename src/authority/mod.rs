@@ -57,11 +57,10 @@ pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
     Arrival, Batch, DeviceGrant, DeviceRedeemed, DeviceUnsigned, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest,
-    ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, OPENID, Order,
-    Proven, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply,
-    RevocationPlan, RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage,
-    TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish,
-    revoked_in,
+    ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven,
+    Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan,
+    RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef,
+    TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

@@ -6,8 +6,9 @@ use axum::http::HeaderName;
 use super::asking::Asking;
 use super::login::Login;
 use super::oauth_error::OAuthError;
-use crate::authority::{By, SignIn, SignInFault};
-use crate::core::{SecretText, UserId};
+use crate::authority::{By, Error, SignIn, SignInFault};
+use crate::core::authorization::Session;
+use crate::core::{SecretText, TokenDigest, UserId};
 
 /// Why nobody is logged in.
 #[derive(Debug)]
@@ -80,6 +81,15 @@ pub(super) async fn by_name(asking: &Asking, name: &str, password: Option<Secret
         None => Err(NotIn::Error(OAuthError::busy("too many log in"))),
     };
     noted(asking, signed_in)
+}
+
+/// The session of this digest, where people log in at a page: elsewhere they are named with each request, or not at all, and what
+/// was begun before does not count.
+pub(super) fn session(asking: &Asking, digest: &TokenDigest) -> Result<Option<Session>, Error> {
+    match asking.realm.served().login {
+        Login::AnyName | Login::People => asking.realm.authority().session(digest),
+        Login::Nobody | Login::Header(_) | Login::Auto(_) => Ok(None),
+    }
 }
 
 /// Who it is without being asked, where that is how one logs in: whom a trusted proxy names, or who a developer said. Nobody where

@@ -21,6 +21,9 @@ pub struct LoginSettings {
 /// In which header proxies name the user, where nobody says another.
 pub const USER_HEADER: &str = "X-Forwarded-User";
 
+/// The users file that goes where its home goes.
+pub const USERS_FILE: &str = "users.toml";
+
 /// The table.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

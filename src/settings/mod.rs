@@ -15,7 +15,7 @@ mod values;
 
 pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
-pub use login::LoginSettings;
+pub use login::{LoginSettings, USERS_FILE};
 #[cfg(feature = "serve")]
 pub use people::{Doubt, People};
 pub use policy::{Document, IssuerPolicy, Policy, PolicyPlace, PolicySource, issuer_names, load_policy, policy_names};

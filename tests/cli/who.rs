@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 29] = [
+const READING: [&str; 30] = [
     "app-list",
     "backup",
     "app-secret-list",

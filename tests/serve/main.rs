@@ -28,6 +28,7 @@ mod keys;
 mod limits;
 mod listening;
 mod log;
+mod logins;
 mod metadata;
 mod metrics;
 mod packaging;

@@ -166,6 +166,23 @@ fn a_token_that_is_bound_to_a_key_is_shown_with_a_proof_that_is_good_once() {
 }
 
 #[test]
+fn pages_of_origins_that_are_named_may_ask_and_read_why_not() {
+    let (world, users) = world();
+    let served = Served::start(&world, &["--users", &users, "--cors", "https://app.example"]);
+    let bearer = format!("Bearer {}", token(&world, "alice", "openid", &[]));
+    let asks =
+        |origin: &str, token: &str| served.ask("GET", "/userinfo", &[("origin", origin), ("authorization", token)], "");
+    let readable = |answer: &Response| answer.header("access-control-allow-origin").map(str::to_owned);
+    let (own, other) = ("https://app.example", "https://evil.example");
+    assert_eq!(readable(&asks(own, &bearer).is(200)), Some(own.to_owned()));
+    assert_eq!(readable(&asks(own, "Bearer x").is(401)), Some(own.to_owned()));
+    assert_eq!((readable(&asks(other, &bearer)), readable(&asks("null", &bearer))), (None, None));
+    let method = ("access-control-request-method", "GET");
+    let allowed = served.ask("OPTIONS", "/userinfo", &[("origin", own), method], "").is(204);
+    assert_eq!(allowed.header("access-control-allow-methods"), Some("GET, POST"));
+}
+
+#[test]
 fn the_metadata_says_what_is_told_by_which_scope() {
     let (world, _) = world();
     let served = Served::start(&world, &[]);

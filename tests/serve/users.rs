@@ -170,6 +170,36 @@ fn hashes_that_are_weak_or_shown_are_warned_of_and_none_is_ever_written_anywhere
     assert!(!log.contains("warning"), "{log}");
 }
 
+#[test]
+fn a_users_file_goes_where_its_home_goes_and_the_doctor_reads_it() {
+    let world = Real::new();
+    let config = world.home().join("config.toml");
+    let settings = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{settings}\n[login]\nway = \"people\"\nusers = \"users.toml\"\n")).unwrap();
+    let said = world.run(&["doctor"]).exits(1);
+    assert!(said.out().contains("users.toml"), "{said}");
+    let users = world.file("home/users.toml", "[alice]\ngroup = \"staff\"\n");
+    assert!(world.run(&["doctor"]).exits(1).out().contains("users.toml:2: there is no setting `group`"));
+    std::fs::write(&users, "[alice]\ngroups = \"staff\"\n").unwrap();
+    assert!(!world.run(&["doctor"]).out().contains("users.toml"));
+    let backup = world.folder().join("backup").display().to_string();
+    world.run(&["backup", &backup]).ok();
+    std::fs::remove_dir_all(world.home()).unwrap();
+    world.run(&["restore", &backup]).ok();
+    assert_eq!(std::fs::read_to_string(&users).unwrap(), "[alice]\ngroups = \"staff\"\n");
+    Served::start(&world, &[]).get("/readyz").is(200);
+}
+
+#[test]
+fn whoever_serves_apps_that_wait_for_users_is_told_that_none_can_log_in() {
+    let world = Real::new();
+    let notes = |flags: &[&str]| Served::start(&world, flags).end().1.contains("nobody can log in");
+    assert!(!notes(&[]));
+    world.run(&["app", "register", "shop", "--redirect-uri", "https://shop.example/back"]).ok();
+    let users = world.file("users.toml", "[alice]\n").display().to_string();
+    assert_eq!((notes(&[]), notes(&["--users", &users]), notes(&["--log", "json"])), (true, false, false));
+}
+
 /// Keys of which none needs a passphrase.
 struct Nobody;
 

@@ -9,6 +9,8 @@ use super::served::{Response, Served, encoded};
 pub struct Person<'s> {
     served: &'s Served,
     cookies: RefCell<BTreeMap<String, String>>,
+    /// What is written into each request on its way.
+    written: Vec<(String, String)>,
 }
 
 /// The verifier and the challenge of the example in RFC 7636, appendix B.
@@ -17,12 +19,18 @@ pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 impl<'s> Person<'s> {
     pub fn at(served: &'s Served) -> Self {
-        Self { served, cookies: RefCell::default() }
+        Self { served, cookies: RefCell::default(), written: Vec::new() }
     }
 
     /// The same browser, as another that has what it had at this moment.
     pub fn copy(&self) -> Self {
-        Self { served: self.served, cookies: self.cookies.clone() }
+        Self { served: self.served, cookies: self.cookies.clone(), written: self.written.clone() }
+    }
+
+    /// The same browser, into whose requests somebody on the way writes this header.
+    pub fn behind(mut self, name: &str, value: &str) -> Self {
+        self.written.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// The names and values of the cookies.
@@ -62,7 +70,7 @@ impl<'s> Person<'s> {
     fn ask(&self, method: &str, path: &str, body: &str) -> Response {
         let cookies: Vec<_> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
-        let mut headers = vec![];
+        let mut headers: Vec<_> = self.written.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         if !cookies.is_empty() {
             headers.push(("cookie", cookies.as_str()));
         }

@@ -20,13 +20,15 @@ impl Authority {
         self.now()
     }
 
-    /// The session of this digest, where it holds, and its user is not blocked.
+    /// The session of this digest, where it holds, and its user is not blocked, and is in the users file where there is one.
     pub fn session(&self, digest: &TokenDigest) -> Result<Option<Session>> {
         let (now, read) = (self.now(), self.store.read()?);
         let session = read.ticket(digest)?.and_then(|ticket| Session::of(&ticket, now));
         let Some(session) = session else { return Ok(None) };
         let is_blocked = read.user(&session.user)?.is_some_and(|user| user.admit().is_err());
-        Ok(Some(session).filter(|_| !is_blocked))
+        let people = &self.defaults.people;
+        let is_gone = !people.is_empty() && people.person(&session.user).is_none();
+        Ok(Some(session).filter(|_| !is_blocked && !is_gone))
     }
 
     /// Begins a session of somebody who has logged in, and ends the one that the browser had. Always under a new text, so that

@@ -41,7 +41,7 @@ pub use issue::{IssueRequest, Issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};
 pub use look::{TokenPage, TokenQuery, TokenTree};
 pub use merge::{Elsewhere, Merged, revoked_in};
-pub use redeem::{OPENID, Redeemed, Redemption};
+pub use redeem::{Redeemed, Redemption};
 pub use refresh::{Arrival, Proven, RefreshRequest, Refreshed};
 pub use revoke::{RevocationPlan, RevokeQuery, RevokeRequest};
 pub use snapshot::{Snapshot, SnapshotRequest};

@@ -9,16 +9,13 @@ use crate::authority::work::Tx;
 use crate::core::app::AppRef;
 use crate::core::audit::{Deed, Events};
 use crate::core::authorization::{Code, CodeFault, Made, Redeem, Shown, Verifier};
-use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest};
+use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, OPENID};
 use crate::core::client::GrantType;
 use crate::core::proof::Binding;
 use crate::core::{
     AccessContext, Algorithm, App, Audience, Cause, Grant, KeyRecord, RevocationCount, Scopes, Subject, Timestamp,
     TokenDigest, UserId,
 };
-
-/// The scope that asks for an ID token (OpenID Connect Core, 3.1.2.1).
-pub const OPENID: &str = "openid";
 
 /// What redeeming a code needs.
 pub struct Redemption {

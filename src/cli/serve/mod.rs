@@ -25,14 +25,16 @@ use self::login_args::Admission;
 use self::prepared::Prepared;
 use self::ready::Ready;
 use self::reopen::Reopen;
+use crate::authority::Authority;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
+use crate::core::App;
 use crate::host::service::Manager;
-use crate::http::{Options, Realm, Served, Server, Serving, State, serve};
+use crate::http::{LogForm, Login, Options, Realm, Served, Server, Serving, State, serve};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -88,6 +90,12 @@ pub struct ServeArgs {
     passphrase: PassphraseArgs,
 }
 
+/// Whether an app that is in use wants users to log in.
+fn has_users(authority: &Authority) -> Result<bool, Error> {
+    let wants = |app: &App| !app.is_shut() && !app.profile.client.redirect_uris.is_empty();
+    Ok(authority.apps()?.iter().any(wants))
+}
+
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     if let Some(at) = &args.check {
         return check::run(at, cx);
@@ -104,6 +112,12 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     };
     let actions = args.actions.open(&authority, &reopen.profiles(), cx)?;
     let more = args.more.homes(&issuer, &args.passphrase, &login.of_other(), cx)?;
+    // A log for programs is nothing but its lines.
+    if args.log.form() == LogForm::Text && admission.login == Login::Nobody && has_users(&authority)? {
+        cx.ui.note(
+            "nobody can log in: `serve --users FILE` or the table [login] of config.toml says who may; apps with redirect URIs wait for that",
+        );
+    }
     let also_issuers: Vec<_> = more.iter().map(|more| more.issuer.clone()).collect();
     let hosts_shown = args.names.of_certificate(&[std::slice::from_ref(&issuer), &also_issuers].concat());
     let tls = args.tls.open(reopen.tls(), &hosts_shown, cx)?;

@@ -18,11 +18,12 @@ use crate::host::files::{self, FileError, FileFault, NewFile};
 use crate::keys::KeyRing;
 use crate::keys::key_file;
 use crate::keys::ring::Protection;
+use crate::settings::USERS_FILE;
 use crate::store::Store as _;
 use crate::store::sqlite::{self, SqliteStore};
 
-/// The largest settings that are taken.
-const MOST: u64 = 64 * 1024;
+/// The largest settings that are taken, or file that they name.
+const MOST: u64 = 4 * 1024 * 1024;
 /// The longest manifest that is read: of some hundred thousand keys.
 const MOST_MANIFEST: u64 = 64 * 1024 * 1024;
 
@@ -168,7 +169,7 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
     Ok(Collected { manifest, config, ledger, texts, keys })
 }
 
-/// What a person put into the folders of the home for that. What else lies there stays there.
+/// What a person put into the folders of the home for that, and the users file. What else lies there stays there.
 fn texts(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
     let mut all = Vec::new();
     for (name, folder) in [("profiles", place.profiles()), ("issuers", place.issuers())] {
@@ -178,6 +179,10 @@ fn texts(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
                 all.push((path, files::read_stored(&folder.join(&file), MOST)?));
             }
         }
+    }
+    let users = place.folder().join(USERS_FILE);
+    if files::exists(&users) {
+        all.push((USERS_FILE.to_owned(), files::read_stored(&users, MOST)?));
     }
     Ok(all)
 }

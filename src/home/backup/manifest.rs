@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::{HomeId, Timestamp};
 use crate::keys::key_file;
-use crate::settings::is_issuer_file;
+use crate::settings::{USERS_FILE, is_issuer_file};
 
 /// The name of the member.
 pub(super) const NAME: &str = "manifest.json";
@@ -73,9 +73,9 @@ pub(super) fn is_key(path: &str) -> bool {
     path.strip_prefix("keys/").is_some_and(key_file::is_name)
 }
 
-/// Whether a path in a home is that of a text which a person put there: a profile, or the keys of an issuer.
+/// Whether a path in a home is that of a text which a person put there: a profile, the keys of an issuer, or the users file.
 pub(super) fn is_text(path: &str) -> bool {
-    is_profile(path) || is_issuer_file(path)
+    is_profile(path) || is_issuer_file(path) || path == USERS_FILE
 }
 
 fn is_profile(path: &str) -> bool {

@@ -20,16 +20,16 @@ use crate::host::Environment;
 use crate::host::files::{self, FileError, FileFault, FileLock, Trust};
 use crate::keys::KeyRing;
 use crate::keys::key_file;
-use crate::settings::Settings;
+use crate::settings::{Settings, USERS_FILE};
 use crate::store::Store as _;
 use crate::store::sqlite::{self, SqliteStore};
 
 /// The largest file in a backup but the ledger.
-const MOST: u64 = 64 * 1024;
+const MOST: u64 = 4 * 1024 * 1024;
 /// The folder in which a home is built.
 const STAGING: &str = ".restoring";
 /// The parts of a home, in the order in which they get their places: the last makes it one.
-const PARTS: [&str; 6] = ["profiles", "issuers", "keys", "mintage.db", "generation", "config.toml"];
+const PARTS: [&str; 7] = ["profiles", "issuers", USERS_FILE, "keys", "mintage.db", "generation", "config.toml"];
 /// What may lie beside a ledger: SQLite would take it for a part of ours.
 const BESIDE: [&str; 3] = ["mintage.db-journal", "mintage.db-wal", "mintage.db-shm"];
 

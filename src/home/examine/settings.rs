@@ -4,6 +4,8 @@ use crate::core::policy::Defaults;
 use crate::home::finding::{Contradiction, Finding};
 use crate::home::place::Place;
 use crate::host::{Environment, command};
+#[cfg(feature = "serve")]
+use crate::settings::People;
 use crate::settings::{Settings, SettingsError};
 
 pub(super) fn look(place: &Place, environment: &Environment, findings: &mut Vec<Finding>) -> Option<Settings> {
@@ -22,6 +24,12 @@ pub(super) fn look(place: &Place, environment: &Environment, findings: &mut Vec<
     }
     if let Some(program) = settings.passphrase_command.as_deref().and_then(|line| command::missing(line, environment)) {
         findings.push(Finding::NoCommand(program, path));
+    }
+    #[cfg(feature = "serve")]
+    if let Some(users) = settings.login.as_ref().and_then(|login| login.users.as_deref())
+        && let Err(error) = People::load(users)
+    {
+        findings.push(Finding::Settings(users.to_owned(), error.to_string()));
     }
     Some(settings)
 }

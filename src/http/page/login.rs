@@ -14,6 +14,8 @@ pub(in crate::http) enum LoginWay<'a> {
     Password,
     /// One of these, and nobody else, for a developer: each a button with the name `user`.
     Pick(&'a [Person]),
+    /// One of these, for a developer; or a name and a password, for those who have one.
+    PickOrPassword(&'a [Person]),
     /// One of these, or whatever name somebody types, for a developer.
     PickOrAnyName(&'a [Person]),
 }
@@ -114,7 +116,10 @@ impl LoginPage<'_> {
     }
 
     fn people(&self) -> Markup {
-        let (LoginWay::Pick(people) | LoginWay::PickOrAnyName(people)) = self.way else { return html! {} };
+        let (LoginWay::Pick(people) | LoginWay::PickOrAnyName(people) | LoginWay::PickOrPassword(people)) = self.way
+        else {
+            return html! {};
+        };
         let content = html! {
             fieldset class="people" {
                 legend { "As whom?" }
@@ -133,7 +138,7 @@ impl LoginPage<'_> {
         if matches!(self.way, LoginWay::Pick(_)) {
             return html! {};
         }
-        let needs_password = self.way == LoginWay::Password;
+        let needs_password = matches!(self.way, LoginWay::Password | LoginWay::PickOrPassword(_));
         let is_wrong = self.fault.is_some();
         let described = is_wrong.then_some(part::FAULT);
         let invalid = is_wrong.then_some("true");
@@ -141,7 +146,7 @@ impl LoginPage<'_> {
         let content = html! {
             div class="field" {
                 label for="user" {
-                    @if matches!(self.way, LoginWay::PickOrAnyName(_)) { "Or somebody else" } @else { "Name" }
+                    @if matches!(self.way, LoginWay::PickOrAnyName(_) | LoginWay::PickOrPassword(_)) { "Or somebody else" } @else { "Name" }
                 }
                 @if !needs_password {
                     p class="hint" id="user-hint" { "Any name: whoever you say is who you are." }

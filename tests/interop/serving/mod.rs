@@ -15,6 +15,7 @@ mod from_nothing;
 mod gate;
 mod openapi;
 mod page;
+mod passwords;
 mod rotation;
 mod web_servers;
 

@@ -1,5 +1,7 @@
 //! What is asked for, by which app, in which browser.
 
+use std::borrow::Cow;
+
 use axum::response::Response;
 
 use super::answer::Refused;
@@ -73,7 +75,7 @@ impl Asked {
         if let Some(user) = sign_in::unasked(asking).map_err(Refused::NotIn)? {
             return Ok(Some(LoggedIn { user, at: now, session: None, is_fresh: true }));
         }
-        let session = authority.session(&self.browser.digest()).map_err(|error| self.failed(error.into()))?;
+        let session = sign_in::session(asking, &self.browser.digest()).map_err(|error| self.failed(error.into()))?;
         Ok(session.map(|session| {
             let is_fresh =
                 done.is_some_and(|done| self.browser.takes(Purpose::LoggedIn, &self.text, done, now).is_some());
@@ -95,7 +97,22 @@ impl Asked {
             }
             Some(Err(error)) => return Err(self.failed(error.into())),
         };
-        authority.step(&self.request, &self.app, who, expected.as_ref()).map_err(|error| self.failed(error.into()))
+        let request = self.of_user(asking, who)?;
+        authority.step(&request, &self.app, who, expected.as_ref()).map_err(|error| self.failed(error.into()))
+    }
+
+    /// What is asked of this user: no scope that they may not give, and something where something is asked.
+    fn of_user(&self, asking: &Asking, who: Option<&LoggedIn>) -> Result<Cow<'_, AuthorizationRequest>, Refused> {
+        let (people, all) = (&asking.realm.authority().defaults().people, &self.request.scopes);
+        let Some(who) = who.filter(|who| people.most_of(&who.user).is_some()) else {
+            return Ok(Cow::Borrowed(&self.request));
+        };
+        let scopes = people.given(&who.user, all.clone());
+        if scopes.is_empty() && !all.is_empty() {
+            let why = "the user may give none of the scopes that are asked for";
+            return Err(self.refused(AuthorizationFault::AccessDenied, why));
+        }
+        Ok(Cow::Owned(AuthorizationRequest { scopes, ..self.request.clone() }))
     }
 
     /// Whether no page is wanted at all.

@@ -52,8 +52,11 @@ pub(in crate::http::endpoint) fn login_way<'p>(
 ) -> Result<LoginWay<'p>, OAuthError> {
     let why = match asking.realm.served().login {
         Login::AnyName => return Ok(LoginWay::AnyName),
-        Login::People if asking.realm.served().is_dev && !people.is_empty() => return Ok(LoginWay::Pick(people)),
-        Login::People => return Ok(LoginWay::Password),
+        Login::People if !asking.realm.served().is_dev || people.is_empty() => return Ok(LoginWay::Password),
+        Login::People if people.len() == asking.realm.authority().defaults().people.len() => {
+            return Ok(LoginWay::Pick(people));
+        }
+        Login::People => return Ok(LoginWay::PickOrPassword(people)),
         Login::Header(_) => "nobody is signed in: the proxy in front of this server named no user",
         Login::Auto(_) | Login::Nobody => "nobody can sign in at this server: whoever runs it has not said how",
     };

@@ -103,7 +103,7 @@ fn who(asking: &Asking, browser: &Browser) -> Result<Option<LoggedIn>, OAuthErro
     if let Some(user) = sign_in::unasked(asking).map_err(not_in)? {
         return Ok(Some(LoggedIn { user, at: authority.moment(), session: None, is_fresh: true }));
     }
-    let session = authority.session(&browser.digest())?;
+    let session = sign_in::session(asking, &browser.digest())?;
     Ok(session.map(|session| LoggedIn {
         user: session.user,
         at: session.at,
