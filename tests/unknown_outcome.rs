@@ -61,6 +61,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
             development: false,
             trusted: Vec::new(),
             people: Arc::default(),
+            scope_words: std::collections::BTreeMap::new(),
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

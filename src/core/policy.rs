@@ -1,5 +1,6 @@
 //! What a token may be: the defaults of the home, an app's own settings over them, and the limits nobody passes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::algorithm::Algorithm;
@@ -42,6 +43,8 @@ pub struct Defaults {
     pub trusted: Vec<TrustedIssuer>,
     /// What a users file says of people.
     pub people: Arc<Directory>,
+    /// What scopes let an app do, in words for people; a scope that has none is shown by its name.
+    pub scope_words: BTreeMap<String, String>,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -273,6 +276,7 @@ mod tests {
             development: false,
             trusted: Vec::new(),
             people: Arc::default(),
+            scope_words: BTreeMap::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! `config.toml`: read strictly, because a setting that is mistyped and ignored is a security hole nobody sees.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::fields::{names_of, unknown};
 use super::login::{self, LoginFile, LoginSettings};
+use super::scope_words::scope_words;
 use super::trusted::{self, TrustedFile};
 use super::values::{Texts, maybe_text, text};
 use crate::core::policy::{CLOCK_MARGIN, Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
@@ -92,6 +94,8 @@ struct File {
     #[serde(default)]
     trusted_issuer: Vec<TrustedFile>,
     login: Option<LoginFile>,
+    #[serde(default, deserialize_with = "scope_words")]
+    scopes: BTreeMap<String, String>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -172,6 +176,7 @@ impl Settings {
                 development: file.development,
                 trusted: trusted::read(file.trusted_issuer, text, folder)?,
                 people: Arc::default(),
+                scope_words: file.scopes,
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
@@ -227,7 +232,10 @@ impl Settings {
              apps = [\"shop\"], scopes = \"read\" }}]\n\n\
              # Who may log in when the home is served: the people of a users file by their passwords, or, where the way is \"header\", whom\n\
              # a proxy in front names. As a block of its own it begins with [login]. Not set: nobody.\n\
-             # login = {{ way = \"people\", users = \"users.toml\" }}\n",
+             # login = {{ way = \"people\", users = \"users.toml\" }}\n\n\
+             # What scopes let an app do, in the words in which a user is asked for consent when the home is served. As a block of its\n\
+             # own, which stands at the end, it begins with [scopes]. Not set: a scope is shown by its name.\n\
+             # scopes = {{ read = \"Read your orders\" }}\n",
             quoted(issuer.as_str()),
         )
     }

@@ -38,6 +38,7 @@ impl Settings {
             trusted,
             // As the ledger does: what is kept of people is data of the home.
             people: _,
+            scope_words,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -54,6 +55,8 @@ impl Settings {
             ("passphrase_command", passphrase_command.clone()),
             ("trusted_issuer", (!trusted.is_empty()).then(|| trusted.iter().map(whole).collect())),
             ("login", login.as_ref().map(who)),
+            // People agree to what they are told.
+            ("scopes", (!scope_words.is_empty()).then(|| scope_words.iter().map(worded).collect())),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.
@@ -71,6 +74,11 @@ impl Fingerprint {
         names.dedup();
         names
     }
+}
+
+/// A scope and its words, with lengths, so that two are never the same text.
+fn worded((scope, words): (&String, &String)) -> String {
+    format!("{} {scope}{} {words}", scope.len(), words.len())
 }
 
 /// All that is trusted of an issuer, with lengths, so that two are never the same text.
@@ -132,6 +140,7 @@ mod tests {
             (TRUSTED, "trusted_issuer"),
             ("login = {way = \"header\"}", "login"),
             ("login = {way = \"people\", users = \"users.toml\"}", "login"),
+            ("scopes = {read = \"Read\"}", "scopes"),
         ] {
             assert_eq!(of(line).changed(&before), [name], "{line}");
             assert_eq!(before.changed(&of(line)), [name], "{line}");

@@ -9,6 +9,7 @@ mod login;
 mod people;
 pub mod policy;
 mod profile;
+mod scope_words;
 mod section;
 mod trusted;
 mod values;

@@ -52,6 +52,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         development: false,
         trusted: Vec::new(),
         people: Arc::default(),
+        scope_words: std::collections::BTreeMap::new(),
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

@@ -14,8 +14,7 @@ use crate::http::browser::Purpose;
 use crate::http::login::Login;
 use crate::http::oauth_error::OAuthError;
 use crate::http::page::{
-    ConsentPage, Frame, Leads, LoginFault, LoginPage, LoginWay, NameFrom, Person, PostForm, ScopeWords, Target,
-    answer_to_pop_up,
+    ConsentPage, Frame, Leads, LoginFault, LoginPage, LoginWay, NameFrom, Person, PostForm, Target, answer_to_pop_up,
 };
 
 /// The fields that carry on what is asked for, and show that the form is of this browser.
@@ -90,7 +89,7 @@ pub(super) fn consent(
         called: None,
         new: &new,
         before: &given,
-        words: &ScopeWords::default(),
+        words: &asking.realm.authority().defaults().scope_words,
         at: &at,
         target,
         form: form(asking, asked, DECIDE, Purpose::Consent),
