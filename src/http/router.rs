@@ -38,10 +38,16 @@ pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
             rule_at(&route.path, route.rule);
             router = router.route(&route.path, route.answers);
         }
-        for (path, answers) in pages_of_issuer(realm.path()) {
+        for (path, answers) in pages_of_issuer(realm.path(), &others(issuers, issuer)) {
             router = router.route(&path, answers);
         }
         all = all.merge(router.with_state(issuer.clone()));
+    }
+    // Whoever asks for nothing but the server is shown its first issuer, wherever that is.
+    if let Some(first) = issuers.first().filter(|_| issuers.iter().all(|issuer| !issuer.realm().path().is_empty())) {
+        let others = others(issuers, first);
+        let start = get(async move |asking| start::answer(asking, &others).await);
+        all = all.merge(Router::new().route("/", start).with_state(first.clone()));
     }
     for path in [health::ALIVE, health::READY] {
         rule_at(path, path);
@@ -90,9 +96,12 @@ fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
 }
 
 /// What people look at. No rule is needed: no page of another origin reads it, and nobody asks for it so often that it counts.
-fn pages_of_issuer(path: &str) -> Vec<(String, MethodRouter<State>)> {
+fn pages_of_issuer(path: &str, others: &Arc<[String]>) -> Vec<(String, MethodRouter<State>)> {
+    let start = || {
+        let others = Arc::clone(others);
+        get(async move |asking| start::answer(asking, &others).await)
+    };
     let mut pages = vec![
-        (format!("{path}/"), get(start::answer)),
         (format!("{path}{}", authorize::PATH), get(authorize::get).post(authorize::post)),
         (format!("{path}{}", authorize::LOG_IN), post(authorize::log_in)),
         (format!("{path}{}", authorize::DECIDE), post(authorize::decide)),
@@ -101,13 +110,21 @@ fn pages_of_issuer(path: &str) -> Vec<(String, MethodRouter<State>)> {
         (format!("{path}{}", device::DECIDE), post(device::decide)),
         (format!("{path}{}", end_session::PATH), get(end_session::get).post(end_session::post)),
         (format!("{path}{}", end_session::DECIDE), post(end_session::decide)),
+        (format!("{path}/"), start()),
         (format!("{path}{}", *page::STYLE), get(page::style)),
         (format!("{path}{}", *page::ICON), get(page::icon)),
     ];
     if !path.is_empty() {
-        pages.push((path.to_owned(), get(start::answer)));
+        pages.push((path.to_owned(), start()));
     }
     pages
+}
+
+/// The addresses of the further issuers, beside one.
+fn others(issuers: &[State], but: &State) -> Arc<[String]> {
+    let name = |issuer: &State| issuer.realm().served().issuer.to_string();
+    let own = name(but);
+    issuers.iter().map(name).filter(|name| *name != own).collect()
 }
 
 async fn nowhere() -> Response {

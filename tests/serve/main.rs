@@ -32,6 +32,7 @@ mod logins;
 mod metadata;
 mod metrics;
 mod packaging;
+mod pages;
 mod ready;
 mod refresh;
 mod reload;

@@ -18,7 +18,7 @@ use crate::http::browser::{Browser, Purpose, forgotten};
 use crate::http::error_page::error_page;
 use crate::http::form::Form;
 use crate::http::oauth_error::OAuthError;
-use crate::http::page::{Frame, Leads, PostForm, SignOutPage, SignedOutPage, answer as page};
+use crate::http::page::{Frame, Leads, PostForm, SignOutPage, SignedOutPage, answer as page, answer_to_pop_up};
 use crate::http::query;
 
 pub(in crate::http) const PATH: &str = "/end_session";
@@ -78,7 +78,8 @@ async fn begin(asking: &Asking, form: Result<Form, OAuthError>) -> Result<Respon
     let app = asked.app.as_ref().map(|app| app.name.as_str());
     let shown = SignOutPage { app, user: session.user.as_str(), called: None, form };
     let leads = asked.to.as_ref().map_or(Leads::Here, |(uri, _)| Leads::To(uri.as_str()));
-    Ok(page(StatusCode::OK, leads, shown.page(&Frame::of(&asking.realm))))
+    // An app may have opened it in a window of its own, and waits to be told from there.
+    Ok(answer_to_pop_up(StatusCode::OK, leads, shown.page(&Frame::of(&asking.realm))))
 }
 
 /// What the page that asks posts.

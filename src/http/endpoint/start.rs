@@ -13,18 +13,18 @@ use crate::http::oauth_error::OAuthError;
 use crate::http::page::{Frame, Leads, StartApp, StartPage, answer as page};
 use crate::http::realm::Realm;
 
-/// The endpoints that are named, in the order of their use.
-const ENDPOINTS: [(&str, &str); 6] = [
-    ("Metadata", metadata::OPENID),
-    ("Public keys", jwks::PATH),
-    ("Tokens", token::PATH),
-    ("Is a token good", introspect::PATH),
-    ("End a token", revoke::PATH),
-    ("What is revoked", revocations::PATH),
+/// The endpoints that are named, in the order of their use, and whether a browser can look at them.
+const ENDPOINTS: [(&str, &str, bool); 6] = [
+    ("Metadata", metadata::OPENID, true),
+    ("Public keys", jwks::PATH, true),
+    ("Tokens", token::PATH, false),
+    ("Is a token good", introspect::PATH, false),
+    ("End a token", revoke::PATH, false),
+    ("What is revoked, signed", revocations::PATH, true),
 ];
 
-/// The page. A program that asks for JSON is told what it was always told: that nothing is there for it.
-pub(in crate::http) async fn answer(asking: Asking) -> Response {
+/// The page, which names these issuers as further ones. A program that asks for JSON is told what it was always told: that nothing is there for it.
+pub(in crate::http) async fn answer(asking: Asking, others: &[String]) -> Response {
     if !takes_pages(&asking.headers) {
         return OAuthError::nowhere().into_response();
     }
@@ -37,9 +37,9 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
     } else {
         None
     };
-    let endpoints = ENDPOINTS.map(|(what, path)| (what, realm.url(path)));
+    let endpoints = ENDPOINTS.map(|(what, path, is_shown)| (what, realm.url(path), is_shown));
     let commands = commands(realm, apps.as_deref().unwrap_or_default());
-    let start = StartPage { endpoints: &endpoints, apps: apps.as_deref(), commands: &commands, others: &[] };
+    let start = StartPage { endpoints: &endpoints, apps: apps.as_deref(), commands: &commands, others };
     page(StatusCode::OK, Leads::Here, start.page(&Frame::of(realm)))
 }
 
@@ -83,11 +83,11 @@ fn commands(realm: &Realm, apps: &[StartApp]) -> Vec<(&'static str, String)> {
         let (token, introspect) = (at(token::PATH), at(introspect::PATH));
         commands.push((
             "A token of the first app; curl asks for its secret, which the server said when it began",
-            format!("curl -u {user} -d grant_type=client_credentials {token}"),
+            format!("curl -u {user} -d grant_type=client_credentials \\\n  {token}"),
         ));
         commands.push((
             "Whether a token is good, asked as that app",
-            format!("curl -u {user} -d token=\"$TOKEN\" {introspect}"),
+            format!("curl -u {user} -d token=\"$TOKEN\" \\\n  {introspect}"),
         ));
     }
     commands

@@ -14,11 +14,13 @@ const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-poli
 ///
 /// - Nothing is loaded but the one stylesheet and the icon, no script runs, no page of anybody is around it (`X-Frame-Options`
 ///   for those that know no `frame-ancestors`).
-/// - `Referrer-Policy: no-referrer`: no app and no proxy learns the address of a page, in which a whole request may stand. With
-///   it a browser sends `Origin: null` along with what the page posts (Fetch, 3.2), so that whoever takes a post cannot ask for
-///   its own origin there. What it can ask: `Sec-Fetch-Site`, where it is sent, is `same-origin` (browsers send it to https and to
-///   this machine); `Origin`, where it is sent, is `null` or its own; the cookie, which is `SameSite=Lax`, is there; and the form
-///   token was made under it. The last two are what protects, the first two are told before anything is looked up.
+/// - `Referrer-Policy: no-referrer`: no app and no proxy learns the address of a page, in which a whole request may stand.
+///
+/// With that a browser sends `Origin: null` along with what a page posts (Fetch, 3.2), so that whoever takes a post cannot ask
+/// for its own origin there. What can be asked: `Sec-Fetch-Site`, where it is sent, is `same-origin` (browsers send it to https
+/// and to this machine, not to plain http elsewhere); `Origin`, where it is sent, is `null` or its own. These two tell a stranger
+/// before anything is looked up. What protects is the cookie, which `SameSite=Lax` keeps back from posts of other sites, and the
+/// form token that was made under it.
 const OF_ALL: [(HeaderName, &str); 6] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (header::CACHE_CONTROL, "no-store"),

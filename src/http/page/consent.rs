@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::frame::{Frame, Width};
-use super::part::{PostForm, code, decide, name, signed_in, site};
+use super::part::{PostForm, code, decide, name, signed_in, site, switch};
 use super::scope_list::{ScopeWords, list};
 use crate::core::Scopes;
 
@@ -73,7 +73,7 @@ impl ConsentPage<'_> {
                     (decide("allow", "first", &html! { "Allow" }))
                     (decide("deny", "", &html! { "Deny" }))
                 }
-                p class="aside" { (decide("switch", "plain", &html! { "Not " (name(self.called.unwrap_or(self.user))) "? Switch user" })) }
+                (switch(self.called.unwrap_or(self.user)))
             }))
         };
         frame.around(&format!("Allow {}?", self.app), Width::Narrow, &content)
@@ -83,7 +83,7 @@ impl ConsentPage<'_> {
         html! {
             @match self.name_from {
                 NameFrom::Operator => {
-                    @if let Some(address) = self.client_uri { p { "Its page: " (site(address)) } }
+                    (site("About it: ", self.client_uri))
                 }
                 NameFrom::Itself => {
                     p class="care" { strong { "Take care: " } "this app registered itself. That is what it calls itself, and nobody has looked at it." }
@@ -147,7 +147,7 @@ pub(super) fn services(at: &[String]) -> Markup {
     html! {
         @if !at.is_empty() {
             section aria-labelledby="at" {
-                h2 id="at" { "At" }
+                h2 id="at" { "At these services" }
                 ul class="plain" { @for service in at { li { (code(service)) } } }
             }
         }

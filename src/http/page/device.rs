@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::consent::{scopes, services};
 use super::frame::{Frame, Width};
-use super::part::{self, PostForm, code, decide, fault, name, signed_in};
+use super::part::{self, PostForm, code, decide, fault, name, signed_in, switch};
 use super::scope_list::ScopeWords;
 use crate::core::Scopes;
 
@@ -122,7 +122,7 @@ impl DeviceConsentPage<'_> {
                     (decide("allow", "first", &html! { "Allow" }))
                     (decide("deny", "", &html! { "Deny" }))
                 }
-                p class="aside" { (decide("switch", "plain", &html! { "Not " (name(self.called.unwrap_or(self.user))) "? Switch user" })) }
+                (switch(self.called.unwrap_or(self.user)))
             }))
         };
         frame.around(&format!("Allow {} on a device?", self.app), Width::Narrow, &content)

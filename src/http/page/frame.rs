@@ -3,7 +3,6 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::style;
-use crate::http::guard::HostName;
 use crate::http::realm::Realm;
 
 /// Whose pages these are.
@@ -11,8 +10,8 @@ use crate::http::realm::Realm;
 pub(in crate::http) struct Frame<'a> {
     /// The address of the issuer.
     pub issuer: &'a str,
-    /// Its host, by which people know it.
-    pub host: String,
+    /// Its host, by which people know it, with its port where it has one.
+    pub host: &'a str,
     /// The path that the addresses of its pages begin with; empty where it has none.
     pub base: &'a str,
     /// Whether it serves a developer alone.
@@ -32,7 +31,9 @@ impl<'a> Frame<'a> {
     /// Of this issuer.
     pub(in crate::http) fn of(realm: &'a Realm) -> Self {
         let issuer = realm.served().issuer.as_str();
-        let host = HostName::of_url(issuer).map_or_else(|| issuer.to_owned(), |host| host.to_string());
+        // What stands in the bar of the browser.
+        let address = realm.browser_base();
+        let host = address.split_once("://").and_then(|(_, after)| after.split('/').next()).unwrap_or(address);
         Self { issuer, host, base: realm.browser_path(), is_dev: realm.served().is_dev }
     }
 

@@ -103,11 +103,11 @@ impl LoginPage<'_> {
             p class="lead" {
                 @if let Some(app) = self.app {
                     "to go on to " (name(app))
-                    @if let Some(address) = self.client_uri { " " (part::site(address)) }
                 } @else {
-                    "to go on at " (name(&frame.host))
+                    "to go on at " (name(frame.host))
                 }
             }
+            (part::site("About it: ", self.client_uri))
             (fault(text.as_deref()))
             (self.people())
             (self.fields())

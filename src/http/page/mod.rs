@@ -10,6 +10,8 @@ mod consent;
 mod device;
 mod error;
 mod frame;
+#[cfg(test)]
+mod gallery;
 mod leads;
 mod login;
 mod part;

@@ -44,9 +44,13 @@ pub(super) fn name(text: &str) -> Markup {
     html! { bdi class="name" { (text) } }
 }
 
-/// A text for machines.
+/// A text for machines, which is broken behind a slash and the like where it is too long for a line.
 pub(super) fn code(text: &str) -> Markup {
-    html! { bdi class="code" { (text) } }
+    html! {
+        bdi class="code" {
+            @for part in text.split_inclusive(['/', '?', '&', '=']) { (part) wbr; }
+        }
+    }
 }
 
 /// A button that says which decision was made.
@@ -65,11 +69,13 @@ pub(super) fn described(ids: &[Option<&str>]) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// The address of somebody's page, as a link where it is one of the web.
-pub(super) fn site(address: &str) -> Markup {
-    let is_web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
+/// The address of somebody's page, if it is one of the web: nothing else is made a link.
+pub(super) fn site(before: &str, address: Option<&str>) -> Markup {
+    let is_web = |address: &&str| ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
     html! {
-        @if is_web { "(" a href=(address) rel="noreferrer noopener" { (code(address)) } ")" }
+        @if let Some(address) = address.filter(is_web) {
+            p class="site" { (before) a href=(address) rel="noreferrer noopener" { (code(address)) } }
+        }
     }
 }
 
@@ -78,5 +84,12 @@ pub(super) fn signed_in(user: &str, called: Option<&str>) -> Markup {
     html! {
         (name(called.unwrap_or(user)))
         @if called.is_some_and(|called| called != user) { " (" (code(user)) ")" }
+    }
+}
+
+/// The way out for whoever sits before another's page.
+pub(super) fn switch(user: &str) -> Markup {
+    html! {
+        p class="aside" { (decide("switch", "plain", &html! { "Not " (name(user)) "? Switch user" })) }
     }
 }

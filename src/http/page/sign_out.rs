@@ -33,7 +33,7 @@ impl SignOutPage<'_> {
         let content = html! {
             h1 { "Sign out?" }
             p class="lead" {
-                "You are signed in at " (name(&frame.host)) " as " (signed_in(self.user, self.called)) "."
+                "You are signed in at " (name(frame.host)) " as " (signed_in(self.user, self.called)) "."
                 @if let Some(app) = self.app { " " (name(app)) " asks whether you want to sign out here too." }
             }
             (self.form.with(&html! {
@@ -58,8 +58,8 @@ impl SignedOutPage {
             h1 { (title) }
             p class="lead" {
                 @match self {
-                    Self::Out => { "The next app that asks " (name(&frame.host)) " who you are has you sign in again." }
-                    Self::Stayed => { "Nothing has changed at " (name(&frame.host)) "." }
+                    Self::Out => { "The next app that asks " (name(frame.host)) " who you are has you sign in again." }
+                    Self::Stayed => { "Nothing has changed at " (name(frame.host)) "." }
                 }
             }
             @if self == Self::Out {

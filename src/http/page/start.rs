@@ -23,8 +23,8 @@ pub(in crate::http) struct StartApp {
 /// The start page.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct StartPage<'a> {
-    /// What is served, and at which address.
-    pub endpoints: &'a [(&'static str, String)],
+    /// What is served, at which address, and whether that can be looked at.
+    pub endpoints: &'a [(&'static str, String, bool)],
     /// The apps of the home; none where it is nobody's business which there are.
     pub apps: Option<&'a [StartApp]>,
     /// Commands to copy: what each is for, and itself.
@@ -37,7 +37,7 @@ impl StartPage<'_> {
     /// The page.
     pub(in crate::http) fn page(&self, frame: &Frame<'_>) -> Markup {
         let content = html! {
-            h1 { "Tokens from " (name(&frame.host)) }
+            h1 { "Tokens from " (name(frame.host)) }
             p class="lead" { "This server signs tokens for apps and APIs. Its issuer is " (code(frame.issuer)) "." }
             (self.endpoints())
             (self.apps())
@@ -57,8 +57,11 @@ impl StartPage<'_> {
             section aria-labelledby="endpoints" {
                 h2 id="endpoints" { "What is served" }
                 dl {
-                    @for (what, address) in self.endpoints {
-                        div { dt { (what) } dd { (code(address)) } }
+                    @for (what, address, is_shown) in self.endpoints {
+                        div {
+                            dt { (what) }
+                            dd { @if *is_shown { a href=(address) { (code(address)) } } @else { (code(address)) } }
+                        }
                     }
                 }
             }
@@ -92,7 +95,7 @@ impl StartPage<'_> {
         html! {
             @if !self.commands.is_empty() {
                 section aria-labelledby="commands" {
-                    h2 id="commands" { "To copy" }
+                    h2 id="commands" { "Commands to copy" }
                     @for (index, (what, command)) in self.commands.iter().enumerate() {
                         h3 id={ "command-" (index) } { (what) }
                         pre tabindex="0" role="region" aria-labelledby={ "command-" (index) } { code { (command) } }

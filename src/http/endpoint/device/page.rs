@@ -16,8 +16,7 @@ use crate::http::form::Form;
 use crate::http::limits::TooMuch;
 use crate::http::oauth_error::OAuthError;
 use crate::http::page::{
-    CodeFault, DeviceCodePage, DeviceConsentPage, DeviceDonePage, Frame, Leads, LoginFault, LoginPage, PostForm,
-    ScopeWords, answer,
+    CodeFault, DeviceCodePage, DeviceConsentPage, DeviceDonePage, Frame, Leads, LoginFault, LoginPage, PostForm, answer,
 };
 
 /// The fields that carry on what was typed, and show that the form is of this browser.
@@ -127,7 +126,7 @@ pub(super) fn consent(
         called: person.and_then(|person| person.claims.get("name")?.as_str()),
         new: &device.before.missing(&device.scopes),
         before: &device.before,
-        words: &ScopeWords::default(),
+        words: &asking.realm.authority().defaults().scope_words,
         at: &at,
         form: form(asking, browser, DECIDE, Purpose::DeviceConsent, &format!("{code} {}", device.scopes)),
     };
