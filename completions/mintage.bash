@@ -1809,7 +1809,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --users --login --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --mcp --profile --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --users --login --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1853,6 +1853,14 @@ _mintage() {
                     ;;
                 --resource)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mcp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "fapi2" -- "${cur}"))
                     return 0
                     ;;
                 --actions-set)

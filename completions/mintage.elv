@@ -1283,6 +1283,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --also-host 'A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)'
             cand --at 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several'
             cand --resource 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several'
+            cand --mcp 'A server of the Model Context Protocol whose authority this is: gives its metadata as --resource does, and takes apps that are known by a document of theirs, as [client_documents] of config.toml says, or with --dev any. Repeat it for several'
+            cand --profile 'What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP, private_key_jwt)'
             cand --actions-set 'A value of the profile''s own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1'
             cand --actions-claim 'A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production'
             cand --actions-profile 'The profile that they are made by; github-actions-ids has a sub of names with ids'

@@ -1518,6 +1518,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage serve profile" [] {
+    [ "fapi2" ]
+  }
+
   def "nu-complete mintage serve tls" [] {
     [ "auto" ]
   }
@@ -1544,6 +1548,8 @@ module completions {
     --also-host: string       # A further name that it is called by, as in a container network; requests that call it otherwise are refused (421)
     --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
+    --mcp: string             # A server of the Model Context Protocol whose authority this is: gives its metadata as --resource does, and takes apps that are known by a document of theirs, as [client_documents] of config.toml says, or with --dev any. Repeat it for several
+    --profile: string@"nu-complete mintage serve profile" # What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP, private_key_jwt)
     --actions                 # Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit's getIDToken() asks here. Their issuer is this server
     --actions-set: string     # A value of the profile's own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1
     --actions-claim: string   # A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production

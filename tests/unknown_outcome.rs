@@ -62,6 +62,8 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
             trusted: Vec::new(),
             people: Arc::default(),
             scope_words: std::collections::BTreeMap::new(),
+            registration: None,
+            client_documents: None,
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

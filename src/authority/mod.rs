@@ -9,6 +9,7 @@ mod clients;
 mod clock;
 mod code;
 mod devices;
+mod documents;
 mod error;
 mod forge;
 mod grants;
@@ -33,10 +34,11 @@ pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Regi
 pub use authorize::{Approval, ApprovalFault};
 #[cfg(feature = "serve")]
 pub use clients::{By, SignIn, SignInFault};
-pub use clients::{LoggedIn, Login, LoginFault, Shown, VouchFault, Vouched};
+pub use clients::{DocumentedFault, LoggedIn, Login, LoginFault, RegisterFault, Shown, VouchFault, Vouched};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
 pub use devices::{AskedDevice, DeviceDecided, DeviceDecision, DeviceRequest, Polled, WaitingDevice};
+pub use documents::{DocumentFault, is_address};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{
     Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError,

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use super::documents::Documents;
 use super::error::Result;
 use super::issuers::{Fetching, Issuers};
 use super::memory::{Memory, Watched};
@@ -56,6 +57,8 @@ pub struct Authority {
     pub(in crate::authority) issuers: Issuers,
     /// When devices that wait asked last.
     pub(in crate::authority) polls: Polls,
+    /// The documents of apps that nobody registered.
+    pub(in crate::authority) documents: Documents,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -67,7 +70,7 @@ impl Authority {
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
         let (signers, nonces, issuers) = (Signers::default(), OnceLock::new(), Issuers::default());
-        let changed = Arc::default();
+        let (changed, documents) = (Arc::default(), Documents::default());
         Self {
             defaults,
             store,
@@ -82,6 +85,7 @@ impl Authority {
             nonces,
             issuers,
             polls: Polls::default(),
+            documents,
             changed,
         }
     }
@@ -102,6 +106,7 @@ impl Authority {
     /// The same, which asks other issuers for their keys so.
     #[must_use]
     pub fn fetching(mut self, fetching: Fetching) -> Self {
+        self.documents.proxies = fetching.proxies.clone();
         self.issuers.fetching = fetching;
         self
     }

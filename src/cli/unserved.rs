@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::authority::Code;
+use crate::core::security::SecurityFault;
 use crate::core::{Audience, Issuer, Kid, UserId};
 use crate::host::sockets::SocketError;
 use crate::http::{OwnFault, TlsFault};
@@ -120,6 +121,14 @@ pub enum Unserved {
         /// Who was named.
         name: UserId,
     },
+    /// Nobody said whose documents are read.
+    #[error(
+        "--mcp takes apps that are known by a document of theirs, and config.toml does not say whose, nor what they may have"
+    )]
+    NoDocuments,
+    /// What the home signs with is nothing for the profile.
+    #[error(transparent)]
+    Security(SecurityFault),
     /// No thread was to be had.
     #[error("the system gives no more threads")]
     NoThread,
@@ -156,6 +165,7 @@ impl Unserved {
             Self::NoProxy => Code::Refused,
             Self::NobodyThere { .. } => Code::NotFound,
             Self::Plain(_) | Self::OtherIssuer { .. } | Self::DevOpen(_) => Code::Refused,
+            Self::NoDocuments | Self::Security(_) => Code::Refused,
             Self::NotForDevelopment(_) | Self::Sealed { .. } | Self::NotLocal(_) => Code::Refused,
             Self::Bind { .. } | Self::NoThread | Self::Ended(_) => Code::Failure,
         }

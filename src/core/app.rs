@@ -173,6 +173,16 @@ impl App {
         self.profile.client.auth_method.unwrap_or(rule)
     }
 
+    /// The name that it calls itself by towards OAuth: its client_id, or the address of its document.
+    pub fn said_id(&self) -> &str {
+        self.profile.client.document.as_deref().unwrap_or(self.client_id.as_str())
+    }
+
+    /// Whether this is its name towards OAuth, in either form.
+    pub fn is_called(&self, said: &str) -> bool {
+        said == self.client_id.as_str() || said == self.said_id()
+    }
+
     /// Whether it is gone.
     pub fn is_deleted(&self) -> bool {
         matches!(self.state, AppState::Deleted { .. })

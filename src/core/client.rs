@@ -143,6 +143,8 @@ pub struct ClientMetadata {
     pub client_uri: Option<String>,
     /// The address that it is known by, where what is known of it is a document there.
     pub document: Option<String>,
+    /// Whether it registered itself at the server.
+    pub self_registered: bool,
 }
 
 /// What an app cannot be to the server.
@@ -234,6 +236,11 @@ impl ClientMetadata {
         (is_known || (is_dev && registered.is_empty() && is_own)).then_some(uri)
     }
 
+    /// Whether nobody registered it by hand.
+    pub fn is_of_strangers(&self) -> bool {
+        self.self_registered || self.document.is_some()
+    }
+
     /// Whether nothing is kept.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
@@ -257,6 +264,7 @@ impl ClientMetadata {
         put("require_pushed_authorization_requests", self.par_required.then(|| json!(true)));
         put("client_name", self.client_name.as_ref().map(|name| json!(name)));
         put("client_uri", self.client_uri.as_ref().map(|uri| json!(uri)));
+        put("self_registered", self.self_registered.then(|| json!(true)));
         put("document", self.document.as_ref().map(|uri| json!(uri)));
         json
     }
@@ -287,6 +295,7 @@ impl ClientMetadata {
                 ("client_name", Value::String(name)) => client.client_name = Some(name),
                 ("client_uri", Value::String(uri)) => client.client_uri = Some(uri),
                 ("document", Value::String(uri)) => client.document = Some(uri),
+                ("self_registered", Value::Bool(is_so)) => client.self_registered = is_so,
                 _ => return None,
             }
         }
@@ -350,6 +359,7 @@ mod tests {
             client_name: Some("Shop \u{1f6d2}".to_owned()),
             client_uri: Some("https://app.test/about".to_owned()),
             document: Some("https://app.test/client.json".to_owned()),
+            self_registered: true,
         };
         for client in [client, ClientMetadata::default()] {
             assert_eq!(client.to_json().to_string().parse(), Ok(client.clone()));

@@ -7,6 +7,7 @@ use super::algorithm::Algorithm;
 use super::app::App;
 use super::id::{AppName, Audience, Issuer, UserId};
 use super::person::Directory;
+use super::registration::{DocumentRules, RegistrationRules};
 use super::scope::Scopes;
 use super::shape::{Departure, in_words};
 use super::time::{Timestamp, Ttl};
@@ -45,6 +46,10 @@ pub struct Defaults {
     pub people: Arc<Directory>,
     /// What scopes let an app do, in words for people; a scope that has none is shown by its name.
     pub scope_words: BTreeMap<String, String>,
+    /// Who may register apps at the server; nobody where nothing is said.
+    pub registration: Option<RegistrationRules>,
+    /// Whose documents say what an app is; nobody's where nothing is said.
+    pub client_documents: Option<DocumentRules>,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -277,6 +282,8 @@ mod tests {
             trusted: Vec::new(),
             people: Arc::default(),
             scope_words: BTreeMap::new(),
+            registration: None,
+            client_documents: None,
         }
     }
 

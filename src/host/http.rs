@@ -34,6 +34,13 @@ pub struct Allowance {
     bytes: u64,
 }
 
+impl Allowance {
+    /// So much time, and so many bytes.
+    pub fn of(time: Duration, bytes: u64) -> Self {
+        Self { time, bytes }
+    }
+}
+
 impl Default for Allowance {
     fn default() -> Self {
         Self { time: TIMEOUT, bytes: MOST }
@@ -174,13 +181,22 @@ pub struct HttpClient {
     /// The authorities to trust, in DER; the machine's where none are given.
     authorities: Option<Vec<Vec<u8>>>,
     proxies: Proxies,
+    /// Whether only hosts are asked that everybody can.
+    is_public: bool,
     agent: OnceLock<Agent>,
 }
 
 impl HttpClient {
     /// Trusts these authorities and no others; without any, those of the machine. Servers and proxies of `https` alike.
     pub fn new(authorities: Option<Vec<Vec<u8>>>, proxies: Proxies) -> Self {
-        Self { authorities, proxies, agent: OnceLock::new() }
+        Self { authorities, proxies, is_public: false, agent: OnceLock::new() }
+    }
+
+    /// The same, which asks no host that only this machine or its network can: a stranger who names an address must not reach
+    /// through it what only we do. Through a proxy it is the proxy that decides.
+    #[must_use]
+    pub fn of_public_hosts(self) -> Self {
+        Self { is_public: true, ..self }
     }
 
     /// Fetches a document, within what is left of the allowance. A server that is busy is asked once more if it says when,
@@ -267,7 +283,7 @@ impl HttpClient {
             .user_agent(concat!("mintage/", env!("CARGO_PKG_VERSION")))
             .accept("application/json, application/jwk-set+json")
             .build();
-        Ok(Agent::with_parts(config, DefaultConnector::default(), PureResolver))
+        Ok(Agent::with_parts(config, DefaultConnector::default(), PureResolver { is_public: self.is_public }))
     }
 }
 

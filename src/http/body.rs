@@ -23,11 +23,27 @@ pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<Form, OAuthE
 
 /// The same as it was sent, for those who read it themselves.
 pub(super) async fn raw_form(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, OAuthError> {
+    whole(headers, body, is_form, "the body must be application/x-www-form-urlencoded, in UTF-8").await
+}
+
+/// The text of a body that is JSON, which is no more sent by a page without asking than another type.
+pub(super) async fn json(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, OAuthError> {
+    let is_json =
+        |kind: &str| kind.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("application/json"));
+    whole(headers, body, is_json, "the body must be application/json").await
+}
+
+/// A body of this type.
+async fn whole(
+    headers: &HeaderMap,
+    body: Body,
+    is_so: impl Fn(&str) -> bool,
+    why: &str,
+) -> Result<Vec<u8>, OAuthError> {
     let refused = |status, why: &str| OAuthError::new(status, "invalid_request", why);
     let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
     let (kind, second) = (kinds.next().and_then(|value| value.to_str().ok()).unwrap_or_default(), kinds.next());
-    if second.is_some() || !is_form(kind) {
-        let why = "the body must be application/x-www-form-urlencoded, in UTF-8";
+    if second.is_some() || !is_so(kind) {
         return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
     }
     // What is packed would have to be unpacked first, to whatever length.

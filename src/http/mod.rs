@@ -10,6 +10,7 @@ mod asking;
 mod body;
 mod browser;
 mod client_auth;
+mod client_documents;
 mod connection;
 mod cors;
 mod drill;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::endpoint::{
-    actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token, userinfo,
+    actions, device, health, introspect, jwks, metadata, par, register, resource, revocations, revoke, token, userinfo,
 };
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
@@ -65,6 +65,16 @@ pub fn openapi() -> Value {
                     &[("count", json!({"type": "integer"})), ("value", json!({"type": "string"}))],
                     &["count", "value"],
                 ),
+                "Client": object(&[
+                    ("client_id", json!({"type": "string"})),
+                    ("client_secret", json!({"type": "string"})),
+                    ("client_id_issued_at", json!({"type": "integer"})),
+                    ("client_secret_expires_at", json!({"type": "integer"})),
+                    ("redirect_uris", texts()),
+                    ("grant_types", texts()),
+                    ("token_endpoint_auth_method", json!({"type": "string"})),
+                    ("scope", json!({"type": "string"})),
+                ], &["client_id", "client_id_issued_at", "redirect_uris", "grant_types", "token_endpoint_auth_method"]),
                 "Health": object(&[("status", json!({"type": "string"}))], &["status"]),
             },
             "securitySchemes": {
@@ -100,6 +110,11 @@ fn operations(rule: &Rule) -> Value {
         if rule.path == userinfo::PATH {
             operation["security"] = json!([{"bearer": []}]);
         }
+        if rule.path == register::PATH {
+            let schema = json!({"type": "object", "properties": of_app()});
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+            operation["security"] = json!([{"bearer": []}, {}]);
+        }
         for (status, response) in responses(&endpoint, has_body, rule) {
             operation["responses"][status] = response;
         }
@@ -119,7 +134,9 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
     };
     let error = reference("Error");
     let mut all = vec![match &endpoint.answer {
-        Some((kind, schema)) if rule.path == par::PATH => ("201", with("Done.", kind, schema)),
+        Some((kind, schema)) if [par::PATH, register::PATH].contains(&rule.path) => {
+            ("201", with("Done.", kind, schema))
+        }
         Some((kind, schema)) => ("200", with("Done.", kind, schema)),
         None => ("200", json!({"description": "Done."})),
     }];
@@ -132,11 +149,23 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
     refuse("414", "The address is too long.");
     refuse("421", "The server is not called by the name in Host.");
     refuse("500", "The server could not; its log says why.");
-    if endpoint.form.is_some() {
-        refuse("401", "The client is not known, or did not authenticate as it is registered to.");
+    let is_registration = rule.path == register::PATH;
+    if endpoint.form.is_some() || is_registration {
+        refuse(
+            "401",
+            if is_registration {
+                "The token is not good for this."
+            } else {
+                "The client is not known, or did not authenticate as it is registered to."
+            },
+        );
         refuse("408", "The body did not arrive in time.");
         refuse("413", "The body is over 64 KiB.");
-        refuse("415", "The body is no form.");
+        refuse("415", if is_registration { "The body is no JSON." } else { "The body is no form." });
+    }
+    if is_registration {
+        refuse("403", "The token has not the scope client:register.");
+        refuse("404", "Apps are not registered here.");
     }
     if rule.path == actions::PATH {
         refuse("401", "The header does not have what the server said when it was ready.");
@@ -279,6 +308,10 @@ fn endpoint(path: &str) -> Endpoint {
                 "ActionsToken",
             )
         },
+        register::PATH => Endpoint {
+            kept: false,
+            ..shown("register", "Registers an app as it describes itself (RFC 7591)", "application/json", "Client")
+        },
         _ => {
             let (id, about) = if path == health::READY {
                 ("ready", "Whether every issuer can issue and judge")
@@ -288,6 +321,25 @@ fn endpoint(path: &str) -> Endpoint {
             Endpoint { kept: false, ..shown(id, about, "application/json", "Health") }
         }
     }
+}
+
+/// What an app may say of itself that is heeded (RFC 7591, 2). Other members are ignored.
+fn of_app() -> Value {
+    json!({
+        "redirect_uris": texts(),
+        "post_logout_redirect_uris": texts(),
+        "grant_types": texts(),
+        "response_types": texts(),
+        "token_endpoint_auth_method": {"type": "string"},
+        "application_type": {"type": "string", "enum": ["web", "native"]},
+        "scope": {"type": "string"},
+        "client_name": {"type": "string"},
+        "client_uri": {"type": "string"},
+        "jwks": {"type": "object"},
+        "id_token_signed_response_alg": {"type": "string"},
+        "dpop_bound_access_tokens": {"type": "boolean"},
+        "require_pushed_authorization_requests": {"type": "boolean"},
+    })
 }
 
 /// A form with what shows who asks.

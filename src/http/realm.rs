@@ -9,6 +9,7 @@ use super::kept::{Document, Kept};
 use super::login::Login;
 use super::writer::Writer;
 use crate::authority::{Authority, Error, Result, Snapshot};
+use crate::core::security::SecurityProfile;
 use crate::core::{Audience, Issuer};
 
 /// What of a server is decided by its settings, for one issuer.
@@ -26,6 +27,10 @@ pub struct Served {
     pub login: Login,
     /// What jobs of GitHub Actions would be given; none where nobody plays one.
     pub actions: Option<Arc<Actions>>,
+    /// Those of them that are servers of MCP.
+    pub mcp: Vec<Audience>,
+    /// What is asked of every app.
+    pub security: SecurityProfile,
 }
 
 /// The path of an address, which the paths below it begin with; empty where it has none. Nothing where it could not be served:

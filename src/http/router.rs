@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::endpoint::{
-    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, resource, revocations, revoke,
-    start, token, userinfo,
+    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, resource, revocations,
+    revoke, start, token, userinfo,
 };
 use super::gate::{Gate, pass};
 use super::oauth_error::OAuthError;
@@ -82,6 +82,7 @@ fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
         below(revoke::PATH, post(revoke::answer)),
         below(device::PATH, post(device::ask).get(device::get)),
         below(userinfo::PATH, get(userinfo::answer).post(userinfo::answer)),
+        below(register::PATH, post(register::answer)),
     ];
     if !path.is_empty() {
         routes.extend([before(metadata::OPENID, metadata()), before(metadata::OAUTH, metadata())]);
@@ -157,6 +158,8 @@ mod tests {
                 algorithm: Algorithm::RS256,
                 bearer: SecretText::new("shown".to_owned()),
             })),
+            mcp: Vec::new(),
+            security: crate::core::security::SecurityProfile::default(),
         };
         let routes: Vec<_> =
             ["", "/t/1"].into_iter().flat_map(|path| of_issuer(path, &served)).map(|route| route.rule).collect();

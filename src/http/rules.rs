@@ -1,7 +1,7 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
 use super::endpoint::{
-    actions, device, health, introspect, jwks, metadata, par, resource, revocations, revoke, token, userinfo,
+    actions, device, health, introspect, jwks, metadata, par, register, resource, revocations, revoke, token, userinfo,
 };
 
 /// Which pages in a browser may read the answers of an endpoint.
@@ -41,7 +41,7 @@ const fn alone(path: &'static str) -> Rule {
 }
 
 /// The rule of each endpoint.
-pub(super) const RULES: [Rule; 14] = [
+pub(super) const RULES: [Rule; 15] = [
     read_by_everyone(metadata::OPENID),
     read_by_everyone(metadata::OAUTH),
     read_by_everyone(jwks::PATH),
@@ -54,6 +54,7 @@ pub(super) const RULES: [Rule; 14] = [
     asked_by_apps(revoke::PATH),
     alone(actions::PATH),
     Rule { methods: "GET, POST", ..asked_by_apps(userinfo::PATH) },
+    asked_by_apps(register::PATH),
     alone(health::ALIVE),
     alone(health::READY),
 ];

@@ -9,9 +9,11 @@ use serde::{Deserialize, Deserializer};
 use super::fields::{names_of, unknown};
 use super::login::{self, LoginFile, LoginSettings};
 use super::scope_words::scope_words;
+use super::strangers::{self, DocumentsFile, RegistrationFile};
 use super::trusted::{self, TrustedFile};
 use super::values::{Texts, maybe_text, text};
 use crate::core::policy::{CLOCK_MARGIN, Defaults, MAX_LEEWAY, MAX_REFRESH_GRACE};
+use crate::core::registration::MOST_APPS;
 use crate::core::time::parse_seconds;
 use crate::core::{Algorithm, Audience, Issuer, Ttl};
 use crate::host::files::{self, FileError};
@@ -96,6 +98,8 @@ struct File {
     login: Option<LoginFile>,
     #[serde(default, deserialize_with = "scope_words")]
     scopes: BTreeMap<String, String>,
+    registration: Option<RegistrationFile>,
+    client_documents: Option<DocumentsFile>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -177,6 +181,8 @@ impl Settings {
                 trusted: trusted::read(file.trusted_issuer, text, folder)?,
                 people: Arc::default(),
                 scope_words: file.scopes,
+                registration: file.registration.map(RegistrationFile::read),
+                client_documents: file.client_documents.map(DocumentsFile::read),
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
@@ -235,7 +241,14 @@ impl Settings {
              # login = {{ way = \"people\", users = \"users.toml\" }}\n\n\
              # What scopes let an app do, in the words in which a user is asked for consent when the home is served. As a block of its\n\
              # own, which stands at the end, it begins with [scopes]. Not set: a scope is shown by its name.\n\
-             # scopes = {{ read = \"Read your orders\" }}\n",
+             # scopes = {{ read = \"Read your orders\" }}\n\n\
+             # Whether apps may register themselves at /register when the home is served (RFC 7591), and which scopes such an app may ask\n\
+             # for. They show a token of this issuer, for it, with the scope client:register; where that is open, anybody may. most is how\n\
+             # many there may be. Not set: nobody may.\n\
+             # registration = {{ scopes = \"openid profile\", open = false, most = {MOST_APPS} }}\n\n\
+             # Hosts whose documents say what an app is, so that it need not be registered (a client_id that is an https address), and which\n\
+             # scopes such an app may ask for. \"*\" is every host. Not set: no documents are read.\n\
+             # client_documents = {{ allow = [\"*.example.com\"], scopes = \"openid profile\", most = {MOST_APPS} }}\n",
             quoted(issuer.as_str()),
         )
     }
@@ -251,7 +264,8 @@ fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
     let names = match head {
         Some(head) if head.starts_with(trusted::HEAD) => trusted::names(),
         Some(head) if head.starts_with(login::HEAD) => login::names(),
-        _ => names_of(File::deserialize),
+        Some(head) => strangers::names(head).unwrap_or_else(|| names_of(File::deserialize)),
+        None => names_of(File::deserialize),
     };
     (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
 }

@@ -39,6 +39,8 @@ impl Settings {
             // As the ledger does: what is kept of people is data of the home.
             people: _,
             scope_words,
+            registration,
+            client_documents,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -57,6 +59,8 @@ impl Settings {
             ("login", login.as_ref().map(who)),
             // People agree to what they are told.
             ("scopes", (!scope_words.is_empty()).then(|| scope_words.iter().map(worded).collect())),
+            ("registration", registration.as_ref().map(|rules| format!("{rules:?}"))),
+            ("client_documents", client_documents.as_ref().map(|rules| format!("{rules:?}"))),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.
@@ -141,6 +145,8 @@ mod tests {
             ("login = {way = \"header\"}", "login"),
             ("login = {way = \"people\", users = \"users.toml\"}", "login"),
             ("scopes = {read = \"Read\"}", "scopes"),
+            ("registration = {scopes = \"a\"}", "registration"),
+            ("client_documents = {allow = \"a.test\", scopes = \"a\"}", "client_documents"),
         ] {
             assert_eq!(of(line).changed(&before), [name], "{line}");
             assert_eq!(before.changed(&of(line)), [name], "{line}");

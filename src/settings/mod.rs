@@ -11,6 +11,7 @@ pub mod policy;
 mod profile;
 mod scope_words;
 mod section;
+mod strangers;
 mod trusted;
 mod values;
 

@@ -53,6 +53,8 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         trusted: Vec::new(),
         people: Arc::default(),
         scope_words: std::collections::BTreeMap::new(),
+        registration: None,
+        client_documents: None,
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

@@ -16,12 +16,14 @@ fn command(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Command 
     command
 }
 
+/// A server for development in a folder.
 #[track_caller]
-fn start(folder: &Path, variables: &[(&str, &str)], flags: &[&str]) -> Served {
+pub fn start(folder: &Path, variables: &[(&str, &str)], flags: &[&str]) -> Served {
     Served::start_with(command(folder, variables, &[&["serve", "--dev", "--json"], flags].concat()))
 }
 
-fn run(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Answer {
+/// A command in a folder.
+pub fn run(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Answer {
     Answer::of(command(folder, variables, args).output().unwrap())
 }
 

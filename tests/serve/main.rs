@@ -5,11 +5,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/server.rs"]
+mod server;
+
 mod actions;
 mod assertions;
 mod authorize;
 mod bad_input;
 mod client_auth;
+mod client_documents;
 mod connections;
 mod cors;
 mod dev;
@@ -19,6 +23,7 @@ mod drill;
 mod ending;
 mod errors;
 mod exchange;
+mod fapi;
 mod faults;
 mod front;
 mod hosts;
@@ -29,12 +34,14 @@ mod limits;
 mod listening;
 mod log;
 mod logins;
+mod mcp;
 mod metadata;
 mod metrics;
 mod packaging;
 mod pages;
 mod ready;
 mod refresh;
+mod register;
 mod reload;
 mod resources;
 mod revocations;

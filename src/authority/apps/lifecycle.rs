@@ -153,6 +153,7 @@ impl ClientChange {
             client_name: self.client_name.or(to.client_name),
             client_uri: self.client_uri.or(to.client_uri),
             document: to.document,
+            self_registered: to.self_registered,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What comes next at a browser.
 
 use crate::authority::apps;
+use crate::authority::documents::client_id_of;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
@@ -10,12 +11,17 @@ use crate::core::{App, ClientId, UserId};
 impl Authority {
     /// The app of a client_id; none where nobody knows one.
     pub fn client(&self, client_id: &str) -> Result<Option<App>> {
-        let Ok(client_id) = ClientId::new(client_id) else { return Ok(None) };
+        let Some(client_id) = client_id_of(client_id) else { return Ok(None) };
         match apps::find(&*self.store.read()?, &AppRef::ClientId(client_id)) {
             Ok(app) => Ok(Some(app)),
             Err(Error::UnknownApp(_)) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether a client_id in a request stands for this app.
+    pub fn stands_for(&self, said: &str, client_id: &ClientId) -> bool {
+        client_id_of(said).as_ref() == Some(client_id)
     }
 
     /// What comes next for a request of an app, with who is at the browser, and who is expected there.

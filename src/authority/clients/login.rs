@@ -5,6 +5,7 @@
 
 use super::fault::{Kind, LoginFault};
 use super::{decoy, signed};
+use crate::authority::documents::client_id_of;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::assertion::{AssertionFault, AssertionFor, AssertionRules, CLOCKS_APART};
@@ -98,7 +99,7 @@ impl Authority {
 
     /// The app of this name and its secrets, in as many reads whether there is one or not.
     fn app_and_secrets(&self, claimed: &str) -> Result<(Option<App>, Vec<AppSecret>)> {
-        let client_id = ClientId::new(claimed).ok();
+        let client_id = client_id_of(claimed);
         // What no app is called is looked for under a name that none has.
         let asked = client_id.clone().unwrap_or_else(|| ClientId::from_random([0; 16]));
         let read = self.store.read()?;

@@ -83,7 +83,10 @@ impl Minting<'_> {
         // An opaque access token is not bound to the life of a key; the ID token is.
         let end = key.cap(access.expires_at);
         let shape = self.shape.of_id_token();
-        let mut claims = id_claims(&self.issuance(&access.scopes, Some(key), &shape), request, end, jti);
+        // It is for the app by the name that the app knows (OpenID Connect Core, 2).
+        let issuance =
+            Issuance { client_id: Some(self.app.said_id()), ..self.issuance(&access.scopes, Some(key), &shape) };
+        let mut claims = id_claims(&issuance, request, end, jti);
         if let Some(user) = &self.user {
             user.complete(&mut claims);
         }

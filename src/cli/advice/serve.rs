@@ -93,6 +93,14 @@ pub(super) fn unserved(error: &Unserved, command: Option<CommandLine<'_>>) -> St
                               server; or let people log in by passwords, with way = \"people\" in config.toml"
             .into(),
         Unserved::NobodyThere { file, .. } => format!("write a table for them into {file}, or name somebody who is there"),
+        Unserved::NoDocuments => {
+            "add client_documents = { allow = [\"*.example.com\"], scopes = \"openid\" } to config.toml, with the hosts and the scopes; or \
+             for a developer alone, add --dev"
+                .into()
+        }
+        Unserved::Security(_) => {
+            "set algorithm = \"ES256\" in config.toml, and let such a key sign: `mintage keys gen --alg ES256 --activate`".into()
+        }
         Unserved::NoThread => "allow more (`ulimit -u`)".into(),
         Unserved::Ended(_) => "look into the log of the system".into(),
     }

@@ -65,6 +65,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         client_name: args.client.display_name,
         client_uri: args.client.client_uri,
         document: None,
+        self_registered: false,
     };
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),

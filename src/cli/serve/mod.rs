@@ -20,6 +20,7 @@ use std::io;
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use self::login_args::Admission;
 use self::prepared::Prepared;
@@ -33,6 +34,7 @@ use crate::cli::manual::Entry;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
 use crate::core::App;
+use crate::core::security::SecurityProfile;
 use crate::host::service::Manager;
 use crate::http::{LogForm, Login, Options, Realm, Served, Server, Serving, State, serve};
 
@@ -45,6 +47,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage serve",
         "mintage serve --listen 127.0.0.1:0 --json",
         "mintage serve --at /staging=./staging --resource https://api.example.com/orders",
+        "mintage serve --dev --mcp https://localhost:8443/mcp",
+        "mintage serve --profile fapi2",
         "mintage serve --listen 0.0.0.0:8080 --insecure-http --also-host auth.internal --log json",
         "mintage serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
         "mintage serve --listen unix:/run/mintage/socket --socket-mode 660",
@@ -74,6 +78,10 @@ pub struct ServeArgs {
     names: names::NameArgs,
     #[command(flatten)]
     more: more::MoreArgs,
+    /// What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP,
+    /// private_key_jwt)
+    #[arg(long, value_name = "NAME", value_parser = profiles(), help_heading = "What it asks for")]
+    profile: Option<SecurityProfile>,
     #[command(flatten)]
     actions: actions_args::ActionsArgs,
     #[command(flatten)]
@@ -96,6 +104,12 @@ fn has_users(authority: &Authority) -> Result<bool, Error> {
     Ok(authority.apps()?.iter().any(wants))
 }
 
+/// The names of what is asked of every app.
+fn profiles() -> impl TypedValueParser<Value = SecurityProfile> {
+    PossibleValuesParser::new(SecurityProfile::NAMED.map(SecurityProfile::name))
+        .try_map(|name| SecurityProfile::from_name(&name).ok_or("is no profile of a server"))
+}
+
 pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     if let Some(at) = &args.check {
         return check::run(at, cx);
@@ -111,6 +125,11 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
         prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, login.clone(), cx)?
     };
     let actions = args.actions.open(&authority, &reopen.profiles(), cx)?;
+    let (mcp, security) = (args.more.mcp(), args.profile.unwrap_or_default());
+    if !mcp.is_empty() && authority.client_documents(args.dev).is_none() {
+        return Err(Unserved::NoDocuments.into());
+    }
+    security.admit_algorithm(authority.defaults().algorithm).map_err(Unserved::Security)?;
     let more = args.more.homes(&issuer, &args.passphrase, &login.of_other(), cx)?;
     // A log for programs is nothing but its lines.
     if args.log.form() == LogForm::Text && admission.login == Login::Nobody && has_users(&authority)? {
@@ -130,16 +149,28 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     }
     let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
-    let mut add = |authority, admission: Admission, reopen: Reopen, issuer, browser_url, resources, actions| {
-        let how = Served { issuer, browser_url, is_dev: args.dev, resources, login: admission.login, actions };
+    let plain = |issuer| Served {
+        issuer,
+        browser_url: None,
+        is_dev: args.dev,
+        resources: Vec::new(),
+        mcp: Vec::new(),
+        security,
+        login: Login::Nobody,
+        actions: None,
+    };
+    let mut add = |authority, admission: Admission, reopen: Reopen, how: Served| {
+        let how = Served { login: admission.login, ..how };
         let realm = Realm::new(Arc::new(authority), how.clone()).ok_or(Unserved::NoThread)?;
         issuers.push(State::new(realm));
         sources.extend(issuers.last().map(|state| reopen.source(state.clone(), how, admission.file)));
         Ok::<_, Unserved>(())
     };
-    add(authority, admission, reopen, issuer.clone(), args.names.browser_url(), resources, actions.clone())?;
+    let browser_url = args.names.browser_url();
+    let first = Served { browser_url, resources, mcp, actions: actions.clone(), ..plain(issuer.clone()) };
+    add(authority, admission, reopen, first)?;
     for more in more {
-        add(more.authority, more.admission, more.reopen, more.issuer, None, Vec::new(), None)?;
+        add(more.authority, more.admission, more.reopen, plain(more.issuer))?;
     }
     let listen = bound.iter().map(listen::told).collect();
     let tls = tls.map(|(tls, source)| {

@@ -30,6 +30,10 @@ pub struct MoreArgs {
     /// it for several
     #[arg(long, value_name = "URL")]
     resource: Vec<ResourceArg>,
+    /// A server of the Model Context Protocol whose authority this is: gives its metadata as --resource does, and takes apps that are
+    /// known by a document of theirs, as [client_documents] of config.toml says, or with --dev any. Repeat it for several
+    #[arg(long, value_name = "URL")]
+    mcp: Vec<ResourceArg>,
 }
 
 /// A home, and below which path it is served.
@@ -106,7 +110,7 @@ impl MoreArgs {
     /// The resources, of which no two are at the same path.
     pub fn resources(&self) -> Result<Vec<Audience>, Unserved> {
         let mut resources: Vec<Audience> = Vec::new();
-        for ResourceArg(resource) in &self.resource {
+        for ResourceArg(resource) in self.resource.iter().chain(&self.mcp) {
             let same = |other: &&Audience| path_of(other.as_str()) == path_of(resource.as_str());
             if let Some(other) = resources.iter().find(same) {
                 return Err(Unserved::ResourceTaken { one: other.clone(), other: resource.clone() });
@@ -114,6 +118,11 @@ impl MoreArgs {
             resources.push(resource.clone());
         }
         Ok(resources)
+    }
+
+    /// The servers of MCP.
+    pub fn mcp(&self) -> Vec<Audience> {
+        self.mcp.iter().map(|ResourceArg(resource)| resource.clone()).collect()
     }
 
     /// The further homes, put to work. Each must be that of the issuer which is served at its path.

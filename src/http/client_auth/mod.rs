@@ -8,10 +8,13 @@ mod secret_post;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::asking::Asking;
+use super::client_documents;
 use super::form::Form;
 use super::oauth_error::OAuthError;
 use crate::authority::{LoggedIn, Login, Shown};
-use crate::core::{Algorithm, App, ClientId};
+use crate::core::jose::compact::RawToken;
+use crate::core::security::{SecurityFault, SecurityProfile};
+use crate::core::{Algorithm, App, AuthMethod, ClientId};
 
 /// The ways, as the metadata names them (RFC 8414, 2).
 pub(super) const METHODS: [&str; 4] =
@@ -20,9 +23,10 @@ pub(super) const METHODS: [&str; 4] =
 /// Those that prove something, for endpoints that nobody uses without.
 pub(super) const PROVING: [&str; 3] = [secret_basic::METHOD, secret_post::METHOD, private_key_jwt::METHOD];
 
-/// The algorithms of assertions, as the metadata names them: those of key pairs.
-pub(super) fn signing_algorithms() -> Vec<Algorithm> {
-    Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect()
+/// The algorithms of assertions and proofs, as the metadata names them: those of key pairs, by what is asked of every app.
+pub(super) fn signing_algorithms(security: SecurityProfile) -> Vec<Algorithm> {
+    let is_taken = |algorithm: &Algorithm| !algorithm.is_symmetric() && security.admit_algorithm(*algorithm).is_ok();
+    Algorithm::ALL.into_iter().filter(is_taken).collect()
 }
 
 /// What a request shows, in one of the ways.
@@ -58,7 +62,15 @@ pub(super) async fn app(asking: &Asking, form: &Form) -> Result<App, OAuthError>
 }
 
 async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthError> {
+    let named = presented.client_id.as_deref().unwrap_or_default();
+    // Its row is known to whatever comes next, and its keys are those of now.
+    client_documents::app(asking, named).await?;
     let by_header = presented.by_header;
+    if let Credential::Assertion(text) = &presented.credential {
+        let raw = RawToken::parse(text).ok();
+        let alg = raw.as_ref().and_then(|raw| raw.header.get("alg")?.as_str());
+        asking.realm.served().security.admit_named(alg).map_err(|fault| unfit(&fault))?;
+    }
     let claimed = presented.client_id.as_deref().and_then(|text| ClientId::new(text).ok());
     let logged_in = match presented.credential {
         // It is used up, which is written and waited for.
@@ -67,6 +79,7 @@ async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthEr
     };
     match logged_in? {
         LoggedIn::App(app) => {
+            asking.realm.served().security.admit_method(app.auth_method()).map_err(|fault| unfit(&fault))?;
             asking.noted.note(|outcome| outcome.app = Some(app.client_id.clone()));
             Ok(app)
         }
@@ -75,6 +88,20 @@ async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthEr
             Err(OAuthError { reason: Some(reason), ..OAuthError::invalid_client(by_header) })
         }
     }
+}
+
+/// It is not what this server asks of every app. Which that is, its metadata says.
+fn unfit(fault: &SecurityFault) -> OAuthError {
+    OAuthError { reason: Some(fault.to_string()), ..OAuthError::invalid_client(false) }
+}
+
+/// The ways that are taken, by what is asked of every app.
+pub(super) fn methods(security: SecurityProfile, all: &[&'static str]) -> Vec<&'static str> {
+    let is_taken = |way: &&&str| match AuthMethod::from_name(way) {
+        Some(method) => security.admit_method(method).is_ok(),
+        None => security.admit_method(AuthMethod::Secret).is_ok(),
+    };
+    all.iter().filter(is_taken).copied().collect()
 }
 
 impl Presented {

@@ -132,7 +132,7 @@ impl Asked {
         };
         let said = form.get("client_id");
         if let (Some(said), Some((_, of_hint))) = (said, &hinted)
-            && said != of_hint.as_str()
+            && !authority.stands_for(said, of_hint)
         {
             return Err(OAuthError::invalid_request("the id_token_hint is of another app than the client_id"));
         }

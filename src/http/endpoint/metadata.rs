@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::{authorize, device, end_session, introspect, jwks, par, revoke, token, userinfo};
+use super::{authorize, device, end_session, introspect, jwks, par, register, revoke, token, userinfo};
 use crate::core::authorization::Challenge;
 use crate::core::claims::{CLAIMS_OF_SCOPES, OPENID as OPENID_SCOPE};
 use crate::core::{Algorithm, KeyRecord};
@@ -41,8 +41,9 @@ pub(in crate::http) async fn answer(asking: Asking) -> Response {
 fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
     let at = |path: &str| realm.url(path);
     let of_browsers = |path: &str| realm.browser_url(path);
-    let (ways, algorithms) = (client_auth::METHODS, client_auth::signing_algorithms());
-    let of_proofs: Vec<_> = Algorithm::ALL.iter().filter(|alg| !alg.is_symmetric()).collect();
+    let security = realm.served().security;
+    let ways = client_auth::methods(security, &client_auth::METHODS);
+    let algorithms = client_auth::signing_algorithms(security);
     let mut document = json!({
         "issuer": realm.served().issuer,
         "jwks_uri": at(jwks::PATH),
@@ -62,21 +63,28 @@ fn of(realm: &Realm, keys: &[KeyRecord]) -> Value {
         "code_challenge_methods_supported": [Challenge::METHOD],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "authorization_response_iss_parameter_supported": true,
-        "require_pushed_authorization_requests": false,
+        "require_pushed_authorization_requests": security.requires_push(),
         "claims_parameter_supported": false,
         "request_parameter_supported": false,
-        "dpop_signing_alg_values_supported": of_proofs,
+        "dpop_signing_alg_values_supported": algorithms,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": signing(keys),
         // Left out, it would be as if it were supported (OpenID Connect Discovery 1.0, 3).
         "request_uri_parameter_supported": false,
         "token_endpoint_auth_methods_supported": ways,
         "token_endpoint_auth_signing_alg_values_supported": algorithms,
-        "introspection_endpoint_auth_methods_supported": client_auth::PROVING,
+        "introspection_endpoint_auth_methods_supported": client_auth::methods(security, &client_auth::PROVING),
         "introspection_endpoint_auth_signing_alg_values_supported": algorithms,
         "revocation_endpoint_auth_methods_supported": ways,
         "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
     });
+    let is_dev = realm.served().is_dev;
+    if register::rules(realm).is_some() {
+        document["registration_endpoint"] = json!(at(register::PATH));
+    }
+    if realm.authority().client_documents(is_dev).is_some() {
+        document["client_id_metadata_document_supported"] = json!(true);
+    }
     if !realm.served().resources.is_empty() {
         document["protected_resources"] = json!(realm.served().resources);
     }

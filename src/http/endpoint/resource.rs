@@ -25,10 +25,15 @@ pub(in crate::http) async fn answer(asking: Asking, asked: Uri) -> Response {
     let Some(resource) = served.resources.iter().find(|resource| place(resource) == asked.path()) else {
         return OAuthError::invalid_request("there is no such resource").into_response();
     };
-    let document = json!({
+    let mut document = json!({
         "resource": resource,
         "authorization_servers": [&served.issuer],
         "bearer_methods_supported": ["header"],
     });
+    // What clients ask for that are told no scope otherwise.
+    let strangers = asking.realm.authority().client_documents(served.is_dev).and_then(|rules| rules.scopes);
+    if let Some(scopes) = strangers.filter(|_| served.mcp.contains(resource)) {
+        document["scopes_supported"] = json!(scopes.iter().collect::<Vec<_>>());
+    }
     Document::new(serde_json::to_vec(&document).unwrap_or_default(), "application/json", KEPT).to(&asking.headers)
 }

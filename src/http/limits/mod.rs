@@ -90,9 +90,14 @@ pub(super) struct Counts {
     by_both: Option<Failures>,
     requests_by_address: Option<Bucket>,
     requests_by_client: Option<Bucket>,
+    /// Apps that register themselves, by address.
+    registrations: Bucket,
     /// Which clients showed who they are from which address.
     known: Numbers,
 }
+
+/// How many apps may register themselves from one address in a minute.
+const REGISTRATIONS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
 type Bucket = RateLimiter<Slot, Buckets, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
 
@@ -128,8 +133,14 @@ impl Counts {
             by_both: failures(limits.failures_per_address),
             requests_by_address: bucket(limits.requests_per_address),
             requests_by_client: bucket(limits.requests_per_client),
+            registrations: self::bucket(Rate::in_a_minute(REGISTRATIONS)),
             known: Numbers::default(),
         }
+    }
+
+    /// Whether an app may register itself from an address.
+    pub(super) fn may_register(&self, address: Option<IpAddr>) -> Result<(), TooMuch> {
+        take(&self.registrations, self.hashing.slot(&address.map(network)), What::RequestsOfAddress)
     }
 
     /// One who asks: from an address, and in whose name, where one is given.

@@ -73,6 +73,8 @@ document! {
         client_uri: Option<&'a str>,
         /// Where the document is that it is known by, for one that nobody registered.
         client_document: Option<&'a str>,
+        /// Who registered it: `operator`, `itself` at the server, or `document`, where nobody did.
+        registered_by: &'static str,
         /// When it was registered.
         registered_at: TimePair,
         /// What was done to it, where one app is shown.
@@ -141,6 +143,11 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             client_name: app.profile.client.client_name.as_deref(),
             client_uri: app.profile.client.client_uri.as_deref(),
             client_document: app.profile.client.document.as_deref(),
+            registered_by: match &app.profile.client {
+                client if client.document.is_some() => "document",
+                client if client.self_registered => "itself",
+                _ => "operator",
+            },
             registered_at: TimePair(app.registered_at),
             history: Maybe(None),
         }

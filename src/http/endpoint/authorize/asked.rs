@@ -13,6 +13,7 @@ use crate::core::authorization::{
 use crate::core::{App, OpaqueKind, OpaqueText, SecretText, TokenDigest, UserId};
 use crate::http::asking::Asking;
 use crate::http::browser::{Browser, Purpose};
+use crate::http::client_documents;
 use crate::http::login::Login;
 use crate::http::oauth_error::OAuthError;
 use crate::http::query;
@@ -45,6 +46,7 @@ impl Asked {
             return Err(Unanswerable::Twice("the parameter client_id is there more than once".to_owned()).into());
         }
         let client_id = parameters.first("client_id").ok_or(Unanswerable::NoClient)?;
+        client_documents::app(asking, client_id).await.map_err(Refused::Error)?;
         let app = authority.client(client_id).map_err(Refused::error)?.ok_or(Unanswerable::UnknownClient)?;
         asking.noted.note(|outcome| outcome.app = Some(app.client_id.clone()));
         let reference = parameters.first("request_uri").and_then(|uri| uri.strip_prefix(Pushed::URN));
@@ -148,9 +150,10 @@ impl Asked {
 
 /// What is asked of requests here.
 fn required(asking: &Asking, app: &App, is_pushed: bool) -> Requirements {
+    let served = asking.realm.served();
     Requirements {
-        is_dev: asking.realm.served().is_dev,
-        lacks_push: app.profile.client.par_required && !is_pushed,
-        challenge: false,
+        is_dev: served.is_dev,
+        lacks_push: (app.profile.client.par_required || served.security.requires_push()) && !is_pushed,
+        challenge: served.security.requires_challenge(),
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn login(
     let client = &asked.app.profile.client;
     let shown = LoginPage {
         app: Some(called(asked)),
-        client_uri: client.client_uri.as_deref(),
+        client_uri: client.client_uri.as_deref().filter(|_| !client.is_of_strangers()),
         hint: asked.request.login_hint.as_deref(),
         way,
         fault,
@@ -83,8 +83,8 @@ pub(super) fn consent(
     let client = &asked.app.profile.client;
     let shown = ConsentPage {
         app: called(asked),
-        name_from: NameFrom::Operator,
-        client_uri: client.client_uri.as_deref(),
+        name_from: name_from(asked),
+        client_uri: client.client_uri.as_deref().filter(|_| !client.is_of_strangers()),
         user: who.user.as_str(),
         called: None,
         new: &new,
@@ -98,9 +98,19 @@ pub(super) fn consent(
     Ok(with_cookie(asking, asked, answer_to_pop_up(StatusCode::OK, Leads::To(uri.as_str()), page)))
 }
 
-/// What the app is called among those who run this server.
+/// What the app is called on pages, else among those who run this server.
 fn called(asked: &Asked) -> &str {
-    asked.app.name.as_str()
+    asked.app.profile.client.client_name.as_deref().unwrap_or(asked.app.name.as_str())
+}
+
+/// Who says that it is called so.
+fn name_from(asked: &Asked) -> NameFrom<'_> {
+    let client = &asked.app.profile.client;
+    match client.document.as_deref().and_then(|address| address.split('/').nth(2)) {
+        Some(host) => NameFrom::Host(host),
+        None if client.self_registered => NameFrom::Itself,
+        None => NameFrom::Operator,
+    }
 }
 
 fn form(asking: &Asking, asked: &Asked, path: &str, purpose: Purpose) -> PostForm {

@@ -11,8 +11,7 @@ pub(in crate::http::endpoint) mod proven;
 mod refresh_token;
 
 use axum::body::Body;
-use axum::http::HeaderValue;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use self::document::TokenDocument;
 use crate::core::{App, GrantType};
@@ -43,15 +42,7 @@ pub(in crate::http) fn grants(realm: &Realm) -> impl Iterator<Item = &'static st
 
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Response {
     let granted = granted(&asking, body).await;
-    let lacks_proof = granted.as_ref().is_err_and(OAuthError::is_of_proof);
-    let mut response = granted.unwrap_or_else(IntoResponse::into_response);
-    if lacks_proof || asking.headers.contains_key(proven::PROOF) {
-        let nonce = asking.realm.authority().proof_nonce().ok();
-        if let Some(nonce) = nonce.and_then(|nonce| HeaderValue::try_from(nonce).ok()) {
-            response.headers_mut().insert(proven::NONCE, nonce);
-        }
-    }
-    response
+    proven::with_nonce(&asking, granted)
 }
 
 /// Refuses an app what it is not registered for. What no such app can is told by the grant itself.
