@@ -38,7 +38,7 @@ fn both_documents_say_the_same_and_everything_in_them_is_there() {
         served.get(path).is(status);
     }
     let ends = document.as_object().unwrap().keys().filter(|name| name.ends_with("_endpoint")).count();
-    assert_eq!(ends, 7, "{document}");
+    assert_eq!(ends, 8, "{document}");
     let tag = answer.header("etag").expect("a tag");
     served.ask("GET", OPENID, &[("if-none-match", tag)], "").is(304);
     served.ask("HEAD", OPENID, &[], "").is(200);

@@ -13,6 +13,7 @@ mod drill;
 mod encrypted;
 mod from_nothing;
 mod gate;
+mod login_proxy;
 mod openapi;
 mod page;
 mod passwords;

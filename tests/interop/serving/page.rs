@@ -1,4 +1,4 @@
-//! The programs of `docs/apis.md`, as they stand there.
+//! The programs of `docs/apis.md` and `docs/serving.md`, as they stand there.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,12 +6,24 @@ use std::path::PathBuf;
 use crate::support::Real;
 
 const PAGE: &str = include_str!("../../../docs/apis.md");
+const SERVING: &str = include_str!("../../../docs/serving.md");
 const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/node_modules");
 
 /// A block of the page, by the name of the file that its first line says.
 #[track_caller]
 pub(super) fn block(name: &str) -> &'static str {
-    let blocks = PAGE.split("\n```").skip(1).step_by(2);
+    block_of(PAGE, name)
+}
+
+/// The same of the page on the server.
+#[track_caller]
+pub(super) fn block_of_serving(name: &str) -> &'static str {
+    block_of(SERVING, name)
+}
+
+#[track_caller]
+fn block_of(page: &'static str, name: &str) -> &'static str {
+    let blocks = page.split("\n```").skip(1).step_by(2);
     let mut found = blocks
         .filter_map(|block| block.split_once('\n'))
         .map(|(_, text)| text)
