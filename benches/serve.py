@@ -11,6 +11,7 @@ round by round is printed: on a busy machine a ratio can be trusted, a number of
 import argparse
 import base64
 import contextlib
+import html
 import json
 import os
 import pathlib
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -228,6 +230,81 @@ def introspection(arguments, mintage, folder):
         )
 
 
+CALLBACK = "https://app.example/cb"
+PKCE = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+
+
+class Browser:
+    """Somebody at a browser: keeps cookies, and goes wherever this server sends them."""
+
+    def __init__(self, base):
+        self.base, self.cookies = base, {}
+
+    def open(self, address, form=None):
+        """The body of the page that it leads to, or where an app would be told."""
+        while True:
+            body = urllib.parse.urlencode(form).encode() if form else None
+            request = urllib.request.Request(urllib.parse.urljoin(self.base, address), body, {"cookie": self.header()})
+            try:
+                answer = urllib.request.build_opener(Stay).open(request)
+            except urllib.error.HTTPError as told:
+                answer = told
+            for line in answer.headers.get_all("set-cookie") or []:
+                name, value = line.split(";")[0].split("=", 1)
+                self.cookies[name] = value
+            address, form = answer.headers.get("location"), None
+            if not address:
+                return answer.read().decode()
+            if address.startswith(CALLBACK):
+                return address
+
+    def header(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items() if value)
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def fields(page, action):
+    form = next(form for form in page.split("<form ")[1:] if action in form.split(">")[0])
+    return {name: html.unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)}
+
+
+def code(arguments, mintage, folder):
+    """A request that comes back with a code, and the code for tokens: somebody is signed in and has consented."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    dev = mintage.folder / "dev"
+    dev.mkdir()
+    server = Server([mintage.binary, "serve", "--dev", "--listen", f"127.0.0.1:{port}"], base + "/jwks", {"PATH": os.environ["PATH"]}, dev)
+    home = ["--home", str(dev / ".mintage")]
+    client = json.loads(mintage.run(*home, "app", "register", "web", "--json", "--scope", "openid read", "--redirect-uri", CALLBACK))
+    peer, peer_base = oidc_provider(folder, "code")
+    with running(server, peer):
+        asked = f"?client_id={{}}&response_type=code&scope=openid%20read&redirect_uri={urllib.parse.quote(CALLBACK, safe='')}"
+        ours, theirs = asked.format(client["client_id"]), asked.format("bench") + "&resource=https%3A%2F%2Fapi.localhost"
+        alice = Browser(base)
+        login = alice.open("/authorize" + ours + PKCE)
+        consent = alice.open("/authorize/login", {**fields(login, "/authorize/login"), "user": "alice"})
+        alice.open("/authorize/decide", {**fields(consent, "/authorize/decide"), "decision": "allow"})
+        other = Browser(peer_base)
+        other.open("/auth" + theirs + PKCE)
+        flows = lambda base, path, asked, browser, secret: lambda s: halved(load(
+            base, s, "code.lua", AUTHORIZE=path + asked, TOKEN="/token", COOKIE=browser.header(), AUTHORIZATION=secret))
+        compare(
+            arguments, "code flow ES256, of two requests / oidc-provider", 2,
+            flows(base, "/authorize", ours, alice, basic(client["client_id"], client["client_secret"])),
+            flows(peer_base, "/auth", theirs, other, basic("bench", "bench-secret")),
+        )
+
+
+def halved(measured):
+    rate, late = measured
+    return rate / 2, late
+
+
 def refresh(arguments, mintage, folder):
     """No peer does this durably; a figure in a second, of one winner each."""
     made = mintage.run("token", "issue", "--app", "curve", "--user", "alice", "--scope", "read", "--consent",
@@ -298,7 +375,7 @@ def memory(arguments, mintage, folder):
         print(f"| memory after {done:,.0f} requests | {server.memory():.0f} MiB | - | - | 64 MiB | - |", flush=True)
 
 
-PARTS = {part.__name__: part for part in (start, tokens, keys, introspection, refresh, crowded, idle, memory)}
+PARTS = {part.__name__: part for part in (start, tokens, keys, introspection, code, refresh, crowded, idle, memory)}
 
 
 def main():
