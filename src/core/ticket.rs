@@ -74,8 +74,44 @@ pub struct Ticket {
 pub const KNOWN_FOR: i64 = 24 * 60 * 60;
 
 impl Ticket {
-    /// Whether it is good now.
+    /// Whether it is good now. One that was made later than now, by more than clocks differ, is not: a clock that was turned back
+    /// would let it live longer than it was made for.
     pub fn is_good(&self, now: Timestamp) -> bool {
-        self.used_at.is_none() && now < self.expires_at
+        self.used_at.is_none() && now < self.expires_at && self.made_at.0 <= now.0.saturating_add(CLOCKS_DIFFER)
+    }
+}
+
+/// By how much the clocks of two servers on one ledger may differ, in seconds.
+const CLOCKS_DIFFER: i64 = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_good_until_it_is_used_or_over_and_not_before_it_was_made() {
+        let made = Ticket {
+            digest: TokenDigest::of(b"x"),
+            kind: TicketKind::Code,
+            alias: None,
+            user: None,
+            facts: ClaimMap::new(),
+            made_at: Timestamp(1_000),
+            expires_at: Timestamp(1_060),
+            used_at: None,
+        };
+        for (now, is_good) in [(1_000, true), (1_059, true), (1_060, false), (940, true), (939, false), (0, false)] {
+            assert_eq!(made.is_good(Timestamp(now)), is_good, "{now}");
+        }
+        assert!(!Ticket { used_at: Some(Timestamp(1_001)), ..made }.is_good(Timestamp(1_001)));
+    }
+
+    #[test]
+    fn every_kind_has_a_word_and_a_text_of_its_own() {
+        for kind in TicketKind::ALL {
+            assert_eq!(TicketKind::from_name(kind.name()), Some(kind));
+            assert_eq!(TicketKind::ALL.iter().filter(|other| other.text() == kind.text()).count(), 1);
+        }
+        assert_eq!(TicketKind::from_name("other"), None);
     }
 }

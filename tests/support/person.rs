@@ -33,6 +33,16 @@ impl<'s> Person<'s> {
         self
     }
 
+    /// What it takes to go on with another server: its cookies.
+    pub fn leave(self) -> BTreeMap<String, String> {
+        self.cookies.into_inner()
+    }
+
+    /// A browser that has these cookies.
+    pub fn with(served: &'s Served, cookies: BTreeMap<String, String>) -> Self {
+        Self { cookies: RefCell::new(cookies), ..Self::at(served) }
+    }
+
     /// The names and values of the cookies.
     pub fn cookies(&self) -> BTreeMap<String, String> {
         self.cookies.borrow().clone()

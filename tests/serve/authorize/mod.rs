@@ -1,6 +1,7 @@
 //! Users at a browser: logging in, consenting, and the codes that come of it.
 
 mod codes;
+mod faults;
 mod pages;
 mod pushed;
 mod requests;
@@ -41,6 +42,16 @@ impl Dev {
         let home = home.display().to_string();
         let args = ["--home", &home, "serve", "--dev", "--json", "--listen", "127.0.0.1:0", "--issuer", issuer];
         Served::start_with(command(self.folder.path(), &args))
+    }
+
+    /// Kills the server, and starts another on the same home at the same address.
+    pub fn killed(self) -> Self {
+        let listen = self.served.address.to_string();
+        self.served.signal("KILL");
+        let Self { folder, served } = self;
+        drop(served);
+        let served = Served::start_with(command(folder.path(), &["serve", "--dev", "--json", "--listen", &listen]));
+        Self { folder, served }
     }
 
     /// A command on the home.
