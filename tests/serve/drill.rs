@@ -226,6 +226,10 @@ fn one_that_takes_anything_is_bad_and_one_that_takes_nothing_proves_nothing() {
     let document = taken.json();
     let bad: Vec<_> = document["findings"].as_array().unwrap().iter().filter(|row| row["verdict"] == "bad").collect();
     assert!(bad.iter().any(|row| row["check"] == "refuses-unknown-key"), "{document:#}");
+    let mut secret = Command::new(env!("CARGO_BIN_EXE_mintage"));
+    secret.args(["drill", "rotation", "--listen", "127.0.0.1:0", "--probe", "true", "--alg", "HS256"]);
+    let told = Answer::of(secret.env_clear().current_dir(folder.path()).output().unwrap()).exits(2).err();
+    assert!(told.contains("HS256 has no public key"), "{told}");
     let refused = run("echo 401", &["--wait", "1s"]).exits(1).err();
     for part in ["control_refused", "401", "never", "MINTAGE_JWKS_URI"] {
         assert!(refused.contains(part), "{part}: {refused}");

@@ -154,6 +154,12 @@ impl FromStr for Length {
 }
 
 pub fn run(args: &RotationArgs, cx: &mut Context<'_>) -> Answer {
+    if args.token.alg.is_symmetric() {
+        return Err(Error::usage(
+            format!("{} has no public key that could be in a set", args.token.alg),
+            "name one that has, as in --alg RS256 or --alg ES256",
+        ));
+    }
     let bound = TcpListener::bind(args.listen).map_err(|cause| Unserved::bind(args.listen, cause))?;
     let bound = Bound::Tcp(bound);
     let address = bound.name().map_or_else(|| args.listen.to_string(), |name| name.to_string());

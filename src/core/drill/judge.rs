@@ -204,7 +204,8 @@ const EARLY: Duration = Duration::from_millis(1_100);
 
 fn taken(uptake: &Uptake, within: Duration) -> (Verdict, Fact) {
     let verdict = match uptake.after {
-        Some(after) if after <= within => Verdict::Good,
+        // However long it takes to show one.
+        Some(after) if after <= within || uptake.tokens == 1 => Verdict::Good,
         None if uptake.last == Took::Broke => return (Verdict::Unknown, Fact::Broke(uptake.tokens)),
         _ => Verdict::Bad,
     };
@@ -283,6 +284,7 @@ mod tests {
         let base = Uptake { after: None, tokens: 9, fetches: 0, at_once: false, waited: s(60), last: Took::No };
         for (uptake, said) in [
             (Uptake { after: Some(s(0)), tokens: 1, fetches: 1, ..base }, "good: taken at once (1 fetch)"),
+            (Uptake { after: Some(s(90)), tokens: 1, fetches: 1, ..base }, "good: taken at once (1 fetch)"),
             (
                 Uptake { after: Some(s(30)), fetches: 2, ..base },
                 "good: taken after 30.0 s (9 tokens, 2 fetches, none for the first)",

@@ -98,6 +98,8 @@ fn pyjwt_is_judged() {
 fn certified(world: &Real) -> [String; 3] {
     let mut params = CertificateParams::new(Vec::<String>::new()).expect("parameters");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // Without a name of its own it would be called as the certificate below it.
+    params.distinguished_name.push(rcgen::DnType::CommonName, "an authority");
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("an authority");
     let key = KeyPair::generate().expect("a key");
     let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("parameters");
