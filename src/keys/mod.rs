@@ -17,6 +17,7 @@ pub mod pem;
 mod primes;
 pub mod proof;
 pub mod ring;
+mod shelf;
 pub mod signing;
 pub mod verification;
 

@@ -1,7 +1,6 @@
-//! The ring: the folder `keys/` with one file per private key.
+//! The ring: the folder `keys/` with one file per private key, or the same in memory.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -10,37 +9,40 @@ use super::error::KeyError;
 use super::key_file;
 use super::passphrase::{Passphrase, PassphraseFor, PassphraseSource, Seen};
 use super::pem::{self, OpenError, PrivateFile};
+use super::shelf::Shelf;
 use super::signing::SigningKey;
 use super::verification::VerificationKey;
 use crate::core::algorithm::Algorithm;
 use crate::core::id::Kid;
 use crate::core::key::{KeyRecord, SecretMark};
 use crate::host::Entropy;
-use crate::host::files::{self, FileError, FileFault, Trust};
+use crate::host::files::{self, FileError, FileFault};
 
-/// The largest key file that is read: RSA with 8192 bits takes 7 KiB.
-const MOST: u64 = 64 * 1024;
-
-/// The folder of private keys.
+/// The private keys of a home.
 #[derive(Debug, Clone)]
 pub struct KeyRing {
-    folder: PathBuf,
+    shelf: Shelf,
 }
 
 impl KeyRing {
     /// The ring in this folder, which need not exist yet.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { shelf: Shelf::Folder(folder.into()) }
     }
 
-    /// The file of a key.
+    /// A ring in memory, without a key: what it is given is gone with the last who has it.
+    pub fn in_memory() -> Self {
+        Self { shelf: Shelf::in_memory() }
+    }
+
+    /// The file of a key; its name alone where the ring is in memory.
     pub fn file(&self, kid: &Kid) -> PathBuf {
-        self.folder.join(key_file::name(kid))
+        self.shelf.path(&key_file::name(kid))
     }
 
-    /// The folder itself.
+    /// The folder itself; an empty path where there is none.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.shelf.folder()
     }
 
     /// Puts a private key into the form of its file. Slow under a passphrase, so it comes before any lock.
@@ -56,16 +58,14 @@ impl KeyRing {
 
     /// Writes the file of a new key: whole, private and durable before this returns, and never over another.
     pub fn add(&self, kid: &Kid, sealed: &Sealed) -> Result<(), KeyError> {
-        files::create_private_dir(&self.folder)?;
-        files::check_trust(&self.folder, Trust::Unchanged)?;
-        Ok(files::write_new_private(&self.file(kid), &key_file::text(kid, &sealed.0))?)
+        Ok(self.shelf.add(&key_file::name(kid), &key_file::text(kid, &sealed.0))?)
     }
 
     /// Puts another seal on the file of a key, in one step: the file is the old or the new one, whole. Refused where the file
     /// is not the one that was opened. Whoever calls it keeps others out, so that of two who do it at once one hears of it.
     pub fn reseal(&self, kid: &Kid, opened: &Sealed, sealed: &Sealed) -> Result<(), KeyError> {
-        let path = self.file(kid);
-        let now = files::read_secret(&path, MOST)?;
+        let name = key_file::name(kid);
+        let now = self.shelf.read(&name)?;
         let sealed = key_file::text(kid, &sealed.0);
         // A try that is made again finds what it wrote itself.
         if *now == *sealed {
@@ -74,18 +74,18 @@ impl KeyRing {
         if *now != *opened.0 {
             return Err(KeyError::ChangedMeanwhile { kid: kid.clone() });
         }
-        Ok(files::replace_private(&path, &sealed)?)
+        Ok(self.shelf.replace(&name, &sealed)?)
     }
 
     /// Destroys the file of a key.
     pub fn destroy(&self, kid: &Kid) -> Result<(), KeyError> {
-        Ok(files::remove(&self.file(kid))?)
+        Ok(self.shelf.remove(&key_file::name(kid))?)
     }
 
     /// The names of key files in the ring that belong to none of these keys, and of files that were never finished: left by
     /// a process that was killed. What does not look like either is none of our business.
     pub fn strays(&self, held: &[Kid]) -> Result<Vec<String>, KeyError> {
-        let mut names = files::names(&self.folder)?;
+        let mut names = self.shelf.names()?;
         let held: HashSet<String> = held.iter().map(key_file::name).collect();
         names.retain(|name| (key_file::is_name(name) && !held.contains(name)) || files::is_partial(name));
         Ok(names)
@@ -94,24 +94,19 @@ impl KeyRing {
     /// The kid of a file of this ring, by its name or by what it says of itself, which its name must confirm; none where it is
     /// no such file or does not say.
     pub fn kid_of(&self, file: &Path) -> Option<Kid> {
-        let name = file.file_name()?.to_str().filter(|name| key_file::is_name(name))?;
-        let in_ring = self.folder.join(name);
-        if !files::is_same(file, &in_ring) {
-            return None;
-        }
-        let said = || key_file::kid_in(&files::read_secret(&in_ring, MOST).ok()?);
+        let name = self.shelf.name_of(file)?;
+        let said = || key_file::kid_in(&self.shelf.read(name).ok()?);
         key_file::kid_in_name(name).or_else(said).filter(|kid| key_file::name(kid) == name)
     }
 
     /// Whether a file is one of this ring's.
     pub fn has(&self, file: &Path) -> bool {
-        let name = file.file_name().and_then(OsStr::to_str).filter(|name| key_file::is_name(name));
-        name.is_some_and(|name| files::is_same(file, &self.folder.join(name)))
+        self.shelf.name_of(file).is_some()
     }
 
     /// Removes a stray file.
     pub fn remove_stray(&self, name: &str) -> Result<(), KeyError> {
-        Ok(files::remove(&self.folder.join(name))?)
+        Ok(self.shelf.remove(name)?)
     }
 
     /// The private key itself, in PKCS#8 DER, for those who export it or give it another seal. Checked against the
@@ -142,7 +137,7 @@ impl KeyRing {
 
     /// The text of a file in the ring, and how it is protected; none where there is no file.
     pub fn raw(&self, name: &str) -> Result<Option<RawFile>, KeyError> {
-        let bytes = match files::read_secret(&self.folder.join(name), MOST) {
+        let bytes = match self.shelf.read(name) {
             Err(FileError { fault: FileFault::Missing, .. }) => return Ok(None),
             read => read?,
         };
@@ -156,7 +151,7 @@ impl KeyRing {
 
     /// Whether a stray file may be a private key: it is one, or it cannot be looked at.
     pub fn may_be_key(&self, name: &str) -> bool {
-        match files::read_secret(&self.folder.join(name), MOST) {
+        match self.shelf.read(name) {
             Ok(bytes) => !files::is_partial(name) && pem::read_private(&bytes).is_ok(),
             Err(error) => !matches!(error.fault, FileFault::Missing) && !files::is_partial(name),
         }
@@ -172,7 +167,7 @@ impl KeyRing {
     /// Refuses a key whose file is not there, not safe or not whole: a key that nobody can open must not take over.
     /// What is under a passphrase can only be looked at from outside.
     pub fn check(&self, record: &KeyRecord) -> Result<(), KeyError> {
-        let bytes = files::read_secret(&self.file(&record.kid), MOST)?;
+        let bytes = self.shelf.read(&key_file::name(&record.kid))?;
         match pem::read_private(&bytes) {
             Ok(PrivateFile::Plain(der)) => parse(record, &der).map(|_| ()),
             Ok(PrivateFile::Encrypted(_)) => Ok(()),
@@ -182,7 +177,7 @@ impl KeyRing {
 
     /// How the file of a key is protected, as far as can be seen from outside.
     pub fn protection(&self, kid: &Kid) -> Protection {
-        let bytes = match files::read_secret(&self.file(kid), MOST) {
+        let bytes = match self.shelf.read(&key_file::name(kid)) {
             Ok(bytes) => bytes,
             Err(FileError { fault: FileFault::Missing, .. }) => return Protection::Missing,
             Err(_) => return Protection::Unreadable,
@@ -219,7 +214,7 @@ impl KeyRing {
         kid: &Kid,
         passphrases: &dyn PassphraseSource,
     ) -> Result<(Zeroizing<Vec<u8>>, Sealed), KeyError> {
-        let bytes = files::read_secret(&self.file(kid), MOST)?;
+        let bytes = self.shelf.read(&key_file::name(kid))?;
         let explain = |error, passphrase: Option<&Passphrase>| match (error, passphrase) {
             (OpenError::Form(fault), _) => KeyError::Damaged { kid: kid.clone(), fault },
             (OpenError::Passphrase, Some(passphrase)) => {
@@ -418,7 +413,7 @@ mod tests {
         let ring = KeyRing::at(dir.path());
         let kid = Kid::new("a:1").unwrap();
         add(&ring, &kid, &new_key(Algorithm::ES256), None);
-        let text = files::read_secret(&ring.file(&kid), MOST).unwrap();
+        let text = ring.shelf.read(&key_file::name(&kid)).unwrap();
         let other = ring.file(&Kid::new("a:2").unwrap());
         files::write_new_private(&other, &text).unwrap();
         assert_eq!(ring.kid_of(&other), None);
