@@ -16,7 +16,8 @@ use crate::store::{Location, Read, Result, Stamp, Store, StoreError, StoreFault,
 /// What the home remembers of its ledger, and whether the ledger fits, once it was looked at.
 #[derive(Debug)]
 pub struct Memory {
-    path: PathBuf,
+    /// None where nothing is remembered.
+    path: Option<PathBuf>,
     doubt: OnceLock<Option<LedgerDoubt>>,
     upgraded: OnceLock<Upgraded>,
 }
@@ -35,12 +36,18 @@ pub enum Recollection {
 impl Memory {
     /// What is remembered in this file.
     pub fn in_file(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), doubt: OnceLock::new(), upgraded: OnceLock::new() }
+        Self { path: Some(path.into()), doubt: OnceLock::new(), upgraded: OnceLock::new() }
+    }
+
+    /// Of a ledger that no older copy can come back of: nothing is remembered.
+    pub fn of_nothing() -> Self {
+        Self { path: None, doubt: OnceLock::new(), upgraded: OnceLock::new() }
     }
 
     /// What it remembers now.
     pub fn recall(&self) -> Recollection {
-        match files::read_memo(&self.path) {
+        let Some(path) = &self.path else { return Recollection::Nothing };
+        match files::read_memo(path) {
             Err(FileError { fault: files::FileFault::Missing, .. }) => Recollection::Nothing,
             Err(_) => Recollection::Torn,
             Ok(line) => Remembered::read(&line).map_or(Recollection::Torn, Recollection::Whole),
@@ -97,18 +104,19 @@ impl Memory {
 
     /// Remembers how far the ledger came, whatever speaks against it.
     pub(in crate::authority) fn accept(&self, mark: &Mark) -> std::result::Result<(), FileError> {
+        let Some(path) = &self.path else { return Ok(()) };
         match self.recall() {
             Recollection::Whole(known) if known.home == mark.home && known.generation >= mark.generation => Ok(()),
-            _ => files::write_memo(&self.path, Remembered::of(mark).line().as_bytes()),
+            _ => files::write_memo(path, Remembered::of(mark).line().as_bytes()),
         }
     }
 
     /// Goes one generation further for good, before a ledger that is older does: it must not catch up and seem to be whole.
     pub(in crate::authority) fn stay_ahead(&self) -> std::result::Result<(), FileError> {
-        match (self.doubt(), self.recall()) {
-            (Some(LedgerDoubt::Older { .. }), Recollection::Whole(known)) => {
+        match (self.doubt(), self.recall(), &self.path) {
+            (Some(LedgerDoubt::Older { .. }), Recollection::Whole(known), Some(path)) => {
                 let further = Remembered { generation: known.generation.saturating_add(1), ..known };
-                files::replace_private(&self.path, further.line().as_bytes())
+                files::replace_private(path, further.line().as_bytes())
             }
             _ => Ok(()),
         }

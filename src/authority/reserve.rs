@@ -12,14 +12,20 @@ const BYTES: usize = 64 * 1024;
 /// The space that a home keeps, as a file.
 #[derive(Debug)]
 pub struct Reserve {
-    path: PathBuf,
+    /// None where the home is on no disk.
+    path: Option<PathBuf>,
     is_used: AtomicBool,
 }
 
 impl Reserve {
     /// What is kept in this file.
     pub fn in_file(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), is_used: AtomicBool::new(false) }
+        Self { path: Some(path.into()), is_used: AtomicBool::new(false) }
+    }
+
+    /// Of a home that is on no disk: nothing is kept.
+    pub fn of_nothing() -> Self {
+        Self { path: None, is_used: AtomicBool::new(false) }
     }
 
     /// Whether it was given up: the disk is full.
@@ -29,22 +35,26 @@ impl Reserve {
 
     /// Whether all of it is there.
     pub fn is_whole(&self) -> bool {
-        files::look(&self.path).is_ok_and(|found| found.bytes >= BYTES as u64)
+        self.path.as_ref().is_none_or(|path| files::look(path).is_ok_and(|found| found.bytes >= BYTES as u64))
     }
 
     /// Keeps it, where there is none and the disk has enough. Where that cannot be done it is done after a later change.
     pub fn keep(&self) {
-        let _ = files::keep_space(&self.path, BYTES);
+        if let Some(path) = &self.path {
+            let _ = files::keep_space(path, BYTES);
+        }
     }
 
     /// Takes back what is left of it, at once: whoever filled the disk would have it otherwise, and the next emergency nothing.
     pub(in crate::authority) fn take_back(&self) {
-        let _ = (BYTES / 2..=BYTES).rev().step_by(4 * 1024).any(|bytes| files::take_space(&self.path, bytes).is_ok());
+        if let Some(path) = &self.path {
+            let _ = (BYTES / 2..=BYTES).rev().step_by(4 * 1024).any(|bytes| files::take_space(path, bytes).is_ok());
+        }
     }
 
     /// Gives it up, and says whether there was any.
     pub(in crate::authority) fn give_up(&self) -> bool {
-        let is_given = files::exists(&self.path) && files::remove(&self.path).is_ok();
+        let is_given = self.path.as_ref().is_some_and(|path| files::exists(path) && files::remove(path).is_ok());
         self.is_used.fetch_or(is_given, Ordering::Relaxed);
         is_given
     }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub enum Location {
     /// In this file.
     File(PathBuf),
+    /// In the memory of this process.
+    Memory,
     /// On a server of this address, which has no password in it: messages show it.
     Server(String),
 }
@@ -17,7 +19,7 @@ impl Location {
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Server(_) => None,
+            Self::Memory | Self::Server(_) => None,
         }
     }
 }
@@ -26,6 +28,7 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(f),
+            Self::Memory => f.write_str("memory"),
             Self::Server(address) => address.fmt(f),
         }
     }

@@ -17,6 +17,8 @@ mod tickets;
 mod unique;
 mod users;
 
+use std::num::NonZeroUsize;
+
 use fickle::Fickle;
 use mintage::store::Store;
 use mintage::store::sqlite::SqliteStore;
@@ -29,6 +31,8 @@ fn on_every_ledger(story: impl Fn(&dyn Fn() -> Box<dyn Store>)) {
     std::fs::write(&path, b"").unwrap();
     SqliteStore::create(&path).unwrap();
     story(&|| Box::new(SqliteStore::in_file(&path)));
+    let memory = SqliteStore::in_memory().unwrap();
+    story(&|| memory.another(NonZeroUsize::MIN)());
 }
 
 /// Each store there is, over an empty ledger; and each behind the one of these tests, which must add nothing of its own.

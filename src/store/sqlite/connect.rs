@@ -1,4 +1,4 @@
-//! A connection to a file, set up as all of ours are.
+//! A connection, set up as all of ours are.
 
 use std::path::Path;
 use std::time::Duration;
@@ -27,7 +27,11 @@ pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connec
         return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None));
     }
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    set_up(Connection::open_with_flags(path, flags)?)
+}
+
+/// A connection as all of ours are.
+pub(super) fn set_up(mut connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_handler(Some(wait))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

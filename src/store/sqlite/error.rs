@@ -10,11 +10,17 @@ use rustix::fs::{Access, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::checksum::damaged_row;
+use super::names;
 use crate::store::{Location, StoreError, StoreFault};
+
+/// Where a ledger of this name is.
+pub(super) fn location(path: &Path) -> Location {
+    if names::is_in_memory(path) { Location::Memory } else { Location::File(path.to_owned()) }
+}
 
 /// What is wrong with a file.
 pub(super) fn of(path: &Path, fault: StoreFault) -> StoreError {
-    StoreError { at: Location::File(path.to_owned()), fault }
+    StoreError { at: location(path), fault }
 }
 
 /// Explains an error of SQLite.

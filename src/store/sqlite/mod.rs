@@ -1,4 +1,4 @@
-//! The ledger in one SQLite file.
+//! The ledger in one SQLite file, or in memory.
 //!
 //! The journal is a rollback journal, emptied and synced by each commit (see `open`), not a WAL: a commit costs the same
 //! for a one-shot process, verifying works in a read-only folder and on network file systems, and there is one file to
@@ -21,7 +21,9 @@ mod grants;
 mod keys;
 mod known;
 mod mark;
+mod memory;
 mod migrate;
+mod names;
 mod open;
 mod pool;
 mod proofs;

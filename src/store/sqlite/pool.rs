@@ -1,4 +1,4 @@
-//! Connections to the file, kept open between uses.
+//! Connections to a ledger, kept open between uses.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,15 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::Connection;
 
-use super::{error, open};
+use super::{error, memory, names, open};
 use crate::store::{Result, Upgraded};
 
 /// How many connections of a kind stay open while nobody uses them: each keeps a file and a cache of pages.
 const MOST_IDLE: usize = 16;
+/// The same of a ledger in memory: it has one at least, and there may be a thousand of them.
+const MOST_IDLE_IN_MEMORY: usize = 1;
 
-/// Connections to one file. Whoever uses one has it alone, and gives it back.
+/// Connections to one ledger. Whoever uses one has it alone, and gives it back.
 pub(super) struct Pool {
     path: PathBuf,
     /// How many KiB of pages a reader keeps in memory, where it is not for SQLite to say.
@@ -34,7 +36,16 @@ impl Pool {
         Self { path, cache, idle: Mutex::default(), upgraded: OnceLock::new() }
     }
 
-    /// The file.
+    /// A new ledger in memory, which is there as long as this is: one connection to it is open all the time.
+    pub(super) fn in_memory() -> Result<Self> {
+        let path = names::of_memory();
+        let connection = memory::lay_out(&path).map_err(|error| error::explain(&path, &error))?;
+        let pool = Self::of(path, None);
+        pool.idle().writers.push(connection);
+        Ok(pool)
+    }
+
+    /// The file, or what is the name of a ledger in memory.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -43,6 +54,9 @@ impl Pool {
     pub(super) fn reader(&self) -> Result<Lease<'_>> {
         if let Some(writer) = self.idle_writer() {
             return Ok(writer);
+        }
+        if self.is_in_memory() {
+            return self.writer();
         }
         let idle = self.idle().readers.pop();
         let connection = match idle {
@@ -57,13 +71,21 @@ impl Pool {
         if let Some(writer) = self.idle_writer() {
             return Ok(writer);
         }
-        let connection = Some(self.noted(open::migrated(&self.path)?));
-        Ok(Lease { pool: self, connection, can_write: true })
+        let connection = if self.is_in_memory() {
+            memory::connect(&self.path).map_err(|error| error::explain(&self.path, &error))?
+        } else {
+            self.noted(open::migrated(&self.path)?)
+        };
+        Ok(Lease { pool: self, connection: Some(connection), can_write: true })
     }
 
     /// That opening one has upgraded the ledger, where it has.
     pub(super) fn upgraded(&self) -> Option<&Upgraded> {
         self.upgraded.get()
+    }
+
+    fn is_in_memory(&self) -> bool {
+        names::is_in_memory(&self.path)
     }
 
     fn noted(&self, (connection, upgraded): (Connection, Option<Upgraded>)) -> Connection {
@@ -101,7 +123,7 @@ pub(super) struct Lease<'p> {
 }
 
 impl Lease<'_> {
-    /// The file.
+    /// The file, or what is the name of a ledger in memory.
     pub(super) fn path(&self) -> &Path {
         self.pool.path()
     }
@@ -124,7 +146,8 @@ impl Drop for Lease<'_> {
         }
         let mut idle = self.pool.idle();
         let kept = if self.can_write { &mut idle.writers } else { &mut idle.readers };
-        if kept.len() < MOST_IDLE {
+        let most = if self.pool.is_in_memory() { MOST_IDLE_IN_MEMORY } else { MOST_IDLE };
+        if kept.len() < most {
             kept.push(connection);
         }
     }

@@ -18,7 +18,7 @@ const SHARED_CACHE: usize = 32 * 1024;
 /// How many KiB of pages each of them keeps at least, which is SQLite's own measure.
 const LEAST_CACHE: usize = 2_000;
 
-/// A ledger in a file. Readers open it read-only; nothing but [`SqliteStore::create`] ever makes it.
+/// A ledger in a file, or in memory. Readers open a file read-only; nothing but [`SqliteStore::create`] ever makes one.
 pub struct SqliteStore {
     at: Location,
     pool: Pool,
@@ -31,8 +31,13 @@ impl SqliteStore {
         Self::with_cache(path.into(), None)
     }
 
+    /// A new ledger in memory, empty. Nothing is left of it when this and all [others](Store::another) of it are gone.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { at: Location::Memory, pool: Pool::in_memory()?, margin: CLOCK_MARGIN })
+    }
+
     fn with_cache(path: PathBuf, cache: Option<usize>) -> Self {
-        Self { at: Location::File(path.clone()), pool: Pool::of(path, cache), margin: CLOCK_MARGIN }
+        Self { at: error::location(&path), pool: Pool::of(path, cache), margin: CLOCK_MARGIN }
     }
 
     /// The same, with another measure of how far the clock may be ahead of what the ledger has seen and still be believed.
@@ -102,6 +107,7 @@ impl Store for SqliteStore {
     }
 
     fn stamp(&self) -> Option<Stamp> {
+        self.at.file()?;
         let file = std::fs::metadata(self.pool.path()).ok()?;
         let since =
             |seconds: i64, nanos: i64| Some(Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanos).ok()?));
