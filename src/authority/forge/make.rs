@@ -1,5 +1,7 @@
 //! Making test tokens, and entering them.
 
+use serde_json::json;
+
 use super::client::as_client;
 use super::plan::{ForgePlan, PlannedRow};
 use super::request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw, note};
@@ -14,6 +16,7 @@ use crate::core::claims::{ClaimMap, ClaimsRequest, Issuance, Lifetime, access_cl
 use crate::core::forge::{
     Chance, ExpectedVerdict, Flaw, Good, GoodProof, asked_nonce, build, build_proof, flawed_claims,
 };
+use crate::core::jose::ACCESS_TOKEN_TYP;
 use crate::core::policy::Policy;
 use crate::core::proof::Binding;
 use crate::core::verify::Reason;
@@ -123,6 +126,7 @@ impl Authority {
         let expires_at = plan.at.plus(ttl);
         let subject = request.user.clone().map_or(Subject::App, Subject::User);
         let (mut tokens, mut records, shape) = (Vec::new(), Vec::new(), Shape::default());
+        let usual_header: ClaimMap = [("typ", json!(ACCESS_TOKEN_TYP))].into_iter().collect();
         for flaw in plan.cast.flaws.iter().copied() {
             let (key, signer) = plan.cast.signer(flaw)?;
             // The app that is blocked speaks for itself: nobody consented to it.
@@ -151,13 +155,26 @@ impl Authority {
             let chance = chance(plan.seed, flaw, &issuance, key);
             let unix_ms = u64::try_from(plan.at.0).unwrap_or_default() * 1_000;
             let jti = Jti::from_parts(unix_ms, chance.bytes());
-            let mut claims = access_claims(&issuance, &wish, jti).map;
-            // Wrong in one way, and else what the user's own tokens are.
-            if let Some(user) = plan.user.as_ref().filter(|_| subject.user().is_some()) {
-                user.complete(&mut claims);
-            }
+            // An app that is blocked speaks for itself here too.
+            let other = request.in_place_of.as_ref().filter(|_| flaw != Flaw::BlockedApp);
+            let claims = match other {
+                Some(other) => {
+                    let mut claims = other.claims.clone();
+                    claims.insert("jti", json!(jti));
+                    claims
+                }
+                None => {
+                    let mut claims = access_claims(&issuance, &wish, jti).map;
+                    // Wrong in one way, and else what the user's own tokens are.
+                    if let Some(user) = plan.user.as_ref().filter(|_| subject.user().is_some()) {
+                        user.complete(&mut claims);
+                    }
+                    claims
+                }
+            };
             let good = Good {
                 kid: &plan.cast.home.0.kid,
+                header: other.map_or(&usual_header, |other| &other.header),
                 claims: &claims,
                 at: plan.at,
                 expires_at,
@@ -184,7 +201,7 @@ impl Authority {
             let revoked = || Revocation { at: plan.at, by: by.clone(), cause: Cause::Token, note: Some(note()) };
             records.push(TokenRecord {
                 jti,
-                kind: TokenKind::Access,
+                kind: other.map_or(TokenKind::Access, |other| other.kind),
                 client_id: app.client_id.clone(),
                 subject,
                 grant,

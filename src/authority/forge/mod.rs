@@ -7,6 +7,7 @@
 mod attempt;
 mod cast;
 mod client;
+mod instead;
 mod make;
 mod plan;
 mod probe;
@@ -15,4 +16,4 @@ mod request;
 pub use attempt::{Attempt, Attempted, ProbeOutcome};
 pub use client::ForgedRequest;
 pub use probe::{Probe, ProbeError, ProbeReport, Probed};
-pub use request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw};
+pub use request::{ForgeRequest, Forged, ForgedProof, ForgedToken, InPlaceOf, MadeForFlaw};

@@ -6,7 +6,7 @@ use crate::core::app::AppRef;
 use crate::core::claims::ClaimMap;
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
-use crate::core::{AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, Ttl, UserId};
+use crate::core::{AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, TokenKind, Ttl, UserId};
 
 /// What the ledger says of everything that is made here.
 const NOTE: &str = "made by mintage token forge";
@@ -36,6 +36,19 @@ pub struct ForgeRequest {
     pub at: Option<Timestamp>,
     /// The request that proofs are for; needed where a flaw is about one.
     pub proven: Option<ForgedRequest>,
+    /// A token that was issued and is to be as it was, but for the flaw. What a good token says is else as the home has it.
+    pub in_place_of: Option<InPlaceOf>,
+}
+
+/// A token that was issued, and that a test token takes the place of.
+#[derive(Debug, Clone)]
+pub struct InPlaceOf {
+    /// What its header says.
+    pub header: ClaimMap,
+    /// What it claims.
+    pub claims: ClaimMap,
+    /// What it is.
+    pub kind: TokenKind,
 }
 
 /// Test tokens, and what was made for them.

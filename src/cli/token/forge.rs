@@ -164,6 +164,7 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         seed: args.seed,
         at,
         proven,
+        in_place_of: None,
     };
     let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
     announce(&forged, &authority.defaults().audiences, cx);

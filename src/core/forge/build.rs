@@ -28,6 +28,8 @@ const SOMEBODY: &str = "somebody-else";
 pub struct Good<'a> {
     /// The key that the header names.
     pub kid: &'a Kid,
+    /// What the header says beside `alg` and `kid`.
+    pub header: &'a ClaimMap,
     /// The payload.
     pub claims: &'a ClaimMap,
     /// As of when the token is good.
@@ -74,12 +76,20 @@ fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
         _ => good.kid.to_string(),
     };
     let mut header = ClaimMap::new();
-    header.insert("typ", json!(ACCESS_TOKEN_TYP));
+    let typ = good.header.get("typ").cloned();
+    if let Some(typ) = &typ {
+        header.insert("typ", typ.clone());
+    }
     header.insert("alg", json!(signer.algorithm().name()));
     header.insert("kid", json!(kid));
+    let further = good.header.iter().filter(|(name, _)| !matches!(*name, "typ" | "alg" | "kid"));
+    header.extend(further.map(|(name, value)| (name.to_owned(), value.clone())));
     let mut set = |name: &str, value: Value| drop(header.insert(name.to_owned(), value));
     match flaw {
-        Flaw::WrongTyp => set("typ", json!(ID_TOKEN_TYP)),
+        Flaw::WrongTyp => {
+            let is_of_id = typ.is_some_and(|typ| typ == ID_TOKEN_TYP);
+            set("typ", json!(if is_of_id { ACCESS_TOKEN_TYP } else { ID_TOKEN_TYP }));
+        }
         Flaw::UnknownKid => set("kid", json!(URL_SAFE_NO_PAD.encode(good.chance.block(0)))),
         Flaw::AlgNone => set("alg", json!("none")),
         Flaw::AlgNoneTitle => set("alg", json!("None")),
@@ -230,6 +240,7 @@ mod tests {
     struct World {
         home: Key,
         other: Key,
+        header: ClaimMap,
         claims: ClaimMap,
         jwk: Value,
         chance: Chance,
@@ -244,6 +255,7 @@ mod tests {
             Self {
                 home: key("home", Algorithm::ES256),
                 other: key("other", Algorithm::ES256),
+                header: [("typ", json!(ACCESS_TOKEN_TYP))].into_iter().collect(),
                 claims: claims.unwrap(),
                 jwk: json!({"kty": "EC"}),
                 chance: Chance::of(7, &["test"]),
@@ -253,6 +265,7 @@ mod tests {
         fn good(&self) -> Good<'_> {
             Good {
                 kid: &self.home.0,
+                header: &self.header,
                 claims: &self.claims,
                 at: Timestamp(10_000),
                 expires_at: Timestamp(10_900),
