@@ -258,7 +258,7 @@ impl Error {
 
 impl Error {
     /// Whether it is about one request and not about the home. Such errors come before anything is written.
-    pub(in crate::authority) fn is_refusal(&self) -> bool {
+    pub fn is_refusal(&self) -> bool {
         matches!(
             self,
             Self::UnknownApp(_)

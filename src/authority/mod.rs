@@ -41,8 +41,8 @@ pub use devices::{AskedDevice, DeviceDecided, DeviceDecision, DeviceRequest, Pol
 pub use documents::{DocumentFault, is_address};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{
-    Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, MadeForFlaw, Probe, ProbeError,
-    ProbeOutcome, ProbeReport, Probed,
+    Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, InPlaceOf, MadeForFlaw, Probe,
+    ProbeError, ProbeOutcome, ProbeReport, Probed,
 };
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use issuers::Fetching;
@@ -61,8 +61,8 @@ pub use tokens::{
     Arrival, Batch, DeviceGrant, DeviceRedeemed, DeviceUnsigned, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest,
     ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven,
     Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan,
-    RevokeQuery, RevokeRequest, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef,
-    TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, revoked_in,
+    RevokeQuery, RevokeRequest, Shaping, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery,
+    TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

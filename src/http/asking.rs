@@ -64,7 +64,9 @@ impl FromRequestParts<State> for Asking {
         let id = parts.extensions.get::<RequestId>().cloned();
         let logins = parts.extensions.get::<Arc<Logins>>().cloned().unwrap_or_default();
         let Passed(is_passed) = parts.extensions.get().copied().unwrap_or_default();
-        let (realm, headers) = (state.realm(), std::mem::take(&mut parts.headers));
+        // That of a throw-away home is found by the path of the request.
+        let realm = parts.extensions.remove::<Arc<Realm>>().unwrap_or_else(|| state.realm());
+        let headers = std::mem::take(&mut parts.headers);
         Ok(Self { realm, id, from, headers, noted, counts, logins, is_passed })
     }
 }

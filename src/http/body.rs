@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 
 use super::form::Form;
 use super::oauth_error::OAuthError;
+use crate::core::json::{Object, parse_object};
 
 /// The longest body that is read, in bytes.
 const MOST: usize = 64 * 1024;
@@ -28,9 +29,16 @@ pub(super) async fn raw_form(headers: &HeaderMap, body: Body) -> Result<Vec<u8>,
 
 /// The text of a body that is JSON, which is no more sent by a page without asking than another type.
 pub(super) async fn json(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, OAuthError> {
-    let is_json =
-        |kind: &str| kind.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("application/json"));
-    whole(headers, body, is_json, "the body must be application/json").await
+    whole(headers, body, is_json, "the body must be application/json, in UTF-8").await
+}
+
+/// The JSON object in a body; an empty one where there is no body.
+pub(super) async fn json_object(headers: &HeaderMap, body: Body) -> Result<Object, OAuthError> {
+    if body.size_hint().exact() == Some(0) {
+        return Ok(Object::new());
+    }
+    let bytes = json(headers, body).await?;
+    parse_object(&bytes).map_err(|fault| OAuthError::invalid_request(format!("the body is not acceptable: {fault}")))
 }
 
 /// A body of this type.
@@ -40,15 +48,32 @@ async fn whole(
     is_so: impl Fn(&str) -> bool,
     why: &str,
 ) -> Result<Vec<u8>, OAuthError> {
-    let refused = |status, why: &str| OAuthError::new(status, "invalid_request", why);
-    let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
-    let (kind, second) = (kinds.next().and_then(|value| value.to_str().ok()).unwrap_or_default(), kinds.next());
-    if second.is_some() || !is_so(kind) {
-        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
+    if !sole_type(headers).is_some_and(is_so) {
+        return Err(wrong_type(why));
     }
+    bytes(headers, body).await
+}
+
+/// The type of a body, where one is given.
+fn sole_type(headers: &HeaderMap) -> Option<&str> {
+    let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
+    let (kind, second) = (kinds.next(), kinds.next());
+    kind.filter(|_| second.is_none())?.to_str().ok()
+}
+
+fn refused(status: StatusCode, why: &str) -> OAuthError {
+    OAuthError::new(status, "invalid_request", why)
+}
+
+fn wrong_type(why: &str) -> OAuthError {
+    refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, why)
+}
+
+/// A body, whole.
+async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, OAuthError> {
     // What is packed would have to be unpacked first, to whatever length.
     if headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be sent without a Content-Encoding"));
+        return Err(wrong_type("the body must be sent without a Content-Encoding"));
     }
     let too_long = || refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is over 64 KiB");
     // Whoever says so beforehand need not send it.
@@ -68,11 +93,20 @@ pub(super) fn has_form(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_form)
 }
 
+/// Whether a body of this type is JSON, which is always in UTF-8 (RFC 8259, 8.1).
+pub(super) fn is_json(kind: &str) -> bool {
+    is_of(kind, "application/json")
+}
+
 /// Whether a body of this type is a form, in the only charset that OAuth has (RFC 6749, appendix B).
-fn is_form(kind: &str) -> bool {
+pub(super) fn is_form(kind: &str) -> bool {
+    is_of(kind, "application/x-www-form-urlencoded")
+}
+
+fn is_of(kind: &str, wanted: &str) -> bool {
     let mut parts = kind.split(';');
     let name = parts.next().unwrap_or_default().trim();
-    name.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    name.eq_ignore_ascii_case(wanted)
         && parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
             !name.trim().eq_ignore_ascii_case("charset") || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
         })

@@ -72,6 +72,15 @@ pub(super) fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, FormFault> {
     Ok(pairs)
 }
 
+/// The parameters of a text, whatever is there twice, as far as they can be read.
+pub(super) fn readable_pairs(text: &[u8]) -> impl Iterator<Item = (String, String)> {
+    text.split(|byte| *byte == b'&').filter(|part| !part.is_empty()).take(MOST).filter_map(|part| {
+        let mut halves = part.splitn(2, |byte| *byte == b'=');
+        let name = decoded(halves.next().unwrap_or_default()).ok()?;
+        Some((name, decoded(halves.next().unwrap_or_default()).ok()?))
+    })
+}
+
 /// How many parameters a form may have.
 const MOST: usize = 128;
 

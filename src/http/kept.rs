@@ -39,6 +39,11 @@ impl<T> Kept<T> {
         Some(Arc::clone(&held.value))
     }
 
+    /// Lets go of it.
+    pub(super) fn forget(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Keeps something that was made from a ledger which looked so before it was read.
     pub(super) fn keep(&self, stamp: Option<Stamp>, value: &Arc<T>) {
         let held = stamp.map(|stamp| Held { stamp, since: Instant::now(), value: Arc::clone(value) });

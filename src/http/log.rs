@@ -108,7 +108,7 @@ const LONGEST_REASON: usize = 500;
 
 /// A reason in one line, in which nothing steers a terminal and nothing opens a door. None should have such a thing in it: this
 /// is for the one that does.
-fn harmless(reason: &str) -> String {
+pub(super) fn harmless(reason: &str) -> String {
     let mut kept = String::with_capacity(reason.len());
     for part in reason.split_inclusive(|letter: char| !(letter.is_ascii_alphanumeric() || "-_.~+/=".contains(letter))) {
         let word =
@@ -125,7 +125,7 @@ fn harmless(reason: &str) -> String {
 }
 
 /// Whether a word is a token or a secret by its form.
-fn opens(word: &str) -> bool {
+pub(super) fn opens(word: &str) -> bool {
     word.len() > 16 && (word.contains("eyJ") || OpaqueKind::ALL.iter().any(|kind| word.contains(kind.prefix())))
 }
 

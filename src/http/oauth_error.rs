@@ -97,7 +97,7 @@ impl OAuthError {
     }
 
     /// What may go another time, this many seconds later.
-    fn unavailable(seconds: u64) -> Self {
+    pub(super) fn unavailable(seconds: u64) -> Self {
         let why = "the request could not be done now; ask again later";
         let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", why);
         Self { retry_after: Some(seconds), ..error }

@@ -7,11 +7,13 @@ use axum::extract::{MatchedPath, Request, State as Extract};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use serde_json::{Map, Value, json};
 
 use super::connection::{ClientAddress, Passed, Peer};
-use super::log::Answered;
+use super::log::{Answered, harmless};
 use super::noted::Noted;
 use super::oauth_error::{Reason, Refused};
+use super::recorded::Recorded;
 use super::request_id::RequestId;
 use super::state::Server;
 
@@ -55,8 +57,24 @@ pub(super) async fn observe(Extract(server): Extract<Arc<Server>>, mut request: 
     if let Some(metrics) = &server.options.metrics {
         metrics.answered(&answered, error);
     }
+    if let Some(recorded) = response.extensions_mut().remove::<Recorded>() {
+        recorded.tell(came(&answered, error));
+    }
     server.log.tell(&answered);
     response
+}
+
+/// What came of a request, for the test that looks at it: the same as the log is told.
+fn came(answered: &Answered<'_>, error: Option<&str>) -> Map<String, Value> {
+    let reason = answered.outcome.reason.as_deref().map(harmless);
+    let pairs = [
+        ("request_id", json!(answered.id)),
+        ("status", json!(answered.status)),
+        ("error", json!(error)),
+        ("reason", json!(reason)),
+        ("micros", json!(u64::try_from(answered.took.as_micros()).unwrap_or(u64::MAX))),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The name of a method that there is. What a stranger made up is not repeated.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use super::actions::Actions;
+use super::dev::Dev;
 use super::kept::{Document, Kept};
 use super::login::Login;
 use super::writer::Writer;
@@ -21,6 +22,8 @@ pub struct Served {
     pub browser_url: Option<String>,
     /// Whether it serves a developer alone, on this machine.
     pub is_dev: bool,
+    /// What tests of that developer decide.
+    pub dev: Option<Arc<Dev>>,
     /// The resources whose metadata it gives (RFC 9728).
     pub resources: Vec<Audience>,
     /// Who may log in, and by what.
@@ -72,8 +75,18 @@ pub(super) struct Published {
 impl Realm {
     /// Puts an authority to work, with a writer of its own. Nothing where no thread is to be had for that.
     pub fn new(authority: Arc<Authority>, served: Served) -> Option<Self> {
-        let writer = Writer::begin(Arc::clone(&authority))?;
-        Some(Self {
+        let writer = Writer::begin(Arc::clone(&authority), served.dev.clone())?;
+        Some(Self::of(authority, writer, served))
+    }
+
+    /// The same for one that is in memory and one of many: it has no thread.
+    pub(super) fn throw_away(authority: Arc<Authority>, served: Served) -> Self {
+        let writer = Writer::alone(Arc::clone(&authority), served.dev.clone());
+        Self::of(authority, writer, served)
+    }
+
+    fn of(authority: Arc<Authority>, writer: Writer, served: Served) -> Self {
+        Self {
             authority,
             writer,
             served,
@@ -81,7 +94,7 @@ impl Realm {
             metadata: Kept::default(),
             revocations: Kept::default(),
             last_published: Mutex::default(),
-        })
+        }
     }
 
     /// What it decides with.
@@ -114,9 +127,21 @@ impl Realm {
         &self.last_published
     }
 
+    /// What was kept is made anew: the clock that it depends on was turned.
+    pub(super) fn forget_kept(&self) {
+        self.key_set.forget();
+        self.metadata.forget();
+        self.revocations.forget();
+    }
+
     /// How it is served.
     pub(super) fn served(&self) -> &Served {
         &self.served
+    }
+
+    /// What tests decided of it, where it serves a developer alone.
+    pub fn dev(&self) -> Option<&Dev> {
+        self.served.dev.as_deref()
     }
 
     /// The path of the issuer, which the paths of its endpoints begin with; empty where it has none.

@@ -2,23 +2,30 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use tokio::time::interval;
 
+use super::control::{self, Control};
 use super::endpoint::{
     actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, resource, revocations,
     revoke, start, token, userinfo,
 };
 use super::gate::{Gate, pass};
+use super::homes::Homes;
 use super::oauth_error::OAuthError;
 use super::observe::observe;
 use super::page;
 use super::realm::Served;
 use super::rules::{RULES, Rule};
 use super::state::{Server, State};
+
+/// How often it is looked which throw-away homes nobody uses.
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// A path of the server, that of the rule which holds there, and what answers.
 struct Route {
@@ -49,16 +56,51 @@ pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
         let start = get(async move |asking| start::answer(asking, &others).await);
         all = all.merge(Router::new().route("/", start).with_state(first.clone()));
     }
+    let control = control_of(server, issuers);
+    if let Some(control) = &control {
+        // One set of paths for all of them: whose a request is, is found by its path (`around`).
+        let mut router = Router::new();
+        let served =
+            Served { resources: Vec::new(), mcp: Vec::new(), actions: None, ..control.main.realm().served().clone() };
+        for route in of_issuer(control::THROW_AWAY, &served) {
+            rule_at(&route.path, route.rule);
+            router = router.route(&route.path, route.answers);
+        }
+        for (path, answers) in pages_of_issuer(control::THROW_AWAY, &Arc::default()) {
+            router = router.route(&path, answers);
+        }
+        all = all.merge(router.with_state(control.main.clone())).merge(control::router(control));
+    }
     for path in [health::ALIVE, health::READY] {
         rule_at(path, path);
     }
     let ready = issuers.to_vec();
-    all.route(health::ALIVE, get(health::alive))
+    let all = all
+        .route(health::ALIVE, get(health::alive))
         .route(health::READY, get(async move || health::ready(&ready)))
         .fallback(nowhere)
-        .method_not_allowed_fallback(not_so)
-        .layer(from_fn_with_state(Gate::new(server, issuers, rules), pass))
+        .method_not_allowed_fallback(not_so);
+    let all = match control {
+        Some(control) => all.layer(from_fn_with_state(control, control::around)),
+        None => all,
+    };
+    all.layer(from_fn_with_state(Gate::new(server, issuers, rules), pass))
         .layer(from_fn_with_state(Arc::clone(server), observe))
+}
+
+/// What tests of a developer drive; nothing where the server serves others too.
+fn control_of(server: &Server, issuers: &[State]) -> Option<Control> {
+    let (workshop, main) = (server.options.workshop.clone()?, issuers.first()?.clone());
+    let homes = Homes::new(workshop);
+    let (weak, mut tick) = (Arc::downgrade(&homes), interval(SWEEP));
+    tokio::spawn(async move {
+        loop {
+            tick.tick().await;
+            let Some(homes) = weak.upgrade() else { return };
+            homes.end_unused();
+        }
+    });
+    Some(Control { main, homes })
 }
 
 fn rule_of(path: &str) -> Option<Rule> {
@@ -149,6 +191,7 @@ mod tests {
             issuer: Issuer::new("http://127.0.0.1:8080").unwrap(),
             browser_url: None,
             is_dev: true,
+            dev: None,
             resources: vec![Audience::new("https://api.example/v1").unwrap()],
             login: Login::Nobody,
             actions: Some(Arc::new(Actions {

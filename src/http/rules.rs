@@ -1,7 +1,8 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
 use super::endpoint::{
-    actions, device, health, introspect, jwks, metadata, par, register, resource, revocations, revoke, token, userinfo,
+    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, resource, revocations,
+    revoke, token, userinfo,
 };
 
 /// Which pages in a browser may read the answers of an endpoint.
@@ -58,3 +59,9 @@ pub(super) const RULES: [Rule; 15] = [
     alone(health::ALIVE),
     alone(health::READY),
 ];
+
+/// The paths of an issuer's endpoints, below it: those that have a rule, and those that people are sent to.
+pub(super) fn of_issuer() -> impl Iterator<Item = &'static str> {
+    let ruled = RULES.iter().map(|rule| rule.path).filter(|path| *path != health::ALIVE && *path != health::READY);
+    ruled.chain([authorize::PATH, end_session::PATH])
+}

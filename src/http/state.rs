@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::forwarded::Proxies;
 use super::guard::Hosts;
+use super::homes::Workshop;
 use super::limits::{Counts, Limits, Logins};
 use super::log::{Log, LogForm, Sink};
 use super::metrics::Metrics;
@@ -26,6 +27,8 @@ pub struct Options {
     pub process: u32,
     /// Who counts what it does.
     pub metrics: Option<Arc<Metrics>>,
+    /// How throw-away homes are made, where it serves a developer alone.
+    pub workshop: Option<Arc<Workshop>>,
 }
 
 /// Who is let in, from where and how often.

@@ -1,15 +1,16 @@
 //! The one writer: what many requests want is done in few transactions.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::dev::Dev;
 use super::metrics::{WRITING, seconds};
 use crate::authority::{
     Authority, DeviceGrant, DeviceRedeemed, Error, Exchange, IssueRequest, Issued, Job, Order, Redeemed, Redemption,
-    RefreshRequest, Refreshed, Reply, Wish,
+    RefreshRequest, Refreshed, Reply, Shaping, Wish,
 };
 use crate::core::Caller;
 use crate::host::threads;
@@ -37,19 +38,45 @@ impl From<Error> for Unanswered {
     }
 }
 
-/// Takes orders for the thread that fills them.
-pub(super) struct Writer(SyncSender<Order>);
+/// Takes orders for whoever fills them.
+pub(super) struct Writer {
+    filled: Filled,
+    /// What tests decide of tokens that are issued, where it serves a developer alone.
+    dev: Option<Arc<Dev>>,
+}
+
+/// Who fills orders.
+enum Filled {
+    /// A thread, until the last of those who give them is gone.
+    Together(SyncSender<Order>),
+    /// Whoever gives one, one after the other: the ledger is in memory, so that a commit costs next to nothing.
+    Each(Arc<Alone>),
+}
+
+struct Alone {
+    authority: Arc<Authority>,
+    turn: Mutex<()>,
+}
 
 impl Writer {
     /// Begins a thread that fills orders until the last of those who give them is gone.
-    pub(super) fn begin(authority: Arc<Authority>) -> Option<Self> {
+    pub(super) fn begin(authority: Arc<Authority>, dev: Option<Arc<Dev>>) -> Option<Self> {
         let (give, take) = sync_channel(WAITING);
         threads::detach((authority, take), |(authority, take)| run(&authority, &take)).ok()?;
-        Some(Self(give))
+        Some(Self { filled: Filled::Together(give), dev })
+    }
+
+    /// Fills each order by itself, without a thread of its own.
+    pub(super) fn alone(authority: Arc<Authority>, dev: Option<Arc<Dev>>) -> Self {
+        Self { filled: Filled::Each(Arc::new(Alone { authority, turn: Mutex::default() })), dev }
     }
 
     /// Issues tokens. They are in the ledger, durably, and signed when this returns.
     pub(super) async fn issue(&self, caller: Caller, request: IssueRequest) -> Result<Issued, Unanswered> {
+        let request = match self.shaping() {
+            Some(shaping) => shaping.put_to(request),
+            None => request,
+        };
         let unsigned = self.order(caller, |reply| Wish::Issue(request, reply)).await?;
         Ok(unsigned.sign()?)
     }
@@ -68,6 +95,7 @@ impl Writer {
 
     /// Redeems a code.
     pub(super) async fn redeem(&self, caller: Caller, redemption: Redemption) -> Result<Redeemed, Unanswered> {
+        let redemption = Redemption { shaping: self.shaping().unwrap_or(redemption.shaping), ..redemption };
         let unsigned = self.order(caller, |reply| Wish::Redeem(redemption, reply)).await?;
         Ok(unsigned.sign()?)
     }
@@ -79,8 +107,14 @@ impl Writer {
 
     /// Gives a device its tokens that somebody allowed.
     pub(super) async fn redeem_device(&self, caller: Caller, grant: DeviceGrant) -> Result<DeviceRedeemed, Unanswered> {
+        let grant = DeviceGrant { shaping: self.shaping().unwrap_or(grant.shaping), ..grant };
         let unsigned = self.order(caller, |reply| Wish::Device(grant, reply)).await?;
         Ok(unsigned.sign()?)
+    }
+
+    /// How tests decided that the next tokens are to be.
+    fn shaping(&self) -> Option<Shaping> {
+        self.dev.as_ref()?.shaping()
     }
 
     async fn order<T: Send + 'static>(
@@ -91,9 +125,22 @@ impl Writer {
         let (tell, told) = oneshot::channel();
         // Whoever hung up meanwhile is not told: what was done stays done.
         let reply: Reply<T> = Box::new(move |answer| drop(tell.send(answer)));
+        let order = Order { caller, wish: wish(reply) };
+        let give = match &self.filled {
+            Filled::Together(give) => give,
+            Filled::Each(alone) => {
+                let alone = Arc::clone(alone);
+                let fill = move || {
+                    let _turn = alone.turn.lock().unwrap_or_else(PoisonError::into_inner);
+                    alone.authority.together().fill(vec![order]);
+                };
+                tokio::task::spawn_blocking(fill).await.map_err(|_| Unanswered::Busy)?;
+                return Ok(told.await.map_err(|_| Unanswered::Busy)??);
+            }
+        };
         // Before it is given: the writer may be done with it at once.
         WRITING.waiting.inc();
-        match self.0.try_send(Order { caller, wish: wish(reply) }) {
+        match give.try_send(order) {
             Ok(()) => Ok(told.await.map_err(|_| Unanswered::Busy)??),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
                 WRITING.waiting.dec();

@@ -27,7 +27,7 @@ pub fn run(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Answer {
     Answer::of(command(folder, variables, args).output().unwrap())
 }
 
-fn demo(ready: &Value) -> Client {
+pub fn demo(ready: &Value) -> Client {
     let text = |member: &str| ready[member].as_str().expect("a text").to_owned();
     Client { id: text("client_id"), secret: text("client_secret") }
 }

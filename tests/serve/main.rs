@@ -15,6 +15,7 @@ mod bad_input;
 mod client_auth;
 mod client_documents;
 mod connections;
+mod control;
 mod cors;
 mod dev;
 mod device;

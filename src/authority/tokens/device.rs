@@ -2,6 +2,7 @@
 
 use super::issue::{Draft, Issued};
 use super::redeem::{Consented, events_of};
+use super::shaping::Shaping;
 use crate::authority::apps;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
@@ -22,6 +23,8 @@ pub struct DeviceGrant {
     pub key: Option<String>,
     /// From where it is asked for.
     pub context: AccessContext,
+    /// How tokens are to be, where that is said beside what the user consented to.
+    pub shaping: Shaping,
 }
 
 /// What came of showing a device code.
@@ -76,6 +79,7 @@ impl Authority {
             auth_time: approval.auth_time,
             key: shown.key.clone(),
             context: shown.context.clone(),
+            shaping: shown.shaping.clone(),
         };
         let Some((draft, _)) = self.enter_consented(tx, consented, &app, signs)? else { return Ok(None) };
         tx.replace_ticket(&before, &record.used(now).to_ticket())?;

@@ -2,6 +2,7 @@
 
 use super::ending::Ending;
 use super::issue::{Draft, IssueRequest, Issued, enter};
+use super::shaping::Shaping;
 use crate::authority::apps;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
@@ -33,6 +34,8 @@ pub struct Redemption {
     pub resources: Vec<Audience>,
     /// From where it is asked for.
     pub context: AccessContext,
+    /// How tokens are to be, where that is said beside what the user consented to.
+    pub shaping: Shaping,
 }
 
 /// What came of showing a code.
@@ -66,16 +69,18 @@ pub(super) struct Consented {
     pub auth_time: Timestamp,
     pub key: Option<String>,
     pub context: AccessContext,
+    /// How the tokens are to be beside that.
+    pub shaping: Shaping,
 }
 
 impl Consented {
     /// The tokens that an app is to have: a refresh token where it may use one, an ID token where it asked for one.
     fn request(self, app: &App) -> IssueRequest {
-        let Self { user, scopes, resources, nonce, auth_time, key, context } = self;
+        let Self { user, scopes, resources, nonce, auth_time, key, context, shaping } = self;
         let extra: ClaimMap = key.map(|key| (Binding::CLAIM, Binding::Key(key).claim())).into_iter().collect();
         let is_openid = scopes.iter().any(|scope| scope == OPENID);
         let auth_time = [("auth_time", auth_time.0.into())].into_iter().collect();
-        IssueRequest {
+        shaping.put_to(IssueRequest {
             with_refresh: app.profile.client.may_use(GrantType::RefreshToken, app.public),
             id_token: is_openid.then_some(IdTokenRequest { nonce, extra: auth_time }),
             scopes: Some(scopes),
@@ -83,7 +88,7 @@ impl Consented {
             claims: ClaimsRequest { extra, ..ClaimsRequest::default() },
             context,
             ..IssueRequest::plain(AppRef::ClientId(app.client_id.clone()), Subject::User(user))
-        }
+        })
     }
 }
 
@@ -130,6 +135,7 @@ impl Authority {
             auth_time: code.auth_time,
             key: redemption.key.clone(),
             context: redemption.context.clone(),
+            shaping: redemption.shaping.clone(),
         };
         let Some((draft, made)) = self.enter_consented(tx, consented, &app, signs)? else { return Ok(None) };
         let used = code.used(&ticket, made, tx.now);

@@ -119,7 +119,7 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let is_tls = args.tls.is_on();
     let guard = args.guard.guard(args.dev);
     let login = args.login.asked(args.dev, !guard.proxies.are_none());
-    let Prepared { authority, admission, reopen, issuer, bound, demo } = if args.dev {
+    let Prepared { authority, admission, reopen, issuer, bound, demo, tests } = if args.dev {
         dev::prepare(&args.listen, &args.names, is_tls, login.clone(), cx)?
     } else {
         prepared::as_it_is(&args.listen, &args.names, &args.passphrase, is_tls, &args.log, login.clone(), cx)?
@@ -147,12 +147,15 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     if args.dev {
         sink(&log_args::dev_begins(&args.log, &issuer, pid));
     }
-    let server = Server::new(Options { hosts, guard, sink, log: args.log.form(), process: pid, metrics });
+    let (dev, workshop) = tests.unzip();
+    let log = args.log.form();
+    let server = Server::new(Options { hosts, guard, sink, log, process: pid, metrics, workshop });
     let (mut issuers, mut sources) = (Vec::new(), Vec::new());
     let plain = |issuer| Served {
         issuer,
         browser_url: None,
         is_dev: args.dev,
+        dev: dev.clone(),
         resources: Vec::new(),
         mcp: Vec::new(),
         security,

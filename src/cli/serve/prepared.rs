@@ -1,5 +1,7 @@
 //! What is at hand before anything is served.
 
+use std::sync::Arc;
+
 use super::dev::Demo;
 use super::listen::ListenArgs;
 use super::log_args::LogArgs;
@@ -12,7 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::new_home::DEFAULT_ISSUER;
 use crate::cli::sources::PassphraseArgs;
 use crate::core::Issuer;
-use crate::http::{Bound, LogForm};
+use crate::http::{Bound, Dev, LogForm, Workshop};
 
 /// A home at work, and where it is served.
 pub struct Prepared {
@@ -28,6 +30,8 @@ pub struct Prepared {
     pub bound: Vec<Bound>,
     /// What a developer begins with.
     pub demo: Option<Demo>,
+    /// What tests of that developer decide, and how homes of their own are made.
+    pub tests: Option<(Arc<Dev>, Arc<Workshop>)>,
 }
 
 /// The home as it is. A ledger that cannot be read is told now, not to the first who asks.
@@ -54,5 +58,5 @@ pub fn as_it_is(
              reach it, before tokens are out; for a developer alone, `mintage serve --dev` sets it"
         ));
     }
-    Ok(Prepared { authority, admission, reopen, issuer, bound, demo: None })
+    Ok(Prepared { authority, admission, reopen, issuer, bound, demo: None, tests: None })
 }

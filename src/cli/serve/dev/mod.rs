@@ -3,6 +3,7 @@
 mod demo;
 mod local;
 mod place;
+mod tests;
 
 pub use demo::Demo;
 
@@ -23,8 +24,9 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::unserved::Unserved;
 use crate::core::{Algorithm, Audience, Issuer};
 use crate::home::{self, LayOutError, NewHome, Place};
+use crate::host::clock::{Clock, TurnedClock};
 use crate::host::files;
-use crate::http::{Bound, path_of};
+use crate::http::{Bound, Dev, path_of};
 use crate::keys::ring::Protection;
 use crate::settings::Settings;
 
@@ -51,21 +53,39 @@ pub fn prepare(
         return Err(Unserved::IssuerPath(issuer.clone()).into());
     }
     let place = place::of(cx)?;
+    // Tests turn the clock of the home that is served, and no other.
+    let beneath = Arc::clone(&cx.clock);
+    let turned = Arc::new(TurnedClock::over(Arc::clone(&beneath)));
+    cx.clock = Arc::clone(&turned) as Arc<dyn Clock>;
+    let prepared = at_work(&place, listen, names, is_tls, login, cx);
+    cx.clock = beneath;
+    let tests = Some((Arc::new(Dev::new(turned)), tests::workshop(&place, cx)));
+    Ok(Prepared { tests, ..prepared? })
+}
+
+fn at_work(
+    place: &Place,
+    listen: &ListenArgs,
+    names: &NameArgs,
+    is_tls: bool,
+    login: LoginAsked,
+    cx: &mut Context<'_>,
+) -> Result<Prepared, Error> {
     if !place.exists() {
         let bound = bind(listen, names, None, is_tls, cx)?;
         let issuer = issuer_of(names, &bound, None, is_tls)?;
-        match make(&place, &issuer, cx) {
+        match make(place, &issuer, cx) {
             // Another start was at it at the same moment: its home is the one to go on with.
             Err(Error::LayOut(LayOutError::MadeMeanwhile(_)) | Error::HomeExists(_)) => {}
-            made => return made.and_then(|()| complete(&place, issuer, bound, login, cx)),
+            made => return made.and_then(|()| complete(place, issuer, bound, login, cx)),
         }
     }
-    let settings = home::admit(&place, &cx.environment)?;
-    check(&place, &settings, names, cx)?;
+    let settings = home::admit(place, &cx.environment)?;
+    check(place, &settings, names, cx)?;
     let before = Some(&settings.defaults.issuer);
     let bound = bind(listen, names, before, is_tls, cx)?;
     let issuer = issuer_of(names, &bound, before, is_tls)?;
-    complete(&place, issuer, bound, login, cx)
+    complete(place, issuer, bound, login, cx)
 }
 
 /// Gives a home the issuer, a key and the app, where it lacks them; one start at a time, so that two have the same.
@@ -93,7 +113,7 @@ fn complete(
     }
     let demo = demo::of(place, &authority, &caller, cx)?;
     let reopen = Reopen::of(place.clone(), &PassphraseArgs::default(), login, cx)?;
-    Ok(Prepared { authority, admission, reopen, issuer, bound, demo })
+    Ok(Prepared { authority, admission, reopen, issuer, bound, demo, tests: None })
 }
 
 /// Refuses a home that is more than one for development, and one whose tokens are for others than this machine.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::answer::Refused;
 use super::approve::approve;
 use super::asked::Asked;
+use super::decided::{self, Decided};
 use super::page;
 use super::path::DONE;
 use crate::core::authorization::{Next, Parameters};
@@ -42,6 +43,10 @@ async fn answered(asking: &Asking, all: Result<Vec<(String, String)>, FormFault>
 
 async fn begin(asking: &Asking, parameters: Parameters, done: Option<&str>) -> Result<Response, Refused> {
     let asked = Asked::of(asking, parameters).await?;
+    let asked = match decided::answer(asking, asked).await? {
+        Decided::Answered(response) => return Ok(response),
+        Decided::Nothing(asked) => *asked,
+    };
     let who = asked.who(asking, done)?;
     match asked.step(asking, who.as_ref())? {
         Next::Login(reason) => page::login(asking, &asked, Some(reason), None),

@@ -7,6 +7,7 @@ mod approve;
 mod asked;
 mod begin;
 mod decide;
+mod decided;
 mod log_in;
 mod page;
 mod path;

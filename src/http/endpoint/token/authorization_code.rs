@@ -1,7 +1,7 @@
 //! A code that a user's browser brought (RFC 6749, 4.1.3).
 
 use super::asked::targets;
-use crate::authority::{Error, Issued, Redeemed, Redemption};
+use crate::authority::{Error, Issued, Redeemed, Redemption, Shaping};
 use crate::core::app::AppRef;
 use crate::core::authorization::{CodeFault, Verifier};
 use crate::core::{App, OpaqueKind, OpaqueText};
@@ -36,6 +36,7 @@ pub(super) async fn issue(
         key: proven,
         resources: targets(form)?,
         context: asking.from.clone(),
+        shaping: Shaping::default(),
     };
     match asking.realm.writer().redeem(asking.caller_of(app), redemption).await {
         Ok(Redeemed::Issued(issued)) => Ok(*issued),

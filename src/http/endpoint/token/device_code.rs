@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::authority::{Authority, DeviceGrant, DeviceRedeemed, Issued, Polled};
+use crate::authority::{Authority, DeviceGrant, DeviceRedeemed, Issued, Polled, Shaping};
 use crate::core::App;
 use crate::core::device::DeviceFault;
 use crate::http::asking::Asking;
@@ -30,7 +30,7 @@ pub(super) async fn issue(
         }
     };
     let (client_id, context) = (app.client_id.clone(), asking.from.clone());
-    let grant = DeviceGrant { app: client_id, code: digest, key: proven, context };
+    let grant = DeviceGrant { app: client_id, code: digest, key: proven, context, shaping: Shaping::default() };
     match realm.writer().redeem_device(asking.caller_of(app), grant).await? {
         DeviceRedeemed::Issued(issued) => Ok(*issued),
         DeviceRedeemed::Refused(fault) => Err(refused(fault)),

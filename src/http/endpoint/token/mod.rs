@@ -6,6 +6,7 @@ mod client_credentials;
 mod device_code;
 mod document;
 mod exchange;
+mod flawed;
 mod jwt_bearer;
 pub(in crate::http::endpoint) mod proven;
 mod refresh_token;
@@ -69,6 +70,7 @@ async fn granted(asking: &Asking, body: Body) -> Result<Response, OAuthError> {
         _ => client_credentials::issue(asking, &app, &form, key).await?,
     };
     asking.noted.note(|outcome| outcome.jti = Some(issued.record.jti));
+    let issued = flawed::instead(asking, &app, issued).await?;
     let kind = (grant == exchange::NAME).then_some(exchange::ACCESS_TOKEN);
     Ok(json(&TokenDocument::of(&issued, kind)))
 }
