@@ -14,6 +14,8 @@ const README: &str = include_str!("../../README.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
 #[cfg(feature = "serve")]
 const SERVING: &str = include_str!("../../docs/serving.md");
+#[cfg(feature = "serve")]
+const TESTING: &str = include_str!("../../docs/testing.md");
 
 /// The commands of one page, each with the exit code that its comment announces.
 fn commands(page: &str) -> Vec<(String, u8)> {
@@ -118,6 +120,14 @@ fn the_page_of_what_services_expect_works_and_has_every_profile() {
 fn the_page_of_the_server_works() {
     if has("curl", &["--version"]) {
         run_all(&commands(SERVING));
+    }
+}
+
+#[test]
+#[cfg(feature = "serve")]
+fn the_page_for_tests_works() {
+    if has("curl", &["--version"]) {
+        run_all(&commands(TESTING));
     }
 }
 

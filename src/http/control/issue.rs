@@ -13,8 +13,8 @@ use super::next::{flawed, shaping};
 use crate::authority::{Authority, IssueRequest, Issued, Result as Done};
 use crate::core::app::AppRef;
 use crate::core::caller::{Door, Who};
-use crate::core::claims::{ClaimsRequest, IdTokenRequest, Lifetime};
-use crate::core::{AccessContext, Audience, Caller, Scopes, SecretText, Subject, Ttl, UserId};
+use crate::core::claims::IdTokenRequest;
+use crate::core::{AccessContext, Audience, Caller, Scopes, SecretText, Subject, UserId};
 use crate::http::answer::json as answer;
 use crate::http::oauth_error::OAuthError;
 
@@ -30,7 +30,6 @@ pub(super) async fn issue(
     let subject = members.parsed::<UserId>("user")?.map_or(Subject::App, Subject::User);
     let scopes = members.several::<Scopes>("scope")?.map(|all| all.into_iter().collect());
     let audiences = members.several::<Audience>("audience")?.unwrap_or_default();
-    let lifetime = members.parsed::<Ttl>("ttl")?.map_or(Lifetime::Policy, Lifetime::For);
     let with_refresh = members.flag("with_refresh")?.unwrap_or(false);
     let nonce = members.parsed::<String>("nonce")?;
     let id_token = members.flag("with_id_token")?.unwrap_or(nonce.is_some());
@@ -44,7 +43,6 @@ pub(super) async fn issue(
         let request = IssueRequest {
             scopes,
             audiences,
-            claims: ClaimsRequest { lifetime, ..ClaimsRequest::default() },
             with_refresh,
             id_token: id_token.then(|| IdTokenRequest { nonce, ..IdTokenRequest::default() }),
             consent: true,

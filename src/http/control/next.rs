@@ -18,7 +18,7 @@ use crate::core::claims::profile::{Model, Profile, SetArg, nearest};
 use crate::core::claims::request::{check_free, check_free_of_id};
 use crate::core::forge::{FLAWS, Flaw};
 use crate::core::shape::check_header;
-use crate::core::{Issuer, Omittable, Shape, Typ};
+use crate::core::{Issuer, Omittable, Shape, Ttl, Typ};
 use crate::http::answer::json as answer;
 use crate::http::dev::{Answer, Flawed, Forced};
 use crate::http::endpoint::token;
@@ -171,6 +171,7 @@ pub(super) fn shaping(
             Some(Arc::new(filled.map_err(|why| members.wrong("set", &format!("cannot be taken: {why}")))?))
         }
     };
+    let ttl = members.parsed::<Ttl>("ttl")?;
     let claims = members.claims("claims", |name, _| check_free(name))?;
     let id_claims = members.claims("id_claims", check_free_of_id)?;
     let shape = Shape {
@@ -186,7 +187,7 @@ pub(super) fn shaping(
     };
     shape.check().map_err(|why| OAuthError::invalid_request(why.to_string()))?;
     let model = profile.map(|profile| Model { profile: Some(profile), like: None });
-    let shaping = Shaping { model, claims, id_claims, shape };
+    let shaping = Shaping { model, ttl, claims, id_claims, shape };
     Ok(Some(shaping).filter(|shaping| *shaping != Shaping::default()))
 }
 

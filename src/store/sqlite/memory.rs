@@ -41,8 +41,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = set_up(Connection::open_with_flags_and_vfs(path, flags, VFS)?)?;
+    // What is cached is in memory twice.
     // It is gone with the process in any case. A journal elsewhere than in memory there cannot be.
-    connection.execute_batch("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;")?;
+    connection.execute_batch("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=16;")?;
     Ok(connection)
 }
 

@@ -144,6 +144,10 @@ impl Drop for Lease<'_> {
         if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
             return;
         }
+        if self.pool.is_in_memory() {
+            // There may be a thousand of them: statements take more than the rows, and are prepared again in no time.
+            connection.flush_prepared_statement_cache();
+        }
         let mut idle = self.pool.idle();
         let kept = if self.can_write { &mut idle.writers } else { &mut idle.readers };
         let most = if self.pool.is_in_memory() { MOST_IDLE_IN_MEMORY } else { MOST_IDLE };

@@ -10,6 +10,7 @@ mod bound;
 mod clients;
 mod curl;
 mod drill;
+mod driven;
 mod encrypted;
 mod from_nothing;
 mod gate;
@@ -18,6 +19,7 @@ mod openapi;
 mod page;
 mod passwords;
 mod rotation;
+mod testing;
 mod web_servers;
 
 use std::io::{BufRead as _, BufReader, Write as _};
