@@ -2,7 +2,7 @@
 //!
 //! Each module is one party. Where it is not installed its tests say SKIPPED; CI has them all. What they need:
 //! `openssl` 3 and Debian's `jose` from the system, `pip install -r tests/interop/requirements.txt`, and
-//! `npm ci --prefix tests/interop/node`; for `serving` also curl, nginx with njs, and Apache with mod_auth_openidc, as `.ci/run`
+//! `npm ci --prefix tests/interop/node`; for `serving` also curl, Chromium, nginx with njs, and Apache with mod_auth_openidc, as `.ci/run`
 //! installs them.
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
