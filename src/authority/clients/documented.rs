@@ -10,8 +10,8 @@ use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
 use crate::core::client::ClientMetadata;
-use crate::core::registration::{DocumentRules, HostPattern, MOST_APPS, slug};
-use crate::core::{App, AppName, AppProfile, Audience, AuthMethod, Caller};
+use crate::core::registration::{DocumentRules, HostPattern, MOST_APPS, REGISTER, slug};
+use crate::core::{App, AppName, AppProfile, Audience, AuthMethod, Caller, Scopes};
 use crate::host::url::Url;
 
 /// Why the address of a document is no app.
@@ -33,6 +33,9 @@ pub enum DocumentedFault {
     #[error(transparent)]
     Register(RegisterFault),
 }
+
+/// The scopes that the metadata names, of which some clients ask for all.
+const OF_PERSONS: &str = "openid profile email address phone offline_access";
 
 impl Authority {
     /// Whose documents are read: as the settings say; and those of this machine and of anybody where it is a developer alone who
@@ -62,12 +65,17 @@ impl Authority {
             Ok(described) => described,
             Err(fault) => return Ok(Err(DocumentedFault::Document(fault))),
         };
+        // One document is for all servers, so that what it names is a wish: what may be asked for is decided here.
         let profile = match self.profile_of(&described, rules.scopes.as_ref(), audiences)? {
             Ok(profile) => profile,
             Err(fault) => return Ok(Err(DocumentedFault::Register(fault))),
         };
+        let scopes = match &rules.scopes {
+            Some(allowed) => allowed.clone(),
+            None => self.any_scope(profile.scopes.clone())?,
+        };
         let client = ClientMetadata { document: Some(address.to_owned()), ..profile.client.clone() };
-        let profile = AppProfile { client, ..profile };
+        let profile = AppProfile { client, scopes, ..profile };
         let (client_id, public) = (id_of_document(address), described.method == AuthMethod::None);
         let known = match self.app(&AppRef::ClientId(client_id.clone())) {
             Err(Error::UnknownApp(_)) => None,
@@ -101,6 +109,15 @@ impl Authority {
             Ok(Change::Made(Ok(app), tx.did(deed, None)))
         })?;
         Ok(kept.map_err(DocumentedFault::Register))
+    }
+
+    /// These scopes, those of signing in, and those of the apps of this home: what a developer alone may want.
+    fn any_scope(&self, wanted: Scopes) -> Result<Scopes> {
+        let signing_in = OF_PERSONS.parse().unwrap_or_default();
+        let of_apps = self.apps()?.into_iter().filter(|app| !app.profile.client.is_of_strangers());
+        let all: Scopes = of_apps.map(|app| app.profile.scopes).chain([wanted, signing_in]).collect();
+        let registers: Scopes = REGISTER.parse().unwrap_or_default();
+        Ok(registers.missing(&all))
     }
 }
 
