@@ -22,6 +22,7 @@ mod mcp;
 mod openapi;
 mod page;
 mod passwords;
+mod people;
 mod rotation;
 mod sites;
 mod testing;
