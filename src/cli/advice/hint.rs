@@ -108,27 +108,32 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
                 .into()
         }
         #[cfg(feature = "serve")]
-        Error::Drill(DrillError::NotTaken { fetches: 0, .. }) => {
-            "tell the service where its keys are, which is what the command of --probe finds in MINTAGE_JWKS_URI, and that \
-             MINTAGE_ISSUER is trusted; --listen and --url say where that is"
-                .into()
-        }
-        #[cfg(feature = "serve")]
-        Error::Drill(DrillError::NotTaken { .. }) => {
-            "see what the service wants of --issuer, --aud, --alg, --typ, --user, --scope and --claim, and what its log says; --wait \
-             gives it longer"
-                .into()
-        }
-        #[cfg(feature = "serve")]
-        Error::Drill(DrillError::Authority(error)) => return authority(error),
-        #[cfg(feature = "serve")]
-        Error::Drill(DrillError::Probe(_)) => return None,
+        Error::Drill(error) => return drill(error),
         #[cfg(feature = "serve")]
         Error::Unserved(error) => super::serve::unserved(error, command),
         #[cfg(not(feature = "serve"))]
         Error::NoServer => "use one that has it: `cargo install --path .`, without --no-default-features".into(),
         Error::Probe(_) | Error::Other(_) => return None,
     })
+}
+
+/// What to do about a drill that had nothing to judge.
+#[cfg(feature = "serve")]
+fn drill(error: &DrillError) -> Option<String> {
+    match error {
+        DrillError::NotTaken { fetches: 0, .. } => Some(
+            "tell the service where its keys are, which is what the command of --probe finds in MINTAGE_JWKS_URI, and that \
+             MINTAGE_ISSUER is trusted; --listen and --url say where that is"
+                .into(),
+        ),
+        DrillError::NotTaken { .. } => Some(
+            "see what the service wants of --issuer, --aud, --alg, --typ, --user, --scope and --claim, and what its log says; --wait \
+             gives it longer"
+                .into(),
+        ),
+        DrillError::Authority(error) => authority(error),
+        DrillError::Probe(_) => None,
+    }
 }
 
 /// What to do about an error of the authority, where anything can be done.

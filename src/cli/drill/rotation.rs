@@ -186,7 +186,7 @@ pub fn run(args: &RotationArgs, cx: &mut Context<'_>) -> Answer {
         forget: args.limits.forget.unwrap_or(args.limits.within).0,
         fetches: args.limits.fetches,
     };
-    let stand = Stand::begin(vec![bound], tls, &issuer, &jwks_uri, *alg, args.limits.max_age.0);
+    let stand = Stand::begin(vec![bound], tls.as_ref(), &issuer, &jwks_uri, *alg, args.limits.max_age.0);
     let stand = stand.map_err(Unserved::Ended)?;
     cx.ui.note(&format!("the keys of {issuer} are at {jwks_uri}, as the service must know by now"));
     let ended = Arc::new(AtomicBool::new(false));

@@ -260,7 +260,7 @@ fn survived(trouble: Trouble) -> (Verdict, Fact) {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { within: Duration::from_secs(60), forget: Duration::from_secs(30), fetches: 10 };
+    const LIMITS: Limits = Limits { within: Duration::from_mins(1), forget: Duration::from_secs(30), fetches: 10 };
 
     fn s(seconds: u64) -> Duration {
         Duration::from_secs(seconds)

@@ -56,7 +56,7 @@ impl Stand {
     /// Serves there. Paths are taken by their ends, so that whatever path the service was told is right.
     pub fn begin(
         bound: Vec<Bound>,
-        tls: Option<Arc<Tls>>,
+        tls: Option<&Arc<Tls>>,
         issuer: &Issuer,
         jwks_uri: &str,
         algorithm: Algorithm,
@@ -86,7 +86,7 @@ impl Stand {
         runtime.block_on(async {
             for one in bound {
                 let (listener, _) = listener(one)?;
-                tokio::spawn(accept(listener, tls.clone(), shared.clone()));
+                tokio::spawn(accept(listener, tls.cloned(), shared.clone()));
             }
             tokio::spawn(async move { places.watch().await });
             Ok::<_, std::io::Error>(())

@@ -249,7 +249,7 @@ impl<'a> Story<'a> {
                 let after = (last == Took::Yes).then_some(waited);
                 return Ok(Uptake { after, tokens, fetches, at_once, waited, last });
             }
-            self.pause(pause.min(within - waited))?;
+            self.pause(pause.min(within.saturating_sub(waited)))?;
             pause = (pause * 3 / 2).min(PAUSES.1);
         }
     }
@@ -334,7 +334,7 @@ impl<'a> Story<'a> {
     /// A token whose header names a key that there never was.
     fn nameless(&self) -> Told<SecretText> {
         let chance: [u8; 16] = random(self.drill.entropy).map_err(authority::Error::from)?;
-        let name: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = format!("{:032x}", u128::from_be_bytes(chance));
         let kid = Kid::new(name).map_err(|_| DrillError::Authority(authority::Error::KeyChanges))?;
         self.token(&self.unknown, Some(&kid))
     }
