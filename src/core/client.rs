@@ -114,6 +114,7 @@ impl serde::Serialize for GrantType {
 
 /// What is kept of an app as a client of the server, beside its profile. Nothing of it is the rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of its own (RFC 7591)")]
 pub struct ClientMetadata {
     /// How it shows who it is, where that is not its secret, or of a public app nothing.
     pub auth_method: Option<AuthMethod>,

@@ -58,7 +58,7 @@ impl TokenDigest {
 
     /// As hexadecimal digits, for where there is text alone.
     pub fn to_hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0)
     }
 
     /// The digest of these hexadecimal digits.
@@ -85,6 +85,13 @@ impl PartialEq for TokenDigest {
     }
 }
 impl Eq for TokenDigest {}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from);
+    bytes.iter().flat_map(digits).collect()
+}
 
 /// The kinds of opaque text, told apart by their prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::realm::Realm;
 use crate::core::proof::ProofUse;
+use crate::core::secret::hex;
 use crate::core::{OpaqueKind, OpaqueText, SecretText, Timestamp, TokenDigest};
 
 /// For how long a form may stay open, in seconds.
@@ -26,7 +27,6 @@ pub(super) struct Browser {
 }
 
 /// What a form is for: a token of one is none of another.
-#[allow(dead_code, reason = "the pages of devices have no handler yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// Logging in.
@@ -126,7 +126,7 @@ pub(super) fn forgotten(realm: &Realm) -> Option<HeaderValue> {
 /// A cookie is of a host and not of a port: servers on one machine would take each other's for their own.
 fn cookie_name(realm: &Realm) -> String {
     let digest = Sha256::digest(realm.served().issuer.as_str().as_bytes());
-    let own: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let own = hex(&digest[..4]);
     format!("{}mintage-{own}", if is_https(realm) { "__Host-" } else { "" })
 }
 

@@ -18,9 +18,9 @@ const MOST: usize = 4_096;
 const UNUSED: Duration = Duration::from_mins(30);
 
 /// How homes are made, which the door that starts the server knows.
+#[expect(clippy::type_complexity, reason = "each is one function")]
 pub struct Workshop {
     /// Makes an authority in memory, without a key, with these settings and by this clock.
-    #[expect(clippy::type_complexity, reason = "it is one function")]
     pub home: Box<dyn Fn(Defaults, Arc<dyn Clock>) -> Result<Authority, StoreError> + Send + Sync>,
     /// The profile of a name; or why there is none.
     pub profile: Box<dyn Fn(&str) -> Result<Profile, String> + Send + Sync>,
@@ -103,7 +103,7 @@ impl Homes {
         let ended: Vec<_> = {
             let mut all = self.write();
             // One that was used meanwhile stays.
-            old.iter().filter_map(|id| all.get(id).is_some_and(is_old).then(|| all.remove(id))).collect()
+            old.iter().filter_map(|id| if all.get(id).is_some_and(is_old) { all.remove(id) } else { None }).collect()
         };
         drop(ended);
     }

@@ -60,9 +60,9 @@ pub(super) fn router(server: &Arc<Server>, issuers: &[State]) -> Router {
     if let Some(control) = &control {
         // One set of paths for all of them: whose a request is, is found by its path (`around`).
         let mut router = Router::new();
-        let served =
+        let like_main =
             Served { resources: Vec::new(), mcp: Vec::new(), actions: None, ..control.main.realm().served().clone() };
-        for route in of_issuer(control::THROW_AWAY, &served) {
+        for route in of_issuer(control::THROW_AWAY, &like_main) {
             rule_at(&route.path, route.rule);
             router = router.route(&route.path, route.answers);
         }

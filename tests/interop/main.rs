@@ -4,6 +4,7 @@
 //! `openssl` 3 and Debian's `jose` from the system, `pip install -r tests/interop/requirements.txt`, and
 //! `npm ci --prefix tests/interop/node`; for `serving` also curl, Chromium, nginx with njs, and Apache with mod_auth_openidc, as `.ci/run`
 //! installs them.
+#![allow(clippy::similar_names, reason = "a server, and what is served")]
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 
 #[path = "../support/mod.rs"]

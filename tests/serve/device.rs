@@ -81,7 +81,7 @@ fn a_device_shows_a_code_and_gets_tokens_once_somebody_allowed_it() {
     assert_eq!(asked.told["verification_uri_complete"], format!("{at}/device/verify?user_code={}", asked.user_code));
     assert_eq!((&asked.told["expires_in"], &asked.told["interval"]), (&json!(600), &json!(5)));
     let letters = |code: &str| code.bytes().all(|letter| b"BCDFGHJKLMNPQRSTVWXZ".contains(&letter));
-    assert!(asked.user_code.split('-').map(|half| half.len()).eq([4, 4]), "{}", asked.user_code);
+    assert!(asked.user_code.split('-').map(str::len).eq([4, 4]), "{}", asked.user_code);
     assert!(letters(&asked.user_code.replace('-', "")), "{}", asked.user_code);
     assert_eq!(asked.error(&dev.served, &tv), "authorization_pending");
 
@@ -123,7 +123,7 @@ fn a_code_is_read_however_it_is_typed_and_one_in_an_address_is_filled_in_and_no_
         |code: &str| code.to_lowercase(),
         |code: &str| code.replace('-', ""),
         |code: &str| format!(" {} ", code.replace('-', " ")),
-        |code: &str| code.chars().map(|letter| format!("{letter}-")).collect(),
+        |code: &str| code.chars().flat_map(|letter| [letter, '-']).collect(),
     ] {
         let asked = Asked::by(&dev.served, &tv, &[]);
         let page = typed(&person, &other(&asked.user_code)).is(200);

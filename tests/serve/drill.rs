@@ -15,6 +15,7 @@ use crate::support::{Answer, from_b64};
 
 /// How a verifier goes about its keys.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way of its own")]
 struct Ways {
     /// After which time it fetches again, whatever it is asked; never where that is none.
     age: Option<Duration>,

@@ -1,4 +1,9 @@
 //! The server, as those who call it see it: the real program, asked over the network of this machine.
+#![allow(
+    clippy::similar_names,
+    clippy::unused_self,
+    reason = "a server, and what is served; worlds are asked as one asks a person"
+)]
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
 #![cfg(feature = "serve")]
 

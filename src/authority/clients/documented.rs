@@ -75,7 +75,7 @@ impl Authority {
             None => self.any_scope(profile.scopes.clone())?,
         };
         let client = ClientMetadata { document: Some(address.to_owned()), ..profile.client.clone() };
-        let profile = AppProfile { client, scopes, ..profile };
+        let profile = AppProfile { scopes, client, ..profile };
         let (client_id, public) = (id_of_document(address), described.method == AuthMethod::None);
         let known = match self.app(&AppRef::ClientId(client_id.clone())) {
             Err(Error::UnknownApp(_)) => None,

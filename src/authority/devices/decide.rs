@@ -51,7 +51,7 @@ pub struct DeviceDecision {
 #[derive(Debug)]
 pub enum DeviceDecided {
     /// It is as they decided, for this app.
-    Done(App),
+    Done(Box<App>),
     /// No device waits with this code, or not for what they were shown.
     NotWaiting,
     /// The form was sent before, or their session has ended.
@@ -124,9 +124,10 @@ impl Authority {
         let (subject, scopes) = (Subject::User(user.clone()), Some(&decision.scopes));
         let asked = Asked { subject: &subject, scopes, context: &decision.context, consents: true };
         let policy = Policy::of(&self.defaults, &app);
-        let consent = match decision.is_allowed {
-            true => Some(Consent::of(&mut **tx, &asked, &app, policy, self.new_grant_id()?, now)?),
-            false => None,
+        let consent = if decision.is_allowed {
+            Some(Consent::of(&mut **tx, &asked, &app, policy, self.new_grant_id()?, now)?)
+        } else {
+            None
         };
         let grant = consent.as_ref().and_then(|consent| consent.grant.as_ref()).map(|grant| grant.id);
         let approval = grant.map(|grant| Approval {
@@ -146,7 +147,7 @@ impl Authority {
         }
         tx.replace_ticket(&before, &after.to_ticket())?;
         let events = deeds.into_iter().map(|deed| tx.event(deed, None)).collect();
-        Ok((DeviceDecided::Done(app), events))
+        Ok((DeviceDecided::Done(Box::new(app)), events))
     }
 }
 

@@ -158,19 +158,9 @@ impl Authority {
             // An app that is blocked speaks for itself here too.
             let other = request.in_place_of.as_ref().filter(|_| flaw != Flaw::BlockedApp);
             let claims = match other {
-                Some(other) => {
-                    let mut claims = other.claims.clone();
-                    claims.insert("jti", json!(jti));
-                    claims
-                }
-                None => {
-                    let mut claims = access_claims(&issuance, &wish, jti).map;
-                    // Wrong in one way, and else what the user's own tokens are.
-                    if let Some(user) = plan.user.as_ref().filter(|_| subject.user().is_some()) {
-                        user.complete(&mut claims);
-                    }
-                    claims
-                }
+                Some(other) => named(other.claims.clone(), jti),
+                // Wrong in one way, and else what the user's own tokens are.
+                None => plan.completed(access_claims(&issuance, &wish, jti).map, &subject),
             };
             let good = Good {
                 kid: &plan.cast.home.0.kid,
@@ -228,6 +218,12 @@ impl Authority {
         }
         Ok((tokens, records, expires_at, audiences))
     }
+}
+
+/// The claims of another token, under an id of its own.
+fn named(mut claims: ClaimMap, jti: Jti) -> ClaimMap {
+    claims.insert("jti", json!(jti));
+    claims
 }
 
 /// The claims beyond the registered ones: a token whose proof is wrong is bound to its client.

@@ -8,9 +8,10 @@ use crate::authority::parts::Authority;
 use crate::authority::skipped::Skipped;
 use crate::authority::users;
 use crate::core::app::AppRef;
+use crate::core::claims::ClaimMap;
 use crate::core::forge::Flaw;
 use crate::core::policy::Policy;
-use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Timestamp, User};
+use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Subject, Timestamp, User};
 use crate::host::entropy::random;
 
 /// The app that test tokens are for where none is named.
@@ -38,6 +39,16 @@ pub(super) struct ForgePlan {
 pub(super) struct PlannedRow<T> {
     pub before: Option<T>,
     pub after: T,
+}
+
+impl ForgePlan {
+    /// Claims with what is known of the user, where they are of one.
+    pub(super) fn completed(&self, mut claims: ClaimMap, subject: &Subject) -> ClaimMap {
+        if let Some(user) = self.user.as_ref().filter(|_| subject.user().is_some()) {
+            user.complete(&mut claims);
+        }
+        claims
+    }
 }
 
 impl Authority {

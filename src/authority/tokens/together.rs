@@ -270,7 +270,7 @@ impl Together<'_> {
             (Outcome::Refused(error), wish) => wish.refuse(error),
             (Outcome::Issued(draft), Wish::Issue(_, reply) | Wish::Exchange(_, reply)) => reply(Ok(unsigned(draft))),
             (Outcome::Issued(draft), Wish::Device(_, reply)) => {
-                reply(Ok(DeviceUnsigned::Redeemed(Box::new(unsigned(draft)))))
+                reply(Ok(DeviceUnsigned::Redeemed(Box::new(unsigned(draft)))));
             }
             (Outcome::NoDevice(fault), Wish::Device(_, reply)) => reply(Ok(DeviceUnsigned::Refused(fault))),
             (Outcome::Shown(Shown::Rotated(draft)), Wish::Refresh(_, reply)) => {

@@ -26,6 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 );
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct UpdateArgs {
     /// Name or client_id of the app
     app: AppRef,

@@ -152,7 +152,7 @@ impl AuthorizationRequest {
         if !client.may_use(GrantType::AuthorizationCode, app.public) {
             return Err((Fault::UnauthorizedClient, "the app is not registered for authorization codes"));
         }
-        if required.lacks_push || client.par_required && required.lacks_push {
+        if required.lacks_push {
             return Err((Fault::InvalidRequest, "the request must be pushed first (RFC 9126)"));
         }
         let challenge = challenge(parameters, client.pkce_optional && !app.public && !required.challenge)?;

@@ -69,7 +69,7 @@ async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthEr
     if let Credential::Assertion(text) = &presented.credential {
         let raw = RawToken::parse(text).ok();
         let alg = raw.as_ref().and_then(|raw| raw.header.get("alg")?.as_str());
-        asking.realm.served().security.admit_named(alg).map_err(|fault| unfit(&fault))?;
+        asking.realm.served().security.admit_named(alg).map_err(unfit)?;
     }
     let claimed = presented.client_id.as_deref().and_then(|text| ClientId::new(text).ok());
     let logged_in = match presented.credential {
@@ -79,7 +79,7 @@ async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthEr
     };
     match logged_in? {
         LoggedIn::App(app) => {
-            asking.realm.served().security.admit_method(app.auth_method()).map_err(|fault| unfit(&fault))?;
+            asking.realm.served().security.admit_method(app.auth_method()).map_err(unfit)?;
             asking.noted.note(|outcome| outcome.app = Some(app.client_id.clone()));
             Ok(app)
         }
@@ -91,7 +91,7 @@ async fn logged_in(asking: &Asking, presented: Presented) -> Result<App, OAuthEr
 }
 
 /// It is not what this server asks of every app. Which that is, its metadata says.
-fn unfit(fault: &SecurityFault) -> OAuthError {
+fn unfit(fault: SecurityFault) -> OAuthError {
     OAuthError { reason: Some(fault.to_string()), ..OAuthError::invalid_client(false) }
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn make(
         main.served().browser_url.as_deref().map(|base| origin(base, main.path()).to_owned() + &path_of(&id));
     let wanted = wanted(members, &issuer, &main, &control)?;
     let (workshop, usual) = (Arc::clone(&control.homes.workshop), main.served().clone());
-    let (realm, apps) = main.apart(move |_| put_up(wanted, browser_url, usual, &*workshop.home)).await?;
+    let (realm, apps) = main.apart(move |_| put_up(wanted, browser_url, &usual, &*workshop.home)).await?;
     let clock = realm.dev().map(told);
     control.homes.add(id, &key, realm).map_err(|full| unavailable(&full))?;
     let at = format!("{issuer}{PATH}");
@@ -242,7 +242,7 @@ fn users(value: Value) -> Result<Vec<(UserId, UserChange)>, String> {
 fn put_up(
     wanted: Wanted,
     browser_url: Option<String>,
-    usual: Served,
+    usual: &Served,
     home: &dyn Fn(Defaults, Arc<dyn Clock>) -> Result<Authority, crate::authority::StoreError>,
 ) -> Result<(Realm, Value), Error> {
     let Wanted { defaults, dev, apps, users } = wanted;
@@ -273,7 +273,7 @@ fn put_up(
         mcp: Vec::new(),
         login: Login::AnyName,
         actions: None,
-        ..usual
+        ..usual.clone()
     };
     Ok((Realm::throw_away(Arc::new(authority), served), told.into()))
 }

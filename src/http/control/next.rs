@@ -87,10 +87,10 @@ fn endpoint(value: &Value) -> Result<&'static str, String> {
         return Ok(crate::http::endpoint::metadata::OPENID);
     }
     all().find(|path| *path == named || word(path) == named).ok_or_else(|| {
-        let names: Vec<_> = all().map(word).collect();
-        match nearest(named, names.iter().copied()) {
+        let known: Vec<_> = all().map(word).collect();
+        match nearest(named, known.iter().copied()) {
             Some(meant) => format!("is no endpoint; did you mean `{meant}`?"),
-            None => format!("is no endpoint; those are {}", names.join(", ")),
+            None => format!("is no endpoint; those are {}", known.join(", ")),
         }
     })
 }

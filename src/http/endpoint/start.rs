@@ -58,10 +58,10 @@ fn takes_pages(headers: &HeaderMap) -> bool {
 /// The apps of the home that could be used, as a developer sees them.
 fn apps(authority: &Authority) -> Result<Vec<StartApp>> {
     let apps = authority.apps()?;
-    Ok(apps.into_iter().filter(|app| !app.is_deleted()).map(shown).collect())
+    Ok(apps.into_iter().filter(|app| !app.is_deleted()).map(|app| shown(&app)).collect())
 }
 
-fn shown(app: App) -> StartApp {
+fn shown(app: &App) -> StartApp {
     StartApp {
         has_secret: !app.public && app.auth_method() == AuthMethod::Secret,
         name: app.name.to_string(),

@@ -2,6 +2,7 @@
 
 use maud::Markup;
 
+use super::scope_list::ScopeWords;
 use super::*;
 use crate::core::Scopes;
 
@@ -58,7 +59,6 @@ fn logins() -> Vec<(&'static str, Markup)> {
         ("login-any", login(LoginWay::AnyName, None).page(&dev)),
         ("login-any-stale", login(LoginWay::AnyName, Some(LoginFault::Stale)).page(&dev)),
         ("login-people", login(LoginWay::Pick(&people), None).page(&dev)),
-        ("login-people-any", login(LoginWay::PickOrAnyName(&people[..2]), Some(LoginFault::UnknownName)).page(&dev)),
         ("login-password", login(LoginWay::Password, None).page(&real)),
         ("login-wrong", hinted.page(&real)),
         ("login-often", login(LoginWay::Password, Some(LoginFault::TooOften { wait: 300 })).page(&real)),

@@ -16,8 +16,6 @@ pub(in crate::http) enum LoginWay<'a> {
     Pick(&'a [Person]),
     /// One of these, for a developer; or a name and a password, for those who have one.
     PickOrPassword(&'a [Person]),
-    /// One of these, or whatever name somebody types, for a developer.
-    PickOrAnyName(&'a [Person]),
 }
 
 /// Somebody who can be picked.
@@ -116,8 +114,7 @@ impl LoginPage<'_> {
     }
 
     fn people(&self) -> Markup {
-        let (LoginWay::Pick(people) | LoginWay::PickOrAnyName(people) | LoginWay::PickOrPassword(people)) = self.way
-        else {
+        let (LoginWay::Pick(people) | LoginWay::PickOrPassword(people)) = self.way else {
             return html! {};
         };
         let content = html! {
@@ -146,7 +143,7 @@ impl LoginPage<'_> {
         let content = html! {
             div class="field" {
                 label for="user" {
-                    @if matches!(self.way, LoginWay::PickOrAnyName(_) | LoginWay::PickOrPassword(_)) { "Or somebody else" } @else { "Name" }
+                    @if matches!(self.way, LoginWay::PickOrPassword(_)) { "Or somebody else" } @else { "Name" }
                 }
                 @if !needs_password {
                     p class="hint" id="user-hint" { "Any name: whoever you say is who you are." }

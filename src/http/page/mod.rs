@@ -3,8 +3,6 @@
 //! There is no script, nothing is loaded from elsewhere, and every text is escaped. What a page posts is an ordinary form;
 //! `answer` says what a browser lets it do.
 
-#![allow(dead_code, unused_imports, reason = "some pages have no handler yet")]
-
 mod answer;
 mod consent;
 mod device;
@@ -28,7 +26,6 @@ pub(super) use frame::Frame;
 pub(super) use leads::Leads;
 pub(super) use login::{LoginFault, LoginPage, LoginWay, Person};
 pub(super) use part::PostForm;
-pub(super) use scope_list::ScopeWords;
 pub(super) use sign_out::{SignOutPage, SignedOutPage};
 pub(super) use start::{StartApp, StartPage};
 pub(super) use style::{ICON, STYLE, icon, style};

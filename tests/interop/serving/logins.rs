@@ -47,6 +47,7 @@ impl Person {
     /// Opens an address, logs in as alice where that is asked, and decides: where that ends, of addresses that are not opened one
     /// that begins so.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "so is it written by those who ask")]
     pub(super) fn goes(&mut self, url: &str, decision: &str, more: Value) -> Value {
         let mut given = json!({"url": url, "fields": {"user": "alice"}, "decision": decision});
         for (name, value) in more.as_object().expect("an object") {

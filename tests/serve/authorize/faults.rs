@@ -10,7 +10,7 @@ const STEPS: usize = 5;
 fn login_with_a_kill_after(step: usize) -> (Dev, crate::support::served::Client, Answered) {
     let mut dev = Dev::new();
     let shop = dev.app("shop", &[]);
-    let mut cookies = Default::default();
+    let mut cookies = std::collections::BTreeMap::default();
     let mut at = 0;
     let mut next = |dev: Dev, cookies: &mut _, person: std::collections::BTreeMap<String, String>| {
         *cookies = person;

@@ -14,7 +14,6 @@ use crate::core::{App, OpaqueKind, OpaqueText, SecretText, TokenDigest, UserId};
 use crate::http::asking::Asking;
 use crate::http::browser::{Browser, Purpose};
 use crate::http::client_documents;
-use crate::http::login::Login;
 use crate::http::oauth_error::OAuthError;
 use crate::http::query;
 use crate::http::sign_in;
@@ -115,11 +114,6 @@ impl Asked {
             return Err(self.refused(AuthorizationFault::AccessDenied, why));
         }
         Ok(Cow::Owned(AuthorizationRequest { scopes, ..self.request.clone() }))
-    }
-
-    /// Whether no page is wanted at all.
-    pub fn is_automatic(&self, asking: &Asking) -> bool {
-        matches!(asking.realm.served().login, Login::Auto(_))
     }
 
     /// The app is told that there is no code.

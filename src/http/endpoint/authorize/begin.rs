@@ -15,6 +15,7 @@ use crate::http::asking::Asking;
 use crate::http::body;
 use crate::http::error_page::error_page;
 use crate::http::form::{FormFault, pairs};
+use crate::http::login::Login;
 
 /// A request in the query.
 pub(in crate::http) async fn get(asking: Asking, RawQuery(query): RawQuery) -> Response {
@@ -53,8 +54,8 @@ async fn begin(asking: &Asking, parameters: Parameters, done: Option<&str>) -> R
         Next::Refuse(fault) => Err(asked.refused(fault, "a page would have to be shown, and prompt=none forbids it")),
         Next::Consent { new, given } => match who {
             // Nobody is to be asked: a developer has said who it is and wants no pages.
-            Some(who) if asked.is_automatic(asking) => approve(asking, &asked, who, true, None).await,
-            Some(who) => page::consent(asking, &asked, &who, &new, &given),
+            Some(who) if is_automatic(asking) => approve(asking, &asked, who, true, None).await,
+            Some(who) => Ok(page::consent(asking, &asked, &who, &new, &given)),
             None => page::login(asking, &asked, None, None),
         },
         Next::Code => match who {
@@ -62,4 +63,9 @@ async fn begin(asking: &Asking, parameters: Parameters, done: Option<&str>) -> R
             None => page::login(asking, &asked, None, None),
         },
     }
+}
+
+/// Whether no page is wanted at all.
+fn is_automatic(asking: &Asking) -> bool {
+    matches!(asking.realm.served().login, Login::Auto(_))
 }

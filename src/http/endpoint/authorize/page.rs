@@ -63,13 +63,7 @@ pub(in crate::http::endpoint) fn login_way<'p>(
 }
 
 /// The page for consent.
-pub(super) fn consent(
-    asking: &Asking,
-    asked: &Asked,
-    who: &LoggedIn,
-    new: &Scopes,
-    given: &Scopes,
-) -> Result<Response, Refused> {
+pub(super) fn consent(asking: &Asking, asked: &Asked, who: &LoggedIn, new: &Scopes, given: &Scopes) -> Response {
     let people = &asking.realm.authority().defaults().people;
     let (new, given) = (people.given(&who.user, new.clone()), people.given(&who.user, given.clone()));
     let uri = &asked.request.return_to.uri;
@@ -95,7 +89,7 @@ pub(super) fn consent(
         form: form(asking, asked, DECIDE, Purpose::Consent),
     };
     let page = shown.page(&Frame::of(&asking.realm));
-    Ok(with_cookie(asking, asked, answer_to_pop_up(StatusCode::OK, Leads::To(uri.as_str()), page)))
+    with_cookie(asking, asked, answer_to_pop_up(StatusCode::OK, Leads::To(uri.as_str()), page))
 }
 
 /// What the app is called on pages, else among those who run this server.

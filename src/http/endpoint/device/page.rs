@@ -115,7 +115,7 @@ pub(super) fn consent(
     code: UserCode,
     who: &LoggedIn,
     device: &WaitingDevice,
-) -> Result<Response, OAuthError> {
+) -> Response {
     let code = code.to_string();
     let at: Vec<String> = device.audiences.iter().map(Audience::to_string).collect();
     let person = asking.realm.authority().defaults().people.person(&who.user);
@@ -131,7 +131,7 @@ pub(super) fn consent(
         form: form(asking, browser, DECIDE, Purpose::DeviceConsent, &format!("{code} {}", device.scopes)),
     };
     let page = page.page(&Frame::of(&asking.realm));
-    Ok(with_cookie(asking, browser, answer(StatusCode::OK, Leads::Here, page)))
+    with_cookie(asking, browser, answer(StatusCode::OK, Leads::Here, page))
 }
 
 /// The page at the end.

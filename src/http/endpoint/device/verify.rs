@@ -92,7 +92,7 @@ fn go_on(asking: &Asking, browser: Browser, code: UserCode) -> Result<Response, 
 
 fn decision(asking: &Asking, browser: Browser, code: UserCode, who: &LoggedIn) -> Result<Response, OAuthError> {
     match asking.realm.authority().waiting_device(code, &who.user)? {
-        Some(device) => page::consent(asking, &browser, code, who, &device),
+        Some(device) => Ok(page::consent(asking, &browser, code, who, &device)),
         None => page::code(asking, Some(browser), Some(code), Some(CodeFault::Unknown)),
     }
 }
