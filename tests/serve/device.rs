@@ -1,13 +1,12 @@
 //! Devices without a browser: they show a code, somebody types it and decides, and they get tokens (RFC 8628).
 
 use std::sync::Barrier;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::authorize::Dev;
 use crate::refresh::text;
-use crate::support::person::Person;
+use crate::support::person::{Person, location};
 use crate::support::served::{Client, Response, Served};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -325,7 +324,6 @@ fn nobody_decides_who_was_not_shown_the_page() {
         assert!(!alice.submit(&forged, "/device/decide", &[("decision", "allow")]).body.contains("is connected"));
     }
     for waits in [&asked, &other] {
-        std::thread::sleep(Duration::ZERO);
         assert_eq!(waits.error(&dev.served, &tv), "authorization_pending");
     }
     assert!(alice.submit(&page, "/device/decide", &[("decision", "allow")]).is(200).body.contains("is connected"));
@@ -348,4 +346,34 @@ fn the_metadata_says_where_devices_begin() {
     let at = dev.served.ready["issuer"].as_str().unwrap();
     assert_eq!(told["device_authorization_endpoint"], format!("{at}/device"));
     assert!(told["grant_types_supported"].as_array().unwrap().contains(&json!(GRANT)));
+}
+
+#[test]
+fn a_server_that_is_killed_after_any_step_loses_no_device_and_no_decision() {
+    let dev = Dev::new();
+    let tv = dev.app("tv", &["--public"]);
+    let asked = Asked::by(&dev.served, &tv, &[("scope", "read")]);
+    let dev = dev.killed();
+    assert_eq!(asked.error(&dev.served, &tv), "authorization_pending");
+    let alice = Person::at(&dev.served);
+    let page = alice.open("/device/verify").is(200);
+    let (cookies, dev) = (alice.leave(), dev.killed());
+    let alice = Person::with(&dev.served, cookies);
+    let login = alice.submit(&page, "/device/verify", &[("user_code", &asked.user_code)]).is(200);
+    let (cookies, dev) = (alice.leave(), dev.killed());
+    let alice = Person::with(&dev.served, cookies);
+    let to = location(&alice.submit(&login, "/device/login", &[("user", "alice")]).is(303));
+    let (cookies, dev) = (alice.leave(), dev.killed());
+    let alice = Person::with(&dev.served, cookies);
+    let page = alice.open(&to).is(200);
+    let (cookies, dev) = (alice.leave(), dev.killed());
+    let alice = Person::with(&dev.served, cookies);
+    alice.submit(&page, "/device/decide", &[("decision", "allow")]).is(200);
+    drop(alice.leave());
+    let dev = dev.killed();
+    let tokens = asked.poll(&dev.served, &tv).is(200).json();
+    let dev = dev.killed();
+    assert_eq!(dev.verdict(&tokens["access_token"]), 0);
+    // It is used up, also for the next server.
+    assert_eq!(asked.error(&dev.served, &tv), "invalid_grant");
 }
