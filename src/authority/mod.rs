@@ -37,7 +37,7 @@ pub use clients::{By, SignIn, SignInFault};
 pub use clients::{DocumentedFault, LoggedIn, Login, LoginFault, RegisterFault, Shown, VouchFault, Vouched};
 pub use clock::ClockWord;
 pub use code::{CODES, Code};
-pub use devices::{AskedDevice, DeviceDecided, DeviceDecision, DeviceRequest, Polled, WaitingDevice};
+pub use devices::{AskedDevice, DeviceBy, DeviceDecided, DeviceDecision, DeviceRequest, Polled, WaitingDevice};
 pub use documents::{DocumentFault, is_address};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{

@@ -12,7 +12,7 @@ use crate::core::authorization::LoggedIn;
 use crate::core::device::{Approval, DeviceRecord, UserCode};
 use crate::core::policy::Policy;
 use crate::core::proof::ProofUse;
-use crate::core::{AccessContext, App, Audience, Scopes, Subject, UserId};
+use crate::core::{AccessContext, App, Audience, Scopes, Subject, TokenDigest, UserId};
 use crate::store::Read;
 
 /// A device that waits, as somebody is shown it.
@@ -33,18 +33,35 @@ pub struct WaitingDevice {
 /// What somebody decided.
 #[derive(Debug, Clone)]
 pub struct DeviceDecision {
-    /// The code that they typed.
-    pub code: UserCode,
+    /// On which device.
+    pub device: DeviceBy,
     /// Who they are.
     pub who: LoggedIn,
-    /// What they were shown that it asks for.
-    pub scopes: Scopes,
     /// Whether they allow it.
     pub is_allowed: bool,
-    /// The form that they sent, which decides once.
-    pub form: ProofUse,
     /// From where they decide.
     pub context: AccessContext,
+}
+
+/// Which device somebody decides on, and of which scopes.
+#[derive(Debug, Clone)]
+pub enum DeviceBy {
+    /// The one whose code they typed.
+    Page {
+        /// The code.
+        code: UserCode,
+        /// What they were shown that it asks for.
+        shown: Scopes,
+        /// The form that they sent, which decides once.
+        form: ProofUse,
+    },
+    /// The one that asks now: what a developer's test has decided, without a page.
+    Test {
+        /// What it is known by.
+        device: TokenDigest,
+        /// Of what it asks for, these; all of it where nothing is said.
+        only: Option<Scopes>,
+    },
 }
 
 /// What came of it.
@@ -99,10 +116,11 @@ impl Authority {
     fn enter_decision(&self, tx: &mut Tx<'_>, decision: &DeviceDecision) -> Result<Entered> {
         let (now, user) = (tx.now, &decision.who.user);
         let not_waiting = || Ok((DeviceDecided::NotWaiting, Vec::new()));
-        let before = match tx.ticket_by_alias(&decision.code.digest())? {
-            Some(ticket) => tx.take_ticket(&ticket.digest)?,
-            None => None,
+        let device = match &decision.device {
+            DeviceBy::Page { code, .. } => tx.ticket_by_alias(&code.digest())?.map(|ticket| ticket.digest),
+            DeviceBy::Test { device, .. } => Some(*device),
         };
+        let before = device.map(|device| tx.take_ticket(&device)).transpose()?.flatten();
         let record = before.as_ref().and_then(DeviceRecord::of_ticket);
         let (Some(before), Some(record)) = (before, record) else { return not_waiting() };
         if let Some(session) = &decision.who.session
@@ -118,11 +136,14 @@ impl Authority {
         if kept.is_some_and(|user| user.admit().is_err()) {
             return Ok((DeviceDecided::Stale, Vec::new()));
         }
-        if self.scopes_of(&record, &app, user).as_ref() != Some(&decision.scopes) {
-            return not_waiting();
-        }
-        let (subject, scopes) = (Subject::User(user.clone()), Some(&decision.scopes));
-        let asked = Asked { subject: &subject, scopes, context: &decision.context, consents: true };
+        let scopes = match (self.scopes_of(&record, &app, user), &decision.device) {
+            (Some(asked), DeviceBy::Page { shown, .. }) if asked == *shown => asked,
+            (Some(asked), DeviceBy::Test { only: Some(only), .. }) => asked.intersection(only),
+            (Some(asked), DeviceBy::Test { only: None, .. }) => asked,
+            (None, _) | (_, DeviceBy::Page { .. }) => return not_waiting(),
+        };
+        let subject = Subject::User(user.clone());
+        let asked = Asked { subject: &subject, scopes: Some(&scopes), context: &decision.context, consents: true };
         let policy = Policy::of(&self.defaults, &app);
         let consent = if decision.is_allowed {
             Some(Consent::of(&mut **tx, &asked, &app, policy, self.new_grant_id()?, now)?)
@@ -133,11 +154,13 @@ impl Authority {
         let approval = grant.map(|grant| Approval {
             user: user.clone(),
             grant,
-            scopes: decision.scopes.clone(),
+            scopes: scopes.clone(),
             auth_time: decision.who.at,
         });
         let Ok(after) = record.decided(approval, now) else { return not_waiting() };
-        if !tx.use_once(&decision.form, now)? {
+        if let DeviceBy::Page { form, .. } = &decision.device
+            && !tx.use_once(form, now)?
+        {
             return Ok((DeviceDecided::Stale, Vec::new()));
         }
         let (client_id, allowed) = (app.client_id.clone(), decision.is_allowed);

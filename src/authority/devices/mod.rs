@@ -6,5 +6,5 @@ mod decide;
 mod poll;
 
 pub use ask::{AskedDevice, DeviceRequest};
-pub use decide::{DeviceDecided, DeviceDecision, WaitingDevice};
+pub use decide::{DeviceBy, DeviceDecided, DeviceDecision, WaitingDevice};
 pub use poll::Polled;

@@ -12,7 +12,10 @@ use crate::core::{ClientId, OpaqueKind, Timestamp, TokenDigest};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Polled {
     /// Nobody has decided.
-    Wait,
+    Wait {
+        /// What it is known by.
+        digest: TokenDigest,
+    },
     /// Nobody has, and it asked too soon: see [`Authority::slow_device`].
     TooSoon {
         /// What it is known by.
@@ -39,7 +42,7 @@ impl Authority {
         };
         let last = self.polls.asked(&digest, now);
         Ok(match record.poll(app, last, now) {
-            Poll::Wait => Polled::Wait,
+            Poll::Wait => Polled::Wait { digest },
             Poll::SlowDown(_) => Polled::TooSoon { digest, last },
             Poll::Redeem(_) => Polled::Allowed(digest),
             Poll::Refuse(fault) => Polled::Refused(fault),

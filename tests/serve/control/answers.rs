@@ -302,3 +302,28 @@ fn tokens_are_had_without_a_request_of_an_app() {
         assert!(told.contains(said), "{body}: {told}");
     }
 }
+
+#[test]
+fn a_device_whose_login_is_decided_needs_nobody_who_types_its_code() {
+    let bench = Bench::start();
+    let home = bench.home(&json!({}));
+    let (name, value) = home.demo.basic();
+    let ask = |path: &str, form: &[(&str, &str)]| bench.served.post(&home.at(path), &[(name, &value)], form);
+    let device = || ask("/device", &[]).is(200).json()["device_code"].as_str().unwrap().to_owned();
+    let grant = ("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
+    let poll = |code: &str| ask("/token", &[grant, ("device_code", code)]);
+    let waits = device();
+    assert_eq!(poll(&waits).is(400).json()["error"], "authorization_pending");
+    home.tell(&bench, "login", &json!({"user": "alice", "approve": ["read"]})).is(200);
+    assert_eq!(poll(&waits).is(200).json()["scope"], "read");
+    let denied = device();
+    home.tell(&bench, "login", &json!({"user": "alice", "deny": true})).is(200);
+    assert_eq!(poll(&denied).is(400).json()["error"], "access_denied");
+    // Its codes are good for ten minutes of the clock of its home, and are slowed by that clock.
+    let slow = device();
+    assert_eq!(poll(&slow).is(400).json()["error"], "authorization_pending");
+    home.tell(&bench, "clock", &json!({"advance": "5s"})).is(200);
+    assert_eq!(poll(&slow).is(400).json()["error"], "authorization_pending");
+    home.tell(&bench, "clock", &json!({"advance": "10m"})).is(200);
+    assert_eq!(poll(&slow).is(400).json()["error"], "expired_token");
+}

@@ -11,7 +11,7 @@ use axum::response::Response;
 
 use super::VERIFY;
 use super::page::{self, Typed};
-use crate::authority::{Authority, DeviceDecided, DeviceDecision};
+use crate::authority::{Authority, DeviceBy, DeviceDecided, DeviceDecision};
 use crate::core::SecretText;
 use crate::core::authorization::LoggedIn;
 use crate::core::caller::Who;
@@ -177,7 +177,8 @@ async fn decided(asking: &Asking, form: &Form) -> Result<Response, OAuthError> {
         decision => decision == Some("allow"),
     };
     let context = asking.from.clone();
-    let decision = DeviceDecision { code, who, scopes, is_allowed, form: used, context };
+    let device = DeviceBy::Page { code, shown: scopes, form: used };
+    let decision = DeviceDecision { device, who, is_allowed, context };
     let job = Authority::decide_device(decision);
     match asking.realm.writer().perform(asking.caller(Who::Anyone), job).await? {
         DeviceDecided::Done(app) => Ok(page::done(asking, &app, is_allowed)),
