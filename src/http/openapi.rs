@@ -96,9 +96,9 @@ pub fn openapi() -> Value {
 fn operations(rule: &Rule) -> Value {
     let endpoint = endpoint(rule.path);
     let mut operations = Map::new();
-    for method in rule.methods.split(", ").map(str::to_lowercase) {
+    for (place, method) in rule.methods.split(", ").map(str::to_lowercase).enumerate() {
         let has_body = method != "head";
-        let id = if has_body { endpoint.id.to_owned() } else { format!("{}_head", endpoint.id) };
+        let id = if place == 0 { endpoint.id.to_owned() } else { format!("{}_{method}", endpoint.id) };
         let mut operation = json!({"operationId": id, "summary": endpoint.about, "responses": {}});
         if let Some((properties, required)) = &endpoint.form {
             let schema = json!({"type": "object", "properties": properties, "required": required});
@@ -120,7 +120,30 @@ fn operations(rule: &Rule) -> Value {
         }
         operations.insert(method, operation);
     }
+    if rule.path == device::PATH {
+        operations.extend(["get", "head"].map(page_of_devices));
+    }
     operations.into()
+}
+
+/// The page at the same path, for people: it says whatever it has to say as a page.
+fn page_of_devices(method: &str) -> (String, Value) {
+    let told = |about: &str| match method {
+        "head" => json!({"description": about}),
+        _ => {
+            json!({"description": about, "content": {"text/html": {"schema": {"type": "string"}}, "application/json": {"schema": true}}})
+        }
+    };
+    let operation = json!({
+        "operationId": format!("device_{method}"),
+        "summary": "The page on which a person types the code of a device",
+        "responses": {
+            "200": told("The page."),
+            "4XX": told("A page, or an error, that says what is wrong."),
+            "5XX": told("The server could not; its log says why."),
+        },
+    });
+    (method.to_owned(), operation)
 }
 
 /// What is answered, by its status. Whatever is refused before an endpoint is asked is refused by each in the same way.
@@ -171,12 +194,17 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
         refuse("401", "The header does not have what the server said when it was ready.");
     }
     if rule.path == userinfo::PATH {
-        refuse("401", "There is no access token, or one that is not good; WWW-Authenticate says how one is shown.");
         refuse("403", "The access token does not cover the scope openid.");
         refuse("408", "The body did not arrive in time.");
         refuse("413", "The body is over 64 KiB.");
         refuse("415", "The body is packed.");
     }
+    if rule.path == userinfo::PATH {
+        // Without a token there is nothing to say but how one is shown (RFC 6750, 3.1).
+        let about = "There is no access token, or one that is not good; WWW-Authenticate says how one is shown.";
+        all.push(("401", json!({"description": about})));
+    }
+    let mut refuse = |status: &'static str, about: &str| all.push((status, with(about, "application/json", &error)));
     if rule.path == resource::PATH {
         refuse("404", "The server speaks for no such resource.");
     }
