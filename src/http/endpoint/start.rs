@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::{introspect, jwks, metadata, revocations, revoke, token};
+use super::{authorize, device, end_session, introspect, jwks, metadata, par, revocations, revoke, token, userinfo};
 use crate::authority::{Authority, Result};
 use crate::core::App;
 use crate::core::client::AuthMethod;
@@ -14,13 +14,18 @@ use crate::http::page::{Frame, Leads, StartApp, StartPage, answer as page};
 use crate::http::realm::Realm;
 
 /// The endpoints that are named, in the order of their use, and whether a browser can look at them.
-const ENDPOINTS: [(&str, &str, bool); 6] = [
+const ENDPOINTS: [(&str, &str, bool); 11] = [
     ("Metadata", metadata::OPENID, true),
     ("Public keys", jwks::PATH, true),
+    ("Users consent", authorize::PATH, false),
+    ("Pushed requests", par::PATH, false),
+    ("Devices ask", device::PATH, false),
     ("Tokens", token::PATH, false),
+    ("Who a user is", userinfo::PATH, false),
     ("Is a token good", introspect::PATH, false),
     ("End a token", revoke::PATH, false),
     ("What is revoked, signed", revocations::PATH, true),
+    ("Sign out", end_session::PATH, true),
 ];
 
 /// The page, which names these issuers as further ones. A program that asks for JSON is told what it was always told: that nothing is there for it.
@@ -37,7 +42,9 @@ pub(in crate::http) async fn answer(asking: Asking, others: &[String]) -> Respon
     } else {
         None
     };
-    let endpoints = ENDPOINTS.map(|(what, path, is_shown)| (what, realm.url(path), is_shown));
+    let is_of_browsers = |path| [authorize::PATH, end_session::PATH].contains(&path);
+    let at = |path| if is_of_browsers(path) { realm.browser_url(path) } else { realm.url(path) };
+    let endpoints = ENDPOINTS.map(|(what, path, is_shown)| (what, at(path), is_shown));
     let commands = commands(realm, apps.as_deref().unwrap_or_default());
     let start = StartPage { endpoints: &endpoints, apps: apps.as_deref(), commands: &commands, others };
     page(StatusCode::OK, Leads::Here, start.page(&Frame::of(realm)))
