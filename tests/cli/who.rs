@@ -190,6 +190,10 @@ fn an_app_that_is_active_again_still_tells_who_blocked_it_when_and_why() {
     public         yes
     auth method    none
     dpop bound     no
+    native         no
+    pkce optional  no
+    par required   no
+    registered by  operator
     registered at  2026-01-01T00:00:00Z
     history
       2026-01-01T00:00:00Z  app registered (name demo) by tester@host (uid 1000)

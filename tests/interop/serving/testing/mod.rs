@@ -3,14 +3,13 @@
 use super::*;
 
 /// That of Rust. Cargo would run it with the others, and it needs a server: it is run by a test of ours.
-#[path = "../testing/api_test.rs"]
 mod api_test;
 
-const PAGE: &str = include_str!("../../../docs/testing.md");
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/testing");
-const NODE: &str = include_str!("../testing/api.test.mjs");
-const OF_PYTHON: &str = include_str!("../testing/test_api.py");
-const RUST: &str = include_str!("../testing/api_test.rs");
+const PAGE: &str = include_str!("../../../../docs/testing.md");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/serving/testing");
+const NODE: &str = include_str!("api.test.mjs");
+const OF_PYTHON: &str = include_str!("test_api.py");
+const RUST: &str = include_str!("api_test.rs");
 
 #[test]
 fn the_page_has_the_tests_that_are_run() {
