@@ -72,7 +72,7 @@ pub enum RedirectFault {
     /// Anyone on the way reads the code.
     #[error("is plain http, which is for 127.0.0.1, [::1] and localhost alone")]
     Plain,
-    /// See [`DANGEROUS`].
+    /// It runs what it carries, or shows what lies on the machine.
     #[error("has a scheme that browsers do not send an answer to another program with")]
     Dangerous,
     /// Any program may claim a scheme that is a plain word.
