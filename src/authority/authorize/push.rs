@@ -30,7 +30,7 @@ impl Authority {
                 return Ok((Some(pushed), Vec::new()));
             }
             tx.replace_ticket(&before, &after)?;
-            let did = tx.event(Deed::RequestPushed { client_id: pushed.client_id.clone() }, None);
+            let did = tx.event(Deed::RequestFetched { client_id: pushed.client_id.clone() }, None);
             Ok((Some(pushed), vec![did]))
         })
     }

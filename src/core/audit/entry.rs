@@ -150,6 +150,7 @@ fn word(deed: &Deed) -> &'static str {
         Deed::CodeGiven { .. } => "code_given",
         Deed::CodeReplayed { .. } => "code_replayed",
         Deed::RequestPushed { .. } => "request_pushed",
+        Deed::RequestFetched { .. } => "request_fetched",
         Deed::DeviceAsked { .. } => "device_asked",
         Deed::DeviceSlowed { .. } => "device_slowed",
         Deed::DeviceDecided { .. } => "device_decided",
@@ -174,6 +175,7 @@ fn about(deed: &Deed) -> About {
         | Deed::SecretAdded { client_id, .. }
         | Deed::CodeReplayed { client_id, .. }
         | Deed::RequestPushed { client_id }
+        | Deed::RequestFetched { client_id }
         | Deed::DeviceAsked { client_id }
         | Deed::DeviceSlowed { client_id, .. }
         | Deed::DeviceDecided { client_id, .. }

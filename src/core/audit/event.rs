@@ -250,6 +250,11 @@ pub enum Deed {
         /// The app.
         client_id: ClientId,
     },
+    /// A browser came with a reference to what an app had pushed.
+    RequestFetched {
+        /// The app.
+        client_id: ClientId,
+    },
     /// A device asks for tokens, and waits for its user.
     DeviceAsked {
         /// The app on it.

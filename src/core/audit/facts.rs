@@ -20,6 +20,7 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         | Deed::SessionBegun { .. }
         | Deed::SessionEnded { .. }
         | Deed::RequestPushed { .. }
+        | Deed::RequestFetched { .. }
         | Deed::DeviceAsked { .. }
         | Deed::KeyDestroyed { .. } => ClaimMap::new(),
         Deed::AppRegistered { name, .. } => facts([("name", text(name))]),

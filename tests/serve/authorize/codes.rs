@@ -125,3 +125,16 @@ fn consent_is_a_grant_of_the_home_and_more_is_asked_anew() {
     dev.run(&["grant", "revoke", "--user", "alice", "--app", "shop", "--yes"]).ok();
     alice.open(&dev.request(&shop, &[])).is(200);
 }
+
+#[test]
+fn the_record_of_a_consent_names_no_app_that_has_not_shown_who_it_is() {
+    let dev = Dev::new();
+    let shop = dev.app("shop", &[]);
+    Person::at(&dev.served).allow(&dev.request(&shop, &[]), "alice");
+    let shown = dev.run(&["grant", "show", "--user", "alice", "--app", "shop", "--json"]).ok().json();
+    let history = shown["history"].as_array().unwrap();
+    assert!(!history.is_empty(), "{shown}");
+    for change in history {
+        assert!(!change["by"].to_string().contains(&shop.id), "{change}");
+    }
+}

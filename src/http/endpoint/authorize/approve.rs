@@ -6,6 +6,7 @@ use super::answer::Refused;
 use super::asked::Asked;
 use crate::authority::{Approval, Authority};
 use crate::core::authorization::LoggedIn;
+use crate::core::caller::Who;
 use crate::core::proof::ProofUse;
 use crate::http::asking::Asking;
 
@@ -28,7 +29,8 @@ pub(super) async fn approve(
         pushed: asked.pushed,
         context: asking.from.clone(),
     };
-    let caller = asking.caller_of(&asked.app);
+    // It is a browser that asks: the app is named by it, and has not shown who it is.
+    let caller = asking.caller(Who::Anyone);
     let given = asking.realm.writer().perform(caller, Authority::approve(approval)).await;
     match given.map_err(|why| asked.failed(why.into()))? {
         Ok(code) => Ok(asked.send_back(asking, &code)),
