@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mintage::authority::Issued;
 use mintage::core::RevocationCount;
+use mintage::core::policy::MAX_LEEWAY;
 use mintage::core::verify::Reason;
 
 use crate::keys::ModelKey;
@@ -83,6 +84,8 @@ pub struct Model {
     pub tokens: Vec<ModelToken>,
     pub keys: Vec<ModelKey>,
     pub blocked: BTreeSet<usize>,
+    /// Tokens that were forgotten, and revoked after that.
+    pub denied: BTreeSet<usize>,
 }
 
 impl Model {
@@ -207,6 +210,22 @@ impl Model {
         self.end(false, |other, token| other == place || (whole && token.family == family))
     }
 
+    /// Denies a token that is forgotten, as long as somebody may accept it: once.
+    pub fn deny(&mut self, place: usize) -> RevocationCount {
+        let (token, mut count) = (&self.tokens[place], RevocationCount::default());
+        if token.opaque {
+            count.unknown = 1;
+        } else if self.denied.contains(&place) {
+            count.already_revoked = 1;
+        } else if token.end + MAX_LEEWAY.unsigned_abs() <= self.now {
+            count.unknown = 1;
+        } else {
+            self.denied.insert(place);
+            (count.revoked, count.denied) = (1, 1);
+        }
+        count
+    }
+
     pub fn knows(&self, user: usize) -> bool {
         self.blocked.contains(&user) || self.grants.iter().any(|grant| grant.user == user && !grant.forgotten)
     }
@@ -214,7 +233,7 @@ impl Model {
     /// Forgets what ended at this time or before.
     pub fn prune(&mut self, margin: u64) -> (u64, u64) {
         let until = self.now - margin;
-        let until_revoked = until.min(self.now - CLOCK_MARGIN);
+        let until_revoked = until.min(self.now - CLOCK_MARGIN.max(MAX_LEEWAY.unsigned_abs()));
         let lives = |family: Option<usize>, tokens: &[ModelToken]| {
             tokens.iter().any(|token| token.refreshes && token.family == family && token.end > until)
         };
@@ -240,7 +259,9 @@ impl Model {
                 grants += 1;
             }
         }
-        ((before - known(&self.tokens)) as u64, grants)
+        let denied = self.denied.len();
+        self.denied.retain(|place| self.tokens[*place].end > until_revoked);
+        ((before - known(&self.tokens) + denied - self.denied.len()) as u64, grants)
     }
 
     pub fn add(&mut self, issued: &Issued, like: &ModelToken, refresh_scopes: u8) {

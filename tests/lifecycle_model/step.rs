@@ -90,6 +90,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(app, user, scope, older)| Step::RevokeWhere { app, user, scope, older }),
         1 => (0..60_u64).prop_map(Step::Prune),
         3 => (1..25_u64).prop_map(Step::Pass),
+        1 => (250..350_u64).prop_map(Step::Pass),
         1 => any::<(usize, bool)>().prop_map(|(place, beyond)| Step::Await { place, beyond }),
         8 => key_step().prop_map(Step::Key),
     ];

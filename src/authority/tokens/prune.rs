@@ -5,6 +5,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::audit::Deed;
+use crate::core::policy::MAX_LEEWAY;
 use crate::core::{Breakdown, Caller, Mode, Timestamp};
 use crate::store::{PruneCursor, PruneUntil, PrunedRows, StoreError, StoreFault};
 
@@ -23,8 +24,8 @@ impl Authority {
     fn prune_until(&self, margin: i64) -> PruneUntil {
         let now = self.now();
         let before = |seconds: i64| Timestamp(now.0.saturating_sub(seconds));
-        let ended = before(margin);
-        PruneUntil { ended, revoked: ended.min(before(self.defaults.clock_margin.seconds())) }
+        let (ended, late) = (before(margin), self.defaults.clock_margin.seconds().max(MAX_LEEWAY));
+        PruneUntil { ended, revoked: ended.min(before(late)) }
     }
 
     /// Gives back to the disk what was pruned, and says how many bytes the ledger took before and takes now, where it has a
@@ -36,8 +37,8 @@ impl Authority {
     /// Removes tokens that ended this many seconds ago or more, and families and revoked grants of which nothing is left, part
     /// by part. What is removed stays removed if this is interrupted, and the next time goes on. A plan counts them.
     ///
-    /// What was revoked stays for the clock's margin after its end, however small the other is: a verifier whose clock is late
-    /// still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
+    /// What was revoked stays for the clock's margin after its end, and for the largest leeway, however small the other is: a
+    /// verifier whose clock is late still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
     pub fn prune_tokens(&self, caller: &Caller, margin: i64, clock: ClockWord, mode: Mode) -> Result<PrunedRows> {
         self.believe_clock(caller, clock, mode)?;
         let until = self.prune_until(margin);
