@@ -63,6 +63,8 @@ pub fn serve(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
 /// Whether everybody had an answer in the end.
 async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<bool> {
     let Serving { bound, tls, server, issuers, connections, grace, sources, metrics, manager } = serving;
+    // Before anybody can know that it serves: whatever they change after that is seen.
+    let reload = Arc::new(Mutex::new(Reload::of(sources, server.log.clone())));
     let (tell, mut asked) = mpsc::unbounded_channel();
     signals::hear(move |word| _ = tell.send(word));
     let (end, ending) = watch::channel(false);
@@ -94,7 +96,6 @@ async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
     drop(shared);
     ready()?;
     manager.tell(&Word::Ready);
-    let reload = Arc::new(Mutex::new(Reload::of(sources, server.log.clone())));
     attend(&reload, &mut asked, &manager, &server).await;
     manager.tell(&Word::Stopping);
     end.send_replace(true);
