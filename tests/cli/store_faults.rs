@@ -116,7 +116,7 @@ fn a_store_of_a_newer_mintage_is_left_alone() {
     Connection::open(world.store()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     insta::assert_snapshot!(faulty(&world, &token, 7, "newer"), @"
     ---- stderr
-    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 11)
+    error: the store /world/home/mintage.db was written by a newer mintage (schema 99, this one knows 12)
     hint: nothing was changed; use the newer mintage
     ---- exit 7
     ");
@@ -373,7 +373,7 @@ fn an_older_ledger_that_cannot_be_upgraded_answers_nothing() {
     let before = std::fs::read(home.world.store()).unwrap();
     insta::assert_snapshot!(settled(&home.world, &home.run(&["token", "verify", &token])), @"
     ---- stderr
-    error: the store /world/home/mintage.db is of an older mintage (schema 2, this one uses 11), and cannot be upgraded where it is read-only
+    error: the store /world/home/mintage.db is of an older mintage (schema 2, this one uses 12), and cannot be upgraded where it is read-only
     hint: nothing was changed; give any command once where the home can be written to, as its owner, and it is upgraded
     ---- exit 7
     ");

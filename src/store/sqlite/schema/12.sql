@@ -1,0 +1,1 @@
+-- Seeing risk: what the audit log and call budgets need.
