@@ -41,7 +41,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
             &["id", "when"],
-            &["actor", "shape", "client", "person"],
+            &["access", "actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark", "registration", "security"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
@@ -59,7 +59,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["location", "page", "prune", "upgraded", "stamp"],
             &["error"],
-            &["apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs", "tickets"],
+            &["access", "apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs", "tickets"],
             &["ledger"],
             &["sqlite"],
         ],

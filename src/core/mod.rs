@@ -6,6 +6,7 @@
 //!
 //! Inside this crate write `crate::core` for this module and `std` for the language's own `core`.
 
+pub mod access;
 pub mod actor;
 pub mod algorithm;
 pub mod app;

@@ -3,6 +3,7 @@
 //! A store answers and keeps; it decides nothing. Every transition is decided in `core` and written here on the
 //! condition that the row is still what the decision was made on. Times and ids come as arguments.
 
+mod access;
 mod apps;
 mod changes;
 mod error;
@@ -21,6 +22,7 @@ mod tokens;
 mod upgraded;
 mod users;
 
+pub use access::AccessLog;
 pub use apps::{ReadApps, WriteApps};
 pub use changes::ReadChanges;
 pub use error::{Result, StoreError, StoreFault};
