@@ -19,6 +19,9 @@ _mintage() {
             mintage,app)
                 cmd="mintage__subcmd__app"
                 ;;
+            mintage,audit)
+                cmd="mintage__subcmd__audit"
+                ;;
             mintage,backup)
                 cmd="mintage__subcmd__backup"
                 ;;
@@ -93,6 +96,12 @@ _mintage() {
                 ;;
             mintage__subcmd__app__subcmd__secret,revoke)
                 cmd="mintage__subcmd__app__subcmd__secret__subcmd__revoke"
+                ;;
+            mintage__subcmd__audit,log)
+                cmd="mintage__subcmd__audit__subcmd__log"
+                ;;
+            mintage__subcmd__audit,show)
+                cmd="mintage__subcmd__audit__subcmd__show"
                 ;;
             mintage__subcmd__drill,rotation)
                 cmd="mintage__subcmd__drill__subcmd__rotation"
@@ -227,7 +236,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app user token profiles grant drill serve backup restore doctor completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust keys app user token profiles grant audit drill serve backup restore doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -723,6 +732,116 @@ _mintage() {
                     ;;
                 --by)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__log)
+            opts="-q -v -f -h --home --json --quiet --color --no-input --verbose --app --user --kid --jti --verb --actor --outcome --since --until --cursor --ndjson --follow --limit --csv --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jti)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verb)
+                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned key_succeeded log_begun" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cursor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__show)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

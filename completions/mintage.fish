@@ -42,6 +42,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep clai
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "token" -d 'Issue, refresh, revoke, verify, decode, list and forge tokens'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "profiles" -d 'List and show profiles: how the tokens of well-known issuers look'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "grant" -d 'List, show and withdraw what users consented to'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "audit" -d 'See who changed what: the audit log'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "drill" -d 'Try a service that verifies tokens, while something happens to it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "serve" -d 'Serve the home over HTTP: discovery, keys, tokens, introspection, revocation'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a home into one file, while others work with it'
@@ -1112,6 +1113,94 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l app -d 'Done to this app or with its tokens, by name or client_id' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l user -d 'Done to this user or with their tokens' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l kid -d 'Done to this key' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l jti -d 'Done to the token with this jti, alone or among many' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l verb -d 'Of this kind' -r -f -a "app_registered\t''
+app_activated\t''
+app_blocked\t''
+app_updated\t''
+app_deleted\t''
+secret_added\t''
+secret_revoked\t''
+user_set\t''
+user_blocked\t''
+user_unblocked\t''
+user_deleted\t''
+key_made\t''
+key_imported\t''
+key_scheduled\t''
+key_activated\t''
+secret_marked\t''
+key_retired\t''
+key_revoked\t''
+key_destroyed\t''
+strays_removed\t''
+passphrase_changed\t''
+tokens_issued\t''
+consent_given\t''
+token_refreshed\t''
+answer_replaced\t''
+family_replayed\t''
+token_exchanged\t''
+refresh_of_another\t''
+session_begun\t''
+session_ended\t''
+code_given\t''
+code_replayed\t''
+request_pushed\t''
+request_fetched\t''
+device_asked\t''
+device_slowed\t''
+device_decided\t''
+token_denied\t''
+tokens_revoked\t''
+grants_revoked\t''
+home_restored\t''
+clock_trusted\t''
+older_ledger_accepted\t''
+tokens_pruned\t''
+key_succeeded\t''
+log_begun\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l actor -d 'Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l outcome -d 'That came out so: done, refused, or the code of the error that refused it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l until -d 'Before this time' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l cursor -d 'Go on after this one: the `next` of the part before' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l ndjson -d 'Print an event a line, as the very text that is hashed'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s f -l follow -d 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -1464,6 +1464,70 @@ module completions {
     id?: string               # The id of the grant
   ]
 
+  def "nu-complete mintage audit color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # See who changed what: the audit log
+  export extern "mintage audit" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage audit log color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage audit log verb" [] {
+    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "log_begun" ]
+  }
+
+  # List events, the newest first: every change, who made it, through which door and why
+  export extern "mintage audit log" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit log color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --app: string             # Done to this app or with its tokens, by name or client_id
+    --user: string            # Done to this user or with their tokens
+    --kid: string             # Done to this key
+    --jti: string             # Done to the token with this jti, alone or among many
+    --verb: string@"nu-complete mintage audit log verb" # Of this kind
+    --actor: string           # Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed
+    --outcome: string         # That came out so: done, refused, or the code of the error that refused it
+    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    --until: string           # Before this time
+    --cursor: string          # Go on after this one: the `next` of the part before
+    --ndjson                  # Print an event a line, as the very text that is hashed
+    --follow(-f)              # Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line
+    --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
+    --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage audit show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show an event
+  export extern "mintage audit show" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help
+    id: string                # The number of the event, as `audit log` lists it
+  ]
+
   def "nu-complete mintage drill color" [] {
     [ "auto" "always" "never" ]
   }

@@ -158,6 +158,7 @@ impl Error {
             | Self::UnknownKey(_)
             | Self::UnknownToken(_)
             | Self::UnknownGrant(_)
+            | Self::UnknownEvent(_)
             | Self::NoGrant { .. }
             | Self::UnknownFamily(_)
             | Self::UnknownSecret { .. }

@@ -68,6 +68,9 @@ pub enum Error {
     /// No such grant.
     #[error("there is no grant {0} in the ledger")]
     UnknownGrant(GrantId),
+    /// No such event.
+    #[error("there is no event {0} in the audit log")]
+    UnknownEvent(u64),
     /// A user who never consented to an app.
     #[error("{user} never consented to app {app}")]
     NoGrant {

@@ -19,6 +19,7 @@ mod job;
 mod keys;
 mod ledger;
 mod listed;
+mod log;
 mod memory;
 mod parts;
 mod polls;
@@ -52,6 +53,7 @@ pub use keys::{
     RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep,
 };
 pub use ledger::{AcceptedLedger, LedgerStanding};
+pub use log::{EventPage, EventQuery};
 pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
 pub use reserve::Reserve;

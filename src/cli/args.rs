@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
+use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// A token authority in one binary
 ///
@@ -55,6 +55,11 @@ pub enum Command {
     Grant {
         #[command(subcommand)]
         command: GrantCommand,
+    },
+    /// See who changed what: the audit log
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
     },
     /// Try a service that verifies tokens, while something happens to it
     Drill {
@@ -184,6 +189,16 @@ pub enum GrantCommand {
     Show(grant::show::ShowArgs),
     /// Withdraw consents; every token that stands on them ends
     Revoke(grant::revoke::RevokeArgs),
+}
+
+// `mintage audit …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum AuditCommand {
+    /// List events, the newest first: every change, who made it, through which door and why
+    Log(Box<audit::log::LogArgs>),
+    /// Show an event
+    Show(audit::show::ShowArgs),
 }
 
 // `mintage profiles …`

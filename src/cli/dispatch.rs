@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::CommandFactory as _;
 
 use super::args::{
-    AppCommand, Cli, Command, DrillCommand, GrantCommand, KeysCommand, ProfilesCommand, RevocationsCommand,
-    SecretCommand, TokenCommand, UserCommand,
+    AppCommand, AuditCommand, Cli, Command, DrillCommand, GrantCommand, KeysCommand, ProfilesCommand,
+    RevocationsCommand, SecretCommand, TokenCommand, UserCommand,
 };
 use super::command_line::CommandLine;
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, usage, user};
+use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, usage, user};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -123,6 +123,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             GrantCommand::List(args) => grant::list::run(args, context),
             GrantCommand::Show(args) => grant::show::run(args, context),
             GrantCommand::Revoke(args) => grant::revoke::run(args, context),
+        },
+        Command::Audit { command } => match command {
+            AuditCommand::Log(args) => audit::log::run(&args, context),
+            AuditCommand::Show(args) => audit::show::run(&args, context),
         },
         #[cfg(feature = "serve")]
         Command::Drill { command: DrillCommand::Rotation(args) } => super::drill::rotation::run(&args, context),

@@ -9,7 +9,7 @@ use super::no_drill as rotation;
 use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
-use super::{app, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
+use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
 
 /// Every command that does something.
 pub const ENTRIES: &[&Entry] = &[
@@ -66,6 +66,8 @@ pub const ENTRIES: &[&Entry] = &[
     &token::tree::MANUAL,
     &token::introspect::MANUAL,
     &token::prune::MANUAL,
+    &audit::log::MANUAL,
+    &audit::show::MANUAL,
     &rotation::MANUAL,
     &serve::MANUAL,
     &backup::MANUAL,

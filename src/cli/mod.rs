@@ -10,6 +10,7 @@ mod any_text;
 mod app;
 mod args;
 mod asker;
+mod audit;
 mod backup;
 mod clock_args;
 mod command_line;

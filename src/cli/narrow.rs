@@ -4,20 +4,23 @@ use std::ffi::OsString;
 
 use clap::{Args as _, Command as Tree, Subcommand as _};
 
-use super::args::{AppCommand, Command, GrantCommand, KeysCommand, ProfilesCommand, TokenCommand, UserCommand};
+use super::args::{
+    AppCommand, AuditCommand, Command, GrantCommand, KeysCommand, ProfilesCommand, TokenCommand, UserCommand,
+};
 use super::global::Global;
 
 /// The commands of a group, added to it.
 type Commands = fn(Tree) -> Tree;
 
 /// The groups with many commands.
-const GROUPS: [(&str, Commands); 6] = [
+const GROUPS: [(&str, Commands); 7] = [
     ("keys", KeysCommand::augment_subcommands),
     ("app", AppCommand::augment_subcommands),
     ("user", UserCommand::augment_subcommands),
     ("token", TokenCommand::augment_subcommands),
     ("profiles", ProfilesCommand::augment_subcommands),
     ("grant", GrantCommand::augment_subcommands),
+    ("audit", AuditCommand::augment_subcommands),
 ];
 
 /// A tree with the command that the first words of argv name, and no other. It reads what it can read as the whole tree would;

@@ -141,22 +141,37 @@ impl fmt::Display for Actor {
     }
 }
 
-impl fmt::Display for Operator {
+impl Operator {
+    /// What the machine knows of them, without what was only claimed.
+    pub fn known(&self) -> impl fmt::Display + '_ {
+        Known(self)
+    }
+}
+
+/// What the machine knows of somebody.
+struct Known<'a>(&'a Operator);
+
+impl fmt::Display for Known<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.name {
-            Some(name) => write!(f, "{name}@{} (uid {}", self.host, self.uid)?,
-            None => write!(f, "uid {} on {}", self.uid, self.host)?,
+        let Self(operator) = self;
+        match &operator.name {
+            Some(name) => write!(f, "{name}@{} (uid {}", operator.host, operator.uid)?,
+            None => write!(f, "uid {} on {}", operator.uid, operator.host)?,
         }
-        let mut open = self.name.is_some();
-        for (what, uid) in [("acting as uid", self.effective_uid), ("outside uid", self.outer_uid)] {
+        let mut open = operator.name.is_some();
+        for (what, uid) in [("acting as uid", operator.effective_uid), ("outside uid", operator.outer_uid)] {
             if let Some(uid) = uid {
                 write!(f, "{}{what} {uid}", if open { ", " } else { " (" })?;
                 open = true;
             }
         }
-        if open {
-            f.write_str(")")?;
-        }
+        if open { f.write_str(")") } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Known(self).fmt(f)?;
         for (place, claim) in self.claims.iter().enumerate() {
             write!(f, "{}{claim}", if place == 0 { ", claimed " } else { " and " })?;
         }

@@ -37,6 +37,16 @@ pub enum Door {
     Http,
 }
 
+impl Door {
+    /// Its word, as a ledger keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CommandLine => "cli",
+            Self::Http => "http",
+        }
+    }
+}
+
 impl Caller {
     /// An operator at the command line.
     pub fn operator(actor: Actor) -> Self {

@@ -1,8 +1,8 @@
 //! What was changed and by whom, as a ledger keeps it.
 
-use super::Result;
+use super::{Page, Result};
 use crate::core::Timestamp;
-use crate::core::audit::{History, Thing};
+use crate::core::audit::{EventFilter, History, Recorded, Thing};
 
 /// What a ledger can be asked of changes. They come with [`Write::commit`](super::Write::commit), and stay: what is pruned is
 /// remembered by what was done to it.
@@ -10,4 +10,12 @@ pub trait ReadChanges {
     /// The latest changes that were made to a thing, this many at most. Where it may have been changed together with many
     /// others, these are the moments to look at.
     fn history(&self, thing: &Thing, moments: &[Timestamp], most: u32) -> Result<History>;
+    /// The event of this number in the log.
+    fn event(&self, id: u64) -> Result<Option<Recorded>>;
+
+    /// Events, the newest first.
+    fn events(&self, filter: &EventFilter, page: &Page<u64>) -> Result<Vec<Recorded>>;
+
+    /// Events after this one, the oldest first, this many at most.
+    fn events_after(&self, filter: &EventFilter, after: u64, most: u32) -> Result<Vec<Recorded>>;
 }

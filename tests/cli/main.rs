@@ -16,6 +16,7 @@ mod app_names;
 mod app_secrets;
 mod asking;
 mod attacks;
+mod audit;
 mod backup;
 mod bad_input;
 mod bound;

@@ -11,11 +11,13 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 30] = [
+const READING: [&str; 32] = [
     "app-list",
     "backup",
     "app-secret-list",
     "app-show",
+    "audit-log",
+    "audit-show",
     "completions",
     "doctor",
     "drill-rotation",

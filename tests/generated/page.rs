@@ -10,7 +10,7 @@ use crate::settle::settled;
 use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
-const CHAPTERS: [(&str, &[&str]); 12] = [
+const CHAPTERS: [(&str, &[&str]); 13] = [
     ("Errors", &["error"]),
     (
         "Homes",
@@ -78,6 +78,7 @@ const CHAPTERS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("Who did it", &["who did it"]),
+    ("Audit log", &["list of events", "kept event"]),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];

@@ -6,9 +6,9 @@ use mintage::core::drill::{Burst, Kept, Limits, Seen, Took, Uptake, judge};
 use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
-    DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, FlawList, ForgottenHome,
+    DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList, FlawList, ForgottenHome,
     GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList,
-    Introspection, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument,
+    Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument,
     LeaksDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument,
     ProfileList, ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
     RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
@@ -56,6 +56,7 @@ pub fn tell() -> Vec<Example> {
     story.grants();
     story.leaks(&secret);
     story.endings();
+    story.log();
     examples.extend(story.examples);
     examples.extend(test_tokens());
     examples.extend(people());
@@ -359,6 +360,12 @@ impl Story {
         self.run::<GrantEndDocument>("grant revoke", &revoke);
         self.run::<GrantWithTokens<'_>>("grant show", &["grant", "show", "--user", "bob", "--app", "demo"]);
         self.run::<GrantList<'_>>("grant list", &["grant", "list", "--state", "revoked"]);
+    }
+
+    fn log(&mut self) {
+        self.run::<EventList<'_>>("audit log", &["audit", "log", "--verb", "app_blocked", "--limit", "1"]);
+        self.run::<EventList<'_>>("audit log", &["audit", "log", "--verb", "tokens_issued"]);
+        self.run::<KeptEvent<'_>>("audit show", &["audit", "show", "1"]);
     }
 
     fn leaks(&mut self, secret: &str) {

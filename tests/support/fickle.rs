@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use mintage::core::Mark;
 use mintage::core::app::AppRef;
-use mintage::core::audit::{Events, History, Thing};
+use mintage::core::audit::{EventFilter, Events, History, Recorded, Thing};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
 use mintage::core::ticket::Ticket;
@@ -185,6 +185,9 @@ pass_on! {
     }
     ReadChanges {
         ask history(thing: &Thing, moments: &[Timestamp], most: u32) -> History;
+        ask event(id: u64) -> Option<Recorded>;
+        ask events(filter: &EventFilter, page: &Page<u64>) -> Vec<Recorded>;
+        ask events_after(filter: &EventFilter, after: u64, most: u32) -> Vec<Recorded>;
     }
     ReadProofs {
         ask is_proof_used(digest: &TokenDigest) -> bool;

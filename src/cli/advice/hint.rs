@@ -157,6 +157,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "the words are @active, @previous and @next; see `mintage keys list`".into()
         }
         AuthorityError::KeyName(KeyNameFault::Nobody(_)) => "see `mintage keys list`".into(),
+        AuthorityError::UnknownEvent(_) => "see `mintage audit log`".into(),
         AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
         AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
         AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),

@@ -7,6 +7,7 @@ pub mod decoded;
 mod disclosed;
 #[cfg(feature = "serve")]
 pub mod drilled;
+pub mod event;
 pub mod figures;
 pub mod forged;
 pub mod grant;

@@ -22,6 +22,9 @@ const AHEAD: [&str; 3] = ["expires_at", "activate_at", "safe_to_retire_at"];
 /// The member with claims as a token has them: users chose their names, and no twins are among them.
 const CLAIMS: &str = "claims";
 
+/// The members of an event whose own members depend on what was done.
+const FACTS: [&str; 3] = ["facts", "before", "after"];
+
 /// A member as text shows it.
 enum Shown<'v> {
     /// In one line.
@@ -84,8 +87,10 @@ pub fn values(document: &Map<String, Value>) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for name in members(document) {
         match document.get(name) {
-            // Names that users chose are no columns.
-            Some(claims @ Value::Object(_)) if name == CLAIMS => values.push((name.to_owned(), claim_text(claims))),
+            // Names that users chose, or that depend on what it is, are no columns.
+            Some(claims @ Value::Object(_)) if name == CLAIMS || FACTS.contains(&name) => {
+                values.push((name.to_owned(), claim_text(claims)))
+            }
             Some(Value::Object(within)) => {
                 values
                     .extend(self::values(within).into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value)));

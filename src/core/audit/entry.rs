@@ -3,6 +3,7 @@
 use super::event::{Deed, Event, Part};
 use super::facts::{facts, facts_of, text};
 use super::history::Thing;
+use super::verb::Verb;
 use crate::core::id::{ClientId, Note};
 use crate::core::json::ClaimMap;
 use crate::core::time::Timestamp;
@@ -45,7 +46,7 @@ pub fn entries(part: &Part) -> Vec<Entry<'_>> {
                 // The one that it took over from has a history too.
                 let facts = facts([("next", text(kid))]);
                 let about = About::One(Thing::Key(previous.clone()));
-                entries.push(Entry { deed: "key_succeeded", about, facts, ..Entry::of(event, &event.deed) });
+                entries.push(Entry { deed: Verb::KeySucceeded.name(), about, facts, ..Entry::of(event, &event.deed) });
             }
         }
     }
@@ -55,8 +56,8 @@ pub fn entries(part: &Part) -> Vec<Entry<'_>> {
 
 impl<'e> Entry<'e> {
     fn of(event: &'e Event, deed: &Deed) -> Self {
-        let (word, about) = (word(deed), about(deed));
-        Self { at: event.at, deed: word, about, note: event.note.as_ref(), facts: facts_of(deed) }
+        let about = about(deed);
+        Self { at: event.at, deed: Verb::of(deed).name(), about, note: event.note.as_ref(), facts: facts_of(deed) }
     }
 }
 
@@ -110,57 +111,7 @@ impl<'e> Issue<'e> {
             Some(token) if self.members.len() == 1 => About::One(token),
             _ => About::Many(self.members),
         };
-        Some(Entry { at: first.at, deed: "tokens_issued", about, note: first.note.as_ref(), facts })
-    }
-}
-
-/// The word for a deed: what it was done to comes first.
-fn word(deed: &Deed) -> &'static str {
-    match deed {
-        Deed::AppRegistered { .. } => "app_registered",
-        Deed::AppActivated { .. } => "app_activated",
-        Deed::AppBlocked { .. } => "app_blocked",
-        Deed::AppUpdated { .. } => "app_updated",
-        Deed::AppDeleted { .. } => "app_deleted",
-        Deed::SecretAdded { .. } => "secret_added",
-        Deed::SecretRevoked { .. } => "secret_revoked",
-        Deed::UserSet { .. } => "user_set",
-        Deed::UserBlocked { .. } => "user_blocked",
-        Deed::UserUnblocked { .. } => "user_unblocked",
-        Deed::UserDeleted { .. } => "user_deleted",
-        Deed::KeyMade { .. } => "key_made",
-        Deed::KeyImported { .. } => "key_imported",
-        Deed::KeyScheduled { .. } => "key_scheduled",
-        Deed::KeyActivated { .. } => "key_activated",
-        Deed::SecretMarked { .. } => "secret_marked",
-        Deed::KeyRetired { .. } => "key_retired",
-        Deed::KeyRevoked { .. } => "key_revoked",
-        Deed::KeyDestroyed { .. } => "key_destroyed",
-        Deed::StraysRemoved { .. } => "strays_removed",
-        Deed::PassphraseChanged { .. } => "passphrase_changed",
-        Deed::TokenIssued { .. } => "tokens_issued",
-        Deed::ConsentGiven { .. } => "consent_given",
-        Deed::TokenRefreshed { .. } => "token_refreshed",
-        Deed::AnswerReplaced { .. } => "answer_replaced",
-        Deed::FamilyReplayed { .. } => "family_replayed",
-        Deed::TokenExchanged { .. } => "token_exchanged",
-        Deed::RefreshOfAnother { .. } => "refresh_of_another",
-        Deed::SessionBegun { .. } => "session_begun",
-        Deed::SessionEnded { .. } => "session_ended",
-        Deed::CodeGiven { .. } => "code_given",
-        Deed::CodeReplayed { .. } => "code_replayed",
-        Deed::RequestPushed { .. } => "request_pushed",
-        Deed::RequestFetched { .. } => "request_fetched",
-        Deed::DeviceAsked { .. } => "device_asked",
-        Deed::DeviceSlowed { .. } => "device_slowed",
-        Deed::DeviceDecided { .. } => "device_decided",
-        Deed::TokenDenied { .. } => "token_denied",
-        Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => "tokens_revoked",
-        Deed::GrantsRevoked { .. } => "grants_revoked",
-        Deed::HomeRestored { .. } => "home_restored",
-        Deed::ClockTrusted { .. } => "clock_trusted",
-        Deed::OlderLedgerAccepted { .. } => "older_ledger_accepted",
-        Deed::Pruned { .. } => "tokens_pruned",
+        Some(Entry { at: first.at, deed: Verb::TokensIssued.name(), about, note: first.note.as_ref(), facts })
     }
 }
 

@@ -3,8 +3,14 @@
 mod entry;
 mod event;
 mod facts;
+mod filter;
 mod history;
+mod record;
+mod verb;
 
 pub use entry::{About, Entry, entries};
 pub use event::{Deed, Event, Events, Part};
+pub use filter::{EventFilter, OutcomeFilter, is_named};
 pub use history::{Change, History, Thing};
+pub use record::{DONE, Members, Recorded};
+pub use verb::Verb;

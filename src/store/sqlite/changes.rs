@@ -7,14 +7,13 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result, Row, params};
 
 use super::columns::Columns;
+use super::events::MANY;
 use super::table::CHANGES;
 use crate::core::audit::{About, Change, Entry, Events, History, Thing, entries};
 use crate::core::json::parse_claims;
 use crate::core::{Note, Timestamp};
 
 const COLUMNS: &str = "c.id, c.at, c.deed, c.by, c.reason, c.facts";
-/// The kind of a change of many things.
-const MANY: &str = "many";
 
 /// Adds what a transaction did.
 pub(super) fn record(connection: &Connection, done: &Events) -> Result<()> {
@@ -23,7 +22,7 @@ pub(super) fn record(connection: &Connection, done: &Events) -> Result<()> {
     let mut adding = CHANGES.adding(connection)?;
     let mut number = last;
     for part in done.parts() {
-        let by = part.caller().actor().kept();
+        let (by, door) = (part.caller().actor().kept(), part.caller().door.name());
         for Entry { at, deed, about, note, facts } in entries(part) {
             let (kind, about, members) = match about {
                 About::Nothing => (None, None, None),
@@ -42,6 +41,10 @@ pub(super) fn record(connection: &Connection, done: &Events) -> Result<()> {
                 text(&by),
                 maybe(note.map(Note::as_str)),
                 text(&facts),
+                text(door),
+                ValueRef::Null,
+                ValueRef::Null,
+                ValueRef::Null,
             ])?;
         }
     }

@@ -26,7 +26,7 @@ impl Conditions {
     }
 
     /// Adds a condition without a value.
-    fn and(&mut self, text: &'static str) {
+    pub(super) fn and(&mut self, text: &'static str) {
         self.texts.push(text);
     }
 

@@ -15,6 +15,7 @@ mod connect;
 mod copy;
 mod denied;
 mod error;
+mod events;
 mod families;
 mod functions;
 mod grants;

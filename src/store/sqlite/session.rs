@@ -4,12 +4,13 @@
 
 use rusqlite::Connection;
 
+use super::events::{self, Order};
 use super::known::Known;
 use super::pool::Lease;
 use super::{changes, error, mark};
-use crate::core::audit::{Events, History, Thing};
+use crate::core::audit::{EventFilter, Events, History, Recorded, Thing};
 use crate::core::{Mark, Timestamp, Ttl};
-use crate::store::{ReadChanges, ReadMark, Result, StoreFault, Write, WriteMark};
+use crate::store::{Page, ReadChanges, ReadMark, Result, StoreFault, Write, WriteMark};
 
 /// One transaction. Dropped, it is undone: see [`Lease`].
 pub(super) struct Session<'s> {
@@ -45,6 +46,18 @@ impl<'s> Session<'s> {
 impl ReadChanges for Session<'_> {
     fn history(&self, thing: &Thing, moments: &[Timestamp], most: u32) -> Result<History> {
         self.run(|connection| changes::history(connection, thing, moments, most))
+    }
+
+    fn event(&self, id: u64) -> Result<Option<Recorded>> {
+        self.run(|connection| events::by_id(connection, id))
+    }
+
+    fn events(&self, filter: &EventFilter, page: &Page<u64>) -> Result<Vec<Recorded>> {
+        self.run(|connection| events::list(connection, filter, (Order::Back, page.after), page.limit))
+    }
+
+    fn events_after(&self, filter: &EventFilter, after: u64, most: u32) -> Result<Vec<Recorded>> {
+        self.run(|connection| events::list(connection, filter, (Order::Forth, Some(after)), most))
     }
 }
 

@@ -160,7 +160,9 @@ pub(super) const META: Table = Table {
 pub(super) const CHANGES: Table = Table {
     name: "changes",
     number: 7,
-    columns: &["id", "at", "deed", "kind", "about", "members", "by", "reason", "facts"],
+    columns: &[
+        "id", "at", "deed", "kind", "about", "members", "by", "reason", "facts", "door", "outcome", "before", "after",
+    ],
     before_checksum: 9,
     named_by: 0,
 };

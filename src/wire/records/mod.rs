@@ -2,6 +2,7 @@
 
 mod app;
 mod counts;
+mod event;
 mod grant;
 mod history;
 mod inspected;
@@ -14,6 +15,7 @@ mod user;
 
 pub use app::{AppDocument, AppEndDocument};
 pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
+pub use event::{EventDocument, EventList, KeptEvent, MembersDocument};
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use history::{ChangeDocument, HistoryDocument};
 pub use inspected::{InspectedDocument, InspectedList};

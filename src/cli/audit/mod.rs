@@ -1,0 +1,4 @@
+//! `mintage audit …`
+
+pub mod log;
+pub mod show;

@@ -1,0 +1,254 @@
+//! The words for what is done, one for each kind of deed: those of events and of filters.
+
+use super::event::Deed;
+
+/// What was done, or was to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// `app_registered`.
+    AppRegistered,
+    /// `app_activated`.
+    AppActivated,
+    /// `app_blocked`.
+    AppBlocked,
+    /// `app_updated`.
+    AppUpdated,
+    /// `app_deleted`.
+    AppDeleted,
+    /// `secret_added`.
+    SecretAdded,
+    /// `secret_revoked`.
+    SecretRevoked,
+    /// `user_set`.
+    UserSet,
+    /// `user_blocked`.
+    UserBlocked,
+    /// `user_unblocked`.
+    UserUnblocked,
+    /// `user_deleted`.
+    UserDeleted,
+    /// `key_made`.
+    KeyMade,
+    /// `key_imported`.
+    KeyImported,
+    /// `key_scheduled`.
+    KeyScheduled,
+    /// `key_activated`.
+    KeyActivated,
+    /// `secret_marked`.
+    SecretMarked,
+    /// `key_retired`.
+    KeyRetired,
+    /// `key_revoked`.
+    KeyRevoked,
+    /// `key_destroyed`.
+    KeyDestroyed,
+    /// `strays_removed`.
+    StraysRemoved,
+    /// `passphrase_changed`.
+    PassphraseChanged,
+    /// `tokens_issued`.
+    TokensIssued,
+    /// `consent_given`.
+    ConsentGiven,
+    /// `token_refreshed`.
+    TokenRefreshed,
+    /// `answer_replaced`.
+    AnswerReplaced,
+    /// `family_replayed`.
+    FamilyReplayed,
+    /// `token_exchanged`.
+    TokenExchanged,
+    /// `refresh_of_another`.
+    RefreshOfAnother,
+    /// `session_begun`.
+    SessionBegun,
+    /// `session_ended`.
+    SessionEnded,
+    /// `code_given`.
+    CodeGiven,
+    /// `code_replayed`.
+    CodeReplayed,
+    /// `request_pushed`.
+    RequestPushed,
+    /// `request_fetched`.
+    RequestFetched,
+    /// `device_asked`.
+    DeviceAsked,
+    /// `device_slowed`.
+    DeviceSlowed,
+    /// `device_decided`.
+    DeviceDecided,
+    /// `token_denied`.
+    TokenDenied,
+    /// `tokens_revoked`.
+    TokensRevoked,
+    /// `grants_revoked`.
+    GrantsRevoked,
+    /// `home_restored`.
+    HomeRestored,
+    /// `clock_trusted`.
+    ClockTrusted,
+    /// `older_ledger_accepted`.
+    OlderLedgerAccepted,
+    /// `tokens_pruned`.
+    TokensPruned,
+    /// `key_succeeded`.
+    KeySucceeded,
+    /// `log_begun`.
+    LogBegun,
+}
+
+impl Verb {
+    /// Every one.
+    pub const ALL: [Self; 46] = [
+        Self::AppRegistered,
+        Self::AppActivated,
+        Self::AppBlocked,
+        Self::AppUpdated,
+        Self::AppDeleted,
+        Self::SecretAdded,
+        Self::SecretRevoked,
+        Self::UserSet,
+        Self::UserBlocked,
+        Self::UserUnblocked,
+        Self::UserDeleted,
+        Self::KeyMade,
+        Self::KeyImported,
+        Self::KeyScheduled,
+        Self::KeyActivated,
+        Self::SecretMarked,
+        Self::KeyRetired,
+        Self::KeyRevoked,
+        Self::KeyDestroyed,
+        Self::StraysRemoved,
+        Self::PassphraseChanged,
+        Self::TokensIssued,
+        Self::ConsentGiven,
+        Self::TokenRefreshed,
+        Self::AnswerReplaced,
+        Self::FamilyReplayed,
+        Self::TokenExchanged,
+        Self::RefreshOfAnother,
+        Self::SessionBegun,
+        Self::SessionEnded,
+        Self::CodeGiven,
+        Self::CodeReplayed,
+        Self::RequestPushed,
+        Self::RequestFetched,
+        Self::DeviceAsked,
+        Self::DeviceSlowed,
+        Self::DeviceDecided,
+        Self::TokenDenied,
+        Self::TokensRevoked,
+        Self::GrantsRevoked,
+        Self::HomeRestored,
+        Self::ClockTrusted,
+        Self::OlderLedgerAccepted,
+        Self::TokensPruned,
+        Self::KeySucceeded,
+        Self::LogBegun,
+    ];
+
+    /// Its word: what it is done to comes first.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AppRegistered => "app_registered",
+            Self::AppActivated => "app_activated",
+            Self::AppBlocked => "app_blocked",
+            Self::AppUpdated => "app_updated",
+            Self::AppDeleted => "app_deleted",
+            Self::SecretAdded => "secret_added",
+            Self::SecretRevoked => "secret_revoked",
+            Self::UserSet => "user_set",
+            Self::UserBlocked => "user_blocked",
+            Self::UserUnblocked => "user_unblocked",
+            Self::UserDeleted => "user_deleted",
+            Self::KeyMade => "key_made",
+            Self::KeyImported => "key_imported",
+            Self::KeyScheduled => "key_scheduled",
+            Self::KeyActivated => "key_activated",
+            Self::SecretMarked => "secret_marked",
+            Self::KeyRetired => "key_retired",
+            Self::KeyRevoked => "key_revoked",
+            Self::KeyDestroyed => "key_destroyed",
+            Self::StraysRemoved => "strays_removed",
+            Self::PassphraseChanged => "passphrase_changed",
+            Self::TokensIssued => "tokens_issued",
+            Self::ConsentGiven => "consent_given",
+            Self::TokenRefreshed => "token_refreshed",
+            Self::AnswerReplaced => "answer_replaced",
+            Self::FamilyReplayed => "family_replayed",
+            Self::TokenExchanged => "token_exchanged",
+            Self::RefreshOfAnother => "refresh_of_another",
+            Self::SessionBegun => "session_begun",
+            Self::SessionEnded => "session_ended",
+            Self::CodeGiven => "code_given",
+            Self::CodeReplayed => "code_replayed",
+            Self::RequestPushed => "request_pushed",
+            Self::RequestFetched => "request_fetched",
+            Self::DeviceAsked => "device_asked",
+            Self::DeviceSlowed => "device_slowed",
+            Self::DeviceDecided => "device_decided",
+            Self::TokenDenied => "token_denied",
+            Self::TokensRevoked => "tokens_revoked",
+            Self::GrantsRevoked => "grants_revoked",
+            Self::HomeRestored => "home_restored",
+            Self::ClockTrusted => "clock_trusted",
+            Self::OlderLedgerAccepted => "older_ledger_accepted",
+            Self::TokensPruned => "tokens_pruned",
+            Self::KeySucceeded => "key_succeeded",
+            Self::LogBegun => "log_begun",
+        }
+    }
+
+    /// That of a deed.
+    pub fn of(deed: &Deed) -> Self {
+        match deed {
+            Deed::AppRegistered { .. } => Self::AppRegistered,
+            Deed::AppActivated { .. } => Self::AppActivated,
+            Deed::AppBlocked { .. } => Self::AppBlocked,
+            Deed::AppUpdated { .. } => Self::AppUpdated,
+            Deed::AppDeleted { .. } => Self::AppDeleted,
+            Deed::SecretAdded { .. } => Self::SecretAdded,
+            Deed::SecretRevoked { .. } => Self::SecretRevoked,
+            Deed::UserSet { .. } => Self::UserSet,
+            Deed::UserBlocked { .. } => Self::UserBlocked,
+            Deed::UserUnblocked { .. } => Self::UserUnblocked,
+            Deed::UserDeleted { .. } => Self::UserDeleted,
+            Deed::KeyMade { .. } => Self::KeyMade,
+            Deed::KeyImported { .. } => Self::KeyImported,
+            Deed::KeyScheduled { .. } => Self::KeyScheduled,
+            Deed::KeyActivated { .. } => Self::KeyActivated,
+            Deed::SecretMarked { .. } => Self::SecretMarked,
+            Deed::KeyRetired { .. } => Self::KeyRetired,
+            Deed::KeyRevoked { .. } => Self::KeyRevoked,
+            Deed::KeyDestroyed { .. } => Self::KeyDestroyed,
+            Deed::StraysRemoved { .. } => Self::StraysRemoved,
+            Deed::PassphraseChanged { .. } => Self::PassphraseChanged,
+            Deed::TokenIssued { .. } => Self::TokensIssued,
+            Deed::ConsentGiven { .. } => Self::ConsentGiven,
+            Deed::TokenRefreshed { .. } => Self::TokenRefreshed,
+            Deed::AnswerReplaced { .. } => Self::AnswerReplaced,
+            Deed::FamilyReplayed { .. } => Self::FamilyReplayed,
+            Deed::TokenExchanged { .. } => Self::TokenExchanged,
+            Deed::RefreshOfAnother { .. } => Self::RefreshOfAnother,
+            Deed::SessionBegun { .. } => Self::SessionBegun,
+            Deed::SessionEnded { .. } => Self::SessionEnded,
+            Deed::CodeGiven { .. } => Self::CodeGiven,
+            Deed::CodeReplayed { .. } => Self::CodeReplayed,
+            Deed::RequestPushed { .. } => Self::RequestPushed,
+            Deed::RequestFetched { .. } => Self::RequestFetched,
+            Deed::DeviceAsked { .. } => Self::DeviceAsked,
+            Deed::DeviceSlowed { .. } => Self::DeviceSlowed,
+            Deed::DeviceDecided { .. } => Self::DeviceDecided,
+            Deed::TokenDenied { .. } => Self::TokenDenied,
+            Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => Self::TokensRevoked,
+            Deed::GrantsRevoked { .. } => Self::GrantsRevoked,
+            Deed::HomeRestored { .. } => Self::HomeRestored,
+            Deed::ClockTrusted { .. } => Self::ClockTrusted,
+            Deed::OlderLedgerAccepted { .. } => Self::OlderLedgerAccepted,
+            Deed::Pruned { .. } => Self::TokensPruned,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Events of the audit log.
+
+use crate::core::Note;
+use crate::core::audit::Recorded;
+use crate::core::json::ClaimMap;
+use crate::wire::member::TimePair;
+
+document! {
+    /// An event of the audit log. Its leaf in the tree is the SHA-256 of a zero byte and this document as JSON in ASCII, with no
+    /// space between its members: what Python's `json.dumps(event, separators=(",", ":"))` writes.
+    pub struct EventDocument<'a> as "event" {
+        /// Its number in the log; the first one is 1.
+        id: u64,
+        /// When.
+        at: TimePair,
+        /// The word for what was done, or was to be done, as in `app_blocked` or `tokens_issued`. New ones may be added.
+        verb: &'a str,
+        /// What kind of thing it was done to: `app`, `user`, `key`, `token`, `grant`, or `many` for tokens and consents that are
+        /// `members`; null where it was done to nothing that has an id.
+        kind: Option<&'a str>,
+        /// The id of that thing; null where there is none, and where they are many.
+        subject: Option<&'a str>,
+        /// The tokens and consents that it was done to, where they are many.
+        members: Option<MembersDocument<'a>>,
+        /// Who asked, as far as the machine knows; null where only a claim was kept.
+        actor: Option<String>,
+        /// The real user id of the program that was run; null where an app asked, or somebody who did not say.
+        uid: Option<u32>,
+        /// Who was said to ask, each with where it comes from. Nobody has checked it.
+        claimed: Vec<String>,
+        /// Through which door it was asked: `cli` or `http`; null where a mintage from before this was kept wrote the row.
+        door: Option<&'a str>,
+        /// `done`, or why it was refused: the `code` of the error.
+        outcome: &'a str,
+        /// What of the thing was changed, as it was before; null where nothing is known of it.
+        before: Option<&'a ClaimMap>,
+        /// The same, as it was from then on.
+        after: Option<&'a ClaimMap>,
+        /// Why; null where nobody said it.
+        reason: Option<&'a Note>,
+        /// What else is known of it: names and values that depend on the verb.
+        facts: &'a ClaimMap,
+    }
+}
+
+document! {
+    /// Tokens and consents that one event was done to.
+    pub struct MembersDocument<'a> as "members of an event" {
+        /// How many.
+        count: u64,
+        /// The SHA-256 of their ids, as the 16 bytes of a UUID each, one after the other; hexadecimal.
+        sha256: &'a str,
+    }
+}
+
+document! {
+    /// Events of the audit log.
+    pub struct EventList<'a> as "list of events" {
+        /// The events, the newest first.
+        events: Vec<EventDocument<'a>>,
+        /// Where the next part starts; null at the end.
+        next: Option<String>,
+    }
+}
+
+document! {
+    /// An event, and the text that stands for it in proofs.
+    pub struct KeptEvent<'a> as "kept event" {
+        /// The event.
+        event: EventDocument<'a>,
+        /// The exact text of it that is hashed.
+        text: String,
+    }
+}
+
+impl<'a> From<&'a Recorded> for EventDocument<'a> {
+    fn from(event: &'a Recorded) -> Self {
+        Self {
+            id: event.id,
+            at: TimePair(event.at),
+            verb: &event.verb,
+            kind: event.kind.as_deref(),
+            subject: event.subject.as_deref(),
+            members: event.members.as_ref().map(|it| MembersDocument { count: it.count, sha256: &it.sha256 }),
+            actor: event.known_actor(),
+            uid: event.uid(),
+            claimed: event.claimed(),
+            door: event.door.as_deref(),
+            outcome: event.outcome(),
+            before: event.before.as_ref(),
+            after: event.after.as_ref(),
+            reason: event.reason.as_ref(),
+            facts: &event.facts,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::core::audit::Members;
+    use crate::core::{Actor, Timestamp};
+
+    #[test]
+    fn the_document_of_an_event_is_the_text_that_is_hashed() {
+        let facts: ClaimMap = [("tokens", Value::from(3)), ("client_id", Value::from("a"))].into_iter().collect();
+        let event = Recorded {
+            id: 12,
+            at: Timestamp(5),
+            verb: "tokens_issued".to_owned(),
+            kind: Some("many".to_owned()),
+            subject: None,
+            members: Some(Members::of(&[3; 48])),
+            actor: Actor::new("ops").unwrap(),
+            door: Some("http".to_owned()),
+            refused: Some("app_blocked".to_owned()),
+            before: Some(facts.clone()),
+            after: None,
+            reason: Note::new("why").ok(),
+            facts,
+        };
+        assert_eq!(serde_json::to_string(&EventDocument::from(&event)).unwrap(), event.text());
+        let empty = Recorded { actor: Actor::Anyone, before: None, reason: None, members: None, ..event };
+        assert_eq!(serde_json::to_string(&EventDocument::from(&empty)).unwrap(), empty.text());
+    }
+}
