@@ -72,6 +72,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
         store: Box::new(Fickle::new(Box::new(SqliteStore::in_file(place.store())), outcomes)),
         memory: Arc::new(Memory::in_file(place.generation())),
         reserve: Arc::new(Reserve::in_file(place.reserve())),
+        access: None,
         ring: KeyRing::at(place.keys()),
         passphrases: Box::new(Nobody),
         clock: Arc::new(Fixed),

@@ -211,7 +211,7 @@ impl From<&StoreError> for Code {
             | StoreFault::Descriptors
             | StoreFault::NoLocks
             | StoreFault::Failed(_) => Self::Failure,
-            StoreFault::ReadOnly | StoreFault::Denied => Self::Permission,
+            StoreFault::ReadOnly | StoreFault::Denied | StoreFault::Unsafe => Self::Permission,
         }
     }
 }

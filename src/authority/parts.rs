@@ -16,7 +16,7 @@ use crate::core::{Directory, FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
 use crate::keys::{KeyRing, PassphraseSource};
-use crate::store::{Stamp, Store};
+use crate::store::{AccessLog, Stamp, Store};
 
 /// What an authority is made of.
 pub struct Parts {
@@ -28,6 +28,8 @@ pub struct Parts {
     pub memory: Arc<Memory>,
     /// The space that it keeps for an emergency.
     pub reserve: Arc<Reserve>,
+    /// What is kept of the use of tokens; none where nothing is, as in memory.
+    pub access: Option<Arc<dyn AccessLog>>,
     /// The private keys.
     pub ring: KeyRing,
     /// What opens the private keys.
@@ -46,6 +48,7 @@ pub struct Authority {
     pub(in crate::authority) ledger: Arc<dyn Store>,
     pub(in crate::authority) memory: Arc<Memory>,
     pub(in crate::authority) reserve: Arc<Reserve>,
+    pub(in crate::authority) access: Option<Arc<dyn AccessLog>>,
     pub(in crate::authority) ring: KeyRing,
     pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
     pub(in crate::authority) clock: Arc<dyn Clock>,
@@ -66,7 +69,7 @@ pub struct Authority {
 impl Authority {
     /// Puts the parts to work. Nothing is opened before it is asked for.
     pub fn new(parts: Parts) -> Self {
-        let Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy } = parts;
+        let Parts { defaults, store, memory, reserve, access, ring, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
         let (signers, nonces, issuers) = (Signers::default(), OnceLock::new(), Issuers::default());
@@ -77,6 +80,7 @@ impl Authority {
             ledger,
             memory,
             reserve,
+            access,
             ring,
             passphrases,
             clock,
@@ -124,6 +128,11 @@ impl Authority {
     /// The files of the private keys, for those who show where they are.
     pub fn ring(&self) -> &KeyRing {
         &self.ring
+    }
+
+    /// What is kept of the use of tokens; none where nothing is.
+    pub fn access(&self) -> Option<Arc<dyn AccessLog>> {
+        self.access.clone()
     }
 
     /// What the home remembers of its ledger, for those who tell whether it fits.

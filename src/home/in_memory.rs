@@ -18,7 +18,7 @@ pub fn in_memory(
     let store = Box::new(SqliteStore::in_memory()?.with_clock_margin(defaults.clock_margin));
     let (memory, reserve) = (Arc::new(Memory::of_nothing()), Arc::new(Reserve::of_nothing()));
     let (ring, passphrases) = (KeyRing::in_memory(), Box::new(Nobody));
-    Ok(Authority::new(Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy }))
+    Ok(Authority::new(Parts { defaults, store, memory, reserve, access: None, ring, passphrases, clock, entropy }))
 }
 
 /// No passphrase: its keys have none.

@@ -7,7 +7,8 @@ use crate::authority::{Authority, Memory, Parts, Reserve};
 use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
 use crate::keys::{KeyRing, PassphraseSource};
-use crate::store::sqlite::SqliteStore;
+use crate::store::AccessLog;
+use crate::store::sqlite::{SqliteAccess, SqliteStore};
 
 /// Puts a home to work: what its settings say, what opens its keys, what it remembers of its ledger, and the machine. Its ledger
 /// is opened when it is first asked.
@@ -21,5 +22,6 @@ pub fn open(
     let store = Box::new(SqliteStore::in_file(place.store()).with_clock_margin(defaults.clock_margin));
     let (ring, memory) = (KeyRing::at(place.keys()), Arc::new(Memory::in_file(place.generation())));
     let reserve = Arc::new(Reserve::in_file(place.reserve()));
-    Authority::new(Parts { defaults, store, memory, reserve, ring, passphrases, clock, entropy })
+    let access: Option<Arc<dyn AccessLog>> = Some(Arc::new(SqliteAccess::in_folder(place.access())));
+    Authority::new(Parts { defaults, store, memory, reserve, access, ring, passphrases, clock, entropy })
 }

@@ -1,4 +1,4 @@
-//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`, and maybe `profiles/` and `tls/`.
+//! Where the home is: a folder with `config.toml`, `mintage.db`, `generation`, `reserve` and `keys/`, and maybe `access/`, `profiles/` and `tls/`.
 
 use std::path::{Path, PathBuf};
 
@@ -96,6 +96,11 @@ impl Place {
     /// The space that is kept for an emergency.
     pub fn reserve(&self) -> PathBuf {
         self.folder.join("reserve")
+    }
+
+    /// What is kept of the use of tokens.
+    pub fn access(&self) -> PathBuf {
+        self.folder.join("access")
     }
 
     /// The private keys.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Result;
+use super::{Result, StoreError};
 use crate::core::Jti;
 use crate::core::access::{AccessEvent, AccessRow, TextId};
 
@@ -13,8 +13,9 @@ pub trait AccessLog: Send + Sync {
     /// of them, and nothing of those before.
     fn record(&self, events: &[AccessEvent]) -> Result<()>;
     /// Gives every event of these milliseconds since 1970, day by day and within a day in the order in which they were recorded, until
-    /// `see` says no. Nothing where nothing was ever recorded.
-    fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<()>;
+    /// `see` says no. Nothing where nothing was ever recorded. Says which files could not be read, or not to their end: their events
+    /// are missing.
+    fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>>;
     /// The text of an id that one of the events of these milliseconds has.
     fn text(&self, time: Range<i64>, id: TextId) -> Result<Option<String>>;
     /// When a token was last taken as good, in milliseconds since 1970, by all that was recorded since anything is.

@@ -30,6 +30,7 @@ impl StoreFault {
             | Self::Denied
             | Self::Io
             | Self::Descriptors
+            | Self::Unsafe
             | Self::NoLocks
             | Self::Unknown
             | Self::Doubtful(_) => true,
@@ -86,6 +87,9 @@ pub enum StoreFault {
     /// This process, or all of them, have as many files open as they may.
     #[error("cannot be opened: too many files are open already")]
     Descriptors,
+    /// It is a link, another user's, or one that others may read or change.
+    #[error("is not used: it is a link, belongs to another user, or others can read or change it")]
+    Unsafe,
     /// Its file system has no locks to give, so that nobody could write alone.
     #[error("cannot be locked: its file system keeps no locks")]
     NoLocks,

@@ -368,6 +368,7 @@ fn store(fault: &StoreFault) -> Option<String> {
         StoreFault::ReadOnly | StoreFault::Denied => {
             "check who owns the file and its folder, and whether the disk is mounted read-only".into()
         }
+        StoreFault::Unsafe => "look at who made it and why; once it is gone, another is made".into(),
         StoreFault::Older { .. } => {
             "nothing was changed; give any command once where the home can be written to, as its owner, and it is upgraded"
                 .into()

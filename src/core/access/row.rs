@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::event::AccessDoor;
 use crate::core::id::Jti;
 use crate::core::reason::Reason;
+use crate::core::secret::TokenDigest;
 
 /// A text, by the first 64 bits of its SHA-256. Equal ids are equal texts, but for one pair in some billions; what is shown to
 /// people is looked up.
@@ -16,8 +17,12 @@ pub struct TextId(pub i64);
 impl TextId {
     /// The id of a text.
     pub fn of(text: &str) -> Self {
-        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
+        Self::of_digest(&TokenDigest::from_bytes(Sha256::digest(text.as_bytes()).into()))
+    }
+
+    /// The id of a text of which only the digest is known.
+    pub fn of_digest(digest: &TokenDigest) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = *digest.as_bytes();
         Self(i64::from_be_bytes([a, b, c, d, e, f, g, h]))
     }
 }

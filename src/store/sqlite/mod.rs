@@ -4,6 +4,7 @@
 //! for a one-shot process, verifying works in a read-only folder and on network file systems, and there is one file to
 //! copy. Between two commits the journal is there and empty.
 
+mod access;
 mod apps;
 mod breakdown;
 mod changes;
@@ -39,6 +40,7 @@ mod tokens;
 mod upgrade;
 mod users;
 
+pub use access::SqliteAccess;
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;
 pub use store::SqliteStore;

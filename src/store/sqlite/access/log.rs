@@ -1,0 +1,279 @@
+//! The record as others ask it.
+
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::io::Errno;
+
+use super::day::{DAY, Day, DayFile};
+use super::file;
+use super::scan::{self, files, files_within};
+use super::write::{DayWriter, TextIds};
+use crate::core::Jti;
+use crate::core::access::{AccessEvent, AccessRow, TextId};
+use crate::store::{AccessLog, Result, StoreError};
+
+/// How many days are open to write at once: at midnight there are two.
+const MOST_OPEN: usize = 2;
+
+/// A record in a folder, which is made when something is first recorded.
+pub struct SqliteAccess {
+    folder: PathBuf,
+    writers: Mutex<Writers>,
+}
+
+#[derive(Default)]
+struct Writers {
+    days: Vec<DayWriter>,
+    ids: TextIds,
+}
+
+impl SqliteAccess {
+    /// The record in this folder. Nothing is opened before it is asked for.
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder, writers: Mutex::default() }
+    }
+
+    /// Shows each file of these days; says which of them cannot be read.
+    fn each(
+        &self,
+        time: &Range<i64>,
+        show: &mut dyn FnMut(&rusqlite::Connection, DayFile, &Path) -> Result<ControlFlow<()>>,
+    ) -> Result<Vec<StoreError>> {
+        let mut unread = Vec::new();
+        let Some(folder) = file::folder(&self.folder)? else { return Ok(unread) };
+        for day in files_within(&folder, time)? {
+            let opened = file::readable(&folder, day);
+            match opened.and_then(|connection| show(&connection, day, &day.path(&folder))) {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(())) => break,
+                Err(error) => scan::unread(error, &mut unread),
+            }
+        }
+        Ok(unread)
+    }
+}
+
+impl AccessLog for SqliteAccess {
+    fn record(&self, events: &[AccessEvent]) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let folder = file::make_folder(&self.folder)?;
+        let mut writers = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        let Writers { days, ids } = &mut *writers;
+        let mut rest: Vec<&AccessEvent> = events.iter().collect();
+        while let Some(first) = rest.first() {
+            let day = Day::of(first.at_ms);
+            let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|event| Day::of(event.at_ms) == day);
+            let place = match days.iter().position(|writer| writer.day() == day) {
+                Some(place) => place,
+                None => {
+                    days.truncate(MOST_OPEN - 1);
+                    days.insert(0, DayWriter::open(&folder, day)?);
+                    0
+                }
+            };
+            if let Err(error) = days[place].add(&same, ids) {
+                // The next one opens it anew: it may have been removed, or be another.
+                days.remove(place);
+                return Err(error);
+            }
+            rest = others;
+        }
+        Ok(())
+    }
+
+    fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>> {
+        self.each(&time, &mut |connection, file, path| {
+            scan::parts(connection, file, path, 0, &time, see).map(|(flow, _)| flow)
+        })
+    }
+
+    fn text(&self, time: Range<i64>, id: TextId) -> Result<Option<String>> {
+        let mut found = None;
+        self.each(&time, &mut |connection, _, path| {
+            found = scan::text(connection, path, id)?;
+            Ok(if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(found)
+    }
+
+    fn last_use(&self, token: &Jti) -> Result<Option<i64>> {
+        let mut last = None;
+        self.scan(i64::MIN..i64::MAX, &mut |row| {
+            if row.token == Some(*token) && row.outcome.is_none() {
+                last = last.max(Some(row.at_ms));
+            }
+            true
+        })?;
+        Ok(last)
+    }
+
+    fn prune(&self, before_ms: i64) -> Result<u64> {
+        let Some(folder) = file::folder(&self.folder)? else { return Ok(0) };
+        let mut events = 0;
+        for day in files(&folder)?.into_iter().filter(|file| file.day.start().saturating_add(DAY) <= before_ms) {
+            let path = day.path(&folder);
+            events += file::readable(&folder, day).and_then(|file| scan::count(&file, &path)).unwrap_or_default();
+            // The WAL first: beside another file of that name it would be read as its own.
+            for suffix in ["-wal", "-shm", ""] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(suffix);
+                match rustix::fs::unlink(&name) {
+                    Ok(()) | Err(Errno::NOENT) => {}
+                    Err(errno) => return Err(file::of_system(&path, errno)),
+                }
+            }
+        }
+        Ok(events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+    use crate::core::access::AccessDoor;
+    use crate::core::reason::Reason;
+    use crate::core::{Kid, UserId};
+    use crate::store::StoreFault;
+
+    const NOON: i64 = 1_795_953_600_000;
+
+    fn event(at_ms: i64, user: &str) -> AccessEvent {
+        AccessEvent {
+            at_ms,
+            door: AccessDoor::Verify,
+            outcome: None,
+            late: None,
+            token: Some(Jti::from_parts(1, [3; 10])),
+            shown: None,
+            client_id: None,
+            user: UserId::new(user).ok(),
+            kid: Kid::new("k1").ok(),
+            ip: "::ffff:192.0.2.7".parse().ok(),
+            user_agent: Some("curl/8.9.1".to_owned()),
+            device: None,
+            resource: Some("/orders\u{1b}[31m'; DROP TABLE parts".to_owned()),
+            canary: false,
+        }
+    }
+
+    fn all(log: &SqliteAccess) -> (Vec<AccessRow>, Vec<StoreError>) {
+        let mut rows = Vec::new();
+        let unread = log.scan(i64::MIN..i64::MAX, &mut |row| {
+            rows.push(*row);
+            true
+        });
+        (rows, unread.unwrap())
+    }
+
+    #[test]
+    fn what_is_recorded_is_read_again_day_by_day_and_its_texts_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        assert_eq!(all(&log), (Vec::new(), Vec::new()));
+        assert!(!dir.path().join("access").exists(), "asking makes no folder");
+        let late = AccessEvent { outcome: Some(Reason::Expired), late: Some(400), ..event(NOON + DAY, "bob") };
+        log.record(&[late, event(NOON, "alice"), event(NOON + 1, "bob")]).unwrap();
+        let (rows, unread) = all(&log);
+        assert!(unread.is_empty());
+        assert_eq!(rows.iter().map(|row| row.at_ms - NOON).collect::<Vec<_>>(), [0, 1, DAY]);
+        assert_eq!((rows[2].outcome, rows[2].late), (Some(Reason::Expired), Some(400)));
+        assert_eq!(rows[0].ip, "192.0.2.7".parse().ok());
+        assert_eq!(rows[0].agent_kind, Some(TextId::of("curl/#")));
+        let text = |id: Option<TextId>| log.text(i64::MIN..i64::MAX, id.unwrap()).unwrap().unwrap();
+        assert_eq!((text(rows[0].user), text(rows[1].user)), ("alice".to_owned(), "bob".to_owned()));
+        assert_eq!(text(rows[0].resource), "/orders\u{1b}[31m'; DROP TABLE parts");
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&dir.path().join("access")), 0o700);
+        for entry in std::fs::read_dir(dir.path().join("access")).unwrap() {
+            assert_eq!(mode(&entry.unwrap().path()), 0o600);
+        }
+        let mut seen = 0;
+        log.scan(NOON + 1..NOON + 2, &mut |row| {
+            seen += 1;
+            row.at_ms == 0
+        })
+        .unwrap();
+        assert_eq!(seen, 1);
+        assert_eq!(log.last_use(&Jti::from_parts(1, [3; 10])).unwrap(), Some(NOON + 1));
+    }
+
+    #[test]
+    fn texts_that_are_too_long_are_cut_and_stay_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        let long = |end: char| format!("{}{end}", "ü".repeat(400));
+        let with = |end| AccessEvent { user_agent: Some(long(end)), ..event(NOON, "alice") };
+        log.record(&[with('a'), with('b')]).unwrap();
+        let (rows, _) = all(&log);
+        assert_ne!(rows[0].user_agent, rows[1].user_agent);
+        let text = log.text(NOON..NOON + 1, rows[0].user_agent.unwrap()).unwrap().unwrap();
+        assert_eq!(text, format!("{}…", "ü".repeat(128)));
+    }
+
+    #[test]
+    fn a_day_that_is_damaged_is_named_and_recording_goes_on_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("access");
+        SqliteAccess::in_folder(folder.clone()).record(&[event(NOON, "alice"), event(NOON + DAY, "alice")]).unwrap();
+        let day = folder.join("2026-11-29.db");
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(folder.join(format!("2026-11-29.db{suffix}")));
+        }
+        std::fs::write(&day, "no database at all, and long enough to be seen as none").unwrap();
+        let log = SqliteAccess::in_folder(folder.clone());
+        let (rows, unread) = all(&log);
+        assert_eq!((rows.len(), unread.len()), (1, 1));
+        assert!(unread[0].to_string().contains("2026-11-29.db is damaged"), "{}", unread[0]);
+        log.record(&[event(NOON, "bob")]).unwrap();
+        assert!(folder.join("2026-11-29.1.db").exists());
+        assert_eq!(all(&log).0.len(), 2);
+    }
+
+    #[test]
+    fn a_flipped_byte_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("access");
+        let log = SqliteAccess::in_folder(folder.clone());
+        log.record(&[event(NOON, "alice")]).unwrap();
+        let file = file::writable(&std::fs::canonicalize(&folder).unwrap(), DayFile { day: Day::of(NOON), place: 0 });
+        file.unwrap().execute_batch("UPDATE parts SET events = zeroblob(length(events))").unwrap();
+        let (rows, unread) = all(&log);
+        assert!(rows.is_empty());
+        assert!(matches!(unread[0].fault, StoreFault::Damaged(_)));
+    }
+
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let dir = tempfile::tempdir().unwrap();
+        let elsewhere = dir.path().join("elsewhere");
+        std::fs::create_dir(&elsewhere).unwrap();
+        symlink(&elsewhere, dir.path().join("access")).unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        assert_eq!(log.record(&[event(NOON, "alice")]).unwrap_err().fault, StoreFault::Unsafe);
+        std::fs::remove_file(dir.path().join("access")).unwrap();
+        log.record(&[event(NOON + DAY, "alice")]).unwrap();
+        let (victim, day) = (dir.path().join("victim"), dir.path().join("access/2026-11-29.db"));
+        std::fs::write(&victim, "").unwrap();
+        symlink(&victim, &day).unwrap();
+        log.record(&[event(NOON, "alice")]).unwrap();
+        assert_eq!(std::fs::metadata(&victim).unwrap().len(), 0);
+        let (rows, unread) = all(&log);
+        assert_eq!((rows.len(), unread[0].fault.clone()), (2, StoreFault::Unsafe));
+    }
+
+    #[test]
+    fn days_that_are_over_go_and_their_events_are_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        log.record(&[event(NOON, "a"), event(NOON, "b"), event(NOON + DAY, "c"), event(NOON + 2 * DAY, "d")]).unwrap();
+        assert_eq!(log.prune(NOON + DAY).unwrap(), 2);
+        assert_eq!(all(&log).0.len(), 2);
+        assert_eq!(log.prune(NOON + DAY).unwrap(), 0);
+    }
+}

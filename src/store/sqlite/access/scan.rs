@@ -1,0 +1,100 @@
+//! Reading events.
+
+use std::ops::{ControlFlow, Range};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::super::error;
+use super::day::{Day, DayFile};
+use super::pack::unpack;
+use crate::core::access::{AccessRow, TextId};
+use crate::store::{Result, StoreError, StoreFault};
+
+/// Each file of a folder, in the order of their days.
+pub(super) fn files(folder: &Path) -> Result<Vec<DayFile>> {
+    let entries = std::fs::read_dir(folder).map_err(|_| error::of(folder, StoreFault::Io))?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut files: Vec<DayFile> = names.filter_map(|name| DayFile::of_name(&name)).collect();
+    files.sort_unstable();
+    Ok(files)
+}
+
+/// The files of the days that these milliseconds touch.
+pub(super) fn files_within(folder: &Path, time: &Range<i64>) -> Result<Vec<DayFile>> {
+    let mut files = files(folder)?;
+    if time.is_empty() {
+        return Ok(Vec::new());
+    }
+    files.retain(|file| (Day::of(time.start)..=Day::of(time.end - 1)).contains(&file.day));
+    Ok(files)
+}
+
+/// A place in the record of a day: the part, and which of it.
+pub(super) fn number(file: DayFile, part: i64, place: usize) -> i64 {
+    (i64::from(file.place) << 56) | (part << 16) | i64::try_from(place).unwrap_or_default()
+}
+
+/// Gives each event of a file from after a part on, in the order in which they were recorded, until `see` says no. A part that is
+/// not what was written ends it: nothing of it is given.
+pub(super) fn parts(
+    connection: &Connection,
+    file: DayFile,
+    path: &Path,
+    after: i64,
+    time: &Range<i64>,
+    see: &mut dyn FnMut(&AccessRow) -> bool,
+) -> Result<(ControlFlow<()>, i64)> {
+    let damaged = |what: &str| error::of(path, StoreFault::Damaged(what.to_owned()));
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let sql = "SELECT id, count, sum, events FROM parts WHERE id > ?1 AND last >= ?2 AND first < ?3 ORDER BY id";
+    let mut statement = connection.prepare(sql).map_err(explain)?;
+    let mut rows = statement.query(params![after, time.start, time.end]).map_err(explain)?;
+    let (start, mut seen) = (file.day.start(), after);
+    while let Some(row) = rows.next().map_err(explain)? {
+        let (part, count, sum) = (row.get::<_, i64>(0), row.get::<_, i64>(1), row.get::<_, u32>(2));
+        let (part, count, sum) = (part.map_err(explain)?, count.map_err(explain)?, sum.map_err(explain)?);
+        let bytes = row.get_ref(3).map_err(explain)?;
+        let mut rest = bytes.as_blob().map_err(|_| damaged("a part holds what mintage never writes"))?;
+        if crc32fast::hash(rest) != sum {
+            return Err(damaged("a part does not match its checksum"));
+        }
+        let mut place = 0;
+        while !rest.is_empty() {
+            let Some((event, after)) = unpack(rest, start, number(file, part, place)) else {
+                return Err(damaged("a part holds what mintage never writes"));
+            };
+            (rest, place) = (after, place + 1);
+            if time.contains(&event.at_ms) && !see(&event) {
+                return Ok((ControlFlow::Break(()), seen));
+            }
+        }
+        if i64::try_from(place) != Ok(count) {
+            return Err(damaged("a part holds less than was written"));
+        }
+        seen = part;
+    }
+    Ok((ControlFlow::Continue(()), seen))
+}
+
+/// The text of an id.
+pub(super) fn text(connection: &Connection, path: &Path, id: TextId) -> Result<Option<String>> {
+    let sql = "SELECT text FROM texts WHERE id = ?1";
+    let found = connection.query_row(sql, [id.0], |row| row.get(0)).optional();
+    found.map_err(|error| error::explain(path, &error))
+}
+
+/// How many events a file has.
+pub(super) fn count(connection: &Connection, path: &Path) -> Result<u64> {
+    let found = connection.query_row("SELECT coalesce(sum(count), 0) FROM parts", [], |row| row.get::<_, i64>(0));
+    found.map(|count| u64::try_from(count).unwrap_or_default()).map_err(|error| error::explain(path, &error))
+}
+
+/// What is wrong with a file that cannot be read, for who is told of it; the error itself, where it is not for this file that
+/// nothing can be read.
+pub(super) fn unread(error: StoreError, unread: &mut Vec<StoreError>) {
+    // Removed meanwhile: its day is over.
+    if error.fault != StoreFault::Missing {
+        unread.push(error);
+    }
+}
