@@ -795,7 +795,7 @@ _mintage() {
                     return 0
                     ;;
                 --verb)
-                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned key_succeeded log_begun" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned key_succeeded log_begun" -- "${cur}"))
                     return 0
                     ;;
                 --actor)
@@ -2394,7 +2394,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --batch --count --jobs --cnf-key --cnf-cert --profile --set --like --key --kid --secret-as --client-id --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --batch --count --jobs --canary --note --cnf-key --cnf-cert --profile --set --like --key --kid --secret-as --client-id --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2465,6 +2465,10 @@ _mintage() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2631,7 +2635,7 @@ _mintage() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -W "active expired refreshed revoked" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "active expired refreshed revoked canary" -- "${cur}"))
                     return 0
                     ;;
                 --expiring)

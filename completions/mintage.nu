@@ -911,6 +911,8 @@ module completions {
     --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
     --count: string           # Issue so many equal tokens; with --json one document a line
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
+    --canary                  # Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out. It ends in 365 days where neither --ttl nor --exp says otherwise
+    --note: string            # With --canary: where it is planted, for whoever finds it
     --cnf-key: string         # Bind the token to this key, public or private, of which every use then needs a proof (DPoP, RFC 9449)
     --cnf-cert: string        # Bind the token to this certificate of the client, PEM or DER, which every use then needs in TLS (RFC 8705)
     --profile: string         # Make the token as those of another issuer are: a profile by its name (`mintage profiles list`), or a file of one
@@ -1142,7 +1144,7 @@ module completions {
     --yes(-y)                 # Do not ask, also at a terminal
     --max-unpacked: string    # So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
     --all                     # List every place of a token, not only the first
-    --detailed-exitcode       # Exit 10 if a token or client secret was found that was still good, 0 if none was, 1 if something could not be looked through
+    --detailed-exitcode       # Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -1180,7 +1182,7 @@ module completions {
   }
 
   def "nu-complete mintage token list state" [] {
-    [ "active" "expired" "refreshed" "revoked" ]
+    [ "active" "expired" "refreshed" "revoked" "canary" ]
   }
 
   # List the tokens of the ledger, the newest first
@@ -1484,7 +1486,7 @@ module completions {
   }
 
   def "nu-complete mintage audit log verb" [] {
-    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "log_begun" ]
+    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "log_begun" ]
   }
 
   # List events, the newest first: every change, who made it, through which door and why

@@ -64,7 +64,8 @@ pub use tokens::{
     ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven,
     Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan,
     RevokeQuery, RevokeRequest, Shaping, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery,
-    TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, revoked_in,
+    TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, Withheld,
+    revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 

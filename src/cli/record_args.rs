@@ -21,14 +21,18 @@ impl RecordArgs {
     /// Refuses what must not be kept: the record is read by many, and stays.
     pub fn check(&self) -> Result<(), Error> {
         let (reason, by) = (self.reason.as_ref().map(Note::as_str), self.by.as_ref().map(Claimed::as_str));
-        for (flag, text) in [("--reason", reason), ("--by", by)] {
-            if text.is_some_and(holds_secret) {
-                let hint = "name a token by its jti, which `mintage token decode` shows, and a key by its kid";
-                return Err(Error::usage(format!("{flag} holds a token or a key, and the record would keep it"), hint));
-            }
-        }
-        Ok(())
+        check_kept("--reason", reason)?;
+        check_kept("--by", by)
     }
+}
+
+/// Refuses a text of a flag that must not be kept.
+pub fn check_kept(flag: &str, text: Option<&str>) -> Result<(), Error> {
+    if text.is_some_and(holds_secret) {
+        let hint = "name a token by its jti, which `mintage token decode` shows, and a key by its kid";
+        return Err(Error::usage(format!("{flag} holds a token or a key, and the record would keep it"), hint));
+    }
+    Ok(())
 }
 
 /// Whether there is a token or a private key in a text, whole or without its signature.

@@ -123,8 +123,8 @@ fn from_backup(file: &Path, args: &RestoreArgs, cx: &mut Context<'_>) -> Answer 
 
 impl From<&Merged> for MergedDocument {
     fn from(merged: &Merged) -> Self {
-        let Merged { tokens, apps, users, keys, secrets } = merged;
-        Self { tokens: tokens.into(), apps: *apps, users: *users, keys: *keys, secrets: *secrets }
+        let Merged { tokens, apps, users, keys, secrets, canaries } = merged;
+        Self { tokens: tokens.into(), apps: *apps, users: *users, keys: *keys, secrets: *secrets, canaries: *canaries }
     }
 }
 

@@ -174,6 +174,7 @@ mod tests {
             times: Times { expires_at: Some(Timestamp(exp)), ..Times::default() },
             cause: None,
             warnings: Vec::new(),
+            canary: None,
             proof: None,
         }
     }

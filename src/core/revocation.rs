@@ -63,10 +63,12 @@ pub enum Cause {
     Key,
     /// A filter matched it.
     Query,
+    /// It was made to be found, and never opened anything: its note says where it was planted.
+    Canary,
 }
 
 impl Cause {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Token,
         Self::Family,
         Self::Replay,
@@ -76,6 +78,7 @@ impl Cause {
         Self::User,
         Self::Key,
         Self::Query,
+        Self::Canary,
     ];
 
     /// The word for it in output and in the store.
@@ -90,6 +93,7 @@ impl Cause {
             Self::User => "user",
             Self::Key => "key",
             Self::Query => "query",
+            Self::Canary => "canary",
         }
     }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use super::id::{Audience, ClientId, FamilyId, GrantId, Jti, Kid, UserId};
 use super::json::ClaimMap;
-use super::revocation::Revocation;
+use super::revocation::{Cause, Revocation};
 use super::scope::Scopes;
 use super::secret::TokenDigest;
 use super::shape::Shape;
@@ -175,11 +175,13 @@ pub enum Standing {
     Refreshed,
     /// Ended.
     Revoked,
+    /// Planted to be found: it never opened anything.
+    Canary,
 }
 
 impl Standing {
     /// Every standing, as filters list them.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Expired, Self::Refreshed, Self::Revoked];
+    pub const ALL: [Self; 5] = [Self::Active, Self::Expired, Self::Refreshed, Self::Revoked, Self::Canary];
 
     /// The word for it.
     pub fn name(self) -> &'static str {
@@ -188,6 +190,7 @@ impl Standing {
             Self::Expired => "expired",
             Self::Refreshed => "refreshed",
             Self::Revoked => "revoked",
+            Self::Canary => "canary",
         }
     }
 
@@ -219,10 +222,25 @@ impl TokenRecord {
         self.shown_jti().map_or_else(|| self.jti.to_string(), str::to_owned)
     }
 
+    /// When, by whom and where it was planted, if it is a canary.
+    pub fn canary(&self) -> Option<&Revocation> {
+        match &self.state {
+            TokenState::Revoked(revocation) if revocation.cause == Cause::Canary => Some(revocation),
+            _ => None,
+        }
+    }
+
+    /// How it is written. No key signed what is opaque; nor a canary that looks like a JWT, whose text says what it says.
+    pub fn format(&self) -> TokenFormat {
+        let is_jwt = self.kid.is_some() || (self.canary().is_some() && self.claims.is_none());
+        if is_jwt { TokenFormat::Jwt } else { TokenFormat::Opaque }
+    }
+
     /// Where the token stands. Expired at `exp` itself: "on or after" (RFC 7519, 4.1.4). What was done to
     /// it goes before what time did to it, so that a used or revoked token is never merely "expired".
     pub fn standing(&self, now: Timestamp) -> Standing {
-        match self.state {
+        match &self.state {
+            TokenState::Revoked(revocation) if revocation.cause == Cause::Canary => Standing::Canary,
             TokenState::Revoked(_) => Standing::Revoked,
             TokenState::Refreshed { .. } => Standing::Refreshed,
             TokenState::Active if now >= self.expires_at => Standing::Expired,
@@ -234,7 +252,7 @@ impl TokenRecord {
     pub fn revoke(self, revocation: Revocation) -> RevokeStep {
         match self.standing(revocation.at) {
             Standing::Active => RevokeStep::Revoked(Box::new(Self { state: TokenState::Revoked(revocation), ..self })),
-            Standing::Revoked => RevokeStep::Already,
+            Standing::Revoked | Standing::Canary => RevokeStep::Already,
             Standing::Expired | Standing::Refreshed => RevokeStep::Ended,
         }
     }

@@ -79,6 +79,8 @@ document! {
         keys: u64,
         /// How many secrets of apps were revoked.
         secrets: u64,
+        /// How many canaries were taken over that the ledger did not know.
+        canaries: u64,
     }
 }
 

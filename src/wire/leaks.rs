@@ -27,7 +27,7 @@ document! {
         column: u64,
         /// How often it is there.
         count: u64,
-        /// `known` to the ledger, a `client_secret` of the home, `unknown` to the ledger though made here, `foreign`,
+        /// A `canary` of the home, `known` to the ledger, a `client_secret` of the home, `unknown` to the ledger though made here, `foreign`,
         /// `damaged` or `redacted`.
         status: &'static str,
         /// What it is: `access`, `refresh` or `id` where the ledger knows it, else `jwt`, `access`, `refresh` or
@@ -47,13 +47,13 @@ document! {
         secret_id: Maybe<&'a str>,
         /// For whom it is, where it is known; null where the app acts for itself.
         user: Maybe<Option<&'a UserId>>,
-        /// `active`, `expired`, `refreshed` or `revoked`, where it is known.
+        /// `active`, `expired`, `refreshed`, `revoked` or `canary`, where it is known.
         state: Maybe<&'static str>,
         /// Whether it was good when it was found, where it is known.
         was_live: Maybe<bool>,
         /// When it ends, where it is known.
         expires_at: Maybe<TimePair>,
-        /// What else can be said, where it is not known.
+        /// What else can be said, where it is not known; where it was planted, if it is a canary.
         detail: Maybe<String>,
     }
 }
@@ -79,6 +79,8 @@ document! {
         occurrences: u64,
         /// How many the ledger knows.
         known: u64,
+        /// How many are canaries: what somebody planted to see where texts go.
+        canaries: u64,
         /// How many were good when they were found.
         live: u64,
         /// How many are not listed, because there are too many.

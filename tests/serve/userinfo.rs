@@ -19,8 +19,9 @@ fn world() -> (Real, String) {
 }
 
 fn token(world: &Real, user: &str, scopes: &str, more: &[&str]) -> String {
-    let issue = ["token", "issue", "--app", "shop", "--user", user, "--scope", scopes, "--consent"];
-    world.run(&[&issue, more].concat()).ok().line(0)
+    let issue = ["token", "issue", "--app", "shop", "--user", user, "--scope", scopes];
+    let consent: &[&str] = if more.contains(&"--canary") { &[] } else { &["--consent"] };
+    world.run(&[&issue, consent, more].concat()).ok().line(0)
 }
 
 fn shown(served: &Served, token: &str) -> Response {
@@ -200,4 +201,16 @@ fn the_metadata_says_what_is_told_by_which_scope() {
     assert!(
         ["sub", "email", "phone_number_verified", "address", "name"].iter().all(|name| has("claims_supported", name))
     );
+}
+
+#[test]
+fn a_canary_is_a_bad_token_to_a_stranger_and_the_log_says_where_it_was_planted() {
+    let (world, _) = world();
+    let canary = token(&world, "alice", "openid", &["--canary", "--note", "ci cache"]);
+    let served = Served::start(&world, &[]);
+    let (told, bad) = (shown(&served, &canary).is(401), shown(&served, &tampered(&canary)).is(401));
+    assert_eq!((told.json(), challenge(&told)), (bad.json(), challenge(&bad)));
+    assert!(!format!("{told:?}").contains("canary"));
+    let log = served.log();
+    assert!(log.contains("planted: ci cache") && !log.contains(&canary), "{log}");
 }

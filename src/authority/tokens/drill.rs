@@ -71,6 +71,8 @@ pub struct Drill {
     pub places: Option<Vec<(usize, Position, usize)>>,
     /// How many finds were too many to keep.
     pub not_listed: u64,
+    /// How many canaries were found.
+    pub canaries: u64,
     /// How many times a token of ours was found good, each token once as long as finds are kept.
     pub live_found: u64,
     /// What became of the good ones.
@@ -93,6 +95,8 @@ struct HomeKey {
 #[derive(Debug)]
 enum Want {
     Signed(SignedToken),
+    /// Text that no key of the home vouches for: it may be that of a canary.
+    Canary(TokenDigest),
     Token(TokenDigest),
     Secret(TokenDigest),
 }
@@ -123,6 +127,7 @@ impl Authority {
             leaks: Vec::new(),
             places: every_place.then(Vec::new),
             not_listed: 0,
+            canaries: 0,
             live_found: 0,
             revoked: RevocationCount::default(),
             breakdown: Breakdown::default(),
@@ -314,16 +319,17 @@ impl Authority {
     /// A JWT counts as ours when a key of the home signed it: a forged text must not be able to name, or end, someone
     /// else's token.
     fn sort_jwt(&self, drill: &mut Drill, text: &str) -> Result<Sorted> {
-        let other = |token: Option<&UntrustedToken<'_>>, why| Ok(Sorted::Clear(What::Foreign(foreign(token, why))));
+        let canary = || Want::Canary(TokenDigest::of(text.as_bytes()));
         let Ok(token) = UntrustedToken::parse(text) else {
-            return other(None, "it is not a JWT that mintage reads");
+            return Ok(Sorted::Clear(What::Foreign(foreign(None, "it is not a JWT that mintage reads"))));
         };
+        let other = |why| Ok(Sorted::Ask(canary(), What::Foreign(foreign(Some(&token), why))));
         let named = token.header().kid.as_deref().and_then(|kid| drill.keys.get_mut(kid));
         let Some(HomeKey { record, key }) = named else {
-            return other(Some(&token), "no key of this home signed it");
+            return other("no key of this home signed it");
         };
         if record.public.is_none() && !record.has_private() {
-            return other(Some(&token), "the secret that would tell whether it is ours was destroyed");
+            return other("the secret that would tell whether it is ours was destroyed");
         }
         let verifier = match key {
             Some(verifier) => verifier,
@@ -331,7 +337,7 @@ impl Authority {
         };
         let claimed =
             foreign(Some(&token), "it names a key of this home that did not sign it: it is forged or damaged");
-        let Ok(signed) = token.check(&**verifier) else { return Ok(Sorted::Clear(What::Foreign(claimed))) };
+        let Ok(signed) = token.check(&**verifier) else { return Ok(Sorted::Ask(canary(), What::Foreign(claimed))) };
         let unknown = What::Unknown(UnknownToken::Jwt(record.clone()));
         Ok(Sorted::Ask(Want::Signed(SignedToken::of(&signed, record)), unknown))
     }
@@ -352,6 +358,7 @@ impl Authority {
                     }
                     entry
                 }
+                Want::Canary(digest) => read.entry_by_digest(&digest)?,
                 Want::Token(digest) => match read.token_by_digest(&digest)? {
                     Some(token) => read.entry(&token.jti)?,
                     None => None,
@@ -378,9 +385,12 @@ impl Authority {
                 drill.live_found += 1;
                 drill.live.insert(entry.token.jti);
             }
+            drill.canaries += u64::from(standing == Standing::Canary);
             if let Some(row) = row {
                 let (record, app) = (entry.token, entry.app.name);
-                drill.leaks[row].what = What::Known(Box::new(KnownToken { record, app, standing, was_live }));
+                let known = Box::new(KnownToken { record, app, standing, was_live });
+                drill.leaks[row].what =
+                    if standing == Standing::Canary { What::Canary(known) } else { What::Known(known) };
             }
         }
         drop(read);

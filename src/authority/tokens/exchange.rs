@@ -194,6 +194,6 @@ fn still_good(tx: &Tx<'_>, side: Side, judged: &TokenRecord) -> Result<()> {
         }
         Standing::Active => Ok(()),
         Standing::Expired => not_good(Reason::Expired),
-        Standing::Refreshed | Standing::Revoked => not_good(Reason::Revoked),
+        Standing::Refreshed | Standing::Revoked | Standing::Canary => not_good(Reason::Revoked),
     }
 }

@@ -9,7 +9,7 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::UntrustedToken;
-use crate::core::verify::{Expectations, Ledger as _, LedgerEntry, Possession, Reason, Trace, Warning, verify};
+use crate::core::verify::{Canary, Expectations, Ledger as _, LedgerEntry, Possession, Reason, Trace, Warning, verify};
 use crate::core::{App, Audience, ClientId, Jti, OpaqueKind, OpaqueText, Standing, Timestamp, TokenKind, TokenRecord};
 use crate::wire::Introspection;
 
@@ -17,10 +17,18 @@ use crate::wire::Introspection;
 pub struct Introspected {
     /// What the app is told.
     pub answer: Introspection,
-    /// The token, where it is one of ours that is good.
+    /// The token, where it is one of ours that is good, or a canary.
     pub jti: Option<Jti>,
     /// Why the app is told nothing.
     pub withheld: Option<Withheld>,
+}
+
+impl Introspected {
+    /// Nothing, for this reason.
+    fn nothing(why: Withheld) -> Self {
+        let jti = if let Withheld::Canary(canary) = &why { Some(canary.jti) } else { None };
+        Self { answer: Introspection::inactive(), jti, withheld: Some(why) }
+    }
 }
 
 /// Why an app is told nothing of a token.
@@ -29,6 +37,9 @@ pub enum Withheld {
     /// It is not good.
     #[error("the token is not good: {}", .0.code())]
     NotGood(Reason),
+    /// It was planted to be found.
+    #[error("the token is {0}")]
+    Canary(Canary),
     /// A refresh token that is none any more, or never was one.
     #[error("the refresh token is not good")]
     NoRefresh,
@@ -62,9 +73,11 @@ impl Authority {
     ///
     /// Whom an access token is for is left to the one who asks; a token that is bound to an address is good only where
     /// `ip` is that address, and one that is bound to a key where `possession` says that another sees to it.
-    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>, possession: Option<Possession>) -> Result<Introspection> {
-        let good = self.good(text, Shown { ip, possession, now: self.now() })?;
-        Ok(good.map_or_else(|_| Introspection::inactive(), |good| good.answer))
+    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>, possession: Option<Possession>) -> Result<Introspected> {
+        Ok(match self.good(text, Shown { ip, possession, now: self.now() })? {
+            Ok(Good { answer, jti, .. }) => Introspected { answer, jti: Some(jti), withheld: None },
+            Err(why) => Introspected::nothing(why),
+        })
     }
 
     /// What an app may know of a token: the same, where it was issued to this app, or where the app is in its `aud` by its
@@ -74,15 +87,14 @@ impl Authority {
     pub fn introspect_for(&self, app: &App, text: &[u8], ip: Option<IpAddr>) -> Result<Introspected> {
         let good = self.good(text, Shown { ip, possession: Some(Possession::Ignored), now: self.now() })?;
         self.memory.refuse_doubt(self.store.at())?;
-        let withhold = |why| Introspected { answer: Introspection::inactive(), jti: None, withheld: Some(why) };
         Ok(match good {
             Ok(Good { answer, jti, client_id, audiences }) if client_id == app.client_id || is_in(app, &audiences) => {
                 Introspected { answer, jti: Some(jti), withheld: None }
             }
             Ok(Good { client_id, jti, .. }) => {
-                Introspected { jti: Some(jti), ..withhold(Withheld::NotForAsker(client_id)) }
+                Introspected { jti: Some(jti), ..Introspected::nothing(Withheld::NotForAsker(client_id)) }
             }
-            Err(why) => withhold(why),
+            Err(why) => Introspected::nothing(why),
         })
     }
 
@@ -122,6 +134,9 @@ impl Authority {
         });
         if let (Some(_), Some(departures)) = (report.reason, departs) {
             report = judge(expected.as_it_departs(departures))?;
+        }
+        if let Some(canary) = report.canary {
+            return Ok(Err(Withheld::Canary(canary)));
         }
         let claims = match (report.reason, report.claims) {
             (None, Some(claims)) => claims,

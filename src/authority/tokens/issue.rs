@@ -91,7 +91,7 @@ impl IssueRequest {
         Asked { subject, scopes: scopes.as_ref(), context, consents: *consent }
     }
 
-    fn wanted(&self) -> Wanted<'_> {
+    pub(super) fn wanted(&self) -> Wanted<'_> {
         Wanted {
             shape: Cow::Borrowed(&self.shape),
             claims: Cow::Borrowed(&self.claims),
@@ -175,7 +175,14 @@ pub(super) struct Fresh {
     family: FamilyId,
     jtis: [Jti; 3],
     refresh: Option<SecretText>,
-    chance: Chance,
+    pub(super) chance: Chance,
+}
+
+impl Fresh {
+    /// The id of the access token.
+    pub(super) fn access(&self) -> Jti {
+        self.jtis[0]
+    }
 }
 
 /// Tokens that are entered in a transaction, and not signed yet.
@@ -298,7 +305,7 @@ pub(super) fn enter<'k>(
 }
 
 /// What of the wish departs from what the home would make, where that may be.
-fn settle(
+pub(super) fn settle(
     tx: &dyn Write,
     request: &IssueRequest,
     wanted: &Shape,
@@ -354,7 +361,7 @@ pub(super) fn opaque_text(format: TokenFormat, entropy: &dyn Entropy) -> Result<
 }
 
 /// Whether anything of what is asked for is signed.
-fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
+pub(super) fn needs_key(request: &IssueRequest, policy: Policy<'_>) -> bool {
     request.id_token.is_some() || request.format.unwrap_or(policy.token_format()) == TokenFormat::Jwt
 }
 

@@ -25,6 +25,8 @@ pub struct Leak {
 pub enum What {
     /// A token of the ledger.
     Known(Box<KnownToken>),
+    /// One that was planted to be found.
+    Canary(Box<KnownToken>),
     /// The secret of an app of ours.
     ClientSecret {
         /// The app.

@@ -1,5 +1,6 @@
 //! Bringing in what was revoked elsewhere: of a ledger or a snapshot that knows more than a backup did.
 
+use super::canary::planted;
 use super::ending::Ending;
 use super::target::{SignedToken, by_name};
 use crate::authority::error::{Error, Result};
@@ -14,7 +15,7 @@ use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAP
 use crate::core::verify::{KeyLookup, Source as _};
 use crate::core::{
     AppSecret, AppState, Caller, Cause, ClientId, Denial, GrantFilter, KeyName, KeyState, Kid, Mode, Note, Revocation,
-    RevocationCount, Selector, Standing, Timestamp, TokenDigest,
+    RevocationCount, Selector, Standing, Timestamp, TokenDigest, TokenRecord,
 };
 use crate::store::{self, Page, Read, TokenFilter};
 
@@ -31,6 +32,8 @@ pub struct Merged {
     pub keys: u64,
     /// How many secrets of apps were revoked.
     pub secrets: u64,
+    /// How many canaries were taken over.
+    pub canaries: u64,
 }
 
 /// What was revoked elsewhere.
@@ -40,6 +43,8 @@ pub struct Elsewhere {
     pub revoked: Revocations,
     /// Tokens.
     pub tokens: Vec<RevokedElsewhere>,
+    /// Canaries: where the ledger does not know one, nobody would see that it is found.
+    pub canaries: Vec<TokenRecord>,
     /// Secrets of apps, which a snapshot says nothing of.
     pub secrets: Vec<(ClientId, TokenDigest)>,
 }
@@ -100,12 +105,12 @@ impl Authority {
         let of_snapshot = |jti| RevokedElsewhere { jti, kid: kid.clone(), expires_at: Timestamp(i64::MAX) };
         let jtis = std::mem::take(&mut revoked.jtis).into_iter().map(|jti| jti.to_string());
         let tokens = jtis.chain(std::mem::take(&mut revoked.named)).map(of_snapshot).collect();
-        Ok(Elsewhere { revoked, tokens, secrets: Vec::new() })
+        Ok(Elsewhere { revoked, tokens, canaries: Vec::new(), secrets: Vec::new() })
     }
 
     /// Revokes what was revoked elsewhere, in one transaction; keys after it, one by one.
     pub fn merge_revocations(&self, caller: &Caller, elsewhere: &Elsewhere, note: &Note) -> Result<Merged> {
-        let Elsewhere { revoked, tokens, secrets } = elsewhere;
+        let Elsewhere { revoked, tokens, canaries, secrets } = elsewhere;
         let mut merged = self.work(caller, |tx| {
             let (mut merged, mut done) = (Merged::default(), Vec::new());
             for client_id in &revoked.apps {
@@ -129,6 +134,9 @@ impl Authority {
                     done.push(tx.event(deed, Some(note)));
                     merged.secrets += 1;
                 }
+            }
+            for canary in canaries {
+                merged.canaries += u64::from(take_over(tx, canary, note, &mut done)?);
             }
             for cut in revoked.users.iter().filter(|cut| cut.blocked) {
                 merged.users += u64::from(users::block_as_elsewhere(tx, caller, &cut.sub, note, &mut done)?);
@@ -171,6 +179,19 @@ impl Authority {
     }
 }
 
+/// Takes over a canary that the ledger does not know, where it knows its app.
+fn take_over(tx: &mut Tx<'_>, canary: &TokenRecord, note: &Note, done: &mut Vec<Event>) -> Result<bool> {
+    if tx.token(&canary.jti)?.is_some() || tx.take_app(&AppRef::ClientId(canary.client_id.clone()))?.is_none() {
+        return Ok(false);
+    }
+    if canary.shown_jti().map_or(Ok(None), |jti| tx.shown_as(jti))?.is_some() {
+        return Ok(false);
+    }
+    tx.insert_tokens(std::slice::from_ref(canary))?;
+    done.push(tx.event(planted(canary), canary.canary().and_then(|planted| planted.note.as_ref()).or(Some(note))));
+    Ok(true)
+}
+
 /// Ends what was said of a user as a whole.
 fn end_user(
     tx: &mut Tx<'_>,
@@ -209,23 +230,32 @@ fn end_matching(
     Ok(tokens)
 }
 
-/// What is revoked in another ledger, and may matter as of a time: also of tokens that no key signed.
-pub fn revoked_in(ledger: &(impl Read + ?Sized), since: Timestamp) -> store::Result<Elsewhere> {
-    let mut all = Elsewhere::default();
-    let (selector, standing) = (Selector::default(), Some(Standing::Revoked));
+/// The tokens of another ledger that stand so, and have not ended by then.
+fn each_of(
+    ledger: &(impl Read + ?Sized),
+    standing: Standing,
+    since: Timestamp,
+    take: &mut dyn FnMut(TokenRecord),
+) -> store::Result<()> {
+    let (selector, standing) = (Selector::default(), Some(standing));
     let filter = TokenFilter { selector, standing, ends_before: None, now: since };
     let mut page = Page { after: None, limit: 1_000 };
     loop {
         let tokens = ledger.tokens(&filter, &page)?;
-        let Some(last) = tokens.last() else { break };
+        let Some(last) = tokens.last() else { return Ok(()) };
         page.after = Some(last.jti);
-        let still = tokens.into_iter().filter(|token| token.expires_at > since);
-        let revoked = still.map(|token| {
-            let jti = token.named_jti();
-            RevokedElsewhere { jti, kid: token.kid, expires_at: token.expires_at }
-        });
-        all.tokens.extend(revoked);
+        tokens.into_iter().filter(|token| token.expires_at > since).for_each(&mut *take);
     }
+}
+
+/// What is revoked in another ledger, and may matter as of a time: also of tokens that no key signed.
+pub fn revoked_in(ledger: &(impl Read + ?Sized), since: Timestamp) -> store::Result<Elsewhere> {
+    let mut all = Elsewhere::default();
+    each_of(ledger, Standing::Revoked, since, &mut |token| {
+        let jti = token.named_jti();
+        all.tokens.push(RevokedElsewhere { jti, kid: token.kid, expires_at: token.expires_at });
+    })?;
+    each_of(ledger, Standing::Canary, since, &mut |token| all.canaries.push(token))?;
     all.revoked.users = ledger.revocations(since, MAX_LISTED)?.users;
     for app in ledger.apps()? {
         let ended = ledger.secrets(&app.client_id)?.into_iter().filter(|secret| !secret.is_active());

@@ -1,6 +1,7 @@
 //! The life of tokens: issued, refreshed, judged, looked at, revoked, forgotten.
 
 mod batch;
+mod canary;
 mod choice;
 mod consent;
 mod device;
@@ -36,7 +37,7 @@ pub use device::{DeviceGrant, DeviceRedeemed};
 pub use drill::{Drill, DrillEnd, MAX_FINDS};
 pub use exchange::{Exchange, ExchangeRequest};
 pub use hand_in::HandedIn;
-pub use introspect::Introspected;
+pub use introspect::{Introspected, Withheld};
 pub(super) use issue::issued;
 pub use issue::{IssueRequest, Issued};
 pub use leak::{ForeignToken, KnownToken, Leak, UnknownToken, What};

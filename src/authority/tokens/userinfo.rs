@@ -12,7 +12,7 @@ use crate::authority::users;
 use crate::core::claims::{ClaimMap, OPENID, claims_of_user};
 use crate::core::proof::{Method, Presented, Proof, Target};
 use crate::core::reason::Reason;
-use crate::core::verify::Expectations;
+use crate::core::verify::{Canary, Expectations};
 use crate::core::{ClientId, Jti, OpaqueText, SecretText, User};
 
 /// A token that is shown, and in which circumstances.
@@ -43,6 +43,9 @@ pub enum UserInfoFault {
     /// The token is not good, or whoever shows it has not its key.
     #[error("the token is not good: {}", .0.code())]
     NotGood(Reason),
+    /// It was planted to be found.
+    #[error("the token is {0}")]
+    Canary(Canary),
     /// It speaks for an app.
     #[error("the token speaks for an app and no user")]
     NoUser,
@@ -72,6 +75,9 @@ impl Authority {
         let expected = Expectations { audiences, ip, presented, ..Expectations::default() };
         let (report, now) = self.verify(text.as_bytes(), expected)?;
         self.memory.refuse_doubt(self.store.at())?;
+        if let Some(canary) = report.canary {
+            return Ok(Err(UserInfoFault::Canary(canary)));
+        }
         let said = match (report.reason, report.claims) {
             (None, Some(said)) => said,
             (reason, _) => return Ok(Err(UserInfoFault::NotGood(reason.unwrap_or(Reason::Malformed)))),

@@ -14,6 +14,11 @@ pub(super) fn told(detail: &Detail, jti: Option<&str>) -> Option<String> {
             let jti = jti.filter(|jti| jti.parse::<crate::core::Jti>().is_ok())?;
             format!("get a new token; what became of this one: `mintage token show {jti}`")
         }
+        Detail::Canary(_) => {
+            "somebody had the text from where it was planted: end what else lies there; `mintage token list --state canary` lists \
+             all of them"
+                .into()
+        }
         Detail::UserBlocked(user, _) => format!("see `mintage user show {}`", word(user.as_str())),
         Detail::AppBlocked(app, _) => format!("see `mintage app show {app}`"),
         _ => return None,

@@ -57,7 +57,8 @@ pub struct IdentifyArgs {
     /// List every place of a token, not only the first
     #[arg(long)]
     all: bool,
-    /// Exit 10 if a token or client secret was found that was still good, 0 if none was, 1 if something could not be looked through
+    /// Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be
+    /// looked through
     #[arg(long)]
     detailed_exitcode: bool,
     #[command(flatten)]
@@ -111,6 +112,9 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     }
     let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     cx.ui.answer(&view)?;
+    for line in view.alarms() {
+        cx.ui.alarm(&line);
+    }
     for line in view.notes() {
         cx.ui.note(&line);
     }
@@ -124,7 +128,7 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.alarm(&format!("{file} could not be looked through: {why}"));
     }
     read?;
-    Ok(match (args.detailed_exitcode, unread.is_empty(), drill.live_found) {
+    Ok(match (args.detailed_exitcode, unread.is_empty(), drill.live_found + drill.canaries) {
         (true, false, _) => Exit::Failure,
         (true, true, 1..) => Exit::Something,
         _ => Exit::Done,

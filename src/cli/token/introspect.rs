@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::input;
+use crate::authority::Withheld;
 use crate::cli::context::{Answer, Context};
 use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
@@ -45,8 +46,11 @@ pub struct IntrospectArgs {
 
 pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
     let token = input::bytes(args.token.as_deref(), cx)?;
-    let answer = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip, args.possession)?;
-    cx.ui.answer(&IntrospectionView(answer))?;
+    let told = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip, args.possession)?;
+    cx.ui.answer(&IntrospectionView(told.answer))?;
+    if let Some(Withheld::Canary(canary)) = told.withheld {
+        cx.ui.warn_aloud(&format!("this is {canary}; `mintage token show {}`", canary.jti));
+    }
     Ok(Exit::Done)
 }
 

@@ -17,6 +17,8 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
 use crate::cli::path::FileArg;
+use crate::cli::record_args::check_kept;
+use crate::core::Note;
 use crate::core::app::AppRef;
 use crate::core::claims::profile::Likeness;
 use crate::core::claims::request::{check_free, check_free_of_id};
@@ -36,6 +38,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --app shop --batch users.ndjson > tokens.ndjson",
         "mintage token issue --app shop --user alice --count 1000",
         "mintage token issue --app shop --user alice --format opaque",
+        "mintage token issue --app shop --canary --note 'ci cache'",
         "mintage token issue --app shop --user alice --cnf-key client.pem",
         "mintage token issue --dev --app demo --user alice --typ JWT --iss https://tenant.auth0.com/ --no-claim client_id",
         "mintage token issue --dev --app demo --user alice --profile auth0 --set domain=acme.eu.auth0.com",
@@ -61,6 +64,7 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let shape = args.shape.shape(cx)?;
     let of_id = id_claims(&args.id_claim, cx)?;
     one_reads_input(args)?;
+    check_kept("--note", args.note.as_ref().map(Note::as_str))?;
     if let Some(key) = &args.offline.key {
         let extra = extra_claims(&args.claim, args.claims.as_ref(), cx)?;
         let wish = Wish::of(args, extra, of_id, shape, cx)?.bound(args.binding.binding(&args.passphrase, cx)?);
@@ -84,6 +88,13 @@ pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     let wish = modelled(args, wish, &authority, cx)?;
     let request = wish.request();
     let request = request.map_err(|why| Error::Usage { message: format!("the request {why}"), hint: None })?;
+    if let Some(note) = args.note.as_ref().filter(|_| args.canary) {
+        let issued = authority.plant(&caller, &request, note)?;
+        let jti = issued.record.named_jti();
+        let exit = announce(&issued, None, cx)?;
+        cx.ui.note(&format!("it is a canary, and opens nothing: plant it; `mintage token show {jti}` says where"));
+        return Ok(exit);
+    }
     if let Some(count) = args.count {
         return issue_batch::count(args, count, &request, &authority, &caller, cx);
     }

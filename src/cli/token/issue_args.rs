@@ -16,7 +16,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::time_arg::{TimeArg, lifetime};
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
-use crate::core::{Audience, Scopes, TokenFormat, Ttl, UserId};
+use crate::core::{Audience, Note, Scopes, TokenFormat, Ttl, UserId};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -82,6 +82,17 @@ pub struct IssueArgs {
     /// With --batch or --count: sign on so many cores [default: all]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    /// Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out. It ends in 365
+    /// days where neither --ttl nor --exp says otherwise
+    #[arg(
+        long,
+        requires = "note",
+        conflicts_with_all = ["with_refresh", "with_id_token", "consent", "batch", "count", "key"]
+    )]
+    pub(super) canary: bool,
+    /// With --canary: where it is planted, for whoever finds it
+    #[arg(long, value_name = "TEXT", requires = "canary")]
+    pub(super) note: Option<Note>,
     #[command(flatten)]
     pub(super) binding: BindingArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use super::View;
 use super::figures::figures;
 use super::render::{cell, json_of};
 use super::table::table;
-use crate::authority::{Drill, ForeignToken, UnknownToken, What};
+use crate::authority::{Drill, ForeignToken, KnownToken, UnknownToken, What};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::OpaqueKind;
@@ -42,7 +42,8 @@ impl Identified<'_> {
             bytes: self.drill.bytes,
             distinct: leaks.len(),
             occurrences: leaks.iter().map(|leak| leak.count).sum(),
-            known: self.count(|what| matches!(what, What::Known(_))),
+            known: self.count(|what| matches!(what, What::Known(_) | What::Canary(_))),
+            canaries: self.count(|what| matches!(what, What::Canary(_))),
             live: self.drill.live_found,
             not_listed: self.drill.not_listed,
             plan: self.plan,
@@ -56,6 +57,24 @@ impl Identified<'_> {
         self.drill.leaks.iter().filter(|leak| is(&leak.what)).count() as u64
     }
 
+    /// What is worse than any token that is good: where a canary is, somebody was who had no business where it was planted.
+    pub fn alarms(&self) -> Vec<String> {
+        let drill = self.drill;
+        let canaries = drill.leaks.iter().filter_map(|leak| match &leak.what {
+            What::Canary(known) => {
+                let revocation = known.record.canary()?;
+                let note = revocation.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
+                let (jti, file, place) = (known.record.jti, escape(&drill.names[leak.text]), leak.place);
+                Some(format!(
+                    "{file}:{}:{} is a canary, which was planted {} by {}{note}; `mintage token show {jti}`",
+                    place.line, place.column, revocation.at, revocation.by
+                ))
+            }
+            _ => None,
+        });
+        canaries.collect()
+    }
+
     /// What a person should know besides the list.
     pub fn notes(&self) -> Vec<String> {
         let drill = self.drill;
@@ -66,7 +85,7 @@ impl Identified<'_> {
                     .to_owned(),
             );
         } else {
-            let ours = self.count(|what| matches!(what, What::Known(_) | What::ClientSecret { .. }));
+            let ours = self.count(|what| matches!(what, What::Known(_) | What::Canary(_) | What::ClientSecret { .. }));
             notes.push(format!(
                 "{} found: {ours} of this home, {} of those still good when found",
                 drill.leaks.len(),
@@ -108,6 +127,17 @@ fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> F
             was_live: Maybe(Some(known.was_live)),
             expires_at: Maybe(Some(TimePair(known.record.expires_at))),
             ..found("known", known.record.kind.name())
+        },
+        What::Canary(known) => FoundDocument {
+            jti: Maybe(Some(known.record.jti)),
+            app: Maybe(Some(&known.app)),
+            client_id: Maybe(Some(&known.record.client_id)),
+            user: Maybe(Some(known.record.subject.user())),
+            state: Maybe(Some(known.standing.name())),
+            was_live: Maybe(Some(false)),
+            expires_at: Maybe(Some(TimePair(known.record.expires_at))),
+            detail: Maybe(planted(known)),
+            ..found("canary", known.record.kind.name())
         },
         What::ClientSecret { name, client_id, secret, is_good } => FoundDocument {
             app: Maybe(Some(name)),
@@ -154,6 +184,12 @@ fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> F
     }
 }
 
+/// Where a canary was planted.
+fn planted(known: &KnownToken) -> Option<String> {
+    let note = known.record.canary()?.note.as_ref()?;
+    Some(format!("a canary, planted: {note}"))
+}
+
 fn kind_word(kind: Option<OpaqueKind>) -> &'static str {
     match kind {
         None => "jwt",
@@ -188,7 +224,7 @@ impl View for Identified<'_> {
     /// The ids of the tokens of ours, each once.
     fn bare(&self) -> String {
         let jtis = self.drill.leaks.iter().filter_map(|leak| match &leak.what {
-            What::Known(known) => Some(format!("{}\n", known.record.jti)),
+            What::Known(known) | What::Canary(known) => Some(format!("{}\n", known.record.jti)),
             _ => None,
         });
         jtis.collect()

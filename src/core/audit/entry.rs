@@ -148,6 +148,7 @@ fn about(deed: &Deed) -> About {
         | Deed::PassphraseChanged { kid, .. } => About::One(Thing::Key(kid.clone())),
         Deed::RefreshOfAnother { jti, .. }
         | Deed::TokenIssued { jti, .. }
+        | Deed::CanaryPlanted { jti, .. }
         | Deed::TokenExchanged { jti, .. }
         | Deed::TokenRefreshed { jti, .. }
         | Deed::AnswerReplaced { jti, .. }

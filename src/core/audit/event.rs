@@ -170,6 +170,17 @@ pub enum Deed {
         /// When it ends.
         expires_at: Timestamp,
     },
+    /// A token was made that opens nothing and is planted to be found. The note of the event says where.
+    CanaryPlanted {
+        /// Which.
+        jti: Jti,
+        /// The app of which it looks like a token.
+        client_id: ClientId,
+        /// Of whom it looks.
+        subject: Subject,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
     /// A user consented to an app, for the first time or to more.
     ConsentGiven {
         /// The consent.

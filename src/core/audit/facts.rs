@@ -40,7 +40,7 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::KeyRetired { verify_until, .. } => facts([("verify_until", text(verify_until))]),
         Deed::StraysRemoved { files } => facts([("files", (*files).into())]),
         Deed::PassphraseChanged { encrypted, .. } => facts([("encrypted", (*encrypted).into())]),
-        Deed::TokenIssued { client_id, subject, .. } => {
+        Deed::TokenIssued { client_id, subject, .. } | Deed::CanaryPlanted { client_id, subject, .. } => {
             let user = if let Subject::User(user) = subject { Some(text(user)) } else { None };
             some([("client_id", Some(text(client_id))), ("user", user)])
         }

@@ -49,6 +49,8 @@ pub enum Verb {
     PassphraseChanged,
     /// `tokens_issued`.
     TokensIssued,
+    /// `canary_planted`.
+    CanaryPlanted,
     /// `consent_given`.
     ConsentGiven,
     /// `token_refreshed`.
@@ -101,7 +103,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every one.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::AppRegistered,
         Self::AppActivated,
         Self::AppBlocked,
@@ -124,6 +126,7 @@ impl Verb {
         Self::StraysRemoved,
         Self::PassphraseChanged,
         Self::TokensIssued,
+        Self::CanaryPlanted,
         Self::ConsentGiven,
         Self::TokenRefreshed,
         Self::AnswerReplaced,
@@ -175,6 +178,7 @@ impl Verb {
             Self::StraysRemoved => "strays_removed",
             Self::PassphraseChanged => "passphrase_changed",
             Self::TokensIssued => "tokens_issued",
+            Self::CanaryPlanted => "canary_planted",
             Self::ConsentGiven => "consent_given",
             Self::TokenRefreshed => "token_refreshed",
             Self::AnswerReplaced => "answer_replaced",
@@ -227,6 +231,7 @@ impl Verb {
             Deed::StraysRemoved { .. } => Self::StraysRemoved,
             Deed::PassphraseChanged { .. } => Self::PassphraseChanged,
             Deed::TokenIssued { .. } => Self::TokensIssued,
+            Deed::CanaryPlanted { .. } => Self::CanaryPlanted,
             Deed::ConsentGiven { .. } => Self::ConsentGiven,
             Deed::TokenRefreshed { .. } => Self::TokenRefreshed,
             Deed::AnswerReplaced { .. } => Self::AnswerReplaced,

@@ -74,6 +74,8 @@ pub enum Detail {
     Signed,
     /// The key did not make it.
     NotSigned,
+    /// The ledger knows the text as a canary, which no key of the home signed, and of which nothing else is asked.
+    OfCanary,
     /// Opaque text has no signature, and so no algorithm and no key.
     OpaqueUnsigned,
 
@@ -204,6 +206,8 @@ pub enum Detail {
     NotRevoked,
     /// The token was revoked.
     TokenRevoked(Termination),
+    /// It was made to be found, and never opened anything: when it was planted, by whom and where.
+    Canary(Termination),
     /// The consent under it was.
     GrantRevoked(Termination),
     /// The key that signed it was.

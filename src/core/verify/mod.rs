@@ -23,6 +23,6 @@ pub use facts::{
     AppFacts, Choice, KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Offered, RevocationList, Source, Unusable,
 };
 pub use judge::{SignedPayload, verify, verify_as_read, verify_signature};
-pub use report::{Check, CheckOutcome, Evidence, Report, Trace};
+pub use report::{Canary, Check, CheckOutcome, Evidence, Report, Trace};
 pub use require::{ClaimRule, RequiredClaim, RequiredClaimError, Wanted};
 pub use warning::{OddNumber, Warning};

@@ -1,9 +1,11 @@
 //! The answer of `verify`: a verdict, and the checks that led to it.
 
+use std::fmt;
+
 use super::detail::Detail;
 use super::warning::Warning;
 use crate::core::actor::Actor;
-use crate::core::id::Note;
+use crate::core::id::{ClientId, Jti, Note};
 use crate::core::jose::compact::Times;
 use crate::core::json::ClaimMap;
 use crate::core::proof::ProofUse;
@@ -26,8 +28,29 @@ pub struct Report {
     pub cause: Option<Evidence>,
     /// What does not change the verdict but should be known.
     pub warnings: Vec<Warning>,
+    /// The canary that it is, if it is one.
+    pub canary: Option<Canary>,
     /// The proof of possession that a good token was shown with, to be kept from being used again; none where there is no ledger.
     pub proof: Option<ProofUse>,
+}
+
+/// A token that was planted to be found, and was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Canary {
+    /// Its id.
+    pub jti: Jti,
+    /// The app of which it looks like a token.
+    pub client_id: ClientId,
+    /// Where it was planted.
+    pub note: Option<Note>,
+}
+
+impl fmt::Display for Canary {
+    /// In words that follow "the token is".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the canary {}", self.jti)?;
+        self.note.iter().try_for_each(|note| write!(f, ", planted: {note}"))
+    }
 }
 
 /// Who ended what, when, and why.
@@ -139,6 +162,22 @@ impl Trail {
     pub(super) fn fail(&mut self, of: Reason, detail: Detail) -> Reason {
         self.checks.push(Check { name: of.row().check, of, outcome: CheckOutcome::Fail, detail });
         of
+    }
+
+    /// The check that failed last is no reason after all.
+    pub(super) fn excuse(&mut self, detail: Detail) {
+        if let Some(check) = self.checks.pop().filter(|check| check.outcome == CheckOutcome::Fail) {
+            self.skip(check.of, detail);
+        }
+    }
+
+    /// Skips every check of the table before this one that was not made.
+    pub(super) fn skip_open(&mut self, before: Reason, detail: &Detail) {
+        for row in REASONS.iter().filter(|row| row.reason.exit() < before.exit()) {
+            if !self.checks.iter().any(|check| check.of == row.reason) {
+                self.skip(row.reason, detail.clone());
+            }
+        }
     }
 
     /// The check that follows that of the address, and gives the same reason: whether whoever shows the token has the key

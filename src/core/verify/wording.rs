@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::detail::{Detail, Listed};
-use super::moment::Moment;
+use super::moment::{Moment, Termination};
 
 impl fmt::Display for Detail {
     #[expect(clippy::too_many_lines, reason = "one sentence a fact, and the compiler sees that none is left out")]
@@ -38,6 +38,7 @@ impl fmt::Display for Detail {
 
             Self::Signed => f.write_str("made by the key"),
             Self::NotSigned => f.write_str("the key did not make this signature"),
+            Self::OfCanary => f.write_str("not asked: it is a canary, which no key of this home signed"),
             Self::OpaqueUnsigned => f.write_str("an opaque token is not signed"),
 
             Self::NotEnded(exp) => write!(f, "exp {}, now {}", exp.at, exp.now),
@@ -111,6 +112,11 @@ impl fmt::Display for Detail {
 
             Self::NotRevoked => f.write_str("neither the token, nor its grant, nor its key is revoked"),
             Self::TokenRevoked(termination) => write!(f, "it was revoked {termination}"),
+            Self::Canary(Termination { when, by, note }) => {
+                write!(f, "it is a canary, which opens nothing, planted {when}")?;
+                by.iter().try_for_each(|by| write!(f, " by {by}"))?;
+                note.iter().try_for_each(|note| write!(f, ": {note}"))
+            }
             Self::GrantRevoked(termination) => write!(f, "its grant was revoked {termination}"),
             Self::KeyRevoked(termination) => write!(f, "the key that signed it was revoked {termination}"),
             Self::UserBlocked(name, termination) => write!(f, "user {name} was blocked {termination}"),

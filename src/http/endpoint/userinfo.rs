@@ -87,7 +87,12 @@ async fn told(asking: &Asking, method: &Method, body: Body) -> Result<Response, 
     } else {
         asking.realm.authority().user_info(request)?
     };
-    let info = info.map_err(|fault| refused(of_fault(&fault)))?;
+    let info = info.map_err(|fault| {
+        if let UserInfoFault::Canary(canary) = &fault {
+            asking.noted.note(|outcome| outcome.jti = Some(canary.jti));
+        }
+        refused(of_fault(&fault))
+    })?;
     asking.noted.note(|outcome| (outcome.jti, outcome.app) = (Some(info.jti), Some(info.client_id)));
     Ok(json(&Value::from(info.claims)))
 }
@@ -146,7 +151,7 @@ fn bad_proof(why: &str) -> OAuthError {
 fn of_fault(fault: &UserInfoFault) -> OAuthError {
     let reason = Some(fault.to_string());
     let told = match fault {
-        UserInfoFault::NotGood(_) | UserInfoFault::NoUser => {
+        UserInfoFault::NotGood(_) | UserInfoFault::Canary(_) | UserInfoFault::NoUser => {
             let why = "the access token is not valid here, has ended, or is bound to a key that was not proven";
             OAuthError::new(StatusCode::UNAUTHORIZED, "invalid_token", why)
         }

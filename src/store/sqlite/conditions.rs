@@ -100,7 +100,8 @@ impl Conditions {
             Some(Standing::Active) => all.and_if("t.state = 'active' AND +t.expires_at > ?", now),
             Some(Standing::Expired) => all.and_if("t.state = 'active' AND +t.expires_at <= ?", now),
             Some(Standing::Refreshed) => all.and("t.state = 'refreshed'"),
-            Some(Standing::Revoked) => all.and("t.state = 'revoked'"),
+            Some(Standing::Revoked) => all.and("t.state = 'revoked' AND t.revoked_cause <> 'canary'"),
+            Some(Standing::Canary) => all.and("t.state = 'revoked' AND t.revoked_cause = 'canary'"),
         }
         if let Some(Timestamp(end)) = filter.ends_before {
             let [after, until] = if is_first {

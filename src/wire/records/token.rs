@@ -6,8 +6,8 @@ use super::history::HistoryDocument;
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP};
 use crate::core::shape::in_words;
 use crate::core::{
-    App, AppName, Audience, ClientId, Departure, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenFormat,
-    TokenKind, TokenRecord, TokenState, UserId,
+    App, AppName, Audience, ClientId, Departure, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenKind,
+    TokenRecord, TokenState, UserId,
 };
 use crate::wire::actor::ActorDocument;
 use crate::wire::member::{Inline, Maybe, TimePair};
@@ -25,15 +25,15 @@ document! {
         client_id: &'a ClientId,
         /// For whom; null where the app acts for itself.
         user: Option<&'a UserId>,
-        /// `active`, `expired`, `refreshed` or `revoked`.
+        /// `active`, `expired`, `refreshed`, `revoked`, or `canary` for one that was planted to be found and opens nothing.
         state: &'static str,
         /// What it opens.
         scopes: Vec<&'a str>,
         /// Where it opens it.
         audiences: &'a [Audience],
-        /// The key that signed it; null where it is opaque.
+        /// The key that signed it; null where it is opaque, or a canary, which none signed.
         kid: Option<&'a Kid>,
-        /// The consent it stands on; null where the app acts for itself.
+        /// The consent it stands on; null where the app acts for itself, and for a canary.
         grant: Option<GrantId>,
         /// The chain of refresh tokens it came with; null without one.
         family: Option<FamilyId>,
@@ -70,13 +70,14 @@ document! {
 document! {
     /// That a token or a grant was revoked.
     pub struct RevocationDocument<'a> as "revocation" {
-        /// Through what it was reached: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`.
+        /// Through what it was reached: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`;
+        /// `canary` for one that was never good.
         cause: &'static str,
         /// When.
         at: TimePair,
         /// By whom.
         by: ActorDocument<'a>,
-        /// Why; null where nobody said it.
+        /// Why; null where nobody said it. Of a canary, where it was planted.
         reason: Option<&'a Note>,
     }
 }
@@ -95,8 +96,6 @@ impl<'a> TokenDocument<'a> {
             TokenState::Refreshed { at } => (Some(TimePair(*at)), None),
             TokenState::Revoked(revocation) => (None, Some(RevocationDocument::from(revocation))),
         };
-        // What no key signed is opaque.
-        let format = if record.kid.is_some() { TokenFormat::Jwt } else { TokenFormat::Opaque };
         Self {
             jti: record.jti,
             kind: record.kind.name(),
@@ -110,7 +109,7 @@ impl<'a> TokenDocument<'a> {
             grant: record.grant,
             family: record.family,
             parent: record.parent,
-            format: format.name(),
+            format: record.format().name(),
             issued_at: TimePair(record.issued_at),
             expires_at: TimePair(record.expires_at),
             ip: record.context.ip,

@@ -1,5 +1,6 @@
 //! The judgement: every check, and their order in one place.
 
+mod canary;
 mod claims;
 mod key;
 mod ledger;

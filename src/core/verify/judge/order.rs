@@ -44,15 +44,15 @@ pub fn verify_as_read<S: Source + ?Sized>(
     verification.ath = expected.presented.proof.as_ref().map(|_| ath(bytes));
     let (claims, judged) = match verification.shown(bytes, reader) {
         Ok(shown) => match source.chosen(shown.issuer()) {
-            Choice::Same => verification.conclude(shown, source, expected),
+            Choice::Same => verification.conclude(bytes, shown, source, expected),
             Choice::One(source, own) if own.ip == expected.ip && own.presented == expected.presented => {
-                verification.conclude(shown, source, own)
+                verification.conclude(bytes, shown, source, own)
             }
             // Each line of a batch may say from where its token was shown, and with what.
             Choice::One(source, own) => {
                 let (ip, presented) = (expected.ip, expected.presented.clone());
                 let own = Expectations { ip, presented, ..own.clone() };
-                verification.conclude(shown, source, &own)
+                verification.conclude(bytes, shown, source, &own)
             }
             Choice::Nobody(issuers) => (None, Err(verification.of_nobody(&shown, issuers).into())),
         },
@@ -63,8 +63,8 @@ pub fn verify_as_read<S: Source + ?Sized>(
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Verification { trail, times, cause, warnings, proof, .. } = verification;
-    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings, proof })
+    let Verification { trail, times, cause, warnings, canary, proof, .. } = verification;
+    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings, canary, proof })
 }
 
 /// What was shown as a token. Nobody vouches for any of it yet.
@@ -100,15 +100,18 @@ impl Verification {
     /// The claims, once it is known who vouches for them, and whether they are good.
     fn conclude<S: Source + ?Sized>(
         &mut self,
+        bytes: &[u8],
         shown: Shown<'_>,
         source: &S,
         expected: &Expectations,
     ) -> (Option<ClaimMap>, Result<(), Stop<S::Error>>) {
+        let is_signed = matches!(shown, Shown::Token(_));
         match self.statement(shown, source, expected) {
             Ok(statement) => {
                 let judged = self.judge(&statement, source, expected);
                 (Some(statement.claims), judged)
             }
+            Err(Stop::Verdict(reason)) if is_signed => (None, Err(self.unvouched(bytes, reason, source))),
             Err(stop) => (None, Err(stop)),
         }
     }
@@ -145,6 +148,9 @@ impl Verification {
         let untrusted = match shown {
             Shown::Opaque(text) => {
                 let entry = self.opaque(text, source)?;
+                if let Some(planted) = entry.token.canary() {
+                    return Err(self.planted(&entry.token, planted).into());
+                }
                 let claims = claims_of(&entry.token);
                 self.times = row_times(&entry.token, &claims);
                 return Ok(Statement { claims, key: None, facts: Some(entry.facts()) });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::facts::LedgerFacts;
-use super::super::report::{Evidence, Trace, Trail};
+use super::super::report::{Canary, Evidence, Trace, Trail};
 use super::super::warning::Warning;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::{Header, SignedToken, Times};
@@ -63,6 +63,8 @@ pub(super) struct Verification {
     pub(super) has_ledger: bool,
     /// What a proof must say of the text that was shown, where there is one.
     pub(super) ath: Option<String>,
+    /// The canary that it is, if it is one.
+    pub(super) canary: Option<Canary>,
     /// The proof that it was shown with, where it is a good one.
     pub(super) proof: Option<ProofUse>,
 }
@@ -80,6 +82,7 @@ impl Verification {
             is_of_access: false,
             has_ledger: false,
             ath: None,
+            canary: None,
             proof: None,
         }
     }
