@@ -42,7 +42,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
             &["id", "when"],
             &["access", "actor", "shape", "client", "person"],
-            &["revocation", "refusal", "mark", "registration", "security"],
+            &["revocation", "refusal", "mark", "registration", "security", "risk"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
             &["trusted_issuer"],

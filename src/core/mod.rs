@@ -39,6 +39,7 @@ pub mod refusal;
 pub mod registration;
 pub mod revocation;
 pub mod revocations;
+pub mod risk;
 pub mod rotation;
 pub mod scope;
 pub mod secret;

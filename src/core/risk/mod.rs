@@ -1,0 +1,36 @@
+//! What the use of tokens gives away: rules that read the record of access once, and what they find.
+//!
+//! A rule keeps little: what lies within its window, and that is forgotten. One feature alone (another network, another program) is a
+//! [`Grade::Note`] and no finding: people have phones, trains and two versions of the internet protocol.
+
+mod apps;
+mod bursts;
+mod canary;
+mod cause;
+mod devices;
+mod dormant;
+mod ended;
+mod facts;
+mod finding;
+mod found;
+mod geography;
+mod minutes;
+mod policy;
+mod replay;
+mod row;
+mod shared;
+mod thresholds;
+mod travel;
+mod users;
+mod volume;
+mod watch;
+
+pub use cause::{Cause, Ended, Volume};
+pub use facts::{Facts, TokenFacts};
+pub use finding::{Act, Finding, Grade, Rule, Subject, Sure};
+pub use found::MOST_ROWS;
+pub use geography::{Geography, Place, kilometres};
+pub use policy::{KeyAge, OutOfScope, Overlong, policy_findings};
+pub use replay::{Replay, replay_findings};
+pub use thresholds::Thresholds;
+pub use watch::Watch;
