@@ -32,6 +32,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --version 'Print version'
             cand init 'Make a home: settings, an empty ledger and a first signing key'
             cand trust 'Trust a home to be found below its folder, after a look at what it runs and who judges'
+            cand status 'Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours'
             cand keys 'Make, rotate, retire, import and export signing keys'
             cand app 'Register apps and walk them through their lifecycle'
             cand user 'Keep claims and groups of users for their tokens, and block users'
@@ -101,6 +102,19 @@ set edit:completion:arg-completer[mintage] = {|@words|
         &'mintage;trust;forget'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;status'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --watch 'Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and with --json a document a line'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
             cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'

@@ -91,6 +91,22 @@ module completions {
     dir: string               # The folder of the home, or the one that its .mintage is in; it may be gone
   ]
 
+  def "nu-complete mintage status color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours
+  export extern "mintage status" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage status color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --watch: string           # Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and with --json a document a line
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete mintage keys color" [] {
     [ "auto" "always" "never" ]
   }

@@ -22,6 +22,7 @@ mod listed;
 mod log;
 mod memory;
 mod parts;
+mod picture;
 mod polls;
 mod reserve;
 mod signers;

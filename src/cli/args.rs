@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
+use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user};
 
 /// A token authority in one binary
 ///
@@ -26,6 +26,8 @@ pub enum Command {
     Init(init::InitArgs),
     /// Trust a home to be found below its folder, after a look at what it runs and who judges
     Trust(trust::add::TrustArgs),
+    /// Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours
+    Status(status::StatusArgs),
     /// Make, rotate, retire, import and export signing keys
     Keys {
         #[command(subcommand)]

@@ -15,7 +15,9 @@ use super::command_line::CommandLine;
 use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, usage, user};
+use super::{
+    app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, usage, user,
+};
 use crate::authority::Code;
 use crate::host::Host;
 use crate::keys::install_crypto;
@@ -59,6 +61,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
     match command {
         Command::Init(args) => init::run(args, context),
         Command::Trust(args) => trust::add::run(&args, context),
+        Command::Status(args) => status::run(&args, context),
         Command::Keys { command } => match command {
             KeysCommand::Gen(args) => keys::generate::run(&args, context),
             KeysCommand::List(args) => keys::list::run(&args, context),

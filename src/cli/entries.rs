@@ -9,7 +9,7 @@ use super::no_drill as rotation;
 use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
-use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, token, trust, user};
+use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user};
 
 /// Every command that does something.
 pub const ENTRIES: &[&Entry] = &[
@@ -17,6 +17,7 @@ pub const ENTRIES: &[&Entry] = &[
     &trust::add::MANUAL,
     &trust::list::MANUAL,
     &trust::forget::MANUAL,
+    &status::MANUAL,
     &keys::generate::MANUAL,
     &keys::list::MANUAL,
     &keys::show::MANUAL,

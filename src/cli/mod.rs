@@ -52,6 +52,7 @@ mod serve;
 mod slips;
 mod sources;
 mod spinner;
+mod status;
 mod time_arg;
 mod token;
 mod token_format;

@@ -30,6 +30,7 @@ pub mod key;
 pub mod key_name;
 pub mod mark;
 pub mod person;
+pub mod picture;
 pub mod plan;
 pub mod policy;
 pub mod proof;

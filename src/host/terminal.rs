@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 
 use super::closed::{self, Closed};
+use super::signals::BeforeEnd;
 
 /// The three standard streams.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of one stream")]
@@ -37,6 +38,52 @@ impl Streams {
             stderr: Box::new(io::stderr()),
         }
     }
+}
+
+/// How many columns and lines the terminal of standard output shows, where it is one and says so.
+pub fn size() -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    let (columns, lines) = (usize::from(size.ws_col), usize::from(size.ws_row));
+    (columns > 0 && lines > 0).then_some((columns, lines))
+}
+
+/// A screen of the terminal's own that is written over and over: what stood there before comes back when this is dropped, or when
+/// a signal ends the process.
+#[derive(Debug)]
+pub struct Screen(#[expect(dead_code, reason = "it is there to be dropped")] BeforeEnd);
+
+impl Screen {
+    /// What begins one: the other screen of the terminal (DEC private mode 1049), without a cursor (mode 25).
+    const BEGIN: &str = "\u{1b}[?1049h\u{1b}[?25l";
+    const END: &str = "\u{1b}[?25h\u{1b}[?1049l";
+
+    /// Begins one on standard output, which is a terminal.
+    pub fn begin() -> io::Result<Self> {
+        let guard = BeforeEnd::new(end_screen);
+        let mut stdout = io::stdout();
+        stdout.write_all(Self::BEGIN.as_bytes())?;
+        stdout.flush()?;
+        Ok(Self(guard))
+    }
+
+    /// A text as it is written over what is on such a screen, in no more than so many lines.
+    pub fn over(text: &str, lines: usize) -> String {
+        let shown: Vec<_> = text.lines().take(lines).map(|line| format!("{line}\u{1b}[K")).collect();
+        // No line break after the last: the screen would scroll.
+        format!("\u{1b}[H{}\u{1b}[J", shown.join("\r\n"))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        end_screen();
+    }
+}
+
+/// Nobody is told where it fails: the terminal is gone then.
+fn end_screen() {
+    let mut stdout = io::stdout();
+    let _ = stdout.write_all(Screen::END.as_bytes()).and_then(|()| stdout.flush());
 }
 
 /// Whether a terminal listens to this process group, so that what is started in it may ask the person there.

@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 
 use super::{
-    Location, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTickets, ReadTokens, ReadUsers,
-    Result, Stamp, Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens, WriteUsers,
+    Location, ReadApps, ReadChanges, ReadFigures, ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTickets, ReadTokens,
+    ReadUsers, Result, Stamp, Upgraded, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens,
+    WriteUsers,
 };
 use crate::core::audit::Events;
 use crate::core::proof::ProofUse;
@@ -45,7 +46,16 @@ pub trait Store: Send + Sync {
 
 /// All that a ledger can be asked: one view of all tables.
 pub trait Read:
-    ReadApps + ReadKeys + ReadUsers + ReadGrants + ReadTokens + ReadChanges + ReadMark + ReadProofs + ReadTickets
+    ReadApps
+    + ReadKeys
+    + ReadUsers
+    + ReadGrants
+    + ReadTokens
+    + ReadFigures
+    + ReadChanges
+    + ReadMark
+    + ReadProofs
+    + ReadTickets
 {
 }
 
@@ -55,6 +65,7 @@ impl<
         + ReadUsers
         + ReadGrants
         + ReadTokens
+        + ReadFigures
         + ReadChanges
         + ReadMark
         + ReadProofs

@@ -22,6 +22,7 @@ mod leaks;
 mod member;
 mod metadata;
 mod password;
+mod picture;
 mod plan;
 mod profile;
 mod proof;
@@ -29,6 +30,7 @@ mod records;
 mod serving;
 mod shape;
 mod snapshot;
+mod status;
 #[cfg(test)]
 mod tests;
 mod token_response;
@@ -56,6 +58,10 @@ pub use leaks::{FoundDocument, LeakSummary, LeaksDocument, UnreadDocument};
 pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use password::PasswordDocument;
+pub use picture::{
+    AppLineDocument, DueDocument, EndingDocument, EndsDocument, KeyLineDocument, LiveDocument, PictureDocument,
+    PictureParts, StretchDocument,
+};
 pub use plan::{
     AppPlan, GrantPlan, KeyNeeds, KeyPlanDocument, KeyPrunePlan, Plan, PrunePlan, RevokePlan, RotationPlanDocument,
     UpkeepPlanDocument, UpkeepStep, UserPlan,
@@ -73,6 +79,7 @@ pub use records::{
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};
+pub use status::{LedgerDocument, StatusDocument};
 pub use token_response::TokenResponse;
 pub use trust::{ForgottenHome, TrustDocument, TrustedHomeDocument, TrustedHomeList};
 pub use verdict::{CheckDocument, EvidenceDocument, JudgeDocument, SignatureVerdict, Verdict};

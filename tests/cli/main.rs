@@ -78,6 +78,7 @@ mod secrets_in_arguments;
 mod shapes;
 mod signals;
 mod signature_only;
+mod status;
 mod store_faults;
 mod times;
 mod token_size;

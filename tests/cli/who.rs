@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 32] = [
+const READING: [&str; 33] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -31,6 +31,7 @@ const READING: [&str; 32] = [
     "profiles-list",
     "profiles-show",
     "serve",
+    "status",
     "token-decode",
     "token-dpop",
     "token-introspect",

@@ -22,6 +22,7 @@ const CHAPTERS: [(&str, &[&str]); 13] = [
             "accepted ledger",
             "backup",
             "restored home",
+            "status of a home",
             "health of a home",
             "server that is ready",
         ],

@@ -12,9 +12,9 @@ use mintage::wire::{
     LeaksDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument,
     ProfileList, ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
     RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
-    Shape, SignatureVerdict, SnapshotDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
-    TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
-    Verdict,
+    Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList,
+    TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan,
+    UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -402,6 +402,7 @@ impl Story {
         self.run::<KeyPlanDocument<'_>>("keys revoke --plan", &["keys", "revoke", &standby, "--plan"]);
         self.run::<KeyEndDocument<'_>>("keys revoke", &["keys", "revoke", &standby, "--reason", "found in a backup"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+        self.run::<StatusDocument<'_>>("status", &["status"]);
         self.world.pass(90 * 86_400);
         self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan", "--trust-clock"]);
         self.run::<PrunedList<'_>>("keys prune", &["keys", "prune", "--trust-clock"]);

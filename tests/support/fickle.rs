@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use mintage::core::Mark;
 use mintage::core::app::AppRef;
 use mintage::core::audit::{EventFilter, Events, History, Recorded, Thing};
+use mintage::core::picture::{End, TokenTally};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
 use mintage::core::ticket::Ticket;
@@ -17,9 +18,10 @@ use mintage::core::{
     UserId,
 };
 use mintage::store::{
-    Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadGrants, ReadKeys, ReadMark,
-    ReadProofs, ReadTickets, ReadTokens, ReadUsers, Result, Store, StoreError, StoreFault, TokenFilter, Write,
-    WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens, WriteUsers,
+    CountFrom, Location, Page, PruneCursor, PruneUntil, PrunedRows, Read, ReadApps, ReadChanges, ReadFigures,
+    ReadGrants, ReadKeys, ReadMark, ReadProofs, ReadTickets, ReadTokens, ReadUsers, Result, Store, StoreError,
+    StoreFault, TokenFilter, Write, WriteApps, WriteGrants, WriteKeys, WriteMark, WriteTickets, WriteTokens,
+    WriteUsers,
 };
 
 /// What a commit comes to.
@@ -188,6 +190,11 @@ pass_on! {
         ask event(id: u64) -> Option<Recorded>;
         ask events(filter: &EventFilter, page: &Page<u64>) -> Vec<Recorded>;
         ask events_after(filter: &EventFilter, after: u64, most: u32) -> Vec<Recorded>;
+    }
+    ReadFigures {
+        ask are_few(before: &Jti, ends_after: Timestamp, few: u32) -> bool;
+        ask count(from: CountFrom, most: u32, tally: &mut TokenTally) -> Option<CountFrom>;
+        ask ending(now: Timestamp, most: u32) -> Vec<End>;
     }
     ReadProofs {
         ask is_proof_used(digest: &TokenDigest) -> bool;

@@ -27,6 +27,8 @@ pub mod revoked;
 mod sections;
 pub mod signature;
 pub mod snapshot;
+pub mod spark;
+pub mod status;
 pub mod table;
 pub mod token;
 pub mod tree;

@@ -18,6 +18,7 @@ mod denied;
 mod error;
 mod events;
 mod families;
+mod figures;
 mod functions;
 mod grants;
 mod keys;
