@@ -1192,6 +1192,9 @@ clock_trusted\t''
 older_ledger_accepted\t''
 tokens_pruned\t''
 key_succeeded\t''
+app_known\t''
+user_known\t''
+key_known\t''
 log_begun\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l actor -d 'Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l outcome -d 'That came out so: done, refused, or the code of the error that refused it' -r

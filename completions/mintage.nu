@@ -1502,7 +1502,7 @@ module completions {
   }
 
   def "nu-complete mintage audit log verb" [] {
-    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "log_begun" ]
+    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "app_known" "user_known" "key_known" "log_begun" ]
   }
 
   # List events, the newest first: every change, who made it, through which door and why

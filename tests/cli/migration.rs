@@ -100,6 +100,16 @@ fn an_older_ledger_is_brought_up_with_everything_in_it() {
     assert_eq!(refers.len(), 4, "{refers:?}");
     assert!(refers.iter().all(|to| !to.contains("new_")), "{refers:?}");
 
+    // The log begins with what the ledger knows.
+    let log = world.run(&["audit", "log", "--json"]).ok().json();
+    let verbs: Vec<_> = log["events"].as_array().unwrap().iter().map(|event| event["verb"].as_str().unwrap()).collect();
+    assert_eq!(verbs, ["log_begun", "key_known", "app_known", "app_known", "app_known"]);
+    let facts =
+        serde_json::json!({"layout": 2, "changes": 0, "apps": 3, "users": 0, "keys": 1, "grants": 1, "tokens": 7});
+    assert_eq!(log["events"][0]["facts"], facts);
+    let shut = &log["events"][2];
+    assert_eq!((&shut["facts"]["name"], &shut["after"]["state"]), (&"shut".into(), &"blocked".into()));
+
     // And it all works on.
     let cause = world.run(&["token", "show", &revoked, "--json"]).ok().json()["revoked"].clone();
     assert_eq!(cause["reason"], "lost");

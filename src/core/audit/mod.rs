@@ -6,6 +6,7 @@ mod facts;
 mod filter;
 mod history;
 mod record;
+pub mod tree;
 mod verb;
 
 pub use entry::{About, Entry, entries};

@@ -97,13 +97,19 @@ pub enum Verb {
     TokensPruned,
     /// `key_succeeded`.
     KeySucceeded,
-    /// `log_begun`.
+    /// `app_known`: that there was one when the log began.
+    AppKnown,
+    /// `user_known`: that there was one when the log began.
+    UserKnown,
+    /// `key_known`: that there was one when the log began.
+    KeyKnown,
+    /// `log_begun`: the log of a ledger of an older version.
     LogBegun,
 }
 
 impl Verb {
     /// Every one.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 50] = [
         Self::AppRegistered,
         Self::AppActivated,
         Self::AppBlocked,
@@ -150,6 +156,9 @@ impl Verb {
         Self::OlderLedgerAccepted,
         Self::TokensPruned,
         Self::KeySucceeded,
+        Self::AppKnown,
+        Self::UserKnown,
+        Self::KeyKnown,
         Self::LogBegun,
     ];
 
@@ -202,6 +211,9 @@ impl Verb {
             Self::OlderLedgerAccepted => "older_ledger_accepted",
             Self::TokensPruned => "tokens_pruned",
             Self::KeySucceeded => "key_succeeded",
+            Self::AppKnown => "app_known",
+            Self::UserKnown => "user_known",
+            Self::KeyKnown => "key_known",
             Self::LogBegun => "log_begun",
         }
     }

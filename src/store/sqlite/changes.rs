@@ -8,47 +8,90 @@ use rusqlite::{Connection, Result, Row, params};
 
 use super::columns::Columns;
 use super::events::MANY;
-use super::table::CHANGES;
-use crate::core::audit::{About, Change, Entry, Events, History, Thing, entries};
-use crate::core::json::parse_claims;
+use super::table::{Adding, CHANGES};
+use super::tree;
+use crate::core::audit::tree::leaf;
+use crate::core::audit::{About, Change, Entry, Events, History, Members, Recorded, Thing, entries};
+use crate::core::json::{ClaimMap, parse_claims};
 use crate::core::{Note, Timestamp};
 
 const COLUMNS: &str = "c.id, c.at, c.deed, c.by, c.reason, c.facts";
 
-/// Adds what a transaction did.
-pub(super) fn record(connection: &Connection, done: &Events) -> Result<()> {
-    let last = "SELECT ifnull(max(id), 0) FROM changes";
-    let last: i64 = connection.prepare_cached(last)?.query_row([], |row| row.get(0))?;
-    let mut adding = CHANGES.adding(connection)?;
-    let mut number = last;
+/// Adds what a transaction did to a log of so many events, and to the tree over it. Says how many there are then.
+pub(super) fn record(connection: &Connection, events: u64, done: &Events) -> Result<u64> {
+    let mut log = Log::of(connection, events)?;
     for part in done.parts() {
-        let (by, door) = (part.caller().actor().kept(), part.caller().door.name());
+        let (actor, door) = (part.caller().actor(), part.caller().door.name());
         for Entry { at, deed, about, note, facts } in entries(part) {
-            let (kind, about, members) = match about {
+            let (kind, subject, members) = match about {
                 About::Nothing => (None, None, None),
                 About::One(thing) => (Some(thing.kind()), Some(thing.id()), None),
-                About::Many(members) => (Some(MANY), Some(at.0.to_string()), Some(members.concat())),
+                About::Many(members) => (Some(MANY), None, Some(members.concat())),
             };
-            let facts = facts.to_string();
-            number += 1;
-            adding.row([
-                ValueRef::Integer(number),
-                ValueRef::Integer(at.0),
-                text(deed),
-                maybe(kind),
-                maybe(about.as_deref()),
-                members.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
-                text(&by),
-                maybe(note.map(Note::as_str)),
-                text(&facts),
-                text(door),
-                ValueRef::Null,
-                ValueRef::Null,
-                ValueRef::Null,
-            ])?;
+            log.add(
+                Recorded {
+                    id: 0,
+                    at,
+                    verb: deed.to_owned(),
+                    kind: kind.map(str::to_owned),
+                    subject,
+                    members: members.as_deref().map(Members::of),
+                    actor: actor.clone(),
+                    door: Some(door.to_owned()),
+                    refused: None,
+                    before: None,
+                    after: None,
+                    reason: note.cloned(),
+                    facts,
+                },
+                members.as_deref(),
+            )?;
         }
     }
-    Ok(())
+    Ok(log.events)
+}
+
+/// A log that events are added to.
+pub(super) struct Log<'c> {
+    connection: &'c Connection,
+    adding: Adding<'c>,
+    /// How many events it has.
+    pub events: u64,
+}
+
+impl<'c> Log<'c> {
+    /// One of so many events.
+    pub(super) fn of(connection: &'c Connection, events: u64) -> Result<Self> {
+        Ok(Self { connection, adding: CHANGES.adding(connection)?, events })
+    }
+
+    /// Adds an event with the next number; `members` are the ids of what it was done to, where these are many.
+    pub(super) fn add(&mut self, event: Recorded, members: Option<&[u8]>) -> Result<()> {
+        let event = Recorded { id: self.events + 1, ..event };
+        let json = |map: &Option<ClaimMap>| map.as_ref().map(ToString::to_string);
+        let (before, after) = (json(&event.before), json(&event.after));
+        let (by, facts) = (event.actor.kept(), event.facts.to_string());
+        let moment = members.map(|_| event.at.0.to_string());
+        self.adding.row([
+            ValueRef::Integer(i64::try_from(event.id).unwrap_or(i64::MAX)),
+            ValueRef::Integer(event.at.0),
+            text(&event.verb),
+            maybe(event.kind.as_deref()),
+            // What was done to many is found by its moment.
+            maybe(moment.as_deref().or(event.subject.as_deref())),
+            members.map_or(ValueRef::Null, ValueRef::Blob),
+            text(&by),
+            maybe(event.reason.as_ref().map(Note::as_str)),
+            text(&facts),
+            maybe(event.door.as_deref()),
+            maybe(event.refused.as_deref()),
+            maybe(before.as_deref()),
+            maybe(after.as_deref()),
+        ])?;
+        tree::add(self.connection, self.events, leaf(&event.text()))?;
+        self.events += 1;
+        Ok(())
+    }
 }
 
 fn text(text: &str) -> ValueRef<'_> {

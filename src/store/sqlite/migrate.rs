@@ -5,8 +5,8 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::error;
-use super::table::{TABLES, Table};
+use super::table::{META, TABLES, Table};
+use super::{begun, error};
 use crate::store::{Result, StoreFault};
 
 /// "mtge": tells our files from other programs' databases.
@@ -35,7 +35,10 @@ const STEPS: &[&str] = &[
 const SEALED: i64 = 5;
 
 /// Which tables have rows that a step fills anew, so that their checksums are made anew: by the version it leads to.
-const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES)];
+const RESEALED: &[(i64, &[&Table])] = &[(SEALED, &TABLES), (LOGGED, &[&META])];
+
+/// The version from which on there is a tree over the changes.
+const LOGGED: i64 = 12;
 
 /// The indices of the present layout.
 const INDICES: [&str; 22] = [
@@ -165,6 +168,9 @@ fn take_steps(
     for table in resealed {
         table.seal(&transaction)?;
     }
+    if (1..LOGGED).contains(&found) {
+        begun::begin(&transaction, found)?;
+    }
     let broken = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
     if transaction.query_row(broken, [], |row| row.get(0))? {
         let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
@@ -182,7 +188,7 @@ fn take_steps(
 pub(super) fn check_layout(connection: &Connection) -> rusqlite::Result<()> {
     let mut names = connection.prepare_cached("SELECT name FROM sqlite_schema")?;
     let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for name in TABLES.iter().map(|table| table.name).chain(INDICES) {
+    for name in TABLES.iter().map(|table| table.name).chain(["tree"]).chain(INDICES) {
         if !names.iter().any(|there| there == name) {
             let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
             return Err(rusqlite::Error::SqliteFailure(fault, Some(format!("its {name} is missing"))));

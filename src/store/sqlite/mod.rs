@@ -6,6 +6,7 @@
 
 mod access;
 mod apps;
+mod begun;
 mod breakdown;
 mod changes;
 mod check_up;
@@ -38,6 +39,7 @@ mod store;
 mod table;
 mod tickets;
 mod tokens;
+mod tree;
 mod upgrade;
 mod users;
 

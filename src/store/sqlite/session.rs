@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::events::{self, Order};
 use super::known::Known;
+use super::mark::LogSize;
 use super::pool::Lease;
 use super::{changes, error, mark};
 use crate::core::audit::{EventFilter, Events, History, Recorded, Thing};
@@ -76,10 +77,10 @@ impl WriteMark for Session<'_> {
 impl Write for Session<'_> {
     fn commit(self: Box<Self>, done: &Events) -> Result<Mark> {
         self.run(|connection| {
-            changes::record(connection, done)?;
-            let before = mark::read(connection)?;
+            let (before, size) = mark::read_all(connection)?;
+            let events = changes::record(connection, size.events, done)?;
             let after = before.committed(done.at(), self.margin);
-            mark::replace(connection, &before, &after)?;
+            mark::replace_all(connection, &(before, size), &(after, LogSize { events, ..size }))?;
             connection.execute_batch("COMMIT")?;
             Ok(after)
         })

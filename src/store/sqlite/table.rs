@@ -151,7 +151,7 @@ pub(super) const TOKENS: Table = Table {
 pub(super) const META: Table = Table {
     name: "meta",
     number: 6,
-    columns: &["id", "home", "generation", "newest", "ahead_from", "ahead_until"],
+    columns: &["id", "home", "generation", "newest", "ahead_from", "ahead_until", "events", "pruned"],
     before_checksum: 6,
     named_by: 0,
 };

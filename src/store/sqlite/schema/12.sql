@@ -15,3 +15,14 @@ SET sql = replace(sql, '(user IS NULL) = (grant_id IS NULL)', '(user IS NULL) = 
 WHERE type = 'table' AND name = 'tokens';
 
 PRAGMA writable_schema = RESET;
+
+-- The tree over the log (RFC 6962, 2.1): the nodes that cover events which are all there. A leaf has twice its index, which is
+-- one less than the number of its event; a node that covers more stands between its halves.
+CREATE TABLE tree (
+    node INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- How many events there ever were, and how many of the first were pruned.
+ALTER TABLE meta ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE meta ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0;
