@@ -924,6 +924,8 @@ module completions {
     --format: string@"nu-complete mintage token issue format" # How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app's]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
     --bind-ip                 # Bind the token to --ip: it is refused from elsewhere
+    --bind-user-agent         # Bind the token to --user-agent: it is refused with another. The token has its digest (ua_hash), not its text
+    --bind-device             # Bind the token to --device: it is refused from another. The token has its digest (device_hash), not its text
     --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
     --count: string           # Issue so many equal tokens; with --json one document a line
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
@@ -1082,7 +1084,7 @@ module completions {
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
+    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, user_agent, device, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
     --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
@@ -1094,6 +1096,8 @@ module completions {
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
     --at: string              # Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
     --ip: string              # The address that it was shown from, for tokens bound to one
+    --user-agent: string      # The program that showed it, for tokens bound to one
+    --device: string          # The device that it was shown from, for tokens bound to one
     --possession: string      # What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required refuses it; ignored takes it and warns, where another sees to the proof [default: required]
     --require-revocation-check # Judge nothing where neither a home nor --revocations can say what is revoked
     --dpop: string            # The proof (DPoP, RFC 9449) that the token was shown with: its text, @FILE, or - for standard input. It may be 5m old and 10s ahead, and --leeway more, and in a home it is good once
@@ -1102,6 +1106,8 @@ module completions {
     --nonce: string           # The nonce that the server asked the proof to have
     --client-cert: string     # The certificate of the client (PEM or DER), as the server saw it, for tokens that are bound to one (RFC 8705)
     --explain                 # List every check, and what was compared
+    --record                  # Record in the home that the token was shown, from where, and what came of it. After the verdict, which it never changes; no secret is needed. With --batch, each line may say ip, user_agent, device, resource and at
+    --resource: string        # With --record: what it was shown for, as a path or an address
     --key: string             # A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     --jwks: string            # A set of keys (JWKS): a file, or an https address
     --issuer-url: string      # An OpenID provider, whose metadata says where its keys are; it must be the token's issuer
@@ -1325,6 +1331,9 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --ip: string              # The address that it was shown from: a token that is bound to one is active only there
+    --user-agent: string      # The program that showed it, for a token that is bound to one
+    --device: string          # The device that it was shown from, for a token that is bound to one
+    --record                  # Record in the home that the token was shown, from where, and what came of it
     --possession: string      # What becomes of a token that is bound to a key (cnf): required takes it for not active, because nobody proves here to have the key; ignored tells its cnf to a resource that sees to the proof [default: required]
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

@@ -68,7 +68,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         "authority",
         &[
             &["skipped"],
-            &["error", "signers", "memory", "reserve", "issuers", "polls", "documents"],
+            &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
             &["parts", "listed"],
             &["work"],
             &["clock", "job"],

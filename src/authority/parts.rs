@@ -8,6 +8,7 @@ use super::error::Result;
 use super::issuers::{Fetching, Issuers};
 use super::memory::{Memory, Watched};
 use super::polls::Polls;
+use super::recorder::Recorder;
 use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
@@ -62,6 +63,8 @@ pub struct Authority {
     pub(in crate::authority) polls: Polls,
     /// The documents of apps that nobody registered.
     pub(in crate::authority) documents: Documents,
+    /// What records the use of tokens that are shown here; none where that is not recorded.
+    pub(in crate::authority) recorder: Option<Arc<Recorder>>,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -90,6 +93,7 @@ impl Authority {
             issuers,
             polls: Polls::default(),
             documents,
+            recorder: None,
             changed,
         }
     }
@@ -98,6 +102,12 @@ impl Authority {
     #[must_use]
     pub fn telling(self, changed: Arc<AtomicBool>) -> Self {
         Self { changed, ..self }
+    }
+
+    /// The same, which records with this what is shown to it.
+    #[must_use]
+    pub fn recording(self, recorder: Arc<Recorder>) -> Self {
+        Self { recorder: Some(recorder), ..self }
     }
 
     /// The same, of whose users a file says this.

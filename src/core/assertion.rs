@@ -171,6 +171,8 @@ mod tests {
             reason: None,
             checks: Vec::new(),
             claims: Some(claims.into_iter().collect()),
+            header: None,
+            known: None,
             times: Times { expires_at: Some(Timestamp(exp)), ..Times::default() },
             cause: None,
             warnings: Vec::new(),

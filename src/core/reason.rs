@@ -75,7 +75,7 @@ pub const REASONS: [ReasonRow; 16] = [
         "context_mismatch",
         34,
         "context",
-        "it is bound to another address or to a key, and nothing shows that it is here",
+        "it is bound to another address, program or device, or to a key, and nothing shows that it is here",
     ),
     row(Reason::RateLimited, "rate_limited", 35, "rate", "its app is over its call budget"),
 ];

@@ -305,6 +305,14 @@ fn endpoint(path: &str) -> Endpoint {
                     "ip",
                     json!({"type": "string", "description": "The address from which a token came that is bound to one."}),
                 ),
+                (
+                    "user_agent",
+                    json!({"type": "string", "description": "The program that showed a token that is bound to one."}),
+                ),
+                (
+                    "device",
+                    json!({"type": "string", "description": "The device that showed a token that is bound to one."}),
+                ),
             ]),
             &["token"],
             Some(("application/json", reference("Introspection"))),

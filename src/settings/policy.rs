@@ -237,6 +237,8 @@ fn expected(section: &mut Section<'_>, part: Part, now: Timestamp) -> Expectatio
         max_key_age: None,
         at: is_whole.then(|| section.time("at", now)).flatten(),
         ip: is_whole.then(|| section.one("ip")).flatten(),
+        user_agent: is_whole.then(|| section.one("user_agent")).flatten(),
+        device: is_whole.then(|| section.one("device")).flatten(),
         possession: section.one("possession"),
         presented: Presented {
             method: is_whole.then(|| section.one("method")).flatten(),
@@ -346,7 +348,7 @@ mod tests {
             "aud = [\"https://api\", \"b\"]\niss = \"https://a\"\nsub = \"alice\"\ntyp = \"at+jwt\"\n\
              require_scope = \"read write\"\nrequire_claim = [\"role=admin\", \"level:=3\", \"tenant\"]\n\
              max_age = \"1h\"\nleeway = \"5s\"\nwarn_within = \"2m\"\nat = \"2026-01-01T00:00:00Z\"\n\
-             ip = \"192.0.2.7\"\npossession = \"ignored\"\nrequire_revocation_check = true\nmax_revocations_age = \"3m\"\n",
+             ip = \"192.0.2.7\"\nuser_agent = \"curl/8\"\ndevice = \"d1\"\npossession = \"ignored\"\nrequire_revocation_check = true\nmax_revocations_age = \"3m\"\n",
         );
         assert_eq!(expected.audiences, [Audience::new("https://api").unwrap(), Audience::new("b").unwrap()]);
         assert_eq!(expected.issuers, [Issuer::new("https://a").unwrap()]);
@@ -356,6 +358,7 @@ mod tests {
         assert_eq!((expected.max_age, expected.leeway), (Some(Ttl::minutes(60)), Some(5)));
         assert_eq!(expected.warn_within, Some(Ttl::minutes(2)));
         assert_eq!((expected.at, expected.ip), (Some(Timestamp(1_767_225_600)), "192.0.2.7".parse().ok()));
+        assert_eq!((expected.user_agent.as_deref(), expected.device.as_deref()), (Some("curl/8"), Some("d1")));
         assert_eq!((expected.possession, expected.revocation_check), (Some(Possession::Ignored), true));
         assert_eq!(expected.max_revocations_age, Some(Ttl::minutes(3)));
         assert!(source.is_empty() && issuers.is_empty());

@@ -1,11 +1,9 @@
 //! Judging many tokens on several threads: each has a view of its own of what judges, and shares what is read once.
 
-use std::net::IpAddr;
-
-use crate::core::Timestamp;
 use crate::core::jose::compact::Reader;
 use crate::core::proof::{Presented, ProofUse};
 use crate::core::verify::{Expectations, Report, Source, Trace, verify_as_read};
+use crate::core::{AccessContext, Timestamp};
 use crate::host::clock::{Clock, RunningClock};
 
 /// What judges, for as many threads as want to.
@@ -79,15 +77,17 @@ impl<E> Lane<'_, E> {
 /// How one of many tokens was shown, where that is known.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShownWith {
-    /// From which address.
-    pub ip: Option<IpAddr>,
+    /// From where, and with which program.
+    pub from: AccessContext,
+    /// When, where that is not now.
+    pub at: Option<Timestamp>,
     /// With what beside it.
     pub presented: Presented,
 }
 
 impl ShownWith {
     fn is_empty(&self) -> bool {
-        self.ip.is_none() && self.presented.is_empty()
+        self.from == AccessContext::default() && self.at.is_none() && self.presented.is_empty()
     }
 }
 
@@ -107,9 +107,9 @@ impl<E> Judge<'_, E> {
         if shown.is_empty() {
             return verify_as_read(token, self.reader, self.source, self.expectations, self.now, self.trace);
         }
-        let expectations = self.expectations.clone();
+        let expectations = self.expectations.clone().shown_from(&shown.from);
         let presented = shown.presented.clone().over(expectations.presented);
-        let expectations = Expectations { ip: shown.ip.or(expectations.ip), presented, ..expectations };
+        let expectations = Expectations { presented, at: shown.at.or(expectations.at), ..expectations };
         verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
     }
 }

@@ -42,7 +42,8 @@ proptest! {
             for token in &model.tokens {
                 let (report, _) = authority.verify(token.text.as_bytes(), Expectations::default()).unwrap();
                 prop_assert_eq!(report.reason, model.verdict(token), "after {:?}: {:?}", step, token);
-                let active = authority.introspect(token.text.as_bytes(), None, None).unwrap().answer.active;
+                let nowhere = mintage::core::AccessContext::default();
+                let active = authority.introspect(token.text.as_bytes(), &nowhere, None).unwrap().answer.active;
                 let live_refresh = token.refreshes
                     && token.mark == Mark::None
                     && !model.is_over(token)

@@ -8,9 +8,10 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::users;
 use crate::authority::work::Tx;
+use crate::core::access::AccessDoor;
 use crate::core::app::AppRef;
 use crate::core::audit::{Deed, Events};
-use crate::core::claims::{ClaimMap, ClaimsRequest, Lifetime};
+use crate::core::claims::{ClaimMap, ClaimsRequest, Held, Lifetime};
 use crate::core::exchange::{ExchangeFault, Shown, Side, acting, carried, covered, may_exchange, targets};
 use crate::core::policy::Policy;
 use crate::core::proof::{Binding, token_type};
@@ -69,7 +70,8 @@ impl Authority {
         if let Some(key) = &request.key {
             extra.insert(Binding::CLAIM, Binding::Key(key.clone()).claim());
         }
-        // A token that is bound to an address gives only tokens that are.
+        // A token that is bound to an address, a program or a device gives only tokens that are.
+        extra.extend(Held::carried(&claims));
         let bind_ip = claims.get("ip").and_then(|ip| ip.as_str()?.parse().ok());
         let wish = ClaimsRequest { extra, bind_ip, ..ClaimsRequest::default() };
         let ExchangeRequest { app, scopes, targets, context, .. } = request;
@@ -92,9 +94,10 @@ impl Authority {
             }
             Err(_) => audiences(text),
         };
-        let (ip, possession) = (request.context.ip, Some(Possession::Ignored));
-        let expected = Expectations { audiences, ip, possession, ..Expectations::default() };
+        let possession = Some(Possession::Ignored);
+        let expected = Expectations { audiences, possession, ..Expectations::default() }.shown_from(&request.context);
         let (report, _) = self.verify(text.as_bytes(), expected)?;
+        self.saw(AccessDoor::Token, &request.context, |how| report.used(text.as_bytes(), how));
         let claims = match (report.reason, report.claims) {
             (None, Some(claims)) => claims,
             (reason, _) => return Err(ExchangeFault::NotGood(side, reason.unwrap_or(Reason::Malformed)).into()),

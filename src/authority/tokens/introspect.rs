@@ -1,16 +1,19 @@
 //! Introspection (RFC 7662): what a protected resource may know of a token that was shown to it.
 
-use std::net::IpAddr;
-
 use serde_json::{Value, json};
 
 use super::source::LedgerView;
+use super::used::{of_row, unread};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
+use crate::core::access::AccessDoor;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::{Canary, Expectations, Ledger as _, LedgerEntry, Possession, Reason, Trace, Warning, verify};
-use crate::core::{App, Audience, ClientId, Jti, OpaqueKind, OpaqueText, Standing, Timestamp, TokenKind, TokenRecord};
+use crate::core::{
+    AccessContext, App, Audience, ClientId, Jti, OpaqueKind, OpaqueText, Standing, Timestamp, TokenDigest, TokenKind,
+    TokenRecord,
+};
 use crate::wire::Introspection;
 
 /// What an app is told of a token, and what the log may say beside it.
@@ -60,9 +63,9 @@ struct Good {
 
 /// In which circumstances a token was shown.
 #[derive(Clone, Copy)]
-struct Shown {
-    /// The address from which it came.
-    ip: Option<IpAddr>,
+struct Shown<'a> {
+    /// From where it came, and with what.
+    from: &'a AccessContext,
     /// Whether whoever asks sees to the key that it is bound to.
     possession: Option<Possession>,
     now: Timestamp,
@@ -71,10 +74,15 @@ struct Shown {
 impl Authority {
     /// What a resource may know of a token: its claims where it is good now, else nothing, not even why.
     ///
-    /// Whom an access token is for is left to the one who asks; a token that is bound to an address is good only where
-    /// `ip` is that address, and one that is bound to a key where `possession` says that another sees to it.
-    pub fn introspect(&self, text: &[u8], ip: Option<IpAddr>, possession: Option<Possession>) -> Result<Introspected> {
-        Ok(match self.good(text, Shown { ip, possession, now: self.now() })? {
+    /// Whom an access token is for is left to the one who asks; a token that is bound to an address, a program or a device
+    /// is good only `from` there, and one that is bound to a key where `possession` says that another sees to it.
+    pub fn introspect(
+        &self,
+        text: &[u8],
+        from: &AccessContext,
+        possession: Option<Possession>,
+    ) -> Result<Introspected> {
+        Ok(match self.good(text, Shown { from, possession, now: self.now() })? {
             Ok(Good { answer, jti, .. }) => Introspected { answer, jti: Some(jti), withheld: None },
             Err(why) => Introspected::nothing(why),
         })
@@ -84,8 +92,8 @@ impl Authority {
     /// client_id or by what it is as a resource. To which key a token is bound is told: that resource sees the proof.
     ///
     /// Where the ledger is in doubt, nobody is told that a token is good.
-    pub fn introspect_for(&self, app: &App, text: &[u8], ip: Option<IpAddr>) -> Result<Introspected> {
-        let good = self.good(text, Shown { ip, possession: Some(Possession::Ignored), now: self.now() })?;
+    pub fn introspect_for(&self, app: &App, text: &[u8], from: &AccessContext) -> Result<Introspected> {
+        let good = self.good(text, Shown { from, possession: Some(Possession::Ignored), now: self.now() })?;
         self.memory.refuse_doubt(self.store.at())?;
         Ok(match good {
             Ok(Good { answer, jti, client_id, audiences }) if client_id == app.client_id || is_in(app, &audiences) => {
@@ -99,19 +107,39 @@ impl Authority {
     }
 
     /// Judges what was shown as a token, by one view of the ledger.
-    fn good(&self, text: &[u8], shown: Shown) -> Result<std::result::Result<Good, Withheld>> {
+    fn good(&self, text: &[u8], shown: Shown<'_>) -> Result<std::result::Result<Good, Withheld>> {
         let Ok(text) = std::str::from_utf8(text) else { return Ok(Err(Withheld::NotGood(Reason::Malformed))) };
+        self.good_by_view(text, shown)
+    }
+
+    fn good_by_view(&self, text: &str, shown: Shown<'_>) -> Result<std::result::Result<Good, Withheld>> {
         self.by_view(shown.now, |view| match OpaqueText::parse(text) {
             Ok(opaque) if opaque.kind == OpaqueKind::Refresh => {
-                let live = view.look_ahead(&opaque.digest, |entry| self.live_refresh(entry, shown.now))?;
-                Ok(live.flatten().ok_or(Withheld::NoRefresh))
+                let known = view.look_ahead(&opaque.digest, |entry| {
+                    let live = self.live_refresh(entry, shown.now);
+                    let outcome = live.is_none().then(|| why_not_live(&entry.token, shown.now));
+                    self.saw(AccessDoor::Introspect, shown.from, |how| of_row(&entry.token, outcome, how));
+                    live
+                })?;
+                if known.is_none() {
+                    self.saw_nothing_known(text, shown);
+                }
+                Ok(known.flatten().ok_or(Withheld::NoRefresh))
             }
             Ok(opaque) => match view.look_ahead(&opaque.digest, |entry| Concerned::by(&entry.token))? {
                 Some(whom) => self.good_access(view, text, whom.audiences.clone(), shown, |_| Ok(Some(whom.clone()))),
-                None => Ok(Err(Withheld::NotGood(Reason::UnknownToken))),
+                None => {
+                    self.saw_nothing_known(text, shown);
+                    Ok(Err(Withheld::NotGood(Reason::UnknownToken)))
+                }
             },
             Err(_) => self.good_access(view, text, audiences(text), shown, |claims| Concerned::by_row(view, claims)),
         })
+    }
+
+    fn saw_nothing_known(&self, text: &str, shown: Shown<'_>) {
+        let digest = TokenDigest::of(text.as_bytes());
+        self.saw(AccessDoor::Introspect, shown.from, |how| unread(Reason::UnknownToken, digest, how));
     }
 
     fn good_access(
@@ -119,11 +147,11 @@ impl Authority {
         view: &LedgerView<'_>,
         text: &str,
         named: Vec<Audience>,
-        shown: Shown,
+        shown: Shown<'_>,
         whom: impl FnOnce(&ClaimMap) -> Result<Option<Concerned>>,
     ) -> Result<std::result::Result<Good, Withheld>> {
-        let Shown { ip, possession, now } = shown;
-        let expected = Expectations { audiences: named, ip, possession, ..Expectations::default() };
+        let Shown { from, possession, now } = shown;
+        let expected = Expectations { audiences: named, possession, ..Expectations::default() }.shown_from(from);
         let judge =
             |expected: Expectations| verify(text.as_bytes(), view, &self.expectations(expected), now, Trace::Failure);
         let mut report = judge(expected.clone())?;
@@ -135,6 +163,7 @@ impl Authority {
         if let (Some(_), Some(departures)) = (report.reason, departs) {
             report = judge(expected.as_it_departs(departures))?;
         }
+        self.saw(AccessDoor::Introspect, from, |how| report.used(text.as_bytes(), how));
         if let Some(canary) = report.canary {
             return Ok(Err(Withheld::Canary(canary)));
         }
@@ -165,6 +194,14 @@ impl Authority {
         let answer = Introspection::of(&claims, "refresh_token");
         Some(Good { answer, jti: token.jti, client_id: token.client_id.clone(), audiences: Vec::new() })
     }
+}
+
+/// What a verdict would call it that a refresh token is not live.
+fn why_not_live(token: &TokenRecord, now: Timestamp) -> Reason {
+    if token.kind != TokenKind::Refresh {
+        return Reason::TypeMismatch;
+    }
+    if token.standing(now) == Standing::Expired { Reason::Expired } else { Reason::Revoked }
 }
 
 /// Whom a token concerns.

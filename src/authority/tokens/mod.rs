@@ -26,6 +26,7 @@ mod snapshot;
 mod source;
 mod target;
 mod together;
+mod used;
 mod userinfo;
 mod verify;
 mod wanted;

@@ -1,6 +1,5 @@
 //! What an app is told of the user whose token it shows (OpenID Connect Core, 5.3).
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,11 +8,12 @@ use super::introspect::audiences;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::users;
+use crate::core::access::AccessDoor;
 use crate::core::claims::{ClaimMap, OPENID, claims_of_user};
 use crate::core::proof::{Method, Presented, Proof, Target};
 use crate::core::reason::Reason;
 use crate::core::verify::{Canary, Expectations};
-use crate::core::{ClientId, Jti, OpaqueText, SecretText, User};
+use crate::core::{AccessContext, ClientId, Jti, OpaqueText, SecretText, User};
 
 /// A token that is shown, and in which circumstances.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub struct UserInfoRequest {
     pub token: SecretText,
     /// What proves that whoever shows it has its key (RFC 9449, 7), and for which request.
     pub proof: Option<(Proof, Method, Target)>,
-    /// From where it came.
-    pub ip: Option<IpAddr>,
+    /// From where it came, and with what.
+    pub from: AccessContext,
 }
 
 /// What is told, and of which token.
@@ -58,7 +58,7 @@ impl Authority {
     /// What the one may know who shows a token. Whom an access token is for is not asked: every app that has one of this authority
     /// with the scope `openid` may ask here. A proof is used up by it, durably, so that this may wait for others who write.
     pub fn user_info(&self, request: UserInfoRequest) -> Result<std::result::Result<UserInfo, UserInfoFault>> {
-        let UserInfoRequest { token, proof, ip } = request;
+        let UserInfoRequest { token, proof, from } = request;
         let text = token.reveal();
         let audiences = match OpaqueText::parse(text) {
             Ok(opaque) => {
@@ -72,8 +72,9 @@ impl Authority {
             target: Some(target),
             ..Presented::default()
         });
-        let expected = Expectations { audiences, ip, presented, ..Expectations::default() };
+        let expected = Expectations { audiences, presented, ..Expectations::default() }.shown_from(&from);
         let (report, now) = self.verify(text.as_bytes(), expected)?;
+        self.saw(AccessDoor::Userinfo, &from, |how| report.used(text.as_bytes(), how));
         self.memory.refuse_doubt(self.store.at())?;
         if let Some(canary) = report.canary {
             return Ok(Err(UserInfoFault::Canary(canary)));

@@ -64,6 +64,11 @@ impl Refused<'_> {
             Detail::ShownFromNowhere(_) => {
                 Some("give the address of who showed it with --ip ADDRESS, as your server saw it".to_owned())
             }
+            Detail::HeldByNobody(held) => Some(format!(
+                "give the {} of who showed it with {} TEXT, as your server saw it",
+                held.name(),
+                held.flag()
+            )),
             Detail::NotProven(way) => Some(format!(
                 "{}where another program checks the proof of possession: {}; nothing here asks then whether whoever shows the \
                  token has its key",

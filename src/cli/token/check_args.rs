@@ -51,7 +51,7 @@ const REQUIRE_CLAIM: &str = "A claim that it must have; repeat it, and all must 
     With [] at its end, as in 'realm_access.roles[]=admin', one value of the list must be so, or the value that is no list";
 
 /// The flags in the order of the help: each with what it says, and where its value goes.
-fn flags() -> [Flag; 13] {
+fn flags() -> [Flag; 15] {
     [
         Flag::of("aud", "AUD", |expected, audience: Audience| expected.audiences.push(audience))
             .help("An audience that the verifier is; repeat it where it is one of several [default: the home's]")
@@ -84,6 +84,10 @@ fn flags() -> [Flag; 13] {
             .with_hyphens(),
         Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
             .help("The address that it was shown from, for tokens bound to one"),
+        Flag::of("user-agent", "TEXT", |expected, agent: String| expected.user_agent = Some(agent))
+            .help("The program that showed it, for tokens bound to one"),
+        Flag::of("device", "TEXT", |expected, device: String| expected.device = Some(device))
+            .help("The device that it was shown from, for tokens bound to one"),
         Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule)).help(
             "What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required \
                    refuses it; ignored takes it and warns, where another sees to the proof [default: required]",

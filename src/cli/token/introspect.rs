@@ -1,12 +1,14 @@
 //! `mintage token introspect`
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::Value;
 
+use super::access_args::tell_lost;
 use super::input;
-use crate::authority::Withheld;
+use crate::authority::{WhenFull, Withheld};
 use crate::cli::context::{Answer, Context};
 use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
@@ -14,6 +16,7 @@ use crate::cli::manual::{Entry, READS};
 use crate::cli::paint::Paint;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
+use crate::core::AccessContext;
 use crate::core::json::to_value;
 use crate::core::verify::Possession;
 use crate::wire::Introspection;
@@ -36,6 +39,15 @@ pub struct IntrospectArgs {
     /// The address that it was shown from: a token that is bound to one is active only there
     #[arg(long, value_name = "ADDRESS")]
     ip: Option<IpAddr>,
+    /// The program that showed it, for a token that is bound to one
+    #[arg(long, value_name = "TEXT")]
+    user_agent: Option<String>,
+    /// The device that it was shown from, for a token that is bound to one
+    #[arg(long, value_name = "TEXT")]
+    device: Option<String>,
+    /// Record in the home that the token was shown, from where, and what came of it
+    #[arg(long)]
+    record: bool,
     /// What becomes of a token that is bound to a key (cnf): required takes it for not active, because nobody proves here to have
     /// the key; ignored tells its cnf to a resource that sees to the proof [default: required]
     #[arg(long, value_name = "RULE")]
@@ -46,10 +58,20 @@ pub struct IntrospectArgs {
 
 pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
     let token = input::bytes(args.token.as_deref(), cx)?;
-    let told = cx.authority_with(&args.passphrase)?.introspect(&token, args.ip, args.possession)?;
+    let authority = cx.authority_with(&args.passphrase)?;
+    let recorder = authority.recorder(1, WhenFull::Wait, None).filter(|_| args.record).map(Arc::new);
+    let authority = match &recorder {
+        Some(recorder) => authority.recording(Arc::clone(recorder)),
+        None => authority,
+    };
+    let from = AccessContext { ip: args.ip, user_agent: args.user_agent.clone(), device: args.device.clone() };
+    let told = authority.introspect(&token, &from, args.possession)?;
     cx.ui.answer(&IntrospectionView(told.answer))?;
     if let Some(Withheld::Canary(canary)) = told.withheld {
         cx.ui.warn_aloud(&format!("this is {canary}; `mintage token show {}`", canary.jti));
+    }
+    if let Some(recorder) = recorder {
+        tell_lost(&recorder.finish(), cx);
     }
     Ok(Exit::Done)
 }

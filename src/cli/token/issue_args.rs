@@ -72,6 +72,12 @@ pub struct IssueArgs {
     /// Bind the token to --ip: it is refused from elsewhere
     #[arg(long, requires = "ip")]
     pub(super) bind_ip: bool,
+    /// Bind the token to --user-agent: it is refused with another. The token has its digest (ua_hash), not its text
+    #[arg(long, requires = "user_agent")]
+    pub(super) bind_user_agent: bool,
+    /// Bind the token to --device: it is refused from another. The token has its digest (device_hash), not its text
+    #[arg(long, requires = "device")]
+    pub(super) bind_device: bool,
     /// Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line
     /// of JSON answers each, in order, errors in place
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dev", "count"])]

@@ -1,6 +1,7 @@
 //! `mintage token …`
 
-pub mod announce;
+pub mod access_args;
+mod announce;
 pub mod batch;
 pub mod binding_args;
 pub mod check_args;

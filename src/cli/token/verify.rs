@@ -4,14 +4,16 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
+use super::access_args::{AccessArgs, tell_lost};
 use super::batch;
 use super::check_args::{CHECKS, CheckArgs};
 use super::judge::Judge;
 use super::proof_args::{ProofArgs, check_request};
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
-use super::verify_batch::{BatchFormat, SUITE};
+use super::verify_batch::{BatchFormat, Recording, SUITE};
 use super::{input, verify_batch};
+use crate::authority::{Authority, Kept};
 use crate::cli::advice;
 use crate::cli::advice::verdict::Refused;
 use crate::cli::context::{Answer, Context};
@@ -26,8 +28,9 @@ use crate::cli::view::junit::Case;
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
+use crate::core::access::AccessDoor;
 use crate::core::jose::compact::UntrustedToken;
-use crate::core::verify::{Expectations, Possession, Reason, Report, SignedPayload, Trace, Warning};
+use crate::core::verify::{Expectations, Possession, Reason, Report, SignedPayload, Trace, Use, Warning};
 use crate::home::HomeError;
 use crate::host::files::Readers;
 use crate::verifier::Judging;
@@ -42,6 +45,7 @@ pub const MANUAL: Entry = Entry::new(
         "printf %s \"$TOKEN\" | mintage token verify --aud https://api.example.com --require-scope orders:read --json",
         "mintage token verify @token.txt --policy policy.toml --format junit > report.xml",
         "mintage token verify --batch tokens.txt --policy policy.toml > verdicts.ndjson",
+        "mintage token verify @token.txt --record --ip 192.0.2.7 --user-agent curl/8.9.1 --resource /orders",
         "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
         "mintage token verify @token.txt --jwks https://auth.example.com/jwks.json --aud https://api.example.com",
         "mintage token verify @token.txt --issuer-url https://auth.example.com --aud https://api.example.com",
@@ -89,7 +93,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: ReportForm,
     /// Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations", "proof"])]
+    #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations", "proof", "record"])]
     signature_only: bool,
     #[command(flatten)]
     checks: CheckArgs,
@@ -98,6 +102,8 @@ pub struct VerifyArgs {
     /// List every check, and what was compared
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    access: AccessArgs,
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
@@ -167,15 +173,19 @@ fn one(
     cx: &mut Context<'_>,
 ) -> Answer {
     let by_home = source.is_none();
-    let (judge, (report, now)) = match source {
+    let (from, at) = (expected.context(), expected.at);
+    let (judge, (report, now), keeper) = match source {
         Some((source, judge)) => {
+            let keeper = args.access.home(cx)?;
             let judged = offline::verify(token, &source, expected, cx.now());
-            (judge, judged.map_err(|error| claimed(error, token))?)
+            (judge, judged.map_err(|error| claimed(error, token))?, keeper)
         }
         None => {
             let opened = cx.home_at_work(&args.passphrase);
             let (home, authority) = opened.map_err(|error| no_judge(error, Some(token)))?;
-            (Judge::home(&home, &authority), authority.verify(token, expected)?)
+            let judge = Judge::home(&home, &authority);
+            let judged = authority.verify(token, expected)?;
+            (judge, judged, Some(authority).filter(|_| args.access.is_asked()))
         }
     };
     if cx.global.verbose() {
@@ -191,6 +201,14 @@ fn one(
         cx.ui.answer(&VerdictView { report: &report, judge, hint, now, explain })?;
     }
     tell(hint, cx);
+    if let Some(keeper) = keeper {
+        let at_ms = at.map_or_else(|| keeper.now_ms(), |at| at.0.saturating_mul(1_000));
+        let resource = args.access.resource().map(str::to_owned);
+        let how = Use { at_ms, door: AccessDoor::Verify, from, resource };
+        if let Err(error) = keeper.record_use(report.used(token, how)) {
+            tell_lost(&Kept { kept: 0, lost: 1, error: Some(error) }, cx);
+        }
+    }
     Ok(Exit::of(report.reason))
 }
 
@@ -287,20 +305,31 @@ fn many(
             Judge::home(&home, &authority).tell(cx);
         }
         warn_of_all(&expected, &[], cx);
+        let recording = Recording::of(args, &authority, &expected);
         let judging = authority.judging(expected, trace, jobs)?;
         // Lines may come for hours.
         cx.tell_doubt();
-        return verify_batch::run(text, &judging, jobs, form, cx);
+        return verify_batch::run(text, &judging, jobs, form, recording.as_ref(), cx);
     };
     if tells {
         judge.tell(cx);
     }
+    let keeper = args.access.home(cx)?;
+    let recording = keeper.as_ref().and_then(|keeper| Recording::of(args, keeper, &expected));
     let expectations = offline::expectations(expected, &source);
     warn_of_all(&expectations, &offline::unchecked(&expectations, &source), cx);
     let judging = Judging::by(&source, expectations, &*cx.clock, trace);
-    let exit = verify_batch::run(text, &judging, jobs, form, cx);
+    let exit = verify_batch::run(text, &judging, jobs, form, recording.as_ref(), cx);
     warn(&source.warnings(), tells, cx);
     exit
+}
+
+impl Recording {
+    fn of(args: &VerifyArgs, keeper: &Authority, expected: &Expectations) -> Option<Self> {
+        let recorder = args.access.recorder(keeper)?;
+        let resource = args.access.resource().map(str::to_owned);
+        Some(Self { recorder, from: expected.context(), at: expected.at, resource })
+    }
 }
 
 /// Judges the signature alone. The answer is the payload, so a refusal is said on standard error.

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
+use super::access_args::tell_lost;
 use super::batch::fault;
+use crate::authority::Recorder;
 use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -17,11 +19,14 @@ use crate::cli::escape::escape_json;
 use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::view::junit::{Case, CaseOutcome, Suite, Trouble};
+use crate::core::access::{AccessDoor, AccessEvent};
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::json::{Object, parse_object};
 use crate::core::proof::{Presented, Proof, ProofFault};
-use crate::core::verify::{REASONS, Reason, Report};
+use crate::core::verify::{REASONS, Reason, Report, Use};
+use crate::core::{AccessContext, Timestamp};
+use crate::host::clock::{Clock as _, RunningClock};
 use crate::host::files;
 use crate::host::text::Part;
 use crate::host::text::lanes::{self, LaneFault};
@@ -45,6 +50,18 @@ pub struct BatchFormat {
     pub explain: bool,
 }
 
+/// What is recorded of a batch, where something is.
+pub struct Recording {
+    /// What records.
+    pub recorder: Arc<Recorder>,
+    /// From where tokens are shown whose lines do not say it.
+    pub from: AccessContext,
+    /// When, where that is not now.
+    pub at: Option<Timestamp>,
+    /// What for.
+    pub resource: Option<String>,
+}
+
 /// The text with the tokens.
 pub fn open(file: &str, cx: &mut Context<'_>) -> Result<Box<dyn Read + Send>, Error> {
     if file == "-" {
@@ -60,6 +77,7 @@ pub fn run<E>(
     judging: &Judging<'_, E>,
     jobs: NonZeroUsize,
     form: BatchFormat,
+    recording: Option<&Recording>,
     cx: &mut Context<'_>,
 ) -> Answer
 where
@@ -68,19 +86,40 @@ where
 {
     let tally = Tally::default();
     let mut progress = Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, None);
+    let clock = RunningClock::from(&*cx.clock);
     let worker = || {
-        let (mut lane, tally) = (judging.lane(), &tally);
+        let (mut lane, tally, clock) = (judging.lane(), &tally, &clock);
         Ok::<_, E>(move |part: &Part, answer: &mut Vec<u8>| {
+            let mut seen = recording.map(|recording| Seen { recording, clock, uses: Vec::new() });
             let mut lines = part.lines().peekable();
             while lines.peek().is_some() {
                 lane.judge(|judge| {
                     while let Some((number, line)) = lines.next_if(|(_, line)| !may_have_proof(*line)) {
-                        one(number, line, &mut |token, shown| judge.judge(token, shown), form, tally, answer);
+                        one(
+                            number,
+                            line,
+                            &mut |token, shown| judge.judge(token, shown),
+                            form,
+                            tally,
+                            &mut seen,
+                            answer,
+                        );
                     }
                 })?;
                 while let Some((number, line)) = lines.next_if(|(_, line)| may_have_proof(*line)) {
-                    one(number, line, &mut |token, shown| lane.judge_alone(token, shown), form, tally, answer);
+                    one(
+                        number,
+                        line,
+                        &mut |token, shown| lane.judge_alone(token, shown),
+                        form,
+                        tally,
+                        &mut seen,
+                        answer,
+                    );
                 }
+            }
+            if let Some(seen) = seen {
+                seen.recording.recorder.put(seen.uses);
             }
             Ok(())
         })
@@ -96,6 +135,9 @@ where
         cx.ui.bytes(bytes)
     });
     progress.end();
+    if let Some(recording) = recording {
+        tell_lost(&recording.recorder.finish(), cx);
+    }
     ended.map_err(|fault| match fault {
         LaneFault::Input(error) => Error::Input(error),
         LaneFault::Output(error) => Error::Output(error),
@@ -118,29 +160,33 @@ fn one<E>(
     judge: &mut JudgeOne<'_, E>,
     form: BatchFormat,
     tally: &Tally,
+    seen: &mut Option<Seen<'_>>,
     answer: &mut Vec<u8>,
 ) where
     Error: From<E>,
 {
     let given;
-    let (token, shown) = match line {
+    let (token, shown, resource) = match line {
         Some(b"") => return,
         None => {
             given = vec![b'x'; MAX_TOKEN_BYTES + 1];
-            (given.as_slice(), ShownWith::default())
+            (given.as_slice(), ShownWith::default(), None)
         }
         Some(line) if line[0] == b'{' => match wrapped(line) {
-            None => (line, ShownWith::default()),
-            Some((token, shown)) => {
+            None => (line, ShownWith::default(), None),
+            Some((token, shown, resource)) => {
                 given = token.into_bytes();
-                (given.as_slice(), shown)
+                (given.as_slice(), shown, resource)
             }
         },
-        Some(line) => (line, ShownWith::default()),
+        Some(line) => (line, ShownWith::default(), None),
     };
     let report = judge(token, &shown);
     match report {
         Ok(report) => {
+            if let Some(seen) = seen {
+                seen.add(&report, token, shown, resource);
+            }
             tally.count(report.reason);
             if form.junit {
                 answer.extend_from_slice(SUITE.case(&Case::of(format!("line {number}"), &report)).as_bytes());
@@ -165,6 +211,28 @@ fn one<E>(
     }
 }
 
+/// What was shown in a part.
+struct Seen<'a> {
+    recording: &'a Recording,
+    clock: &'a RunningClock,
+    uses: Vec<AccessEvent>,
+}
+
+impl Seen<'_> {
+    fn add(&mut self, report: &Report, token: &[u8], shown: ShownWith, resource: Option<String>) {
+        let Recording { from: usual, at, resource: for_all, .. } = self.recording;
+        let now = || i64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(i64::MAX);
+        let at_ms = shown.at.or(*at).map_or_else(now, |at| at.0.saturating_mul(1_000));
+        let from = AccessContext {
+            ip: shown.from.ip.or(usual.ip),
+            user_agent: shown.from.user_agent.or_else(|| usual.user_agent.clone()),
+            device: shown.from.device.or_else(|| usual.device.clone()),
+        };
+        let resource = resource.or_else(|| for_all.clone());
+        self.uses.push(report.used(token, Use { at_ms, door: AccessDoor::Batch, from, resource }));
+    }
+}
+
 /// Whether a line can have a proof beside its token. What says that it has none has none; JSON may write the name otherwise.
 fn may_have_proof(line: Option<&[u8]>) -> bool {
     line.is_some_and(|line| {
@@ -172,13 +240,27 @@ fn may_have_proof(line: Option<&[u8]>) -> bool {
     })
 }
 
-/// The token of a JSON object, and how it was shown, if the object has it.
-fn wrapped(line: &[u8]) -> Option<(String, ShownWith)> {
+/// The token of a JSON object, how it was shown, and what for, if the object has it.
+fn wrapped(line: &[u8]) -> Option<(String, ShownWith, Option<String>)> {
     let mut object = parse_object(line).ok()?;
-    let shown = ShownWith { ip: member(&object, "ip").ok()?, presented: presented(&object).ok()? };
+    let from = AccessContext {
+        ip: member(&object, "ip").ok()?,
+        user_agent: member(&object, "user_agent").ok()?,
+        device: member(&object, "device").ok()?,
+    };
+    let shown = ShownWith { from, at: moment(&object).ok()?, presented: presented(&object).ok()? };
+    let resource = member(&object, "resource").ok()?.or(member(&object, "url").ok()?);
     match object.remove("token") {
-        Some(Value::String(token)) => Some((token, shown)),
+        Some(Value::String(token)) => Some((token, shown, resource)),
         _ => None,
+    }
+}
+
+/// When a token was shown, which is as of when it is judged: RFC 3339, or seconds since 1970.
+fn moment(object: &Object) -> Result<Option<Timestamp>, Unread> {
+    match object.get("at") {
+        Some(Value::Number(seconds)) => seconds.to_string().parse().map(Some).map_err(|_| Unread),
+        _ => member(object, "at"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::cli::slips::{self, Slip};
 use crate::core::app::AppRef;
 use crate::core::claims::profile::{Likeness, Model};
 use crate::core::claims::request::{check_free, check_free_of_id};
-use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Lifetime};
+use crate::core::claims::{ClaimMap, ClaimsRequest, Held, IdTokenRequest, Lifetime};
 use crate::core::json::Object;
 use crate::core::proof::Binding;
 use crate::core::shape::{self, ShapeError, check_header};
@@ -40,6 +40,8 @@ pub struct Wish {
     nonce: Option<String>,
     consent: bool,
     bind_ip: bool,
+    bind_user_agent: bool,
+    bind_device: bool,
     context: AccessContext,
     format: Option<TokenFormat>,
     binding: Option<Binding>,
@@ -64,7 +66,7 @@ pub struct Asked {
 type Setter = fn(&mut Wish, &Value) -> Result<(), String>;
 
 /// The members that a line of a batch can have: the names of the flags.
-const MEMBERS: [(&str, Setter); 29] = [
+const MEMBERS: [(&str, Setter); 31] = [
     ("app", |wish, value| put(&mut wish.app, parsed(value).map(Some))),
     ("user", |wish, value| put(&mut wish.user, parsed(value).map(Some))),
     ("scope", |wish, value| put(&mut wish.scopes, several::<Scopes>(value).map(|all| Some(all.into_iter().collect())))),
@@ -79,6 +81,8 @@ const MEMBERS: [(&str, Setter); 29] = [
     ("consent", |wish, value| put(&mut wish.consent, flag(value))),
     ("ip", |wish, value| put(&mut wish.context.ip, address(value).map(Some))),
     ("bind_ip", |wish, value| put(&mut wish.bind_ip, flag(value))),
+    ("bind_user_agent", |wish, value| put(&mut wish.bind_user_agent, flag(value))),
+    ("bind_device", |wish, value| put(&mut wish.bind_device, flag(value))),
     ("user_agent", |wish, value| put(&mut wish.context.user_agent, text(value).map(Some))),
     ("device", |wish, value| put(&mut wish.context.device, text(value).map(Some))),
     ("format", |wish, value| put(&mut wish.format, format(value).map(Some))),
@@ -125,6 +129,8 @@ impl Wish {
             nonce: args.nonce.clone(),
             consent: args.consent || args.dev,
             bind_ip: args.bind_ip,
+            bind_user_agent: args.bind_user_agent,
+            bind_device: args.bind_device,
             context: args.context.clone().into(),
             format: args.format,
             binding: None,
@@ -226,6 +232,12 @@ impl Wish {
         if self.bind_ip && self.context.ip.is_none() {
             return Err("has bind_ip without an ip".to_owned());
         }
+        if self.bind_user_agent && self.context.user_agent.is_none() {
+            return Err("has bind_user_agent without a user_agent".to_owned());
+        }
+        if self.bind_device && self.context.device.is_none() {
+            return Err("has bind_device without a device".to_owned());
+        }
         Ok(())
     }
 
@@ -236,6 +248,16 @@ impl Wish {
             && extra.insert(Binding::CLAIM, binding.claim()).is_some()
         {
             return Err("has a claim `cnf`, and a key or certificate that sets it too".to_owned());
+        }
+        let AccessContext { user_agent, device, .. } = &self.context;
+        let held = [
+            (Held::UserAgent, user_agent.as_ref().filter(|_| self.bind_user_agent)),
+            (Held::Device, device.as_ref().filter(|_| self.bind_device)),
+        ];
+        for (held, name) in held {
+            if let Some(name) = name {
+                extra.insert(held.claim(), Held::digest(name).into());
+            }
         }
         Ok(extra)
     }
@@ -378,6 +400,8 @@ mod tests {
             nonce: None,
             consent: false,
             bind_ip: false,
+            bind_user_agent: false,
+            bind_device: false,
             context: AccessContext::default(),
             format: None,
             binding: None,

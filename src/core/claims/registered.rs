@@ -25,6 +25,8 @@ pub const REGISTERED: &[RegisteredClaim] = &[
     claim("client_id", Some("--app")),
     claim("scope", Some("--scope")),
     claim("ip", Some("--ip with --bind-ip")),
+    claim("ua_hash", Some("--user-agent with --bind-user-agent")),
+    claim("device_hash", Some("--device with --bind-device")),
     claim("nonce", Some("--nonce")),
     claim("at_hash", None),
 ];

@@ -9,6 +9,7 @@ use super::moment::{Moment, Termination};
 use super::require::RequiredClaim;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
+use crate::core::claims::Held;
 use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid, UserId};
 use crate::core::jose::Malformed;
 use crate::core::proof::ProofFault;
@@ -237,6 +238,12 @@ pub enum Detail {
     },
     /// It is bound to an address, and nobody said from where it was shown.
     ShownFromNowhere(FoundClaim),
+    /// It was shown with what it is bound to.
+    HeldHere(Held),
+    /// It was shown with another than it is bound to.
+    HeldElsewhere(Held),
+    /// It is bound to one, and nobody said with which it was shown.
+    HeldByNobody(Held),
 
     /// It is bound to no key: whoever has it may show it.
     Bearer,

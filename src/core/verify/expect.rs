@@ -11,6 +11,7 @@ use crate::core::revocations::SnapshotRules;
 use crate::core::scope::Scopes;
 use crate::core::shape::{Departure, NO_TYP, Typ};
 use crate::core::time::{Timestamp, Ttl};
+use crate::core::token::AccessContext;
 
 /// What a verifier expects. What is empty or none was not said.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,6 +40,10 @@ pub struct Expectations {
     pub at: Option<Timestamp>,
     /// The address the token was shown from.
     pub ip: Option<IpAddr>,
+    /// The program that showed it.
+    pub user_agent: Option<String>,
+    /// The device that it was shown from.
+    pub device: Option<String>,
     /// Whether a token that is bound to a key is taken without proof of it; it is not where nobody says.
     pub possession: Option<Possession>,
     /// What whoever shows it gives to prove that they have the key, and what the request was that it came with.
@@ -66,6 +71,8 @@ impl Expectations {
             max_key_age: self.max_key_age.or(other.max_key_age),
             at: self.at.or(other.at),
             ip: self.ip.or(other.ip),
+            user_agent: self.user_agent.or(other.user_agent),
+            device: self.device.or(other.device),
             possession: self.possession.or(other.possession),
             presented: self.presented.over(other.presented),
             revocation_check: self.revocation_check || other.revocation_check,
@@ -90,6 +97,22 @@ impl Expectations {
             }
         }
         self
+    }
+
+    /// From where it was shown, and with what.
+    pub fn context(&self) -> AccessContext {
+        AccessContext { ip: self.ip, user_agent: self.user_agent.clone(), device: self.device.clone() }
+    }
+
+    /// The same, for one that was shown from there; what is not known of that stays.
+    #[must_use]
+    pub fn shown_from(self, from: &AccessContext) -> Self {
+        Self {
+            ip: from.ip.or(self.ip),
+            user_agent: from.user_agent.clone().or(self.user_agent),
+            device: from.device.clone().or(self.device),
+            ..self
+        }
     }
 
     /// Whether it is said that there must be no claim of this name.

@@ -11,6 +11,7 @@ pub mod judge;
 pub mod moment;
 pub mod report;
 pub mod require;
+mod used;
 pub mod warning;
 mod wording;
 
@@ -25,4 +26,5 @@ pub use facts::{
 pub use judge::{SignedPayload, verify, verify_as_read, verify_signature};
 pub use report::{Canary, Check, CheckOutcome, Evidence, Report, Trace};
 pub use require::{ClaimRule, RequiredClaim, RequiredClaimError, Wanted};
+pub use used::Use;
 pub use warning::{OddNumber, Warning};

@@ -1,12 +1,13 @@
 //! The answer of `verify`: a verdict, and the checks that led to it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::detail::Detail;
 use super::warning::Warning;
 use crate::core::actor::Actor;
 use crate::core::id::{ClientId, Jti, Note};
-use crate::core::jose::compact::Times;
+use crate::core::jose::compact::{Header, Times};
 use crate::core::json::ClaimMap;
 use crate::core::proof::ProofUse;
 use crate::core::reason::{REASONS, Reason};
@@ -22,6 +23,10 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// The claims, once a key vouched for them.
     pub claims: Option<ClaimMap>,
+    /// The header, once a key vouched for it.
+    pub header: Option<Arc<Header>>,
+    /// Which token of the ledger it is, where it came so far.
+    pub known: Option<Jti>,
     /// The claims that time decides on.
     pub times: Times,
     /// What the ledger knows of a revocation or a block.

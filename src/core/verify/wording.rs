@@ -135,6 +135,11 @@ impl fmt::Display for Detail {
             Self::ShownFromNowhere(bound) => {
                 write!(f, "bound to {bound}, and nothing says where it is shown from")
             }
+            Self::HeldHere(held) => write!(f, "bound to this {} ({})", held.name(), held.claim()),
+            Self::HeldElsewhere(held) => write!(f, "bound to another {} ({})", held.name(), held.claim()),
+            Self::HeldByNobody(held) => {
+                write!(f, "bound to a {} ({}), and nothing says with which it is shown", held.name(), held.claim())
+            }
 
             Self::Bearer => f.write_str("the token is not bound to a key"),
             Self::NotProven(how) => {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use axum::body::Body;
 use axum::response::Response;
 
+use crate::core::AccessContext;
 use crate::http::answer::json;
 use crate::http::asking::Asking;
 use crate::http::body::form;
@@ -14,7 +15,7 @@ use crate::http::oauth_error::OAuthError;
 pub(in crate::http) const PATH: &str = "/introspect";
 
 /// Whoever asks must have shown who it is: an app that can keep no secret could be anybody who scans for tokens (RFC 7662, 2.1
-/// and 4). A resource may say from which `ip` the token came, which one that is bound to an address asks for.
+/// and 4). A resource may say from which `ip` the token came, and with which `user_agent` and `device`: one that is bound asks for it.
 pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Response, OAuthError> {
     let form = form(&asking.headers, body).await?;
     let app = client_auth::app(&asking, &form).await?;
@@ -25,7 +26,9 @@ pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Respon
     let token = form.get("token").ok_or_else(|| OAuthError::invalid_request("there is no token"))?;
     let ip = form.get("ip").map(str::parse::<IpAddr>).transpose();
     let ip = ip.map_err(|_| OAuthError::invalid_request("ip is no address"))?;
-    let told = asking.realm.authority().introspect_for(&app, token.as_bytes(), ip)?;
+    let said = |name: &str| form.get(name).map(str::to_owned);
+    let from = AccessContext { ip, user_agent: said("user_agent"), device: said("device") };
+    let told = asking.realm.authority().introspect_for(&app, token.as_bytes(), &from)?;
     asking.noted.note(|outcome| {
         outcome.jti = told.jti;
         outcome.reason = told.withheld.as_ref().map(ToString::to_string);

@@ -80,7 +80,7 @@ async fn told(asking: &Asking, method: &Method, body: Body) -> Result<Response, 
             Some((proof, method, target))
         }
     };
-    let request = UserInfoRequest { token, proof, ip: asking.from.ip };
+    let request = UserInfoRequest { token, proof, from: asking.from.clone() };
     let info = if request.proof.is_some() {
         // It is used up, which is written and waited for.
         asking.realm.apart(move |authority| authority.user_info(request)).await?

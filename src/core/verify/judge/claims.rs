@@ -11,6 +11,7 @@ use super::super::moment::Moment;
 use super::super::require::RequiredClaim;
 use super::super::warning::Warning;
 use super::verification::Verification;
+use crate::core::claims::Held;
 use crate::core::jose::compact::Times;
 use crate::core::jose::{ACCESS_TOKEN_TYP, same_typ};
 use crate::core::json::ClaimMap;
@@ -209,25 +210,42 @@ impl Verification {
 
     /// A bound token that is shown without a context is refused: whether it is good cannot be known.
     pub(super) fn context(&mut self, claims: &ClaimMap, expected: &Expectations) -> Result<(), Reason> {
-        let Some(bound) = claims.get("ip") else {
-            self.trail.skip(Reason::ContextMismatch, Detail::Unbound);
-            return Ok(());
-        };
-        let address = bound.as_str().and_then(|text| text.parse::<IpAddr>().ok());
-        match (address, expected.ip) {
-            (Some(bound), Some(shown)) if bound.to_canonical() == shown.to_canonical() => {
-                self.trail.pass(Reason::ContextMismatch, || Detail::BoundHere(bound));
-                Ok(())
-            }
-            (_, Some(shown)) => {
-                let detail = Detail::BoundElsewhere { bound: FoundClaim::of(Some(bound)), shown };
-                Err(self.trail.fail(Reason::ContextMismatch, detail))
-            }
-            (_, None) => {
-                let detail = Detail::ShownFromNowhere(FoundClaim::of(Some(bound)));
-                Err(self.trail.fail(Reason::ContextMismatch, detail))
+        let mut bound = None;
+        if let Some(claim) = claims.get("ip") {
+            let address = claim.as_str().and_then(|text| text.parse::<IpAddr>().ok());
+            match (address, expected.ip) {
+                (Some(here), Some(shown)) if here.to_canonical() == shown.to_canonical() => {
+                    bound = Some(Detail::BoundHere(here));
+                }
+                (_, Some(shown)) => {
+                    let detail = Detail::BoundElsewhere { bound: FoundClaim::of(Some(claim)), shown };
+                    return Err(self.trail.fail(Reason::ContextMismatch, detail));
+                }
+                (_, None) => {
+                    let detail = Detail::ShownFromNowhere(FoundClaim::of(Some(claim)));
+                    return Err(self.trail.fail(Reason::ContextMismatch, detail));
+                }
             }
         }
+        for held in Held::ALL {
+            let Some(claim) = claims.get(held.claim()) else { continue };
+            let shown = match held {
+                Held::UserAgent => expected.user_agent.as_deref(),
+                Held::Device => expected.device.as_deref(),
+            };
+            match shown {
+                Some(shown) if claim.as_str() == Some(Held::digest(shown).as_str()) => {
+                    bound = bound.or(Some(Detail::HeldHere(held)));
+                }
+                Some(_) => return Err(self.trail.fail(Reason::ContextMismatch, Detail::HeldElsewhere(held))),
+                None => return Err(self.trail.fail(Reason::ContextMismatch, Detail::HeldByNobody(held))),
+            }
+        }
+        match bound {
+            Some(detail) => self.trail.pass(Reason::ContextMismatch, || detail),
+            None => self.trail.skip(Reason::ContextMismatch, Detail::Unbound),
+        }
+        Ok(())
     }
 }
 

@@ -95,6 +95,7 @@ impl Verification {
         let text = found.and_then(Value::as_str);
         match row_of(text, ledger).map_err(Stop::Source)? {
             Some((jti, facts)) => {
+                self.known = Some(jti);
                 if let Some(name) = self.differs(&facts, claims) {
                     return Err(self.trail.fail(Reason::UnknownToken, Detail::LedgerDiffers(jti, name)).into());
                 }

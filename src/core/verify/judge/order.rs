@@ -45,13 +45,19 @@ pub fn verify_as_read<S: Source + ?Sized>(
     let (claims, judged) = match verification.shown(bytes, reader) {
         Ok(shown) => match source.chosen(shown.issuer()) {
             Choice::Same => verification.conclude(bytes, shown, source, expected),
-            Choice::One(source, own) if own.ip == expected.ip && own.presented == expected.presented => {
+            Choice::One(source, own)
+                if own.ip == expected.ip
+                    && own.user_agent == expected.user_agent
+                    && own.device == expected.device
+                    && own.presented == expected.presented =>
+            {
                 verification.conclude(bytes, shown, source, own)
             }
             // Each line of a batch may say from where its token was shown, and with what.
             Choice::One(source, own) => {
                 let (ip, presented) = (expected.ip, expected.presented.clone());
-                let own = Expectations { ip, presented, ..own.clone() };
+                let (user_agent, device) = (expected.user_agent.clone(), expected.device.clone());
+                let own = Expectations { ip, user_agent, device, presented, ..own.clone() };
                 verification.conclude(bytes, shown, source, &own)
             }
             Choice::Nobody(issuers) => (None, Err(verification.of_nobody(&shown, issuers).into())),
@@ -63,8 +69,8 @@ pub fn verify_as_read<S: Source + ?Sized>(
         Err(Stop::Verdict(reason)) => Some(reason),
         Err(Stop::Source(error)) => return Err(error),
     };
-    let Verification { trail, times, cause, warnings, canary, proof, .. } = verification;
-    Ok(Report { reason, checks: trail.finish(), claims, times, cause, warnings, canary, proof })
+    let Verification { trail, header, times, cause, warnings, known, canary, proof, .. } = verification;
+    Ok(Report { reason, checks: trail.finish(), claims, header, known, times, cause, warnings, canary, proof })
 }
 
 /// What was shown as a token. Nobody vouches for any of it yet.
@@ -148,6 +154,7 @@ impl Verification {
         let untrusted = match shown {
             Shown::Opaque(text) => {
                 let entry = self.opaque(text, source)?;
+                self.known = Some(entry.token.jti);
                 if let Some(planted) = entry.token.canary() {
                     return Err(self.planted(&entry.token, planted).into());
                 }

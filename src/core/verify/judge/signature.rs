@@ -37,9 +37,19 @@ pub fn verify_signature<S: Source + ?Sized>(
         }
     }
     verification.trail.possession(CheckOutcome::Skipped, Detail::NotAsked);
-    let Verification { trail, times, cause, warnings, .. } = verification;
-    let report =
-        Report { reason, checks: trail.finish(), claims: None, times, cause, warnings, canary: None, proof: None };
+    let Verification { trail, header, times, cause, warnings, .. } = verification;
+    let report = Report {
+        reason,
+        checks: trail.finish(),
+        claims: None,
+        header,
+        known: None,
+        times,
+        cause,
+        warnings,
+        canary: None,
+        proof: None,
+    };
     Ok(SignedPayload { report, payload })
 }
 

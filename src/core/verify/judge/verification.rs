@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::facts::LedgerFacts;
 use super::super::report::{Canary, Evidence, Trace, Trail};
 use super::super::warning::Warning;
+use crate::core::id::Jti;
 use crate::core::jose::VerifySignature;
 use crate::core::jose::compact::{Header, SignedToken, Times};
 use crate::core::json::ClaimMap;
@@ -65,6 +66,8 @@ pub(super) struct Verification {
     pub(super) ath: Option<String>,
     /// The canary that it is, if it is one.
     pub(super) canary: Option<Canary>,
+    /// Which token it is, where the ledger has it.
+    pub(super) known: Option<Jti>,
     /// The proof that it was shown with, where it is a good one.
     pub(super) proof: Option<ProofUse>,
 }
@@ -83,6 +86,7 @@ impl Verification {
             has_ledger: false,
             ath: None,
             canary: None,
+            known: None,
             proof: None,
         }
     }

@@ -1,13 +1,15 @@
 //! A refresh token for a new pair (RFC 6749, 6).
 
 use super::asked::{scopes, targets};
-use crate::authority::{Issued, Proven, RefreshRequest, Refreshed};
+use crate::authority::{Error, Issued, Proven, RefreshRequest, Refreshed};
 use crate::core::app::AppRef;
 use crate::core::family::LOST_ANSWER;
+use crate::core::verify::Reason;
 use crate::core::{App, SecretText};
 use crate::http::asking::Asking;
 use crate::http::form::Form;
 use crate::http::oauth_error::OAuthError;
+use crate::http::writer::Unanswered;
 
 pub(super) const NAME: &str = "refresh_token";
 
@@ -27,7 +29,9 @@ pub(super) async fn issue(
         context: asking.from.clone(),
         arrived: Some(asking.realm.authority().arrival()),
     };
-    match asking.realm.writer().refresh(asking.caller_of(app), request).await? {
+    let came = asking.realm.writer().refresh(asking.caller_of(app), request).await;
+    saw(asking, app, token, &came);
+    match came? {
         Refreshed::Issued(issued) => Ok(*issued),
         Refreshed::Replayed { used_at, lost, count } => {
             let looks = if lost { format!("; it {LOST_ANSWER}") } else { String::new() };
@@ -45,4 +49,16 @@ pub(super) async fn issue(
 fn refused(why: String) -> OAuthError {
     let told = OAuthError::invalid_grant("the refresh token is not valid, was used, or was not issued to this client");
     OAuthError { reason: Some(why), ..told }
+}
+
+/// Has it recorded that the refresh token was shown. What failed for another reason than the token is none of its uses.
+fn saw(asking: &Asking, app: &App, token: &str, came: &Result<Refreshed, Unanswered>) {
+    let came = match came {
+        Ok(Refreshed::Issued(issued)) => Ok(&issued.record),
+        Ok(Refreshed::Replayed { .. }) => Err(Reason::Revoked),
+        Ok(Refreshed::OfAnother { .. }) => Err(Reason::ClaimMismatch),
+        Err(Unanswered::Error(Error::Token { fault, .. })) => Err(fault.reason()),
+        Err(_) => return,
+    };
+    asking.realm.authority().saw_refresh(token.as_bytes(), &app.client_id, &asking.from, came);
 }
