@@ -1331,6 +1331,10 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'List events, the newest first: every change, who made it, through which door and why')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an event')
+            [CompletionResult]::new('checkpoint', 'checkpoint', [CompletionResultType]::ParameterValue, 'Sign what the log is now, for those who keep it elsewhere')
+            [CompletionResult]::new('prove', 'prove', [CompletionResultType]::ParameterValue, 'Prove that an event is in the log, in a file that is checked without the home')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a proof that an event is in a log; needs no home')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off')
             break
         }
         'mintage;audit;log' {
@@ -1364,6 +1368,75 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
         'mintage;audit;show' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;checkpoint' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the record')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--no-passphrase', '--no-passphrase', [CompletionResultType]::ParameterName, 'Keep the private key unencrypted, protected by its file mode alone')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mintage;audit;prove' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Prove that it is in the log of this checkpoint, which needs no key; else one is made for it')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from a file or pipe')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an open descriptor')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Read the passphrase of the key from an environment variable')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;verify' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'The checkpoint that it must lead to, as you have kept it')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key of the log, as `audit checkpoint` printed it, which must have signed the checkpoint')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;check' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'The log must be what became of the one in this checkpoint')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key that must have signed it [default: that of the home]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')

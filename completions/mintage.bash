@@ -100,11 +100,23 @@ _mintage() {
             mintage__subcmd__app__subcmd__secret,revoke)
                 cmd="mintage__subcmd__app__subcmd__secret__subcmd__revoke"
                 ;;
+            mintage__subcmd__audit,check)
+                cmd="mintage__subcmd__audit__subcmd__check"
+                ;;
+            mintage__subcmd__audit,checkpoint)
+                cmd="mintage__subcmd__audit__subcmd__checkpoint"
+                ;;
             mintage__subcmd__audit,log)
                 cmd="mintage__subcmd__audit__subcmd__log"
                 ;;
+            mintage__subcmd__audit,prove)
+                cmd="mintage__subcmd__audit__subcmd__prove"
+                ;;
             mintage__subcmd__audit,show)
                 cmd="mintage__subcmd__audit__subcmd__show"
+                ;;
+            mintage__subcmd__audit,verify)
+                cmd="mintage__subcmd__audit__subcmd__verify"
                 ;;
             mintage__subcmd__drill,rotation)
                 cmd="mintage__subcmd__drill__subcmd__rotation"
@@ -745,7 +757,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show checkpoint prove verify check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +769,86 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__check)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --since --key --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__checkpoint)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "EdDSA Ed25519 ML-DSA-44" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -798,7 +890,7 @@ _mintage() {
                     return 0
                     ;;
                 --verb)
-                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned key_succeeded app_known user_known key_known log_begun" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned log_key_made key_succeeded app_known user_known key_known log_begun" -- "${cur}"))
                     return 0
                     ;;
                 --actor)
@@ -832,6 +924,48 @@ _mintage() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mintage__subcmd__audit__subcmd__prove)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --checkpoint --out --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --checkpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mintage__subcmd__audit__subcmd__show)
             opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -845,6 +979,36 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__verify)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --checkpoint --key --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --checkpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -1136,17 +1136,21 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1200,6 +1204,7 @@ home_restored\t''
 clock_trusted\t''
 older_ledger_accepted\t''
 tokens_pruned\t''
+log_key_made\t''
 key_succeeded\t''
 app_known\t''
 user_known\t''
@@ -1228,6 +1233,61 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l alg -d 'Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]' -r -f -a "EdDSA\t''
+Ed25519\t''
+ML-DSA-44\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l checkpoint -d 'Prove that it is in the log of this checkpoint, which needs no key; else one is made for it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoint -d 'The checkpoint that it must lead to, as you have kept it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The public key of the log, as `audit checkpoint` printed it, which must have signed the checkpoint' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l since -d 'The log must be what became of the one in this checkpoint' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l key -d 'The public key that must have signed it [default: that of the home]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

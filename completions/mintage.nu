@@ -1511,7 +1511,7 @@ module completions {
   }
 
   def "nu-complete mintage audit log verb" [] {
-    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "key_succeeded" "app_known" "user_known" "key_known" "log_begun" ]
+    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "log_key_made" "key_succeeded" "app_known" "user_known" "key_known" "log_begun" ]
   }
 
   # List events, the newest first: every change, who made it, through which door and why
@@ -1553,6 +1553,89 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     id: string                # The number of the event, as `audit log` lists it
+  ]
+
+  def "nu-complete mintage audit checkpoint color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage audit checkpoint alg" [] {
+    [ "EdDSA" "Ed25519" "ML-DSA-44" ]
+  }
+
+  # Sign what the log is now, for those who keep it elsewhere
+  export extern "mintage audit checkpoint" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit checkpoint color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --alg: string@"nu-complete mintage audit checkpoint alg" # Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete mintage audit prove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Prove that an event is in the log, in a file that is checked without the home
+  export extern "mintage audit prove" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit prove color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --checkpoint: string      # Prove that it is in the log of this checkpoint, which needs no key; else one is made for it
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+    id: string                # The number of the event, as `audit log` lists it
+  ]
+
+  def "nu-complete mintage audit verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Check a proof that an event is in a log; needs no home
+  export extern "mintage audit verify" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --checkpoint: string      # The checkpoint that it must lead to, as you have kept it
+    --key: string             # The public key of the log, as `audit checkpoint` printed it, which must have signed the checkpoint
+    --help(-h)                # Print help
+    proof: string             # The proof
+  ]
+
+  def "nu-complete mintage audit check color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Look the whole log over: which events were changed, removed, reordered, inserted or cut off
+  export extern "mintage audit check" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit check color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --since: string           # The log must be what became of the one in this checkpoint
+    --key: string             # The public key that must have signed it [default: that of the home]
+    --help(-h)                # Print help
   ]
 
   def "nu-complete mintage drill color" [] {

@@ -23,7 +23,7 @@ use mintage::home::{NewHome, Place, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
-use mintage::keys::{ImportedKey, KeyRing, generate, install_crypto};
+use mintage::keys::{ImportedKey, KeyRing, LogRing, generate, install_crypto};
 use mintage::store::sqlite::SqliteStore;
 use nobody::Nobody;
 use tempfile::TempDir;
@@ -73,6 +73,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
         memory: Arc::new(Memory::in_file(place.generation())),
         reserve: Arc::new(Reserve::in_file(place.reserve())),
         access: None,
+        log: LogRing::of(KeyRing::in_memory()),
         ring: KeyRing::at(place.keys()),
         passphrases: Box::new(Nobody),
         clock: Arc::new(Fixed),

@@ -80,6 +80,8 @@ pub enum Code {
     ControlRefused,
     /// A revocation snapshot that is not heeded.
     BadRevocations,
+    /// A checkpoint or a proof of the audit log that is not good.
+    BadProof,
     /// A file that names no authorities.
     BadCaFile,
     /// A server did not answer as it should.
@@ -95,7 +97,7 @@ pub enum Code {
 }
 
 /// Every code but those of verdicts, with its word.
-pub const CODES: [(Code, &str); 38] = [
+pub const CODES: [(Code, &str); 39] = [
     (Code::Failure, "failure"),
     (Code::Usage, "usage"),
     (Code::NotFound, "not_found"),
@@ -128,6 +130,7 @@ pub const CODES: [(Code, &str); 38] = [
     (Code::ForgedBefore, "forged_before"),
     (Code::ControlRefused, "control_refused"),
     (Code::BadRevocations, "bad_revocations"),
+    (Code::BadProof, "bad_proof"),
     (Code::BadCaFile, "bad_ca_file"),
     (Code::FetchFailed, "fetch_failed"),
     (Code::BadKeySet, "bad_key_set"),
@@ -159,6 +162,8 @@ impl Error {
             | Self::UnknownToken(_)
             | Self::UnknownGrant(_)
             | Self::UnknownEvent(_)
+            | Self::PrunedEvent { .. }
+            | Self::NoLogKey
             | Self::NoGrant { .. }
             | Self::UnknownFamily(_)
             | Self::UnknownSecret { .. }
@@ -172,6 +177,9 @@ impl Error {
             | Self::Shape(_)
             | Self::Model(_)
             | Self::OpaqueHasNoHeader => Code::Usage,
+            Self::LogKeyIs(_) => Code::WrongState,
+            Self::AfterCheckpoint { .. } | Self::CheckpointPruned { .. } => Code::Usage,
+            Self::Note(_) | Self::LogBroken(_) => Code::BadProof,
             Self::TooManyRevocations => Code::TooManyRevocations,
             Self::ClockAhead { .. } => Code::ClockAhead,
             Self::NotOurSnapshot(_) | Self::RevocationsElsewhere { .. } => Code::BadRevocations,
@@ -334,12 +342,13 @@ mod tests {
             Code::ForgedBefore => 29,
             Code::ControlRefused => 30,
             Code::BadRevocations => 31,
-            Code::BadCaFile => 32,
-            Code::FetchFailed => 33,
-            Code::BadKeySet => 34,
-            Code::BadMetadata => 35,
-            Code::UntrustedHome => 36,
-            Code::AddressInUse => 37,
+            Code::BadProof => 32,
+            Code::BadCaFile => 33,
+            Code::FetchFailed => 34,
+            Code::BadKeySet => 35,
+            Code::BadMetadata => 36,
+            Code::UntrustedHome => 37,
+            Code::AddressInUse => 38,
             Code::Verdict(_) => CODES.len(),
         };
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::skipped::Skipped;
 use crate::core::app::AppRef;
+use crate::core::audit::{LogFault, NoteFault};
 use crate::core::claims::ShapeError;
 use crate::core::claims::profile::ExpandError;
 use crate::core::exchange::ExchangeFault;
@@ -71,6 +72,42 @@ pub enum Error {
     /// No such event.
     #[error("there is no event {0} in the audit log")]
     UnknownEvent(u64),
+    /// An event that was there, and was pruned.
+    #[error("event {id} was pruned: the audit log begins with event {first}")]
+    PrunedEvent {
+        /// Which.
+        id: u64,
+        /// The first that is there.
+        first: u64,
+    },
+    /// Nothing can sign a checkpoint.
+    #[error("the audit log has no key yet")]
+    NoLogKey,
+    /// The key of the log is another.
+    #[error("the key of the audit log is there already, and is one of {0}")]
+    LogKeyIs(Algorithm),
+    /// A checkpoint that is not believed.
+    #[error(transparent)]
+    Note(#[from] NoteFault),
+    /// An event that came after a checkpoint.
+    #[error("event {id} came after this checkpoint, which has {size}")]
+    AfterCheckpoint {
+        /// Which.
+        id: u64,
+        /// How many events it has.
+        size: u64,
+    },
+    /// A checkpoint that can be compared with nothing any more.
+    #[error("the checkpoint has {size} events, and the first {pruned} were pruned: nothing is left to compare it with")]
+    CheckpointPruned {
+        /// How many events it has.
+        size: u64,
+        /// How many were pruned.
+        pruned: u64,
+    },
+    /// The log is not what became of the one that a checkpoint tells of.
+    #[error("the audit log is not what it was: {0}")]
+    LogBroken(LogFault),
     /// A user who never consented to an app.
     #[error("{user} never consented to app {app}")]
     NoGrant {

@@ -2,11 +2,19 @@
 
 use super::apps;
 use super::error::{Error, Result};
+use super::keys::NewKeyProtection;
 use super::listed::{self, ListParts};
 use super::parts::Authority;
+use super::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::{EventFilter, Recorded};
-use crate::store::{Page, Read};
+use crate::core::audit::tree::{Root, Tree};
+use crate::core::audit::{
+    Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint,
+};
+use crate::core::{Algorithm, Caller};
+use crate::keys::log::{is_signed_by, log_key};
+use crate::keys::{KeyRing, generate};
+use crate::store::{Page, Read, StoreError};
 
 /// Which events to list.
 #[derive(Debug, Clone)]
@@ -55,7 +63,124 @@ impl Authority {
 
     /// The event of this number.
     pub fn event(&self, id: u64) -> Result<Recorded> {
-        self.store.read()?.event(id)?.ok_or(Error::UnknownEvent(id))
+        let read = self.store.read()?;
+        let (events, pruned) = read.log_size()?;
+        match read.event(id)? {
+            Some(event) => Ok(event),
+            None if (1..=pruned).contains(&id) => Err(Error::PrunedEvent { id, first: pruned + 1 }),
+            None if (1..=events).contains(&id) => Err(Error::LogBroken(LogFault::Removed(id))),
+            None => Err(Error::UnknownEvent(id)),
+        }
+    }
+
+    /// The public key of the log; none where none was made yet.
+    pub fn log_key(&self) -> Result<Option<NoteKey>> {
+        Ok(self.log.public()?)
+    }
+
+    /// Makes the key of the log, where there is none.
+    pub fn make_log_key(
+        &self,
+        caller: &Caller,
+        algorithm: Algorithm,
+        protection: &NewKeyProtection,
+    ) -> Result<NoteKey> {
+        let new = generate(algorithm, None, &*self.entropy)?;
+        let passphrase = match protection {
+            NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
+            NewKeyProtection::None => None,
+        };
+        let sealed = KeyRing::seal(&new.private, passphrase, &*self.entropy)?;
+        let key = log_key(&self.log_name()?, algorithm, new.public.as_deref()).ok_or(Error::LogKeyIs(algorithm))?;
+        self.work(caller, |tx| {
+            // Of two who make one, the second takes that of the first.
+            if let Some(there) = self.log.public()? {
+                return Ok(Change::Nothing(there));
+            }
+            self.log.add(&key, &sealed)?;
+            let deed = Deed::LogKeyMade { key: key.to_string(), algorithm };
+            Ok(Change::Made(key.clone(), tx.did(deed, None)))
+        })
+    }
+
+    /// What the log is called: by the issuer, and by the home, of which an issuer may have several.
+    fn log_name(&self) -> Result<String> {
+        let issuer = self.defaults.issuer.to_string();
+        let host = issuer.split_once("://").map_or(&*issuer, |(_, rest)| rest).trim_end_matches('/');
+        let host: String = host.chars().filter(|c| c.is_ascii_graphic() && *c != '+').take(180).collect();
+        Ok(format!("{host}/{}", self.store.read()?.mark()?.home))
+    }
+
+    /// A checkpoint of the log as it is now, signed, and the key that signed it.
+    pub fn checkpoint(&self) -> Result<(Checkpoint, String, NoteKey)> {
+        let key = self.log.public()?.ok_or(Error::NoLogKey)?;
+        let signer = self.log.open(&key, &*self.passphrases)?;
+        let root = {
+            let read = self.store.read()?;
+            let (size, _) = read.log_size()?;
+            Root { size, hash: tree(&*read, size).root()? }
+        };
+        let checkpoint = Checkpoint { origin: key.name().to_owned(), root };
+        let text = checkpoint.signed(&key, &signer, self.now().0.unsigned_abs())?;
+        Ok((checkpoint, text, key))
+    }
+
+    /// A proof that an event is in the log: by a checkpoint that was made before, or by one that is made for it.
+    pub fn prove_event(&self, id: u64, by: Option<(&SignedCheckpoint, &str)>) -> Result<LogProof> {
+        let text = self.event(id)?.text();
+        let (checkpoint, note) = match by {
+            Some((signed, note)) => (signed.checkpoint.clone(), note.to_owned()),
+            None => {
+                let (checkpoint, note, _) = self.checkpoint()?;
+                (checkpoint, note)
+            }
+        };
+        let read = self.store.read()?;
+        let size = checkpoint.root.size;
+        if id > size {
+            return Err(Error::AfterCheckpoint { id, size });
+        }
+        let (events, _) = read.log_size()?;
+        if size > events {
+            return Err(Error::LogBroken(LogFault::Truncated { from: events + 1, to: size }));
+        }
+        if tree(&*read, events).root_of(size)? != checkpoint.root.hash {
+            return Err(Error::LogBroken(LogFault::Rewritten { size }));
+        }
+        let hashes = tree(&*read, size).inclusion(id - 1)?.ok_or(Error::UnknownEvent(id))?;
+        if !checkpoint.root.includes(id - 1, &text, &hashes) {
+            return Err(Error::LogBroken(LogFault::Changed(id)));
+        }
+        Ok(LogProof { text, index: id - 1, hashes, checkpoint: note })
+    }
+
+    /// Looks the whole log over, and whether it goes on from a checkpoint.
+    pub fn check_log(&self, since: Option<&SignedCheckpoint>) -> Result<LogReport> {
+        let read = self.store.read()?;
+        let mut report = read.look_over_log()?;
+        if let Some(SignedCheckpoint { checkpoint, .. }) = since {
+            let (size, events) = (checkpoint.root.size, report.root.size);
+            let fault = if size > events {
+                Some(LogFault::Truncated { from: events + 1, to: size })
+            } else if size < report.pruned {
+                // What was before is gone, and its nodes with it.
+                return Err(Error::CheckpointPruned { size, pruned: report.pruned });
+            } else {
+                let root = tree(&*read, events).root_of(size)?;
+                (root != checkpoint.root.hash).then_some(LogFault::Rewritten { size })
+            };
+            report.count += u64::from(fault.is_some());
+            report.faults.extend(fault);
+        }
+        Ok(report)
+    }
+
+    /// Refuses a checkpoint that a key did not sign: this one, or else that of the log, where it has one. Says which key did.
+    pub fn believe(&self, checkpoint: &SignedCheckpoint, key: Option<&NoteKey>) -> Result<Option<NoteKey>> {
+        let own = if key.is_none() { self.log.public()? } else { None };
+        let Some(key) = key.or(own.as_ref()) else { return Ok(None) };
+        checkpoint.check(key, |input, signature| is_signed_by(key, input, signature))?;
+        Ok(Some(key.clone()))
     }
 
     fn filter(&self, query: &EventQuery) -> Result<EventFilter> {
@@ -75,4 +200,9 @@ fn names(read: &dyn Read, app: &AppRef) -> Result<Vec<String>> {
         Err(Error::UnknownApp(_)) => Ok(vec![asked]),
         Err(error) => Err(error),
     }
+}
+
+/// The tree over the log, of so many leaves. A node that is gone has no hash that leads anywhere.
+fn tree(read: &dyn Read, size: u64) -> Tree<impl FnMut(u64) -> std::result::Result<[u8; 32], StoreError>> {
+    Tree::new(size, |node| Ok(read.node(node)?.unwrap_or_default()))
 }

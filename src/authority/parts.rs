@@ -16,7 +16,7 @@ use crate::core::proof::Nonces;
 use crate::core::{Directory, FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
-use crate::keys::{KeyRing, PassphraseSource};
+use crate::keys::{KeyRing, LogRing, PassphraseSource};
 use crate::store::{AccessLog, Stamp, Store};
 
 /// What an authority is made of.
@@ -33,6 +33,8 @@ pub struct Parts {
     pub access: Option<Arc<dyn AccessLog>>,
     /// The private keys.
     pub ring: KeyRing,
+    /// The key of the audit log.
+    pub log: LogRing,
     /// What opens the private keys.
     pub passphrases: Box<dyn PassphraseSource + Send + Sync>,
     /// What time it is.
@@ -51,6 +53,7 @@ pub struct Authority {
     pub(in crate::authority) reserve: Arc<Reserve>,
     pub(in crate::authority) access: Option<Arc<dyn AccessLog>>,
     pub(in crate::authority) ring: KeyRing,
+    pub(in crate::authority) log: LogRing,
     pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
     pub(in crate::authority) clock: Arc<dyn Clock>,
     pub(in crate::authority) entropy: Arc<dyn Entropy>,
@@ -72,7 +75,7 @@ pub struct Authority {
 impl Authority {
     /// Puts the parts to work. Nothing is opened before it is asked for.
     pub fn new(parts: Parts) -> Self {
-        let Parts { defaults, store, memory, reserve, access, ring, passphrases, clock, entropy } = parts;
+        let Parts { defaults, store, memory, reserve, access, ring, log, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
         let (signers, nonces, issuers) = (Signers::default(), OnceLock::new(), Issuers::default());
@@ -85,6 +88,7 @@ impl Authority {
             reserve,
             access,
             ring,
+            log,
             passphrases,
             clock,
             entropy,

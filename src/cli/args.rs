@@ -201,6 +201,17 @@ pub enum AuditCommand {
     Log(Box<audit::log::LogArgs>),
     /// Show an event
     Show(audit::show::ShowArgs),
+    /// Sign what the log is now, for those who keep it elsewhere
+    ///
+    /// A checkpoint is three lines and a signature (C2SP tlog-checkpoint): whoever keeps one finds out whether the log was changed
+    /// before it, with `audit check --since`. The first one makes the key of the log, which is a file of its own in the home.
+    Checkpoint(Box<audit::checkpoint::CheckpointArgs>),
+    /// Prove that an event is in the log, in a file that is checked without the home
+    Prove(audit::prove::ProveArgs),
+    /// Check a proof that an event is in a log; needs no home
+    Verify(audit::verify::VerifyArgs),
+    /// Look the whole log over: which events were changed, removed, reordered, inserted or cut off
+    Check(audit::check::CheckArgs),
 }
 
 // `mintage profiles …`

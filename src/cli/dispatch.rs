@@ -130,6 +130,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Audit { command } => match command {
             AuditCommand::Log(args) => audit::log::run(&args, context),
             AuditCommand::Show(args) => audit::show::run(&args, context),
+            AuditCommand::Checkpoint(args) => audit::checkpoint::run(&args, context),
+            AuditCommand::Prove(args) => audit::prove::run(&args, context),
+            AuditCommand::Verify(args) => audit::verify::run(&args, context),
+            AuditCommand::Check(args) => audit::check::run(&args, context),
         },
         #[cfg(feature = "serve")]
         Command::Drill { command: DrillCommand::Rotation(args) } => super::drill::rotation::run(&args, context),

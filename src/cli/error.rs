@@ -4,6 +4,7 @@ use std::io;
 
 use super::path::PathFault;
 use crate::authority::{self, Code, ProbeError};
+use crate::core::audit::ProofFault;
 use crate::core::claims::profile::{ExpandError, SetArgError};
 use crate::core::verify::Reason;
 use crate::core::{AppName, FamilyId, RevocationCount, Timestamp};
@@ -43,6 +44,9 @@ pub enum Error {
     /// A backup was not made, or not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// A proof of the audit log that proves nothing.
+    #[error(transparent)]
+    Proof(#[from] ProofFault),
     /// Its settings are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -212,6 +216,7 @@ impl Error {
             Self::Home(error) | Self::NoJudge { error, .. } => of_home(error),
             Self::File(error) | Self::Settings(SettingsError::File(error)) => error.into(),
             Self::Backup(error) => of_backup(error),
+            Self::Proof(_) => Code::BadProof,
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
             Self::LayOut(LayOutError::Place(error)) => of_home(error),

@@ -39,7 +39,10 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Refused, "refused: the state or the policy does not allow it"),
     (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
-    (Exit::Damaged, "the store or a key file is damaged, foreign or newer, or the store is older than its home"),
+    (
+        Exit::Damaged,
+        "the store, a key file or a proof is damaged, foreign or newer, or the store is older than its home",
+    ),
     (Exit::Something, "with --detailed-exitcode: something due was done, a live token found, or doctor warns"),
     (
         Exit::SomeFailed,
@@ -96,6 +99,7 @@ impl From<Code> for Exit {
             Code::NotSafe | Code::CannotForge | Code::ForgedBefore | Code::ClockAhead => Self::Refused,
             Code::Passphrase | Code::Permission | Code::UntrustedHome | Code::BadRevocations => Self::Denied,
             Code::Locked => Self::Locked,
+            Code::BadProof => Self::Damaged,
             Code::Damaged | Code::Foreign | Code::Newer | Code::Older | Code::OlderLedger => Self::Damaged,
             Code::Replay => Self::Verdict(Reason::Revoked),
             Code::Verdict(reason) => Self::Verdict(reason),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::authority::{Authority, Memory, Parts, Reserve};
 use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
-use crate::keys::{KeyRing, Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
+use crate::keys::{KeyRing, LogRing, Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -18,7 +18,8 @@ pub fn in_memory(
     let store = Box::new(SqliteStore::in_memory()?.with_clock_margin(defaults.clock_margin));
     let (memory, reserve) = (Arc::new(Memory::of_nothing()), Arc::new(Reserve::of_nothing()));
     let (ring, passphrases) = (KeyRing::in_memory(), Box::new(Nobody));
-    Ok(Authority::new(Parts { defaults, store, memory, reserve, access: None, ring, passphrases, clock, entropy }))
+    let log = LogRing::of(KeyRing::in_memory());
+    Ok(Authority::new(Parts { defaults, store, memory, reserve, access: None, ring, log, passphrases, clock, entropy }))
 }
 
 /// No passphrase: its keys have none.

@@ -6,7 +6,7 @@ use super::place::Place;
 use crate::authority::{Authority, Memory, Parts, Reserve};
 use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
-use crate::keys::{KeyRing, PassphraseSource};
+use crate::keys::{KeyRing, LogRing, PassphraseSource};
 use crate::store::AccessLog;
 use crate::store::sqlite::{SqliteAccess, SqliteStore};
 
@@ -23,5 +23,6 @@ pub fn open(
     let (ring, memory) = (KeyRing::at(place.keys()), Arc::new(Memory::in_file(place.generation())));
     let reserve = Arc::new(Reserve::in_file(place.reserve()));
     let access: Option<Arc<dyn AccessLog>> = Some(Arc::new(SqliteAccess::in_folder(place.access())));
-    Authority::new(Parts { defaults, store, memory, reserve, access, ring, passphrases, clock, entropy })
+    let log = LogRing::of(KeyRing::at(place.audit()));
+    Authority::new(Parts { defaults, store, memory, reserve, access, ring, log, passphrases, clock, entropy })
 }

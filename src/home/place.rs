@@ -108,6 +108,11 @@ impl Place {
         self.folder.join("keys")
     }
 
+    /// The key of the audit log.
+    pub fn audit(&self) -> PathBuf {
+        self.folder.join("audit")
+    }
+
     /// The certificate authority of a server's own.
     pub fn tls(&self) -> PathBuf {
         self.folder.join("tls")

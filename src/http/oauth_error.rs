@@ -270,6 +270,7 @@ impl OAuthError {
             | Code::ForgedBefore
             | Code::ControlRefused
             | Code::BadRevocations
+            | Code::BadProof
             | Code::BadCaFile
             | Code::BadKeySet
             | Code::BadMetadata

@@ -9,6 +9,7 @@ pub mod import;
 pub mod jwk;
 pub mod key_file;
 pub mod key_set;
+pub mod log;
 mod ml_dsa;
 pub mod passphrase;
 #[cfg(feature = "serve")]
@@ -26,6 +27,7 @@ pub use error::KeyError;
 pub use generate::{NewKey, generate};
 pub use import::{ImportError, ImportedKey, Origin};
 pub use key_set::{KeySet, KeySetError};
+pub use log::LogRing;
 pub use passphrase::{Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
 pub use ring::{KeyRing, Sealed};
 pub use signing::SigningKey;

@@ -135,6 +135,16 @@ impl KeyRing {
         self.private(kid, passphrases)
     }
 
+    /// What a file of text beside the keys says.
+    pub(super) fn text(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, FileError> {
+        self.shelf.read(name)
+    }
+
+    /// Writes a new file of text beside the keys, and never over another.
+    pub(super) fn add_text(&self, name: &str, text: &[u8]) -> Result<(), FileError> {
+        self.shelf.add(name, text)
+    }
+
     /// The text of a file in the ring, and how it is protected; none where there is no file.
     pub fn raw(&self, name: &str) -> Result<Option<RawFile>, KeyError> {
         let bytes = match self.shelf.read(name) {

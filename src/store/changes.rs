@@ -2,7 +2,8 @@
 
 use super::{Page, Result};
 use crate::core::Timestamp;
-use crate::core::audit::{EventFilter, History, Recorded, Thing};
+use crate::core::audit::tree::Hash;
+use crate::core::audit::{EventFilter, History, LogReport, Recorded, Thing};
 
 /// What a ledger can be asked of changes. They come with [`Write::commit`](super::Write::commit), and stay: what is pruned is
 /// remembered by what was done to it.
@@ -15,6 +16,15 @@ pub trait ReadChanges {
 
     /// Events, the newest first.
     fn events(&self, filter: &EventFilter, page: &Page<u64>) -> Result<Vec<Recorded>>;
+
+    /// How many events there ever were, and how many of the first were pruned.
+    fn log_size(&self) -> Result<(u64, u64)>;
+
+    /// A node of the tree over the log, where it is there.
+    fn node(&self, node: u64) -> Result<Option<Hash>>;
+
+    /// Looks the whole log over. What is wrong with it is no error.
+    fn look_over_log(&self) -> Result<LogReport>;
 
     /// Events after this one, the oldest first, this many at most.
     fn events_after(&self, filter: &EventFilter, after: u64, most: u32) -> Result<Vec<Recorded>>;

@@ -69,12 +69,13 @@ pub use plan::{
 pub use profile::{ProfileDocument, ProfileList, ProfileRow};
 pub use proof::ProofDocument;
 pub use records::{
-    AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, EndedSecretDocument, EventDocument,
-    EventList, FamilyDocument, GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens,
+    AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, CheckpointDocument, EndedSecretDocument,
+    EventDocument, EventList, FamilyDocument, GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens,
     HistoryDocument, ImportedList, InspectedDocument, InspectedList, KeptEvent, KeyDocument, KeyEndDocument, KeyList,
-    KeyUsageDocument, MembersDocument, NewSecretDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts,
-    RevocationDocument, RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument,
-    TokenList, TreeDocument, UserDocument, UserEndDocument, UserList, UserWithTokens,
+    KeyUsageDocument, LogCheckDocument, LogFaultDocument, LogProofDocument, MembersDocument, NewSecretDocument,
+    ProvenEventDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList,
+    RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument, UserDocument,
+    UserEndDocument, UserList, UserWithTokens,
 };
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};

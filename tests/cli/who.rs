@@ -11,12 +11,15 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 33] = [
+const READING: [&str; 36] = [
     "app-list",
     "backup",
     "app-secret-list",
     "app-show",
+    "audit-check",
     "audit-log",
+    "audit-prove",
+    "audit-verify",
     "audit-show",
     "completions",
     "doctor",

@@ -79,7 +79,7 @@ const CHAPTERS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("Who did it", &["who did it"]),
-    ("Audit log", &["list of events", "kept event"]),
+    ("Audit log", &["list of events", "kept event", "checkpoint", "proof of an event", "proven event", "checked log"]),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];

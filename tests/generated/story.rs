@@ -6,15 +6,16 @@ use mintage::core::drill::{Burst, Kept, Limits, Seen, Took, Uptake, judge};
 use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
-    DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList, FlawList, ForgottenHome,
-    GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, InspectedList,
-    Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument,
-    LeaksDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument,
-    ProfileList, ProofDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
-    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
-    Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList,
-    TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan,
-    UserWithTokens, Verdict,
+    CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList,
+    FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument,
+    ImportedList, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument,
+    KeyPrunePlan, KeySecretDocument, LeaksDocument, LogCheckDocument, LogProofDocument, ManifestDocument,
+    NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument,
+    ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
+    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape,
+    SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
+    Verdict,
 };
 use serde_json::{Value, json};
 
@@ -366,6 +367,20 @@ impl Story {
         self.run::<EventList<'_>>("audit log", &["audit", "log", "--verb", "app_blocked", "--limit", "1"]);
         self.run::<EventList<'_>>("audit log", &["audit", "log", "--verb", "tokens_issued"]);
         self.run::<KeptEvent<'_>>("audit show", &["audit", "show", "1"]);
+        self.run::<CheckpointDocument<'_>>("audit checkpoint", &["audit", "checkpoint"]);
+        let (checkpoint, proof) = (self.world.folder().join("checkpoint"), self.world.folder().join("proof"));
+        let (checkpoint, proof) = (checkpoint.display().to_string(), proof.display().to_string());
+        self.world.run(&["audit", "checkpoint", "--out", &checkpoint]).ok();
+        let key = self.world.run(&["audit", "checkpoint", "--json"]).ok().json()["key"].as_str().unwrap().to_owned();
+        self.run::<LogProofDocument<'_>>("audit prove", &["audit", "prove", "1", "--checkpoint", &checkpoint]);
+        self.world.run(&["audit", "prove", "1", "--checkpoint", &checkpoint, "--out", &proof]).ok();
+        self.run::<ProvenEventDocument<'_>>("audit verify", &["audit", "verify", &proof, "--key", &key]);
+        self.run::<LogCheckDocument>("audit check", &["audit", "check", "--since", &checkpoint]);
+        rusqlite::Connection::open(self.world.store())
+            .unwrap()
+            .execute("UPDATE changes SET reason = 'another' WHERE id = 2", [])
+            .unwrap();
+        self.run::<LogCheckDocument>("audit check", &["audit", "check"]);
     }
 
     fn leaks(&mut self, secret: &str) {

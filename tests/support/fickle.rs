@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use mintage::core::Mark;
 use mintage::core::app::AppRef;
-use mintage::core::audit::{EventFilter, Events, History, Recorded, Thing};
+use mintage::core::audit::tree::Hash;
+use mintage::core::audit::{EventFilter, Events, History, LogReport, Recorded, Thing};
 use mintage::core::picture::{End, TokenTally};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
@@ -187,6 +188,9 @@ pass_on! {
     }
     ReadChanges {
         ask history(thing: &Thing, moments: &[Timestamp], most: u32) -> History;
+        ask log_size() -> (u64, u64);
+        ask node(node: u64) -> Option<Hash>;
+        ask look_over_log() -> LogReport;
         ask event(id: u64) -> Option<Recorded>;
         ask events(filter: &EventFilter, page: &Page<u64>) -> Vec<Recorded>;
         ask events_after(filter: &EventFilter, after: u64, most: u32) -> Vec<Recorded>;

@@ -52,6 +52,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::LayOut(LayOutError::BeingMade(_)) => "wait until it has ended, or end it; then run the command again".into(),
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
         Error::Source(error) => return source::hint(error, command),
+        Error::Proof(_) => "ask for the proof again, and for the checkpoint where it is kept".into(),
         Error::Backup(error) => return backup(error),
         Error::Settings(SettingsError::File(error)) => return file(error),
         Error::Settings(SettingsError::Content { path, .. }) => format!("correct {}", path.display()),
@@ -157,6 +158,13 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "the words are @active, @previous and @next; see `mintage keys list`".into()
         }
         AuthorityError::KeyName(KeyNameFault::Nobody(_)) => "see `mintage keys list`".into(),
+        AuthorityError::PrunedEvent { .. } => "see `mintage audit log`".into(),
+        AuthorityError::NoLogKey => "make one, and a first checkpoint, with `mintage audit checkpoint --out FILE`".into(),
+        AuthorityError::LogKeyIs(_) => "leave out --alg".into(),
+        AuthorityError::Note(_) => "ask whoever keeps the checkpoint for another copy of it".into(),
+        AuthorityError::AfterCheckpoint { .. } => "leave out --checkpoint, or give a newer one".into(),
+        AuthorityError::CheckpointPruned { .. } => "give the checkpoint that `mintage audit prune` left, or a later one".into(),
+        AuthorityError::LogBroken(_) => "see what is wrong with `mintage audit check`".into(),
         AuthorityError::UnknownEvent(_) => "see `mintage audit log`".into(),
         AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
         AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),

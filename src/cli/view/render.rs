@@ -89,7 +89,7 @@ pub fn values(document: &Map<String, Value>) -> Vec<(String, String)> {
         match document.get(name) {
             // Names that users chose, or that depend on what it is, are no columns.
             Some(claims @ Value::Object(_)) if name == CLAIMS || FACTS.contains(&name) => {
-                values.push((name.to_owned(), claim_text(claims)))
+                values.push((name.to_owned(), claim_text(claims)));
             }
             Some(Value::Object(within)) => {
                 values

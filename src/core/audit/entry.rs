@@ -171,6 +171,7 @@ fn about(deed: &Deed) -> About {
             first([grant.map(Thing::Grant), client_id.clone().map(Thing::App), user.clone().map(Thing::User), None])
         }
         Deed::StraysRemoved { .. }
+        | Deed::LogKeyMade { .. }
         | Deed::HomeRestored { .. }
         | Deed::ClockTrusted { .. }
         | Deed::OlderLedgerAccepted { .. }

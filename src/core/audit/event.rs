@@ -22,6 +22,13 @@ pub struct Event {
 /// What was changed, and in which way.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
+    /// The key of the audit log was made.
+    LogKeyMade {
+        /// Its public half, as people keep it.
+        key: String,
+        /// Its algorithm.
+        algorithm: Algorithm,
+    },
     /// An app was registered.
     AppRegistered {
         /// Its public name.

@@ -18,6 +18,11 @@ pub fn leaf(text: &str) -> Hash {
     Sha256::new().chain_update([0]).chain_update(text).finalize().into()
 }
 
+/// The hash of a node above two others.
+pub fn parent_of(left: &Hash, right: &Hash) -> Hash {
+    parent(left, right)
+}
+
 fn parent(left: &Hash, right: &Hash) -> Hash {
     Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
 }

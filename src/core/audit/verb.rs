@@ -95,6 +95,8 @@ pub enum Verb {
     OlderLedgerAccepted,
     /// `tokens_pruned`.
     TokensPruned,
+    /// `log_key_made`.
+    LogKeyMade,
     /// `key_succeeded`.
     KeySucceeded,
     /// `app_known`: that there was one when the log began.
@@ -109,7 +111,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every one.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::AppRegistered,
         Self::AppActivated,
         Self::AppBlocked,
@@ -155,6 +157,7 @@ impl Verb {
         Self::ClockTrusted,
         Self::OlderLedgerAccepted,
         Self::TokensPruned,
+        Self::LogKeyMade,
         Self::KeySucceeded,
         Self::AppKnown,
         Self::UserKnown,
@@ -210,6 +213,7 @@ impl Verb {
             Self::ClockTrusted => "clock_trusted",
             Self::OlderLedgerAccepted => "older_ledger_accepted",
             Self::TokensPruned => "tokens_pruned",
+            Self::LogKeyMade => "log_key_made",
             Self::KeySucceeded => "key_succeeded",
             Self::AppKnown => "app_known",
             Self::UserKnown => "user_known",
@@ -240,6 +244,7 @@ impl Verb {
             Deed::KeyRetired { .. } => Self::KeyRetired,
             Deed::KeyRevoked { .. } => Self::KeyRevoked,
             Deed::KeyDestroyed { .. } => Self::KeyDestroyed,
+            Deed::LogKeyMade { .. } => Self::LogKeyMade,
             Deed::StraysRemoved { .. } => Self::StraysRemoved,
             Deed::PassphraseChanged { .. } => Self::PassphraseChanged,
             Deed::TokenIssued { .. } => Self::TokensIssued,

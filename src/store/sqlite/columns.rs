@@ -25,7 +25,12 @@ impl<'r> Columns<'r> {
     /// A whole row of a table (`SELECT *`), once it is seen to be what was written.
     pub(super) fn intact(row: &'r Row<'r>, table: &Table) -> Result<Self> {
         table.check(row)?;
-        Ok(Self { row, next: 0, checksum: Some(table.before_checksum) })
+        Ok(Self::whole(row, table))
+    }
+
+    /// A whole row of a table, whether it is what was written or not.
+    pub(super) fn whole(row: &'r Row<'r>, table: &Table) -> Self {
+        Self { row, next: 0, checksum: Some(table.before_checksum) }
     }
 
     /// Passes over the next columns.

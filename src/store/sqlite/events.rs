@@ -9,7 +9,7 @@ use super::conditions::Conditions;
 use super::table::CHANGES;
 use crate::core::audit::{EventFilter, Members, OutcomeFilter, Recorded, is_named};
 use crate::core::json::{ClaimMap, parse_claims};
-use crate::core::{Actor, Kid, Note, UserId};
+use crate::core::{Actor, Kid, Note, Timestamp, UserId};
 
 /// The kind of a change of many things.
 pub(super) const MANY: &str = "many";
@@ -115,11 +115,21 @@ fn fact(facts: Option<&str>, name: &str) -> Option<String> {
 
 /// Reads a whole row.
 pub(super) fn read(row: &Row<'_>) -> Result<Recorded> {
-    let mut columns = Columns::intact(row, &CHANGES)?;
+    CHANGES.check(row)?;
+    read_as_it_is(row)
+}
+
+/// The same, whether it is what was written or not.
+pub(super) fn read_as_it_is(row: &Row<'_>) -> Result<Recorded> {
+    let mut columns = Columns::whole(row, &CHANGES);
     let id: i64 = columns.plain()?;
-    let (at, verb) = (columns.time()?, columns.plain()?);
+    let (at, verb): (Timestamp, String) = (columns.time()?, columns.plain()?);
     let (kind, about): (Option<String>, Option<String>) = (columns.plain()?, columns.plain()?);
     let members: Option<Vec<u8>> = columns.plain()?;
+    // Many things are found by their moment, and nothing else has members.
+    let is_many = kind.as_deref() == Some(MANY);
+    let fits = is_many == members.is_some() && (!is_many || about == Some(at.0.to_string()));
+    columns.convert(fits.then_some(()))?;
     let (actor, reason) = (columns.parsed()?, columns.maybe::<Note>()?);
     let facts = map(&mut columns)?;
     let facts = columns.convert(facts)?;
@@ -130,7 +140,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Recorded> {
         at,
         verb,
         // Of many, it is their moment, which finds them.
-        subject: about.filter(|_| kind.as_deref() != Some(MANY)),
+        subject: about.filter(|_| !is_many),
         kind,
         members: members.as_deref().map(Members::of),
         actor,

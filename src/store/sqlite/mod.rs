@@ -24,6 +24,7 @@ mod functions;
 mod grants;
 mod keys;
 mod known;
+mod look_over;
 mod mark;
 mod memory;
 mod migrate;

@@ -8,8 +8,9 @@ use super::events::{self, Order};
 use super::known::Known;
 use super::mark::LogSize;
 use super::pool::Lease;
-use super::{changes, error, mark};
-use crate::core::audit::{EventFilter, Events, History, Recorded, Thing};
+use super::{changes, error, look_over, mark, tree};
+use crate::core::audit::tree::Hash;
+use crate::core::audit::{EventFilter, Events, History, LogReport, Recorded, Thing};
 use crate::core::{Mark, Timestamp, Ttl};
 use crate::store::{Page, ReadChanges, ReadMark, Result, StoreFault, Write, WriteMark};
 
@@ -55,6 +56,18 @@ impl ReadChanges for Session<'_> {
 
     fn events(&self, filter: &EventFilter, page: &Page<u64>) -> Result<Vec<Recorded>> {
         self.run(|connection| events::list(connection, filter, (Order::Back, page.after), page.limit))
+    }
+
+    fn log_size(&self) -> Result<(u64, u64)> {
+        self.run(|connection| mark::read_all(connection).map(|(_, size)| (size.events, size.pruned)))
+    }
+
+    fn node(&self, node: u64) -> Result<Option<Hash>> {
+        self.run(|connection| tree::node(connection, node))
+    }
+
+    fn look_over_log(&self) -> Result<LogReport> {
+        self.run(look_over::look_over)
     }
 
     fn events_after(&self, filter: &EventFilter, after: u64, most: u32) -> Result<Vec<Recorded>> {

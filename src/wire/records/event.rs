@@ -1,7 +1,7 @@
 //! Events of the audit log.
 
 use crate::core::Note;
-use crate::core::audit::Recorded;
+use crate::core::audit::{LogFault, Recorded};
 use crate::core::json::ClaimMap;
 use crate::wire::member::TimePair;
 
@@ -64,6 +64,86 @@ document! {
 }
 
 document! {
+    /// A checkpoint of the audit log.
+    pub struct CheckpointDocument<'a> as "checkpoint" {
+        /// Which log: its name, which is also that of its key.
+        origin: &'a str,
+        /// How many events it has.
+        size: u64,
+        /// The root of the tree over them (RFC 6962), in base64.
+        root: String,
+        /// The public key of the log, for those who check it: `--key` of `audit verify` and `audit check`.
+        key: String,
+        /// The checkpoint itself (C2SP tlog-checkpoint).
+        checkpoint: &'a str,
+    }
+}
+
+document! {
+    /// A proof that an event is in the log.
+    pub struct LogProofDocument<'a> as "proof of an event" {
+        /// The number of the event.
+        id: u64,
+        /// The text of the event, which is hashed.
+        text: &'a str,
+        /// The index of its leaf, which is one less than its number.
+        index: u64,
+        /// The hashes that lead from its leaf to the root, in base64.
+        hashes: Vec<String>,
+        /// The proof itself (C2SP tlog-proof), with the checkpoint.
+        proof: &'a str,
+    }
+}
+
+document! {
+    /// That a proof is good.
+    pub struct ProvenEventDocument<'a> as "proven event" {
+        /// The event, as the log has it.
+        event: &'a ClaimMap,
+        /// Which log it is in.
+        origin: &'a str,
+        /// How many events the log had by then.
+        size: u64,
+        /// The key that signed the checkpoint; null where none was given, and only the checkpoint that was given is believed.
+        signed_by: Option<String>,
+    }
+}
+
+document! {
+    /// The audit log, looked over.
+    pub struct LogCheckDocument as "checked log" {
+        /// Whether nothing is wrong with it.
+        whole: bool,
+        /// How many events there ever were.
+        events: u64,
+        /// How many of the first were pruned.
+        pruned: u64,
+        /// The root of the tree over them, in base64.
+        root: String,
+        /// How many events the checkpoint has that it was compared with; null where none was given.
+        since: Option<u64>,
+        /// The key that signed that checkpoint; null where no key is known.
+        signed_by: Option<String>,
+        /// How many things are wrong.
+        count: u64,
+        /// What is wrong, the first thousand of it.
+        faults: Vec<LogFaultDocument>,
+    }
+}
+
+document! {
+    /// One thing that is wrong with a log.
+    pub struct LogFaultDocument as "fault of a log" {
+        /// `changed`, `removed`, `inserted`, `moved`, `truncated`, `node`, `extra_nodes` or `rewritten`.
+        fault: &'static str,
+        /// The number of the event that it is about; null where it is about none.
+        event: Option<i64>,
+        /// It in a sentence.
+        text: String,
+    }
+}
+
+document! {
     /// An event, and the text that stands for it in proofs.
     pub struct KeptEvent<'a> as "kept event" {
         /// The event.
@@ -92,6 +172,12 @@ impl<'a> From<&'a Recorded> for EventDocument<'a> {
             reason: event.reason.as_ref(),
             facts: &event.facts,
         }
+    }
+}
+
+impl From<LogFault> for LogFaultDocument {
+    fn from(fault: LogFault) -> Self {
+        Self { fault: fault.name(), event: fault.event(), text: fault.to_string() }
     }
 }
 

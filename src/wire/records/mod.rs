@@ -15,7 +15,10 @@ mod user;
 
 pub use app::{AppDocument, AppEndDocument};
 pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
-pub use event::{EventDocument, EventList, KeptEvent, MembersDocument};
+pub use event::{
+    CheckpointDocument, EventDocument, EventList, KeptEvent, LogCheckDocument, LogFaultDocument, LogProofDocument,
+    MembersDocument, ProvenEventDocument,
+};
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use history::{ChangeDocument, HistoryDocument};
 pub use inspected::{InspectedDocument, InspectedList};

@@ -1,3 +1,5 @@
 //! The audit log.
 
 mod log;
+mod proofs;
+mod tampered;
