@@ -100,11 +100,17 @@ _mintage() {
             mintage__subcmd__app__subcmd__secret,revoke)
                 cmd="mintage__subcmd__app__subcmd__secret__subcmd__revoke"
                 ;;
+            mintage__subcmd__audit,access)
+                cmd="mintage__subcmd__audit__subcmd__access"
+                ;;
             mintage__subcmd__audit,check)
                 cmd="mintage__subcmd__audit__subcmd__check"
                 ;;
             mintage__subcmd__audit,checkpoint)
                 cmd="mintage__subcmd__audit__subcmd__checkpoint"
+                ;;
+            mintage__subcmd__audit,forget)
+                cmd="mintage__subcmd__audit__subcmd__forget"
                 ;;
             mintage__subcmd__audit,log)
                 cmd="mintage__subcmd__audit__subcmd__log"
@@ -165,6 +171,9 @@ _mintage() {
                 ;;
             mintage__subcmd__keys,show)
                 cmd="mintage__subcmd__keys__subcmd__show"
+                ;;
+            mintage__subcmd__keys,usage)
+                cmd="mintage__subcmd__keys__subcmd__usage"
                 ;;
             mintage__subcmd__profiles,list)
                 cmd="mintage__subcmd__profiles__subcmd__list"
@@ -385,7 +394,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --state --all --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --state --all --unused-for --never-used --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -401,6 +410,10 @@ _mintage() {
                     ;;
                 --state)
                     COMPREPLY=($(compgen -W "registered active blocked deleted" -- "${cur}"))
+                    return 0
+                    ;;
+                --unused-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -757,7 +770,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show checkpoint prove verify check"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -769,6 +782,72 @@ _mintage() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__access)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --kid --jti --ip --outcome --door --since --until --cursor --limit --csv --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jti)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=($(compgen -W "verify batch introspect userinfo token import found" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cursor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -848,6 +927,32 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__forget)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --before --plan --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1247,7 +1352,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --state --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --state --unused-for --never-used --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1271,6 +1376,10 @@ _mintage() {
                     ;;
                 --state)
                     COMPREPLY=($(compgen -W "active revoked" -- "${cur}"))
+                    return 0
+                    ;;
+                --unused-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cursor)
@@ -1419,7 +1528,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help gen list show rotate activate retire revoke import inspect export passphrase prune"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help gen list usage show rotate activate retire revoke import inspect export passphrase prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1928,6 +2037,32 @@ _mintage() {
             ;;
         mintage__subcmd__keys__subcmd__show)
             opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__keys__subcmd__usage)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2781,7 +2916,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --state --expiring --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --state --expiring --unused-for --never-used --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2840,6 +2975,10 @@ _mintage() {
                     return 0
                     ;;
                 --expiring)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unused-for)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -112,27 +112,28 @@ complete -c mintage -n "__fish_mintage_using_subcommand status" -s q -l quiet -d
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "gen" -d 'Make a key: active where its algorithm has no active key, else standby'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "list" -d 'List the keys'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "show" -d 'Show a key'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "rotate" -d 'Let the next key take over, after verifiers have seen it'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "activate" -d 'Let a standby key take over now'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "retire" -d 'End the signing of a key; what it signed goes on verifying'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "revoke" -d 'End everything under a key at once, because it is compromised'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "import" -d 'Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "inspect" -d 'List the keys of a file or an address: what they are, whether they can be used, and whether any is private'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "export" -d 'Print a public key, or the set of keys that verifiers use'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "passphrase" -d 'Put another passphrase on a key, or none'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list show rotate activate retire revoke import inspect export passphrase prune" -f -a "prune" -d 'Destroy private halves that nothing needs any more'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "gen" -d 'Make a key: active where its algorithm has no active key, else standby'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "list" -d 'List the keys'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "usage" -d 'Show what each key is used for, by app'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "show" -d 'Show a key'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "rotate" -d 'Let the next key take over, after verifiers have seen it'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "activate" -d 'Let a standby key take over now'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "retire" -d 'End the signing of a key; what it signed goes on verifying'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "revoke" -d 'End everything under a key at once, because it is compromised'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "import" -d 'Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "inspect" -d 'List the keys of a file or an address: what they are, whether they can be used, and whether any is private'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "export" -d 'Print a public key, or the set of keys that verifiers use'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "passphrase" -d 'Put another passphrase on a key, or none'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "prune" -d 'Destroy private halves that nothing needs any more'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -166,6 +167,17 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l csv -d 'Print comma-separated values (RFC 4180)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -427,11 +439,13 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 active\t''
 blocked\t''
 deleted\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l all -d 'Also those that were deleted'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -884,12 +898,14 @@ refreshed\t''
 revoked\t''
 canary\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l expiring -d 'Good now, and ending within this time, as in 7d' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -1102,12 +1118,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l app -d 'To this app, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l state -d 'In this state' -r -f -a "active\t''
 revoked\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
@@ -1136,21 +1154,23 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "show" -d 'Show an event'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show checkpoint prove verify check" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "access" -d 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "forget" -d 'Forget how tokens were used'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1233,6 +1253,44 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l app -d 'Of tokens of this app, by name or client_id' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l user -d 'Of tokens of this user' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l kid -d 'Of tokens that this key signed' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l jti -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l ip -d 'From this address or network, as in 192.0.2.0/24' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l outcome -d 'That came out so: accepted, refused, or the reason of a verdict, as in expired' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l door -d 'Where the token was shown' -r -f -a "verify\t''
+batch\t''
+introspect\t''
+userinfo\t''
+token\t''
+import\t''
+found\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l until -d 'Before this time' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l cursor -d 'Go on after this one: the `next` of the part before' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l before -d 'The days that ended before this time: RFC 3339, epoch seconds, or 90d for 90 days ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l plan -d 'Only say what it would forget'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -168,6 +168,24 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage keys usage color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what each key is used for, by app
+  export extern "mintage keys usage" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage keys usage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
+    --csv                     # Print comma-separated values (RFC 4180)
+    --help(-h)                # Print help (see more with '--help')
+    kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous, @next [default: all keys]
+  ]
+
   def "nu-complete mintage keys show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -547,6 +565,8 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --state: string@"nu-complete mintage app list state" # In this state
     --all                     # Also those that were deleted
+    --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
+    --never-used              # Never used, as far as uses are recorded
     --csv                     # Print comma-separated values (RFC 4180)
     --help(-h)                # Print help
   ]
@@ -1227,6 +1247,8 @@ module completions {
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
     --state: string@"nu-complete mintage token list state" # In this state
     --expiring: string        # Good now, and ending within this time, as in 7d
+    --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
+    --never-used              # Never used, as far as uses are recorded
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
@@ -1445,6 +1467,8 @@ module completions {
     --user: string            # Of this user
     --app: string             # To this app, by name or client_id
     --state: string@"nu-complete mintage grant list state" # In this state
+    --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
+    --never-used              # Never used, as far as uses are recorded
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
@@ -1553,6 +1577,54 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     id: string                # The number of the event, as `audit log` lists it
+  ]
+
+  def "nu-complete mintage audit access color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage audit access door" [] {
+    [ "verify" "batch" "introspect" "userinfo" "token" "import" "found" ]
+  }
+
+  # List uses of tokens, the newest first: who showed which, from where, and what came of it
+  export extern "mintage audit access" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit access color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --app: string             # Of tokens of this app, by name or client_id
+    --user: string            # Of tokens of this user
+    --kid: string             # Of tokens that this key signed
+    --jti: string             # Of the token with this jti
+    --ip: string              # From this address or network, as in 192.0.2.0/24
+    --outcome: string         # That came out so: accepted, refused, or the reason of a verdict, as in expired
+    --door: string@"nu-complete mintage audit access door" # Where the token was shown
+    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    --until: string           # Before this time
+    --cursor: string          # Go on after this one: the `next` of the part before
+    --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
+    --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage audit forget color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Forget how tokens were used
+  export extern "mintage audit forget" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit forget color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --before: string          # The days that ended before this time: RFC 3339, epoch seconds, or 90d for 90 days ago
+    --plan                    # Only say what it would forget
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage audit checkpoint color" [] {

@@ -2,6 +2,7 @@
 
 use super::apps;
 use super::error::{Error, Result};
+use super::last_use::{Idle, second};
 use super::listed::{self, ListParts};
 use super::parts::Authority;
 use super::work::Change;
@@ -22,6 +23,8 @@ pub struct GrantQuery {
     pub app: Option<AppRef>,
     /// Standing, or revoked.
     pub active: Option<bool>,
+    /// Not used for so long.
+    pub idle: Option<Idle>,
     /// Older than this one.
     pub after: Option<GrantId>,
     /// At most this many; all there are, in parts, where that is not said.
@@ -88,9 +91,23 @@ impl Authority {
             known_user(&*read, query.user.as_ref())?;
             GrantFilter { id: None, user: query.user.clone(), app: app.map(|app| app.client_id), active: query.active }
         };
+        let (idle, now) = (query.idle, self.now());
+        let uses = idle.map(|_| self.last_uses()).transpose()?.flatten();
         Ok(ListParts::new(query.after, query.limit, move |page: &Page<GrantId>| {
             let read = self.store.read()?;
-            let (grants, next) = listed::cut(read.grants(&filter, &listed::with_one_more(page))?, page, |last| last.id);
+            let found = match idle {
+                None => read.grants(&filter, &listed::with_one_more(page))?,
+                Some(idle) => listed::chosen(
+                    page,
+                    |page| Ok(read.grants(&filter, page)?),
+                    |last| last.id,
+                    |grant| {
+                        let last = uses.as_ref().map(|uses| uses.grant(&grant.client_id, &grant.user)).transpose()?;
+                        Ok(idle.holds(last.flatten().map(second), grant.granted_at, now))
+                    },
+                )?,
+            };
+            let (grants, next) = listed::cut(found, page, |last| last.id);
             let grants = apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?;
             Ok((GrantPage { grants, next }, next))
         }))

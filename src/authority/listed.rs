@@ -49,3 +49,26 @@ pub(super) fn cut<Id, T>(mut rows: Vec<T>, page: &Page<Id>, id: impl Fn(&T) -> I
     let next = rows.last().filter(|_| more).map(id);
     (rows, next)
 }
+
+/// The rows of a page of which something holds that the ledger does not know, and one more: each part is read in a view of its own.
+pub(super) fn chosen<Id: Copy, T>(
+    page: &Page<Id>,
+    mut read: impl FnMut(&Page<Id>) -> Result<Vec<T>>,
+    id: impl Fn(&T) -> Id,
+    holds: impl Fn(&T) -> Result<bool>,
+) -> Result<Vec<T>> {
+    let (mut kept, mut part) = (Vec::new(), Page { after: page.after, limit: page.limit.max(ROWS) });
+    loop {
+        let rows = read(&part)?;
+        let is_end = rows.len() < part.limit as usize;
+        part.after = rows.last().map(&id).or(part.after);
+        for row in rows {
+            if holds(&row)? {
+                kept.push(row);
+            }
+        }
+        if is_end || kept.len() > page.limit as usize {
+            return Ok(kept);
+        }
+    }
+}

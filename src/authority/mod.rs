@@ -17,6 +17,7 @@ mod history;
 mod issuers;
 mod job;
 mod keys;
+mod last_use;
 mod ledger;
 mod listed;
 mod log;
@@ -31,6 +32,7 @@ mod signing;
 mod skipped;
 mod tokens;
 mod users;
+mod uses;
 mod work;
 
 pub use apps::{AppEnd, ClientChange, EndedSecret, NewSecret, ProfileChange, Registered, Registration, Updated};
@@ -51,14 +53,15 @@ pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use issuers::Fetching;
 pub use job::Job;
 pub use keys::{
-    Ended, GenerateRequest, Import, KeyPlan, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned, RotateRequest,
-    RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep,
+    Ended, GenerateRequest, Import, KeyPlan, KeyUses, NewKeyProtection, OldKey, OpenedKey, OwnFile, Pruned,
+    RotateRequest, RotateWhen, Rotated, RotationPlan, RotationStep, Upkeep, UsedKey,
 };
+pub use last_use::Idle;
 pub use ledger::{AcceptedLedger, LedgerStanding};
 pub use log::{EventPage, EventQuery};
 pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
-pub use recorder::{Kept, Recorder, WhenFull};
+pub use recorder::{Kept, Recorder, WhenFull, recorded};
 pub use reserve::Reserve;
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
@@ -71,6 +74,7 @@ pub use tokens::{
     revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
+pub use uses::{KnownUse, UseOutcome, UsePage, UsePlace, UseQuery};
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.
 pub use crate::store::{Stamp, StoreError, StoreFault};

@@ -17,6 +17,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
+/// How many uses were recorded in this process, and how many were lost.
+static KEPT: AtomicU64 = AtomicU64::new(0);
+static LOST: AtomicU64 = AtomicU64::new(0);
+
+/// How many uses were recorded by this process so far, and how many were lost, of all its issuers and whatever was taken up
+/// meanwhile.
+pub fn recorded() -> (u64, u64) {
+    (KEPT.load(Ordering::Relaxed), LOST.load(Ordering::Relaxed))
+}
+
 /// What becomes of a use where the queue is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenFull {
@@ -94,7 +104,7 @@ impl Recorder {
             },
         };
         if let Some(events) = unsent {
-            self.desk.lost.fetch_add(events.len() as u64, Ordering::Relaxed);
+            self.desk.lose(events.len() as u64);
         }
     }
 
@@ -122,6 +132,11 @@ impl Drop for Recorder {
 }
 
 impl Desk {
+    fn lose(&self, count: u64) {
+        self.lost.fetch_add(count, Ordering::Relaxed);
+        LOST.fetch_add(count, Ordering::Relaxed);
+    }
+
     fn write_all(&self, queue: &Receiver<Vec<AccessEvent>>) {
         while let Ok(mut events) = queue.recv() {
             while events.len() < AT_ONCE
@@ -139,9 +154,10 @@ impl Desk {
         match self.log.record(events) {
             Ok(()) => {
                 self.kept.fetch_add(count, Ordering::Relaxed);
+                KEPT.fetch_add(count, Ordering::Relaxed);
             }
             Err(error) => {
-                self.lost.fetch_add(count, Ordering::Relaxed);
+                self.lose(count);
                 self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             }
         }

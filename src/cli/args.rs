@@ -94,6 +94,7 @@ pub enum KeysCommand {
     Gen(keys::generate::GenArgs),
     /// List the keys
     List(keys::list::ListArgs),
+    Usage(keys::usage::UsageArgs),
     /// Show a key
     Show(keys::show::ShowArgs),
     /// Let the next key take over, after verifiers have seen it
@@ -201,6 +202,9 @@ pub enum AuditCommand {
     Log(Box<audit::log::LogArgs>),
     /// Show an event
     Show(audit::show::ShowArgs),
+    /// List uses of tokens, the newest first: who showed which, from where, and what came of it
+    Access(Box<audit::access::AccessArgs>),
+    Forget(audit::forget::ForgetArgs),
     /// Sign what the log is now, for those who keep it elsewhere
     ///
     /// A checkpoint is three lines and a signature (C2SP tlog-checkpoint): whoever keeps one finds out whether the log was changed

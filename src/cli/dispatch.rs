@@ -65,6 +65,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Keys { command } => match command {
             KeysCommand::Gen(args) => keys::generate::run(&args, context),
             KeysCommand::List(args) => keys::list::run(&args, context),
+            KeysCommand::Usage(args) => keys::usage::run(&args, context),
             KeysCommand::Show(args) => keys::show::run(&args, context),
             KeysCommand::Rotate(args) => keys::rotate::run(&args, context),
             KeysCommand::Activate(args) => keys::activate::run(&args, context),
@@ -130,6 +131,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Audit { command } => match command {
             AuditCommand::Log(args) => audit::log::run(&args, context),
             AuditCommand::Show(args) => audit::show::run(&args, context),
+            AuditCommand::Access(args) => audit::access::run(&args, context),
+            AuditCommand::Forget(args) => audit::forget::run(&args, context),
             AuditCommand::Checkpoint(args) => audit::checkpoint::run(&args, context),
             AuditCommand::Prove(args) => audit::prove::run(&args, context),
             AuditCommand::Verify(args) => audit::verify::run(&args, context),

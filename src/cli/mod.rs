@@ -28,6 +28,7 @@ mod exit;
 mod generate;
 mod global;
 mod grant;
+mod idle;
 mod init;
 mod keys;
 mod list_args;

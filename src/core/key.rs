@@ -3,7 +3,7 @@
 //! standby → active → retired, and from any of them → revoked.
 
 use super::algorithm::Algorithm;
-use super::id::{AppName, Kid, UserId};
+use super::id::{AppName, ClientId, Kid, UserId};
 use super::refusal::{Entity, Refusal, State, Verb};
 use super::revocation::Revocation;
 use super::time::{Timestamp, Ttl};
@@ -85,6 +85,27 @@ pub struct KeyUsage {
     pub apps: Vec<(AppName, u64)>,
     /// The last end of all tokens that it signed.
     pub last_exp: Option<Timestamp>,
+}
+
+/// What a key signed for an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyAppUse {
+    /// The key.
+    pub kid: Kid,
+    /// The word for where it stands.
+    pub state: String,
+    /// The app.
+    pub client_id: ClientId,
+    /// Its name.
+    pub app: AppName,
+    /// When it last signed one.
+    pub last_issued: Timestamp,
+    /// How many of them are good now.
+    pub live: u64,
+    /// How many users those speak for.
+    pub users: u64,
+    /// When the last of those ends.
+    pub last_live_end: Option<Timestamp>,
 }
 
 impl KeyState {

@@ -110,6 +110,9 @@ pub fn within(network: &IpNet, address: std::net::IpAddr) -> bool {
     network.contains(&address.to_canonical()) || network.contains(&address)
 }
 
+/// A network of any size.
+pub type Network = IpNet;
+
 /// Reads a network: `192.0.2.0/24`, or one address.
 pub fn parse_network(text: &str) -> Result<IpNet, NetworkError> {
     let address = text.parse::<std::net::IpAddr>().map(|address| IpNet::from(address.to_canonical()));

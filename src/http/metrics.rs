@@ -1,7 +1,7 @@
 //! Figures for those who watch a server, in the words of Prometheus. No label has a value that a stranger can choose.
 
 use std::fmt;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::log::Answered;
+use crate::authority::recorded;
 
 /// Seconds of what takes between a tenth of a millisecond and some seconds.
 const SECONDS: [f64; 14] = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -81,6 +82,8 @@ pub struct Metrics {
     reloads: Family<Looked, Counter>,
     connections: Gauge,
     keys: Family<Key, Gauge<i64>>,
+    uses: Counter,
+    uses_lost: Counter,
 }
 
 /// What is known of a server only when it is asked.
@@ -104,6 +107,8 @@ impl Metrics {
             reloads: Family::default(),
             connections: Gauge::default(),
             keys: Family::default(),
+            uses: Counter::default(),
+            uses_lost: Counter::default(),
         };
         metrics.register(began);
         metrics
@@ -129,6 +134,8 @@ impl Metrics {
         all.register("refusals", "Requests that were refused, by the error that was told", self.refused.clone());
         all.register("reloads", "Settings and certificates that were looked at anew", self.reloads.clone());
         all.register("connections_open", "Connections that are open", self.connections.clone());
+        all.register("uses_recorded", "Uses of tokens that were recorded", self.uses.clone());
+        all.register("uses_lost", "Uses of tokens that could not be recorded", self.uses_lost.clone());
         all.register("writer_queue", "Orders that wait for the writer", WRITING.waiting.clone());
         all.register("writer_group", "Orders that shared a transaction", WRITING.group.clone());
         let transaction = WRITING.transaction.clone();
@@ -165,6 +172,9 @@ impl Metrics {
     /// All figures, as OpenMetrics has them.
     pub(super) fn page(&self, now: &Now) -> std::result::Result<String, fmt::Error> {
         self.connections.set(i64::try_from(now.connections).unwrap_or(i64::MAX));
+        let (kept, lost) = recorded();
+        self.uses.inner().store(kept, Ordering::Relaxed);
+        self.uses_lost.inner().store(lost, Ordering::Relaxed);
         self.keys.clear();
         for (issuer, algorithm, age) in &now.keys {
             let key = Key { issuer: issuer.clone(), algorithm: algorithm.clone() };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
+use super::access::{self, AccessFile, AccessSettings, KEEP};
 use super::fields::{names_of, unknown};
 use super::login::{self, LoginFile, LoginSettings};
 use super::scope_words::scope_words;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub passphrase_variables: Vec<String>,
     /// Who may log in when the home is served; nobody where nothing is said.
     pub login: Option<LoginSettings>,
+    /// What a server keeps of the use of tokens.
+    pub access: AccessSettings,
 }
 
 /// Why the settings cannot be used.
@@ -100,6 +103,7 @@ struct File {
     scopes: BTreeMap<String, String>,
     registration: Option<RegistrationFile>,
     client_documents: Option<DocumentsFile>,
+    access: Option<AccessFile>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -188,6 +192,7 @@ impl Settings {
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
             passphrase_variables: file.passphrase_variables,
             login: login::read(file.login, text, folder)?,
+            access: file.access.map(AccessFile::read).unwrap_or_default(),
         })
     }
 
@@ -218,6 +223,9 @@ impl Settings {
              # How far the clock may be ahead of the newest change in the ledger and still be believed by what destroys, and how\n\
              # long a revocation is kept after the end of its token.\n\
              # clock_margin = \"{CLOCK_MARGIN}\"\n\n\
+             # Whether a server records where tokens are shown, from where and with what, and for how long it keeps that. As a block of\n\
+             # its own it begins with [access].\n\
+             # access = {{ record = true, keep = \"{KEEP}\" }}\n\n\
              # How long passphrase_command has, with the person whom it may ask.\n\
              # passphrase_timeout = \"{PASSPHRASE_TIMEOUT}\"\n\n\
              # Whether this home is for development: only there may a token have another typ, issuer or jti than the home would give\n\
@@ -264,6 +272,7 @@ fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
     let names = match head {
         Some(head) if head.starts_with(trusted::HEAD) => trusted::names(),
         Some(head) if head.starts_with(login::HEAD) => login::names(),
+        Some(head) if head.starts_with(access::HEAD) => access::names(),
         Some(head) => strangers::names(head).unwrap_or_else(|| names_of(File::deserialize)),
         None => names_of(File::deserialize),
     };

@@ -22,7 +22,7 @@ impl Settings {
     /// in it: they neither run nor judge.
     pub fn fingerprint(&self) -> Fingerprint {
         // Every setting is named here: a new one does not compile until it is decided.
-        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables, login } = self;
+        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables, login, access: _ } = self;
         let Defaults {
             issuer,
             audiences,

@@ -1,5 +1,6 @@
 //! What the `config.toml` of a home says, and what a policy file does.
 
+mod access;
 mod fields;
 pub mod file;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod strangers;
 mod trusted;
 mod values;
 
+pub use access::AccessSettings;
 pub use file::{ACCESS_TTL, Settings, SettingsError};
 pub use fingerprint::{Fingerprint, digest};
 pub use login::{LoginSettings, USERS_FILE};

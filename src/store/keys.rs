@@ -1,6 +1,7 @@
 //! Keys, as a ledger keeps them: their public halves, and where they stand.
 
 use super::Result;
+use crate::core::key::KeyAppUse;
 use crate::core::{Algorithm, KeyRecord, KeyUsage, Kid, Timestamp};
 
 /// What a ledger can be asked of keys.
@@ -17,6 +18,8 @@ pub trait ReadKeys {
     fn signing_keys(&self, algorithm: Algorithm) -> Result<Vec<KeyRecord>>;
     /// Which tokens still need a key.
     fn key_usage(&self, kid: &Kid, now: Timestamp) -> Result<KeyUsage>;
+    /// What a key signed for each app, or each key; of what is in the ledger.
+    fn key_uses(&self, kid: Option<&Kid>, now: Timestamp) -> Result<Vec<KeyAppUse>>;
 }
 
 /// What a ledger can be told of keys.

@@ -23,7 +23,7 @@ mod tokens;
 mod upgraded;
 mod users;
 
-pub use access::AccessLog;
+pub use access::{AccessLog, LastUses};
 pub use apps::{ReadApps, WriteApps};
 pub use changes::ReadChanges;
 pub use error::{Result, StoreError, StoreFault};

@@ -70,12 +70,13 @@ pub use profile::{ProfileDocument, ProfileList, ProfileRow};
 pub use proof::ProofDocument;
 pub use records::{
     AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, CheckpointDocument, EndedSecretDocument,
-    EventDocument, EventList, FamilyDocument, GrantCounts, GrantDocument, GrantEndDocument, GrantList, GrantWithTokens,
-    HistoryDocument, ImportedList, InspectedDocument, InspectedList, KeptEvent, KeyDocument, KeyEndDocument, KeyList,
-    KeyUsageDocument, LogCheckDocument, LogFaultDocument, LogProofDocument, MembersDocument, NewSecretDocument,
-    ProvenEventDocument, PrunedCounts, PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RotatedList,
-    RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument, UserDocument,
-    UserEndDocument, UserList, UserWithTokens,
+    EventDocument, EventList, FamilyDocument, ForgottenUses, GrantCounts, GrantDocument, GrantEndDocument, GrantList,
+    GrantWithTokens, HistoryDocument, ImportedList, InspectedDocument, InspectedList, KeptEvent, KeyDocument,
+    KeyEndDocument, KeyList, KeyUsageDocument, KeyUseDocument, KeyUseList, LogCheckDocument, LogFaultDocument,
+    LogProofDocument, MembersDocument, NewSecretDocument, ProvenEventDocument, PrunedCounts, PrunedDocument,
+    PrunedList, RevocationCounts, RevocationDocument, RotatedList, RotationDocument, SecretDocument, SecretList,
+    TokenCounts, TokenDocument, TokenList, TreeDocument, UseDocument, UseList, UserDocument, UserEndDocument, UserList,
+    UserWithTokens,
 };
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};

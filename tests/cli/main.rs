@@ -41,6 +41,7 @@ mod held;
 mod home;
 mod identify;
 mod identify_packed;
+mod idle;
 mod ids_like_flags;
 mod inspect_keys;
 mod introspect;

@@ -11,11 +11,13 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 36] = [
+const READING: [&str; 39] = [
     "app-list",
     "backup",
     "app-secret-list",
     "app-show",
+    "audit-access",
+    "audit-forget",
     "audit-check",
     "audit-log",
     "audit-prove",
@@ -30,6 +32,7 @@ const READING: [&str; 36] = [
     "keys-inspect",
     "keys-list",
     "keys-show",
+    "keys-usage",
     "man",
     "profiles-list",
     "profiles-show",

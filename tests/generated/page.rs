@@ -79,7 +79,20 @@ const CHAPTERS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("Who did it", &["who did it"]),
-    ("Audit log", &["list of events", "kept event", "checkpoint", "proof of an event", "proven event", "checked log"]),
+    (
+        "Audit log",
+        &[
+            "list of events",
+            "kept event",
+            "checkpoint",
+            "proof of an event",
+            "proven event",
+            "checked log",
+            "list of uses",
+            "forgotten uses",
+            "uses of keys",
+        ],
+    ),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];

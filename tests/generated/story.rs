@@ -7,15 +7,15 @@ use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName,
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList,
-    FlawList, ForgottenHome, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument,
-    ImportedList, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument,
-    KeyPrunePlan, KeySecretDocument, LeaksDocument, LogCheckDocument, LogProofDocument, ManifestDocument,
-    NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument,
-    ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument, RevocationCounts,
-    RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape,
-    SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
-    TreeDocument, TrustDocument, TrustedHomeList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
-    Verdict,
+    FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument,
+    HomeDocument, ImportedList, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList,
+    KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument,
+    ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList,
+    ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
+    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
+    Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList,
+    TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList,
+    UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -55,6 +55,7 @@ pub fn tell() -> Vec<Example> {
     story.tokens();
     story.profiles();
     story.grants();
+    story.uses();
     story.leaks(&secret);
     story.endings();
     story.log();
@@ -381,6 +382,17 @@ impl Story {
             .execute("UPDATE changes SET reason = 'another' WHERE id = 2", [])
             .unwrap();
         self.run::<LogCheckDocument>("audit check", &["audit", "check"]);
+    }
+
+    fn uses(&mut self) {
+        let token = self.world.token();
+        let shown = ["--record", "--ip", "192.0.2.7", "--user-agent", "curl/8.9.1", "--resource", "/orders"];
+        self.world.run(&[&["token", "verify", &token][..], &shown].concat()).ok();
+        self.run::<UseList>("audit access", &["audit", "access"]);
+        self.run::<TokenDocument<'_>>("token show", &["token", "show", &token]);
+        self.run::<AppDocument<'_>>("app show", &["app", "show", "demo"]);
+        self.run::<KeyUseList<'_>>("keys usage", &["keys", "usage"]);
+        self.run::<ForgottenUses>("audit forget", &["audit", "forget", "--before", "90d", "--plan"]);
     }
 
     fn leaks(&mut self, secret: &str) {

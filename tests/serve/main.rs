@@ -57,3 +57,4 @@ mod tls;
 mod tokens;
 mod userinfo;
 mod users;
+mod uses;

@@ -152,6 +152,7 @@ pass_on! {
         ask active_key(algorithm: Algorithm) -> Option<KeyRecord>;
         ask signing_keys(algorithm: Algorithm) -> Vec<KeyRecord>;
         ask key_usage(kid: &Kid, now: Timestamp) -> KeyUsage;
+        ask key_uses(kid: Option<&Kid>, now: Timestamp) -> Vec<mintage::core::key::KeyAppUse>;
     }
     WriteKeys {
         ask hold_active_key(algorithm: Algorithm) -> Option<KeyRecord>;

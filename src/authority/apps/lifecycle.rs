@@ -1,6 +1,7 @@
 //! Registering apps, and walking them through their lifecycle.
 
 use crate::authority::error::{Error, Result};
+use crate::authority::last_use::{Idle, second};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
@@ -14,7 +15,7 @@ use crate::core::{
     TokenFormat, Ttl,
 };
 use crate::host::entropy::random;
-use crate::store::{Read, Write};
+use crate::store::{LastUses, Read, Write};
 
 /// What registering an app needs.
 #[derive(Debug, Clone)]
@@ -258,6 +259,24 @@ impl Authority {
     /// Every app, by name.
     pub fn apps(&self) -> Result<Vec<App>> {
         Ok(self.store.read()?.apps()?)
+    }
+
+    /// When an app was last used, by this record.
+    pub fn app_last_used(&self, app: &App, uses: Option<&dyn LastUses>) -> Result<Option<Timestamp>> {
+        Ok(uses.map(|uses| uses.app(&app.client_id)).transpose()?.flatten().map(second))
+    }
+
+    /// Those of these apps that were not used for so long, each with when it was last used.
+    pub fn idle_apps(&self, apps: Vec<App>, idle: Idle) -> Result<Vec<(App, Option<Timestamp>)>> {
+        let (uses, now) = (self.last_uses()?, self.now());
+        let mut kept = Vec::new();
+        for app in apps {
+            let last = self.app_last_used(&app, uses.as_deref())?;
+            if idle.holds(last, app.registered_at, now) {
+                kept.push((app, last));
+            }
+        }
+        Ok(kept)
     }
 
     /// One app.

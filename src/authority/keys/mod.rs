@@ -8,6 +8,7 @@ mod retire;
 mod rotate;
 mod succession;
 mod upkeep;
+mod used;
 
 pub use adopt::OwnFile;
 pub(super) use files::NewFiles;
@@ -18,3 +19,4 @@ pub use retire::{Ended, Pruned};
 pub use rotate::{RotateRequest, RotateWhen, Rotated, RotationPlan, RotationStep};
 pub use succession::KeyPlan;
 pub use upkeep::{OldKey, Upkeep};
+pub use used::{KeyUses, UsedKey};

@@ -4,11 +4,12 @@ use super::choice::TokenChoice;
 use super::target::{SignedToken, TokenKey, TokenRef};
 use crate::authority::apps;
 use crate::authority::error::{Error, Result};
+use crate::authority::last_use::{Idle, second};
 use crate::authority::listed::{self, ListParts};
 use crate::authority::parts::Authority;
 use crate::core::verify::LedgerEntry;
 use crate::core::{App, Family, Grant, Jti, Standing, Timestamp, TokenFault, TokenRecord, Ttl};
-use crate::store::{Page, TokenFilter};
+use crate::store::{LastUses, Page, TokenFilter};
 
 /// Which tokens to list.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct TokenQuery {
     pub standing: Option<Standing>,
     /// Good now, and ending within this time.
     pub expiring: Option<Ttl>,
+    /// Not used for so long.
+    pub idle: Option<Idle>,
     /// Older than this one.
     pub after: Option<Jti>,
     /// At most this many; all there are, in parts, where that is not said.
@@ -32,6 +35,8 @@ pub struct TokenPage {
     pub tokens: Vec<(TokenRecord, App)>,
     /// Where the next part starts; none at the end.
     pub next: Option<Jti>,
+    /// When each was last used, where they are chosen by that.
+    pub last_used: Option<Vec<Option<Timestamp>>>,
     /// As of when.
     pub now: Timestamp,
 }
@@ -44,12 +49,26 @@ impl Authority {
         let selector = self.selector(&query.choice)?;
         let ends_before = query.expiring.map(|within| now.plus(within));
         let filter = TokenFilter { selector, standing: query.standing, ends_before, now };
+        let idle = query.idle;
+        let uses = idle.map(|_| self.last_uses()).transpose()?.flatten();
         Ok(ListParts::new(query.after, query.limit, move |page: &Page| {
-            let read = self.store.read()?;
-            let (records, next) =
-                listed::cut(read.tokens(&filter, &listed::with_one_more(page))?, page, |last| last.jti);
-            let tokens = apps::each_with_its_own(&*read, records, |record| &record.client_id)?;
-            Ok((TokenPage { tokens, next, now }, next))
+            let Some(idle) = idle else {
+                let read = self.store.read()?;
+                let (records, next) =
+                    listed::cut(read.tokens(&filter, &listed::with_one_more(page))?, page, |last| last.jti);
+                let tokens = apps::each_with_its_own(&*read, records, |record| &record.client_id)?;
+                return Ok((TokenPage { tokens, next, last_used: None, now }, next));
+            };
+            let last = |token: &TokenRecord| -> Result<Option<Timestamp>> {
+                Ok(uses.as_ref().map(|uses| uses.token(&token.jti)).transpose()?.flatten().map(second))
+            };
+            let idle = |token: &TokenRecord| Ok::<_, Error>(idle.holds(last(token)?, token.issued_at, now));
+            let found =
+                listed::chosen(page, |page| Ok(self.store.read()?.tokens(&filter, page)?), |last| last.jti, idle)?;
+            let (records, next) = listed::cut(found, page, |last| last.jti);
+            let last_used = Some(records.iter().map(last).collect::<Result<_>>()?);
+            let tokens = apps::each_with_its_own(&*self.store.read()?, records, |record| &record.client_id)?;
+            Ok((TokenPage { tokens, next, last_used, now }, next))
         }))
     }
 
@@ -57,6 +76,11 @@ impl Authority {
     pub fn token(&self, target: &TokenRef) -> Result<(TokenRecord, App, Timestamp)> {
         let entry = self.entry(target)?;
         Ok((entry.token, entry.app, self.now()))
+    }
+
+    /// When a token was last used, by this record.
+    pub fn token_last_used(&self, token: &TokenRecord, uses: Option<&dyn LastUses>) -> Result<Option<Timestamp>> {
+        Ok(uses.map(|uses| uses.token(&token.jti)).transpose()?.flatten().map(second))
     }
 
     /// The consent, the family and all tokens that one token hangs together with.

@@ -20,7 +20,10 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let found = authority.app(&args.app)?;
-    cx.ui.answer(&app_with_history(&found, &authority.app_history(&found)?))?;
+    let uses = authority.last_uses()?;
+    let is_recorded = authority.recorded_since(uses.as_deref())?.is_some();
+    let last_used = is_recorded.then_some(authority.app_last_used(&found, uses.as_deref())?);
+    cx.ui.answer(&app_with_history(&found, last_used, &authority.app_history(&found)?))?;
     let others = authority.apps()?.iter().filter(|app| app.name == found.name).count() - 1;
     if matches!(args.app, AppRef::Name(_)) && others > 0 {
         let (apps, were) = if others == 1 { ("app", "was") } else { ("apps", "were") };

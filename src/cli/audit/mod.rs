@@ -1,7 +1,9 @@
 //! `mintage audit …`
 
+pub mod access;
 pub mod check;
 pub mod checkpoint;
+pub mod forget;
 pub mod log;
 pub mod prove;
 pub mod show;

@@ -5,6 +5,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::authority::GrantQuery;
 use crate::cli::context::{Answer, Context};
+use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::grants;
@@ -14,7 +15,11 @@ use crate::core::{GrantId, GrantState, UserId};
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "grant list",
-    &["mintage grant list --user alice", "mintage grant list --app shop --state active --csv"],
+    &[
+        "mintage grant list --user alice",
+        "mintage grant list --app shop --state active --csv",
+        "mintage grant list --unused-for 90d",
+    ],
     READS,
 );
 
@@ -29,6 +34,8 @@ pub struct ListArgs {
     /// In this state
     #[arg(long, value_parser = PossibleValuesParser::new(GrantState::NAMES))]
     state: Option<String>,
+    #[command(flatten)]
+    idle: IdleArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<GrantId>,
@@ -42,6 +49,7 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         user: args.user,
         app: args.app,
         active: args.state.map(|state| state == "active"),
+        idle: args.idle.idle(),
         after: args.cursor,
         limit: args.list.limit(cx.is_for_program()),
     };
@@ -55,5 +63,6 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     if listing.rows() == 0 {
         cx.ui.note("no grants match");
     }
+    args.idle.tell(&authority, cx)?;
     cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
 }

@@ -18,3 +18,4 @@ pub mod rotate_args;
 pub mod show;
 mod unseen;
 mod upkeep;
+pub mod usage;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::login_args::{Admission, LoginAsked};
-use crate::authority::{self, Authority, Fetching};
+use crate::authority::{self, Authority, Fetching, WhenFull};
 use crate::cli::context::{Context, command};
 use crate::cli::error::Error;
 use crate::cli::record_args::RecordArgs;
@@ -21,7 +21,10 @@ use crate::host::files::{self, FileKind};
 use crate::host::proxy::Proxies;
 use crate::http::{Realm, Served, Source, State};
 use crate::keys::{KeyError, Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
-use crate::settings::Profiles;
+use crate::settings::{AccessSettings, Profiles};
+
+/// How many uses of tokens may wait to be recorded. One that finds no room is lost, and counted.
+const USES_THAT_WAIT: usize = 16_384;
 
 /// Opens a home, as often as that is wanted.
 pub struct Reopen {
@@ -85,10 +88,17 @@ impl Reopen {
         *self.kept.command.lock().unwrap_or_else(PoisonError::into_inner) = command(&settings);
         let admission = self.login.admission(settings.login.as_ref())?;
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
+        let AccessSettings { record, keep } = settings.access;
         let passphrases = Box::new(OfServer(Arc::clone(&self.kept)));
         let (cache, proxies) = (Cache::of_user(&self.environment), Proxies::of(&self.environment));
         let authority = home::open(&self.place, settings.defaults, passphrases, clock, entropy);
         let authority = authority.fetching(Fetching { cache, proxies }).with_people(Arc::clone(&admission.people));
+        let keep_ms = Some(keep.seconds().saturating_mul(1_000));
+        let recorder = authority.recorder(USES_THAT_WAIT, WhenFull::Lose, keep_ms).filter(|_| record);
+        let authority = match recorder {
+            Some(recorder) => authority.recording(Arc::new(recorder)),
+            None => authority,
+        };
         Ok((authority, admission))
     }
 

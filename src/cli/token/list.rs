@@ -7,6 +7,7 @@ use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::token::tokens;
@@ -19,6 +20,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token list --app shop --state active",
         "mintage token list --user alice --limit 10 --json",
         "mintage token list --expiring 7d --scope orders:write --csv",
+        "mintage token list --state active --unused-for 30d",
     ],
     READS,
 );
@@ -33,6 +35,8 @@ pub struct ListArgs {
     /// Good now, and ending within this time, as in 7d
     #[arg(long, value_name = "DURATION")]
     expiring: Option<Ttl>,
+    #[command(flatten)]
+    idle: IdleArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR", help_heading = "Output")]
     cursor: Option<Jti>,
@@ -49,6 +53,7 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         choice: args.selector.choice(cx)?,
         standing: args.state.as_deref().and_then(Standing::from_name),
         expiring: args.expiring,
+        idle: args.idle.idle(),
         after: args.cursor,
         limit: args.list.limit(cx.is_for_program()),
     };
@@ -62,5 +67,6 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     if listing.rows() == 0 {
         cx.ui.note("no tokens match");
     }
+    args.idle.tell(&authority, cx)?;
     cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
 }

@@ -29,6 +29,9 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let target = input::named(&args.token, cx)?;
     let authority = cx.authority_with(&args.passphrase)?;
     let (record, app, now) = authority.token(&target)?;
-    cx.ui.answer(&token(&record, &app, now, &authority.token_history(&record)?))?;
+    let uses = authority.last_uses()?;
+    let is_recorded = authority.recorded_since(uses.as_deref())?.is_some();
+    let last_used = is_recorded.then_some(authority.token_last_used(&record, uses.as_deref())?);
+    cx.ui.answer(&token(&record, &app, now, last_used, &authority.token_history(&record)?))?;
     Ok(Exit::Done)
 }

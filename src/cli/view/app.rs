@@ -4,10 +4,10 @@ use super::record::Record;
 use super::table::Table;
 use crate::authority::{AppEnd, EndedSecret, NewSecret};
 use crate::core::audit::History;
-use crate::core::{App, AppSecret, SecretText};
+use crate::core::{App, AppSecret, SecretText, Timestamp};
 use crate::wire::{
     AppDocument, AppEndDocument, AppList, EndedSecretDocument, Inline, Maybe, NewSecretDocument, SecretDocument,
-    SecretList,
+    SecretList, TimePair,
 };
 
 /// An app, with its secret where it was just made.
@@ -17,17 +17,29 @@ pub fn app<'a>(app: &'a App, secret: Option<&'a SecretText>) -> Record<AppDocume
 }
 
 /// An app, and what was done to it.
-pub fn app_with_history<'a>(app: &'a App, history: &'a History) -> Record<AppDocument<'a>> {
+pub fn app_with_history<'a>(
+    app: &'a App,
+    last_used: Option<Option<Timestamp>>,
+    history: &'a History,
+) -> Record<AppDocument<'a>> {
     let history = Maybe(Some(Inline(history.into())));
-    Record::new(AppDocument { history, ..AppDocument::from(app) }, "/client_id")
+    let last_used_at = Maybe(last_used.map(|last| last.map(TimePair)));
+    Record::new(AppDocument { history, last_used_at, ..AppDocument::from(app) }, "/client_id")
 }
 
-/// Several apps.
-pub fn apps(apps: &[App]) -> Table<AppList<'_>> {
+/// Several apps, each with when it was last used, where they are chosen by that.
+pub fn apps<'a>(apps: &'a [App], last_used: Option<&[Option<Timestamp>]>) -> Table<AppList<'a>> {
+    let last = |place: usize| Maybe(last_used.map(|all| all.get(place).copied().flatten().map(TimePair)));
+    let document = |(place, app): (usize, &'a App)| AppDocument { last_used_at: last(place), ..AppDocument::from(app) };
+    let columns = if last_used.is_some() {
+        &["name", "client_id", "state", "scopes", "last_used_at"][..]
+    } else {
+        &["name", "client_id", "state", "scopes"]
+    };
     Table {
-        document: AppList { apps: apps.iter().map(AppDocument::from).collect() },
+        document: AppList { apps: apps.iter().enumerate().map(document).collect() },
         rows: "apps",
-        columns: &["name", "client_id", "state", "scopes"],
+        columns,
         bare: "client_id",
         now: None,
     }

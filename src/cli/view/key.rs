@@ -2,14 +2,14 @@
 
 use super::record::Record;
 use super::table::Table;
-use crate::authority::{Ended, Pruned, Rotated, RotationStep};
+use crate::authority::{Ended, KeyUses, Pruned, Rotated, RotationStep};
 use crate::core::audit::History;
 use crate::core::{KeyRecord, Ttl};
 use crate::keys::import::Note;
 use crate::keys::ring::Protection;
 use crate::wire::{
-    ImportedList, Inline, KeyDocument, KeyEndDocument, KeyList, Maybe, PrunedDocument, PrunedList, RotatedList,
-    RotationDocument,
+    ImportedList, Inline, KeyDocument, KeyEndDocument, KeyList, KeyUseDocument, KeyUseList, Maybe, PrunedDocument,
+    PrunedList, RotatedList, RotationDocument, TimePair,
 };
 
 /// A key. Its private half is nowhere in it.
@@ -121,4 +121,26 @@ pub fn things(done: &Pruned) -> Vec<PrunedDocument<'_>> {
 
 fn document(record: &KeyRecord, max_age: Option<Ttl>, file: Protection) -> KeyDocument<'_> {
     KeyDocument { file: Maybe(Some(file.name())), ..KeyDocument::of(record, max_age) }
+}
+
+/// What keys are used for.
+pub fn key_uses(found: &KeyUses) -> Table<KeyUseList<'_>> {
+    let uses = found.uses.iter().map(|one| KeyUseDocument {
+        kid: &one.of.kid,
+        state: &one.of.state,
+        app: &one.of.app,
+        client_id: &one.of.client_id,
+        last_issued_at: TimePair(one.of.last_issued),
+        last_used_at: one.last_used.map(TimePair),
+        live_tokens: one.of.live,
+        users: one.of.users,
+        last_live_end_at: one.of.last_live_end.map(TimePair),
+    });
+    Table {
+        document: KeyUseList { uses: uses.collect(), recorded_since_at: found.recorded_since.map(TimePair) },
+        rows: "uses",
+        columns: &["kid", "state", "app", "last_issued_at", "last_used_at", "live_tokens", "users", "last_live_end_at"],
+        bare: "kid",
+        now: None,
+    }
 }

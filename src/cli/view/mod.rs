@@ -32,6 +32,7 @@ pub mod status;
 pub mod table;
 pub mod token;
 pub mod tree;
+pub mod used;
 pub mod user;
 pub mod verdict;
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::columns::{Columns, maybe_text, text};
 use super::session::Session;
 use super::table::KEYS;
+use crate::core::key::KeyAppUse;
 use crate::core::key::{NAMED_USERS, SecretMark};
 use crate::core::{
     Actor, Algorithm, AppName, Cause, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Revocation, Timestamp,
@@ -118,6 +119,33 @@ impl ReadKeys for Session<'_> {
                 KEYS.check_all(connection)?;
             }
             Ok(keys)
+        })
+    }
+
+    fn key_uses(&self, kid: Option<&Kid>, now: Timestamp) -> Result<Vec<KeyAppUse>> {
+        self.run(|connection| {
+            let is_live = "t.expires_at > ?1 AND t.state = 'active'";
+            let sql = format!(
+                "SELECT k.kid, k.state, a.client_id, a.name, MAX(t.issued_at), COUNT(*) FILTER (WHERE {is_live}), \
+                 COUNT(DISTINCT t.user) FILTER (WHERE {is_live}), MAX(t.expires_at) FILTER (WHERE {is_live}) \
+                 FROM tokens t JOIN keys k ON k.id = t.key JOIN apps a ON a.id = t.app WHERE ?2 IS NULL OR k.kid = ?2 \
+                 GROUP BY t.key, t.app ORDER BY k.kid, 6 DESC, a.name"
+            );
+            let mut rows = connection.prepare(&sql)?;
+            let rows = rows.query_map(params![now.0, kid.map(Kid::as_str)], |row| {
+                let mut columns = Columns::of(row);
+                Ok(KeyAppUse {
+                    kid: columns.parsed()?,
+                    state: columns.plain()?,
+                    client_id: columns.parsed()?,
+                    app: columns.parsed()?,
+                    last_issued: Timestamp(columns.plain()?),
+                    live: columns.plain::<i64>()?.unsigned_abs(),
+                    users: columns.plain::<i64>()?.unsigned_abs(),
+                    last_live_end: columns.plain::<Option<i64>>()?.map(Timestamp),
+                })
+            })?;
+            rows.collect()
         })
     }
 

@@ -77,6 +77,8 @@ document! {
         registered_by: &'static str,
         /// When it was registered.
         registered_at: TimePair,
+        /// When it was last taken as good, where uses are recorded; null where it never was, as far as is recorded.
+        last_used_at: Maybe<Option<TimePair>>,
         /// What was done to it, where one app is shown.
         history: Maybe<Inline<HistoryDocument<'a>>>,
     }
@@ -149,6 +151,7 @@ impl<'a> From<&'a App> for AppDocument<'a> {
                 _ => "operator",
             },
             registered_at: TimePair(app.registered_at),
+            last_used_at: Maybe(None),
             history: Maybe(None),
         }
     }

@@ -11,6 +11,7 @@ mod list;
 mod secret;
 mod token;
 mod tree;
+mod used;
 mod user;
 
 pub use app::{AppDocument, AppEndDocument};
@@ -27,4 +28,5 @@ pub use list::{AppList, GrantList, ImportedList, KeyList, PrunedList, RotatedLis
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
 pub use token::{RevocationDocument, TokenDocument};
 pub use tree::{FamilyDocument, TreeDocument};
+pub use used::{ForgottenUses, KeyUseDocument, KeyUseList, UseDocument, UseList};
 pub use user::{UserDocument, UserEndDocument, UserWithTokens};

@@ -62,6 +62,8 @@ document! {
         refreshed_at: Maybe<TimePair>,
         /// That it was revoked, if it was.
         revoked: Maybe<RevocationDocument<'a>>,
+        /// When it was last taken as good, where uses are recorded; null where it never was, as far as is recorded.
+        last_used_at: Maybe<Option<TimePair>>,
         /// What was done to it, where one token is shown.
         history: Maybe<Inline<HistoryDocument<'a>>>,
     }
@@ -120,6 +122,7 @@ impl<'a> TokenDocument<'a> {
             departures: Maybe(None),
             refreshed_at: Maybe(refreshed_at),
             revoked: Maybe(revoked),
+            last_used_at: Maybe(None),
             history: Maybe(None),
         }
     }

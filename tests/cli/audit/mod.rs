@@ -1,5 +1,6 @@
 //! The audit log.
 
+mod access;
 mod log;
 mod proofs;
 mod tampered;

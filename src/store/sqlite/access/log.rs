@@ -8,11 +8,11 @@ use rustix::io::Errno;
 
 use super::day::{DAY, Day, DayFile};
 use super::file;
+use super::last_use::Folded;
 use super::scan::{self, files, files_within};
 use super::write::{DayWriter, TextIds};
-use crate::core::Jti;
 use crate::core::access::{AccessEvent, AccessRow, TextId};
-use crate::store::{AccessLog, Result, StoreError};
+use crate::store::{AccessLog, LastUses, Result, StoreError};
 
 /// How many days are open to write at once: at midnight there are two.
 const MOST_OPEN: usize = 2;
@@ -67,6 +67,7 @@ impl AccessLog for SqliteAccess {
         while let Some(first) = rest.first() {
             let day = Day::of(first.at_ms);
             let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|event| Day::of(event.at_ms) == day);
+            days.retain(|writer| writer.day() != day || writer.is_there());
             let place = match days.iter().position(|writer| writer.day() == day) {
                 Some(place) => place,
                 None => {
@@ -100,21 +101,36 @@ impl AccessLog for SqliteAccess {
         Ok(found)
     }
 
-    fn last_use(&self, token: &Jti) -> Result<Option<i64>> {
-        let mut last = None;
-        self.scan(i64::MIN..i64::MAX, &mut |row| {
-            if row.token == Some(*token) && row.outcome.is_none() {
-                last = last.max(Some(row.at_ms));
-            }
-            true
-        })?;
-        Ok(last)
+    fn days(&self) -> Result<Vec<Range<i64>>> {
+        let Some(folder) = file::folder(&self.folder)? else { return Ok(Vec::new()) };
+        let mut days: Vec<Day> = files(&folder)?.into_iter().map(|file| file.day).collect();
+        days.dedup();
+        Ok(days.into_iter().map(|day| day.start()..day.start().saturating_add(DAY)).collect())
+    }
+
+    fn texts(&self, time: Range<i64>, see: &mut dyn FnMut(TextId, &str)) -> Result<()> {
+        self.each(&time, &mut |connection, _, path| {
+            scan::texts(connection, path, see)?;
+            Ok(ControlFlow::Continue(()))
+        })
+        .map(drop)
+    }
+
+    fn last_uses(&self) -> Result<Box<dyn LastUses>> {
+        let folder = file::folder(&self.folder)?;
+        Ok(Box::new(Folded::of(folder.as_deref())?))
     }
 
     fn prune(&self, before_ms: i64) -> Result<u64> {
         let Some(folder) = file::folder(&self.folder)? else { return Ok(0) };
         let mut events = 0;
-        for day in files(&folder)?.into_iter().filter(|file| file.day.start().saturating_add(DAY) <= before_ms) {
+        let mut over = files(&folder)?;
+        over.retain(|file| file.day.start().saturating_add(DAY) <= before_ms);
+        if !over.is_empty() {
+            // What was last used is known when the days are gone.
+            Folded::of(Some(&folder))?.forget(&over)?;
+        }
+        for day in over {
             let path = day.path(&folder);
             events += file::readable(&folder, day).and_then(|file| scan::count(&file, &path)).unwrap_or_default();
             // The WAL first: beside another file of that name it would be read as its own.
@@ -138,7 +154,7 @@ mod tests {
     use super::*;
     use crate::core::access::AccessDoor;
     use crate::core::reason::Reason;
-    use crate::core::{Kid, UserId};
+    use crate::core::{Jti, Kid, UserId};
     use crate::store::StoreFault;
 
     const NOON: i64 = 1_795_953_600_000;
@@ -200,7 +216,12 @@ mod tests {
         })
         .unwrap();
         assert_eq!(seen, 1);
-        assert_eq!(log.last_use(&Jti::from_parts(1, [3; 10])).unwrap(), Some(NOON + 1));
+        let last = log.last_uses().unwrap();
+        assert_eq!(last.token(&Jti::from_parts(1, [3; 10])).unwrap(), Some(NOON + 1));
+        assert_eq!((last.since().unwrap(), last.unread()), (Some(NOON), &[][..]));
+        log.prune(NOON + 3 * DAY).unwrap();
+        log.record(&[event(NOON + 5, "alice")]).unwrap();
+        assert_eq!(log.last_uses().unwrap().token(&Jti::from_parts(1, [3; 10])).unwrap(), Some(NOON + 5));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod day;
 mod file;
+mod last_use;
 mod log;
 mod pack;
 mod scan;

@@ -84,6 +84,19 @@ pub(super) fn text(connection: &Connection, path: &Path, id: TextId) -> Result<O
     found.map_err(|error| error::explain(path, &error))
 }
 
+/// Gives each text of a file.
+pub(super) fn texts(connection: &Connection, path: &Path, see: &mut dyn FnMut(TextId, &str)) -> Result<()> {
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let mut statement = connection.prepare("SELECT id, text FROM texts").map_err(explain)?;
+    let mut rows = statement.query([]).map_err(explain)?;
+    while let Some(row) = rows.next().map_err(explain)? {
+        let id = row.get(0).map_err(explain)?;
+        let text = row.get_ref(1).map_err(explain)?;
+        see(TextId(id), text.as_str().map_err(|_| error::of(path, StoreFault::Damaged("a text is none".to_owned())))?);
+    }
+    Ok(())
+}
+
 /// How many events a file has.
 pub(super) fn count(connection: &Connection, path: &Path) -> Result<u64> {
     let found = connection.query_row("SELECT coalesce(sum(count), 0) FROM parts", [], |row| row.get::<_, i64>(0));

@@ -26,6 +26,8 @@ pub(super) struct DayWriter {
     day: Day,
     path: PathBuf,
     connection: Connection,
+    /// Which file it is.
+    identity: Option<(u64, u64)>,
     /// The texts that stand in the file.
     written: HashSet<i64>,
 }
@@ -73,7 +75,9 @@ impl DayWriter {
             let file = DayFile { day, place };
             match file::writable(folder, file) {
                 Ok(connection) => {
-                    return Ok(Self { day, path: file.path(folder), connection, written: HashSet::new() });
+                    let path = file.path(folder);
+                    let identity = identity(&path);
+                    return Ok(Self { day, path, connection, identity, written: HashSet::new() });
                 }
                 Err(StoreError {
                     fault: StoreFault::Damaged(_) | StoreFault::Foreign | StoreFault::Newer { .. } | StoreFault::Unsafe,
@@ -89,8 +93,12 @@ impl DayWriter {
         self.day
     }
 
-    /// Adds these, all of this day, in one transaction. `source` is what they were read from, where that must not be read twice:
-    /// says whether it was not.
+    /// Whether it is still the file of its name: a day that was forgotten meanwhile is none.
+    pub(super) fn is_there(&self) -> bool {
+        self.identity.is_some() && self.identity == identity(&self.path)
+    }
+
+    /// Adds these, all of this day, in one transaction.
     pub(super) fn add(&mut self, events: &[&AccessEvent], ids: &mut TextIds) -> Result<()> {
         let written = self.insert(events, ids).map_err(|error| error::explain(&self.path, &error));
         match written {
@@ -174,6 +182,11 @@ impl DayWriter {
             Err(error) => Err(error::explain(&self.path, &error)),
         }
     }
+}
+
+/// Which file a name leads to.
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    rustix::fs::stat(path).ok().map(|found| (found.st_dev, found.st_ino))
 }
 
 /// As much of a text as is kept.

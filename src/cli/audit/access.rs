@@ -1,0 +1,156 @@
+//! `mintage audit access`
+
+use std::str::FromStr;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use crate::authority::{UseOutcome, UsePlace, UseQuery};
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
+use crate::cli::list_args::PartArgs;
+use crate::cli::manual::{Entry, READS};
+use crate::cli::time_arg::PastArg;
+use crate::cli::view::used::{place, uses};
+use crate::core::access::AccessDoor;
+use crate::core::app::AppRef;
+use crate::core::selector::{Network, NetworkError, parse_network};
+use crate::core::verify::REASONS;
+use crate::core::{Jti, Kid, UserId};
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "audit access",
+    &[
+        "mintage audit access --user alice --since 24h",
+        "mintage audit access --outcome refused --ip 192.0.2.0/24 --csv",
+        "mintage audit access --jti \"$JTI\" --json",
+    ],
+    READS,
+);
+
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[command(flatten)]
+    which: Which,
+    /// Go on after this one: the `next` of the part before
+    #[arg(long, value_name = "CURSOR", help_heading = "Output")]
+    cursor: Option<Cursor>,
+    #[command(flatten)]
+    list: PartArgs,
+}
+
+// Which uses: all conditions hold.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which uses (all conditions hold)")]
+struct Which {
+    /// Of tokens of this app, by name or client_id
+    #[arg(long)]
+    app: Option<AppRef>,
+    /// Of tokens of this user
+    #[arg(long)]
+    user: Option<UserId>,
+    /// Of tokens that this key signed
+    #[arg(long, value_name = "KID")]
+    kid: Option<Kid>,
+    /// Of the token with this jti
+    #[arg(long, value_name = "JTI")]
+    jti: Option<Jti>,
+    /// From this address or network, as in 192.0.2.0/24
+    #[arg(long, value_name = "NETWORK")]
+    ip: Option<NetworkArg>,
+    /// That came out so: accepted, refused, or the reason of a verdict, as in expired
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<OutcomeArg>,
+    /// Where the token was shown
+    #[arg(long, value_parser = PossibleValuesParser::new(AccessDoor::ALL.map(AccessDoor::name)))]
+    door: Option<String>,
+    /// At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    since: Option<PastArg>,
+    /// Before this time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    until: Option<PastArg>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NetworkArg(Network);
+
+impl FromStr for NetworkArg {
+    type Err = NetworkError;
+    fn from_str(text: &str) -> Result<Self, NetworkError> {
+        parse_network(text).map(Self)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct OutcomeArg(UseOutcome);
+
+impl FromStr for OutcomeArg {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Ok(Self(match text {
+            "accepted" => UseOutcome::Accepted,
+            "refused" => UseOutcome::Refused,
+            code => match REASONS.iter().find(|row| row.code == code) {
+                Some(row) => UseOutcome::For(row.reason),
+                None => {
+                    let codes: Vec<&str> = REASONS.iter().map(|row| row.code).collect();
+                    return Err(format!("it is accepted, refused, or one of {}", codes.join(", ")));
+                }
+            },
+        }))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cursor(UsePlace);
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        place(text).map(Self).ok_or("it is not the `next` of a part of this list")
+    }
+}
+
+impl Which {
+    fn query(&self, cx: &Context<'_>) -> Result<UseQuery, Error> {
+        let ms = |time: Option<crate::core::Timestamp>| time.map(|time| time.0.saturating_mul(1_000));
+        let named = |name: &str| AccessDoor::from_name(name);
+        Ok(UseQuery {
+            app: self.app.clone(),
+            user: self.user.clone(),
+            kid: self.kid.clone(),
+            token: self.jti,
+            network: self.ip.map(|network| network.0),
+            outcome: self.outcome.map(|outcome| outcome.0),
+            door: self.door.as_deref().and_then(named),
+            since_ms: ms(cx.past(self.since)?),
+            until_ms: ms(cx.past(self.until)?),
+            before: None,
+            limit: None,
+        })
+    }
+}
+
+pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
+    cx.check_csv(args.list.csv)?;
+    let limit = args.list.limit(cx.is_for_program());
+    let query = UseQuery { limit, before: args.cursor.map(|cursor| cursor.0), ..args.which.query(cx)? };
+    let authority = cx.authority()?;
+    let (mut listing, mut next, mut rows) = (cx.listing(args.list.csv), None, 0);
+    for page in authority.uses(&query)? {
+        let page = page?;
+        rows += page.uses.len();
+        for error in &page.unread {
+            cx.ui.warn_aloud(&format!("{error}; its uses are missing here"));
+        }
+        let part = uses(page);
+        cx.give_part(&mut listing, &part)?;
+        next = part.document.next.clone();
+    }
+    if rows == 0 {
+        cx.ui.note("no uses match: they are recorded by `token verify --record`, and by `serve`");
+    }
+    cx.end_list(&listing, next.as_deref())
+}
