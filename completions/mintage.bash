@@ -424,7 +424,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__register)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --rate --burst --user-rate --block-when --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -464,6 +464,22 @@ _mintage() {
                     ;;
                 --alg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --burst)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --block-when)
+                    COMPREPLY=($(compgen -W "never over-budget" -- "${cur}"))
                     return 0
                     ;;
                 --auth-method)
@@ -660,7 +676,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__update)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --no-target --no-resource --no-redirect-uri --no-post-logout-uri --any-grant --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --rate --burst --user-rate --block-when --no-rate --no-user-rate --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --no-target --no-resource --no-redirect-uri --no-post-logout-uri --any-grant --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -700,6 +716,22 @@ _mintage() {
                     ;;
                 --alg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --burst)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --block-when)
+                    COMPREPLY=($(compgen -W "never over-budget" -- "${cur}"))
                     return 0
                     ;;
                 --auth-method)

@@ -377,6 +377,11 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l token-format -d 'How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]' -r -f -a "jwt\t''
 opaque\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l alg -d 'The algorithm its tokens are signed with [default: the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l rate -d 'How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l burst -d 'How many of those at once [default: as many as the rate names]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l user-rate -d 'How often the tokens of each of its users may be shown, as in 100/h' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l block-when -d 'When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]' -r -f -a "never\t''
+over-budget\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l auth-method -d 'How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]' -r -f -a "client_secret\t''
 private_key_jwt\t''
 none\t''"
@@ -469,6 +474,11 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l token-format -d 'How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]' -r -f -a "jwt\t''
 opaque\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l alg -d 'The algorithm its tokens are signed with [default: the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l rate -d 'How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l burst -d 'How many of those at once [default: as many as the rate names]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l user-rate -d 'How often the tokens of each of its users may be shown, as in 100/h' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l block-when -d 'When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]' -r -f -a "never\t''
+over-budget\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l auth-method -d 'How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]' -r -f -a "client_secret\t''
 private_key_jwt\t''
 none\t''"
@@ -499,6 +509,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-rate -d 'Let its tokens be shown as often as anybody likes'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-user-rate -d 'The same for those of each user'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-target -d 'Let it exchange no tokens any more'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-resource -d 'Let it be no resource any more'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-redirect-uri -d 'Let no browser be sent to it any more'
@@ -822,7 +834,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l signature-only -d 'Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-revocation-check -d 'Judge nothing where neither a home nor --revocations can say what is revoked'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l explain -d 'List every check, and what was compared'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l record -d 'Record in the home that the token was shown, from where, and what came of it. After the verdict, which it never changes; no secret is needed. With --batch, each line may say ip, user_agent, device, resource and at'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l record -d 'Record in the home that the token was shown, from where, and what came of it: after the verdict, and without a secret. Where the home judges, a token that is good uses a call of the budget of its app (35 where none is left); nothing else of the verdict changes. With --batch, each line may say ip, user_agent, device, resource and at'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-cache -d 'Fetch anew, and keep nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-proxy -d 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -452,6 +452,10 @@ module completions {
     [ "jwt" "opaque" ]
   }
 
+  def "nu-complete mintage app register block_when" [] {
+    [ "never" "over-budget" ]
+  }
+
   def "nu-complete mintage app register auth_method" [] {
     [ "client_secret" "private_key_jwt" "none" ]
   }
@@ -492,6 +496,10 @@ module completions {
     --token-format: string@"nu-complete mintage app register token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
     --public                  # It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
+    --rate: string            # How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server
+    --burst: string           # How many of those at once [default: as many as the rate names]
+    --user-rate: string       # How often the tokens of each of its users may be shown, as in 100/h
+    --block-when: string@"nu-complete mintage app register block_when" # When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]
     --auth-method: string@"nu-complete mintage app register auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
     --jwks: string            # The public keys that it signs those assertions with: a JWK set
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
@@ -595,6 +603,10 @@ module completions {
     [ "jwt" "opaque" ]
   }
 
+  def "nu-complete mintage app update block_when" [] {
+    [ "never" "over-budget" ]
+  }
+
   def "nu-complete mintage app update auth_method" [] {
     [ "client_secret" "private_key_jwt" "none" ]
   }
@@ -634,6 +646,12 @@ module completions {
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app update token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
+    --rate: string            # How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server
+    --burst: string           # How many of those at once [default: as many as the rate names]
+    --user-rate: string       # How often the tokens of each of its users may be shown, as in 100/h
+    --block-when: string@"nu-complete mintage app update block_when" # When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]
+    --no-rate                 # Let its tokens be shown as often as anybody likes
+    --no-user-rate            # The same for those of each user
     --auth-method: string@"nu-complete mintage app update auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
     --jwks: string            # The public keys that it signs those assertions with: a JWK set
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
@@ -1126,7 +1144,7 @@ module completions {
     --nonce: string           # The nonce that the server asked the proof to have
     --client-cert: string     # The certificate of the client (PEM or DER), as the server saw it, for tokens that are bound to one (RFC 8705)
     --explain                 # List every check, and what was compared
-    --record                  # Record in the home that the token was shown, from where, and what came of it. After the verdict, which it never changes; no secret is needed. With --batch, each line may say ip, user_agent, device, resource and at
+    --record                  # Record in the home that the token was shown, from where, and what came of it: after the verdict, and without a secret. Where the home judges, a token that is good uses a call of the budget of its app (35 where none is left); nothing else of the verdict changes. With --batch, each line may say ip, user_agent, device, resource and at
     --resource: string        # With --record: what it was shown for, as a path or an address
     --key: string             # A key, public or private: PEM, DER, JWK, a certificate; or an HMAC secret, with --secret-as
     --jwks: string            # A set of keys (JWKS): a file, or an https address

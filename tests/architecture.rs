@@ -42,7 +42,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
             &["id", "when"],
             &["access", "actor", "shape", "client", "person"],
-            &["revocation", "refusal", "mark", "registration", "security", "risk"],
+            &["revocation", "refusal", "mark", "registration", "security", "risk", "budget"],
             &["key", "token", "jose"],
             &["key_name", "breakdown", "app", "grant", "caller", "selector", "token_fault", "revocations"],
             &["trusted_issuer"],
@@ -59,7 +59,10 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["location", "page", "prune", "upgraded", "stamp"],
             &["error"],
-            &["access", "apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs", "tickets", "figures"],
+            &[
+                "access", "budgets", "apps", "keys", "users", "grants", "tokens", "changes", "mark", "proofs",
+                "tickets", "figures",
+            ],
             &["ledger"],
             &["sqlite"],
         ],

@@ -24,7 +24,7 @@ use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
 use mintage::keys::{ImportedKey, KeyRing, LogRing, generate, install_crypto};
-use mintage::store::sqlite::SqliteStore;
+use mintage::store::sqlite::{SqliteBudgets, SqliteStore};
 use nobody::Nobody;
 use tempfile::TempDir;
 
@@ -74,6 +74,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
         reserve: Arc::new(Reserve::in_file(place.reserve())),
         access: None,
         log: LogRing::of(KeyRing::in_memory()),
+        budgets: Arc::new(SqliteBudgets::in_memory()),
         ring: KeyRing::at(place.keys()),
         passphrases: Box::new(Nobody),
         clock: Arc::new(Fixed),

@@ -174,6 +174,7 @@ impl Error {
             | Self::NeedsUser(_)
             | Self::ForgeTime { .. }
             | Self::Client(_)
+            | Self::Budget(_)
             | Self::Shape(_)
             | Self::Model(_)
             | Self::OpaqueHasNoHeader => Code::Usage,

@@ -5,6 +5,7 @@ use std::fmt;
 use super::skipped::Skipped;
 use crate::core::app::AppRef;
 use crate::core::audit::{LogFault, NoteFault};
+use crate::core::budget::BudgetFault;
 use crate::core::claims::ShapeError;
 use crate::core::claims::profile::ExpandError;
 use crate::core::exchange::ExchangeFault;
@@ -201,6 +202,9 @@ pub enum Error {
     /// What an app cannot be to the server.
     #[error(transparent)]
     Client(#[from] ClientFault),
+    /// A call budget that is none.
+    #[error(transparent)]
+    Budget(#[from] BudgetFault),
     /// A wish that the policy does not grant.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -77,4 +77,4 @@ pub use users::{BlockedUser, UserEnd, UserStanding};
 pub use uses::{KnownUse, UseOutcome, UsePage, UsePlace, UseQuery};
 
 /// What can be wrong with the ledger, for doors that explain it and know no ledger.
-pub use crate::store::{Stamp, StoreError, StoreFault};
+pub use crate::store::{Location, Stamp, StoreError, StoreFault};

@@ -17,7 +17,7 @@ use crate::core::{Directory, FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
 use crate::keys::{KeyRing, LogRing, PassphraseSource};
-use crate::store::{AccessLog, Stamp, Store};
+use crate::store::{AccessLog, Budgets, Stamp, Store};
 
 /// What an authority is made of.
 pub struct Parts {
@@ -31,6 +31,8 @@ pub struct Parts {
     pub reserve: Arc<Reserve>,
     /// What is kept of the use of tokens; none where nothing is, as in memory.
     pub access: Option<Arc<dyn AccessLog>>,
+    /// The buckets of call budgets.
+    pub budgets: Arc<dyn Budgets>,
     /// The private keys.
     pub ring: KeyRing,
     /// The key of the audit log.
@@ -52,6 +54,7 @@ pub struct Authority {
     pub(in crate::authority) memory: Arc<Memory>,
     pub(in crate::authority) reserve: Arc<Reserve>,
     pub(in crate::authority) access: Option<Arc<dyn AccessLog>>,
+    pub(in crate::authority) budgets: Arc<dyn Budgets>,
     pub(in crate::authority) ring: KeyRing,
     pub(in crate::authority) log: LogRing,
     pub(in crate::authority) passphrases: Box<dyn PassphraseSource + Send + Sync>,
@@ -75,7 +78,7 @@ pub struct Authority {
 impl Authority {
     /// Puts the parts to work. Nothing is opened before it is asked for.
     pub fn new(parts: Parts) -> Self {
-        let Parts { defaults, store, memory, reserve, access, ring, log, passphrases, clock, entropy } = parts;
+        let Parts { defaults, store, memory, reserve, access, budgets, ring, log, passphrases, clock, entropy } = parts;
         let ledger: Arc<dyn Store> = Arc::from(store);
         let store = Box::new(Watched { ledger: Arc::clone(&ledger), memory: Arc::clone(&memory) });
         let (signers, nonces, issuers) = (Signers::default(), OnceLock::new(), Issuers::default());
@@ -87,6 +90,7 @@ impl Authority {
             memory,
             reserve,
             access,
+            budgets,
             ring,
             log,
             passphrases,

@@ -20,6 +20,8 @@ pub enum Actor {
     App(ClientId),
     /// Somebody who did not say.
     Anyone,
+    /// Nobody: mintage did what it was told to do when it came to that.
+    Itself,
     /// Somebody of whom a mintage from before users were looked up kept a text: a claim, and no more.
     Older(Claimed),
 }
@@ -91,6 +93,7 @@ enum Kept<T> {
     Operator(T),
     App(ClientId),
     Anyone,
+    Itself,
 }
 
 impl Actor {
@@ -106,6 +109,7 @@ impl Actor {
             Self::Operator(operator) => Kept::Operator(&**operator),
             Self::App(client_id) => Kept::App(client_id.clone()),
             Self::Anyone => Kept::Anyone,
+            Self::Itself => Kept::Itself,
         };
         // Such a value has no member that JSON cannot write.
         let json = serde_json::to_string(&kept).unwrap_or_default();
@@ -124,6 +128,7 @@ impl FromStr for Actor {
             Kept::Operator(operator) => Self::Operator(operator),
             Kept::App(client_id) => Self::App(client_id),
             Kept::Anyone => Self::Anyone,
+            Kept::Itself => Self::Itself,
         };
         if actor.kept() == text { Ok(actor) } else { Err(wrong) }
     }
@@ -136,6 +141,7 @@ impl fmt::Display for Actor {
             Self::Operator(operator) => operator.fmt(f),
             Self::App(client_id) => write!(f, "app {client_id}"),
             Self::Anyone => f.write_str("somebody who did not say"),
+            Self::Itself => f.write_str("mintage itself"),
             Self::Older(text) => write!(f, "{} (not verified)", Quoted(text)),
         }
     }
@@ -309,6 +315,7 @@ mod tests {
             operator(claimed),
             Actor::App(client_id),
             Actor::Anyone,
+            Actor::Itself,
             Actor::new("ops@host").unwrap(),
         ] {
             let kept = actor.kept();

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::actor::Actor;
 use super::algorithm::Algorithm;
+use super::budget::Budget;
 use super::client::{AuthMethod, ClientMetadata};
 use super::id::{AppName, Audience, ClientId, IdError, Note};
 use super::refusal::{Entity, Refusal, State, Verb};
@@ -49,6 +50,8 @@ pub struct AppProfile {
     pub algorithm: Option<Algorithm>,
     /// What it is as a client of the server.
     pub client: ClientMetadata,
+    /// How often its tokens may be shown; none for an app without such an end.
+    pub budget: Option<Budget>,
 }
 
 /// An app as people name it: by its name or by its client_id, which can never be mistaken for each other.

@@ -26,6 +26,8 @@ pub enum Who {
     App(ClientId),
     /// Somebody who did not say.
     Anyone,
+    /// Nobody: mintage does what it was told to do when it comes to that.
+    Itself,
 }
 
 /// Through which door a request came.
@@ -35,6 +37,8 @@ pub enum Door {
     CommandLine,
     /// The HTTP server.
     Http,
+    /// None: nobody asked.
+    Itself,
 }
 
 impl Door {
@@ -43,6 +47,7 @@ impl Door {
         match self {
             Self::CommandLine => "cli",
             Self::Http => "http",
+            Self::Itself => "itself",
         }
     }
 }
@@ -51,6 +56,11 @@ impl Caller {
     /// An operator at the command line.
     pub fn operator(actor: Actor) -> Self {
         Self { who: Who::Operator(actor), from: AccessContext::default(), door: Door::CommandLine, note: None }
+    }
+
+    /// Nobody.
+    pub fn itself() -> Self {
+        Self { who: Who::Itself, from: AccessContext::default(), door: Door::Itself, note: None }
     }
 
     /// The same, who says why.
@@ -65,6 +75,7 @@ impl Caller {
             Who::Operator(actor) => actor.clone(),
             Who::App(client_id) => Actor::App(client_id.clone()),
             Who::Anyone => Actor::Anyone,
+            Who::Itself => Actor::Itself,
         }
     }
 }

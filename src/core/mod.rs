@@ -14,6 +14,7 @@ pub mod assertion;
 pub mod audit;
 pub mod authorization;
 pub mod breakdown;
+pub mod budget;
 pub mod caller;
 pub mod claims;
 pub mod client;

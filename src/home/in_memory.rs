@@ -7,7 +7,7 @@ use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
 use crate::keys::{KeyRing, LogRing, Passphrase, PassphraseError, PassphraseFor, PassphraseSource};
 use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{SqliteBudgets, SqliteStore};
 
 /// Makes one, with these settings, by this clock. It has no key and no app yet, and nobody is ever asked for a passphrase.
 pub fn in_memory(
@@ -19,7 +19,20 @@ pub fn in_memory(
     let (memory, reserve) = (Arc::new(Memory::of_nothing()), Arc::new(Reserve::of_nothing()));
     let (ring, passphrases) = (KeyRing::in_memory(), Box::new(Nobody));
     let log = LogRing::of(KeyRing::in_memory());
-    Ok(Authority::new(Parts { defaults, store, memory, reserve, access: None, ring, log, passphrases, clock, entropy }))
+    let (access, budgets) = (None, Arc::new(SqliteBudgets::in_memory()));
+    Ok(Authority::new(Parts {
+        defaults,
+        store,
+        memory,
+        reserve,
+        access,
+        budgets,
+        ring,
+        log,
+        passphrases,
+        clock,
+        entropy,
+    }))
 }
 
 /// No passphrase: its keys have none.

@@ -8,7 +8,7 @@ use crate::core::policy::Defaults;
 use crate::host::{Clock, Entropy};
 use crate::keys::{KeyRing, LogRing, PassphraseSource};
 use crate::store::AccessLog;
-use crate::store::sqlite::{SqliteAccess, SqliteStore};
+use crate::store::sqlite::{SqliteAccess, SqliteBudgets, SqliteStore};
 
 /// Puts a home to work: what its settings say, what opens its keys, what it remembers of its ledger, and the machine. Its ledger
 /// is opened when it is first asked.
@@ -24,5 +24,6 @@ pub fn open(
     let reserve = Arc::new(Reserve::in_file(place.reserve()));
     let access: Option<Arc<dyn AccessLog>> = Some(Arc::new(SqliteAccess::in_folder(place.access())));
     let log = LogRing::of(KeyRing::at(place.audit()));
-    Authority::new(Parts { defaults, store, memory, reserve, access, ring, log, passphrases, clock, entropy })
+    let budgets = Arc::new(SqliteBudgets::in_folder(place.access()));
+    Authority::new(Parts { defaults, store, memory, reserve, access, budgets, ring, log, passphrases, clock, entropy })
 }

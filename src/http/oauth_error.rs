@@ -8,6 +8,7 @@ use super::answer::json_with;
 use super::limits::{TooMuch, What};
 use super::writer::Unanswered;
 use crate::authority::{Code, Error, StoreError, StoreFault};
+use crate::core::budget::Over;
 use crate::core::exchange::ExchangeFault;
 
 /// What is said of a refresh token that gets nothing. Which it was is said to the log.
@@ -119,6 +120,16 @@ impl From<Unanswered> for OAuthError {
             Unanswered::Busy => Self::busy("too many wait for the ledger"),
             Unanswered::Error(error) => error.into(),
         }
+    }
+}
+
+impl From<&Over> for OAuthError {
+    /// Whose tokens are shown too often is told nobody outside.
+    fn from(over: &Over) -> Self {
+        let why = "the token is shown more often than its app may call: ask again later";
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", why);
+        let reason = format!("{} is over its call budget of {}", over.whose, over.rate);
+        Self { retry_after: Some(over.wait.seconds()), reason: Some(reason), ..error }
     }
 }
 

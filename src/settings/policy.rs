@@ -224,6 +224,7 @@ enum Part {
 fn expected(section: &mut Section<'_>, part: Part, now: Timestamp) -> Expectations {
     let is_whole = part == Part::Whole;
     Expectations {
+        counts: false,
         audiences: section.each("aud"),
         issuers: section.each("iss"),
         subject: section.one("sub"),

@@ -5,6 +5,7 @@
 
 mod access;
 mod apps;
+mod budgets;
 mod changes;
 mod error;
 mod figures;
@@ -25,6 +26,7 @@ mod users;
 
 pub use access::{AccessLog, LastUses};
 pub use apps::{ReadApps, WriteApps};
+pub use budgets::Budgets;
 pub use changes::ReadChanges;
 pub use error::{Result, StoreError, StoreFault};
 pub use figures::{CountFrom, ReadFigures};

@@ -109,7 +109,8 @@ impl<E> Judge<'_, E> {
         }
         let expectations = self.expectations.clone().shown_from(&shown.from);
         let presented = shown.presented.clone().over(expectations.presented);
-        let expectations = Expectations { presented, at: shown.at.or(expectations.at), ..expectations };
+        let (at, counts) = (shown.at.or(expectations.at), expectations.counts && shown.at.is_none());
+        let expectations = Expectations { presented, at, counts, ..expectations };
         verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
     }
 }

@@ -8,7 +8,7 @@ document! {
     pub struct ActorDocument<'a> as "who did it" {
         /// All of it in one line, for people: claims are in quotes.
         text: String,
-        /// The real user id of the program that was run; null where an app asked, and where a mintage from before this was
+        /// The real user id of the program that was run; null where an app asked or nobody did, and where a mintage from before this was
         /// kept wrote the row.
         uid: Option<u32>,
         /// The name of that user in the password file; null where it has none.
@@ -66,7 +66,7 @@ impl<'a> From<&'a Actor> for ActorDocument<'a> {
                 ..nobody
             },
             Actor::App(client_id) => Self { app: Maybe(Some(client_id)), ..nobody },
-            Actor::Anyone => nobody,
+            Actor::Anyone | Actor::Itself => nobody,
             Actor::Older(text) => {
                 let (uid, run, repository) = (Maybe(None), Maybe(None), Maybe(None));
                 let claim = ClaimDocument { source: "older", name: text.as_str(), uid, run, repository };

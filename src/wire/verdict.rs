@@ -25,6 +25,8 @@ document! {
         /// What to do about a refusal, with the next command where there is one; left out where there is nothing. Of many
         /// tokens, only what was shown in the place of one.
         hint: Maybe<&'a str>,
+        /// In how many seconds its budget has a call again, where it has none left.
+        retry_after: Maybe<u64>,
         /// The claims, once a key vouched for them; null before that.
         claims: Option<&'a ClaimMap>,
         /// What is known of a revocation or a block; null where nothing is.
@@ -53,7 +55,8 @@ document! {
 document! {
     /// Who ended what, when and why.
     pub struct EvidenceDocument<'a> as "cause of a verdict" {
-        /// What was ended: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`.
+        /// What was ended: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`; `canary` for
+        /// what was never good.
         cause: &'static str,
         /// When; at the latest, where a revocation snapshot says no more.
         at: TimePair,
@@ -119,6 +122,7 @@ impl<'a> Verdict<'a> {
             exit_code: report.exit(),
             detail: Maybe(detail),
             hint: Maybe(None),
+            retry_after: Maybe(report.over_budget().map(|over| over.wait.seconds())),
             claims: report.claims.as_ref(),
             cause: report.cause.as_ref().map(EvidenceDocument::from),
             judge: Maybe(judge),

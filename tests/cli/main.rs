@@ -20,6 +20,7 @@ mod audit;
 mod backup;
 mod bad_input;
 mod bound;
+mod budgets;
 mod canaries;
 mod carried;
 mod chosen_kids;

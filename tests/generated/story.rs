@@ -451,5 +451,15 @@ impl Story {
         self.run::<AppPlan<'_>>("app delete --plan", &["app", "delete", "shop", "--plan"]);
         self.run::<AppEndDocument<'_>>("app delete", &["app", "delete", "shop", "--yes", "--reason", "closed"]);
         self.run::<AppDocument<'_>>("app show", &["app", "show", "shop"]);
+        self.budgets();
+    }
+
+    fn budgets(&mut self) {
+        let budget = ["--rate", "1/h", "--user-rate", "1/h", "--block-when", "over-budget"];
+        self.run::<AppDocument<'_>>("app register", &[&["app", "register", "busy", "--public"], &budget[..]].concat());
+        let token = self.world.run(&["token", "issue", "--app", "busy"]).ok().line(0);
+        let shown = ["token", "verify", "--record", &token];
+        self.world.run(&shown).ok();
+        self.run::<Verdict<'_>>("token verify", &shown);
     }
 }

@@ -17,6 +17,7 @@ mod actions;
 mod assertions;
 mod authorize;
 mod bad_input;
+mod budgets;
 mod client_auth;
 mod client_documents;
 mod connections;

@@ -6,6 +6,7 @@ use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::Deed;
+use crate::core::budget::BudgetChange;
 use crate::core::client::{AuthMethod, ClientMetadata, GrantType};
 use crate::core::json::ClaimMap;
 use crate::core::redirect::RedirectUri;
@@ -56,6 +57,8 @@ pub struct ProfileChange {
     pub algorithm: Option<Algorithm>,
     /// What it is as a client of the server.
     pub client: ClientChange,
+    /// How often its tokens may be shown.
+    pub budget: BudgetChange,
 }
 
 /// What to change of an app as a client of the server; what is none stays as it is.
@@ -116,8 +119,8 @@ pub struct AppEnd {
 }
 
 impl ProfileChange {
-    fn apply(self, to: AppProfile) -> AppProfile {
-        AppProfile {
+    fn apply(self, to: AppProfile) -> Result<AppProfile> {
+        Ok(AppProfile {
             scopes: self.scopes.unwrap_or(to.scopes),
             audiences: self.audiences.unwrap_or(to.audiences),
             access_ttl: self.access_ttl.or(to.access_ttl),
@@ -126,7 +129,8 @@ impl ProfileChange {
             token_format: self.token_format.or(to.token_format),
             algorithm: self.algorithm.or(to.algorithm),
             client: self.client.apply(to.client),
-        }
+            budget: self.budget.apply(to.budget)?,
+        })
     }
 }
 
@@ -229,7 +233,7 @@ impl Authority {
     pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<Updated> {
         self.work(caller, |tx| {
             let before = take(&**tx, app)?;
-            let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone()))?;
+            let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone())?)?;
             if let Some(method) = change.client.auth_method {
                 after.public = method == AuthMethod::None;
             }

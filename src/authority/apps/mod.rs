@@ -1,5 +1,6 @@
 //! Apps: their lifecycle, and the secrets by which they show who they are.
 
+mod budget;
 mod lifecycle;
 mod secrets;
 

@@ -7,6 +7,7 @@ use super::used::{of_row, unread};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::access::AccessDoor;
+use crate::core::budget::Over;
 use crate::core::claims::{ClaimMap, claims_of};
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::{Canary, Expectations, Ledger as _, LedgerEntry, Possession, Reason, Trace, Warning, verify};
@@ -43,6 +44,9 @@ pub enum Withheld {
     /// It was planted to be found.
     #[error("the token is {0}")]
     Canary(Canary),
+    /// It is good, and a budget has no call left for it.
+    #[error("{} is over its call budget of {}", .0.whose, .0.rate)]
+    OverBudget(Over),
     /// A refresh token that is none any more, or never was one.
     #[error("the refresh token is not good")]
     NoRefresh,
@@ -68,6 +72,8 @@ struct Shown<'a> {
     from: &'a AccessContext,
     /// Whether whoever asks sees to the key that it is bound to.
     possession: Option<Possession>,
+    /// Whether it uses a call of a budget.
+    counts: bool,
     now: Timestamp,
 }
 
@@ -82,7 +88,7 @@ impl Authority {
         from: &AccessContext,
         possession: Option<Possession>,
     ) -> Result<Introspected> {
-        Ok(match self.good(text, Shown { from, possession, now: self.now() })? {
+        Ok(match self.good(text, Shown { from, possession, counts: false, now: self.now() })? {
             Ok(Good { answer, jti, .. }) => Introspected { answer, jti: Some(jti), withheld: None },
             Err(why) => Introspected::nothing(why),
         })
@@ -93,7 +99,8 @@ impl Authority {
     ///
     /// Where the ledger is in doubt, nobody is told that a token is good.
     pub fn introspect_for(&self, app: &App, text: &[u8], from: &AccessContext) -> Result<Introspected> {
-        let good = self.good(text, Shown { from, possession: Some(Possession::Ignored), now: self.now() })?;
+        let good =
+            self.good(text, Shown { from, possession: Some(Possession::Ignored), counts: true, now: self.now() })?;
         self.memory.refuse_doubt(self.store.at())?;
         Ok(match good {
             Ok(Good { answer, jti, client_id, audiences }) if client_id == app.client_id || is_in(app, &audiences) => {
@@ -150,8 +157,9 @@ impl Authority {
         shown: Shown<'_>,
         whom: impl FnOnce(&ClaimMap) -> Result<Option<Concerned>>,
     ) -> Result<std::result::Result<Good, Withheld>> {
-        let Shown { from, possession, now } = shown;
-        let expected = Expectations { audiences: named, possession, ..Expectations::default() }.shown_from(from);
+        let Shown { from, possession, counts, now } = shown;
+        let expected =
+            Expectations { audiences: named, possession, counts, ..Expectations::default() }.shown_from(from);
         let judge =
             |expected: Expectations| verify(text.as_bytes(), view, &self.expectations(expected), now, Trace::Failure);
         let mut report = judge(expected.clone())?;
@@ -164,6 +172,9 @@ impl Authority {
             report = judge(expected.as_it_departs(departures))?;
         }
         self.saw(AccessDoor::Introspect, from, |how| report.used(text.as_bytes(), how));
+        if let Some(over) = report.over_budget() {
+            return Ok(Err(Withheld::OverBudget(over.clone())));
+        }
         if let Some(canary) = report.canary {
             return Ok(Err(Withheld::Canary(canary)));
         }

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
+use crate::core::budget::{Draw, Over};
 use crate::core::jose::VerifySignature as _;
 use crate::core::jose::compact::Header;
 use crate::core::proof::ProofUse;
 use crate::core::verify::{KeyLookup, Knowledge, Ledger, LedgerEntry, LedgerFacts, Source};
-use crate::core::{Issuer, Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
+use crate::core::{ClientId, Issuer, Jti, KeyRecord, KeyState, Kid, Revocation, Timestamp, TokenDigest};
 use crate::keys::{KeyError, PassphraseError, PassphraseFor, VerificationKey};
 use crate::store::{Read, Store};
 use crate::verifier::{LaneSource, Sources};
@@ -29,7 +30,10 @@ impl Authority {
     pub(super) fn by_view<T>(&self, now: Timestamp, mut work: impl FnMut(&LedgerView<'_>) -> Result<T>) -> Result<T> {
         let (mut secrets, mut keys) = (Secrets::new(), ParsedKeys::new());
         loop {
-            let done = work(&LedgerView::open(&*self.store, &self.defaults.issuer, &secrets, &mut keys, now)?);
+            let view = LedgerView::open(self, &*self.store, &self.defaults.issuer, &secrets, &mut keys, now)?;
+            let (done, over) = (work(&view), view.over.take());
+            drop(view);
+            self.block_over_budget(&over)?;
             match done {
                 Err(Error::Key(KeyError::Passphrase(PassphraseError::NoSource(PassphraseFor::Open(kid)))))
                     if !secrets.contains_key(&kid) =>
@@ -96,13 +100,19 @@ impl LaneSource<Error> for HomeLane<'_> {
     }
 
     fn view(&mut self, now: Timestamp, show: &mut dyn FnMut(&dyn Source<Error = Error>)) -> Result<()> {
-        show(&LedgerView::open(&*self.store, self.issuer, self.secrets, &mut self.keys, now)?);
-        Ok(())
+        let view = LedgerView::open(self.authority, &*self.store, self.issuer, self.secrets, &mut self.keys, now)?;
+        show(&view);
+        let over = view.over.take();
+        drop(view);
+        self.authority.block_over_budget(&over)
     }
 }
 
 /// One view of the ledger. Each key is looked up in it once.
 pub(super) struct LedgerView<'v> {
+    authority: &'v Authority,
+    /// Apps that are to be blocked when it is closed, because they are over their budget.
+    over: RefCell<Vec<ClientId>>,
     read: Box<dyn Read + 'v>,
     issuer: &'v Issuer,
     secrets: &'v Secrets,
@@ -115,6 +125,7 @@ pub(super) struct LedgerView<'v> {
 
 impl<'v> LedgerView<'v> {
     fn open(
+        authority: &'v Authority,
         store: &'v dyn Store,
         issuer: &'v Issuer,
         secrets: &'v Secrets,
@@ -122,7 +133,8 @@ impl<'v> LedgerView<'v> {
         now: Timestamp,
     ) -> Result<Self> {
         let (keys, found, ahead) = (RefCell::new(keys), RefCell::default(), RefCell::default());
-        Ok(Self { read: store.read()?, issuer, secrets, keys, found, ahead, now })
+        let over = RefCell::default();
+        Ok(Self { authority, over, read: store.read()?, issuer, secrets, keys, found, ahead, now })
     }
 
     /// Looks up an opaque token ahead of the verdict on it, which then need not look again, and tells of it.
@@ -233,6 +245,14 @@ impl Ledger for LedgerView<'_> {
 
     fn is_proof_used(&self, digest: &TokenDigest) -> Result<bool> {
         Ok(self.read.is_proof_used(digest)?)
+    }
+
+    fn draw(&self, draw: &Draw<'_>) -> Result<Option<Over>> {
+        let over = self.authority.draw(draw)?;
+        if over.is_some() && draw.budget.blocks && !self.over.borrow().contains(draw.client_id) {
+            self.over.borrow_mut().push(draw.client_id.clone());
+        }
+        Ok(over)
     }
 
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>> {

@@ -9,6 +9,7 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::users;
 use crate::core::access::AccessDoor;
+use crate::core::budget::Over;
 use crate::core::claims::{ClaimMap, OPENID, claims_of_user};
 use crate::core::proof::{Method, Presented, Proof, Target};
 use crate::core::reason::Reason;
@@ -46,6 +47,9 @@ pub enum UserInfoFault {
     /// It was planted to be found.
     #[error("the token is {0}")]
     Canary(Canary),
+    /// It is good, and a budget has no call left for it.
+    #[error("{} is over its call budget of {}", .0.whose, .0.rate)]
+    OverBudget(Over),
     /// It speaks for an app.
     #[error("the token speaks for an app and no user")]
     NoUser,
@@ -72,10 +76,13 @@ impl Authority {
             target: Some(target),
             ..Presented::default()
         });
-        let expected = Expectations { audiences, presented, ..Expectations::default() }.shown_from(&from);
+        let expected = Expectations { audiences, presented, counts: true, ..Expectations::default() }.shown_from(&from);
         let (report, now) = self.verify(text.as_bytes(), expected)?;
         self.saw(AccessDoor::Userinfo, &from, |how| report.used(text.as_bytes(), how));
         self.memory.refuse_doubt(self.store.at())?;
+        if let Some(over) = report.over_budget() {
+            return Ok(Err(UserInfoFault::OverBudget(over.clone())));
+        }
         if let Some(canary) = report.canary {
             return Ok(Err(UserInfoFault::Canary(canary)));
         }

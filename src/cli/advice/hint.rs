@@ -5,10 +5,11 @@ use std::io::ErrorKind;
 use super::file::{file, word};
 use super::passphrase::passphrase;
 use super::{home, import, profile, source};
-use crate::authority::{Error as AuthorityError, OfUser, ProbeError, StoreFault};
+use crate::authority::{Error as AuthorityError, Location, OfUser, ProbeError, StoreError, StoreFault};
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::error::Error;
 use crate::core::app::AppRef;
+use crate::core::budget::BudgetFault;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
@@ -41,7 +42,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::LayOut(LayOutError::File(error)) => return file(error),
         Error::LayOut(LayOutError::Place(error)) => return home::home(error),
         Error::OpenImport { error, flags } => super::file::open_import(error, flags),
-        Error::LayOut(LayOutError::Store(error)) => return store(&error.fault),
+        Error::LayOut(LayOutError::Store(error)) => return store(error),
         Error::LayOut(LayOutError::SettingsLost(_)) => {
             "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
         }
@@ -140,7 +141,7 @@ fn drill(error: &DrillError) -> Option<String> {
 /// What to do about an error of the authority, where anything can be done.
 pub fn authority(error: &AuthorityError) -> Option<String> {
     Some(match error {
-        AuthorityError::Store(error) => return store(&error.fault),
+        AuthorityError::Store(error) => return store(error),
         AuthorityError::Key(error) => return key(error),
         AuthorityError::File(error) => return file(error),
         AuthorityError::Entropy(_) | AuthorityError::Sign(_) | AuthorityError::Shape(_) => return None,
@@ -230,6 +231,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
              give tokens a shorter life with --access-ttl"
                 .into()
         }
+        AuthorityError::Budget(fault) => budget(*fault).into(),
         AuthorityError::CannotForge { .. } => "see the others with `mintage token forge --list`".into(),
         AuthorityError::ForgedBefore { .. } => "take another --seed, or leave it out".into(),
         AuthorityError::ForgeTime { .. } => {
@@ -238,6 +240,14 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
         AuthorityError::Token { fault, .. } => return token(fault),
         AuthorityError::Exchange(_) => return None,
     })
+}
+
+/// What to do where something is no call budget.
+fn budget(fault: BudgetFault) -> &'static str {
+    match fault {
+        BudgetFault::BurstOfNothing => "give the rate with it, as in --rate 1000/h",
+        BudgetFault::BlocksForNothing => "give it --rate or --user-rate",
+    }
 }
 
 /// What to do where an app cannot be to the server what is asked.
@@ -295,7 +305,7 @@ fn policy(error: &PolicyError) -> String {
 fn backup(error: &BackupError) -> Option<String> {
     Some(match error {
         BackupError::File(error) => return file(error),
-        BackupError::Store(error) => return store(&error.fault),
+        BackupError::Store(error) => return store(error),
         BackupError::Key(error) => return key(error),
         BackupError::Authority(error) => return authority(error),
         BackupError::Io(_) => "free space, or look at the disk".into(),
@@ -354,8 +364,14 @@ fn allowed(refusal: &Refusal) -> Option<String> {
     }
 }
 
-fn store(fault: &StoreFault) -> Option<String> {
-    Some(match fault {
+fn store(error: &StoreError) -> Option<String> {
+    if let (Location::File(path), StoreFault::Damaged(_) | StoreFault::Foreign) = (&error.at, &error.fault)
+        && path.ends_with("access/budgets.db")
+    {
+        let more = "the next call makes another, and every call budget begins anew";
+        return Some(format!("move it away, with what is called so beside it: {more}"));
+    }
+    Some(match &error.fault {
         StoreFault::Missing => {
             "restore a backup into another folder with `mintage restore FILE --home DIR`; mintage never makes a new ledger over a \
              lost one"

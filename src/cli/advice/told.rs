@@ -1,6 +1,7 @@
 //! Where to look further, for what only the ledger or a snapshot knows of a refused token.
 
 use super::file::word;
+use crate::core::budget::{Over, WhoseBudget};
 use crate::core::verify::Detail;
 
 /// What to do about it, where anything can be done. `jti` is that of the token.
@@ -19,6 +20,10 @@ pub(super) fn told(detail: &Detail, jti: Option<&str>) -> Option<String> {
              all of them"
                 .into()
         }
+        Detail::OverBudget(Over { whose: WhoseBudget::App(app) | WhoseBudget::User(_, app), wait, .. }) => format!(
+            "show it again in {}; the budget: `mintage app show {app}`",
+            wait.in_words()
+        ),
         Detail::UserBlocked(user, _) => format!("see `mintage user show {}`", word(user.as_str())),
         Detail::AppBlocked(app, _) => format!("see `mintage app show {app}`"),
         _ => return None,

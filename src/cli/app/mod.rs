@@ -2,6 +2,7 @@
 
 pub mod activate;
 pub mod block;
+mod budget_args;
 mod client_args;
 pub mod delete;
 pub mod list;

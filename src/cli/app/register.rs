@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use super::budget_args::BudgetArgs;
 use super::client_args::{ClientArgs, Pkce};
 use super::profile_args::ProfileArgs;
-use crate::authority::Registration;
+use crate::authority::{Error as AuthorityError, Registration};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -19,6 +20,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage app register shop --scope 'orders:read orders:write' --audience https://api.example.com",
         "mintage app register mobile --public --access-ttl 5m --refresh-ttl 7d",
+        "mintage app register partner --rate 1000/h --user-rate 100/h --block-when over-budget",
         "mintage app register worker --auth-method private_key_jwt --jwks worker.jwks",
         "mintage app register web --scope 'openid profile' --redirect-uri https://web.example.com/callback",
         "mintage app register desktop --public --native --redirect-uri http://127.0.0.1/callback",
@@ -36,6 +38,8 @@ pub struct RegisterArgs {
     /// It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
     #[arg(long)]
     public: bool,
+    #[command(flatten)]
+    budget: BudgetArgs,
     #[command(flatten)]
     client: ClientArgs,
     #[command(flatten)]
@@ -67,6 +71,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         document: None,
         self_registered: false,
     };
+    let budget = args.budget.change(false, false).apply(None).map_err(AuthorityError::from)?;
     let profile = AppProfile {
         scopes: args.profile.scope.into_iter().collect(),
         audiences: args.profile.audience,
@@ -76,6 +81,7 @@ pub fn run(args: RegisterArgs, cx: &mut Context<'_>) -> Answer {
         token_format: args.profile.token_format,
         algorithm: args.profile.alg,
         client,
+        budget,
     };
     let registration = Registration { name: args.name, profile, public };
     let caller = cx.caller(&args.record)?;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::budget_args::BudgetArgs;
 use super::client_args::{ClientArgs, Pkce};
 use super::profile_args::ProfileArgs;
 use crate::authority::{ClientChange, ProfileChange};
@@ -20,6 +21,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage app update shop --scope 'orders:read orders:write' --access-ttl 10m",
         "mintage app update shop --refresh-max-age 90d --token-format opaque",
         "mintage app update shop --redirect-uri https://shop.example.com/callback --post-logout-uri https://shop.example.com/",
+        "mintage app update shop --rate 1000/h --burst 50 --block-when over-budget",
         "mintage app update shop --auth-method private_key_jwt --jwks shop.jwks",
     ],
     WRITES,
@@ -32,6 +34,14 @@ pub struct UpdateArgs {
     app: AppRef,
     #[command(flatten)]
     profile: ProfileArgs,
+    #[command(flatten)]
+    budget: BudgetArgs,
+    /// Let its tokens be shown as often as anybody likes
+    #[arg(long, conflicts_with_all = ["rate", "burst"], help_heading = "Call budget")]
+    no_rate: bool,
+    /// The same for those of each user
+    #[arg(long, conflicts_with = "user_rate", help_heading = "Call budget")]
+    no_user_rate: bool,
     #[command(flatten)]
     client: ClientArgs,
     /// Let it exchange no tokens any more
@@ -57,18 +67,20 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
     args.profile.warn_of_slips(cx);
     args.client.warn_of_slips(cx);
     let ProfileArgs { scope, audience, access_ttl, refresh_ttl, refresh_max_age, token_format, alg } = args.profile;
+    let budget = args.budget.change(args.no_rate, args.no_user_rate);
     let lifetimes = [access_ttl, refresh_ttl, refresh_max_age];
     let nothing = scope.is_empty()
         && audience.is_empty()
         && lifetimes.iter().all(Option::is_none)
         && token_format.is_none()
         && alg.is_none()
+        && budget.is_nothing()
         && args.client.is_empty()
         && !args.no_target
         && ![args.no_resource, args.no_redirect_uri, args.no_post_logout_uri, args.any_grant].contains(&true);
     if nothing {
         let hint = "give --scope, --audience, --access-ttl, --refresh-ttl, --refresh-max-age, --token-format, --alg, \
-                    --auth-method, --jwks, --redirect-uri, --grant or another flag of `mintage app update --help`; a list \
+                    --rate, --auth-method, --jwks, --redirect-uri, --grant or another flag of `mintage app update --help`; a list \
                     replaces the old one whole";
         return Err(Error::usage("nothing to change was given", hint));
     }
@@ -97,6 +109,7 @@ pub fn run(args: UpdateArgs, cx: &mut Context<'_>) -> Answer {
         token_format,
         algorithm: alg,
         client,
+        budget,
     };
     let caller = cx.caller(&args.record)?;
     let updated = cx.authority()?.update_app(&caller, &args.app, &change)?;

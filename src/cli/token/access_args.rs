@@ -16,8 +16,9 @@ const ROOM: usize = 64;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Record of access")]
 pub struct AccessArgs {
-    /// Record in the home that the token was shown, from where, and what came of it. After the verdict,
-    /// which it never changes; no secret is needed. With --batch, each line may say ip, user_agent, device, resource and at
+    /// Record in the home that the token was shown, from where, and what came of it: after the verdict, and without a secret. Where the
+    /// home judges, a token that is good uses a call of the budget of its app (35 where none is left); nothing else of the verdict
+    /// changes. With --batch, each line may say ip, user_agent, device, resource and at
     #[arg(long)]
     record: bool,
     /// With --record: what it was shown for, as a path or an address

@@ -10,6 +10,9 @@ use crate::wire::{
     SecretList, TimePair,
 };
 
+/// The columns of a list of apps: rates where one of them has a call budget, when each was last used where they are chosen by that.
+const COLUMNS: [&str; 7] = ["name", "client_id", "state", "scopes", "rate", "user_rate", "last_used_at"];
+
 /// An app, with its secret where it was just made.
 pub fn app<'a>(app: &'a App, secret: Option<&'a SecretText>) -> Record<AppDocument<'a>> {
     let secret = Maybe(secret.map(SecretText::reveal));
@@ -31,10 +34,12 @@ pub fn app_with_history<'a>(
 pub fn apps<'a>(apps: &'a [App], last_used: Option<&[Option<Timestamp>]>) -> Table<AppList<'a>> {
     let last = |place: usize| Maybe(last_used.map(|all| all.get(place).copied().flatten().map(TimePair)));
     let document = |(place, app): (usize, &'a App)| AppDocument { last_used_at: last(place), ..AppDocument::from(app) };
-    let columns = if last_used.is_some() {
-        &["name", "client_id", "state", "scopes", "last_used_at"][..]
-    } else {
-        &["name", "client_id", "state", "scopes"]
+    let has_rates = apps.iter().any(|app| app.profile.budget.is_some());
+    let columns = match (has_rates, last_used.is_some()) {
+        (false, false) => &COLUMNS[..4],
+        (true, false) => &COLUMNS[..6],
+        (false, true) => &["name", "client_id", "state", "scopes", "last_used_at"],
+        (true, true) => &COLUMNS,
     };
     Table {
         document: AppList { apps: apps.iter().enumerate().map(document).collect() },

@@ -52,6 +52,7 @@ pub fn is_named(actor: &Actor, text: &str) -> bool {
         }
         Actor::App(client_id) => client_id.as_str() == text,
         Actor::Anyone => false,
+        Actor::Itself => text == "mintage",
         Actor::Older(claimed) => claimed.as_str() == text,
     }
 }

@@ -75,7 +75,7 @@ impl Recorded {
         match &self.actor {
             Actor::Operator(operator) => operator.claims.iter().map(ToString::to_string).collect(),
             Actor::Older(_) => vec![self.actor.to_string()],
-            Actor::App(_) | Actor::Anyone => Vec::new(),
+            Actor::App(_) | Actor::Anyone | Actor::Itself => Vec::new(),
         }
     }
 
@@ -83,7 +83,7 @@ impl Recorded {
     pub fn known_actor(&self) -> Option<String> {
         match &self.actor {
             Actor::Operator(operator) => Some(operator.known().to_string()),
-            Actor::App(_) | Actor::Anyone => Some(self.actor.to_string()),
+            Actor::App(_) | Actor::Anyone | Actor::Itself => Some(self.actor.to_string()),
             Actor::Older(_) => None,
         }
     }
@@ -92,7 +92,7 @@ impl Recorded {
     pub fn uid(&self) -> Option<u32> {
         match &self.actor {
             Actor::Operator(operator) => Some(operator.uid),
-            Actor::App(_) | Actor::Anyone | Actor::Older(_) => None,
+            Actor::App(_) | Actor::Anyone | Actor::Itself | Actor::Older(_) => None,
         }
     }
 

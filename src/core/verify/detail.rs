@@ -9,6 +9,7 @@ use super::moment::{Moment, Termination};
 use super::require::RequiredClaim;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::AppState;
+use crate::core::budget::Over;
 use crate::core::claims::Held;
 use crate::core::id::{AppName, Audience, ClientId, Issuer, Jti, Kid, UserId};
 use crate::core::jose::Malformed;
@@ -273,8 +274,14 @@ pub enum Detail {
     /// What it says of the key that it is bound to has no meaning, for this reason.
     BadConfirmation(ConfirmationFault),
 
-    /// Nobody counts how often apps call.
+    /// Nobody counts how often the tokens of its app are shown.
     NoBudget,
+    /// Its app has a budget, and this is not to use it.
+    CallNotCounted,
+    /// The budget of its app had a call left, which was used.
+    WithinBudget,
+    /// It had none.
+    OverBudget(Over),
 
     /// Judging had ended before.
     NotReached,

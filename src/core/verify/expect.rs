@@ -52,6 +52,8 @@ pub struct Expectations {
     pub revocation_check: bool,
     /// How old a revocation snapshot may be that judges tokens.
     pub max_revocations_age: Option<Ttl>,
+    /// Whether a token that is good uses a call of the budget of its app.
+    pub counts: bool,
 }
 
 impl Expectations {
@@ -76,6 +78,7 @@ impl Expectations {
             possession: self.possession.or(other.possession),
             presented: self.presented.over(other.presented),
             revocation_check: self.revocation_check || other.revocation_check,
+            counts: self.counts || other.counts,
             max_revocations_age: self.max_revocations_age.or(other.max_revocations_age),
         }
     }

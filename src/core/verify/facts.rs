@@ -7,6 +7,7 @@ use super::excerpt::Excerpt;
 use super::expect::Expectations;
 use crate::core::algorithm::Algorithm;
 use crate::core::app::{App, AppState};
+use crate::core::budget::{Budget, Draw, Over};
 use crate::core::grant::{Grant, GrantState};
 use crate::core::id::{AppName, ClientId, Issuer, Jti, Kid};
 use crate::core::jose::VerifySignature;
@@ -72,6 +73,9 @@ pub trait Ledger {
     fn denied(&self, jti: &str) -> Result<Option<Revocation>, Self::Error>;
     /// Whether a proof of possession was used already, by the digest that it is known by.
     fn is_proof_used(&self, digest: &TokenDigest) -> Result<bool, Self::Error>;
+    /// Takes one call from the budget of an app, or says that there is none left. It is asked last, of a token that is good otherwise,
+    /// and where calls are to be counted.
+    fn draw(&self, draw: &Draw<'_>) -> Result<Option<Over>, Self::Error>;
     /// What it knows of the token whose opaque text has this digest.
     fn opaque(&self, digest: &TokenDigest) -> Result<Option<LedgerEntry>, Self::Error>;
 }
@@ -193,6 +197,8 @@ pub struct AppFacts {
     pub name: AppName,
     /// What has become of it.
     pub state: AppState,
+    /// How often its tokens may be shown, where that has an end.
+    pub budget: Option<Budget>,
 }
 
 /// A token with what it stands on.
@@ -212,7 +218,8 @@ impl LedgerEntry {
     /// As much of it as the verdict on a signed token needs.
     pub fn facts(&self) -> LedgerFacts {
         let Self { token, grant, app, user } = self;
-        let app = AppFacts { client_id: token.client_id.clone(), name: app.name.clone(), state: app.state.clone() };
+        let (client_id, name, state) = (token.client_id.clone(), app.name.clone(), app.state.clone());
+        let app = AppFacts { client_id, name, state, budget: app.profile.budget };
         LedgerFacts {
             kind: token.kind,
             app: Arc::new(app),

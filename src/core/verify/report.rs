@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::detail::Detail;
 use super::warning::Warning;
 use crate::core::actor::Actor;
+use crate::core::budget::Over;
 use crate::core::id::{ClientId, Jti, Note};
 use crate::core::jose::compact::{Header, Times};
 use crate::core::json::ClaimMap;
@@ -123,6 +124,14 @@ impl Report {
     /// The exit code: 0, or that of the reason.
     pub fn exit(&self) -> u8 {
         self.reason.map_or(0, Reason::exit)
+    }
+
+    /// That a budget has no call left, where that is the reason.
+    pub fn over_budget(&self) -> Option<&Over> {
+        match &self.failure()?.detail {
+            Detail::OverBudget(over) => Some(over),
+            _ => None,
+        }
     }
 
     /// What the check that failed found.

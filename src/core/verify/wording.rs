@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::detail::{Detail, Listed};
 use super::moment::{Moment, Termination};
+use crate::core::budget::Over;
 
 impl fmt::Display for Detail {
     #[expect(clippy::too_many_lines, reason = "one sentence a fact, and the compiler sees that none is left out")]
@@ -164,6 +165,11 @@ impl fmt::Display for Detail {
             Self::BadConfirmation(fault) => write!(f, "cnf {fault}"),
 
             Self::NoBudget => f.write_str("no call budget is kept"),
+            Self::CallNotCounted => f.write_str("not asked: only what is recorded uses the call budget of its app"),
+            Self::WithinBudget => f.write_str("the call budget of its app had a call left, which is used"),
+            Self::OverBudget(Over { whose, rate, wait }) => {
+                write!(f, "{whose} is over its call budget of {rate}; the next call is in {}", wait.in_words())
+            }
 
             Self::NotReached => f.write_str("an earlier check failed"),
             Self::NotAsked => f.write_str("only the signature is judged"),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use axum::body::Body;
 use axum::response::Response;
 
+use crate::authority::Withheld;
 use crate::core::AccessContext;
 use crate::http::answer::json;
 use crate::http::asking::Asking;
@@ -33,5 +34,8 @@ pub(in crate::http) async fn answer(asking: Asking, body: Body) -> Result<Respon
         outcome.jti = told.jti;
         outcome.reason = told.withheld.as_ref().map(ToString::to_string);
     });
+    if let Some(Withheld::OverBudget(over)) = &told.withheld {
+        return Err(over.into());
+    }
     Ok(json(&told.answer))
 }

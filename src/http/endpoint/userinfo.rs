@@ -88,6 +88,9 @@ async fn told(asking: &Asking, method: &Method, body: Body) -> Result<Response, 
         asking.realm.authority().user_info(request)?
     };
     let info = info.map_err(|fault| {
+        if let UserInfoFault::OverBudget(over) = &fault {
+            return Refused::Other(over.into());
+        }
         if let UserInfoFault::Canary(canary) = &fault {
             asking.noted.note(|outcome| outcome.jti = Some(canary.jti));
         }
@@ -151,6 +154,7 @@ fn bad_proof(why: &str) -> OAuthError {
 fn of_fault(fault: &UserInfoFault) -> OAuthError {
     let reason = Some(fault.to_string());
     let told = match fault {
+        UserInfoFault::OverBudget(over) => return over.into(),
         UserInfoFault::NotGood(_) | UserInfoFault::Canary(_) | UserInfoFault::NoUser => {
             let why = "the access token is not valid here, has ended, or is bound to a key that was not proven";
             OAuthError::new(StatusCode::UNAUTHORIZED, "invalid_token", why)

@@ -32,8 +32,18 @@ fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, App)> {
     let algorithm = columns.text()?.map(|name| columns.convert(Algorithm::from_header(name))).transpose()?;
     let (public, registered_at) = (columns.plain()?, columns.time()?);
     let client = columns.maybe()?.unwrap_or_default();
-    let profile =
-        AppProfile { scopes, audiences, access_ttl, refresh_ttl, refresh_max_age, token_format, algorithm, client };
+    let budget = columns.maybe()?;
+    let profile = AppProfile {
+        scopes,
+        audiences,
+        access_ttl,
+        refresh_ttl,
+        refresh_max_age,
+        token_format,
+        algorithm,
+        client,
+        budget,
+    };
     Ok((number, App { client_id, name, state, profile, public, registered_at }))
 }
 
@@ -124,8 +134,22 @@ impl WriteApps for Session<'_> {
         self.run(|connection| {
             // What SQLite would give it, but known before the checksum is made.
             let number: i64 = connection.query_row("SELECT ifnull(max(id), 0) + 1 FROM apps", [], |row| row.get(0))?;
-            let [state, since, note, by, scopes, audiences, access, refresh, max_age, format, alg, public, client] =
-                changeable(app);
+            let [
+                state,
+                since,
+                note,
+                by,
+                scopes,
+                audiences,
+                access,
+                refresh,
+                max_age,
+                format,
+                alg,
+                public,
+                client,
+                budget,
+            ] = changeable(app);
             let (client_id, name) = (text(app.client_id.as_str()), text(app.name.as_str()));
             let registered_at = app.registered_at.0.into();
             APPS.add(
@@ -148,6 +172,7 @@ impl WriteApps for Session<'_> {
                     public,
                     registered_at,
                     client,
+                    budget,
                 ],
             )?;
             if let Some(digest) = secret {
@@ -176,7 +201,7 @@ impl WriteApps for Session<'_> {
 }
 
 /// The columns of an app that change, in the order in which [`changeable`] gives them.
-const CHANGEABLE: [&str; 13] = [
+const CHANGEABLE: [&str; 14] = [
     "state",
     "state_since",
     "state_note",
@@ -190,9 +215,10 @@ const CHANGEABLE: [&str; 13] = [
     "alg",
     "public",
     "client",
+    "budget",
 ];
 
-fn changeable(app: &App) -> [Value; 13] {
+fn changeable(app: &App) -> [Value; 14] {
     let (since, note, by) = match &app.state {
         AppState::Registered => (None, None, None),
         AppState::Active { since } => (Some(since), None, None),
@@ -215,5 +241,6 @@ fn changeable(app: &App) -> [Value; 13] {
         maybe_text(profile.algorithm.map(Algorithm::name)),
         app.public.into(),
         (!profile.client.is_plain()).then(|| profile.client.to_json().to_string()).into(),
+        profile.budget.map(|budget| budget.to_json().to_string()).into(),
     ]
 }

@@ -15,7 +15,8 @@ use super::functions;
 const STEP: Duration = Duration::from_micros(500);
 const STEPS: i32 = 20_000;
 
-fn wait(times: i32) -> bool {
+/// Waits one step, where there are more.
+pub(super) fn wait(times: i32) -> bool {
     std::thread::sleep(STEP);
     times < STEPS
 }

@@ -37,7 +37,8 @@ impl Known {
 
     /// Remembers an app that was read for another reason.
     pub(super) fn is_app(&self, number: i64, app: &App) {
-        let facts = AppFacts { client_id: app.client_id.clone(), name: app.name.clone(), state: app.state.clone() };
+        let (client_id, name, state) = (app.client_id.clone(), app.name.clone(), app.state.clone());
+        let facts = AppFacts { client_id, name, state, budget: app.profile.budget };
         self.apps.borrow_mut().insert(number, Arc::new(facts));
         self.app_numbers.borrow_mut().insert(app.client_id.clone(), number);
     }
@@ -147,7 +148,9 @@ fn facts(connection: &Connection, id: i64) -> Result<AppFacts> {
     let found = connection.prepare_cached("SELECT * FROM apps WHERE id = ?1")?.query_row([id], |row| {
         let columns = &mut Columns::intact(row, &APPS)?;
         columns.skip(1);
-        Ok(AppFacts { client_id: columns.parsed()?, name: columns.parsed()?, state: columns.app_state()? })
+        let (client_id, name, state) = (columns.parsed()?, columns.parsed()?, columns.app_state()?);
+        columns.skip(10);
+        Ok(AppFacts { client_id, name, state, budget: columns.maybe()? })
     });
     found.optional()?.ok_or_else(|| APPS.dangling())
 }

@@ -44,7 +44,7 @@ mod tree;
 mod upgrade;
 mod users;
 
-pub use access::SqliteAccess;
+pub use access::{SqliteAccess, SqliteBudgets};
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;
 pub use store::SqliteStore;

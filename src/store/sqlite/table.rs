@@ -42,6 +42,7 @@ pub(super) const APPS: Table = Table {
         "public",
         "registered_at",
         "client",
+        "budget",
     ],
     before_checksum: 16,
     named_by: 2,

@@ -2,6 +2,7 @@
 
 use super::counts::{GrantCounts, TokenCounts};
 use super::history::HistoryDocument;
+use crate::core::budget::Budget;
 use crate::core::json::ClaimMap;
 use crate::core::redirect::RedirectUri;
 use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, GrantType, Note, TokenFormat};
@@ -43,6 +44,14 @@ document! {
         token_format: Option<&'static str>,
         /// The algorithm of its tokens; null means the home's.
         alg: Option<Algorithm>,
+        /// How often its tokens may be shown, as in `1000/h`; left out where that has no end.
+        rate: Maybe<String>,
+        /// How many of those at once.
+        burst: Maybe<u32>,
+        /// How often the tokens of each of its users may be shown; left out where that has no end.
+        user_rate: Maybe<String>,
+        /// `over-budget`, where it is blocked at the first call that its budget has not.
+        block_when: Maybe<&'static str>,
         /// Whether it can keep no secret, so that it has none.
         public: bool,
         /// How it shows who it is to the server: `client_secret`, `private_key_jwt`, or `none`, where it is public.
@@ -101,7 +110,7 @@ document! {
 impl<'a> From<&'a App> for AppDocument<'a> {
     fn from(app: &'a App) -> Self {
         let (mut active, mut blocked, mut deleted) = (None, None, None);
-        let (mut by, mut reason) = (None, None);
+        let (mut by, mut reason, budget) = (None, None, app.profile.budget.as_ref());
         match &app.state {
             AppState::Registered => {}
             AppState::Active { since } => active = Some(TimePair(*since)),
@@ -130,6 +139,10 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             refresh_max_age: app.profile.refresh_max_age.map(TtlPair),
             token_format: app.profile.token_format.map(TokenFormat::name),
             alg: app.profile.algorithm,
+            rate: Maybe(budget.and_then(|budget| budget.app).map(|rate| rate.to_string())),
+            burst: Maybe(budget.and_then(Budget::of_app).map(|limit| limit.burst)),
+            user_rate: Maybe(budget.and_then(|budget| budget.user).map(|rate| rate.to_string())),
+            block_when: Maybe(budget.filter(|budget| budget.blocks).map(|_| Budget::OVER)),
             public: app.public,
             auth_method: app.auth_method().name(),
             jwks: app.profile.client.jwks.as_ref(),

@@ -28,7 +28,7 @@ document! {
         uid: Option<u32>,
         /// Who was said to ask, each with where it comes from. Nobody has checked it.
         claimed: Vec<String>,
-        /// Through which door it was asked: `cli` or `http`; null where a mintage from before this was kept wrote the row.
+        /// Through which door it was asked: `cli` or `http`, `itself` where nobody asked; null where a mintage from before this was kept wrote the row.
         door: Option<&'a str>,
         /// `done`, or why it was refused: the `code` of the error.
         outcome: &'a str,

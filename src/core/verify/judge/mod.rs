@@ -6,6 +6,7 @@ mod key;
 mod ledger;
 mod order;
 mod possession;
+mod rate;
 mod signature;
 mod snapshot;
 mod verification;

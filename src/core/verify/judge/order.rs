@@ -8,6 +8,7 @@ use super::super::expect::Expectations;
 use super::super::facts::{Choice, Knowledge, Source};
 use super::super::report::{Report, Trace};
 use super::ledger::row_times;
+use super::rate::budgeted;
 use super::verification::{Statement, Stop, Verification};
 use crate::core::algorithm::Algorithm;
 use crate::core::claims::claims_of;
@@ -193,6 +194,7 @@ impl Verification {
             }
             return Err(reason.into());
         }
+        let mut of = None;
         match source.knowledge() {
             Knowledge::Ledger(ledger) if self.other_ledger(claims, key.as_deref(), ledger, expected)? => {}
             Knowledge::Ledger(ledger) => {
@@ -209,6 +211,7 @@ impl Verification {
                 };
                 self.revocation(facts, key.as_deref())?;
                 self.app(facts)?;
+                of = budgeted(facts);
             }
             Knowledge::Snapshot(snapshot) => {
                 self.trail.skip(Reason::UnknownToken, Detail::NoLedger);
@@ -226,9 +229,9 @@ impl Verification {
             Knowledge::Snapshot(_) | Knowledge::Nothing => None,
         };
         self.possession(claims, expected, memory)?;
-        self.trail.skip(Reason::RateLimited, Detail::NoBudget);
-        Ok(())
+        self.rate(of.as_ref(), memory, expected)
     }
+
     /// Whether what the token says of itself is what is expected.
     fn said(
         &mut self,

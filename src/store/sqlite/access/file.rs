@@ -114,10 +114,10 @@ pub(super) fn checked(path: &Path) -> Result<Option<u64>> {
     Ok(length)
 }
 
-/// Opens one to write, and makes it where it is not there.
-pub(super) fn writable(folder: &Path, file: DayFile) -> Result<Connection> {
-    let path = file.path(folder);
-    let length = checked(&path)?;
+/// Makes a file that is private, where it is not there. Whoever makes one gets the lock on the folder, to be kept until there is
+/// something in it; nobody else goes on before.
+pub(super) fn made(folder: &Path, path: &Path) -> Result<Option<OwnedFd>> {
+    let length = checked(path)?;
     // Whoever makes one has the folder locked until it is whole.
     let lock = open_folder(folder)?;
     let is_new = length.is_none_or(|length| length == 0);
@@ -125,18 +125,22 @@ pub(super) fn writable(folder: &Path, file: DayFile) -> Result<Connection> {
     let _ = rustix::fs::flock(&lock, operation);
     if length.is_none() {
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::WRONLY | OFlags::CLOEXEC;
-        match rustix::fs::openat(CWD, &path, flags, Mode::RUSR | Mode::WUSR) {
+        match rustix::fs::openat(CWD, path, flags, Mode::RUSR | Mode::WUSR) {
             Ok(_) | Err(Errno::EXIST) => {}
-            Err(errno) => return Err(of_system(&path, errno)),
+            Err(errno) => return Err(of_system(path, errno)),
         }
     }
-    if !is_new {
-        drop(lock);
-    }
+    Ok(is_new.then_some(lock))
+}
+
+/// Opens one to write, and makes it where it is not there.
+pub(super) fn writable(folder: &Path, file: DayFile) -> Result<Connection> {
+    let path = file.path(folder);
+    let lock = made(folder, &path)?;
     let explain = |error: rusqlite::Error| error::explain(&path, &error);
     let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(explain)?;
     connection.execute_batch("PRAGMA synchronous=OFF; PRAGMA wal_autocheckpoint=0;").map_err(explain)?;
-    if is_new && is_empty(&connection).map_err(explain)? {
+    if lock.is_some() && is_empty(&connection).map_err(explain)? {
         connection.execute_batch(TABLES).map_err(explain)?;
     }
     check(&connection, &path)?;

@@ -5,6 +5,7 @@
 //! cut loses what the system had not written yet, and the checksums of a WAL keep it from being half there. Events stand in
 //! parts, each a row with a checksum: they are read by the million, and a row for each costs ten times as much.
 
+mod budgets;
 mod day;
 mod file;
 mod last_use;
@@ -13,4 +14,5 @@ mod pack;
 mod scan;
 mod write;
 
+pub use budgets::SqliteBudgets;
 pub use log::SqliteAccess;

@@ -7,6 +7,9 @@ ALTER TABLE changes ADD COLUMN outcome TEXT;
 ALTER TABLE changes ADD COLUMN before TEXT;
 ALTER TABLE changes ADD COLUMN after TEXT;
 
+-- How often the tokens of an app may be shown: a JSON object. Empty where that has no end.
+ALTER TABLE apps ADD COLUMN budget TEXT;
+
 -- A canary looks as if it were of a user, and nobody consented to it.
 PRAGMA writable_schema = ON;
 
