@@ -112,6 +112,31 @@ fn what_ends_a_danger_needs_no_free_space() {
 }
 
 #[test]
+fn a_call_that_cannot_be_counted_is_an_error_and_never_a_yes() {
+    let Some(disk) = Small::new("tmpfs") else { return skipped("no file system can be mounted here") };
+    disk.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
+    disk.run(&["app", "register", "free", "--public"]).ok();
+    disk.run(&["app", "update", "demo", "--rate", "100/h"]).ok();
+    let [token, free] = ["demo", "free"].map(|app| disk.run(&["token", "issue", "--app", app]).ok().line(0));
+    let shown = ["token", "verify", "--record", &token];
+    for is_new in [true, false] {
+        disk.fill();
+        let refused = disk.run(&shown).exits(1);
+        assert!(refused.err().contains("budgets.db could not be written: the disk is full"), "{is_new}: {refused}");
+        assert!(refused.stdout.is_empty(), "{is_new}: {refused}");
+        disk.run(&["token", "verify", &token]).ok();
+        disk.run(&["token", "verify", "--record", &free]).ok();
+        fs::remove_file(disk.mounted.join("filling")).unwrap();
+        disk.run(&shown).ok();
+    }
+    if run("mount", &["-o", "remount,ro", disk.mounted.to_str().unwrap()]) {
+        let refused = disk.run(&shown).exits(5);
+        assert!(refused.stdout.is_empty() && refused.err().contains("read-only"), "{refused}");
+        disk.run(&["token", "verify", &token]).ok();
+    }
+}
+
+#[test]
 fn where_little_space_is_left_pruning_takes_small_steps() {
     let Some(disk) = Small::new("tmpfs") else { return skipped("no file system can be mounted here") };
     disk.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
