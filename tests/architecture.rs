@@ -74,7 +74,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
             &["parts", "listed"],
             &["work"],
-            &["clock", "job", "last_use"],
+            &["clock", "job", "asked", "last_use"],
             &["apps", "keys", "ledger", "picture"],
             &["grants", "signing", "history", "log", "uses"],
             &["users"],

@@ -321,6 +321,20 @@ impl Error {
         )
     }
 
+    /// Whether it is who asks that is refused, and not the machine, the ledger or a key file that fails.
+    pub fn is_of_caller(&self) -> bool {
+        !matches!(
+            self,
+            Self::Store(_)
+                | Self::Key(_)
+                | Self::File(_)
+                | Self::Entropy(_)
+                | Self::Sign(_)
+                | Self::UnreadableText { .. }
+                | Self::KeyChanges
+        )
+    }
+
     /// Whether the disk has no room for a change.
     pub fn is_disk_full(&self) -> bool {
         match self {

@@ -7,7 +7,7 @@ use super::listed::{self, ListParts};
 use super::parts::Authority;
 use super::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Target, Verb};
 use crate::core::{
     App, Breakdown, Caller, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Mode, Note, Revocation,
     RevocationCount, Selector, Timestamp, UserId,
@@ -66,6 +66,18 @@ pub enum GrantTarget {
         /// The app.
         app: Option<AppRef>,
     },
+}
+
+impl GrantTarget {
+    /// The attempt to end it.
+    fn attempt(&self) -> Attempt {
+        match self {
+            Self::Id(grant) => Attempt { verb: Verb::GrantsRevoked, target: Target::Named("grant", grant.to_string()) },
+            Self::Matching { app: Some(app), .. } => Attempt::app(Verb::GrantsRevoked, app),
+            Self::Matching { user: Some(user), .. } => Attempt::user(Verb::GrantsRevoked, user),
+            Self::Matching { .. } => Attempt::of(Verb::GrantsRevoked),
+        }
+    }
 }
 
 /// What a withdrawal ended, or would end.
@@ -135,23 +147,26 @@ impl Authority {
         note: Option<&Note>,
         mode: Mode,
     ) -> Result<GrantEnd> {
-        if mode.is_plan() {
-            let read = self.store.read()?;
-            let (filter, selector) = meant(&*read, target)?;
-            let now = self.now();
-            let breakdown = read.breakdown(&selector, now)?;
-            return Ok(GrantEnd { breakdown, ..end_of(&*read, &filter, &selector, now)? });
-        }
-        self.work(caller, |tx| {
-            let (filter, selector) = meant(&**tx, target)?;
-            let end = end_of(&**tx, &filter, &selector, tx.now)?;
-            let (at, by) = (tx.now, caller.actor());
-            let revocation = Revocation { at, by, cause: Cause::Grant, note: note.cloned() };
-            tx.revoke_grants(&filter, &revocation)?;
-            tx.revoke_tokens(&selector, &revocation)?;
-            let GrantFilter { id: grant, user, app: client_id, .. } = filter;
-            let deed = Deed::GrantsRevoked { grant, user, client_id, tokens: end.tokens };
-            Ok(Change::Made(end, tx.did(deed, note)))
+        let attempt = (!mode.is_plan()).then(|| target.attempt());
+        self.asked(caller, attempt, || {
+            if mode.is_plan() {
+                let read = self.store.read()?;
+                let (filter, selector) = meant(&*read, target)?;
+                let now = self.now();
+                let breakdown = read.breakdown(&selector, now)?;
+                return Ok(GrantEnd { breakdown, ..end_of(&*read, &filter, &selector, now)? });
+            }
+            self.work(caller, |tx| {
+                let (filter, selector) = meant(&**tx, target)?;
+                let end = end_of(&**tx, &filter, &selector, tx.now)?;
+                let (at, by) = (tx.now, caller.actor());
+                let revocation = Revocation { at, by, cause: Cause::Grant, note: note.cloned() };
+                tx.revoke_grants(&filter, &revocation)?;
+                tx.revoke_tokens(&selector, &revocation)?;
+                let GrantFilter { id: grant, user, app: client_id, .. } = filter;
+                let deed = Deed::GrantsRevoked { grant, user, client_id, tokens: end.tokens };
+                Ok(Change::Made(end, tx.did(deed, note)))
+            })
         })
     }
 }

@@ -4,7 +4,7 @@ use super::error::{Error, Result};
 use super::grants::known_user;
 use super::parts::Authority;
 use super::work::{Change, Tx};
-use crate::core::audit::{Deed, Event};
+use crate::core::audit::{Attempt, Changed, Deed, Event, Verb};
 use crate::core::{
     Breakdown, Caller, Cause, Directory, GrantCount, GrantFilter, Mode, Note, Refusal, Revocation, RevocationCount,
     Selector, Timestamp, User, UserChange, UserId,
@@ -49,65 +49,79 @@ pub struct UserEnd {
 impl Authority {
     /// Changes what is kept of a user: claims that tokens issued or refreshed from now on have, where nobody says otherwise.
     pub fn set_user(&self, caller: &Caller, name: &UserId, change: &UserChange) -> Result<User> {
-        self.work(caller, |tx| {
-            let before = take(tx, name)?;
-            let after = before.clone().with(change);
-            if after == before {
-                return Ok(Change::Nothing(after));
-            }
-            let set = changed(&before, &after);
-            let gone =
-                before.claims.keys().filter(|name| !after.claims.contains_key(name)).map(str::to_owned).collect();
-            keep(tx, &before, &after)?;
-            let deed = Deed::UserSet { user: name.clone(), set, unset: gone };
-            Ok(Change::Made(after, tx.did(deed, None)))
+        let attempt = Some(Attempt::user(Verb::UserSet, name));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                let before = take(tx, name)?;
+                let after = before.clone().with(change);
+                if after == before {
+                    return Ok(Change::Nothing(after));
+                }
+                let set = changed(&before, &after);
+                let gone =
+                    before.claims.keys().filter(|name| !after.claims.contains_key(name)).map(str::to_owned).collect();
+                keep(tx, &before, &after)?;
+                let deed = Deed::UserSet { user: name.clone(), set, unset: gone };
+                Ok(Change::Made(after, tx.did(deed, None)))
+            })
         })
     }
 
     /// Blocks a user: nothing is issued, refreshed or verified for them until the block ends. Nobody need have heard of them.
     pub fn block_user(&self, caller: &Caller, name: &UserId, note: &Note) -> Result<BlockedUser> {
-        self.urgent_work(caller, |tx| {
-            let is_new = !tx.knows_user(name)?;
-            let before = take(tx, name)?;
-            let user = before.clone().block(note.clone(), caller.actor(), tx.now)?;
-            keep(tx, &before, &user)?;
-            let deed = Deed::UserBlocked { user: name.clone() };
-            Ok(Change::Made(BlockedUser { user, is_new }, tx.did(deed, Some(note))))
+        let attempt = Some(Attempt::user(Verb::UserBlocked, name));
+        self.asked(caller, attempt, || {
+            self.urgent_work(caller, |tx| {
+                let is_new = !tx.knows_user(name)?;
+                let before = take(tx, name)?;
+                let user = before.clone().block(note.clone(), caller.actor(), tx.now)?;
+                keep(tx, &before, &user)?;
+                let deed = Deed::UserBlocked { user: name.clone() };
+                let did = tx.did(deed, Some(note)).changed(Changed::state("active", "blocked"));
+                Ok(Change::Made(BlockedUser { user, is_new }, did))
+            })
         })
     }
 
     /// Ends the block of a user. What they had before is good again, if it has not ended by itself.
     pub fn unblock_user(&self, caller: &Caller, name: &UserId) -> Result<User> {
-        self.work(caller, |tx| {
-            known_user(tx.reads(), Some(name))?;
-            let before = take(tx, name)?;
-            let after = before.clone().unblock()?;
-            keep(tx, &before, &after)?;
-            Ok(Change::Made(after, tx.did(Deed::UserUnblocked { user: name.clone() }, None)))
+        let attempt = Some(Attempt::user(Verb::UserUnblocked, name));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                known_user(tx.reads(), Some(name))?;
+                let before = take(tx, name)?;
+                let after = before.clone().unblock()?;
+                keep(tx, &before, &after)?;
+                let did = tx.did(Deed::UserUnblocked { user: name.clone() }, None);
+                Ok(Change::Made(after, did.changed(Changed::state("blocked", "active"))))
+            })
         })
     }
 
     /// Forgets a user: what is kept of them goes, and their tokens and consents end with it. A block stays. A plan says what
     /// would end.
     pub fn delete_user(&self, caller: &Caller, name: &UserId, note: Option<&Note>, mode: Mode) -> Result<UserEnd> {
-        if mode.is_plan() {
-            let (now, read) = (self.now(), self.store.read()?);
-            let user = find(&*read, name, now)?;
-            let breakdown = read.breakdown(&everything_of(name), now)?;
-            return Ok(UserEnd { breakdown, ..end_of(&*read, user, now)? });
-        }
-        self.work(caller, |tx| {
-            known_user(tx.reads(), Some(name))?;
-            let (now, before) = (tx.now, take(tx, name)?);
-            let end = end_of(tx.reads(), before.clone(), now)?;
-            let after = before.clone().forgotten();
-            let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::User, note: note.cloned() };
-            keep(tx, &before, &after)?;
-            tx.end_sessions(name, now)?;
-            tx.revoke_grants(&GrantFilter { user: Some(name.clone()), ..GrantFilter::default() }, &revocation)?;
-            tx.revoke_tokens(&everything_of(name), &revocation)?;
-            let deed = Deed::UserDeleted { user: name.clone(), tokens: end.tokens };
-            Ok(Change::Made(UserEnd { user: after, ..end }, tx.did(deed, note)))
+        let attempt = (!mode.is_plan()).then(|| Attempt::user(Verb::UserDeleted, name));
+        self.asked(caller, attempt, || {
+            if mode.is_plan() {
+                let (now, read) = (self.now(), self.store.read()?);
+                let user = find(&*read, name, now)?;
+                let breakdown = read.breakdown(&everything_of(name), now)?;
+                return Ok(UserEnd { breakdown, ..end_of(&*read, user, now)? });
+            }
+            self.work(caller, |tx| {
+                known_user(tx.reads(), Some(name))?;
+                let (now, before) = (tx.now, take(tx, name)?);
+                let end = end_of(tx.reads(), before.clone(), now)?;
+                let after = before.clone().forgotten();
+                let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::User, note: note.cloned() };
+                keep(tx, &before, &after)?;
+                tx.end_sessions(name, now)?;
+                tx.revoke_grants(&GrantFilter { user: Some(name.clone()), ..GrantFilter::default() }, &revocation)?;
+                tx.revoke_tokens(&everything_of(name), &revocation)?;
+                let deed = Deed::UserDeleted { user: name.clone(), tokens: end.tokens };
+                Ok(Change::Made(UserEnd { user: after, ..end }, tx.did(deed, note)))
+            })
         })
     }
 

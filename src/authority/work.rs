@@ -46,7 +46,7 @@ impl Tx<'_> {
 
     /// One thing that was done in it. Where the verb has no reason of its own, it is that of who asks.
     pub(in crate::authority) fn event(&self, deed: Deed, note: Option<&Note>) -> Event {
-        Event { at: self.now, deed, note: note.or(self.caller.note.as_ref()).cloned() }
+        Event { at: self.now, deed, note: note.or(self.caller.note.as_ref()).cloned(), change: None }
     }
 
     /// From here on, it is this caller who asks: of several whose work met in it.

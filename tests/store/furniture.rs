@@ -160,5 +160,5 @@ pub fn done() -> Events {
 pub fn done_at(at: Timestamp) -> Events {
     let caller = Caller::operator(Actor::new("tester").unwrap());
     let deed = Deed::Pruned { until: Timestamp(0), tokens: 0, families: 0, grants: 0 };
-    Events::of(&caller, Event { at, deed, note: None })
+    Events::of(&caller, Event { at, deed, note: None, change: None })
 }

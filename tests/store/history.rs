@@ -32,7 +32,8 @@ fn somebody() -> Actor {
 
 fn commit(store: &dyn Store, at: i64, deeds: Vec<Deed>) {
     let note = Note::new("why; --").ok();
-    let events = deeds.into_iter().map(|deed| Event { at: Timestamp(at), deed, note: note.clone() }).collect();
+    let events =
+        deeds.into_iter().map(|deed| Event { at: Timestamp(at), deed, note: note.clone(), change: None }).collect();
     let caller = Caller::operator(somebody());
     store.write().unwrap().commit(&Events::all(&caller, events).unwrap()).unwrap();
 }

@@ -25,7 +25,10 @@ fn ticket(number: u8, kind: TicketKind) -> Ticket {
 
 fn done() -> Events {
     let deed = Deed::SessionBegun { user: alice() };
-    Events::of(&Caller::operator(Actor::new("ops@host").unwrap()), Event { at: Timestamp(10), deed, note: None })
+    Events::of(
+        &Caller::operator(Actor::new("ops@host").unwrap()),
+        Event { at: Timestamp(10), deed, note: None, change: None },
+    )
 }
 
 fn write(store: &dyn Store, with: impl FnOnce(&mut dyn Write)) {

@@ -31,5 +31,5 @@ pub use peers::{has, skipped};
 pub use real::{Process, Real};
 pub use sandbox::{InProcess, START, Sandbox};
 pub use token_parts::{TokenParts, b64, from_b64};
-pub use tree::tree;
+pub use tree::{tree, tree_but_the_log};
 pub use world::{Way, World, settled};

@@ -1,11 +1,13 @@
 //! Registering apps, and walking them through their lifecycle.
 
+use serde_json::Value;
+
 use crate::authority::error::{Error, Result};
 use crate::authority::last_use::{Idle, second};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Changed, Deed, Event, Verb};
 use crate::core::budget::BudgetChange;
 use crate::core::client::{AuthMethod, ClientMetadata, GrantType};
 use crate::core::json::ClaimMap;
@@ -167,95 +169,115 @@ impl Authority {
     /// Registers an app. Its secret is returned once and kept as a digest. It may have the name of one that was deleted, and has
     /// nothing else of it.
     pub fn register_app(&self, caller: &Caller, request: &Registration) -> Result<Registered> {
-        self.work(caller, |tx| {
-            let client_id = ClientId::from_random(random(&*self.entropy)?);
-            let Registration { name, profile, public } = request.clone();
-            let profile = AppProfile { client: profile.client.settled(public, self.defaults.development)?, ..profile };
-            let app = App::register(client_id, name, profile, public, tx.now);
-            let has_secret = app.auth_method() == AuthMethod::Secret;
-            let secret = if has_secret { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) } else { None };
-            if tx.app(&AppRef::Name(app.name.clone()))?.is_some_and(|other| !other.is_deleted()) {
-                return Err(Error::NameTaken(app.name));
-            }
-            tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
-            let deed = Deed::AppRegistered { client_id: app.client_id.clone(), name: app.name.clone() };
-            Ok(Change::Made(Registered { app, secret }, tx.did(deed, None)))
+        let attempt = Some(Attempt::app(Verb::AppRegistered, &AppRef::Name(request.name.clone())));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                let client_id = ClientId::from_random(random(&*self.entropy)?);
+                let Registration { name, profile, public } = request.clone();
+                let profile =
+                    AppProfile { client: profile.client.settled(public, self.defaults.development)?, ..profile };
+                let app = App::register(client_id, name, profile, public, tx.now);
+                let has_secret = app.auth_method() == AuthMethod::Secret;
+                let secret =
+                    if has_secret { Some(OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?)) } else { None };
+                if tx.app(&AppRef::Name(app.name.clone()))?.is_some_and(|other| !other.is_deleted()) {
+                    return Err(Error::NameTaken(app.name));
+                }
+                tx.insert_app(&app, secret.as_ref().map(SecretText::digest).as_ref())?;
+                let deed = Deed::AppRegistered { client_id: app.client_id.clone(), name: app.name.clone() };
+                Ok(Change::Made(Registered { app, secret }, tx.did(deed, None)))
+            })
         })
     }
 
     /// Takes an app into use.
     pub fn activate_app(&self, caller: &Caller, app: &AppRef) -> Result<App> {
-        let deed = |client_id| Deed::AppActivated { client_id };
-        self.change_app(caller, app, None, deed, |app, now| Ok(app.activate(now)?))
+        let attempt = Some(Attempt::app(Verb::AppActivated, app));
+        self.asked(caller, attempt, || {
+            let deed = |client_id| Deed::AppActivated { client_id };
+            self.change_app(caller, app, None, deed, |app, now| Ok(app.activate(now)?))
+        })
     }
 
     /// Blocks an app: nothing is issued, refreshed or verified for it until it is activated again.
     pub fn block_app(&self, caller: &Caller, app: &AppRef, note: &Note) -> Result<App> {
-        let (by, deed) = (caller.actor(), |client_id| Deed::AppBlocked { client_id });
-        let block = |app: App, now| Ok(app.block(note.clone(), by.clone(), now)?);
-        self.urgently(|| self.change_app(caller, app, Some(note), deed, block))
+        let attempt = Some(Attempt::app(Verb::AppBlocked, app));
+        self.asked(caller, attempt, || {
+            let (by, deed) = (caller.actor(), |client_id| Deed::AppBlocked { client_id });
+            let block = |app: App, now| Ok(app.block(note.clone(), by.clone(), now)?);
+            self.urgently(|| self.change_app(caller, app, Some(note), deed, block))
+        })
     }
 
     /// Deletes an app: its tokens, its users' consents and its secrets end with it. Another app may have its name then.
     /// A plan says what would end, with the app as it stands.
     pub fn delete_app(&self, caller: &Caller, app: &AppRef, note: Option<&Note>, mode: Mode) -> Result<AppEnd> {
-        let by = caller.actor();
-        if mode.is_plan() {
-            let (now, read) = (self.now(), self.store.read()?);
-            let app = find(&*read, app)?;
-            // Refused here as it would be in earnest.
-            app.clone().delete(None, by, now)?;
-            let selector = Selector { app: Some(app.client_id.clone()), ..Selector::default() };
-            let breakdown = read.breakdown(&selector, now)?;
-            return Ok(AppEnd { breakdown, ..end_of(&*read, app, now)? });
-        }
-        self.work(caller, |tx| {
-            let now = tx.now;
-            let before = take(&**tx, app)?;
-            let after = before.clone().delete(note.cloned(), by.clone(), now)?;
-            let end = end_of(&**tx, after, now)?;
-            let client_id = Some(before.client_id.clone());
-            let revocation = Revocation { at: now, by: by.clone(), cause: Cause::App, note: note.cloned() };
-            tx.revoke_grants(&GrantFilter { app: client_id.clone(), ..GrantFilter::default() }, &revocation)?;
-            tx.revoke_tokens(&Selector { app: client_id, ..Selector::default() }, &revocation)?;
-            for secret in tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active) {
-                let revoked = AppSecret { revoked: Some((now, by.clone(), note.cloned())), ..secret.clone() };
-                tx.replace_secret(&secret, &revoked)?;
+        let attempt = (!mode.is_plan()).then(|| Attempt::app(Verb::AppDeleted, app));
+        self.asked(caller, attempt, || {
+            let by = caller.actor();
+            if mode.is_plan() {
+                let (now, read) = (self.now(), self.store.read()?);
+                let app = find(&*read, app)?;
+                // Refused here as it would be in earnest.
+                app.clone().delete(None, by, now)?;
+                let selector = Selector { app: Some(app.client_id.clone()), ..Selector::default() };
+                let breakdown = read.breakdown(&selector, now)?;
+                return Ok(AppEnd { breakdown, ..end_of(&*read, app, now)? });
             }
-            tx.replace_app(&before, &end.app)?;
-            let deed = Deed::AppDeleted { client_id: before.client_id, tokens: end.tokens };
-            Ok(Change::Made(end, tx.did(deed, note)))
+            self.work(caller, |tx| {
+                let now = tx.now;
+                let before = take(&**tx, app)?;
+                let after = before.clone().delete(note.cloned(), by.clone(), now)?;
+                let end = end_of(&**tx, after, now)?;
+                let client_id = Some(before.client_id.clone());
+                let revocation = Revocation { at: now, by: by.clone(), cause: Cause::App, note: note.cloned() };
+                tx.revoke_grants(&GrantFilter { app: client_id.clone(), ..GrantFilter::default() }, &revocation)?;
+                tx.revoke_tokens(&Selector { app: client_id, ..Selector::default() }, &revocation)?;
+                for secret in tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active) {
+                    let revoked = AppSecret { revoked: Some((now, by.clone(), note.cloned())), ..secret.clone() };
+                    tx.replace_secret(&secret, &revoked)?;
+                }
+                tx.replace_app(&before, &end.app)?;
+                let change = Changed::state(before.state.name(), end.app.state.name());
+                let deed = Deed::AppDeleted { client_id: before.client_id, tokens: end.tokens };
+                Ok(Change::Made(end, tx.did(deed, note).changed(change)))
+            })
         })
     }
 
     /// Changes what an app may ask for. Tokens that it has keep what they have; its secrets end where it is to show who it is
     /// in another way.
     pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<Updated> {
-        self.work(caller, |tx| {
-            let before = take(&**tx, app)?;
-            let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone())?)?;
-            if let Some(method) = change.client.auth_method {
-                after.public = method == AuthMethod::None;
-            }
-            after.profile.client = after.profile.client.settled(after.public, self.defaults.development)?;
-            let secrets = tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active);
-            let (kept, ended): (Vec<_>, Vec<_>) = secrets.partition(|_| after.auth_method() == AuthMethod::Secret);
-            let client_id = after.client_id.clone();
-            let mut events = vec![tx.event(Deed::AppUpdated { client_id: client_id.clone() }, None)];
-            for secret in &ended {
-                let revoked = AppSecret { revoked: Some((tx.now, caller.actor(), None)), ..secret.clone() };
-                tx.replace_secret(secret, &revoked)?;
-                let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
-                events.push(tx.event(deed, None));
-            }
-            tx.replace_app(&before, &after)?;
-            let is_asked = change.client.auth_method == Some(AuthMethod::Secret);
-            let is_locked_out = is_asked && kept.is_empty();
-            let updated = Updated { app: after, ended: ended.len(), is_locked_out };
-            let events = tx.all(events);
-            Ok(match events {
-                Some(events) => Change::Made(updated, events),
-                None => Change::Nothing(updated),
+        let attempt = Some(Attempt::app(Verb::AppUpdated, app));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                let before = take(&**tx, app)?;
+                let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone())?)?;
+                if let Some(method) = change.client.auth_method {
+                    after.public = method == AuthMethod::None;
+                }
+                after.profile.client = after.profile.client.settled(after.public, self.defaults.development)?;
+                let secrets = tx.secrets(&before.client_id)?.into_iter().filter(AppSecret::is_active);
+                let (kept, ended): (Vec<_>, Vec<_>) = secrets.partition(|_| after.auth_method() == AuthMethod::Secret);
+                let client_id = after.client_id.clone();
+                let changed = Some(Box::new(Changed::between(&members(&before), &members(&after))));
+                let deed = Deed::AppUpdated { client_id: client_id.clone() };
+                let mut events = vec![Event { change: changed, ..tx.event(deed, None) }];
+                for secret in &ended {
+                    let revoked = AppSecret { revoked: Some((tx.now, caller.actor(), None)), ..secret.clone() };
+                    tx.replace_secret(secret, &revoked)?;
+                    let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
+                    events.push(tx.event(deed, None));
+                }
+                tx.replace_app(&before, &after)?;
+                let is_asked = change.client.auth_method == Some(AuthMethod::Secret);
+                let is_locked_out = is_asked && kept.is_empty();
+                let updated = Updated { app: after, ended: ended.len(), is_locked_out };
+                let events = tx.all(events);
+                Ok(match events {
+                    Some(events) => Change::Made(updated, events),
+                    None => Change::Nothing(updated),
+                })
             })
         })
     }
@@ -300,10 +322,44 @@ impl Authority {
             let before = take(&**tx, app)?;
             let after = change(before.clone(), tx.now)?;
             tx.replace_app(&before, &after)?;
-            let did = tx.did(deed(after.client_id.clone()), note);
+            let change = Changed::state(before.state.name(), after.state.name());
+            let did = tx.did(deed(after.client_id.clone()), note).changed(change);
             Ok(Change::Made(after, did))
         })
     }
+}
+
+/// What an app may ask for, by name. Its keys are public ones, and its secrets are not among them.
+fn members(app: &App) -> ClaimMap {
+    let AppProfile {
+        scopes,
+        audiences,
+        access_ttl,
+        refresh_ttl,
+        refresh_max_age,
+        token_format,
+        algorithm,
+        client,
+        budget,
+    } = &app.profile;
+    let text = |text: String| Value::from(text);
+    let ttl = |ttl: &Option<Ttl>| ttl.map_or(Value::Null, |ttl| text(ttl.to_string()));
+    let mut members: ClaimMap = [
+        ("scopes", text(scopes.to_string())),
+        ("audiences", audiences.iter().map(ToString::to_string).collect()),
+        ("access_ttl", ttl(access_ttl)),
+        ("refresh_ttl", ttl(refresh_ttl)),
+        ("refresh_max_age", ttl(refresh_max_age)),
+        ("token_format", token_format.map_or(Value::Null, |format| text(format.name().to_owned()))),
+        ("alg", algorithm.map_or(Value::Null, |algorithm| text(algorithm.to_string()))),
+        ("public", app.public.into()),
+    ]
+    .into_iter()
+    .collect();
+    members.extend(client.to_json());
+    let budget = budget.as_ref().map(|budget| budget.to_json().into_iter().map(|(n, v)| (n.to_string(), v)).collect());
+    members.insert("budget", budget.map_or(Value::Null, Value::Object));
+    members
 }
 
 fn end_of(read: &(impl Read + ?Sized), app: App, now: Timestamp) -> Result<AppEnd> {

@@ -5,7 +5,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::{App, AppSecret, Caller, Note, OpaqueKind, SecretText};
 use crate::host::entropy::random;
 
@@ -36,14 +36,17 @@ pub struct EndedSecret {
 impl Authority {
     /// Makes one more secret for an app. Those that it has go on.
     pub fn add_secret(&self, caller: &Caller, app: &AppRef) -> Result<NewSecret> {
-        self.work(caller, |tx| {
-            let text = OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?);
-            let secret = AppSecret { digest: text.digest(), created_at: tx.now, revoked: None };
-            let app = lifecycle::take(&**tx, app)?;
-            app.admit_secret()?;
-            tx.insert_secret(&app.client_id, &secret)?;
-            let deed = Deed::SecretAdded { client_id: app.client_id.clone(), secret: secret.id() };
-            Ok(Change::Made(NewSecret { app, secret, text }, tx.did(deed, None)))
+        let attempt = Some(Attempt::app(Verb::SecretAdded, app));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                let text = OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?);
+                let secret = AppSecret { digest: text.digest(), created_at: tx.now, revoked: None };
+                let app = lifecycle::take(&**tx, app)?;
+                app.admit_secret()?;
+                tx.insert_secret(&app.client_id, &secret)?;
+                let deed = Deed::SecretAdded { client_id: app.client_id.clone(), secret: secret.id() };
+                Ok(Change::Made(NewSecret { app, secret, text }, tx.did(deed, None)))
+            })
         })
     }
 
@@ -63,29 +66,33 @@ impl Authority {
         even_last: bool,
         note: Option<&Note>,
     ) -> Result<EndedSecret> {
-        self.work(caller, |tx| {
-            let app = lifecycle::take(&**tx, app)?;
-            let secrets = tx.secrets(&app.client_id)?;
-            let meant: Vec<_> = secrets.iter().filter(|secret| !id.is_empty() && secret.id().starts_with(id)).collect();
-            let (name, id) = (app.name.clone(), id.to_owned());
-            let before = match meant[..] {
-                [one] => one,
-                [] => return Err(Error::UnknownSecret { app: name, id }),
-                _ => return Err(Error::AmbiguousSecret { app: name, id, count: meant.len() }),
-            };
-            let left = secrets.iter().filter(|secret| secret.is_active() && *secret != before).count();
-            if !before.is_active() {
-                let secret = before.clone();
-                return Ok(Change::Nothing(EndedSecret { secret, app, already: true, left }));
-            }
-            if left == 0 && !even_last {
-                return Err(Error::LastSecret { app: name, id: before.id() });
-            }
-            let revoked = Some((tx.now, caller.actor(), note.cloned()));
-            let after = AppSecret { revoked, ..before.clone() };
-            tx.replace_secret(before, &after)?;
-            let deed = Deed::SecretRevoked { client_id: app.client_id.clone(), secret: after.id() };
-            Ok(Change::Made(EndedSecret { app, secret: after, already: false, left }, tx.did(deed, note)))
+        let attempt = Some(Attempt::app(Verb::SecretRevoked, app));
+        self.asked(caller, attempt, || {
+            self.work(caller, |tx| {
+                let app = lifecycle::take(&**tx, app)?;
+                let secrets = tx.secrets(&app.client_id)?;
+                let meant: Vec<_> =
+                    secrets.iter().filter(|secret| !id.is_empty() && secret.id().starts_with(id)).collect();
+                let (name, id) = (app.name.clone(), id.to_owned());
+                let before = match meant[..] {
+                    [one] => one,
+                    [] => return Err(Error::UnknownSecret { app: name, id }),
+                    _ => return Err(Error::AmbiguousSecret { app: name, id, count: meant.len() }),
+                };
+                let left = secrets.iter().filter(|secret| secret.is_active() && *secret != before).count();
+                if !before.is_active() {
+                    let secret = before.clone();
+                    return Ok(Change::Nothing(EndedSecret { secret, app, already: true, left }));
+                }
+                if left == 0 && !even_last {
+                    return Err(Error::LastSecret { app: name, id: before.id() });
+                }
+                let revoked = Some((tx.now, caller.actor(), note.cloned()));
+                let after = AppSecret { revoked, ..before.clone() };
+                tx.replace_secret(before, &after)?;
+                let deed = Deed::SecretRevoked { client_id: app.client_id.clone(), secret: after.id() };
+                Ok(Change::Made(EndedSecret { app, secret: after, already: false, left }, tx.did(deed, note)))
+            })
         })
     }
 }

@@ -7,7 +7,7 @@ use super::make::NewKeyProtection;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, PrivateHalf, Timestamp};
 use crate::keys::generate::random_kid;
 use crate::keys::{ImportedKey, KeyError, KeyRing, PassphraseSource, Sealed};
@@ -76,27 +76,31 @@ impl Authority {
         keys: Vec<ImportedKey>,
         protection: Option<&NewKeyProtection>,
     ) -> Result<Vec<Import>> {
-        let prepared = keys.into_iter().map(|key| self.prepare_import(key, protection)).collect::<Result<Vec<_>>>()?;
-        let mut files = NewFiles::of(&self.ring);
-        let entered = self.work(caller, |tx| {
-            let (now, mut done, mut events) = (tx.now, Vec::new(), Vec::new());
-            for Prepared { record, sealed, is_known_secret } in &prepared {
-                let import = enter(&mut **tx, record.clone(), sealed.is_some(), *is_known_secret, now)?;
-                if let Import::New(record) = &import {
-                    if let Some(sealed) = sealed {
-                        files.add(&record.kid, sealed)?;
+        let attempt = Some(Attempt::of(Verb::KeyImported));
+        self.asked(caller, attempt, || {
+            let prepared =
+                keys.into_iter().map(|key| self.prepare_import(key, protection)).collect::<Result<Vec<_>>>()?;
+            let mut files = NewFiles::of(&self.ring);
+            let entered = self.work(caller, |tx| {
+                let (now, mut done, mut events) = (tx.now, Vec::new(), Vec::new());
+                for Prepared { record, sealed, is_known_secret } in &prepared {
+                    let import = enter(&mut **tx, record.clone(), sealed.is_some(), *is_known_secret, now)?;
+                    if let Import::New(record) = &import {
+                        if let Some(sealed) = sealed {
+                            files.add(&record.kid, sealed)?;
+                        }
+                        let (kid, algorithm, private) = (record.kid.clone(), record.algorithm, sealed.is_some());
+                        events.push(tx.event(Deed::KeyImported { kid, algorithm, private }, None));
                     }
-                    let (kid, algorithm, private) = (record.kid.clone(), record.algorithm, sealed.is_some());
-                    events.push(tx.event(Deed::KeyImported { kid, algorithm, private }, None));
+                    done.push(import);
                 }
-                done.push(import);
-            }
-            Ok(match tx.all(events) {
-                None => Change::Nothing(done),
-                Some(events) => Change::Made(done, events),
-            })
-        });
-        files.settle(entered)
+                Ok(match tx.all(events) {
+                    None => Change::Nothing(done),
+                    Some(events) => Change::Made(done, events),
+                })
+            });
+            files.settle(entered)
+        })
     }
 
     /// All that is slow of an import, before any lock.

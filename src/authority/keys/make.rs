@@ -5,7 +5,7 @@ use crate::authority::clock::ClockWord;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::rotation::longest_kept;
 use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::ring::Protection;
@@ -42,8 +42,13 @@ pub(super) struct Made {
 impl Authority {
     /// Makes a key. It signs at once where its algorithm has no active key, and stands by otherwise.
     pub fn generate_key(&self, caller: &Caller, request: &GenerateRequest) -> Result<KeyRecord> {
-        let made = self.make_key(request)?;
-        self.register_key(caller, &made)
+        let attempt = Some(
+            request.kid.as_ref().map_or_else(|| Attempt::of(Verb::KeyMade), |kid| Attempt::key(Verb::KeyMade, kid)),
+        );
+        self.asked(caller, attempt, || {
+            let made = self.make_key(request)?;
+            self.register_key(caller, &made)
+        })
     }
 
     /// Makes a key if nothing signs with its algorithm. Of several processes that find none, one makes it.

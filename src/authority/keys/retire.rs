@@ -5,7 +5,7 @@ use crate::authority::clock::ClockWord;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Changed, Deed, Verb};
 use crate::core::policy::Defaults;
 use crate::core::rotation::verify_until;
 use crate::core::{App, Caller, Cause, KeyName, KeyRecord, KeyUsage, Kid, Mode, Note, Planned, Revocation, Timestamp};
@@ -72,32 +72,36 @@ impl Authority {
         when_safe: bool,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
-        if mode.is_plan() {
-            return Ok(Planned::Plan(self.plan_retire_key(name, when_safe)?));
-        }
-        let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-        let ended = self.work(caller, |tx| {
-            let now = tx.now;
-            tx.take_signing_keys(algorithm)?;
-            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
-            let Retirement { after, until, usage, successor } =
-                decide(&self.ring, &self.defaults, &**tx, before.clone(), when_safe, now)?;
-            let mut did = tx.did(Deed::KeyRetired { kid: kid.clone(), verify_until: until }, None);
-            let successor = match successor {
-                Some(next) => {
-                    let change = over(&mut **tx, next, now)?;
-                    did = did.and(tx.event(took_over(&change), None));
-                    Some(change.next.1)
-                }
-                None => {
-                    tx.replace_key(&before, &after)?;
-                    None
-                }
-            };
-            let was_active = before.is_active();
-            Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
-        })?;
-        Ok(Planned::Done(ended))
+        let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRetired, name));
+        self.asked(caller, attempt, || {
+            if mode.is_plan() {
+                return Ok(Planned::Plan(self.plan_retire_key(name, when_safe)?));
+            }
+            let KeyRecord { kid, algorithm, .. } = self.key(name)?;
+            let ended = self.work(caller, |tx| {
+                let now = tx.now;
+                tx.take_signing_keys(algorithm)?;
+                let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
+                let Retirement { after, until, usage, successor } =
+                    decide(&self.ring, &self.defaults, &**tx, before.clone(), when_safe, now)?;
+                let mut did = tx.did(Deed::KeyRetired { kid: kid.clone(), verify_until: until }, None);
+                did = did.changed(Changed::state(before.state.name(), after.state.name()));
+                let successor = match successor {
+                    Some(next) => {
+                        let change = over(&mut **tx, next, now)?;
+                        did = did.and(tx.event(took_over(&change), None));
+                        Some(change.next.1)
+                    }
+                    None => {
+                        tx.replace_key(&before, &after)?;
+                        None
+                    }
+                };
+                let was_active = before.is_active();
+                Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
+            })?;
+            Ok(Planned::Done(ended))
+        })
     }
 
     /// Ends everything under a key at once, because it is compromised. A standby key takes over if one can.
@@ -108,32 +112,36 @@ impl Authority {
         note: Option<&Note>,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
-        if mode.is_plan() {
-            return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
-        }
-        let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-        let ended = self.urgent_work(caller, |tx| {
-            let now = tx.now;
-            tx.take_signing_keys(algorithm)?;
-            let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
-            let usage = tx.key_usage(&kid, now)?;
-            let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: note.cloned() };
-            let after = before.clone().revoke(revocation)?;
-            tx.replace_key(&before, &after)?;
-            let mut did = tx.did(Deed::KeyRevoked { kid: kid.clone() }, note);
-            let next = if before.is_active() { usable_standby(&self.ring, &**tx, before.algorithm)? } else { None };
-            let successor = match next {
-                Some(next) => {
-                    let change = over(&mut **tx, next, now)?;
-                    did = did.and(tx.event(took_over(&change), None));
-                    Some(change.next.1)
-                }
-                None => None,
-            };
-            let was_active = before.is_active();
-            Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
-        })?;
-        Ok(Planned::Done(ended))
+        let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRevoked, name));
+        self.asked(caller, attempt, || {
+            if mode.is_plan() {
+                return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
+            }
+            let KeyRecord { kid, algorithm, .. } = self.key(name)?;
+            let ended = self.urgent_work(caller, |tx| {
+                let now = tx.now;
+                tx.take_signing_keys(algorithm)?;
+                let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
+                let usage = tx.key_usage(&kid, now)?;
+                let revocation = Revocation { at: now, by: caller.actor(), cause: Cause::Key, note: note.cloned() };
+                let after = before.clone().revoke(revocation)?;
+                tx.replace_key(&before, &after)?;
+                let mut did = tx.did(Deed::KeyRevoked { kid: kid.clone() }, note);
+                did = did.changed(Changed::state(before.state.name(), after.state.name()));
+                let next = if before.is_active() { usable_standby(&self.ring, &**tx, before.algorithm)? } else { None };
+                let successor = match next {
+                    Some(next) => {
+                        let change = over(&mut **tx, next, now)?;
+                        did = did.and(tx.event(took_over(&change), None));
+                        Some(change.next.1)
+                    }
+                    None => None,
+                };
+                let was_active = before.is_active();
+                Ok(Change::Made(Ended { key: after, usage, was_active, successor, now }, did))
+            })?;
+            Ok(Planned::Done(ended))
+        })
     }
 
     /// Files in the ring that belong to no key: left by a process that was killed before the ledger heard of them.

@@ -6,7 +6,7 @@ use super::succession::{KeyPlan, over, plan_of, standby, took_over};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::{Change, Tx};
-use crate::core::audit::{Deed, Event};
+use crate::core::audit::{Attempt, Deed, Event, Verb};
 use crate::core::rotation::HandOver;
 use crate::core::{
     Algorithm, Caller, Cause, KeyName, KeyRecord, KeyState, KeyUsage, Mode, Note, Planned, Revocation, Timestamp, Ttl,
@@ -160,64 +160,68 @@ impl Authority {
         request: RotateRequest,
         mode: Mode,
     ) -> Result<Planned<RotationPlan, Option<Rotated>>> {
-        if mode.is_plan() {
-            return Ok(Planned::Plan(self.plan_rotation(&request)?));
-        }
-        let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
-        let RotateRequest { when, older_than, revoke_old, note, protection, .. } = request;
-        let new_key = match protection {
-            None => None,
-            Some(protection) => {
-                let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, kid: None, protection };
-                Some(self.make_key(&wish)?)
+        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyActivated));
+        self.asked(caller, attempt, || {
+            if mode.is_plan() {
+                return Ok(Planned::Plan(self.plan_rotation(&request)?));
             }
-        };
-        let mut files = NewFiles::of(&self.ring);
-        let rotated = self.work(caller, |tx| {
-            let now = tx.now;
-            let keys = tx.take_signing_keys(algorithm)?;
-            let active = keys.iter().find(|key| key.is_active()).cloned();
-            if active.is_none() && when.needs_active() {
-                return Err(Error::NothingToWaitFor(algorithm));
-            }
-            if active.is_none() && revoke_old {
-                return Err(Error::NoActiveKey(algorithm));
-            }
-            let is_old = |age| active.as_ref().and_then(|key| key.too_old_at(age)).is_some_and(|limit| limit <= now);
-            if older_than.is_some_and(|age| !is_old(age)) {
-                return Ok(Change::Nothing(None));
-            }
-            let mut done = Vec::new();
-            let standby = keys.into_iter().find(|key| !key.is_active());
-            let next = self.next_key(tx, standby, new_key.as_ref(), algorithm, &mut files, &mut done)?;
-            let is_new = !done.is_empty();
-            let activate_at = when.of(Some(&next.state), active.is_none(), now);
-            let rotated = if activate_at <= now {
-                let change = over(&mut **tx, next, now)?;
-                done.push(tx.event(took_over(&change), note.as_ref()));
-                let rotated = Rotated { made: is_new, ..Rotated::of(change, now) };
-                if revoke_old { revoke_previous(tx, rotated, note.as_ref(), &mut done)? } else { rotated }
-            } else if next.state == (KeyState::Standby { activate_at: Some(activate_at) }) {
-                Rotated { step: RotationStep::UnderWay, next, previous: None, made: is_new, refused: None, now }
-            } else {
-                let scheduled = next.clone().schedule(activate_at)?;
-                tx.replace_key(&next, &scheduled)?;
-                done.push(tx.event(Deed::KeyScheduled { kid: next.kid, activate_at }, note.as_ref()));
-                Rotated {
-                    step: RotationStep::Planned,
-                    next: scheduled,
-                    previous: None,
-                    made: is_new,
-                    refused: None,
-                    now,
+            let algorithm = request.algorithm.unwrap_or(self.defaults.algorithm);
+            let RotateRequest { when, older_than, revoke_old, note, protection, .. } = request;
+            let new_key = match protection {
+                None => None,
+                Some(protection) => {
+                    let wish = GenerateRequest { algorithm: Some(algorithm), bits: None, kid: None, protection };
+                    Some(self.make_key(&wish)?)
                 }
             };
-            Ok(match tx.all(done) {
-                None => Change::Nothing(Some(rotated)),
-                Some(events) => Change::Made(Some(rotated), events),
-            })
-        });
-        files.settle(rotated).map(Planned::Done)
+            let mut files = NewFiles::of(&self.ring);
+            let rotated = self.work(caller, |tx| {
+                let now = tx.now;
+                let keys = tx.take_signing_keys(algorithm)?;
+                let active = keys.iter().find(|key| key.is_active()).cloned();
+                if active.is_none() && when.needs_active() {
+                    return Err(Error::NothingToWaitFor(algorithm));
+                }
+                if active.is_none() && revoke_old {
+                    return Err(Error::NoActiveKey(algorithm));
+                }
+                let is_old =
+                    |age| active.as_ref().and_then(|key| key.too_old_at(age)).is_some_and(|limit| limit <= now);
+                if older_than.is_some_and(|age| !is_old(age)) {
+                    return Ok(Change::Nothing(None));
+                }
+                let mut done = Vec::new();
+                let standby = keys.into_iter().find(|key| !key.is_active());
+                let next = self.next_key(tx, standby, new_key.as_ref(), algorithm, &mut files, &mut done)?;
+                let is_new = !done.is_empty();
+                let activate_at = when.of(Some(&next.state), active.is_none(), now);
+                let rotated = if activate_at <= now {
+                    let change = over(&mut **tx, next, now)?;
+                    done.push(tx.event(took_over(&change), note.as_ref()));
+                    let rotated = Rotated { made: is_new, ..Rotated::of(change, now) };
+                    if revoke_old { revoke_previous(tx, rotated, note.as_ref(), &mut done)? } else { rotated }
+                } else if next.state == (KeyState::Standby { activate_at: Some(activate_at) }) {
+                    Rotated { step: RotationStep::UnderWay, next, previous: None, made: is_new, refused: None, now }
+                } else {
+                    let scheduled = next.clone().schedule(activate_at)?;
+                    tx.replace_key(&next, &scheduled)?;
+                    done.push(tx.event(Deed::KeyScheduled { kid: next.kid, activate_at }, note.as_ref()));
+                    Rotated {
+                        step: RotationStep::Planned,
+                        next: scheduled,
+                        previous: None,
+                        made: is_new,
+                        refused: None,
+                        now,
+                    }
+                };
+                Ok(match tx.all(done) {
+                    None => Change::Nothing(Some(rotated)),
+                    Some(events) => Change::Made(Some(rotated), events),
+                })
+            });
+            files.settle(rotated).map(Planned::Done)
+        })
     }
 
     /// The key that takes over: the standby key that there is, else the one that was made.
@@ -270,17 +274,20 @@ impl Authority {
 
     /// Lets a standby key take over now.
     pub fn activate_key(&self, caller: &Caller, name: &KeyName) -> Result<Rotated> {
-        let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-        self.work(caller, |tx| {
-            tx.take_signing_keys(algorithm)?;
-            let next = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
-            if next.has_private() {
-                self.ring.check(&next)?;
-            }
-            let now = tx.now;
-            let change = over(&mut **tx, next, now)?;
-            let did = tx.did(took_over(&change), None);
-            Ok(Change::Made(Rotated::of(change, now), did))
+        let attempt = Some(Attempt::key(Verb::KeyActivated, name));
+        self.asked(caller, attempt, || {
+            let KeyRecord { kid, algorithm, .. } = self.key(name)?;
+            self.work(caller, |tx| {
+                tx.take_signing_keys(algorithm)?;
+                let next = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
+                if next.has_private() {
+                    self.ring.check(&next)?;
+                }
+                let now = tx.now;
+                let change = over(&mut **tx, next, now)?;
+                let did = tx.did(took_over(&change), None);
+                Ok(Change::Made(Rotated::of(change, now), did))
+            })
         })
     }
 }

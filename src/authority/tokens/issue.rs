@@ -13,7 +13,7 @@ use crate::authority::signing::StuckRotation;
 use crate::authority::users;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::claims::profile::{Chance, Model};
 use crate::core::claims::{ClaimMap, ClaimsRequest, IdTokenRequest, Ordinary, bind_id};
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, encode};
@@ -123,21 +123,24 @@ pub struct Issued {
 impl Authority {
     /// Issues an access token, and what is to come with it. All of it is in the ledger before this returns.
     pub fn issue(&self, caller: &Caller, request: &IssueRequest) -> Result<Issued> {
-        request.check()?;
-        self.store.prepare()?;
-        loop {
-            let app = apps::find(&*self.store.read()?, &request.app)?;
-            let opened = if needs_key(request, Policy::of(&self.defaults, &app)) {
-                Some(self.open_signer(caller, &request.app, request.shape.algorithm)?)
-            } else {
-                None
-            };
-            let signing = opened.as_ref().map(|opened| &*opened.signing);
-            // Where the key was rotated while it was being opened, the new one is taken.
-            if let Some(issued) = self.issue_with(caller, request, signing)? {
-                return Ok(Issued { stuck: opened.and_then(|opened| opened.stuck), ..issued });
+        let attempt = Some(Attempt::app(Verb::TokensIssued, &request.app));
+        self.asked(caller, attempt, || {
+            request.check()?;
+            self.store.prepare()?;
+            loop {
+                let app = apps::find(&*self.store.read()?, &request.app)?;
+                let opened = if needs_key(request, Policy::of(&self.defaults, &app)) {
+                    Some(self.open_signer(caller, &request.app, request.shape.algorithm)?)
+                } else {
+                    None
+                };
+                let signing = opened.as_ref().map(|opened| &*opened.signing);
+                // Where the key was rotated while it was being opened, the new one is taken.
+                if let Some(issued) = self.issue_with(caller, request, signing)? {
+                    return Ok(Issued { stuck: opened.and_then(|opened| opened.stuck), ..issued });
+                }
             }
-        }
+        })
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.

@@ -10,7 +10,7 @@ use crate::authority::signers::Signing;
 use crate::authority::users;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::{AppRef, AppState};
-use crate::core::audit::{Deed, Events};
+use crate::core::audit::{Attempt, Deed, Events, Verb};
 use crate::core::claims::{ClaimMap, ClaimsRequest};
 use crate::core::family::{LOST_ANSWER, Presented, Showing, answer_to, present};
 use crate::core::jose::Sign;
@@ -125,26 +125,29 @@ impl Authority {
     /// Uses a refresh token up and issues a new pair, in one transaction. A token that was used before ends its
     /// whole family, and that too is durable before this returns.
     pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
-        refresh_digest(request.token.reveal())?;
-        self.store.prepare()?;
-        let standing = standing(&*self.store.read()?, request)?;
-        let app = standing.app.clone();
-        loop {
-            let opened = match standing.format {
-                TokenFormat::Jwt => Some(self.open_signer(caller, &app, standing.algorithm)?),
-                TokenFormat::Opaque => None,
-            };
-            let signing = opened.as_ref().map(|opened| &*opened.signing);
-            match self.refresh_with(caller, request, &standing, signing)? {
-                Some(Refreshed::Issued(issued)) => {
-                    let stuck = opened.and_then(|opened| opened.stuck);
-                    return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
+        let attempt = Some(Attempt::of(Verb::TokenRefreshed));
+        self.asked(caller, attempt, || {
+            refresh_digest(request.token.reveal())?;
+            self.store.prepare()?;
+            let standing = standing(&*self.store.read()?, request)?;
+            let app = standing.app.clone();
+            loop {
+                let opened = match standing.format {
+                    TokenFormat::Jwt => Some(self.open_signer(caller, &app, standing.algorithm)?),
+                    TokenFormat::Opaque => None,
+                };
+                let signing = opened.as_ref().map(|opened| &*opened.signing);
+                match self.refresh_with(caller, request, &standing, signing)? {
+                    Some(Refreshed::Issued(issued)) => {
+                        let stuck = opened.and_then(|opened| opened.stuck);
+                        return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
+                    }
+                    Some(replayed) => return Ok(replayed),
+                    // The key was rotated while it was being opened: take the new one.
+                    None => {}
                 }
-                Some(replayed) => return Ok(replayed),
-                // The key was rotated while it was being opened: take the new one.
-                None => {}
             }
-        }
+        })
     }
 
     /// Now, as the time at which something is asked for.

@@ -6,7 +6,7 @@ use super::target::{SignedToken, TokenKey, TokenRef};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::{Breakdown, Caller, Mode, Note, Planned, Revocation, RevocationCount, Selector, TokenRecord};
 use crate::store::Read;
 
@@ -55,46 +55,52 @@ impl Authority {
     /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
     /// an error: both are counted. A token that a key of the home signed is denied where the ledger does not know it.
     pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<Planned<RevocationPlan, RevocationCount>> {
-        let total = request.targets.len();
-        let named = (1..).zip(&request.targets).map(|(number, target)| {
-            // Of several, the one that is meant.
-            self.recognise(target).map_err(|error| error.of_several(number, total))
-        });
-        let targets = named.collect::<Result<Vec<_>>>()?;
-        let note = request.note.as_ref();
-        if request.mode.is_plan() {
-            let (now, read) = (self.now(), self.store.read()?);
-            let mut ending = Ending::at(now, caller.actor(), note);
-            for target in &targets {
-                match found(&*read, target)? {
-                    Found::Listed(token) => ending.token(&*read, *token)?,
-                    Found::Unlisted(signed) => ending.unlisted(&*read, signed)?,
-                    Found::Nothing => ending.unknown(),
+        let attempt = (!request.mode.is_plan()).then(|| Attempt::of(Verb::TokensRevoked));
+        self.asked(caller, attempt, || {
+            let total = request.targets.len();
+            let named = (1..).zip(&request.targets).map(|(number, target)| {
+                // Of several, the one that is meant.
+                self.recognise(target).map_err(|error| error.of_several(number, total))
+            });
+            let targets = named.collect::<Result<Vec<_>>>()?;
+            let note = request.note.as_ref();
+            if request.mode.is_plan() {
+                let (now, read) = (self.now(), self.store.read()?);
+                let mut ending = Ending::at(now, caller.actor(), note);
+                for target in &targets {
+                    match found(&*read, target)? {
+                        Found::Listed(token) => ending.token(&*read, *token)?,
+                        Found::Unlisted(signed) => ending.unlisted(&*read, signed)?,
+                        Found::Nothing => ending.unknown(),
+                    }
                 }
+                return Ok(Planned::Plan(RevocationPlan {
+                    count: ending.count(),
+                    breakdown: ending.breakdown(&*read)?,
+                }));
             }
-            return Ok(Planned::Plan(RevocationPlan { count: ending.count(), breakdown: ending.breakdown(&*read)? }));
-        }
-        let count = self.urgent_work(caller, |tx| {
-            let mut ending = Ending::at(tx.now, caller.actor(), note);
-            let mut listed = Vec::new();
-            for target in &targets {
-                match found(tx.reads(), target)? {
-                    Found::Listed(token) => listed.push(*token),
-                    Found::Unlisted(signed) => ending.unlisted(&**tx, signed)?,
-                    Found::Nothing => ending.unknown(),
+            let count = self.urgent_work(caller, |tx| {
+                let mut ending = Ending::at(tx.now, caller.actor(), note);
+                let mut listed = Vec::new();
+                for target in &targets {
+                    match found(tx.reads(), target)? {
+                        Found::Listed(token) => listed.push(*token),
+                        Found::Unlisted(signed) => ending.unlisted(&**tx, signed)?,
+                        Found::Nothing => ending.unknown(),
+                    }
                 }
-            }
-            for token in Ending::take(&**tx, &listed)? {
-                ending.token(&**tx, token)?;
-            }
-            ending.write(&mut **tx)?;
-            let tokens = ending.count();
-            Ok(match ending.record(tx) {
-                None => Change::Nothing(tokens),
-                Some(done) => Change::Made(tokens, done),
-            })
-        })?;
-        Ok(Planned::Done(count))
+                for token in Ending::take(&**tx, &listed)? {
+                    ending.token(&**tx, token)?;
+                }
+                ending.write(&mut **tx)?;
+                let tokens = ending.count();
+                Ok(match ending.record(tx) {
+                    None => Change::Nothing(tokens),
+                    Some(done) => Change::Made(tokens, done),
+                })
+            })?;
+            Ok(Planned::Done(count))
+        })
     }
 
     /// Revokes every token that is chosen, in one transaction and without looking at them one by one.
@@ -103,24 +109,27 @@ impl Authority {
         caller: &Caller,
         query: &RevokeQuery,
     ) -> Result<Planned<RevocationPlan, RevocationCount>> {
-        let selector = match &query.choice {
-            Some(choice) => self.selector(choice)?,
-            None => Selector::default(),
-        };
-        if query.mode.is_plan() {
-            let (now, read) = (self.now(), self.store.read()?);
-            let (count, breakdown) = (read.count_tokens(&selector, now)?, read.breakdown(&selector, now)?);
-            return Ok(Planned::Plan(RevocationPlan { count, breakdown }));
-        }
-        let note = query.note.as_ref();
-        let count = self.urgent_work(caller, |tx| {
-            let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
-            let tokens = tx.count_tokens(&selector, at)?;
-            tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;
-            let deed = Deed::MatchingRevoked { selector: Box::new(selector.clone()), cause, tokens };
-            Ok(Change::Made(tokens, tx.did(deed, note)))
-        })?;
-        Ok(Planned::Done(count))
+        let attempt = (!query.mode.is_plan()).then(|| Attempt::of(Verb::TokensRevoked));
+        self.asked(caller, attempt, || {
+            let selector = match &query.choice {
+                Some(choice) => self.selector(choice)?,
+                None => Selector::default(),
+            };
+            if query.mode.is_plan() {
+                let (now, read) = (self.now(), self.store.read()?);
+                let (count, breakdown) = (read.count_tokens(&selector, now)?, read.breakdown(&selector, now)?);
+                return Ok(Planned::Plan(RevocationPlan { count, breakdown }));
+            }
+            let note = query.note.as_ref();
+            let count = self.urgent_work(caller, |tx| {
+                let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
+                let tokens = tx.count_tokens(&selector, at)?;
+                tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;
+                let deed = Deed::MatchingRevoked { selector: Box::new(selector.clone()), cause, tokens };
+                Ok(Change::Made(tokens, tx.did(deed, note)))
+            })?;
+            Ok(Planned::Done(count))
+        })
     }
 }
 

@@ -15,7 +15,8 @@ use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
-use crate::core::audit::Events;
+use crate::core::audit::{Attempt, Events, Verb};
+use crate::core::caller::Who;
 use crate::core::device::DeviceFault;
 use crate::core::jose::Sign;
 use crate::core::{Algorithm, Caller, Timestamp};
@@ -206,7 +207,10 @@ impl Together<'_> {
                 tx.ask_as(&one.caller);
                 let (outcome, did) = match self.enter(tx, &one.wish) {
                     Ok(entered) => entered,
-                    Err(error) if error.is_refusal() => (Outcome::Refused(error), None),
+                    Err(error) if error.is_refusal() => {
+                        let did = refused(tx, one, &error)?;
+                        (Outcome::Refused(error), did)
+                    }
                     Err(error) => return Err(error),
                 };
                 outcomes.push(outcome);
@@ -325,7 +329,28 @@ impl Together<'_> {
     }
 }
 
+/// The record of an order that is refused, where an app asked that has shown who it is: nobody else can fill the log.
+fn refused(tx: &Tx<'_>, one: &Order, error: &Error) -> Result<Option<Events>> {
+    let Who::App(client_id) = &one.caller.who else { return Ok(None) };
+    let app = AppRef::ClientId(client_id.clone());
+    if tx.app(&app)?.is_none_or(|app| app.public) {
+        return Ok(None);
+    }
+    let Some(verb) = one.wish.verb() else { return Ok(None) };
+    tx.refused(&Attempt::app(verb, &app), error).map(Some)
+}
+
 impl Wish {
+    /// What is tried, where it makes tokens.
+    fn verb(&self) -> Option<Verb> {
+        match self {
+            Self::Issue(..) | Self::Redeem(..) | Self::Device(..) => Some(Verb::TokensIssued),
+            Self::Refresh(..) => Some(Verb::TokenRefreshed),
+            Self::Exchange(..) => Some(Verb::TokenExchanged),
+            Self::Perform(_) => None,
+        }
+    }
+
     /// What makes no token, and whom to tell.
     pub fn perform<T: Send + 'static>(job: Job<T>, reply: Reply<T>) -> Self {
         Self::Perform(Performance(job.awaited(reply)))

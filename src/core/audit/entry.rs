@@ -1,9 +1,11 @@
 //! What a ledger keeps of events: for each a word, what it was done to, and facts under names.
 
+use super::attempt::Target;
 use super::event::{Deed, Event, Part};
 use super::facts::{facts, facts_of, text};
 use super::history::Thing;
 use super::verb::Verb;
+use super::word::verb_of;
 use crate::core::id::{ClientId, Note};
 use crate::core::json::ClaimMap;
 use crate::core::time::Timestamp;
@@ -21,6 +23,12 @@ pub struct Entry<'e> {
     pub note: Option<&'e Note>,
     /// What else is known of it, by name.
     pub facts: ClaimMap,
+    /// Why it was refused, where it was: the word of the error.
+    pub refused: Option<&'static str>,
+    /// What of the thing was changed, as it was.
+    pub before: Option<ClaimMap>,
+    /// The same, as it was from then on.
+    pub after: Option<ClaimMap>,
 }
 
 /// What something was done to.
@@ -30,6 +38,8 @@ pub enum About {
     Nothing,
     /// To one thing.
     One(Thing),
+    /// To what somebody named so, whether it is there or not: its kind, and the name.
+    Named(&'static str, String),
     /// To tokens and consents, so many that each of them is only named.
     Many(Vec<[u8; 16]>),
 }
@@ -46,7 +56,14 @@ pub fn entries(part: &Part) -> Vec<Entry<'_>> {
                 // The one that it took over from has a history too.
                 let facts = facts([("next", text(kid))]);
                 let about = About::One(Thing::Key(previous.clone()));
-                entries.push(Entry { deed: Verb::KeySucceeded.name(), about, facts, ..Entry::of(event, &event.deed) });
+                entries.push(Entry {
+                    deed: Verb::KeySucceeded.name(),
+                    about,
+                    facts,
+                    before: None,
+                    after: None,
+                    ..Entry::of(event, &event.deed)
+                });
             }
         }
     }
@@ -57,7 +74,14 @@ pub fn entries(part: &Part) -> Vec<Entry<'_>> {
 impl<'e> Entry<'e> {
     fn of(event: &'e Event, deed: &Deed) -> Self {
         let about = about(deed);
-        Self { at: event.at, deed: Verb::of(deed).name(), about, note: event.note.as_ref(), facts: facts_of(deed) }
+        let refused = if let Deed::Refused { code, .. } = deed { Some(*code) } else { None };
+        let some = |map: &ClaimMap| (!map.is_empty()).then(|| map.clone());
+        let (before, after) = match &event.change {
+            Some(change) => (some(&change.before), some(&change.after)),
+            None => (None, comes_to(deed)),
+        };
+        let (at, note, facts) = (event.at, event.note.as_ref(), facts_of(deed));
+        Self { at, deed: verb_of(deed).name(), about, note, facts, refused, before, after }
     }
 }
 
@@ -111,8 +135,25 @@ impl<'e> Issue<'e> {
             Some(token) if self.members.len() == 1 => About::One(token),
             _ => About::Many(self.members),
         };
-        Some(Entry { at: first.at, deed: Verb::TokensIssued.name(), about, note: first.note.as_ref(), facts })
+        let (at, note) = (first.at, first.note.as_ref());
+        let (refused, before, after) = (None, None, None);
+        Some(Entry { at, deed: Verb::TokensIssued.name(), about, note, facts, refused, before, after })
     }
+}
+
+/// The state that a thing has after a deed of its lifecycle.
+fn comes_to(deed: &Deed) -> Option<ClaimMap> {
+    let state = match deed {
+        Deed::AppRegistered { .. } => "registered",
+        Deed::AppActivated { .. } | Deed::KeyActivated { .. } | Deed::KeyMade { active: true, .. } => "active",
+        Deed::AppBlocked { .. } | Deed::UserBlocked { .. } => "blocked",
+        Deed::AppDeleted { .. } | Deed::UserDeleted { .. } => "deleted",
+        Deed::KeyMade { active: false, .. } => "standby",
+        Deed::KeyRetired { .. } => "retired",
+        Deed::KeyRevoked { .. } | Deed::SecretRevoked { .. } => "revoked",
+        _ => return None,
+    };
+    Some(facts([("state", state.into())]))
 }
 
 fn about(deed: &Deed) -> About {
@@ -170,6 +211,11 @@ fn about(deed: &Deed) -> About {
         Deed::GrantsRevoked { grant, user, client_id, .. } => {
             first([grant.map(Thing::Grant), client_id.clone().map(Thing::App), user.clone().map(Thing::User), None])
         }
+        Deed::Refused { attempt, .. } => match &attempt.target {
+            Target::Nothing => About::Nothing,
+            Target::App(app) => About::Named("app", app.to_string()),
+            Target::Named(kind, name) => About::Named(kind, name.clone()),
+        },
         Deed::StraysRemoved { .. }
         | Deed::LogKeyMade { .. }
         | Deed::HomeRestored { .. }
@@ -193,7 +239,7 @@ mod tests {
 
     fn events(deeds: Vec<Deed>) -> Part {
         let caller = Caller::operator(Actor::new("ops@host").unwrap());
-        let event = |deed| Event { at: Timestamp(5), deed, note: Note::new("why").ok() };
+        let event = |deed| Event { at: Timestamp(5), deed, note: Note::new("why").ok(), change: None };
         let all = Events::all(&caller, deeds.into_iter().map(event).collect()).unwrap();
         all.parts().next().unwrap().clone()
     }

@@ -1,8 +1,10 @@
 //! What was changed, as facts: no change is committed without one.
 
+use super::attempt::Attempt;
 use crate::core::algorithm::Algorithm;
 use crate::core::caller::Caller;
 use crate::core::id::{AppName, ClientId, FamilyId, GrantId, HomeId, Jti, Kid, Note, UserId};
+use crate::core::json::ClaimMap;
 use crate::core::revocation::Cause;
 use crate::core::selector::{RevocationCount, Selector};
 use crate::core::time::Timestamp;
@@ -17,11 +19,46 @@ pub struct Event {
     pub deed: Deed,
     /// Why, in free text, where somebody said so.
     pub note: Option<Note>,
+    /// What of the thing was changed, where that is told.
+    pub change: Option<Box<Changed>>,
+}
+
+/// What of a thing was changed: members by name. No secret is among them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Changed {
+    /// As they were.
+    pub before: ClaimMap,
+    /// As they are from then on.
+    pub after: ClaimMap,
+}
+
+impl Changed {
+    /// From one state to another.
+    pub fn state(before: &str, after: &str) -> Self {
+        let state = |state: &str| [("state", state.into())].into_iter().collect();
+        Self { before: state(before), after: state(after) }
+    }
+
+    /// Those of these members that are no longer the same.
+    pub fn between(before: &ClaimMap, after: &ClaimMap) -> Self {
+        let differ = |one: &ClaimMap, other: &ClaimMap| {
+            let members = one.iter().filter(|(name, value)| other.get(name) != Some(*value));
+            members.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        };
+        Self { before: differ(before, after), after: differ(after, before) }
+    }
 }
 
 /// What was changed, and in which way.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
+    /// Something was asked for and refused.
+    Refused {
+        /// What.
+        attempt: Attempt,
+        /// Why: the word of the error.
+        code: &'static str,
+    },
     /// The key of the audit log was made.
     LogKeyMade {
         /// Its public half, as people keep it.
@@ -407,6 +444,15 @@ impl Events {
         self
     }
 
+    /// The same, and of the last of them what was changed.
+    #[must_use]
+    pub fn changed(mut self, change: Changed) -> Self {
+        let last = self.last();
+        let event = last.others.last_mut().unwrap_or(&mut last.first);
+        event.change = Some(Box::new(change));
+        self
+    }
+
     /// What others changed in the same transaction, after all this.
     #[must_use]
     pub fn joined(mut self, other: Self) -> Self {
@@ -472,6 +518,7 @@ mod tests {
             at: Timestamp(1),
             deed: Deed::KeyRevoked { kid: Kid::new(kid).unwrap() },
             note: Note::new("leak").ok(),
+            change: None,
         };
         let mut events = Events::of(&caller, event("a")).and(event("b"));
         events.extend([event("c")]);

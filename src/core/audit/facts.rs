@@ -10,7 +10,8 @@ use crate::core::token::Subject;
 /// What else is known of a deed than its word and what it was done to.
 pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
     match deed {
-        Deed::AppActivated { .. }
+        Deed::Refused { .. }
+        | Deed::AppActivated { .. }
         | Deed::AppBlocked { .. }
         | Deed::AppUpdated { .. }
         | Deed::UserBlocked { .. }

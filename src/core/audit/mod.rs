@@ -1,5 +1,6 @@
 //! What was changed, as facts: no change is committed without them, a ledger keeps them, and what it keeps can be read back.
 
+mod attempt;
 mod entry;
 mod event;
 mod facts;
@@ -11,9 +12,11 @@ mod record;
 mod report;
 pub mod tree;
 mod verb;
+mod word;
 
+pub use attempt::{Attempt, Target};
 pub use entry::{About, Entry, entries};
-pub use event::{Deed, Event, Events, Part};
+pub use event::{Changed, Deed, Event, Events, Part};
 pub use filter::{EventFilter, OutcomeFilter, is_named};
 pub use history::{Change, History, Thing};
 pub use inclusion::{LogProof, MOST_PROOF, ProofFault};

@@ -1,7 +1,5 @@
 //! The words for what is done, one for each kind of deed: those of events and of filters.
 
-use super::event::Deed;
-
 /// What was done, or was to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
@@ -219,58 +217,6 @@ impl Verb {
             Self::UserKnown => "user_known",
             Self::KeyKnown => "key_known",
             Self::LogBegun => "log_begun",
-        }
-    }
-
-    /// That of a deed.
-    pub fn of(deed: &Deed) -> Self {
-        match deed {
-            Deed::AppRegistered { .. } => Self::AppRegistered,
-            Deed::AppActivated { .. } => Self::AppActivated,
-            Deed::AppBlocked { .. } => Self::AppBlocked,
-            Deed::AppUpdated { .. } => Self::AppUpdated,
-            Deed::AppDeleted { .. } => Self::AppDeleted,
-            Deed::SecretAdded { .. } => Self::SecretAdded,
-            Deed::SecretRevoked { .. } => Self::SecretRevoked,
-            Deed::UserSet { .. } => Self::UserSet,
-            Deed::UserBlocked { .. } => Self::UserBlocked,
-            Deed::UserUnblocked { .. } => Self::UserUnblocked,
-            Deed::UserDeleted { .. } => Self::UserDeleted,
-            Deed::KeyMade { .. } => Self::KeyMade,
-            Deed::KeyImported { .. } => Self::KeyImported,
-            Deed::KeyScheduled { .. } => Self::KeyScheduled,
-            Deed::KeyActivated { .. } => Self::KeyActivated,
-            Deed::SecretMarked { .. } => Self::SecretMarked,
-            Deed::KeyRetired { .. } => Self::KeyRetired,
-            Deed::KeyRevoked { .. } => Self::KeyRevoked,
-            Deed::KeyDestroyed { .. } => Self::KeyDestroyed,
-            Deed::LogKeyMade { .. } => Self::LogKeyMade,
-            Deed::StraysRemoved { .. } => Self::StraysRemoved,
-            Deed::PassphraseChanged { .. } => Self::PassphraseChanged,
-            Deed::TokenIssued { .. } => Self::TokensIssued,
-            Deed::CanaryPlanted { .. } => Self::CanaryPlanted,
-            Deed::ConsentGiven { .. } => Self::ConsentGiven,
-            Deed::TokenRefreshed { .. } => Self::TokenRefreshed,
-            Deed::AnswerReplaced { .. } => Self::AnswerReplaced,
-            Deed::FamilyReplayed { .. } => Self::FamilyReplayed,
-            Deed::TokenExchanged { .. } => Self::TokenExchanged,
-            Deed::RefreshOfAnother { .. } => Self::RefreshOfAnother,
-            Deed::SessionBegun { .. } => Self::SessionBegun,
-            Deed::SessionEnded { .. } => Self::SessionEnded,
-            Deed::CodeGiven { .. } => Self::CodeGiven,
-            Deed::CodeReplayed { .. } => Self::CodeReplayed,
-            Deed::RequestPushed { .. } => Self::RequestPushed,
-            Deed::RequestFetched { .. } => Self::RequestFetched,
-            Deed::DeviceAsked { .. } => Self::DeviceAsked,
-            Deed::DeviceSlowed { .. } => Self::DeviceSlowed,
-            Deed::DeviceDecided { .. } => Self::DeviceDecided,
-            Deed::TokenDenied { .. } => Self::TokenDenied,
-            Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => Self::TokensRevoked,
-            Deed::GrantsRevoked { .. } => Self::GrantsRevoked,
-            Deed::HomeRestored { .. } => Self::HomeRestored,
-            Deed::ClockTrusted { .. } => Self::ClockTrusted,
-            Deed::OlderLedgerAccepted { .. } => Self::OlderLedgerAccepted,
-            Deed::Pruned { .. } => Self::TokensPruned,
         }
     }
 }

@@ -22,10 +22,11 @@ pub(super) fn record(connection: &Connection, events: u64, done: &Events) -> Res
     let mut log = Log::of(connection, events)?;
     for part in done.parts() {
         let (actor, door) = (part.caller().actor(), part.caller().door.name());
-        for Entry { at, deed, about, note, facts } in entries(part) {
+        for Entry { at, deed, about, note, facts, refused, before, after } in entries(part) {
             let (kind, subject, members) = match about {
                 About::Nothing => (None, None, None),
                 About::One(thing) => (Some(thing.kind()), Some(thing.id()), None),
+                About::Named(kind, name) => (Some(kind), Some(name), None),
                 About::Many(members) => (Some(MANY), None, Some(members.concat())),
             };
             log.add(
@@ -38,9 +39,9 @@ pub(super) fn record(connection: &Connection, events: u64, done: &Events) -> Res
                     members: members.as_deref().map(Members::of),
                     actor: actor.clone(),
                     door: Some(door.to_owned()),
-                    refused: None,
-                    before: None,
-                    after: None,
+                    refused: refused.map(str::to_owned),
+                    before,
+                    after,
                     reason: note.cloned(),
                     facts,
                 },
@@ -118,13 +119,13 @@ pub(super) fn history(connection: &Connection, thing: &Thing, moments: &[Timesta
 fn of_one(connection: &Connection, thing: &Thing, most: u32) -> Result<Vec<(i64, Change)>> {
     let intact = CHANGES.intact("c");
     let sql = format!(
-        "SELECT {COLUMNS}, {intact} FROM changes c WHERE c.about = ?1 AND c.kind = ?2 ORDER BY c.id DESC LIMIT ?3"
+        "SELECT {COLUMNS}, {intact} FROM changes c WHERE c.about = ?1 AND c.kind = ?2 AND c.outcome IS NULL ORDER BY c.id DESC LIMIT ?3"
     );
     connection.prepare_cached(&sql)?.query_map(params![thing.id(), thing.kind(), most], read)?.collect()
 }
 
 fn count(connection: &Connection, thing: &Thing) -> Result<u64> {
-    let sql = "SELECT COUNT(*) FROM changes WHERE about = ?1 AND kind = ?2";
+    let sql = "SELECT COUNT(*) FROM changes WHERE about = ?1 AND kind = ?2 AND outcome IS NULL";
     let count: i64 = connection.prepare_cached(sql)?.query_row([&*thing.id(), thing.kind()], |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }

@@ -41,8 +41,12 @@ fn every_change_is_an_event_and_the_newest_comes_first() {
       claimed  "carol" (--by)
       door     cli
       outcome  done
+      before
+        state  registered
+      after
+        state  blocked
       reason   leak
-    text   {"id":3,"at":"2026-01-01T00:00:00Z","at_unix":1767225600,"verb":"app_blocked","kind":"app","subject":"mtg_app_6F6y1fFmhWYTJ26HzBiu8C","members":null,"actor":"tester@host (uid 1000)","uid":1000,"claimed":["\"carol\" (--by)"],"door":"cli","outcome":"done","before":null,"after":null,"reason":"leak","facts":{}}
+    text   {"id":3,"at":"2026-01-01T00:00:00Z","at_unix":1767225600,"verb":"app_blocked","kind":"app","subject":"mtg_app_6F6y1fFmhWYTJ26HzBiu8C","members":null,"actor":"tester@host (uid 1000)","uid":1000,"claimed":["\"carol\" (--by)"],"door":"cli","outcome":"done","before":{"state":"registered"},"after":{"state":"blocked"},"reason":"leak","facts":{}}
     ---- exit 0
     "#);
 }

@@ -3,4 +3,5 @@
 mod access;
 mod log;
 mod proofs;
+mod refused;
 mod tampered;

@@ -7,7 +7,7 @@ mod names;
 mod passphrases;
 mod tokens;
 
-use crate::support::{Answer, Sandbox, settled, tree};
+use crate::support::{Answer, Sandbox, settled, tree_but_the_log};
 
 /// Whether an answer is one line of error and one of advice, and nothing else. Only a wrong flag or value may go
 /// without advice, because the line itself says what would be right.
@@ -33,11 +33,11 @@ fn refused(world: &Sandbox, args: &[&str]) -> String {
 /// The same with these bytes on standard input.
 #[track_caller]
 fn refused_with(world: &Sandbox, args: &[&str], stdin: impl AsRef<[u8]>) -> String {
-    let before = tree(world.folder());
+    let before = tree_but_the_log(world.folder(), &world.store());
     let answer = world.run_with(args, stdin);
     assert_ne!(answer.exit, 0, "{answer}");
     is_clear(&answer);
-    assert!(tree(world.folder()) == before, "a refused command changed a file: {answer}");
+    assert!(tree_but_the_log(world.folder(), &world.store()) == before, "a refused command changed a file: {answer}");
     settled(world, &answer)
 }
 

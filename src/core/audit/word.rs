@@ -1,0 +1,57 @@
+//! Which word stands for which deed.
+
+use super::event::Deed;
+use super::verb::Verb;
+
+/// The word for a deed.
+pub(super) fn verb_of(deed: &Deed) -> Verb {
+    match deed {
+        Deed::Refused { attempt, .. } => attempt.verb,
+        Deed::AppRegistered { .. } => Verb::AppRegistered,
+        Deed::AppActivated { .. } => Verb::AppActivated,
+        Deed::AppBlocked { .. } => Verb::AppBlocked,
+        Deed::AppUpdated { .. } => Verb::AppUpdated,
+        Deed::AppDeleted { .. } => Verb::AppDeleted,
+        Deed::SecretAdded { .. } => Verb::SecretAdded,
+        Deed::SecretRevoked { .. } => Verb::SecretRevoked,
+        Deed::UserSet { .. } => Verb::UserSet,
+        Deed::UserBlocked { .. } => Verb::UserBlocked,
+        Deed::UserUnblocked { .. } => Verb::UserUnblocked,
+        Deed::UserDeleted { .. } => Verb::UserDeleted,
+        Deed::KeyMade { .. } => Verb::KeyMade,
+        Deed::KeyImported { .. } => Verb::KeyImported,
+        Deed::KeyScheduled { .. } => Verb::KeyScheduled,
+        Deed::KeyActivated { .. } => Verb::KeyActivated,
+        Deed::SecretMarked { .. } => Verb::SecretMarked,
+        Deed::KeyRetired { .. } => Verb::KeyRetired,
+        Deed::KeyRevoked { .. } => Verb::KeyRevoked,
+        Deed::KeyDestroyed { .. } => Verb::KeyDestroyed,
+        Deed::LogKeyMade { .. } => Verb::LogKeyMade,
+        Deed::StraysRemoved { .. } => Verb::StraysRemoved,
+        Deed::PassphraseChanged { .. } => Verb::PassphraseChanged,
+        Deed::TokenIssued { .. } => Verb::TokensIssued,
+        Deed::CanaryPlanted { .. } => Verb::CanaryPlanted,
+        Deed::ConsentGiven { .. } => Verb::ConsentGiven,
+        Deed::TokenRefreshed { .. } => Verb::TokenRefreshed,
+        Deed::AnswerReplaced { .. } => Verb::AnswerReplaced,
+        Deed::FamilyReplayed { .. } => Verb::FamilyReplayed,
+        Deed::TokenExchanged { .. } => Verb::TokenExchanged,
+        Deed::RefreshOfAnother { .. } => Verb::RefreshOfAnother,
+        Deed::SessionBegun { .. } => Verb::SessionBegun,
+        Deed::SessionEnded { .. } => Verb::SessionEnded,
+        Deed::CodeGiven { .. } => Verb::CodeGiven,
+        Deed::CodeReplayed { .. } => Verb::CodeReplayed,
+        Deed::RequestPushed { .. } => Verb::RequestPushed,
+        Deed::RequestFetched { .. } => Verb::RequestFetched,
+        Deed::DeviceAsked { .. } => Verb::DeviceAsked,
+        Deed::DeviceSlowed { .. } => Verb::DeviceSlowed,
+        Deed::DeviceDecided { .. } => Verb::DeviceDecided,
+        Deed::TokenDenied { .. } => Verb::TokenDenied,
+        Deed::TokensRevoked { .. } | Deed::MatchingRevoked { .. } => Verb::TokensRevoked,
+        Deed::GrantsRevoked { .. } => Verb::GrantsRevoked,
+        Deed::HomeRestored { .. } => Verb::HomeRestored,
+        Deed::ClockTrusted { .. } => Verb::ClockTrusted,
+        Deed::OlderLedgerAccepted { .. } => Verb::OlderLedgerAccepted,
+        Deed::Pruned { .. } => Verb::TokensPruned,
+    }
+}
