@@ -14,7 +14,7 @@ ALTER TABLE apps ADD COLUMN budget TEXT;
 PRAGMA writable_schema = ON;
 
 UPDATE sqlite_schema
-SET sql = replace(sql, '(user IS NULL) = (grant_id IS NULL)', '(user IS NULL) = (grant_id IS NULL) OR revoked_cause = ''canary''')
+SET sql = replace(sql, '(user IS NULL) = (grant_id IS NULL)', '(user IS NULL) = (grant_id IS NULL) OR revoked_cause IS ''canary''')
 WHERE type = 'table' AND name = 'tokens';
 
 PRAGMA writable_schema = RESET;
