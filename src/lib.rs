@@ -9,6 +9,7 @@
 //! | [`store`] | the ledger: apps, keys, grants and tokens, on SQLite |
 //! | [`verifier`] | judging many tokens at once, and judging where there is no home |
 //! | [`authority`] | what people do: one file per verb, each one transaction |
+//! | [`report`] | a picture of a home as one page that stands for itself |
 //! | [`home`] | a home on a disk: finding it, checking it, laying it out, opening it |
 //! | [`settings`] | the `config.toml` of a home, and policy files |
 //! | [`cli`] | the command line: argv → request → authority → view |
@@ -30,6 +31,7 @@ pub mod host;
 pub mod http;
 pub mod inspect;
 pub mod keys;
+pub mod report;
 pub mod settings;
 pub mod store;
 pub mod verifier;

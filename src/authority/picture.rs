@@ -2,11 +2,11 @@
 
 use super::error::Result;
 use super::parts::Authority;
-use crate::core::audit::Thing;
-use crate::core::picture::{AppLine, Buckets, KeyLine, Picture, TokenTally, due, endings};
+use crate::core::audit::{EventFilter, Thing};
+use crate::core::picture::{AppLine, Buckets, KeyLine, Picture, TokenTally, Volume, due, endings};
 use crate::core::{Jti, Timestamp};
 use crate::host::threads;
-use crate::store::CountFrom;
+use crate::store::{CountFrom, Page};
 
 /// How many tokens are counted in one view: so few that nobody waits for longer than some milliseconds.
 const PART: u32 = 20_000;
@@ -16,6 +16,8 @@ const FEW: u32 = 200_000;
 const THREADS: i64 = 4;
 /// How many of the tokens that end next are looked at, and how many minutes, apps and kinds of them are told of.
 const ENDING: (u32, usize) = (2_000, 8);
+/// How many of the last changes are told of.
+const CHANGES: u32 = 15;
 /// How many changes of a key are looked at: more than its life has steps.
 const STEPS: u32 = 50;
 
@@ -25,6 +27,7 @@ impl Authority {
         let now = self.now();
         let buckets = Buckets::over(since, now);
         let tally = self.tally(buckets, now)?;
+        let access = self.volume(buckets)?;
         let view = self.store.read()?;
         let keys = view.keys()?;
         let due = due(&keys, self.defaults.max_key_age, now);
@@ -48,13 +51,27 @@ impl Authority {
             at: now,
             buckets,
             issued: tally.issued().to_vec(),
-            access: None,
+            access,
             apps,
             live: tally.live(),
             keys,
             due,
             ending: endings(ends, is_cut, ENDING.1),
+            changes: view.events(&EventFilter::default(), &Page { after: None, limit: CHANGES })?,
         })
+    }
+
+    /// What was made of tokens that were shown in these parts of time; none where no use of one was recorded then.
+    fn volume(&self, buckets: Buckets) -> Result<Option<Volume>> {
+        let Some(access) = self.access() else { return Ok(None) };
+        let ms = |at: Timestamp| at.0.saturating_mul(1_000);
+        let (mut volume, mut count) = (Volume::new(buckets), 0_u64);
+        access.scan(ms(buckets.begin())..ms(buckets.end()), &mut |row| {
+            volume.count(row);
+            count += 1;
+            true
+        })?;
+        Ok((count > 0).then_some(volume))
     }
 
     /// Counts the tokens that were issued in these parts of time, and all that are live. It is done part by part, each in a view of

@@ -216,6 +216,8 @@ pub enum AuditCommand {
     Verify(audit::verify::VerifyArgs),
     /// Look the whole log over: which events were changed, removed, reordered, inserted or cut off
     Check(audit::check::CheckArgs),
+    /// Draw how the home stands and what happened in it, as one page that loads nothing
+    Report(audit::report::ReportArgs),
 }
 
 // `mintage profiles …`

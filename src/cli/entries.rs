@@ -76,6 +76,7 @@ pub const ENTRIES: &[&Entry] = &[
     &audit::prove::MANUAL,
     &audit::verify::MANUAL,
     &audit::check::MANUAL,
+    &audit::report::MANUAL,
     &rotation::MANUAL,
     &serve::MANUAL,
     &backup::MANUAL,

@@ -1,5 +1,6 @@
 //! How a home stands and what happened in it lately.
 
+use super::EventDocument;
 use super::member::{ByName, Maybe, TimePair, TtlPair};
 use crate::core::picture::{AppLine, Due, DueWhat, Ending, KeyLine, Live, Picture, Stretch, Volume, WITHIN};
 use crate::core::verify::Reason;
@@ -37,6 +38,8 @@ document! {
         due: Vec<DueDocument<'a>>,
         /// The live tokens that end next, the earliest first; some of them.
         ending: Vec<EndingDocument<'a>>,
+        /// What was changed last, the newest first; `audit log` has all of it.
+        changes: Vec<EventDocument<'a>>,
     }
 }
 
@@ -183,6 +186,7 @@ impl<'a> PictureDocument<'a> {
             keys: picture.keys.iter().map(KeyLineDocument::from).collect(),
             due: picture.due.iter().map(|due| DueDocument::of(due, picture, command(due))).collect(),
             ending: picture.ending.iter().map(EndingDocument::from).collect(),
+            changes: picture.changes.iter().map(EventDocument::from).collect(),
         }
     }
 }

@@ -74,6 +74,7 @@ mod prune;
 mod readme;
 mod recorded;
 mod remote_keys;
+mod report;
 mod revocations;
 mod revoke_filters;
 mod rotation;

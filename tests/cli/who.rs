@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 39] = [
+const READING: [&str; 40] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -21,6 +21,7 @@ const READING: [&str; 39] = [
     "audit-check",
     "audit-log",
     "audit-prove",
+    "audit-report",
     "audit-verify",
     "audit-show",
     "completions",

@@ -23,6 +23,7 @@ const CHAPTERS: [(&str, &[&str]); 13] = [
             "backup",
             "restored home",
             "status of a home",
+            "picture of a home",
             "health of a home",
             "server that is ready",
         ],

@@ -10,12 +10,12 @@ use mintage::wire::{
     FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument,
     HomeDocument, ImportedList, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList,
     KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument,
-    ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, ProbeDocument, ProfileDocument, ProfileList,
-    ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, RestoredDocument,
-    RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
-    Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList,
-    TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList,
-    UserPlan, UserWithTokens, Verdict,
+    ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument,
+    ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts,
+    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
+    SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument,
+    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument,
+    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -430,6 +430,7 @@ impl Story {
         self.run::<KeyEndDocument<'_>>("keys revoke", &["keys", "revoke", &standby, "--reason", "found in a backup"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
         self.run::<StatusDocument<'_>>("status", &["status"]);
+        self.run::<PictureDocument<'_>>("audit report", &["audit", "report"]);
         self.world.pass(90 * 86_400);
         self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan", "--trust-clock"]);
         self.run::<PrunedList<'_>>("keys prune", &["keys", "prune", "--trust-clock"]);

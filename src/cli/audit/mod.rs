@@ -6,5 +6,6 @@ pub mod checkpoint;
 pub mod forget;
 pub mod log;
 pub mod prove;
+pub mod report;
 pub mod show;
 pub mod verify;

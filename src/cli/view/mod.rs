@@ -18,6 +18,7 @@ pub mod issued;
 pub mod junit;
 pub mod key;
 pub mod listing;
+pub mod picture;
 pub mod plan;
 pub mod probed;
 pub mod profile;

@@ -16,6 +16,7 @@ pub use key_line::{KeyLine, Phase, Stretch};
 pub use live::{AppLine, Live, WITHIN, band};
 pub use tally::{CountedToken, TokenTally};
 
+use super::audit::Recorded;
 use super::id::Issuer;
 use super::time::Timestamp;
 
@@ -42,6 +43,8 @@ pub struct Picture {
     pub due: Vec<Due>,
     /// The live tokens that end next, those of a minute together, the earliest first.
     pub ending: Vec<Ending>,
+    /// What was changed last, the newest first.
+    pub changes: Vec<Recorded>,
 }
 
 impl Picture {

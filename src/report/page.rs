@@ -1,0 +1,40 @@
+//! The page.
+
+use maud::{Markup, html};
+
+use super::found::Found;
+use super::{apps, changes, found, frame, keys, next, volume};
+use crate::core::Ttl;
+use crate::core::picture::{Due, Picture};
+
+/// What a page shows.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The facts.
+    pub picture: &'a Picture,
+    /// What stands out, the gravest first.
+    pub found: &'a [Found],
+    /// The command that does what is due; none where it happens by itself.
+    pub command: fn(&Due) -> Option<String>,
+    /// How long the page is shown as it is, where it is asked for again and again; none where it is a file.
+    pub kept: Option<Ttl>,
+}
+
+impl Report<'_> {
+    /// The page.
+    pub fn page(&self) -> Markup {
+        let picture = self.picture;
+        let content = html! {
+            (found::section(self.found))
+            (volume::section(picture))
+            div class="pair" {
+                (apps::by_app(picture))
+                (apps::by_end(picture))
+            }
+            (keys::section(picture))
+            (next::section(picture, self.command))
+            (changes::section(&picture.changes))
+        };
+        frame::around(picture, self.found, self.kept, &content)
+    }
+}
