@@ -1369,6 +1369,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('prove', 'prove', [CompletionResultType]::ParameterValue, 'Prove that an event is in the log, in a file that is checked without the home')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a proof that an event is in a log; needs no home')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Draw how the home stands and what happened in it, as one page that loads nothing')
             break
         }
         'mintage;audit;log' {
@@ -1511,6 +1512,21 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'The log must be what became of the one in this checkpoint')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key that must have signed it [default: that of the home]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;report' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write it as one page, which loads nothing, into this file, which is replaced in one step; - for standard output')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Look back to this time, as in 7d [default: 30d]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')

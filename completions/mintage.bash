@@ -118,6 +118,9 @@ _mintage() {
             mintage__subcmd__audit,prove)
                 cmd="mintage__subcmd__audit__subcmd__prove"
                 ;;
+            mintage__subcmd__audit,report)
+                cmd="mintage__subcmd__audit__subcmd__report"
+                ;;
             mintage__subcmd__audit,show)
                 cmd="mintage__subcmd__audit__subcmd__show"
                 ;;
@@ -802,7 +805,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check report"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1093,6 +1096,36 @@ _mintage() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__report)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --html --since --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

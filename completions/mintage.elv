@@ -1303,6 +1303,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand prove 'Prove that an event is in the log, in a file that is checked without the home'
             cand verify 'Check a proof that an event is in a log; needs no home'
             cand check 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
+            cand report 'Draw how the home stands and what happened in it, as one page that loads nothing'
         }
         &'mintage;audit;log'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1437,6 +1438,20 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --since 'The log must be what became of the one in this checkpoint'
             cand --key 'The public key that must have signed it [default: that of the home]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;audit;report'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --html 'Write it as one page, which loads nothing, into this file, which is replaced in one step; - for standard output'
+            cand --since 'Look back to this time, as in 7d [default: 30d]'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
             cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'

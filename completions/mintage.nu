@@ -1728,6 +1728,23 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage audit report color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Draw how the home stands and what happened in it, as one page that loads nothing
+  export extern "mintage audit report" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit report color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --html: string            # Write it as one page, which loads nothing, into this file, which is replaced in one step; - for standard output
+    --since: string           # Look back to this time, as in 7d [default: 30d]
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete mintage drill color" [] {
     [ "auto" "always" "never" ]
   }

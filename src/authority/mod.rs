@@ -69,10 +69,10 @@ pub use skipped::Skipped;
 pub use tokens::{
     Arrival, Batch, DeviceGrant, DeviceRedeemed, DeviceUnsigned, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest,
     ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven,
-    Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply, RevocationPlan,
-    RevokeQuery, RevokeRequest, Shaping, Snapshot, SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery,
-    TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What, Wish, Withheld,
-    revoked_in,
+    REPORT_SCOPE, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply,
+    RevocationPlan, RevokeQuery, RevokeRequest, Shaping, SightFault, Snapshot, SnapshotRequest, Together, TokenChoice,
+    TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What,
+    Wish, Withheld, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 pub use uses::{KnownUse, UseOutcome, UsePage, UsePlace, UseQuery};

@@ -22,6 +22,11 @@ const CHANGES: u32 = 15;
 const STEPS: u32 = 50;
 
 impl Authority {
+    /// How the home stands now, and what happened in it in the last so many seconds.
+    pub fn picture_of_last(&self, seconds: i64) -> Result<Picture> {
+        self.picture(Timestamp(self.now().0.saturating_sub(seconds)))
+    }
+
     /// How the home stands now, and what happened in it since another moment.
     pub fn picture(&self, since: Timestamp) -> Result<Picture> {
         let now = self.now();

@@ -1,7 +1,9 @@
 //! One issuer as it is served now: its authority, and the writer that its requests share. A reload puts another in its place.
 
 use std::sync::Arc;
+use std::time::Instant;
 
+use axum::body::Bytes;
 use tokio::sync::Mutex;
 
 use super::actions::Actions;
@@ -62,6 +64,15 @@ pub struct Realm {
     metadata: Kept<Document>,
     revocations: Kept<Published>,
     last_published: Mutex<Option<Arc<Published>>>,
+    report: Mutex<Option<KeptReport>>,
+}
+
+/// How the home stood a short time ago, as a page.
+pub(super) struct KeptReport {
+    /// Until when it is shown.
+    pub until: Instant,
+    /// The page.
+    pub page: Bytes,
 }
 
 /// A revocation snapshot that was given to somebody.
@@ -94,6 +105,7 @@ impl Realm {
             metadata: Kept::default(),
             revocations: Kept::default(),
             last_published: Mutex::default(),
+            report: Mutex::default(),
         }
     }
 
@@ -127,11 +139,20 @@ impl Realm {
         &self.last_published
     }
 
+    /// How the home stands, as a page, for the one who makes the next: others wait for it.
+    pub(super) fn report(&self) -> &Mutex<Option<KeptReport>> {
+        &self.report
+    }
+
     /// What was kept is made anew: the clock that it depends on was turned.
     pub(super) fn forget_kept(&self) {
         self.key_set.forget();
         self.metadata.forget();
         self.revocations.forget();
+        // One that is being made is of the clock as it was; it is soon made anew.
+        if let Ok(mut report) = self.report.try_lock() {
+            *report = None;
+        }
     }
 
     /// How it is served.

@@ -12,8 +12,8 @@ use tokio::time::interval;
 
 use super::control::{self, Control};
 use super::endpoint::{
-    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, resource, revocations,
-    revoke, start, token, userinfo,
+    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, report, resource,
+    revocations, revoke, start, token, userinfo,
 };
 use super::gate::{Gate, pass};
 use super::homes::Homes;
@@ -153,6 +153,7 @@ fn pages_of_issuer(path: &str, others: &Arc<[String]>) -> Vec<(String, MethodRou
         (format!("{path}{}", device::DECIDE), post(device::decide)),
         (format!("{path}{}", end_session::PATH), get(end_session::get).post(end_session::post)),
         (format!("{path}{}", end_session::DECIDE), post(end_session::decide)),
+        (format!("{path}{}", report::PATH), get(report::answer)),
         (format!("{path}/"), start()),
         (format!("{path}{}", *page::STYLE), get(page::style)),
         (format!("{path}{}", *page::ICON), get(page::icon)),

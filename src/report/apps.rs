@@ -56,13 +56,13 @@ pub(super) fn by_app(picture: &Picture) -> Markup {
 }
 
 fn app(line: &AppLine, most: u64) -> Markup {
-    let live = line.live.count();
+    let count = line.live.count();
     let is_shut = line.app.is_shut();
     html! {
         tr {
             th scope="row" { (name(line.app.name.as_str())) @if is_shut { " " span class="badge" { "blocked" } } }
-            td class="bar" { (bar(if is_shut { "shut" } else { "live" }, live, most)) }
-            td class="number" { (grouped(live)) }
+            td class="bar" { (bar(if is_shut { "shut" } else { "live" }, count, most)) }
+            td class="number" { (grouped(count)) }
         }
     }
 }

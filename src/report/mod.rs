@@ -19,4 +19,5 @@ mod words;
 
 pub use found::Found;
 pub use frame::POLICY;
+pub use next::command;
 pub use page::Report;

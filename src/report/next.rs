@@ -7,7 +7,16 @@ use crate::core::Timestamp;
 use crate::core::picture::{Due, DueWhat, Picture};
 use crate::core::time::in_words;
 
-pub(super) fn section(picture: &Picture, command: fn(&Due) -> Option<String>) -> Markup {
+/// The command that does what is due; none where it happens by itself.
+pub fn command(due: &Due) -> Option<String> {
+    match due.what {
+        DueWhat::TakesOver => Some("mintage keys rotate --due".to_owned()),
+        DueWhat::TooOld => Some(format!("mintage keys rotate --alg {}", due.algorithm)),
+        DueWhat::StopsVerifying => None,
+    }
+}
+
+pub(super) fn section(picture: &Picture) -> Markup {
     let now = picture.at;
     html! {
         section aria-labelledby="next" {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::found::Found;
 use super::{apps, changes, found, frame, keys, next, volume};
 use crate::core::Ttl;
-use crate::core::picture::{Due, Picture};
+use crate::core::picture::Picture;
 
 /// What a page shows.
 #[derive(Debug)]
@@ -14,8 +14,6 @@ pub struct Report<'a> {
     pub picture: &'a Picture,
     /// What stands out, the gravest first.
     pub found: &'a [Found],
-    /// The command that does what is due; none where it happens by itself.
-    pub command: fn(&Due) -> Option<String>,
     /// How long the page is shown as it is, where it is asked for again and again; none where it is a file.
     pub kept: Option<Ttl>,
 }
@@ -32,7 +30,7 @@ impl Report<'_> {
                 (apps::by_end(picture))
             }
             (keys::section(picture))
-            (next::section(picture, self.command))
+            (next::section(picture))
             (changes::section(&picture.changes))
         };
         frame::around(picture, self.found, self.kept, &content)

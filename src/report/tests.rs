@@ -200,8 +200,7 @@ fn picture(since: i64) -> Picture {
 }
 
 fn pages() -> Vec<(&'static str, String)> {
-    let command: fn(&Due) -> Option<String> = |due| Some(format!("mintage keys rotate --alg {}", due.algorithm));
-    let page = |picture: &Picture, found: &[Found], kept| Report { picture, found, command, kept }.page().into_string();
+    let page = |picture: &Picture, found: &[Found], kept| Report { picture, found, kept }.page().into_string();
     let rich = picture(30 * DAY);
     let mut worst = picture(DAY);
     worst.keys = keys(true);

@@ -51,6 +51,7 @@ fn one_screen_says_how_a_home_stands() {
       of      shop 40, demo (blocked) 1
     24 hours  by the hour, UTC, the last one until now
       issued  ................:....#...  45, most 42 at 05:00
+      shown   no use was recorded: `mintage token verify --record` records
     ledger    generation 11, as its home knows it: `mintage doctor`
     ");
     assert_eq!(answer.err(), "");
@@ -102,6 +103,7 @@ fn a_home_with_nothing_in_it_says_what_makes_something() {
     tokens    none is live
     24 hours  by the hour, UTC, the last one until now
       issued  .........................  0
+      shown   no use was recorded: `mintage token verify --record` records
     ledger    generation 1, as its home knows it: `mintage doctor`
     ");
     let kid = world.run(&["-q", "keys", "list"]).ok().line(0);

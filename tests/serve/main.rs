@@ -50,6 +50,7 @@ mod ready;
 mod refresh;
 mod register;
 mod reload;
+mod report;
 mod resources;
 mod revocations;
 mod revoke;

@@ -10,7 +10,6 @@ use crate::cli::path::FileArg;
 use crate::cli::spinner;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::picture::Pictured;
-use crate::cli::view::status::command;
 use crate::core::Timestamp;
 use crate::host::files::{Output, Readers, Written};
 use crate::report::Report;
@@ -59,7 +58,7 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.answer(&Pictured(&picture))?;
         return Ok(Exit::Done);
     };
-    let page = Report { picture: &picture, found: &[], command, kept: None }.page().into_string();
+    let page = Report { picture: &picture, found: &[], kept: None }.page().into_string();
     if &**file == "-" {
         return cx.ui.raw(&page);
     }

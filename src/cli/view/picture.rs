@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::View;
 use super::render::json_of;
-use super::status::command;
 use crate::cli::paint::Paint;
 use crate::core::picture::Picture;
+use crate::report::command;
 use crate::wire::{PictureDocument, PictureParts};
 
 /// A picture of a home. For people there is a page of it.

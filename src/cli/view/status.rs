@@ -14,9 +14,10 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::key::KeyState;
 use crate::core::mark::ClockSight;
-use crate::core::picture::{Due, DueWhat, KeyLine, Picture, WITHIN};
+use crate::core::picture::{Due, KeyLine, Picture, WITHIN};
 use crate::core::time::in_words;
 use crate::core::{KeyRecord, Timestamp, TokenKind, Ttl};
+use crate::report::command;
 use crate::wire::{Inline, LedgerDocument, PictureDocument, PictureParts, StatusDocument};
 
 /// How wide it is, at most.
@@ -74,15 +75,6 @@ impl View for Status<'_> {
     /// How many tokens are live.
     fn bare(&self) -> String {
         self.picture.live.count().to_string()
-    }
-}
-
-/// The command that does what is due; none where it happens by itself.
-pub fn command(due: &Due) -> Option<String> {
-    match due.what {
-        DueWhat::TakesOver => Some("mintage keys rotate --due".to_owned()),
-        DueWhat::TooOld => Some(format!("mintage keys rotate --alg {}", due.algorithm)),
-        DueWhat::StopsVerifying => None,
     }
 }
 
@@ -232,7 +224,9 @@ impl Status<'_> {
         };
         series("issued", &picture.issued, &most(&picture.issued, picture));
         match &picture.access {
-            None => {}
+            None => {
+                lines.more("shown", "no use was recorded: `mintage token verify --record` records", str::to_owned);
+            }
             Some(access) => {
                 series("good", &access.accepted, &most(&access.accepted, picture));
                 let reasons = access.reasons().into_iter().take(2);

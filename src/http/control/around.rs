@@ -19,7 +19,7 @@ use crate::core::Timestamp;
 use crate::core::json::parse_object;
 use crate::http::body::{is_form, is_json};
 use crate::http::dev::{Answer, Dev, Forced, Seen, digest};
-use crate::http::endpoint::{authorize, health};
+use crate::http::endpoint::{authorize, health, report};
 use crate::http::form::readable_pairs;
 use crate::http::log::opens;
 use crate::http::noted::Noted;
@@ -79,7 +79,9 @@ pub(in crate::http) async fn around(Extract(control): Extract<Control>, mut requ
         },
     };
     let rest = path.strip_prefix(realm.path()).unwrap_or(path);
-    if rest == PATH || rest.strip_prefix(PATH).is_some_and(|rest| rest.starts_with('/')) {
+    // What people look at is that of their home.
+    let is_page = rest == report::PATH;
+    if !is_page && (rest == PATH || rest.strip_prefix(PATH).is_some_and(|rest| rest.starts_with('/'))) {
         return next.run(request).await;
     }
     let Some(dev) = realm.served().dev.clone() else { return next.run(request).await };

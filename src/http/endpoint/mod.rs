@@ -11,6 +11,7 @@ pub(super) mod metadata;
 pub(super) mod metrics;
 pub(super) mod par;
 pub(super) mod register;
+pub(super) mod report;
 pub(super) mod resource;
 pub(super) mod revocations;
 pub(super) mod revoke;

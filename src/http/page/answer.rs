@@ -1,6 +1,6 @@
 //! A page as an answer, and what a browser lets it do.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use maud::Markup;
@@ -39,6 +39,20 @@ pub(in crate::http) fn answer(status: StatusCode, leads: Leads<'_>, page: Markup
 /// the one who opened it, that window could not tell.
 pub(in crate::http) fn answer_to_pop_up(status: StatusCode, leads: Leads<'_>, page: Markup) -> Response {
     with(status, leads, page, "unsafe-none")
+}
+
+/// A page that brings its own style along, and the policy that lets that in.
+pub(in crate::http) fn answer_with_policy(page: Bytes, policy: &str) -> Response {
+    let mut response = Response::new(Body::from(page));
+    let headers = response.headers_mut();
+    for (name, value) in OF_ALL {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    let strictest = HeaderValue::from_static("default-src 'none'");
+    let policy = HeaderValue::try_from(format!("{policy}; frame-ancestors 'none'"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.unwrap_or(strictest));
+    response
 }
 
 fn with(status: StatusCode, leads: Leads<'_>, page: Markup, opener: &'static str) -> Response {

@@ -18,7 +18,7 @@ mod sign_out;
 mod start;
 mod style;
 
-pub(super) use answer::{answer, answer_to_pop_up};
+pub(super) use answer::{answer, answer_to_pop_up, answer_with_policy};
 pub(super) use consent::{ConsentPage, NameFrom, Target};
 pub(super) use device::{CodeFault, DeviceCodePage, DeviceConsentPage, DeviceDonePage};
 pub(super) use error::ErrorPage;

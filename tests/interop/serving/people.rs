@@ -193,3 +193,20 @@ fn the_lines_of_the_start_page_do_what_they_say() {
     let token = run(token, "");
     assert_eq!(run(introspect, super::text(&token, "access_token"))["active"], true);
 }
+
+#[test]
+fn axe_finds_nothing_on_a_report() {
+    if !is_here() {
+        return;
+    }
+    let mut seen = Seen::new();
+    let world = &seen.door.world;
+    world.run(&["app", "register", "shop", "--scope", "read"]).ok();
+    world.run(&["-q", "token", "issue", "--app", "shop", "--user", "alice", "--count", "20"]).ok();
+    world.run(&["keys", "rotate", "--now", "--no-passphrase"]).ok();
+    let file = world.folder().join("report.html");
+    world.run(&["audit", "report", "--html", file.to_str().unwrap()]).ok();
+    seen.go(&format!("file://{}", file.display()));
+    let (title, said) = seen.looks_well();
+    assert!(title.starts_with("Tokens of ") && said.contains("Live tokens by app") && said.contains("shop"), "{said}");
+}
