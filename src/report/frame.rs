@@ -21,7 +21,7 @@ pub static POLICY: LazyLock<String> = LazyLock::new(|| {
     format!("default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; form-action 'none'")
 });
 
-pub(super) fn around(picture: &Picture, found: &[Found], kept: Option<Ttl>, content: &Markup) -> Markup {
+pub(super) fn around(picture: &Picture, found: Option<&[Found]>, kept: Option<Ttl>, content: &Markup) -> Markup {
     let issuer = picture.issuer.as_str();
     html! {
         (DOCTYPE)
@@ -61,17 +61,19 @@ pub(super) fn around(picture: &Picture, found: &[Found], kept: Option<Ttl>, cont
 }
 
 /// The numbers that come first.
-fn numbers(picture: &Picture, found: &[Found]) -> Markup {
-    let found = |grade| found.iter().filter(|one| one.grade == grade).count() as u64;
-    let (high, medium) = (found(Grade::High), found(Grade::Medium));
+fn numbers(picture: &Picture, found: Option<&[Found]>) -> Markup {
+    let of = |found: &[Found], grade| found.iter().filter(|one| one.grade == grade).count() as u64;
     let blocked = picture.apps.iter().filter(|line| line.app.is_shut()).count() as u64;
     html! {
         dl class="numbers" {
-            div {
-                dt { "To act on" }
-                dd {
-                    span class=(if high > 0 { "big bad" } else { "big" }) { (grouped(high)) }
-                    span class="unit" { @if medium == 0 { "nothing else to look at" } @else { (counted(medium, "finding")) " to look at" } }
+            @if let Some(found) = found {
+                @let (high, medium) = (of(found, Grade::High), of(found, Grade::Medium));
+                div {
+                    dt { "To act on" }
+                    dd {
+                        span class=(if high > 0 { "big bad" } else { "big" }) { (grouped(high)) }
+                        span class="unit" { @if medium == 0 { "nothing else to look at" } @else { (counted(medium, "finding")) " to look at" } }
+                    }
                 }
             }
             div {

@@ -12,8 +12,8 @@ use crate::core::picture::Picture;
 pub struct Report<'a> {
     /// The facts.
     pub picture: &'a Picture,
-    /// What stands out, the gravest first.
-    pub found: &'a [Found],
+    /// What stands out, the gravest first; none where nobody looked.
+    pub found: Option<&'a [Found]>,
     /// How long the page is shown as it is, where it is asked for again and again; none where it is a file.
     pub kept: Option<Ttl>,
 }
@@ -23,7 +23,7 @@ impl Report<'_> {
     pub fn page(&self) -> Markup {
         let picture = self.picture;
         let content = html! {
-            (found::section(self.found))
+            @if let Some(found) = self.found { (found::section(found)) }
             (volume::section(picture))
             div class="pair" {
                 (apps::by_app(picture))

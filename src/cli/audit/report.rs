@@ -58,7 +58,7 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.answer(&Pictured(&picture))?;
         return Ok(Exit::Done);
     };
-    let page = Report { picture: &picture, found: &[], kept: None }.page().into_string();
+    let page = Report { picture: &picture, found: None, kept: None }.page().into_string();
     if &**file == "-" {
         return cx.ui.raw(&page);
     }

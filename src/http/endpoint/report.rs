@@ -98,5 +98,5 @@ async fn page(realm: &Realm) -> Result<Bytes> {
 fn drawn(authority: &Authority, back: i64) -> Result<Bytes> {
     let picture = authority.picture_of_last(back)?;
     let kept = Some(Ttl::of_seconds(KEPT));
-    Ok(Bytes::from(Report { picture: &picture, found: &[], kept }.page().into_string()))
+    Ok(Bytes::from(Report { picture: &picture, found: None, kept }.page().into_string()))
 }
