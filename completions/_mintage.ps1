@@ -1370,6 +1370,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a proof that an event is in a log; needs no home')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Draw how the home stands and what happened in it, as one page that loads nothing')
+            [CompletionResult]::new('risk', 'risk', [CompletionResultType]::ParameterValue, 'Look for what the use of tokens gives away, and act on it')
             break
         }
         'mintage;audit;log' {
@@ -1533,6 +1534,30 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;risk' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'What was so before this time')
+            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'By this rule; repeat it for several')
+            [CompletionResult]::new('--min-grade', '--min-grade', [CompletionResultType]::ParameterName, 'At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier')
+            [CompletionResult]::new('--geoip', '--geoip', [CompletionResultType]::ParameterName, 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--act', '--act', [CompletionResultType]::ParameterName, 'Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'With --act: say what would be done, and do nothing')
+            [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

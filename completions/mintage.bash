@@ -121,6 +121,9 @@ _mintage() {
             mintage__subcmd__audit,report)
                 cmd="mintage__subcmd__audit__subcmd__report"
                 ;;
+            mintage__subcmd__audit,risk)
+                cmd="mintage__subcmd__audit__subcmd__risk"
+                ;;
             mintage__subcmd__audit,show)
                 cmd="mintage__subcmd__audit__subcmd__show"
                 ;;
@@ -805,7 +808,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check report"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check report risk"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1126,6 +1129,56 @@ _mintage() {
                     return 0
                     ;;
                 --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__risk)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --since --until --rule --min-grade --geoip --act --by --plan --detailed-exitcode --limit --csv --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rule)
+                    COMPREPLY=($(compgen -W "canary_used refresh_replayed token_shared impossible_travel used_after_end failure_burst new_network many_users dormant_woke volume_change out_of_policy" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-grade)
+                    COMPREPLY=($(compgen -W "note low medium high" -- "${cur}"))
+                    return 0
+                    ;;
+                --geoip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

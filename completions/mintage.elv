@@ -1304,6 +1304,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand verify 'Check a proof that an event is in a log; needs no home'
             cand check 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
             cand report 'Draw how the home stands and what happened in it, as one page that loads nothing'
+            cand risk 'Look for what the use of tokens gives away, and act on it'
         }
         &'mintage;audit;log'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1458,6 +1459,29 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mintage;audit;risk'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --since 'What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it'
+            cand --until 'What was so before this time'
+            cand --rule 'By this rule; repeat it for several'
+            cand --min-grade 'At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier'
+            cand --geoip 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]'
+            cand --by 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding'
+            cand --limit 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand --act 'Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user'
+            cand --plan 'With --act: say what would be done, and do nothing'
+            cand --detailed-exitcode 'Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read'
+            cand --csv 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it'
             cand -h 'Print help'
             cand --help 'Print help'
         }

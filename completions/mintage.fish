@@ -1166,24 +1166,25 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "show" -d 'Show an event'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "access" -d 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "forget" -d 'Forget how tokens were used'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report" -f -a "report" -d 'Draw how the home stands and what happened in it, as one page that loads nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "access" -d 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "forget" -d 'Forget how tokens were used'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "report" -d 'Draw how the home stands and what happened in it, as one page that loads nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access forget checkpoint prove verify check report risk" -f -a "risk" -d 'Look for what the use of tokens gives away, and act on it'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1370,6 +1371,39 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l since -d 'What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l until -d 'What was so before this time' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l rule -d 'By this rule; repeat it for several' -r -f -a "canary_used\t''
+refresh_replayed\t''
+token_shared\t''
+impossible_travel\t''
+used_after_end\t''
+failure_burst\t''
+new_network\t''
+many_users\t''
+dormant_woke\t''
+volume_change\t''
+out_of_policy\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l min-grade -d 'At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier' -r -f -a "note\t''
+low\t''
+medium\t''
+high\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l geoip -d 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l by -d 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l act -d 'Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l plan -d 'With --act: say what would be done, and do nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l detailed-exitcode -d 'Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -1745,6 +1745,40 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage audit risk color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage audit risk rule" [] {
+    [ "canary_used" "refresh_replayed" "token_shared" "impossible_travel" "used_after_end" "failure_burst" "new_network" "many_users" "dormant_woke" "volume_change" "out_of_policy" ]
+  }
+
+  def "nu-complete mintage audit risk min_grade" [] {
+    [ "note" "low" "medium" "high" ]
+  }
+
+  # Look for what the use of tokens gives away, and act on it
+  export extern "mintage audit risk" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit risk color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --since: string           # What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it
+    --until: string           # What was so before this time
+    --rule: string@"nu-complete mintage audit risk rule" # By this rule; repeat it for several
+    --min-grade: string@"nu-complete mintage audit risk min_grade" # At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier
+    --geoip: string           # A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
+    --act                     # Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding
+    --plan                    # With --act: say what would be done, and do nothing
+    --detailed-exitcode       # Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
+    --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
+    --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete mintage drill color" [] {
     [ "auto" "always" "never" ]
   }

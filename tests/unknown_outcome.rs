@@ -64,6 +64,7 @@ fn authority_after(folder: &Path, outcomes: impl IntoIterator<Item = Outcome>) -
             scope_words: std::collections::BTreeMap::new(),
             registration: None,
             client_documents: None,
+            risk: mintage::core::risk::RiskRules::default(),
             max_key_age: None,
             refresh_max_age: None,
             refresh_grace: 0,

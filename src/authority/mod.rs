@@ -28,6 +28,7 @@ mod picture;
 mod polls;
 mod recorder;
 mod reserve;
+mod risk;
 mod signers;
 mod signing;
 mod skipped;
@@ -64,6 +65,7 @@ pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
 pub use recorder::{Kept, Recorder, WhenFull, recorded};
 pub use reserve::Reserve;
+pub use risk::{ActOutcome, Acted, KnownTexts, RiskQuery, RiskReport};
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{

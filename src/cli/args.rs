@@ -218,6 +218,8 @@ pub enum AuditCommand {
     Check(audit::check::CheckArgs),
     /// Draw how the home stands and what happened in it, as one page that loads nothing
     Report(audit::report::ReportArgs),
+    /// Look for what the use of tokens gives away, and act on it
+    Risk(Box<audit::risk::RiskArgs>),
 }
 
 // `mintage profiles …`

@@ -138,6 +138,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AuditCommand::Verify(args) => audit::verify::run(&args, context),
             AuditCommand::Check(args) => audit::check::run(&args, context),
             AuditCommand::Report(args) => audit::report::run(&args, context),
+            AuditCommand::Risk(args) => audit::risk::run(&args, context),
         },
         #[cfg(feature = "serve")]
         Command::Drill { command: DrillCommand::Rotation(args) } => super::drill::rotation::run(&args, context),

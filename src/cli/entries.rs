@@ -77,6 +77,7 @@ pub const ENTRIES: &[&Entry] = &[
     &audit::verify::MANUAL,
     &audit::check::MANUAL,
     &audit::report::MANUAL,
+    &audit::risk::MANUAL,
     &rotation::MANUAL,
     &serve::MANUAL,
     &backup::MANUAL,

@@ -225,6 +225,15 @@ impl ClientId {
     }
 }
 
+impl Note {
+    /// What of a text can be a reason: its first 200 letters, without those that are none.
+    pub fn lossy(text: &str) -> Self {
+        let kept: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
+        let kept = kept.trim();
+        if check_line(kept).is_ok() { Self(kept.to_owned()) } else { Self("(no reason)".to_owned()) }
+    }
+}
+
 impl HostName {
     /// What a machine calls itself, or what of it can be a name.
     pub fn lossy(text: &str) -> Self {

@@ -8,6 +8,7 @@ use super::app::App;
 use super::id::{AppName, Audience, Issuer, UserId};
 use super::person::Directory;
 use super::registration::{DocumentRules, RegistrationRules};
+use super::risk::RiskRules;
 use super::scope::Scopes;
 use super::shape::{Departure, in_words};
 use super::time::{Timestamp, Ttl};
@@ -50,6 +51,8 @@ pub struct Defaults {
     pub registration: Option<RegistrationRules>,
     /// Whose documents say what an app is; nobody's where nothing is said.
     pub client_documents: Option<DocumentRules>,
+    /// What is risky, and what may be done about it without asking.
+    pub risk: RiskRules,
 }
 
 /// How far the clock may be ahead of what the ledger has seen and still be believed, where nobody says otherwise.
@@ -284,6 +287,7 @@ mod tests {
             scope_words: BTreeMap::new(),
             registration: None,
             client_documents: None,
+            risk: RiskRules::default(),
         }
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::access::{self, AccessFile, AccessSettings, KEEP};
 use super::fields::{names_of, unknown};
 use super::login::{self, LoginFile, LoginSettings};
+use super::risk::{self, RiskFile};
 use super::scope_words::scope_words;
 use super::strangers::{self, DocumentsFile, RegistrationFile};
 use super::trusted::{self, TrustedFile};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub login: Option<LoginSettings>,
     /// What a server keeps of the use of tokens.
     pub access: AccessSettings,
+    /// The map of addresses (a MaxMind DB) by which risk is looked for; none where no file is named.
+    pub map: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.
@@ -104,6 +107,7 @@ struct File {
     registration: Option<RegistrationFile>,
     client_documents: Option<DocumentsFile>,
     access: Option<AccessFile>,
+    risk: Option<RiskFile>,
 }
 
 fn audiences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Audience>, D::Error> {
@@ -169,6 +173,7 @@ impl Settings {
     /// The same of a file in this folder, beside which those lie that it names.
     pub(super) fn parse_at(text: &str, folder: Option<&Path>) -> Result<Self, (usize, String)> {
         let file: File = toml::from_str(text).map_err(|error| describe(text, &error))?;
+        let (risk, map) = file.risk.map(|risk| risk.read(folder)).unwrap_or_default();
         Ok(Self {
             defaults: Defaults {
                 issuer: file.issuer,
@@ -187,12 +192,14 @@ impl Settings {
                 scope_words: file.scopes,
                 registration: file.registration.map(RegistrationFile::read),
                 client_documents: file.client_documents.map(DocumentsFile::read),
+                risk,
             },
             passphrase_command: file.passphrase_command,
             passphrase_timeout: file.passphrase_timeout.unwrap_or(PASSPHRASE_TIMEOUT),
             passphrase_variables: file.passphrase_variables,
             login: login::read(file.login, text, folder)?,
             access: file.access.map(AccessFile::read).unwrap_or_default(),
+            map,
         })
     }
 
@@ -256,7 +263,12 @@ impl Settings {
              # registration = {{ scopes = \"openid profile\", open = false, most = {MOST_APPS} }}\n\n\
              # Hosts whose documents say what an app is, so that it need not be registered (a client_id that is an https address), and which\n\
              # scopes such an app may ask for. \"*\" is every host. Not set: no documents are read.\n\
-             # client_documents = {{ allow = [\"*.example.com\"], scopes = \"openid profile\", most = {MOST_APPS} }}\n",
+             # client_documents = {{ allow = [\"*.example.com\"], scopes = \"openid profile\", most = {MOST_APPS} }}\n\n\
+             # From where on the use of tokens is risky, for `audit risk`; which networks say nothing of a place, such as a VPN; a map of\n\
+             # addresses (a MaxMind DB) beside this file; and what `audit risk --act` may do about what is at least of the grade act_from.\n\
+             # docs/risk.md has all names. Not set: the defaults, and nothing is done.\n\
+             # risk = {{ failures = 10, late = \"5m\", ignore = [\"192.0.2.0/24\"], geoip = \"city.mmdb\", \
+             act_from = \"high\", act = {{ token_shared = \"revoke\" }} }}\n",
             quoted(issuer.as_str()),
         )
     }
@@ -273,6 +285,7 @@ fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
         Some(head) if head.starts_with(trusted::HEAD) => trusted::names(),
         Some(head) if head.starts_with(login::HEAD) => login::names(),
         Some(head) if head.starts_with(access::HEAD) => access::names(),
+        Some(head) if head.starts_with(risk::HEAD) => risk::names(head).unwrap_or_default(),
         Some(head) => strangers::names(head).unwrap_or_else(|| names_of(File::deserialize)),
         None => names_of(File::deserialize),
     };

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::file::Settings;
 use super::login::LoginSettings;
 use crate::core::policy::{CLOCK_MARGIN, Defaults};
+use crate::core::risk::RiskRules;
 use crate::core::trusted_issuer::{IssuerKeys, TrustedIssuer};
 
 /// The settings that can run programs or judge, each by its name as a digest (SHA-256, base64url).
@@ -22,7 +23,15 @@ impl Settings {
     /// in it: they neither run nor judge.
     pub fn fingerprint(&self) -> Fingerprint {
         // Every setting is named here: a new one does not compile until it is decided.
-        let Self { defaults, passphrase_command, passphrase_timeout: _, passphrase_variables, login, access: _ } = self;
+        let Self {
+            defaults,
+            passphrase_command,
+            passphrase_timeout: _,
+            passphrase_variables,
+            login,
+            access: _,
+            map: _,
+        } = self;
         let Defaults {
             issuer,
             audiences,
@@ -41,6 +50,7 @@ impl Settings {
             scope_words,
             registration,
             client_documents,
+            risk,
         } = defaults;
         // With its length, so that two lists are never the same text.
         let named: Vec<String> = audiences.iter().map(|name| format!("{} {name}", name.as_str().len())).collect();
@@ -61,6 +71,7 @@ impl Settings {
             ("scopes", (!scope_words.is_empty()).then(|| scope_words.iter().map(worded).collect())),
             ("registration", registration.as_ref().map(|rules| format!("{rules:?}"))),
             ("client_documents", client_documents.as_ref().map(|rules| format!("{rules:?}"))),
+            ("risk", (*risk != RiskRules::default()).then(|| format!("{risk:?}"))),
             ("passphrase_variables", (!passphrase_variables.is_empty()).then(|| passphrase_variables.join(" "))),
         ];
         // What is as by default is left out, so that a later version with more settings finds the same.

@@ -10,6 +10,7 @@ mod login;
 mod people;
 pub mod policy;
 mod profile;
+mod risk;
 mod scope_words;
 mod section;
 mod strangers;

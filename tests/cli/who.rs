@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 40] = [
+const READING: [&str; 41] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -23,6 +23,7 @@ const READING: [&str; 40] = [
     "audit-prove",
     "audit-report",
     "audit-verify",
+    "audit-risk",
     "audit-show",
     "completions",
     "doctor",

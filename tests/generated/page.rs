@@ -10,7 +10,7 @@ use crate::settle::settled;
 use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
-const CHAPTERS: [(&str, &[&str]); 13] = [
+const CHAPTERS: [(&str, &[&str]); 14] = [
     ("Errors", &["error"]),
     (
         "Homes",
@@ -94,6 +94,7 @@ const CHAPTERS: [(&str, &[&str]); 13] = [
             "uses of keys",
         ],
     ),
+    ("Risk", &["list of risks"]),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];

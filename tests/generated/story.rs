@@ -12,10 +12,10 @@ use mintage::wire::{
     KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument,
     ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument,
     ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts,
-    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RotatedList, RotationDocument, RotationPlanDocument,
-    SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument,
-    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument,
-    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList, RotationDocument,
+    RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument, StatusDocument,
+    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList,
+    UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -56,6 +56,7 @@ pub fn tell() -> Vec<Example> {
     story.profiles();
     story.grants();
     story.uses();
+    story.risk();
     story.leaks(&secret);
     story.endings();
     story.log();
@@ -393,6 +394,21 @@ impl Story {
         self.run::<AppDocument<'_>>("app show", &["app", "show", "demo"]);
         self.run::<KeyUseList<'_>>("keys usage", &["keys", "usage"]);
         self.run::<ForgottenUses>("audit forget", &["audit", "forget", "--before", "90d", "--plan"]);
+    }
+
+    fn risk(&mut self) {
+        let token = self.world.token();
+        for from in [["192.0.2.7", "curl/8.9.1"], ["198.51.100.9", "okhttp/4.12.0"]] {
+            let [ip, agent] = from;
+            self.world.run(&["token", "verify", &token, "--record", "--ip", ip, "--user-agent", agent]).ok();
+        }
+        self.run::<RiskDocument>("audit risk", &["audit", "risk"]);
+        let path = self.world.home().join("config.toml");
+        let before = std::fs::read_to_string(&path).unwrap();
+        let allowed = "\n[risk]\nact_from = \"medium\"\n[risk.act]\ntoken_shared = \"revoke\"\n";
+        std::fs::write(&path, before.clone() + allowed).unwrap();
+        self.run::<RiskDocument>("audit risk --act --plan", &["audit", "risk", "--act", "--plan"]);
+        std::fs::write(&path, before).unwrap();
     }
 
     fn leaks(&mut self, secret: &str) {

@@ -55,6 +55,7 @@ pub fn authority(folder: &Path, clock: &Arc<Hand>) -> Authority {
         scope_words: std::collections::BTreeMap::new(),
         registration: None,
         client_documents: None,
+        risk: mintage::core::risk::RiskRules::default(),
         max_key_age: None,
         clock_margin: ttl(CLOCK_MARGIN),
         refresh_max_age: Some(ttl(FAMILY_AGE)),

@@ -11,6 +11,7 @@ use mintage::core::audit::{EventFilter, Events, History, LogReport, Recorded, Th
 use mintage::core::picture::{End, TokenTally};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
+use mintage::core::risk::LiveTokens;
 use mintage::core::ticket::Ticket;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
@@ -229,6 +230,7 @@ pass_on! {
         ask revocations(since: Timestamp, most: u32) -> Revocations;
         ask breakdown(selector: &Selector, now: Timestamp) -> Breakdown;
         ask prunable_breakdown(until: PruneUntil) -> Breakdown;
+        ask live_tokens(now: Timestamp, most: u32) -> Vec<LiveTokens>;
         ask denial(jti: &str) -> Option<Denial>;
         ask prunable(until: PruneUntil) -> PrunedRows;
     }

@@ -7,5 +7,6 @@ pub mod forget;
 pub mod log;
 pub mod prove;
 pub mod report;
+pub mod risk;
 pub mod show;
 pub mod verify;

@@ -25,6 +25,7 @@ pub mod profile;
 pub mod record;
 pub mod render;
 pub mod revoked;
+pub mod risk;
 mod sections;
 pub mod signature;
 pub mod snapshot;

@@ -38,12 +38,14 @@ impl Flow {
         if failed <= 1 {
             self.sample.clear();
         }
-        if failed < limits.failures && failed as usize + MOST_ROWS > limits.failures as usize {
-            keep(&mut self.sample, row);
+        // The last ones: those before may be what always fails.
+        if self.sample.len() >= MOST_ROWS {
+            self.sample.remove(0);
         }
+        self.sample.push(*row);
         let Some(burst) = self.minutes.burst(limits.failures) else { return };
-        let mut rows = self.sample.clone();
-        keep(&mut rows, row);
+        let mut rows = Vec::new();
+        self.sample.iter().for_each(|row| keep(&mut rows, row));
         // Of those after the first burst each is one more.
         let count = if found.get_mut(Rule::FailureBurst, subject).is_some() { 1 } else { u64::from(burst.failures) };
         let is_network = matches!(subject, Subject::Network(_));
@@ -70,6 +72,7 @@ impl Flow {
     }
 }
 
+/// A network, and some of who is in it.
 #[derive(Default)]
 struct Place {
     flow: Flow,
@@ -91,8 +94,8 @@ impl Bursts {
             let place = self.networks.entry(network).or_default();
             place.flow.see(Subject::Network(network), row, came, limits, found);
             if let Some(TextId(user)) = row.user {
-                // Half of its bits tell enough of so few apart.
-                let user = user as u32;
+                // A few of its bits tell so few apart.
+                let user = (user.cast_unsigned() >> 32) as u32;
                 if place.crowd.len() < CROWD && !place.crowd.contains(&user) {
                     place.crowd.push(user);
                 }

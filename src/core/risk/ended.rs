@@ -7,7 +7,7 @@ use super::cause::{Cause, Ended};
 use super::facts::Facts;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::keep;
-use super::row::{credential, holder_at};
+use super::row::{comparable, credential, holder_at};
 use super::thresholds::Thresholds;
 use super::users::{Known, Place};
 use crate::core::access::{AccessDoor, AccessRow, Network, TextId};
@@ -17,6 +17,11 @@ use crate::core::reason::Reason;
 const USUAL: usize = 3;
 /// So many late tokens of an app are kept.
 const MOST: usize = 256;
+/// And so many with those that come from elsewhere.
+const MOST_ELSEWHERE: usize = 10_000;
+/// The places of so many tokens are remembered, for a day.
+const MOST_HELD: usize = 200_000;
+const DAY: i64 = 86_400_000;
 
 /// A token that was shown late.
 struct Late {
@@ -34,11 +39,31 @@ struct Late {
 #[derive(Default)]
 pub(super) struct LateTokens {
     all: HashMap<(Option<TextId>, Ended), HashMap<Subject, Late>>,
+    /// Where tokens were when they were good.
+    held: HashMap<Subject, Held>,
+}
+
+/// Where a token was, and with what.
+struct Held {
+    network: Network,
+    program: Option<TextId>,
+    device: Option<TextId>,
+    last: i64,
+}
+
+impl Held {
+    fn is_elsewhere(&self, network: Network, row: &AccessRow) -> bool {
+        let differ = |one: Option<TextId>, two: Option<TextId>| one.zip(two).is_some_and(|(one, two)| one != two);
+        self.network != network
+            && comparable(self.network, network)
+            && (differ(self.program, row.agent_kind) || differ(self.device, row.device))
+    }
 }
 
 impl LateTokens {
     pub fn see(&mut self, row: &AccessRow, known: Option<&Known>, limits: &Thresholds) {
         let ended = match row.outcome {
+            None => return self.hold(row),
             Some(Reason::Expired) => Ended::Expired,
             Some(Reason::Revoked) => Ended::Revoked,
             _ => return,
@@ -53,11 +78,17 @@ impl LateTokens {
         }
         let Some(token) = credential(row) else { return };
         let network = holder_at(row).map(Network::of);
-        let elsewhere = known.is_some_and(|known| {
-            network.is_some_and(|network| known.place(network) == Place::New) && known.is_strange(row)
-        });
+        let elsewhere = match self.held.get(&token) {
+            Some(held) => network.is_some_and(|network| held.is_elsewhere(network, row)),
+            // A user who is known for long has no new device for an old token.
+            None => known.is_some_and(|known| {
+                let new = network.is_some_and(|network| known.place(network) == Place::New);
+                new && known.is_strange(row) && known.is_familiar(row.at_ms)
+            }),
+        };
         let of_app = self.all.entry((row.client_id, ended)).or_default();
-        if of_app.len() >= MOST && !of_app.contains_key(&token) {
+        let most = if elsewhere { MOST_ELSEWHERE } else { MOST };
+        if of_app.len() >= most && !of_app.contains_key(&token) {
             return;
         }
         let late = of_app.entry(token).or_insert_with(|| Late {
@@ -75,6 +106,17 @@ impl LateTokens {
         late.count += 1;
         late.last = late.last.max(row.at_ms);
         keep(&mut late.rows, row);
+    }
+
+    /// Remembers where a token is while it is good.
+    fn hold(&mut self, row: &AccessRow) {
+        let Some((token, address)) = credential(row).zip(holder_at(row)) else { return };
+        if let Some(held) = self.held.get_mut(&token) {
+            held.last = held.last.max(row.at_ms);
+        } else if self.held.len() < MOST_HELD {
+            let network = Network::of(address);
+            self.held.insert(token, Held { network, program: row.agent_kind, device: row.device, last: row.at_ms });
+        }
     }
 
     /// What is to be said of them.
@@ -108,8 +150,10 @@ impl LateTokens {
         }
     }
 
-    /// Forgets those that were shown last before a time.
-    pub fn sweep(&mut self, before: i64) {
+    /// Forgets those that were shown last before a time, and where tokens were a day ago.
+    pub fn sweep(&mut self, now: i64, before: i64) {
+        let day = now.saturating_sub(DAY);
+        self.held.retain(|_, held| held.last >= day);
         for of_app in self.all.values_mut() {
             of_app.retain(|_, late| late.last >= before);
         }

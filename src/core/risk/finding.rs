@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use crate::core::access::{AccessRow, Network, TextId};
 use crate::core::id::{FamilyId, Jti};
+use crate::core::time::Ttl;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -173,8 +174,8 @@ pub enum Act {
     BlockApp(TextId),
     /// Block a user.
     BlockUser(TextId),
-    /// Rotate a key.
-    RotateKey(TextId),
+    /// Rotate the keys that are older than this.
+    RotateKeys(Ttl),
 }
 
 /// Something that was found.
@@ -204,6 +205,14 @@ pub struct Finding {
     pub last: i64,
     /// What ends the danger, where a command can.
     pub act: Option<Act>,
+}
+
+/// Puts the gravest first, and of those the surest and the newest.
+pub fn rank(all: &mut [Finding]) {
+    all.sort_by(|one, two| {
+        let key = |finding: &Finding| (finding.grade, finding.sure, finding.last);
+        key(two).cmp(&key(one)).then_with(|| (one.rule, one.subject).cmp(&(two.rule, two.subject)))
+    });
 }
 
 #[cfg(test)]

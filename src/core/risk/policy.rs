@@ -3,8 +3,27 @@
 use super::cause::Cause;
 use super::finding::{Act, Finding, Grade, Rule, Subject, Sure};
 use crate::core::access::TextId;
-use crate::core::id::Jti;
+use crate::core::id::{ClientId, Jti};
+use crate::core::scope::Scopes;
 use crate::core::time::{Timestamp, Ttl};
+use crate::core::token::TokenKind;
+
+/// Live tokens of an app that are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveTokens {
+    /// The app.
+    pub client_id: ClientId,
+    /// What they are for.
+    pub kind: TokenKind,
+    /// What they open.
+    pub scopes: Scopes,
+    /// How many.
+    pub tokens: u64,
+    /// For how many seconds the one lives that lives longest.
+    pub longest: i64,
+    /// That one.
+    pub example: Jti,
+}
 
 /// Live tokens of an app that live longer than it now says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +103,7 @@ pub fn policy_findings(overlong: &[Overlong], beyond: &[OutOfScope], keys: &[Key
     for KeyAge { kid, age, most } in keys {
         let grade = if *age > most.seconds().saturating_mul(2) { Grade::Medium } else { Grade::Low };
         let cause = Cause::OldKey { age: *age, most: *most };
-        found.push(finding(Subject::Key(*kid), None, grade, 1, cause, Some(Act::RotateKey(*kid))));
+        found.push(finding(Subject::Key(*kid), None, grade, 1, cause, Some(Act::RotateKeys(*most))));
     }
     found
 }

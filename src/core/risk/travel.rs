@@ -1,6 +1,8 @@
 //! Nobody travels so fast. A user has devices that stay at home, so each goes its own way: the way of one device, of one program where
 //! no device is known, or of one token.
 
+use std::collections::{HashMap, HashSet};
+
 use super::cause::Cause;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::keep;
@@ -25,8 +27,65 @@ pub(super) struct Track {
 
 /// A way that nobody travels so fast.
 pub(super) struct Leap {
-    pub networks: [Network; 2],
-    pub finding: Finding,
+    networks: [Network; 2],
+    finding: Finding,
+    /// On how many days it was made.
+    days: u32,
+}
+
+/// So many ways that nobody travels are kept.
+const MOST_LEAPS: usize = 20_000;
+/// Where so many users leap to or from one network, it is the way out of a VPN.
+const SHARED: usize = 3;
+const DAY: i64 = 86_400_000;
+
+/// The ways that nobody travels, by who and between which networks.
+#[derive(Default)]
+pub(super) struct Leaps {
+    all: HashMap<(Subject, [Network; 2]), Leap>,
+}
+
+impl Leaps {
+    pub fn add(&mut self, leap: Leap) {
+        let [one, two] = leap.networks;
+        let key = (leap.finding.subject, [one.min(two), one.max(two)]);
+        if let Some(known) = self.all.get_mut(&key) {
+            let day = |at: i64| at.div_euclid(DAY);
+            known.days += u32::from(day(leap.finding.last) != day(known.finding.last));
+            known.finding.count += 1;
+            known.finding.last = known.finding.last.max(leap.finding.last);
+        } else if self.all.len() < MOST_LEAPS {
+            self.all.insert(key, leap);
+        }
+    }
+
+    /// What is to be said of them. A network from which many come, to and from which several leap, or between which and another one
+    /// leaps on several days says little of a place: it is that of a carrier, or of a VPN.
+    pub fn tell(&self, is_crowded: impl Fn(Network) -> bool) -> Vec<Finding> {
+        let mut users: HashMap<Network, HashSet<Subject>> = HashMap::new();
+        for (subject, networks) in self.all.keys() {
+            for network in networks {
+                users.entry(*network).or_default().insert(*subject);
+            }
+        }
+        let is_shared = |network| is_crowded(network) || users.get(&network).is_some_and(|users| users.len() >= SHARED);
+        let tell = |leap: &Leap| {
+            let mut finding = leap.finding.clone();
+            if leap.days > 1 || leap.networks.iter().any(|network| is_shared(*network)) {
+                (finding.grade, finding.sure) = (Grade::Note, Sure::Possible);
+                if let Cause::Travelled { crowded, .. } = &mut finding.cause {
+                    *crowded = true;
+                }
+            }
+            finding
+        };
+        self.all.values().map(tell).collect()
+    }
+
+    /// Forgets those that were made last before a time.
+    pub fn sweep(&mut self, before: i64) {
+        self.all.retain(|_, leap| leap.finding.last >= before);
+    }
 }
 
 /// Follows a user to where they are now.
@@ -90,6 +149,7 @@ fn leap(
     if distance < f64::from(limits.travel_distance) || distance / hours < f64::from(limits.travel_speed) {
         return None;
     }
+    let is_same = from.what.is_some() && from.what == row.device.or(row.agent_kind);
     let mut rows = Vec::new();
     keep(&mut rows, &from.row);
     keep(&mut rows, row);
@@ -103,8 +163,9 @@ fn leap(
     };
     let finding = Finding {
         rule: Rule::ImpossibleTravel,
-        grade: Grade::High,
-        sure: Sure::Likely,
+        // What its holder has anyway, and nothing but the place is another: that may be a VPN that nobody else has.
+        grade: if is_same { Grade::Medium } else { Grade::High },
+        sure: if is_same { Sure::Possible } else { Sure::Likely },
         subject: row.user.map(Subject::User).or_else(|| credential(row))?,
         app: row.client_id,
         user: row.user,
@@ -115,5 +176,5 @@ fn leap(
         last: row.at_ms.max(from.row.at_ms),
         act: None,
     };
-    Some(Leap { networks: [from.network, network], finding })
+    Some(Leap { networks: [from.network, network], finding, days: 1 })
 }

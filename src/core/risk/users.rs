@@ -10,6 +10,9 @@ use crate::core::access::{AccessRow, Network, TextId};
 const MOST: usize = 200_000;
 const MOST_NETWORKS: usize = 12;
 const MOST_PROGRAMS: usize = 8;
+/// Whoever was seen so often is known.
+const FAMILIAR: u32 = 50;
+const WEEK: i64 = 7 * 86_400_000;
 
 /// What is known of a user.
 #[derive(Default)]
@@ -19,6 +22,8 @@ pub(super) struct Known {
     programs: Vec<TextId>,
     pub tracks: Vec<Track>,
     pub last: i64,
+    first: Option<i64>,
+    uses: u32,
 }
 
 /// What is known of a network, for somebody.
@@ -55,6 +60,11 @@ impl Known {
         shown.peek().is_some() && !self.programs.is_empty() && shown.all(|program| !self.programs.contains(&program))
     }
 
+    /// Whether what is theirs is known: they were seen often, and for a week.
+    pub fn is_familiar(&self, now: i64) -> bool {
+        self.uses >= FAMILIAR && self.first.is_some_and(|first| now.saturating_sub(first) >= WEEK)
+    }
+
     /// Remembers a use.
     pub fn learn(&mut self, network: Option<Network>, row: &AccessRow) {
         if let Some(network) = network {
@@ -64,6 +74,8 @@ impl Known {
             remember(&mut self.programs, program, MOST_PROGRAMS);
         }
         self.last = self.last.max(row.at_ms);
+        self.first.get_or_insert(row.at_ms);
+        self.uses = self.uses.saturating_add(1);
     }
 }
 

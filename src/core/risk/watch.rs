@@ -12,24 +12,23 @@ use super::devices::Devices;
 use super::dormant::Sleepers;
 use super::ended::LateTokens;
 use super::facts::Facts;
-use super::finding::{Act, Finding, Grade, Rule, Subject};
+use super::finding::{Act, Finding, Grade, Rule, Subject, rank};
 use super::found::Found;
 use super::geography::{Geography, Place};
 use super::row::{Came, came, credential, holder_at};
 use super::shared::SharedTokens;
 use super::thresholds::{Thresholds, ms};
-use super::travel::{Leap, follow};
+use super::travel::{Leaps, follow};
 use super::users::Users;
 use crate::core::access::{AccessRow, Network};
 
-/// So many ways that nobody travels are kept.
-const MOST_LEAPS: usize = 10_000;
 /// So many apps whose first use comes late.
 const MOST_LATE: usize = 1_000;
 /// A record that goes back less than this does not say that an app slept.
 const LEAST_RECORD: i64 = 7 * 86_400_000;
 /// So often, in milliseconds of the record, what lies behind all windows is forgotten.
 const SWEEP: i64 = 10 * 60_000;
+const HOUR: i64 = 3_600_000;
 /// So many addresses have their place at hand.
 const MOST_PLACES: usize = 65_536;
 
@@ -50,7 +49,7 @@ pub struct Watch {
     devices: Devices,
     sleepers: Sleepers,
     late: LateTokens,
-    leaps: Vec<Leap>,
+    leaps: Leaps,
     late_apps: Vec<Late>,
 }
 
@@ -85,7 +84,7 @@ impl Watch {
             devices: Devices::default(),
             sleepers: Sleepers::default(),
             late: LateTokens::default(),
-            leaps: Vec::new(),
+            leaps: Leaps::default(),
             late_apps: Vec::new(),
         }
     }
@@ -149,9 +148,8 @@ impl Watch {
             if let Some(known) = known {
                 if let Some(geography) = geography
                     && let Some(leap) = follow(&mut known.tracks, row, limits, geography)
-                    && self.leaps.len() < MOST_LEAPS
                 {
-                    self.leaps.push(leap);
+                    self.leaps.add(leap);
                 }
                 if came == Came::Good {
                     known.learn(holder_at(row).map(Network::of), row);
@@ -165,13 +163,20 @@ impl Watch {
 
     fn sweep(&mut self) {
         let now = self.now;
-        self.swept = now;
         self.shared.sweep(now, &self.limits);
+        // What is kept for days is looked through less often.
+        let is_hour = now.div_euclid(HOUR) != self.swept.div_euclid(HOUR);
+        self.swept = now;
+        if !is_hour {
+            return;
+        }
         self.devices.sweep(now, &self.limits);
         self.users.sweep();
         self.bursts.sweep();
         self.sleepers.sweep(now, &self.limits);
-        self.late.sweep(now.saturating_sub(2 * ms(self.limits.dormant)));
+        let long_ago = now.saturating_sub(2 * ms(self.limits.dormant));
+        self.late.sweep(now, long_ago);
+        self.leaps.sweep(long_ago);
     }
 
     /// What was found, of all that was still so at `since` (milliseconds since 1970) or later; the gravest first.
@@ -181,9 +186,7 @@ impl Watch {
         self.late.tell(&self.limits, facts, &mut all);
         self.sleepers.tell(facts, &mut all);
         let mut leaps = Found::default();
-        for leap in &self.leaps {
-            leaps.add(self.judged(leap));
-        }
+        self.leaps.tell(|network| self.bursts.is_crowded(network)).into_iter().for_each(|leap| leaps.add(leap));
         all.extend(leaps.iter().cloned());
         let dormant = ms(self.limits.dormant);
         let begin = self.begin.unwrap_or(self.now);
@@ -210,18 +213,6 @@ impl Watch {
         rank(&mut all);
         all
     }
-
-    /// A way that nobody travels, with what is known at the end of its networks: where many people share one, it says little of a place.
-    fn judged(&self, leap: &Leap) -> Finding {
-        let mut finding = leap.finding.clone();
-        if leap.networks.iter().any(|network| self.bursts.is_crowded(*network)) {
-            finding.grade = Grade::Note;
-            if let Cause::Travelled { crowded, .. } = &mut finding.cause {
-                *crowded = true;
-            }
-        }
-        finding
-    }
 }
 
 /// Adds what the ledger knows.
@@ -236,12 +227,4 @@ fn complete(finding: &mut Finding, facts: &dyn Facts) {
             finding.act = finding.act.or(family).or(token.is_live.then_some(Act::RevokeToken(jti)));
         }
     }
-}
-
-/// Puts the gravest first, and of those the surest and the newest.
-pub(crate) fn rank(all: &mut [Finding]) {
-    all.sort_by(|one, two| {
-        let key = |finding: &Finding| (finding.grade, finding.sure, finding.last);
-        key(two).cmp(&key(one)).then_with(|| (one.rule, one.subject).cmp(&(two.rule, two.subject)))
-    });
 }

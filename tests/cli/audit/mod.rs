@@ -4,4 +4,5 @@ mod access;
 mod log;
 mod proofs;
 mod refused;
+mod risk;
 mod tampered;

@@ -130,7 +130,7 @@ fn a_setting_nobody_knows_is_named_with_file_line_and_the_nearest_name() {
     with("colour = true");
     insta::assert_snapshot!(refused(&world, &["app", "list"]), @"
     ---- stderr
-    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, refresh_max_age, refresh_grace, leeway, max_key_age, clock_margin, development, passphrase_timeout, passphrase_command, passphrase_variables, trusted_issuer, login, scopes, registration, client_documents, access
+    error: /world/home/config.toml:1: there is no setting `colour`; the settings are issuer, audience, algorithm, access_ttl, refresh_ttl, refresh_max_age, refresh_grace, leeway, max_key_age, clock_margin, development, passphrase_timeout, passphrase_command, passphrase_variables, trusted_issuer, login, scopes, registration, client_documents, access, risk
     hint: correct /world/home/config.toml
     ---- exit 2
     ");

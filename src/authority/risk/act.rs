@@ -1,0 +1,163 @@
+//! Acting on findings, as far as the home allows it.
+
+use crate::authority::error::Result;
+use crate::authority::parts::Authority;
+use crate::authority::tokens::{RevokeQuery, RevokeRequest, TokenChoice, TokenRef};
+use crate::core::app::AppRef;
+use crate::core::risk::{Deed, Finding, Names, Subject};
+use crate::core::{AppState, Caller, Mode, Note, Planned, Standing, UserId};
+
+use super::look::RiskReport;
+
+/// What came of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActOutcome {
+    /// It was done.
+    Done,
+    /// It would be done.
+    Planned,
+    /// It was so already.
+    Already,
+}
+
+impl ActOutcome {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Planned => "planned",
+            Self::Already => "already",
+        }
+    }
+}
+
+/// What was done about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acted {
+    /// Its place in the report.
+    pub finding: usize,
+    /// What was to be done.
+    pub deed: Deed,
+    /// To whom: the id of a token, family or app, or the name of a user.
+    pub to: String,
+    /// What came of it.
+    pub outcome: ActOutcome,
+}
+
+/// What a deed is done to.
+enum Target {
+    Tokens(TokenChoice),
+    Token(crate::core::Jti),
+    App(AppRef),
+    User(UserId),
+}
+
+impl Authority {
+    /// Does what the home allows about what was found. What was done before is not done again. Each deed is a change of its own, with
+    /// the finding as its reason; where one fails, those before it stand.
+    pub fn act_on(&self, caller: &Caller, report: &RiskReport, mode: Mode) -> Result<Vec<Acted>> {
+        let rules = &self.defaults.risk;
+        let mut all: Vec<Acted> = Vec::new();
+        for (place, finding) in report.findings.iter().enumerate() {
+            let Some(&deed) = rules.acts.get(&finding.rule) else { continue };
+            if finding.grade < rules.act_from {
+                continue;
+            }
+            let Some((to, target)) = self.target(finding, deed, &report.known)? else { continue };
+            if all.iter().any(|done| done.deed == deed && done.to == to) {
+                continue;
+            }
+            let outcome = self.act(caller, finding, &target, &report.known, mode)?;
+            all.push(Acted { finding: place, deed, to, outcome });
+        }
+        Ok(all)
+    }
+
+    /// Whom a deed is done to; none where the finding names nobody of that kind.
+    fn target(&self, finding: &Finding, deed: Deed, names: &dyn Names) -> Result<Option<(String, Target)>> {
+        let token = match finding.subject {
+            Subject::Token(jti) => Some(jti),
+            _ => None,
+        };
+        Ok(match deed {
+            Deed::Revoke => {
+                let family = match (finding.subject, token) {
+                    (Subject::Family(family), _) => Some(family),
+                    (_, Some(jti)) => self.store.read()?.token(&jti)?.and_then(|token| token.family),
+                    _ => None,
+                };
+                match (family, token) {
+                    (Some(family), _) => {
+                        let choice = TokenChoice { family: Some(family), ..TokenChoice::default() };
+                        Some((family.to_string(), Target::Tokens(choice)))
+                    }
+                    (None, Some(jti)) => Some((jti.to_string(), Target::Token(jti))),
+                    (None, None) => None,
+                }
+            }
+            Deed::BlockApp => {
+                let app = finding.app.and_then(|app| names.text(app)).and_then(|app| app.parse::<AppRef>().ok());
+                app.map(|app| (app.to_string(), Target::App(app)))
+            }
+            Deed::BlockUser => {
+                let user = finding.user.and_then(|user| names.text(user)).and_then(|user| user.parse::<UserId>().ok());
+                user.map(|user| (user.to_string(), Target::User(user)))
+            }
+        })
+    }
+
+    fn act(
+        &self,
+        caller: &Caller,
+        finding: &Finding,
+        target: &Target,
+        names: &dyn Names,
+        mode: Mode,
+    ) -> Result<ActOutcome> {
+        if self.is_done(target)? {
+            return Ok(ActOutcome::Already);
+        }
+        if mode.is_plan() {
+            return Ok(ActOutcome::Planned);
+        }
+        let note = reason(finding, names);
+        match target {
+            Target::Tokens(choice) => {
+                let query = RevokeQuery { choice: Some(choice.clone()), note: Some(note), mode: Mode::Do };
+                counted(&self.revoke_matching(caller, &query)?);
+            }
+            Target::Token(jti) => {
+                let request = RevokeRequest { targets: vec![TokenRef::Jti(*jti)], note: Some(note), mode: Mode::Do };
+                counted(&self.revoke(caller, &request)?);
+            }
+            Target::App(app) => drop(self.block_app(caller, app, &note)?),
+            Target::User(user) => drop(self.block_user(caller, user, &note)?),
+        }
+        Ok(ActOutcome::Done)
+    }
+
+    /// Whether there is nothing left to do.
+    fn is_done(&self, target: &Target) -> Result<bool> {
+        let (now, read) = (self.now(), self.store.read()?);
+        Ok(match target {
+            Target::Tokens(TokenChoice { family: Some(family), .. }) => {
+                read.family_tokens(family)?.iter().all(|token| token.standing(now) != Standing::Active)
+            }
+            Target::Tokens(_) => true,
+            Target::Token(jti) => read.token(jti)?.is_none_or(|token| token.standing(now) != Standing::Active),
+            Target::App(app) => {
+                read.app(app)?.is_none_or(|app| !matches!(app.state, AppState::Active { .. } | AppState::Registered))
+            }
+            Target::User(user) => read.user(user)?.is_some_and(|user| user.block_of().is_some()),
+        })
+    }
+}
+
+/// A count that nobody asks for here.
+fn counted<P, D>(_: &Planned<P, D>) {}
+
+/// The finding as a reason: what stays in the record, and what is told to who is refused.
+fn reason(finding: &Finding, names: &dyn Names) -> Note {
+    let text = format!("risk: {} ({})", finding.rule.name(), finding.what(names));
+    Note::lossy(&text)
+}

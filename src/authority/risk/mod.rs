@@ -1,0 +1,11 @@
+//! What the use of tokens gives away: looking for it, and acting on it.
+
+mod act;
+mod feed;
+mod known;
+mod look;
+mod standing;
+
+pub use act::{ActOutcome, Acted};
+pub use known::KnownTexts;
+pub use look::{RiskQuery, RiskReport};

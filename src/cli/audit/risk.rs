@@ -1,0 +1,149 @@
+//! `mintage audit risk`
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, Args};
+
+use crate::authority::RiskQuery;
+use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::list_args::PartArgs;
+use crate::cli::manual::Entry;
+use crate::cli::path::FileArg;
+use crate::cli::record_args::{PlanArgs, RecordArgs};
+use crate::cli::sources::PassphraseArgs;
+use crate::cli::time_arg::PastArg;
+use crate::cli::view::risk::Risks;
+use crate::core::Claimed;
+use crate::core::risk::{Geography, Grade, Rule};
+use crate::home;
+use crate::host::files;
+use crate::inspect::geoip::GeoIp;
+
+/// What help and manual pages say of it.
+pub const MANUAL: Entry = Entry::new(
+    "audit risk",
+    &[
+        "mintage audit risk",
+        "mintage audit risk --since 7d -v",
+        "mintage audit risk --rule token_shared --min-grade high --json",
+        "mintage audit risk --since 1h --act --plan",
+        "mintage audit risk --since 24h --detailed-exitcode",
+    ],
+    &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
+);
+
+/// The largest map of addresses that is read, in bytes.
+const MOST_MAP: u64 = 1 << 30;
+
+#[derive(Debug, Args)]
+#[command(mut_args(with_act))]
+pub struct RiskArgs {
+    /// What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read
+    /// from before it
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, default_value = "24h")]
+    since: PastArg,
+    /// What was so before this time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    until: Option<PastArg>,
+    /// By this rule; repeat it for several
+    #[arg(long, value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::name)))]
+    rule: Vec<String>,
+    /// At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier
+    #[arg(long, value_name = "GRADE", default_value = "low", value_parser = PossibleValuesParser::new(Grade::ALL.map(Grade::name)))]
+    min_grade: String,
+    /// A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
+    #[arg(long, value_name = "FILE")]
+    geoip: Option<FileArg>,
+    /// Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user
+    #[arg(long)]
+    act: bool,
+    /// Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding
+    #[arg(long, value_name = "WHO", requires = "act")]
+    by: Option<Claimed>,
+    #[command(flatten)]
+    plan: PlanArgs,
+    /// Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
+    #[arg(long)]
+    detailed_exitcode: bool,
+    #[command(flatten)]
+    list: PartArgs,
+}
+
+/// The flags of a change belong to `--act` here.
+fn with_act(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "plan" => arg.requires("act").help("With --act: say what would be done, and do nothing"),
+        _ => arg,
+    }
+}
+
+pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
+    cx.check_csv(args.list.csv)?;
+    let place = cx.home()?;
+    let settings = home::admit(&place, &cx.environment)?;
+    let map = match (&args.geoip, &settings.map) {
+        (Some(file), _) => Some(map(Path::new(&**file))?),
+        (None, Some(path)) => Some(map(path)?),
+        (None, None) => None,
+    };
+    let limit = args.list.limit(cx.is_for_program()).map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let query = RiskQuery {
+        since: cx.past(Some(args.since))?,
+        until: cx.past(args.until)?,
+        rules: args.rule.iter().filter_map(|name| Rule::from_name(name)).collect(),
+        least: Grade::from_name(&args.min_grade),
+        limit: limit.filter(|_| !args.act),
+        map,
+    };
+    let authority = cx.at_work(&place, settings, &PassphraseArgs::default());
+    let report = authority.risk(&query)?;
+    for unread in &report.unread {
+        cx.ui.alarm(&format!("a part of the record of access could not be read: {unread}"));
+    }
+    let acted = if args.act {
+        if authority.defaults().risk.acts.is_empty() {
+            let hint = "name rules and deeds in it, as in `token_shared = \"revoke\"`";
+            return Err(Error::usage("[risk.act] of config.toml allows nothing", hint));
+        }
+        authority.act_on(&cx.caller(&RecordArgs { reason: None, by: args.by.clone() })?, &report, args.plan.mode())?
+    } else {
+        Vec::new()
+    };
+    let home = cx.global.home.clone();
+    let risks = Risks { report: &report, acted: &acted, home: home.as_deref(), verbose: cx.global.verbose() };
+    if args.list.csv {
+        cx.list(&risks.table(), true)?;
+    } else {
+        cx.ui.answer(&risks)?;
+    }
+    if report.findings.is_empty() {
+        let lighter = match report.lighter {
+            0 => String::new(),
+            lighter => format!("; {lighter} are lighter than {}, which --min-grade note shows", args.min_grade),
+        };
+        cx.ui.note(&format!("nothing was found in {} uses of tokens{lighter}", report.uses));
+    }
+    if report.total > report.findings.len() {
+        let (shown, total) = (report.findings.len(), report.total);
+        cx.ui.insist(&format!("these are {shown} of {total}: --limit none gives all"));
+    }
+    Ok(match (args.detailed_exitcode, report.unread.is_empty(), report.total) {
+        (true, false, _) => Exit::Failure,
+        (true, true, 1..) => Exit::Something,
+        _ => Exit::Done,
+    })
+}
+
+/// The map of addresses in a file.
+fn map(path: &Path) -> Result<Arc<dyn Geography + Send + Sync>, Error> {
+    let bytes = files::read(path, MOST_MAP)?;
+    let map = GeoIp::read(bytes).map_err(|fault| {
+        let message = format!("{} is no map of addresses: {fault}", path.display());
+        Error::usage(message, "give a MaxMind DB (.mmdb) of cities or countries")
+    })?;
+    Ok(Arc::new(map))
+}
