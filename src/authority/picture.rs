@@ -2,6 +2,7 @@
 
 use super::error::Result;
 use super::parts::Authority;
+use super::risk::{RiskQuery, RiskReport};
 use crate::core::audit::{EventFilter, Thing};
 use crate::core::picture::{AppLine, Buckets, KeyLine, Picture, TokenTally, Volume, due, endings};
 use crate::core::{Jti, Timestamp};
@@ -22,6 +23,12 @@ const CHANGES: u32 = 15;
 const STEPS: u32 = 50;
 
 impl Authority {
+    /// What the use of tokens gave away since a moment. Policy is left out: it asks for a look at every live token.
+    pub fn risk_of_use(&self, since: Timestamp) -> Result<RiskReport> {
+        let until = Some(Timestamp(self.now().0.saturating_add(86_400)));
+        self.risk(&RiskQuery { since: Some(since), until, ..RiskQuery::default() })
+    }
+
     /// How the home stands now, and what happened in it in the last so many seconds.
     pub fn picture_of_last(&self, seconds: i64) -> Result<Picture> {
         self.picture(Timestamp(self.now().0.saturating_sub(seconds)))

@@ -15,6 +15,7 @@ use super::view::status::{COLUMNS, Status};
 use crate::authority::Authority;
 use crate::core::Timestamp;
 use crate::host::terminal::{self, Screen};
+use crate::report::Found;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
@@ -87,10 +88,12 @@ fn tell(
 ) -> Result<(), Error> {
     let since = Timestamp(cx.now().0.saturating_sub(LOOKS_BACK));
     let picture = spinner::around(cx.is_watched(), "counting tokens", || authority.picture(since))?;
+    let risk = authority.risk_of_use(since)?;
+    let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
     let ledger = authority.ledger_standing()?;
     let environment = &cx.environment;
     let unicode = is_unicode(|name| environment.get(name).map(|value| value.to_string_lossy().into_owned()));
     let width = if cx.ui.stdout_is_terminal() { terminal::size().map(|(columns, _)| columns) } else { None };
     let columns = width.unwrap_or(COLUMNS).clamp(20, COLUMNS);
-    how(cx, &Status { picture: &picture, ledger: &ledger, columns, unicode })
+    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, columns, unicode })
 }

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::next::act;
 use super::words::{code, counted, time};
 use crate::core::Timestamp;
-use crate::core::risk::Grade;
+use crate::core::access::{AccessRow, TextId};
+use crate::core::reason::Reason;
+use crate::core::risk::{Finding, Grade, Names, Rule};
 
 /// How many are shown in full.
 const MOST: usize = 20;
@@ -27,6 +29,55 @@ pub struct Found {
     pub last: Timestamp,
     /// The command that acts on it, where one does.
     pub command: Option<String>,
+}
+
+impl Found {
+    /// A finding in words.
+    pub fn of(finding: &Finding, names: &dyn Names) -> Self {
+        let seconds = |ms: i64| Timestamp(ms.div_euclid(1_000));
+        let use_of = |row: &AccessRow| {
+            let text = |id: Option<TextId>| id.and_then(|id| names.text(id)).unwrap_or_default().to_owned();
+            let outcome = row.outcome.map_or("ok", Reason::code);
+            let address = row.ip.map(|ip| ip.to_string()).unwrap_or_default();
+            let parts = [
+                seconds(row.at_ms).to_string(),
+                row.door.name().to_owned(),
+                outcome.to_owned(),
+                address,
+                text(row.user_agent),
+                text(row.device),
+                text(row.resource),
+            ];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+        };
+        Self {
+            grade: finding.grade,
+            sure: finding.sure.name(),
+            what: finding.what(names),
+            why: sentence(finding.rule.why()),
+            evidence: finding.rows.iter().map(use_of).collect(),
+            last: seconds(finding.last),
+            command: finding.act.and_then(|act| act.words(names)).map(|words| command(&words, finding.rule)),
+        }
+    }
+}
+
+/// The command of these words, as a shell reads it.
+fn command(words: &[String], rule: Rule) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@+,=%".contains(&byte);
+    let quoted = |word: &String| {
+        let plain = !word.is_empty() && word.bytes().all(is_plain);
+        if plain { word.clone() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    };
+    let words: Vec<String> = words.iter().map(quoted).collect();
+    let is_of_keys = words.first().is_some_and(|word| word == "keys");
+    let reason = if is_of_keys { String::new() } else { format!(" --reason 'risk: {}'", rule.name()) };
+    format!("mintage {}{reason}", words.join(" "))
+}
+
+/// A clause as a sentence.
+fn sentence(clause: &str) -> String {
+    format!("{}.", capital(clause))
 }
 
 pub(super) fn section(found: &[Found]) -> Markup {

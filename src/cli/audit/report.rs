@@ -12,7 +12,7 @@ use crate::cli::time_arg::PastArg;
 use crate::cli::view::picture::Pictured;
 use crate::core::Timestamp;
 use crate::host::files::{Output, Readers, Written};
-use crate::report::Report;
+use crate::report::{Found, Report};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -58,7 +58,12 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.answer(&Pictured(&picture))?;
         return Ok(Exit::Done);
     };
-    let page = Report { picture: &picture, found: None, kept: None }.page().into_string();
+    let risk = spinner::around(cx.is_watched(), "looking for risk", || authority.risk_of_use(since))?;
+    for unread in &risk.unread {
+        cx.ui.alarm(&format!("a part of the record of access could not be read: {unread}"));
+    }
+    let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
+    let page = Report { picture: &picture, found: Some(&found), kept: None }.page().into_string();
     if &**file == "-" {
         return cx.ui.raw(&page);
     }

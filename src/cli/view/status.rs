@@ -15,15 +15,18 @@ use crate::cli::paint::Paint;
 use crate::core::key::KeyState;
 use crate::core::mark::ClockSight;
 use crate::core::picture::{Due, KeyLine, Picture, WITHIN};
+use crate::core::risk::Grade;
 use crate::core::time::in_words;
 use crate::core::{KeyRecord, Timestamp, TokenKind, Ttl};
-use crate::report::command;
+use crate::report::{Found, command};
 use crate::wire::{Inline, LedgerDocument, PictureDocument, PictureParts, StatusDocument};
 
 /// How wide it is, at most.
 pub const COLUMNS: usize = 80;
 /// How many keys are told of.
 const KEYS: usize = 5;
+/// How many findings are told of.
+const RISKS: usize = 3;
 /// How many apps are named.
 const APPS: usize = 3;
 /// How wide the first words of a line are.
@@ -35,6 +38,8 @@ pub struct Status<'a> {
     pub picture: &'a Picture,
     /// How the ledger stands.
     pub ledger: &'a LedgerStanding,
+    /// What stands out in the use of tokens, the gravest first.
+    pub found: &'a [Found],
     /// How many columns there are.
     pub columns: usize,
     /// Whether there may be more than ASCII.
@@ -68,6 +73,7 @@ impl View for Status<'_> {
         self.keys(&mut lines);
         self.tokens(&mut lines);
         self.volume(&mut lines);
+        self.risk(&mut lines);
         self.standing(&mut lines);
         lines.text
     }
@@ -237,6 +243,26 @@ impl Status<'_> {
                 let said = format!("{}  {}{why}", sparkline(&access.refused, self.unicode), grouped(all));
                 lines.more("refused", &said, |label| if all > 0 { paint.warning(label) } else { label.to_owned() });
             }
+        }
+    }
+
+    fn risk(&self, lines: &mut Lines) {
+        let of = |grade| self.found.iter().filter(|found| found.grade == grade).count();
+        let grades = Grade::ALL.into_iter().rev().map(|grade| (of(grade), grade.name()));
+        let said: Vec<_> =
+            grades.filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+        if said.is_empty() {
+            lines.about("risk", "nothing stands out");
+            return;
+        }
+        lines.about("risk", &format!("{}: `mintage audit risk`", said.join(", ")));
+        let paint = lines.paint;
+        for found in self.found.iter().take(RISKS) {
+            lines.more(found.grade.name(), &escape(&found.what), |label| match found.grade {
+                Grade::High => paint.bad(label),
+                Grade::Medium => paint.warning(label),
+                Grade::Low | Grade::Note => label.to_owned(),
+            });
         }
     }
 

@@ -13,7 +13,7 @@ use crate::http::asking::Asking;
 use crate::http::oauth_error::OAuthError;
 use crate::http::page::answer_with_policy;
 use crate::http::realm::{KeptReport, Realm};
-use crate::report::{POLICY, Report};
+use crate::report::{Found, POLICY, Report};
 
 pub(in crate::http) const PATH: &str = "/_mintage/report";
 
@@ -98,5 +98,7 @@ async fn page(realm: &Realm) -> Result<Bytes> {
 fn drawn(authority: &Authority, back: i64) -> Result<Bytes> {
     let picture = authority.picture_of_last(back)?;
     let kept = Some(Ttl::of_seconds(KEPT));
-    Ok(Bytes::from(Report { picture: &picture, found: None, kept }.page().into_string()))
+    let risk = authority.risk_of_use(picture.buckets.begin())?;
+    let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
+    Ok(Bytes::from(Report { picture: &picture, found: Some(&found), kept }.page().into_string()))
 }
