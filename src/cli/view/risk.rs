@@ -29,7 +29,7 @@ pub struct Risks<'a> {
     pub verbose: bool,
 }
 
-impl<'a> Risks<'a> {
+impl Risks<'_> {
     /// As rows of a table.
     pub fn table(&self) -> Table<RiskDocument> {
         Table {

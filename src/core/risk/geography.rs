@@ -59,7 +59,7 @@ mod tests {
         let close = |found: f64, known: f64| (found - known).abs() < known * 0.01;
         assert!(close(kilometres(VIENNA, LISBON), 2_297.0), "{}", kilometres(VIENNA, LISBON));
         assert!(close(kilometres((0.0, 179.5), (0.0, -179.5)), 111.2), "over the line of dates");
-        assert_eq!(kilometres(VIENNA, VIENNA), 0.0);
+        assert!(kilometres(VIENNA, VIENNA).abs() < 0.001);
         assert!(close(kilometres((90.0, 0.0), (-90.0, 0.0)), 20_015.0));
     }
 

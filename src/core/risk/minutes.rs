@@ -4,14 +4,15 @@ use super::row::Came;
 
 /// Into how many slots a window is cut.
 pub(super) const SLOTS: i64 = 10;
+const PLACES: usize = 10;
 
 /// Counts of the window that ends now, and of all before it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Minutes {
     slot: i64,
-    all: [u16; SLOTS as usize],
-    refused: [u16; SLOTS as usize],
-    forged: [u16; SLOTS as usize],
+    all: [u16; PLACES],
+    refused: [u16; PLACES],
+    forged: [u16; PLACES],
     old: Counts,
 }
 
@@ -40,7 +41,7 @@ impl Minutes {
     pub fn add(&mut self, slot: i64, came: Came) {
         self.roll(slot);
         let place = usize::try_from(self.slot.rem_euclid(SLOTS)).unwrap_or(0);
-        let count = |counts: &mut [u16; SLOTS as usize]| counts[place] = counts[place].saturating_add(1);
+        let count = |counts: &mut [u16; PLACES]| counts[place] = counts[place].saturating_add(1);
         count(&mut self.all);
         match came {
             Came::Good => {}
@@ -55,7 +56,7 @@ impl Minutes {
         for step in 1..=steps {
             let at = if steps == SLOTS { step } else { self.slot + step };
             let place = usize::try_from(at.rem_euclid(SLOTS)).unwrap_or(0);
-            let take = |counts: &mut [u16; SLOTS as usize]| u32::from(std::mem::take(&mut counts[place]));
+            let take = |counts: &mut [u16; PLACES]| u32::from(std::mem::take(&mut counts[place]));
             let (all, refused, forged) = (take(&mut self.all), take(&mut self.refused), take(&mut self.forged));
             self.old.all = self.old.all.saturating_add(all);
             self.old.failed = self.old.failed.saturating_add(refused + forged);
@@ -66,7 +67,7 @@ impl Minutes {
 
     /// How many there are in the window.
     pub fn now(&self) -> Counts {
-        let sum = |counts: &[u16; SLOTS as usize]| counts.iter().map(|count| u32::from(*count)).sum::<u32>();
+        let sum = |counts: &[u16; PLACES]| counts.iter().map(|count| u32::from(*count)).sum::<u32>();
         let forged = sum(&self.forged);
         Counts { all: sum(&self.all), failed: sum(&self.refused) + forged, forged }
     }

@@ -56,6 +56,7 @@ pub(super) fn comparable(one: Network, two: Network) -> bool {
 
 /// When a token was issued, in milliseconds since 1970, as its id says (RFC 9562, 5.7).
 pub(super) fn issued_ms(jti: Jti) -> i64 {
-    let [a, b, c, d, e, f, ..] = *jti.as_bytes();
-    i64::from_be_bytes([0, 0, a, b, c, d, e, f])
+    let mut millis = [0; 8];
+    millis[2..].copy_from_slice(&jti.as_bytes()[..6]);
+    i64::from_be_bytes(millis)
 }

@@ -145,7 +145,7 @@ fn leap(
 ) -> Option<Leap> {
     let distance = kilometres(from.place.at?, to.at?);
     let seconds = (row.at_ms - from.row.at_ms).abs() / 1_000;
-    let hours = (seconds + limits.clock_skew.seconds()) as f64 / 3_600.0;
+    let hours = whole(seconds + limits.clock_skew.seconds()) / 3_600.0;
     if distance < f64::from(limits.travel_distance) || distance / hours < f64::from(limits.travel_speed) {
         return None;
     }
@@ -153,14 +153,8 @@ fn leap(
     let mut rows = Vec::new();
     keep(&mut rows, &from.row);
     keep(&mut rows, row);
-    let cause = Cause::Travelled {
-        from: from.place,
-        to,
-        kilometres: distance.round() as u32,
-        seconds,
-        one_token,
-        crowded: false,
-    };
+    let cause =
+        Cause::Travelled { from: from.place, to, kilometres: rounded(distance), seconds, one_token, crowded: false };
     let finding = Finding {
         rule: Rule::ImpossibleTravel,
         // What its holder has anyway, and nothing but the place is another: that may be a VPN that nobody else has.
@@ -177,4 +171,14 @@ fn leap(
         act: None,
     };
     Some(Leap { networks: [from.network, network], finding, days: 1 })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds between two uses are few")]
+fn whole(seconds: i64) -> f64 {
+    seconds as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "half the way around the earth at most")]
+fn rounded(kilometres: f64) -> u32 {
+    kilometres.round() as u32
 }

@@ -12,6 +12,7 @@ use crate::core::access::{AccessRow, TextId};
 const HOUR: i64 = 3_600_000;
 /// So many hours are kept: five weeks.
 const MOST: usize = 35 * 24;
+const MOST_HOURS: i64 = 35 * 24;
 /// What is no more than so many times as usual, or as ever at that hour, is no sudden change.
 const TIMES: f64 = 3.0;
 const TIMES_EVER: f64 = 1.5;
@@ -39,7 +40,7 @@ impl Hours {
         if hour > self.last {
             self.settle(app, self.last * HOUR, limits, found);
             self.sample.clear();
-            for _ in 0..(hour - self.last).min(MOST as i64) {
+            for _ in 0..(hour - self.last).min(MOST_HOURS) {
                 self.counts.push_back(0);
                 if self.counts.len() > MOST {
                     self.counts.pop_front();
@@ -91,7 +92,7 @@ impl Hours {
     /// The same hour of all days before, and those beside it.
     fn judge(&self, app: TextId, uses: u32, limits: &Thresholds) -> Option<Volume> {
         let before = self.counts.len() - 1;
-        if (before as i64) * HOUR < ms(limits.volume_history) {
+        if i64::try_from(before).unwrap_or(MOST_HOURS) * HOUR < ms(limits.volume_history) {
             return None;
         }
         let mut same: Vec<u32> = Vec::new();
