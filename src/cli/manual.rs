@@ -47,15 +47,12 @@ pub const WRITES: &[Exit] = &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit:
 /// Why the text of a token is no name of one: it is not ours.
 pub const NOT_OURS: &[Reason] =
     &[Reason::Malformed, Reason::AlgorithmNotAllowed, Reason::UnknownKey, Reason::BadSignature, Reason::UnknownToken];
-/// Every reason that a verdict can have. Nothing keeps a budget of calls yet, so that none is over it.
+/// Every reason that a verdict can have.
 pub const VERDICTS: &[Reason] = &{
-    let mut reasons = [Reason::Malformed; REASONS.len() - 1];
-    let (mut row, mut place) = (0, 0);
+    let mut reasons = [Reason::Malformed; REASONS.len()];
+    let mut row = 0;
     while row < REASONS.len() {
-        if !matches!(REASONS[row].reason, Reason::RateLimited) {
-            reasons[place] = REASONS[row].reason;
-            place += 1;
-        }
+        reasons[row] = REASONS[row].reason;
         row += 1;
     }
     reasons
