@@ -1364,6 +1364,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'List events, the newest first: every change, who made it, through which door and why')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an event')
             [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'List uses of tokens, the newest first: who showed which, from where, and what came of it')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Record the uses of tokens that access logs tell of')
             [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Forget how tokens were used')
             [CompletionResult]::new('checkpoint', 'checkpoint', [CompletionResultType]::ParameterValue, 'Sign what the log is now, for those who keep it elsewhere')
             [CompletionResult]::new('prove', 'prove', [CompletionResultType]::ParameterValue, 'Prove that an event is in the log, in a file that is checked without the home')
@@ -1437,6 +1438,21 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mintage;audit;import' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document (also: MINTAGE_JSON=1)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the bare value and no notes (also: MINTAGE_QUIET=1)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mintage;audit;forget' {

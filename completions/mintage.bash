@@ -112,6 +112,9 @@ _mintage() {
             mintage__subcmd__audit,forget)
                 cmd="mintage__subcmd__audit__subcmd__forget"
                 ;;
+            mintage__subcmd__audit,import)
+                cmd="mintage__subcmd__audit__subcmd__import"
+                ;;
             mintage__subcmd__audit,log)
                 cmd="mintage__subcmd__audit__subcmd__log"
                 ;;
@@ -808,7 +811,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access forget checkpoint prove verify check report risk"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access import forget checkpoint prove verify check report risk"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -991,6 +994,36 @@ _mintage() {
                     return 0
                     ;;
                 --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__import)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --format --field --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --field)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1298,6 +1298,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand log 'List events, the newest first: every change, who made it, through which door and why'
             cand show 'Show an event'
             cand access 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
+            cand import 'Record the uses of tokens that access logs tell of'
             cand forget 'Forget how tokens were used'
             cand checkpoint 'Sign what the log is now, for those who keep it elsewhere'
             cand prove 'Prove that an event is in the log, in a file that is checked without the home'
@@ -1368,6 +1369,20 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --csv 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'mintage;audit;import'= {
+            cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
+            cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
+            cand --format 'What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)'
+            cand --field 'Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid'
+            cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
+            cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+            cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+            cand -v 'Say where the home is and what is read'
+            cand --verbose 'Say where the home is and what is read'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;audit;forget'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'

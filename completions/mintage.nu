@@ -1628,6 +1628,24 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage audit import color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Record the uses of tokens that access logs tell of
+  export extern "mintage audit import" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --format: string          # What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)
+    --field: string           # Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid
+    --help(-h)                # Print help (see more with '--help')
+    ...files: string          # The logs, or - for standard input
+  ]
+
   def "nu-complete mintage audit forget color" [] {
     [ "auto" "always" "never" ]
   }

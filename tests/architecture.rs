@@ -80,7 +80,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["work"],
             &["clock", "job", "asked", "last_use"],
             &["apps", "keys", "ledger"],
-            &["grants", "signing", "history", "log", "uses"],
+            &["grants", "signing", "history", "log", "uses", "logged"],
             &["users"],
             &["tokens"],
             &["forge", "clients", "authorize", "devices", "risk"],

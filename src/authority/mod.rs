@@ -22,6 +22,7 @@ mod last_use;
 mod ledger;
 mod listed;
 mod log;
+mod logged;
 mod memory;
 mod parts;
 mod picture;
@@ -61,6 +62,7 @@ pub use keys::{
 pub use last_use::Idle;
 pub use ledger::{AcceptedLedger, LedgerStanding};
 pub use log::{EventPage, EventQuery};
+pub use logged::{Imported, LogReader};
 pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
 pub use recorder::{Kept, Recorder, WhenFull, recorded};

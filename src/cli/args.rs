@@ -204,6 +204,7 @@ pub enum AuditCommand {
     Show(audit::show::ShowArgs),
     /// List uses of tokens, the newest first: who showed which, from where, and what came of it
     Access(Box<audit::access::AccessArgs>),
+    Import(Box<audit::import::ImportArgs>),
     Forget(audit::forget::ForgetArgs),
     /// Sign what the log is now, for those who keep it elsewhere
     ///

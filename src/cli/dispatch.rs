@@ -132,6 +132,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AuditCommand::Log(args) => audit::log::run(&args, context),
             AuditCommand::Show(args) => audit::show::run(&args, context),
             AuditCommand::Access(args) => audit::access::run(&args, context),
+            AuditCommand::Import(args) => audit::import::run(&args, context),
             AuditCommand::Forget(args) => audit::forget::run(&args, context),
             AuditCommand::Checkpoint(args) => audit::checkpoint::run(&args, context),
             AuditCommand::Prove(args) => audit::prove::run(&args, context),

@@ -71,6 +71,7 @@ pub const ENTRIES: &[&Entry] = &[
     &audit::log::MANUAL,
     &audit::show::MANUAL,
     &audit::access::MANUAL,
+    &audit::import::MANUAL,
     &audit::forget::MANUAL,
     &audit::checkpoint::MANUAL,
     &audit::prove::MANUAL,

@@ -12,6 +12,8 @@ pub trait AccessLog: Send + Sync {
     /// Adds these, in this order, in one part for each day. They outlive the process when this returns; a power cut may lose the last
     /// of them, and nothing of those before.
     fn record(&self, events: &[AccessEvent]) -> Result<()>;
+    /// Adds those of these that were not added before under the same number and on the same day, and says how many those are.
+    fn record_new(&self, events: &[(i64, AccessEvent)]) -> Result<u64>;
     /// Gives every event of these milliseconds since 1970, day by day and within a day in the order in which they were recorded, until
     /// `see` says no. Nothing where nothing was ever recorded. Says which files could not be read, or not to their end: their events
     /// are missing.

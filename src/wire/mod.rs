@@ -71,12 +71,12 @@ pub use proof::ProofDocument;
 pub use records::{
     AppDocument, AppEndDocument, AppList, BreakdownDocument, ChangeDocument, CheckpointDocument, EndedSecretDocument,
     EventDocument, EventList, FamilyDocument, ForgottenUses, GrantCounts, GrantDocument, GrantEndDocument, GrantList,
-    GrantWithTokens, HistoryDocument, ImportedList, InspectedDocument, InspectedList, KeptEvent, KeyDocument,
-    KeyEndDocument, KeyList, KeyUsageDocument, KeyUseDocument, KeyUseList, LogCheckDocument, LogFaultDocument,
-    LogProofDocument, MembersDocument, NewSecretDocument, ProvenEventDocument, PrunedCounts, PrunedDocument,
-    PrunedList, RevocationCounts, RevocationDocument, RiskDeed, RiskDocument, RiskFinding, RiskUse, RotatedList,
-    RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument, UseDocument,
-    UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
+    GrantWithTokens, HistoryDocument, ImportedList, ImportedUses, InspectedDocument, InspectedList, KeptEvent,
+    KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument, KeyUseDocument, KeyUseList, LogCheckDocument,
+    LogFaultDocument, LogProofDocument, MembersDocument, NewSecretDocument, ProvenEventDocument, PrunedCounts,
+    PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RiskDeed, RiskDocument, RiskFinding, RiskUse,
+    RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
+    UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
 };
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};

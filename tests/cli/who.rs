@@ -11,13 +11,14 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 41] = [
+const READING: [&str; 42] = [
     "app-list",
     "backup",
     "app-secret-list",
     "app-show",
     "audit-access",
     "audit-forget",
+    "audit-import",
     "audit-check",
     "audit-log",
     "audit-prove",

@@ -91,6 +91,7 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "checked log",
             "list of uses",
             "forgotten uses",
+            "imported uses",
             "uses of keys",
         ],
     ),

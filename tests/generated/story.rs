@@ -8,14 +8,14 @@ use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList,
     FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument,
-    HomeDocument, ImportedList, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList,
-    KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument,
-    ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument,
-    ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts,
-    PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList, RotationDocument,
-    RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument, StatusDocument,
-    TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList,
-    UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    HomeDocument, ImportedList, ImportedUses, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument,
+    KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument,
+    LogProofDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument,
+    ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan,
+    PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList,
+    RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument,
+    StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument,
+    TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -393,6 +393,9 @@ impl Story {
         self.run::<TokenDocument<'_>>("token show", &["token", "show", &token]);
         self.run::<AppDocument<'_>>("app show", &["app", "show", "demo"]);
         self.run::<KeyUseList<'_>>("keys usage", &["keys", "usage"]);
+        let line = "192.0.2.7 - - [27/Nov/2025:12:30:05 +0000] \"GET /a HTTP/1.1\" 401 9 \"-\" \"curl/8\" \"jti=j1\"\nno line\n";
+        let log = self.world.file("access.log", line).display().to_string();
+        self.run::<ImportedUses<'_>>("audit import", &["audit", "import", "--format", "combined", &log]);
         self.run::<ForgottenUses>("audit forget", &["audit", "forget", "--before", "90d", "--plan"]);
     }
 

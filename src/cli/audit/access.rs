@@ -24,7 +24,7 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage audit access --user alice --since 24h",
         "mintage audit access --outcome refused --ip 192.0.2.0/24 --csv",
-        "mintage audit access --jti \"$JTI\" --json",
+        "mintage audit access --jti 01890a5d-ac96-774b-bcce-b302099a8057 --json",
     ],
     READS,
 );

@@ -4,6 +4,7 @@ pub mod access;
 pub mod check;
 pub mod checkpoint;
 pub mod forget;
+pub mod import;
 pub mod log;
 pub mod prove;
 pub mod report;

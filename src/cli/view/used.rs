@@ -1,10 +1,10 @@
 //! Uses of tokens.
 
 use super::table::Table;
-use crate::authority::{KnownUse, UsePage, UsePlace};
+use crate::authority::{Imported, KnownUse, UsePage, UsePlace};
 use crate::core::Timestamp;
 use crate::core::verify::Reason;
-use crate::wire::{TimePair, UseDocument, UseList};
+use crate::wire::{ImportedUses, TimePair, UseDocument, UseList};
 
 /// A part of the list of uses.
 pub fn uses(page: UsePage) -> Table<UseList> {
@@ -47,5 +47,19 @@ fn document(known: KnownUse) -> UseDocument {
         device: known.device,
         resource: known.resource,
         canary: row.canary,
+    }
+}
+
+impl<'a> From<&'a Imported> for ImportedUses<'a> {
+    fn from(came: &'a Imported) -> Self {
+        Self {
+            lines: came.lines,
+            recorded: came.recorded,
+            already: came.already,
+            without_token: came.without_token,
+            unread: came.unread,
+            first_unread: &came.first_unread,
+            with_text: came.with_text,
+        }
     }
 }

@@ -30,5 +30,5 @@ pub use risk::{RiskDeed, RiskDocument, RiskFinding, RiskUse};
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
 pub use token::{RevocationDocument, TokenDocument};
 pub use tree::{FamilyDocument, TreeDocument};
-pub use used::{ForgottenUses, KeyUseDocument, KeyUseList, UseDocument, UseList};
+pub use used::{ForgottenUses, ImportedUses, KeyUseDocument, KeyUseList, UseDocument, UseList};
 pub use user::{UserDocument, UserEndDocument, UserWithTokens};

@@ -100,3 +100,23 @@ document! {
         recorded_since_at: Option<TimePair>,
     }
 }
+
+document! {
+    /// What was read from access logs.
+    pub struct ImportedUses<'a> as "imported uses" {
+        /// How many lines there were; empty ones are none.
+        lines: u64,
+        /// How many uses were recorded.
+        recorded: u64,
+        /// How many were recorded before.
+        already: u64,
+        /// How many lines name no token.
+        without_token: u64,
+        /// How many lines are not of the format, or say no time.
+        unread: u64,
+        /// The first of those, each as file and line.
+        first_unread: &'a [String],
+        /// How many lines have the very text of a token.
+        with_text: u64,
+    }
+}

@@ -1,6 +1,7 @@
 //! The audit log.
 
 mod access;
+mod import;
 mod log;
 mod proofs;
 mod refused;

@@ -20,14 +20,14 @@ const LAYOUT: i64 = 1;
 /// How long another one who writes is waited for.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// The tables. `parts.sum` is a CRC-32 of `events`.
+/// The tables. `parts.sum` is a CRC-32 of `events`; `imports` has the numbers of what was read from logs.
 const TABLES: &str = "BEGIN IMMEDIATE;
     CREATE TABLE parts(
         id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL,
         sum INTEGER NOT NULL, events BLOB NOT NULL
     ) STRICT;
     CREATE TABLE texts(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
-    CREATE TABLE imports(digest BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE imports(id INTEGER PRIMARY KEY) STRICT;
     PRAGMA application_id=1836345185; PRAGMA user_version=1;
     COMMIT; PRAGMA journal_mode=WAL;";
 

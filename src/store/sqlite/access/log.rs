@@ -35,6 +35,42 @@ impl SqliteAccess {
         Self { folder, writers: Mutex::default() }
     }
 
+    /// Gives events to the files of their days.
+    fn by_day<T>(
+        &self,
+        events: &[T],
+        at_ms: impl Fn(&T) -> i64,
+        mut add: impl FnMut(&mut DayWriter, &mut TextIds, &[&T]) -> Result<()>,
+    ) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let folder = file::make_folder(&self.folder)?;
+        let mut writers = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        let Writers { days, ids } = &mut *writers;
+        let mut rest: Vec<&T> = events.iter().collect();
+        while let Some(first) = rest.first() {
+            let day = Day::of(at_ms(first));
+            let (same, others): (Vec<&T>, Vec<&T>) = rest.into_iter().partition(|event| Day::of(at_ms(event)) == day);
+            days.retain(|writer| writer.day() != day || writer.is_there());
+            let place = match days.iter().position(|writer| writer.day() == day) {
+                Some(place) => place,
+                None => {
+                    days.truncate(MOST_OPEN - 1);
+                    days.insert(0, DayWriter::open(&folder, day)?);
+                    0
+                }
+            };
+            if let Err(error) = add(&mut days[place], ids, &same) {
+                // The next one opens it anew: it may have been removed, or be another.
+                days.remove(place);
+                return Err(error);
+            }
+            rest = others;
+        }
+        Ok(())
+    }
+
     /// Shows each file of these days; says which of them cannot be read.
     fn each(
         &self,
@@ -57,33 +93,20 @@ impl SqliteAccess {
 
 impl AccessLog for SqliteAccess {
     fn record(&self, events: &[AccessEvent]) -> Result<()> {
-        if events.is_empty() {
-            return Ok(());
-        }
-        let folder = file::make_folder(&self.folder)?;
-        let mut writers = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
-        let Writers { days, ids } = &mut *writers;
-        let mut rest: Vec<&AccessEvent> = events.iter().collect();
-        while let Some(first) = rest.first() {
-            let day = Day::of(first.at_ms);
-            let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|event| Day::of(event.at_ms) == day);
-            days.retain(|writer| writer.day() != day || writer.is_there());
-            let place = match days.iter().position(|writer| writer.day() == day) {
-                Some(place) => place,
-                None => {
-                    days.truncate(MOST_OPEN - 1);
-                    days.insert(0, DayWriter::open(&folder, day)?);
-                    0
-                }
-            };
-            if let Err(error) = days[place].add(&same, ids) {
-                // The next one opens it anew: it may have been removed, or be another.
-                days.remove(place);
-                return Err(error);
-            }
-            rest = others;
-        }
-        Ok(())
+        self.by_day(events, |event| event.at_ms, |writer, ids, events| writer.add(events, ids))
+    }
+
+    fn record_new(&self, events: &[(i64, AccessEvent)]) -> Result<u64> {
+        let mut new = 0;
+        self.by_day(
+            events,
+            |(_, event)| event.at_ms,
+            |writer, ids, events| {
+                new += writer.add_new(events, ids)?;
+                Ok(())
+            },
+        )?;
+        Ok(new)
     }
 
     fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>> {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::super::error;
 use super::day::{Day, DayFile, MOST_FILES};
@@ -100,70 +100,43 @@ impl DayWriter {
 
     /// Adds these, all of this day, in one transaction.
     pub(super) fn add(&mut self, events: &[&AccessEvent], ids: &mut TextIds) -> Result<()> {
-        let written = self.insert(events, ids).map_err(|error| error::explain(&self.path, &error));
-        match written {
-            Ok(new) => {
-                if self.written.len() + new.len() > MOST_TEXTS {
-                    self.written.clear();
-                }
-                self.written.extend(new);
-            }
-            Err(error) => return Err(error),
-        }
-        if self.wal_bytes() > LONG {
-            self.settle()?;
-        }
-        Ok(())
+        self.within(|transaction, written, start| insert(transaction, written, start, events, ids))
     }
 
-    fn insert(&mut self, events: &[&AccessEvent], ids: &mut TextIds) -> rusqlite::Result<Vec<i64>> {
-        let mut new = Vec::new();
-        let start = self.day.start();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
-            let mut text = transaction.prepare_cached("INSERT OR IGNORE INTO texts VALUES (?1, ?2)")?;
-            let mut part = transaction
-                .prepare_cached("INSERT INTO parts(first, last, count, sum, events) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-            for events in events.chunks(MOST) {
-                let mut bytes = Vec::with_capacity(events.len() * 96);
-                for event in events {
-                    let mut known = |value: &str| -> rusqlite::Result<TextId> {
-                        let id = ids.of(value);
-                        if !self.written.contains(&id.0) && !new.contains(&id.0) {
-                            text.execute(params![id.0, cut(value)])?;
-                            new.push(id.0);
-                        }
-                        Ok(id)
-                    };
-                    let AccessEvent { at_ms, door, outcome, late, token, shown, canary, .. } = *event;
-                    let row = AccessRow {
-                        number: 0,
-                        at_ms: *at_ms,
-                        door: *door,
-                        outcome: *outcome,
-                        late: *late,
-                        token: *token,
-                        shown: shown.map(|digest| TextId::of_digest(&digest)),
-                        client_id: event.client_id.as_ref().map(|id| known(id.as_str())).transpose()?,
-                        user: event.user.as_ref().map(|id| known(id.as_str())).transpose()?,
-                        kid: event.kid.as_ref().map(|id| known(id.as_str())).transpose()?,
-                        ip: event.ip.map(|ip| ip.to_canonical()),
-                        user_agent: event.user_agent.as_deref().map(&mut known).transpose()?,
-                        device: event.device.as_deref().map(&mut known).transpose()?,
-                        resource: event.resource.as_deref().map(&mut known).transpose()?,
-                        agent_kind: event.user_agent.as_deref().map(|agent| ids.kind(agent)),
-                        canary: *canary,
-                    };
-                    pack(&row, start, &mut bytes);
+    /// The same of those that were not added before under their numbers; says how many those are.
+    pub(super) fn add_new(&mut self, events: &[&(i64, AccessEvent)], ids: &mut TextIds) -> Result<u64> {
+        let mut count = 0;
+        self.within(|transaction, written, start| {
+            let mut number = transaction.prepare_cached("INSERT OR IGNORE INTO imports VALUES (?1)")?;
+            let mut new = Vec::with_capacity(events.len());
+            for (id, event) in events {
+                if number.execute([id])? == 1 {
+                    new.push(event);
                 }
-                let times = events.iter().map(|event| event.at_ms);
-                let (first, last) = (times.clone().min().unwrap_or(start), times.max().unwrap_or(start));
-                let count = i64::try_from(events.len()).unwrap_or_default();
-                part.execute(params![first, last, count, crc32fast::hash(&bytes), bytes])?;
             }
+            count = new.len() as u64;
+            insert(transaction, written, start, &new, ids)
+        })?;
+        Ok(count)
+    }
+
+    /// Does it in one transaction, and empties the WAL where it has grown.
+    fn within(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>, &HashSet<i64>, i64) -> rusqlite::Result<Vec<i64>>,
+    ) -> Result<()> {
+        let start = self.day.start();
+        let done = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+            let new = act(&transaction, &self.written, start)?;
+            transaction.commit()?;
+            Ok(new)
+        });
+        let new = done.map_err(|error| error::explain(&self.path, &error))?;
+        if self.written.len() + new.len() > MOST_TEXTS {
+            self.written.clear();
         }
-        transaction.commit()?;
-        Ok(new)
+        self.written.extend(new);
+        if self.wal_bytes() > LONG { self.settle() } else { Ok(()) }
     }
 
     fn wal_bytes(&self) -> u64 {
@@ -182,6 +155,58 @@ impl DayWriter {
             Err(error) => Err(error::explain(&self.path, &error)),
         }
     }
+}
+
+/// Writes events and the texts that are not written yet; gives the ids of those.
+fn insert(
+    transaction: &Transaction<'_>,
+    written: &HashSet<i64>,
+    start: i64,
+    events: &[&AccessEvent],
+    ids: &mut TextIds,
+) -> rusqlite::Result<Vec<i64>> {
+    let mut new = Vec::new();
+    let mut text = transaction.prepare_cached("INSERT OR IGNORE INTO texts VALUES (?1, ?2)")?;
+    let mut part =
+        transaction.prepare_cached("INSERT INTO parts(first, last, count, sum, events) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for events in events.chunks(MOST) {
+        let mut bytes = Vec::with_capacity(events.len() * 96);
+        for event in events {
+            let mut known = |value: &str| -> rusqlite::Result<TextId> {
+                let id = ids.of(value);
+                if !written.contains(&id.0) && !new.contains(&id.0) {
+                    text.execute(params![id.0, cut(value)])?;
+                    new.push(id.0);
+                }
+                Ok(id)
+            };
+            let AccessEvent { at_ms, door, outcome, late, token, shown, canary, .. } = *event;
+            let row = AccessRow {
+                number: 0,
+                at_ms: *at_ms,
+                door: *door,
+                outcome: *outcome,
+                late: *late,
+                token: *token,
+                shown: shown.map(|digest| TextId::of_digest(&digest)),
+                client_id: event.client_id.as_ref().map(|id| known(id.as_str())).transpose()?,
+                user: event.user.as_ref().map(|id| known(id.as_str())).transpose()?,
+                kid: event.kid.as_ref().map(|id| known(id.as_str())).transpose()?,
+                ip: event.ip.map(|ip| ip.to_canonical()),
+                user_agent: event.user_agent.as_deref().map(&mut known).transpose()?,
+                device: event.device.as_deref().map(&mut known).transpose()?,
+                resource: event.resource.as_deref().map(&mut known).transpose()?,
+                agent_kind: event.user_agent.as_deref().map(|agent| ids.kind(agent)),
+                canary: *canary,
+            };
+            pack(&row, start, &mut bytes);
+        }
+        let times = events.iter().map(|event| event.at_ms);
+        let (first, last) = (times.clone().min().unwrap_or(start), times.max().unwrap_or(start));
+        let count = i64::try_from(events.len()).unwrap_or_default();
+        part.execute(params![first, last, count, crc32fast::hash(&bytes), bytes])?;
+    }
+    Ok(new)
 }
 
 /// Which file a name leads to.
