@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::authority::{UseOutcome, UsePlace, UseQuery};
+use crate::authority::{UseOutcome, UsePage, UsePlace, UseQuery};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::list_args::PartArgs;
@@ -138,9 +138,10 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
     let limit = args.list.limit(cx.is_for_program());
     let query = UseQuery { limit, before: args.cursor.map(|cursor| cursor.0), ..args.which.query(cx)? };
     let authority = cx.authority()?;
-    let (mut listing, mut next, mut rows) = (cx.listing(args.list.csv), None, 0);
+    let (mut listing, mut next, mut rows, mut parts) = (cx.listing(args.list.csv), None, 0, 0);
     for page in authority.uses(&query)? {
         let page = page?;
+        parts += 1;
         rows += page.uses.len();
         for error in &page.unread {
             cx.ui.warn_aloud(&format!("{error}; its uses are missing here"));
@@ -148,6 +149,9 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
         let part = uses(page);
         cx.give_part(&mut listing, &part)?;
         next = part.document.next.clone();
+    }
+    if parts == 0 {
+        cx.give_part(&mut listing, &uses(UsePage::default()))?;
     }
     if rows == 0 {
         cx.ui.note("no uses match: they are recorded by `token verify --record`, and by `serve`");
