@@ -109,6 +109,9 @@ _mintage() {
             mintage__subcmd__audit,checkpoint)
                 cmd="mintage__subcmd__audit__subcmd__checkpoint"
                 ;;
+            mintage__subcmd__audit,export)
+                cmd="mintage__subcmd__audit__subcmd__export"
+                ;;
             mintage__subcmd__audit,forget)
                 cmd="mintage__subcmd__audit__subcmd__forget"
                 ;;
@@ -120,6 +123,9 @@ _mintage() {
                 ;;
             mintage__subcmd__audit,prove)
                 cmd="mintage__subcmd__audit__subcmd__prove"
+                ;;
+            mintage__subcmd__audit,prune)
+                cmd="mintage__subcmd__audit__subcmd__prune"
                 ;;
             mintage__subcmd__audit,report)
                 cmd="mintage__subcmd__audit__subcmd__report"
@@ -811,7 +817,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access import forget checkpoint prove verify check report risk"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access import forget checkpoint prove verify check report risk prune export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -978,6 +984,68 @@ _mintage() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mintage__subcmd__audit__subcmd__export)
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --set --since --until --aud --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --aud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mintage__subcmd__audit__subcmd__forget)
             opts="-q -v -h --home --json --quiet --color --no-input --verbose --before --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1066,7 +1134,7 @@ _mintage() {
                     return 0
                     ;;
                 --verb)
-                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned log_key_made key_succeeded app_known user_known key_known log_begun" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned log_pruned log_key_made key_succeeded app_known user_known key_known log_begun" -- "${cur}"))
                     return 0
                     ;;
                 --actor)
@@ -1120,6 +1188,56 @@ _mintage() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mintage__subcmd__audit__subcmd__prune)
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --before --checkpoint-out --plan --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkpoint-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

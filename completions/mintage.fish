@@ -1166,26 +1166,28 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -s h -l help -d 'Print help'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "show" -d 'Show an event'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "access" -d 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "import" -d 'Record the uses of tokens that access logs tell of'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "forget" -d 'Forget how tokens were used'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "report" -d 'Draw how the home stands and what happened in it, as one page that loads nothing'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk" -f -a "risk" -d 'Look for what the use of tokens gives away, and act on it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "show" -d 'Show an event'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "access" -d 'List uses of tokens, the newest first: who showed which, from where, and what came of it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "import" -d 'Record the uses of tokens that access logs tell of'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "forget" -d 'Forget how tokens were used'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "checkpoint" -d 'Sign what the log is now, for those who keep it elsewhere'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "prove" -d 'Prove that an event is in the log, in a file that is checked without the home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "verify" -d 'Check a proof that an event is in a log; needs no home'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "check" -d 'Look the whole log over: which events were changed, removed, reordered, inserted or cut off'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "report" -d 'Draw how the home stands and what happened in it, as one page that loads nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "risk" -d 'Look for what the use of tokens gives away, and act on it'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "prune" -d 'Forget old events; a checkpoint is left that proves what is kept'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "export" -d 'Tell others of revocations, blocks and credentials: security event tokens (CAEP, RISC) in a file'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1239,6 +1241,7 @@ home_restored\t''
 clock_trusted\t''
 older_ledger_accepted\t''
 tokens_pruned\t''
+log_pruned\t''
 log_key_made\t''
 key_succeeded\t''
 app_known\t''
@@ -1416,6 +1419,44 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l detailed-exitcode -d 'Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l before -d 'Forget the events before this time: RFC 3339, epoch seconds, or 400d for 400 days ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l checkpoint-out -d 'Write a checkpoint of the log as it was with them, which proves what is kept and what was there' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Before this time' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l aud -d 'Whom they are for: their aud' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l alg -d 'With the active key of this algorithm [default: the home\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l set -d 'As security event tokens (RFC 8417), one a line, the oldest first: revocations, blocks and changes of credentials, as CAEP and RISC call them, signed by the key that signs tokens'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

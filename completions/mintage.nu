@@ -1553,7 +1553,7 @@ module completions {
   }
 
   def "nu-complete mintage audit log verb" [] {
-    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "log_key_made" "key_succeeded" "app_known" "user_known" "key_known" "log_begun" ]
+    [ "app_registered" "app_activated" "app_blocked" "app_updated" "app_deleted" "secret_added" "secret_revoked" "user_set" "user_blocked" "user_unblocked" "user_deleted" "key_made" "key_imported" "key_scheduled" "key_activated" "secret_marked" "key_retired" "key_revoked" "key_destroyed" "strays_removed" "passphrase_changed" "tokens_issued" "canary_planted" "consent_given" "token_refreshed" "answer_replaced" "family_replayed" "token_exchanged" "refresh_of_another" "session_begun" "session_ended" "code_given" "code_replayed" "request_pushed" "request_fetched" "device_asked" "device_slowed" "device_decided" "token_denied" "tokens_revoked" "grants_revoked" "home_restored" "clock_trusted" "older_ledger_accepted" "tokens_pruned" "log_pruned" "log_key_made" "key_succeeded" "app_known" "user_known" "key_known" "log_begun" ]
   }
 
   # List events, the newest first: every change, who made it, through which door and why
@@ -1794,6 +1794,56 @@ module completions {
     --detailed-exitcode       # Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage audit prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Forget old events; a checkpoint is left that proves what is kept
+  export extern "mintage audit prune" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --before: string          # Forget the events before this time: RFC 3339, epoch seconds, or 400d for 400 days ago
+    --checkpoint-out: string  # Write a checkpoint of the log as it was with them, which proves what is kept and what was there
+    --plan                    # Say what would be forgotten, and forget nothing
+    --yes(-y)                 # Do not ask, also at a terminal
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete mintage audit export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell others of revocations, blocks and credentials: security event tokens (CAEP, RISC) in a file
+  export extern "mintage audit export" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage audit export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --verbose(-v)             # Say where the home is and what is read
+    --set                     # As security event tokens (RFC 8417), one a line, the oldest first: revocations, blocks and changes of credentials, as CAEP and RISC call them, signed by the key that signs tokens
+    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    --until: string           # Before this time
+    --aud: string             # Whom they are for: their aud
+    --alg: string             # With the active key of this algorithm [default: the home's]
+    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --reason: string          # Why, for the record
+    --by: string              # Who asks, as you say it; recorded beside the user that runs this
+    --passphrase-file: string # Read the passphrase of the key from a file or pipe
+    --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
+    --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
   ]
 

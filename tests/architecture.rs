@@ -81,7 +81,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["clock", "job", "asked", "last_use"],
             &["apps", "keys", "ledger"],
             &["grants", "signing", "history", "log", "uses", "logged"],
-            &["users"],
+            &["users", "security_events"],
             &["tokens"],
             &["forge", "clients", "authorize", "devices", "risk"],
             &["code", "picture"],

@@ -11,7 +11,7 @@ use crate::core::audit::tree::{Root, Tree};
 use crate::core::audit::{
     Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint,
 };
-use crate::core::{Algorithm, Caller};
+use crate::core::{Algorithm, Caller, Mode, Timestamp};
 use crate::keys::log::{is_signed_by, log_key};
 use crate::keys::{KeyRing, generate};
 use crate::store::{Page, Read, StoreError};
@@ -173,6 +173,32 @@ impl Authority {
             report.faults.extend(fault);
         }
         Ok(report)
+    }
+
+    /// Forgets the events before a moment: they are gone, and what they hash to stays as far as proofs of the others need it. Says
+    /// how many are forgotten, and how many are left. Refused where the log is not whole: what happened to it must not be
+    /// forgotten with them.
+    pub fn prune_log(&self, caller: &Caller, before: Timestamp, mode: Mode) -> Result<(u64, u64)> {
+        let report = self.check_log(None)?;
+        if let Some(fault) = report.faults.first() {
+            return Err(Error::LogBroken(*fault));
+        }
+        let counted = |until: u64, events: u64, pruned: u64| (until.saturating_sub(pruned), events - until.max(pruned));
+        if mode.is_plan() {
+            let read = self.store.read()?;
+            let (events, pruned) = read.log_size()?;
+            return Ok(counted(read.events_before(before)?, events, pruned));
+        }
+        self.work(caller, |tx| {
+            let (events, pruned) = tx.log_size()?;
+            let until = tx.events_before(before)?;
+            let counts = counted(until, events, pruned);
+            if counts.0 == 0 {
+                return Ok(Change::Nothing(counts));
+            }
+            tx.prune_log(until)?;
+            Ok(Change::Made(counts, tx.did(Deed::LogPruned { events: until, before }, None)))
+        })
     }
 
     /// Refuses a checkpoint that a key did not sign: this one, or else that of the log, where it has one. Says which key did.

@@ -30,6 +30,7 @@ mod polls;
 mod recorder;
 mod reserve;
 mod risk;
+mod security_events;
 mod signers;
 mod signing;
 mod skipped;

@@ -221,6 +221,10 @@ pub enum AuditCommand {
     Report(audit::report::ReportArgs),
     /// Look for what the use of tokens gives away, and act on it
     Risk(Box<audit::risk::RiskArgs>),
+    /// Forget old events; a checkpoint is left that proves what is kept
+    Prune(Box<audit::prune::PruneArgs>),
+    /// Tell others of revocations, blocks and credentials: security event tokens (CAEP, RISC) in a file
+    Export(Box<audit::export::ExportArgs>),
 }
 
 // `mintage profiles …`

@@ -140,6 +140,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
             AuditCommand::Check(args) => audit::check::run(&args, context),
             AuditCommand::Report(args) => audit::report::run(&args, context),
             AuditCommand::Risk(args) => audit::risk::run(&args, context),
+            AuditCommand::Prune(args) => audit::prune::run(&args, context),
+            AuditCommand::Export(args) => audit::export::run(&args, context),
         },
         #[cfg(feature = "serve")]
         Command::Drill { command: DrillCommand::Rotation(args) } => super::drill::rotation::run(&args, context),

@@ -79,6 +79,8 @@ pub const ENTRIES: &[&Entry] = &[
     &audit::check::MANUAL,
     &audit::report::MANUAL,
     &audit::risk::MANUAL,
+    &audit::prune::MANUAL,
+    &audit::export::MANUAL,
     &rotation::MANUAL,
     &serve::MANUAL,
     &backup::MANUAL,

@@ -20,6 +20,9 @@ pub trait ReadChanges {
     /// How many events there ever were, and how many of the first were pruned.
     fn log_size(&self) -> Result<(u64, u64)>;
 
+    /// How many of the first events all happened before this moment.
+    fn events_before(&self, at: Timestamp) -> Result<u64>;
+
     /// A node of the tree over the log, where it is there.
     fn node(&self, node: u64) -> Result<Option<Hash>>;
 

@@ -74,9 +74,9 @@ pub use records::{
     GrantWithTokens, HistoryDocument, ImportedList, ImportedUses, InspectedDocument, InspectedList, KeptEvent,
     KeyDocument, KeyEndDocument, KeyList, KeyUsageDocument, KeyUseDocument, KeyUseList, LogCheckDocument,
     LogFaultDocument, LogProofDocument, MembersDocument, NewSecretDocument, ProvenEventDocument, PrunedCounts,
-    PrunedDocument, PrunedList, RevocationCounts, RevocationDocument, RiskDeed, RiskDocument, RiskFinding, RiskUse,
-    RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument, TokenList, TreeDocument,
-    UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
+    PrunedDocument, PrunedList, PrunedLogDocument, RevocationCounts, RevocationDocument, RiskDeed, RiskDocument,
+    RiskFinding, RiskUse, RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument,
+    TokenList, TreeDocument, UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
 };
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};

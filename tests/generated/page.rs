@@ -89,6 +89,7 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "proof of an event",
             "proven event",
             "checked log",
+            "pruned log",
             "list of uses",
             "forgotten uses",
             "imported uses",

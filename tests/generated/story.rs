@@ -12,10 +12,11 @@ use mintage::wire::{
     KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument,
     LogProofDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument,
     ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan,
-    PrunedCounts, PrunedList, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList,
-    RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict, SnapshotDocument,
-    StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument,
-    TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    PrunedCounts, PrunedList, PrunedLogDocument, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument,
+    RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict,
+    SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
+    TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
+    Verdict,
 };
 use serde_json::{Value, json};
 
@@ -378,6 +379,11 @@ impl Story {
         self.world.run(&["audit", "prove", "1", "--checkpoint", &checkpoint, "--out", &proof]).ok();
         self.run::<ProvenEventDocument<'_>>("audit verify", &["audit", "verify", &proof, "--key", &key]);
         self.run::<LogCheckDocument>("audit check", &["audit", "check", "--since", &checkpoint]);
+        let forget = ["audit", "prune", "--before", "2026-01-01T00:00:00Z", "--checkpoint-out", "audit.checkpoint"];
+        self.run::<PrunedLogDocument>("audit prune", &[&forget[..], &["--plan"]].concat());
+        let pruned = PrunedLogDocument { pruned: 3, kept: 40, checkpoint: Some("audit.checkpoint".to_owned()) };
+        let value = serde_json::to_value(&pruned).unwrap();
+        self.examples.push(Example { shape: PrunedLogDocument::shape(), command: Some("audit prune"), value });
         rusqlite::Connection::open(self.world.store())
             .unwrap()
             .execute("UPDATE changes SET reason = 'another' WHERE id = 2", [])

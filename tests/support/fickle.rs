@@ -130,6 +130,7 @@ pass_on! {
     }
     WriteMark {
         tell replace_mark(before: &Mark, after: &Mark) -> ();
+        tell prune_log(events: u64) -> ();
     }
     ReadApps {
         ask app(app: &AppRef) -> Option<App>;
@@ -190,6 +191,7 @@ pass_on! {
     }
     ReadChanges {
         ask history(thing: &Thing, moments: &[Timestamp], most: u32) -> History;
+        ask events_before(at: Timestamp) -> u64;
         ask log_size() -> (u64, u64);
         ask node(node: u64) -> Option<Hash>;
         ask look_over_log() -> LogReport;

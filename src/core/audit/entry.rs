@@ -218,6 +218,7 @@ fn about(deed: &Deed) -> About {
         },
         Deed::StraysRemoved { .. }
         | Deed::LogKeyMade { .. }
+        | Deed::LogPruned { .. }
         | Deed::HomeRestored { .. }
         | Deed::ClockTrusted { .. }
         | Deed::OlderLedgerAccepted { .. }

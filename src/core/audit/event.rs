@@ -59,6 +59,13 @@ pub enum Deed {
         /// Why: the word of the error.
         code: &'static str,
     },
+    /// The first events of the audit log were forgotten.
+    LogPruned {
+        /// How many, of all there ever were.
+        events: u64,
+        /// They happened before this.
+        before: Timestamp,
+    },
     /// The key of the audit log was made.
     LogKeyMade {
         /// Its public half, as people keep it.

@@ -39,6 +39,7 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
         Deed::KeyScheduled { activate_at, .. } => facts([("activate_at", text(activate_at))]),
         Deed::KeyActivated { previous, .. } => some([("previous", previous.as_ref().map(text))]),
         Deed::KeyRetired { verify_until, .. } => facts([("verify_until", text(verify_until))]),
+        Deed::LogPruned { events, before } => facts([("events", (*events).into()), ("before", text(before))]),
         Deed::LogKeyMade { key, algorithm } => facts([("alg", text(algorithm)), ("key", text(key))]),
         Deed::StraysRemoved { files } => facts([("files", (*files).into())]),
         Deed::PassphraseChanged { encrypted, .. } => facts([("encrypted", (*encrypted).into())]),

@@ -61,6 +61,15 @@ pub fn peaks(size: u64) -> Vec<u64> {
     peaks
 }
 
+/// The nodes that end before the leaves of this number, or lie across it, and that proofs of the leaves from it on need.
+pub fn needed(pruned: u64, size: u64) -> Vec<u64> {
+    let across = (1..62_u32).filter_map(|level| {
+        let (leaves, first) = (1_u64 << level, (pruned >> level) << level);
+        (first < pruned && first + leaves <= size && first + leaves > pruned).then(|| number(first, level))
+    });
+    peaks(pruned).into_iter().chain(across).collect()
+}
+
 /// A tree of so many leaves, whose whole nodes are asked for by number.
 pub struct Tree<F> {
     size: u64,
@@ -216,7 +225,9 @@ mod tests {
             let peaks = peaks(pruned);
             let is_kept = |node: &u64| {
                 let (first, leaves) = covered(*node);
-                first + leaves > pruned || peaks.contains(node)
+                let is_kept = first + leaves > pruned || peaks.contains(node);
+                assert_eq!(is_kept && first < pruned, needed(pruned, 77).contains(node), "{node} of {pruned}");
+                is_kept
             };
             let kept: HashMap<_, _> = all.iter().filter(|(node, _)| is_kept(node)).collect();
             let mut tree = Tree::new(77, |node| kept.get(&node).map(|hash| **hash).ok_or(node));

@@ -93,6 +93,8 @@ pub enum Verb {
     OlderLedgerAccepted,
     /// `tokens_pruned`.
     TokensPruned,
+    /// `log_pruned`.
+    LogPruned,
     /// `log_key_made`.
     LogKeyMade,
     /// `key_succeeded`.
@@ -109,7 +111,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every one.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::AppRegistered,
         Self::AppActivated,
         Self::AppBlocked,
@@ -155,6 +157,7 @@ impl Verb {
         Self::ClockTrusted,
         Self::OlderLedgerAccepted,
         Self::TokensPruned,
+        Self::LogPruned,
         Self::LogKeyMade,
         Self::KeySucceeded,
         Self::AppKnown,
@@ -211,6 +214,7 @@ impl Verb {
             Self::ClockTrusted => "clock_trusted",
             Self::OlderLedgerAccepted => "older_ledger_accepted",
             Self::TokensPruned => "tokens_pruned",
+            Self::LogPruned => "log_pruned",
             Self::LogKeyMade => "log_key_made",
             Self::KeySucceeded => "key_succeeded",
             Self::AppKnown => "app_known",

@@ -26,6 +26,7 @@ pub(super) fn verb_of(deed: &Deed) -> Verb {
         Deed::KeyRetired { .. } => Verb::KeyRetired,
         Deed::KeyRevoked { .. } => Verb::KeyRevoked,
         Deed::KeyDestroyed { .. } => Verb::KeyDestroyed,
+        Deed::LogPruned { .. } => Verb::LogPruned,
         Deed::LogKeyMade { .. } => Verb::LogKeyMade,
         Deed::StraysRemoved { .. } => Verb::StraysRemoved,
         Deed::PassphraseChanged { .. } => Verb::PassphraseChanged,

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::container::{Hashing, Packer, each, is_whole};
 use super::error::BackupError;
-use super::manifest::{FORM, Manifest, Member, NAME, is_text};
+use super::manifest::{FORM, LOG_KEY, LOG_PUBLIC, Manifest, Member, NAME, is_text};
 use crate::core::{KeyRecord, Kid, Timestamp};
 use crate::home::Place;
 use crate::host::files::{self, FileError, FileFault, NewFile};
@@ -156,6 +156,11 @@ fn collect(place: &Place, copy: &Path, now: Timestamp) -> Result<Collected, Back
         members.push(Member { encrypted, ..member(&path, &mut bytes.as_slice())? });
         keys.push((path, bytes));
     }
+    if let Some((bytes, protection)) = KeyRing::at(place.audit()).raw("log.pem")? {
+        let encrypted = Some(protection == Protection::Passphrase);
+        members.push(Member { encrypted, ..member(LOG_KEY, &mut bytes.as_slice())? });
+        keys.push((LOG_KEY.to_owned(), bytes));
+    }
     let manifest = Manifest {
         mintage_backup: FORM,
         mintage: env!("CARGO_PKG_VERSION").to_owned(),
@@ -179,6 +184,10 @@ fn texts(place: &Place) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
                 all.push((path, files::read_stored(&folder.join(&file), MOST)?));
             }
         }
+    }
+    let public = place.folder().join(LOG_PUBLIC);
+    if files::exists(&public) {
+        all.push((LOG_PUBLIC.to_owned(), files::read_stored(&public, MOST)?));
     }
     let users = place.folder().join(USERS_FILE);
     if files::exists(&users) {

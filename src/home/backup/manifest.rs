@@ -11,6 +11,11 @@ pub(super) const NAME: &str = "manifest.json";
 /// The form that this program writes, and the last that it reads.
 pub(super) const FORM: u32 = 1;
 
+/// The private half of the key of the audit log.
+pub(super) const LOG_KEY: &str = "audit/log.pem";
+/// Its public half.
+pub(super) const LOG_PUBLIC: &str = "audit/log.vkey";
+
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -70,12 +75,12 @@ impl Manifest {
 
 /// Whether a path in a home is that of the file of a key.
 pub(super) fn is_key(path: &str) -> bool {
-    path.strip_prefix("keys/").is_some_and(key_file::is_name)
+    path == LOG_KEY || path.strip_prefix("keys/").is_some_and(key_file::is_name)
 }
 
 /// Whether a path in a home is that of a text which a person put there: a profile, the keys of an issuer, or the users file.
 pub(super) fn is_text(path: &str) -> bool {
-    is_profile(path) || is_issuer_file(path) || path == USERS_FILE
+    is_profile(path) || is_issuer_file(path) || path == USERS_FILE || path == LOG_PUBLIC
 }
 
 fn is_profile(path: &str) -> bool {

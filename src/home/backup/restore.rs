@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::container::{Hashing, each, is_whole};
 use super::error::BackupError;
 use super::make::read_manifest;
-use super::manifest::{FORM, Manifest, Member, NAME, is_key, is_text};
+use super::manifest::{FORM, LOG_KEY, Manifest, Member, NAME, is_key, is_text};
 use crate::authority::{Elsewhere, revoked_in};
 use crate::core::{KeyRecord, Timestamp};
 use crate::home::Place;
@@ -29,7 +29,8 @@ const MOST: u64 = 4 * 1024 * 1024;
 /// The folder in which a home is built.
 const STAGING: &str = ".restoring";
 /// The parts of a home, in the order in which they get their places: the last makes it one.
-const PARTS: [&str; 7] = ["profiles", "issuers", USERS_FILE, "keys", "mintage.db", "generation", "config.toml"];
+const PARTS: [&str; 8] =
+    ["audit", "profiles", "issuers", USERS_FILE, "keys", "mintage.db", "generation", "config.toml"];
 /// What may lie beside a ledger: SQLite would take it for a part of ours.
 const BESIDE: [&str; 3] = ["mintage.db-journal", "mintage.db-wal", "mintage.db-shm"];
 
@@ -138,7 +139,7 @@ fn write(home: &Path, member: &Member, bytes: &mut dyn Read) -> Result<bool, Bac
         bytes.take(MOST).read_to_end(&mut text)?;
         let mut hash = Hashing::to(io::sink());
         io::copy(&mut text.as_slice(), &mut hash)?;
-        if let Some(folder) = path.parent().filter(|_| is_text) {
+        if let Some(folder) = path.parent().filter(|_| is_text || member.name == LOG_KEY) {
             files::create_private_dir(folder)?;
         }
         files::write_new_private(&path, &text)?;

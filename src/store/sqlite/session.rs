@@ -62,6 +62,10 @@ impl ReadChanges for Session<'_> {
         self.run(|connection| mark::read_all(connection).map(|(_, size)| (size.events, size.pruned)))
     }
 
+    fn events_before(&self, at: Timestamp) -> Result<u64> {
+        self.run(|connection| tree::events_before(connection, at))
+    }
+
     fn node(&self, node: u64) -> Result<Option<Hash>> {
         self.run(|connection| tree::node(connection, node))
     }
@@ -84,6 +88,10 @@ impl ReadMark for Session<'_> {
 impl WriteMark for Session<'_> {
     fn replace_mark(&mut self, before: &Mark, after: &Mark) -> Result<()> {
         self.exactly_one(|connection| mark::replace(connection, before, after))
+    }
+
+    fn prune_log(&mut self, events: u64) -> Result<()> {
+        self.run(|connection| tree::prune(connection, events))
     }
 }
 

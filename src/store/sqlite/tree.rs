@@ -3,8 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use super::events;
+use super::mark::{self, LogSize};
 use super::table::META;
-use crate::core::audit::tree::{Hash, grown, leaf};
+use crate::core::Timestamp;
+use crate::core::audit::tree::{Hash, grown, leaf, needed};
 
 /// How many more events than there are may have been removed before there was a tree.
 const GAP: u64 = 10_000;
@@ -51,4 +53,27 @@ pub(super) fn begin(connection: &Connection) -> Result<u64> {
         size += 1;
     }
     Ok(size)
+}
+
+/// How many of the first events all happened before this moment.
+pub(super) fn events_before(connection: &Connection, at: Timestamp) -> Result<u64> {
+    let (_, size) = mark::read_all(connection)?;
+    let first = "SELECT min(id) FROM changes WHERE at >= ?1";
+    let first: Option<i64> = connection.prepare_cached(first)?.query_row([at.0], |row| row.get(0))?;
+    Ok(first.map_or(size.events, |first| (first - 1).unsigned_abs()))
+}
+
+/// Removes the first events, this many in all, and the nodes that cover nothing else and that no proof of the others needs.
+pub(super) fn prune(connection: &Connection, events: u64) -> Result<()> {
+    let (mark, size) = mark::read_all(connection)?;
+    let pruned = events.min(size.events);
+    if pruned <= size.pruned {
+        return Ok(());
+    }
+    let last = i64::try_from(pruned).unwrap_or(i64::MAX);
+    connection.execute("DELETE FROM changes WHERE id <= ?1", [last])?;
+    let kept: Vec<String> = needed(pruned, size.events).iter().map(ToString::to_string).collect();
+    let sql = format!("DELETE FROM tree WHERE node <= ?1 AND node NOT IN ({})", kept.join(", "));
+    connection.execute(&sql, [2 * last - 2])?;
+    mark::replace_all(connection, &(mark, size), &(mark, LogSize { pruned, ..size })).map(|_| ())
 }

@@ -132,6 +132,18 @@ document! {
 }
 
 document! {
+    /// What was forgotten of the audit log, or would be.
+    pub struct PrunedLogDocument as "pruned log" {
+        /// How many events.
+        pruned: u64,
+        /// How many are left.
+        kept: u64,
+        /// The file with the checkpoint of the log as it was with them; null in a plan.
+        checkpoint: Option<String>,
+    }
+}
+
+document! {
     /// One thing that is wrong with a log.
     pub struct LogFaultDocument as "fault of a log" {
         /// `changed`, `removed`, `inserted`, `moved`, `truncated`, `node`, `extra_nodes` or `rewritten`.

@@ -19,7 +19,7 @@ pub use app::{AppDocument, AppEndDocument};
 pub use counts::{BreakdownDocument, GrantCounts, PrunedCounts, RevocationCounts, TokenCounts};
 pub use event::{
     CheckpointDocument, EventDocument, EventList, KeptEvent, LogCheckDocument, LogFaultDocument, LogProofDocument,
-    MembersDocument, ProvenEventDocument,
+    MembersDocument, ProvenEventDocument, PrunedLogDocument,
 };
 pub use grant::{GrantDocument, GrantEndDocument, GrantWithTokens};
 pub use history::{ChangeDocument, HistoryDocument};

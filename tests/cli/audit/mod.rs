@@ -4,6 +4,7 @@ mod access;
 mod import;
 mod log;
 mod proofs;
+mod pruned;
 mod refused;
 mod risk;
 mod tampered;
