@@ -31,10 +31,10 @@ impl Buckets {
         let span = since.seconds_until(until).max(1);
         let step = STEPS.into_iter().find(|step| span / step < MOST).unwrap_or(365 * DAY);
         let anchor = if step == 7 * DAY { FIRST_MONDAY } else { 0 };
-        let floor = |at: i64| at.saturating_sub(anchor).div_euclid(step) * step + anchor;
+        let floor = |at: i64| at.saturating_sub(anchor).div_euclid(step).saturating_mul(step).saturating_add(anchor);
         let (first, last) = (floor(since.0), floor(until.0.max(since.0)));
         // Within a century of 365 days each, which is the most that can be asked for, and in memory anyway.
-        let count = usize::try_from((last - first) / step + 1).unwrap_or(1).min(4_096);
+        let count = usize::try_from(last.saturating_sub(first) / step + 1).unwrap_or(1).min(4_096);
         Self { first, step, count }
     }
 
