@@ -34,7 +34,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     html: Option<FileArg>,
     /// Look back to this time, as in 7d [default: 30d]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     since: Option<PastArg>,
 }
 
