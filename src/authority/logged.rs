@@ -131,8 +131,7 @@ impl LogReader<'_> {
     /// there before.
     fn id(&mut self, line: &[u8]) -> i64 {
         let digest: [u8; 32] = Sha256::digest(line).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        let line = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+        let line = u64::from_le_bytes(std::array::from_fn(|place| digest[place]));
         let count = self.seen.entry(line).or_insert(0);
         *count += 1;
         (line ^ u64::from(*count - 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)).cast_signed()
@@ -146,9 +145,9 @@ impl LogReader<'_> {
             (None, None) => None,
         };
         let token = jti.or(row.as_ref().map(|row| row.jti));
-        let other = used.jti.as_deref().map(|jti| TokenDigest::of(jti.as_bytes()));
+        let foreign = used.jti.as_deref().map(|jti| TokenDigest::of(jti.as_bytes()));
         let client_id = row.as_ref().map(|row| row.client_id.clone());
-        let user = row.as_ref().and_then(|row| row.subject.user().cloned());
+        let holder = row.as_ref().and_then(|row| row.subject.user().cloned());
         let at = Timestamp(used.at_ms.div_euclid(1_000));
         let (outcome, late) = outcome(used.status, row.as_ref(), at);
         Ok(AccessEvent {
@@ -157,9 +156,9 @@ impl LogReader<'_> {
             outcome,
             late,
             token,
-            shown: if token.is_none() { other.or(used.digest) } else { None },
+            shown: if token.is_none() { foreign.or(used.digest) } else { None },
             client_id: client_id.or_else(|| used.client.as_deref().and_then(|client| ClientId::new(client).ok())),
-            user: user.or_else(|| used.subject.as_deref().and_then(|subject| UserId::new(subject).ok())),
+            user: holder.or_else(|| used.subject.as_deref().and_then(|subject| UserId::new(subject).ok())),
             kid: row.as_ref().and_then(|row| row.kid.clone()).or_else(|| used.kid.and_then(|kid| Kid::new(kid).ok())),
             ip: used.ip,
             user_agent: used.user_agent,

@@ -110,7 +110,7 @@ impl<E> Judge<'_, E> {
         let expectations = self.expectations.clone().shown_from(&shown.from);
         let presented = shown.presented.clone().over(expectations.presented);
         let (at, counts) = (shown.at.or(expectations.at), expectations.counts && shown.at.is_none());
-        let expectations = Expectations { presented, at, counts, ..expectations };
+        let expectations = Expectations { at, presented, counts, ..expectations };
         verify_as_read(token, self.reader, self.source, &expectations, self.now, self.trace)
     }
 }

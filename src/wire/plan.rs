@@ -11,6 +11,7 @@ use super::records::{
 use crate::core::{Algorithm, Breakdown, Kid, TokenKind};
 
 /// What a change would do. Nothing of it was done.
+#[expect(clippy::large_enum_variant, reason = "one lives at a time, and not for long")]
 pub enum Plan<'a> {
     /// Tokens would be revoked.
     RevokeTokens(RevokePlan<'a>),

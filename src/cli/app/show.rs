@@ -7,6 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::app::app_with_history;
 use crate::core::app::AppRef;
+use crate::wire::{Maybe, TimePair};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new("app show", &["mintage app show shop"], READS);
@@ -22,7 +23,7 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let found = authority.app(&args.app)?;
     let uses = authority.last_uses()?;
     let is_recorded = authority.recorded_since(uses.as_deref())?.is_some();
-    let last_used = is_recorded.then_some(authority.app_last_used(&found, uses.as_deref())?);
+    let last_used = Maybe(is_recorded.then_some(authority.app_last_used(&found, uses.as_deref())?.map(TimePair)));
     cx.ui.answer(&app_with_history(&found, last_used, &authority.app_history(&found)?))?;
     let others = authority.apps()?.iter().filter(|app| app.name == found.name).count() - 1;
     if matches!(args.app, AppRef::Name(_)) && others > 0 {

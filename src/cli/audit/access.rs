@@ -148,7 +148,7 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
         }
         let part = uses(page);
         cx.give_part(&mut listing, &part)?;
-        next = part.document.next.clone();
+        next.clone_from(&part.document.next);
     }
     if parts == 0 {
         cx.give_part(&mut listing, &uses(UsePage::default()))?;

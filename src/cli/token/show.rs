@@ -8,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, NOT_OURS, READS};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::token::token;
+use crate::wire::{Maybe, TimePair};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -31,7 +32,7 @@ pub fn run(args: &ShowArgs, cx: &mut Context<'_>) -> Answer {
     let (record, app, now) = authority.token(&target)?;
     let uses = authority.last_uses()?;
     let is_recorded = authority.recorded_since(uses.as_deref())?.is_some();
-    let last_used = is_recorded.then_some(authority.token_last_used(&record, uses.as_deref())?);
+    let last_used = Maybe(is_recorded.then_some(authority.token_last_used(&record, uses.as_deref())?.map(TimePair)));
     cx.ui.answer(&token(&record, &app, now, last_used, &authority.token_history(&record)?))?;
     Ok(Exit::Done)
 }

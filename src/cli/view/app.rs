@@ -22,12 +22,11 @@ pub fn app<'a>(app: &'a App, secret: Option<&'a SecretText>) -> Record<AppDocume
 /// An app, and what was done to it.
 pub fn app_with_history<'a>(
     app: &'a App,
-    last_used: Option<Option<Timestamp>>,
+    last_used_at: Maybe<Option<TimePair>>,
     history: &'a History,
 ) -> Record<AppDocument<'a>> {
     let history = Maybe(Some(Inline(history.into())));
-    let last_used_at = Maybe(last_used.map(|last| last.map(TimePair)));
-    Record::new(AppDocument { history, last_used_at, ..AppDocument::from(app) }, "/client_id")
+    Record::new(AppDocument { last_used_at, history, ..AppDocument::from(app) }, "/client_id")
 }
 
 /// Several apps, each with when it was last used, where they are chosen by that.

@@ -18,12 +18,11 @@ pub fn token<'a>(
     record: &'a TokenRecord,
     app: &'a App,
     now: Timestamp,
-    last_used: Option<Option<Timestamp>>,
+    last_used_at: Maybe<Option<TimePair>>,
     history: &'a History,
 ) -> Record<TokenDocument<'a>> {
     let history = Maybe(Some(Inline(history.into())));
-    let last_used_at = Maybe(last_used.map(|last| last.map(TimePair)));
-    Record::new(TokenDocument { history, last_used_at, ..TokenDocument::of(record, app, now).in_words(record) }, "/jti")
+    Record::new(TokenDocument { last_used_at, history, ..TokenDocument::of(record, app, now).in_words(record) }, "/jti")
         .at(now)
 }
 

@@ -22,8 +22,8 @@ impl Network {
                 Self::V4([a, b, c])
             }
             IpAddr::V6(address) => {
-                let [a, b, c, d, e, f, ..] = address.octets();
-                Self::V6([a, b, c, d, e, f])
+                let octets = address.octets();
+                Self::V6(std::array::from_fn(|place| octets[place]))
             }
         }
     }
@@ -51,9 +51,9 @@ impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::V4([a, b, c]) => write!(f, "{a}.{b}.{c}.0/24"),
-            Self::V6([a, b, c, d, e, g]) => {
+            Self::V6(start) => {
                 let mut octets = [0; 16];
-                octets[..6].copy_from_slice(&[a, b, c, d, e, g]);
+                octets[..6].copy_from_slice(&start);
                 write!(f, "{}/48", Ipv6Addr::from(octets))
             }
         }

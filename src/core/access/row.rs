@@ -22,8 +22,8 @@ impl TextId {
 
     /// The id of a text of which only the digest is known.
     pub fn of_digest(digest: &TokenDigest) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = *digest.as_bytes();
-        Self(i64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        let bytes = digest.as_bytes();
+        Self(i64::from_be_bytes(std::array::from_fn(|place| bytes[place])))
     }
 }
 

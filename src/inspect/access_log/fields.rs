@@ -163,16 +163,16 @@ impl Fields {
 
     /// A fact, where the user says it stands, or else where it usually does.
     pub(super) fn fact(&self, fact: Fact, maps: &[FieldMap]) -> Option<&str> {
-        let named = |name: &str| self.named.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let value_of = |name: &str| self.named.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let mut own = maps.iter().filter(|map| map.fact == fact).peekable();
         if own.peek().is_some() {
             let found = own.find_map(|map| match &map.place {
-                FieldPlace::Name(name) => named(name),
+                FieldPlace::Name(name) => value_of(name),
                 FieldPlace::Extra(number) => self.extra.get(number - 1).map(String::as_str),
             });
             return found.filter(|value| !value.is_empty() && *value != "-");
         }
         let (_, _, names) = Fact::ALL.iter().find(|(known, ..)| *known == fact)?;
-        names.iter().find_map(|name| named(name))
+        names.iter().find_map(|name| value_of(name))
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn checked(path: &Path) -> Result<Option<u64>> {
         match rustix::fs::statat(CWD, &name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(found) => {
                 let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
-                let is_alone = found.st_nlink <= 1 && found.st_mode & 0o077 == 0;
+                let is_alone = found.st_nlink <= 1 && found.st_mode.trailing_zeros() >= 6;
                 if !(is_file && is_ours(found.st_uid) && is_alone) {
                     return Err(error::of(Path::new(&name), StoreFault::Unsafe));
                 }

@@ -122,9 +122,9 @@ impl Folded {
             Err(error) => {
                 // What is only in the file is missing then, which is told; that it cannot be written is no loss.
                 let is_loss = !matches!(error.fault, StoreFault::ReadOnly | StoreFault::Denied | StoreFault::Full);
-                let mut folded = in_memory(if is_loss { vec![error] } else { Vec::new() })?;
-                folded.fold(folder)?;
-                Ok(folded)
+                let mut fresh = in_memory(if is_loss { vec![error] } else { Vec::new() })?;
+                fresh.fold(folder)?;
+                Ok(fresh)
             }
         }
     }
@@ -137,12 +137,12 @@ impl Folded {
         let mut fresh = Fresh::default();
         for day in scan::files(folder)? {
             let sql = "SELECT part FROM folded WHERE file = ?1";
-            let folded = transaction.query_row(sql, [day.name()], |row| row.get(0)).optional().map_err(explain)?;
-            let folded: i64 = folded.unwrap_or(0);
+            let until = transaction.query_row(sql, [day.name()], |row| row.get(0)).optional().map_err(explain)?;
+            let until: i64 = until.unwrap_or(0);
             let file = day.path(folder);
             let mut trouble = Ok(());
             let read = file::readable(folder, day).and_then(|connection| {
-                scan::parts(&connection, day, &file, folded, &ALWAYS, &mut |row| {
+                scan::parts(&connection, day, &file, until, &ALWAYS, &mut |row| {
                     fresh.see(row);
                     if fresh.tokens.len() >= MOST {
                         trouble = fresh.write(&transaction);
@@ -152,7 +152,7 @@ impl Folded {
             });
             trouble.map_err(explain)?;
             match read {
-                Ok((_, seen)) if seen > folded => {
+                Ok((_, seen)) if seen > until => {
                     let sql = "INSERT INTO folded VALUES (?1, ?2) ON CONFLICT(file) DO UPDATE SET part = excluded.part";
                     transaction.execute(sql, params![day.name(), seen]).map_err(explain)?;
                 }

@@ -17,6 +17,9 @@ use crate::store::{AccessLog, LastUses, Result, StoreError};
 /// How many days are open to write at once: at midnight there are two.
 const MOST_OPEN: usize = 2;
 
+/// What is done with each file that is shown.
+type Show<'s> = dyn FnMut(&rusqlite::Connection, DayFile, &Path) -> Result<ControlFlow<()>> + 's;
+
 /// A record in a folder, which is made when something is first recorded.
 pub struct SqliteAccess {
     folder: PathBuf,
@@ -72,11 +75,7 @@ impl SqliteAccess {
     }
 
     /// Shows each file of these days; says which of them cannot be read.
-    fn each(
-        &self,
-        time: &Range<i64>,
-        show: &mut dyn FnMut(&rusqlite::Connection, DayFile, &Path) -> Result<ControlFlow<()>>,
-    ) -> Result<Vec<StoreError>> {
+    fn each(&self, time: &Range<i64>, show: &mut Show<'_>) -> Result<Vec<StoreError>> {
         let mut unread = Vec::new();
         let Some(folder) = file::folder(&self.folder)? else { return Ok(unread) };
         for day in files_within(&folder, time)? {
@@ -172,6 +171,7 @@ impl AccessLog for SqliteAccess {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     use super::*;
@@ -251,8 +251,8 @@ mod tests {
     fn texts_that_are_too_long_are_cut_and_stay_apart() {
         let dir = tempfile::tempdir().unwrap();
         let log = SqliteAccess::in_folder(dir.path().join("access"));
-        let long = |end: char| format!("{}{end}", "ü".repeat(400));
-        let with = |end| AccessEvent { user_agent: Some(long(end)), ..event(NOON, "alice") };
+        let agent = |end: char| format!("{}{end}", "ü".repeat(400));
+        let with = |end| AccessEvent { user_agent: Some(agent(end)), ..event(NOON, "alice") };
         log.record(&[with('a'), with('b')]).unwrap();
         let (rows, _) = all(&log);
         assert_ne!(rows[0].user_agent, rows[1].user_agent);
