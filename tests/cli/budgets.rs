@@ -117,7 +117,9 @@ fn a_budget_that_cannot_be_read_is_an_error_and_never_a_verdict() {
     assert_eq!(shown(&world, &token), 0);
     for (what, exit) in [("junk", 7), ("a link", 5), ("a folder", 5)] {
         let beside = ["", "-wal", "-shm"].map(|end| world.home().join(format!("access/budgets.db{end}")));
-        beside.iter().for_each(|file| drop(std::fs::remove_file(file)));
+        for file in &beside {
+            drop(std::fs::remove_file(file));
+        }
         match what {
             "junk" => std::fs::write(&buckets, "no database at all, but long enough to look like one").unwrap(),
             "a link" => std::os::unix::fs::symlink(world.folder().join("elsewhere.db"), &buckets).unwrap(),

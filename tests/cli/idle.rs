@@ -39,8 +39,8 @@ fn tokens_apps_and_consents_that_nobody_uses_are_found_and_it_is_said_how_far_th
         "{}",
         told.err()
     );
-    let list = world.run(&["token", "list", "--unused-for", "10d", "--json"]).ok().json();
-    let last: Vec<&Value> = list["tokens"].as_array().unwrap().iter().map(|token| &token["last_used_at"]).collect();
+    let all = world.run(&["token", "list", "--unused-for", "10d", "--json"]).ok().json();
+    let last: Vec<&Value> = all["tokens"].as_array().unwrap().iter().map(|token| &token["last_used_at"]).collect();
     assert_eq!(last, [&Value::Null, &Value::from("2026-01-21T00:00:00Z")]);
     let grants = |flags: &[&str]| world.run(&[&["grant", "list", "-q"], flags].concat()).ok().out().lines().count();
     assert_eq!(

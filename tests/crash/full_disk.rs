@@ -145,7 +145,7 @@ fn where_little_space_is_left_pruning_takes_small_steps() {
     disk.fill();
     // What one large step would have to write down before it begins does not fit.
     let filling = File::options().write(true).open(disk.mounted.join("filling")).unwrap();
-    filling.set_len(size(&disk.mounted.join("filling")) - 96 * 1024).unwrap();
+    filling.set_len(size(&disk.mounted.join("filling")) - 160 * 1024).unwrap();
     disk.run(&["token", "prune", "--margin", "0s"]).ok();
     assert_eq!(disk.run(&["token", "list", "-q", "--user", "alice"]).ok().stdout.len(), 0);
 }

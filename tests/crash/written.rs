@@ -72,9 +72,23 @@ pub const VERBS: &[Verb] = &[
     Verb { name: "token-revoke", args: |home| words!["token", "revoke", &home.access, "--reason", "leak"] },
 ];
 
-/// The commands that leave the ledger as it is. `init` makes one; `keys passphrase`, `restore` and `trust` write files alone.
+/// The commands that leave the ledger as it is. `init` makes one; `keys passphrase`, `restore` and `trust` write files
+/// alone, `audit checkpoint` and `audit prune` the log, and what `audit risk` does is done by other commands too.
 const OTHERS: &[&str] = &[
     "app-list",
+    "audit-access",
+    "audit-check",
+    "audit-checkpoint",
+    "audit-export",
+    "audit-forget",
+    "audit-import",
+    "audit-log",
+    "audit-prove",
+    "audit-prune",
+    "audit-report",
+    "audit-risk",
+    "audit-show",
+    "audit-verify",
     "backup",
     "doctor",
     "drill-rotation",
@@ -89,10 +103,12 @@ const OTHERS: &[&str] = &[
     "keys-list",
     "keys-passphrase",
     "keys-show",
+    "keys-usage",
     "man",
     "profiles-list",
     "profiles-show",
     "serve",
+    "status",
     "user-password",
     "token-decode",
     "token-dpop",

@@ -62,7 +62,9 @@ fn watch(mix: Mix, with_map: bool) -> Watched {
     for day in 0..mix.days {
         let rows = month.day(day);
         let begun = busy();
-        rows.iter().for_each(|row| watch.see(row));
+        for row in &rows {
+            watch.see(row);
+        }
         took += busy().saturating_sub(begun);
     }
     let begun = busy();
@@ -83,7 +85,8 @@ fn watch(mix: Mix, with_map: bool) -> Watched {
 }
 
 fn told(found: &[Finding]) -> String {
-    found.iter().map(|one| format!("{:?} {:?} {:?} {:?}\n", one.rule, one.grade, one.subject, one.cause)).collect()
+    let lines = found.iter().map(|one| format!("{:?} {:?} {:?} {:?}", one.rule, one.grade, one.subject, one.cause));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

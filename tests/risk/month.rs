@@ -142,8 +142,9 @@ impl Month {
     /// The id of a token that is issued now.
     pub fn token(&mut self, at: i64) -> Jti {
         self.serial += 1;
-        let [a, b, c, d, e, f, g, h] = self.serial.to_be_bytes();
-        Jti::from_parts(at as u64, [a, b, c, d, e, f, g, h, 0, 0])
+        let mut chance = [0; 10];
+        chance[..8].copy_from_slice(&self.serial.to_be_bytes());
+        Jti::from_parts(at as u64, chance)
     }
 
     /// All uses of a day, in the order of time.

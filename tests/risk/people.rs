@@ -127,19 +127,19 @@ impl Person {
         let app = *month.chance.of_them(&month.apps);
         let (agent, id, skew, user) = (device.agent(day).clone(), device.id, device.skew, person.id);
         let behind = person.behind_service;
-        let base = |at: i64, spot: &Spot, chance: &mut Chance| AccessRow {
+        let base = |at: i64, from: &Spot, chance: &mut Chance| AccessRow {
             user: Some(user),
             user_agent: Some(agent.id),
             agent_kind: Some(agent.kind),
             device: id,
             resource: Some(TextId(chance.below(8) as i64)),
-            ..row(at, token, app, month.kid, spot.address(chance))
+            ..row(at, token, app, month.kid, from.address(chance))
         };
         if month.chance.hits(mix.slept) {
             // Several requests of a tab that wakes, all at once, with what ended while it slept.
             let late = month.chance.between(10 * MINUTE, 12 * HOUR);
             let old = mintage::core::Jti::from_parts((at - late) as u64, [7; 10]);
-            for _ in 0..1 + month.chance.below(6) {
+            for _ in 0..=month.chance.below(6) {
                 let woken = AccessRow { token: Some(old), ..base(at, &spots[0], &mut month.chance) };
                 rows.push(refused(woken, Reason::Expired, Some(late / 1_000)));
             }

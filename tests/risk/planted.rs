@@ -51,7 +51,9 @@ impl Planted {
         all.drain(..)
             .zip(1..)
             .map(|((name, rule, grade, needs_map, mut rows), number)| {
-                rows.iter_mut().for_each(|row| row.number = -number);
+                for row in &mut rows {
+                    row.number = -number;
+                }
                 Self { name, rule, grade, needs_map, rows }
             })
             .collect()
@@ -104,9 +106,10 @@ fn shared(month: &mut Month, other_program: bool, several: bool) -> Vec<AccessRo
     let number = month.chance.below(900);
     let ip = far(number, &mut month.chance).fourth();
     let (agent, gap) = (stranger(month), month.chance.between(MINUTE, 28 * MINUTE));
-    let thief = match other_program {
-        true => AccessRow { user_agent: Some(agent.id), agent_kind: Some(agent.kind), device: None, ..owner },
-        false => AccessRow { device: Some(TextId::of("a thief's")), ..owner },
+    let thief = if other_program {
+        AccessRow { user_agent: Some(agent.id), agent_kind: Some(agent.kind), device: None, ..owner }
+    } else {
+        AccessRow { device: Some(TextId::of("a thief's")), ..owner }
     };
     let thief =
         |after: i64, resource| AccessRow { at_ms: at + after, ip: Some(ip), resource: Some(TextId(resource)), ..thief };
@@ -121,9 +124,10 @@ fn travel(month: &mut Month, other_program: bool) -> Vec<AccessRow> {
     let here = by_somebody(month, at, tokens[0]);
     let (ip, agent) = (far(if other_program { 4 } else { 3 }, &mut month.chance).fourth(), stranger(month));
     let there = AccessRow { at_ms: at + HOUR, token: Some(tokens[1]), ip: Some(ip), ..here };
-    let there = match other_program {
-        true => AccessRow { user_agent: Some(agent.id), agent_kind: Some(agent.kind), device: None, ..there },
-        false => there,
+    let there = if other_program {
+        AccessRow { user_agent: Some(agent.id), agent_kind: Some(agent.kind), device: None, ..there }
+    } else {
+        there
     };
     vec![here, there]
 }

@@ -18,13 +18,13 @@ pub struct Service {
 
 impl Service {
     pub fn of(number: u64, chance: &mut Chance) -> Self {
-        let spots = (0..1 + number % 3).map(|place| spot(4, 61_000 + number * 8 + place, false, chance)).collect();
+        let spots = (0..=number % 3).map(|place| spot(4, 61_000 + number * 8 + place, false, chance)).collect();
         let day = 8.0 + chance.unit() * 40.0;
         Self {
             id: TextId::of(&format!("service-{number}")),
             spots,
             agent: Agent::of(&format!("worker-{number}/1.4 python-requests/2.32.3")),
-            rhythm: (day, if number % 2 == 0 { day / 6.0 } else { day }),
+            rhythm: (day, if number.is_multiple_of(2) { day / 6.0 } else { day }),
             weekly: (number == 11).then(|| chance.between(0, 7)),
         }
     }

@@ -37,9 +37,9 @@ impl Spot {
     /// The address of one request: whoever has both versions uses either.
     pub fn address(&self, chance: &mut Chance) -> IpAddr {
         match self.v6 {
-            Some([a, b, c, d, e, f]) if chance.hits(0.5) => {
+            Some(network) if chance.hits(0.5) => {
                 let mut octets = [0; 16];
-                octets[..6].copy_from_slice(&[a, b, c, d, e, f]);
+                octets[..6].copy_from_slice(&network);
                 octets[15] = self.host;
                 IpAddr::V6(Ipv6Addr::from(octets))
             }

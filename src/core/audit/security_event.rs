@@ -54,7 +54,7 @@ pub fn security_event(
         (Some("user"), Some(name)) => user(name),
         (Some("token"), Some(jti)) => json!({"format": "jwt_id", "iss": issuer, "jti": jti}),
         (_, Some(id)) => opaque(id),
-        (_, None) => fact("user").map(user).unwrap_or_else(|| opaque(fact("client_id").unwrap_or(home))),
+        (_, None) => fact("user").map_or_else(|| opaque(fact("client_id").unwrap_or(home)), user),
     };
     told["event_timestamp"] = event.at.0.into();
     told["initiating_entity"] = match event.actor {

@@ -115,10 +115,10 @@ fn the_first_checkpoint_makes_the_key_under_the_rule_of_the_home_and_later_ones_
     let made = world.run(&["audit", "log", "--verb", "log_key_made", "--json"]).ok().json();
     assert_eq!(made["events"].as_array().unwrap().len(), 1);
     assert_eq!(made["events"][0]["facts"]["key"], key.as_str());
-    let mode = std::os::unix::fs::PermissionsExt::mode(
+    let bits = std::os::unix::fs::PermissionsExt::mode(
         &fs::metadata(world.home().join("audit/log.pem")).unwrap().permissions(),
     );
-    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(bits & 0o777, 0o600);
     // A home whose keys have a passphrase gives one to this key too.
     let sealed = Sandbox::empty();
     sealed.set("PASSPHRASE", "right");

@@ -20,7 +20,7 @@ mod stores;
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Answer, Sandbox, settled, tree};
+use crate::support::{Answer, Sandbox, settled, tree_but_the_log};
 
 /// RFC 8037, A.1.
 const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
@@ -62,11 +62,14 @@ fn import(world: &Sandbox, args: &[&str], stdin: &[u8]) -> Answer {
 /// changes neither a file nor the ledger.
 #[track_caller]
 fn fails(world: &Sandbox, args: &[&str], input: &[u8], exit: u8) -> Answer {
-    let before = (tree(world.folder()), world.keys());
+    let before = (tree_but_the_log(world.folder(), &world.store()), world.keys());
     let begun = Instant::now();
     let answer = import(world, args, input);
     let took = begun.elapsed();
-    assert!((tree(world.folder()), world.keys()) == before, "a refused command changed something: {answer}");
+    assert!(
+        (tree_but_the_log(world.folder(), &world.store()), world.keys()) == before,
+        "a refused command changed something: {answer}"
+    );
     let answer = answer.exits(exit);
     assert!(took < SOON, "{took:?}: {answer}");
     assert!(answer.stdout.is_empty(), "an error is no answer: {answer}");
