@@ -125,10 +125,10 @@ impl Person {
             spots.push(vpn);
         }
         let app = *month.chance.of_them(&month.apps);
-        let (agent, id, skew, user) = (device.agent(day).clone(), device.id, device.skew, person.id);
+        let (agent, id, skew, whose) = (device.agent(day).clone(), device.id, device.skew, person.id);
         let behind = person.behind_service;
         let base = |at: i64, from: &Spot, chance: &mut Chance| AccessRow {
-            user: Some(user),
+            user: Some(whose),
             user_agent: Some(agent.id),
             agent_kind: Some(agent.kind),
             device: id,
