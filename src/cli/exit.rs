@@ -39,10 +39,7 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Refused, "refused: the state or the policy does not allow it"),
     (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
-    (
-        Exit::Damaged,
-        "the store, a key file or a proof is damaged, foreign or newer, or the store is older than its home",
-    ),
+    (Exit::Damaged, "the store, a key or a proof is damaged, foreign or newer, or the store is older than its home"),
     (Exit::Something, "with --detailed-exitcode: something due was done, a live token found, or doctor warns"),
     (
         Exit::SomeFailed,

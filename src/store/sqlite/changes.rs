@@ -116,17 +116,23 @@ pub(super) fn history(connection: &Connection, thing: &Thing, moments: &[Timesta
     Ok(History { changes, earlier: all - shown as u64 })
 }
 
+/// A condition: it was no refusal. A row that is one and is not what was written ends the statement: it may have been done.
+fn was_done() -> String {
+    format!("(c.outcome IS NULL OR {} IS NULL)", CHANGES.intact("c"))
+}
+
 fn of_one(connection: &Connection, thing: &Thing, most: u32) -> Result<Vec<(i64, Change)>> {
     let intact = CHANGES.intact("c");
     let sql = format!(
-        "SELECT {COLUMNS}, {intact} FROM changes c WHERE c.about = ?1 AND c.kind = ?2 AND c.outcome IS NULL ORDER BY c.id DESC LIMIT ?3"
+        "SELECT {COLUMNS}, {intact} FROM changes c WHERE c.about = ?1 AND c.kind = ?2 AND {} ORDER BY c.id DESC LIMIT ?3",
+        was_done()
     );
     connection.prepare_cached(&sql)?.query_map(params![thing.id(), thing.kind(), most], read)?.collect()
 }
 
 fn count(connection: &Connection, thing: &Thing) -> Result<u64> {
-    let sql = "SELECT COUNT(*) FROM changes WHERE about = ?1 AND kind = ?2 AND outcome IS NULL";
-    let count: i64 = connection.prepare_cached(sql)?.query_row([&*thing.id(), thing.kind()], |row| row.get(0))?;
+    let sql = format!("SELECT COUNT(*) FROM changes c WHERE c.about = ?1 AND c.kind = ?2 AND {}", was_done());
+    let count: i64 = connection.prepare_cached(&sql)?.query_row([&*thing.id(), thing.kind()], |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }
 
