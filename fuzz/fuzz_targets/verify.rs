@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
+use mintage::core::budget::{Draw, Over};
 use mintage::core::jose::compact::{Header, MAX_TOKEN_BYTES, Reader};
 use mintage::core::jose::{RawToken, VerifySignature};
 use mintage::core::verify::{
@@ -135,6 +136,9 @@ impl Ledger for Gullible {
     }
     fn is_proof_used(&self, _: &TokenDigest) -> Result<bool, Infallible> {
         Ok(false)
+    }
+    fn draw(&self, _: &Draw<'_>) -> Result<Option<Over>, Infallible> {
+        Ok(None)
     }
     fn opaque(&self, _: &TokenDigest) -> Result<Option<LedgerEntry>, Infallible> {
         Ok(None)
