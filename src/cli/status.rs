@@ -95,5 +95,6 @@ fn tell(
     let unicode = is_unicode(|name| environment.get(name).map(|value| value.to_string_lossy().into_owned()));
     let width = if cx.ui.stdout_is_terminal() { terminal::size().map(|(columns, _)| columns) } else { None };
     let columns = width.unwrap_or(COLUMNS).clamp(20, COLUMNS);
-    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, columns, unicode })
+    let is_unread = !risk.unread.is_empty();
+    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, is_unread, columns, unicode })
 }

@@ -80,12 +80,24 @@ fn sentence(clause: &str) -> String {
     format!("{}.", capital(clause))
 }
 
-pub(super) fn section(found: &[Found]) -> Markup {
+pub(super) fn section(found: &[Found], is_unread: bool) -> Markup {
     html! {
         section aria-labelledby="found" {
             h2 id="found" { "What stands out" }
+            @if is_unread {
+                div class="empty" {
+                    p { "Not all of the record of access can be read, so this is not all: " (code("mintage audit access")) " says what is missing." }
+                }
+            }
             @if found.is_empty() {
-                div class="empty" { p { "Nothing in the record of access and in the ledger looks like a risk." } }
+                @if !is_unread {
+                    div class="empty" {
+                        p {
+                            "Nothing in the record of access and in the log looks like a risk. Whether tokens and keys are within policy: "
+                            (code("mintage audit risk"))
+                        }
+                    }
+                }
             } @else {
                 ol class="found" { @for one in found.iter().take(MOST) { li { (told(one)) } } }
                 @if found.len() > MOST {

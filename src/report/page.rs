@@ -14,6 +14,8 @@ pub struct Report<'a> {
     pub picture: &'a Picture,
     /// What stands out, the gravest first; none where nobody looked.
     pub found: Option<&'a [Found]>,
+    /// Whether a part of the record of access could not be read.
+    pub is_unread: bool,
     /// How long the page is shown as it is, where it is asked for again and again; none where it is a file.
     pub kept: Option<Ttl>,
 }
@@ -23,7 +25,7 @@ impl Report<'_> {
     pub fn page(&self) -> Markup {
         let picture = self.picture;
         let content = html! {
-            @if let Some(found) = self.found { (found::section(found)) }
+            @if let Some(found) = self.found { (found::section(found, self.is_unread)) }
             (volume::section(picture))
             div class="pair" {
                 (apps::by_app(picture))

@@ -200,8 +200,9 @@ fn picture(since: i64) -> Picture {
 }
 
 fn pages() -> Vec<(&'static str, String)> {
-    let page =
-        |picture: &Picture, found: &[Found], kept| Report { picture, found: Some(found), kept }.page().into_string();
+    let page = |picture: &Picture, found: &[Found], kept| {
+        Report { picture, found: Some(found), is_unread: false, kept }.page().into_string()
+    };
     let rich = picture(30 * DAY);
     let mut worst = picture(DAY);
     worst.keys = keys(true);

@@ -52,7 +52,7 @@ fn one_screen_says_how_a_home_stands() {
     24 hours  by the hour, UTC, the last one until now
       issued  ................:....#...  45, most 42 at 05:00
       shown   no use was recorded: `mintage token verify --record` records
-    risk      nothing stands out
+    risk      nothing stands out in what was done; policy: `mintage audit risk`
     ledger    generation 11, as its home knows it: `mintage doctor`
     ");
     assert_eq!(answer.err(), "");
@@ -105,7 +105,7 @@ fn a_home_with_nothing_in_it_says_what_makes_something() {
     24 hours  by the hour, UTC, the last one until now
       issued  .........................  0
       shown   no use was recorded: `mintage token verify --record` records
-    risk      nothing stands out
+    risk      nothing stands out in what was done; policy: `mintage audit risk`
     ledger    generation 1, as its home knows it: `mintage doctor`
     ");
     let kid = world.run(&["-q", "keys", "list"]).ok().line(0);

@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use crate::authority::{UseOutcome, UsePage, UsePlace, UseQuery};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::time_arg::PastArg;
@@ -138,11 +139,12 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
     let limit = args.list.limit(cx.is_for_program());
     let query = UseQuery { limit, before: args.cursor.map(|cursor| cursor.0), ..args.which.query(cx)? };
     let authority = cx.authority()?;
-    let (mut listing, mut next, mut rows, mut parts) = (cx.listing(args.list.csv), None, 0, 0);
+    let (mut listing, mut next, mut rows, mut parts, mut is_whole) = (cx.listing(args.list.csv), None, 0, 0, true);
     for page in authority.uses(&query)? {
         let page = page?;
         parts += 1;
         rows += page.uses.len();
+        is_whole &= page.unread.is_empty();
         for error in &page.unread {
             cx.ui.warn_aloud(&format!("{error}; its uses are missing here"));
         }
@@ -153,8 +155,9 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
     if parts == 0 {
         cx.give_part(&mut listing, &uses(UsePage::default()))?;
     }
-    if rows == 0 {
+    if rows == 0 && is_whole {
         cx.ui.note("no uses match: they are recorded by `token verify --record`, and by `serve`");
     }
-    cx.end_list(&listing, next.as_deref())
+    let ended = cx.end_list(&listing, next.as_deref())?;
+    Ok(if is_whole { ended } else { Exit::Failure })
 }

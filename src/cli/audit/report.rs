@@ -63,7 +63,9 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.alarm(&format!("a part of the record of access could not be read: {unread}"));
     }
     let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
-    let page = Report { picture: &picture, found: Some(&found), kept: None }.page().into_string();
+    let page = Report { picture: &picture, found: Some(&found), is_unread: !risk.unread.is_empty(), kept: None }
+        .page()
+        .into_string();
     if &**file == "-" {
         return cx.ui.raw(&page);
     }

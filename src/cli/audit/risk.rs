@@ -131,8 +131,9 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
         let (shown, total) = (report.findings.len(), report.total);
         cx.ui.insist(&format!("these are {shown} of {total}: --limit none gives all"));
     }
-    Ok(match (args.detailed_exitcode, report.unread.is_empty(), report.total) {
-        (true, false, _) => Exit::Failure,
+    // Who looked at a part alone has not looked.
+    Ok(match (report.unread.is_empty(), args.detailed_exitcode, report.total) {
+        (false, ..) => Exit::Failure,
         (true, true, 1..) => Exit::Something,
         _ => Exit::Done,
     })

@@ -40,6 +40,8 @@ pub struct Status<'a> {
     pub ledger: &'a LedgerStanding,
     /// What stands out in the use of tokens, the gravest first.
     pub found: &'a [Found],
+    /// Whether a part of the record of access could not be read.
+    pub is_unread: bool,
     /// How many columns there are.
     pub columns: usize,
     /// Whether there may be more than ASCII.
@@ -230,6 +232,11 @@ impl Status<'_> {
         };
         series("issued", &picture.issued, &most(&picture.issued, picture));
         match &picture.access {
+            None if self.is_unread => {
+                lines.more("shown", "what was recorded cannot be read: `mintage audit access`", |label| {
+                    paint.bad(label)
+                });
+            }
             None => {
                 lines.more("shown", "no use was recorded: `mintage token verify --record` records", str::to_owned);
             }
@@ -251,11 +258,14 @@ impl Status<'_> {
         let grades = Grade::ALL.into_iter().rev().map(|grade| (of(grade), grade.name()));
         let said: Vec<_> =
             grades.filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
-        if said.is_empty() {
-            lines.about("risk", "nothing stands out");
-            return;
-        }
-        lines.about("risk", &format!("{}: `mintage audit risk`", said.join(", ")));
+        let said = match (said.is_empty(), self.is_unread) {
+            (true, true) => "unknown: not all uses can be read, see `mintage audit access`".to_owned(),
+            // Whether all tokens are within policy asks for a look at each.
+            (true, false) => "nothing stands out in what was done; policy: `mintage audit risk`".to_owned(),
+            (false, true) => format!("{}, and not all uses can be read: `mintage audit risk`", said.join(", ")),
+            (false, false) => format!("{}: `mintage audit risk`", said.join(", ")),
+        };
+        lines.about("risk", &said);
         let paint = lines.paint;
         for found in self.found.iter().take(RISKS) {
             lines.more(found.grade.name(), &escape(&found.what), |label| match found.grade {

@@ -26,7 +26,7 @@ pub enum Rule {
     ManyUsers,
     /// What was not used for long was used from a new network.
     DormantWoke,
-    /// An app is used far more, or far less, than it always was.
+    /// An app is used far more than it always was.
     VolumeChange,
     /// Tokens, scopes or keys are not as the home and its apps now say.
     OutOfPolicy,

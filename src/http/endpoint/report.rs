@@ -100,5 +100,9 @@ fn drawn(authority: &Authority, back: i64) -> Result<Bytes> {
     let kept = Some(Ttl::of_seconds(KEPT));
     let risk = authority.risk_of_use(picture.buckets.begin())?;
     let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
-    Ok(Bytes::from(Report { picture: &picture, found: Some(&found), kept }.page().into_string()))
+    Ok(Bytes::from(
+        Report { picture: &picture, found: Some(&found), is_unread: !risk.unread.is_empty(), kept }
+            .page()
+            .into_string(),
+    ))
 }

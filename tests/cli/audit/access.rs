@@ -96,7 +96,22 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_are_listed() {
     let foreign = folder.join("2025-12-01.db");
     std::fs::write(&foreign, "no database, and no record of anything at all").unwrap();
     std::fs::set_permissions(&foreign, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let answer = world.run(&["audit", "access", "-q"]).ok();
+    let answer = world.run(&["audit", "access", "-q"]).exits(1);
     assert!(answer.err().contains("2025-12-01.db is damaged"), "{}", answer.err());
     assert_eq!(answer.out().lines().count(), 1);
+    // What looks at a part alone promises nothing of the rest.
+    std::fs::rename(&foreign, folder.join("2026-01-01.db")).unwrap();
+    let answer = world.run(&["audit", "access"]).exits(1);
+    assert!(!answer.err().contains("no uses match"), "{}", answer.err());
+    for risk in [&["audit", "risk"][..], &["audit", "risk", "--detailed-exitcode"]] {
+        world.run(risk).exits(1);
+    }
+    let screen = world.run(&["status"]).ok().out();
+    assert!(
+        screen.contains("what was recorded cannot be read") && screen.contains("unknown: not all uses"),
+        "{screen}"
+    );
+    assert!(!screen.contains("nothing stands out"), "{screen}");
+    let page = world.run(&["audit", "report", "--html", "-"]).ok().out();
+    assert!(page.contains("Not all of the record of access can be read"), "{page}");
 }
