@@ -41,7 +41,12 @@ pub struct StatusArgs {
 pub fn run(args: &StatusArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let Some(seconds) = args.watch else {
-        tell(&authority, cx, |cx, status| cx.ui.answer(status))?;
+        tell(&authority, cx, |cx, status| {
+            if status.is_unread {
+                cx.ui.alarm("a part of the record of access could not be read; `mintage audit access` says which");
+            }
+            cx.ui.answer(status)
+        })?;
         return Ok(Exit::Done);
     };
     let pause = Duration::from_secs(u64::from(seconds));

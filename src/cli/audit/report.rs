@@ -54,14 +54,14 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
     }
     let authority = cx.authority()?;
     let picture = spinner::around(cx.is_watched(), "counting tokens", || authority.picture(since))?;
-    let Some(file) = &args.html else {
-        cx.ui.answer(&Pictured(&picture))?;
-        return Ok(Exit::Done);
-    };
     let risk = spinner::around(cx.is_watched(), "looking for risk", || authority.risk_of_use(since))?;
     for unread in &risk.unread {
         cx.ui.alarm(&format!("a part of the record of access could not be read: {unread}"));
     }
+    let Some(file) = &args.html else {
+        cx.ui.answer(&Pictured(&picture))?;
+        return Ok(Exit::Done);
+    };
     let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();
     let page = Report { picture: &picture, found: Some(&found), is_unread: !risk.unread.is_empty(), kept: None }
         .page()

@@ -106,6 +106,9 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_are_listed() {
     for risk in [&["audit", "risk"][..], &["audit", "risk", "--detailed-exitcode"]] {
         world.run(risk).exits(1);
     }
+    for json in [&["status", "--json"][..], &["audit", "report", "--json"]] {
+        assert!(world.run(json).ok().err().contains("could not be read"), "{json:?}");
+    }
     let screen = world.run(&["status"]).ok().out();
     assert!(
         screen.contains("what was recorded cannot be read") && screen.contains("unknown: not all uses"),
