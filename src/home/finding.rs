@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::authority::StoreFault;
+use crate::core::audit::LogFault;
 use crate::core::mark::ClockSight;
 use crate::core::{Algorithm, Kid, LedgerDoubt, Timestamp};
 
@@ -44,6 +45,10 @@ pub enum Part {
     KeyFile,
     /// What it remembers of its ledger.
     Memory,
+    /// `access/`.
+    Uses,
+    /// A file in it.
+    UsesFile,
 }
 
 impl Part {
@@ -54,7 +59,8 @@ impl Part {
             Self::Ledger => "the ledger",
             Self::Keys => "the folder of keys",
             Self::KeyFile => "the key file",
-            Self::Memory => "the file",
+            Self::Memory | Self::UsesFile => "the file",
+            Self::Uses => "the folder of uses",
         }
     }
 }
@@ -81,6 +87,17 @@ pub enum KeyPlace {
     RetiredSecret,
     /// It signs no more, and its public half is in the ledger.
     Retired,
+}
+
+/// A file of the record of uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsesFile {
+    /// The uses of a day.
+    Day,
+    /// What was last used.
+    LastUse,
+    /// How much of each budget is used up.
+    Budgets,
 }
 
 /// Settings that can be read and contradict each other.
@@ -151,6 +168,10 @@ pub enum Finding {
     Dangling(PathBuf, String, u64),
     /// Rows are not what was written.
     Rotten(PathBuf, String, u64),
+    /// Its audit log is not what was written: the first fault, and how many there are.
+    Log(PathBuf, LogFault, u64),
+    /// A file of the record of uses cannot be used, or not to its end.
+    Uses(UsesFile, PathBuf, StoreFault),
     /// It is not what its home knows.
     Doubt(LedgerDoubt),
     /// What the home remembers of it is not whole.
@@ -240,6 +261,10 @@ impl Finding {
             Self::Broken(..) => "ledger_broken",
             Self::Dangling(..) => "ledger_dangling",
             Self::Rotten(..) => "ledger_rotten",
+            Self::Log(..) => "audit_log",
+            Self::Uses(UsesFile::Day, ..) => "uses",
+            Self::Uses(UsesFile::LastUse, ..) => "last_uses",
+            Self::Uses(UsesFile::Budgets, ..) => "budgets",
             Self::Doubt(_) => "older_ledger",
             Self::MemoryTorn(_) => "generation_torn",
             Self::NoReserve(_) => "no_reserve",
@@ -275,6 +300,7 @@ impl Finding {
             Self::Ledger(..) | Self::Broken(..) | Self::Dangling(..) | Self::Rotten(..) | Self::Doubt(_) => {
                 Severity::Error
             }
+            Self::Log(..) | Self::Uses(..) => Severity::Error,
             Self::Key { place: KeyPlace::Retired, .. } => Severity::Note,
             Self::Key { .. } | Self::NoActiveKey { .. } => Severity::Error,
             Self::LittleSpace(_, bytes) if *bytes < NO_SPACE => Severity::Error,
@@ -300,6 +326,8 @@ impl Finding {
             Self::Ledger(path, _) | Self::OlderSchema(path, _) | Self::Broken(path, _) => Some(path),
             Self::Dangling(path, ..)
             | Self::Rotten(path, ..)
+            | Self::Log(path, ..)
+            | Self::Uses(_, path, _)
             | Self::MemoryTorn(path)
             | Self::NoReserve(path)
             | Self::Stray(path, _)
@@ -333,6 +361,8 @@ impl Finding {
             Self::Open { part: Part::Ledger, .. } => {
                 "users and addresses are in it, and whoever can change it can revive tokens"
             }
+            Self::Open { part: Part::UsesFile, .. } => "users and addresses are in it, so it is not used",
+            Self::Open { part: Part::Uses, .. } => "whoever can change it decides what was used, so it is not used",
             Self::Open { .. } => "whoever can change it decides which tokens are good, so it is refused",
             Self::Refused(_) => "every command refuses such a home",
             Self::Untrusted(..) => "a home that came with a repository must neither run a program nor judge a token",
@@ -345,6 +375,16 @@ impl Finding {
             Self::Ledger(..) => "commands that need it stop",
             Self::OlderSchema(..) => "what writes will upgrade it",
             Self::Broken(..) | Self::Dangling(..) | Self::Rotten(..) => "what is in it can no longer be relied on",
+            Self::Log(..) => "somebody wrote to the ledger who is not mintage, and what was done may be hidden",
+            Self::Uses(UsesFile::Day, ..) => {
+                "uses are missing: risk, reports and last uses do not see what happened in them"
+            }
+            Self::Uses(UsesFile::LastUse, ..) => {
+                "what was last used before the days that are kept is not known, so that a token may look unused"
+            }
+            Self::Uses(UsesFile::Budgets, ..) => {
+                "nobody knows what is left of a budget, so tokens of apps that have one are not judged"
+            }
             Self::Doubt(_) => {
                 "tokens that were revoked since are good again, so nothing is written before that is decided"
             }
@@ -429,6 +469,18 @@ impl fmt::Display for Finding {
                 "the ledger {} is damaged: rows of {table} that are not what was written: {count}",
                 path.display()
             ),
+            Self::Log(path, first, 1) => write!(f, "the audit log in {} is not whole: {first}", path.display()),
+            Self::Log(path, first, count) => {
+                write!(f, "the audit log in {} is not whole: {first}; all in all {count} faults", path.display())
+            }
+            Self::Uses(which, path, fault) => {
+                let what = match which {
+                    UsesFile::Day => "the record of uses",
+                    UsesFile::LastUse => "the record of last uses",
+                    UsesFile::Budgets => "the file of budgets",
+                };
+                write!(f, "{what} {} {fault}", path.display())
+            }
             Self::Doubt(doubt) => write!(f, "the ledger {doubt}"),
             Self::MemoryTorn(path) => write!(f, "the file {} is not whole", path.display()),
             Self::NoReserve(path) => write!(f, "no space is kept for an emergency in {}", path.display()),

@@ -15,7 +15,7 @@ mod trusted;
 pub use admit::{admit, known};
 pub use error::{Distrust, HomeError};
 pub use examine::{Circumstances, look_over};
-pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity};
+pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity, UsesFile};
 pub use in_memory::in_memory;
 pub use lay_out::{LayOutError, NewHome, Unfinished, lay_out};
 pub use mend::{MendError, is_mendable, mend};

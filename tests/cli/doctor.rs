@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{Answer, Real, Sandbox};
 
 /// What was found.
-fn findings(world: &Real) -> Vec<Value> {
+pub fn findings(world: &Real) -> Vec<Value> {
     let answer = world.run(&["doctor", "--json"]);
     let found = answer.json();
     assert_eq!(answer.exit, u8::from(found["errors"] != 0), "{answer}");
@@ -17,7 +17,7 @@ fn findings(world: &Real) -> Vec<Value> {
     found["findings"].as_array().unwrap().clone()
 }
 
-fn codes(world: &Real) -> Vec<String> {
+pub fn codes(world: &Real) -> Vec<String> {
     let mut codes: Vec<_> = findings(world).iter().map(|found| found["code"].as_str().unwrap().to_owned()).collect();
     codes.retain(|code| code != "little_space");
     codes
@@ -36,7 +36,7 @@ fn type_in(world: &Real, command: &str) -> Answer {
 
 /// Sees that this is all that is found, and that its command, as it is printed, mends it. What may be found then is named.
 #[track_caller]
-fn is_mended_by_its_command(world: &Real, code: &str, severity: &str, left: &[&str]) {
+pub fn is_mended_by_its_command(world: &Real, code: &str, severity: &str, left: &[&str]) {
     let all = findings(world);
     let found = all.iter().find(|found| found["code"] == code).unwrap_or_else(|| panic!("{code}: {all:?}"));
     assert_eq!(found["severity"], severity, "{found}");
@@ -78,7 +78,7 @@ fn key_files(world: &Real) -> Vec<std::path::PathBuf> {
 }
 
 /// A home whose algorithm is that of its key.
-fn healthy() -> Real {
+pub fn healthy() -> Real {
     let world = Real::new();
     world.run(&["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh"]).ok();
     world

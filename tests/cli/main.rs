@@ -30,6 +30,7 @@ mod consents;
 mod decode;
 mod denied;
 mod doctor;
+mod doctor_of_records;
 mod ed25519_names;
 mod exact_numbers;
 mod families;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::file::{quoted, word};
 use crate::authority::StoreFault;
 use crate::core::mark::ClockSight;
-use crate::home::{Finding, KeyFault, KeyPlace, Part};
+use crate::home::{Finding, KeyFault, KeyPlace, Part, UsesFile};
 
 /// The command that mends it, where one does alone. The home is named where the person named it.
 pub fn command(finding: &Finding, named: Option<&Path>) -> Option<String> {
@@ -42,8 +42,25 @@ pub fn command(finding: &Finding, named: Option<&Path>) -> Option<String> {
         }
         Finding::Due(kid, _) => mintage(format!("keys activate -- {}", word(kid.as_str()))),
         Finding::Spent(_) => mintage("keys prune".into()),
+        Finding::Uses(UsesFile::LastUse, file, fault) if is_lost(fault) => removal(file, &["", "-journal"]),
+        Finding::Uses(UsesFile::Budgets, file, fault) if is_lost(fault) => removal(file, &["", "-wal", "-shm"]),
         _ => return None,
     })
+}
+
+/// Whether a file is of no more use to anybody.
+fn is_lost(fault: &StoreFault) -> bool {
+    matches!(fault, StoreFault::Damaged(_) | StoreFault::Foreign)
+}
+
+/// The command that removes a file with those that SQLite keeps beside it.
+fn removal(file: &Path, suffixes: &[&str]) -> String {
+    let names = suffixes.iter().map(|suffix| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        quoted(Path::new(&name))
+    });
+    format!("rm -f {}", names.collect::<Vec<_>>().join(" "))
 }
 
 /// A command of ours for the home that the person named.
@@ -70,7 +87,20 @@ pub fn advice(finding: &Finding) -> Option<&'static str> {
         Finding::Untrusted(..) => "look at its settings first",
         Finding::Settings(..) | Finding::Contradiction(..) | Finding::NoAudience(_) => "correct it",
         Finding::NoCommand(..) => "install the program, or correct passphrase_command",
-        Finding::Ledger(_, fault) => match fault {
+        Finding::Log(..) => {
+            "`mintage audit check` names each fault; keep the ledger as it is for whoever looks into it, and compare it with a backup \
+             and with a checkpoint that was kept elsewhere"
+        }
+        Finding::Uses(UsesFile::Day, _, fault) if is_lost(fault) => {
+            "keep a copy for whoever looks into it; when nobody needs its other uses any more, move it out of the folder"
+        }
+        Finding::Uses(UsesFile::LastUse, _, fault) if is_lost(fault) => {
+            "what was last used is read anew then, from the days that are kept"
+        }
+        Finding::Uses(UsesFile::Budgets, _, fault) if is_lost(fault) => {
+            "stop servers of this home first; every budget is full again then"
+        }
+        Finding::Ledger(_, fault) | Finding::Uses(_, _, fault) => match fault {
             StoreFault::Locked | StoreFault::Conflict | StoreFault::Retry => {
                 "look again when the other process is done"
             }
@@ -78,6 +108,7 @@ pub fn advice(finding: &Finding) -> Option<&'static str> {
             StoreFault::Foreign => "look at what it is, and put the ledger in its place",
             StoreFault::ReadOnly | StoreFault::Denied => "check who owns the file and its folder",
             StoreFault::Full => "free space",
+            StoreFault::Unsafe => "put a file of your own in its place that nobody else can read, or move it away",
             _ => "restore a backup into another folder with `mintage restore FILE --home DIR`",
         },
         Finding::OlderSchema(..) => "the next command that writes upgrades it; what is in it was not looked at",

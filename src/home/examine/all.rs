@@ -1,7 +1,7 @@
 //! Everything, in its order.
 
 use super::circumstances::Circumstances;
-use super::{keys, ledger, machine, parts, settings};
+use super::{keys, ledger, machine, parts, settings, uses};
 use crate::home::admit::known;
 use crate::home::error::HomeError;
 use crate::home::finding::{Finding, Part};
@@ -22,6 +22,7 @@ pub fn look_over(place: &Place, circumstances: &Circumstances<'_>) -> Result<Vec
         let store = SqliteStore::in_file(place.store());
         keys::look(place, &store, settings.as_ref(), circumstances, &mut findings);
     }
+    uses::look(place, &mut findings);
     parts::leftovers(place, &mut findings);
     machine::look(place, &mut findings);
     others(place, &mut findings);

@@ -1,7 +1,8 @@
-//! The ledger: its file, its rows, how far it had come, and what the clock says beside it.
+//! The ledger: its file, its rows, its log, how far it had come, and what the clock says beside it.
 
 use crate::authority::{Memory, Recollection};
 use crate::core::Timestamp;
+use crate::core::audit::LogReport;
 use crate::core::mark::ClockSight;
 use crate::core::policy::CLOCK_MARGIN;
 use crate::home::finding::{Finding, Part};
@@ -31,8 +32,27 @@ pub(super) fn look(place: &Place, settings: Option<&Settings>, now: Timestamp, f
         findings.push(Finding::OlderSchema(path, version));
         return false;
     }
+    log(place, findings);
     standing(place, settings, now, findings);
     true
+}
+
+/// Whether the audit log is what was written: each event beside its leaf of the tree, and the tree in itself.
+fn log(place: &Place, findings: &mut Vec<Finding>) {
+    let store = SqliteStore::in_file(place.store());
+    match store.read().and_then(|view| view.look_over_log()) {
+        Ok(LogReport { faults, count, .. }) => {
+            if let Some(first) = faults.first() {
+                findings.push(Finding::Log(place.store(), *first, count));
+            }
+        }
+        Err(error) => {
+            let is_told = findings.iter().any(|found| matches!(found, Finding::Broken(..) | Finding::Rotten(..)));
+            if !is_told {
+                findings.push(Finding::Ledger(place.store(), error.fault));
+            }
+        }
+    }
 }
 
 /// How it stands to what its home remembers, and to the clock.

@@ -8,6 +8,7 @@ mod ledger;
 mod machine;
 mod parts;
 mod settings;
+mod uses;
 
 pub use all::look_over;
 pub use circumstances::Circumstances;

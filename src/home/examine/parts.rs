@@ -38,6 +38,12 @@ pub(super) fn look(place: &Place) -> Result<Vec<Finding>, HomeError> {
     for name in names(&place.keys()).iter().filter(|name| is_key(name)) {
         one(Part::KeyFile, &place.keys().join(name), &mut findings);
     }
+    if files::exists(&place.access()) {
+        one(Part::Uses, &place.access(), &mut findings);
+        for name in names(&place.access()) {
+            one(Part::UsesFile, &place.access().join(name), &mut findings);
+        }
+    }
     Ok(findings)
 }
 
@@ -62,20 +68,20 @@ fn one(part: Part, path: &Path, findings: &mut Vec<Finding>) {
         Err(error) => return findings.push(Finding::Unreadable(part, path_of(), error.fault.to_string())),
     };
     let (kind, word) = match part {
-        Part::Home | Part::Keys => (FileKind::Folder, "folder"),
+        Part::Home | Part::Keys | Part::Uses => (FileKind::Folder, "folder"),
         _ => (FileKind::File, "file"),
     };
     if found.kind != kind {
         return findings.push(Finding::WrongKind(part, path_of(), word));
     }
-    if found.is_link && matches!(part, Part::KeyFile | Part::Memory) {
+    if found.is_link && matches!(part, Part::KeyFile | Part::Memory | Part::Uses | Part::UsesFile) {
         return findings.push(Finding::Link(part, path_of()));
     }
     let user = process::user_id();
     if found.owner != user {
         return findings.push(Finding::Foreign { part, path: path_of(), owner: found.owner, user });
     }
-    let bad = if matches!(part, Part::KeyFile | Part::Ledger) { NOT_READ } else { NOT_CHANGED };
+    let bad = if matches!(part, Part::KeyFile | Part::Ledger | Part::UsesFile) { NOT_READ } else { NOT_CHANGED };
     if found.mode & bad != 0 {
         let wanted = found.mode & !bad & 0o777;
         findings.push(Finding::Open { part, path: path_of(), mode: found.mode, wanted });

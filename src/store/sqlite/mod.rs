@@ -45,7 +45,7 @@ mod tree;
 mod upgrade;
 mod users;
 
-pub use access::{SqliteAccess, SqliteBudgets};
+pub use access::{SqliteAccess, SqliteBudgets, check_up_uses};
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;
 pub use store::SqliteStore;

@@ -13,10 +13,10 @@ use super::super::error;
 use super::file;
 use crate::core::UserId;
 use crate::core::budget::{Bucket, Draw, Limit, Over, WhoseBudget};
-use crate::store::{Budgets, Result, StoreError, StoreFault};
+use crate::store::{Budgets, Result, StoreFault};
 
 /// What the file is called.
-const NAME: &str = "budgets.db";
+pub(super) const NAME: &str = "budgets.db";
 /// Which program made it: `mtgb`.
 const APPLICATION: i64 = 0x6d74_6762;
 /// The layout.
@@ -162,7 +162,7 @@ fn make(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// Refuses a database of another program or of a later version.
-fn check(connection: &Connection, path: &Path) -> std::result::Result<(), StoreError> {
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
     let number = |sql: &str| {
         let found: rusqlite::Result<i64> = connection.query_row(sql, [], |row| row.get(0));
         found.map_err(|error| error::explain(path, &error))

@@ -18,7 +18,7 @@ use crate::core::{ClientId, Jti, Kid, UserId};
 use crate::store::{LastUses, Result, StoreError, StoreFault};
 
 /// What it is called.
-const NAME: &str = "last-use.db";
+pub(super) const NAME: &str = "last-use.db";
 /// Which program made it: `mtgl`.
 const APPLICATION: i64 = 0x6d74_676c;
 /// How many last uses are held in memory before they are written.
@@ -206,10 +206,18 @@ fn open(path: &Path) -> Result<Connection> {
             }
             Err(error) => return Err(explain(error)),
         }
-    } else if id != APPLICATION {
-        return Err(error::of(path, StoreFault::Foreign));
     }
+    check(&connection, path)?;
     Ok(connection)
+}
+
+/// Refuses a database of another program.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
+    let id: rusqlite::Result<i64> = connection.query_row("PRAGMA application_id", [], |row| row.get(0));
+    match id.map_err(|error| error::explain(path, &error))? {
+        APPLICATION => Ok(()),
+        _ => Err(error::of(path, StoreFault::Foreign)),
+    }
 }
 
 impl LastUses for Folded {

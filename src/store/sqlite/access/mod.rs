@@ -6,6 +6,7 @@
 //! parts, each a row with a checksum: they are read by the million, and a row for each costs ten times as much.
 
 mod budgets;
+mod check_up;
 mod day;
 mod file;
 mod last_use;
@@ -15,4 +16,5 @@ mod scan;
 mod write;
 
 pub use budgets::SqliteBudgets;
+pub use check_up::check_up_uses;
 pub use log::SqliteAccess;

@@ -19,7 +19,7 @@ const MOST_TEXTS: usize = 100_000;
 /// How long a WAL may be, in bytes, before it is emptied: whoever opens it next reads all of it.
 const LONG: u64 = 4 * 1024 * 1024;
 /// The longest text that is kept, in bytes. A longer one is cut, and its id is that of the whole.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 
 /// The file of a day, open to write.
 pub(super) struct DayWriter {
