@@ -1,6 +1,7 @@
 //! The record of access: what was shown, where, and what came of it. It is not the ledger: it moves no mark of it, and is synced
 //! to the disk when that is convenient.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Result, StoreError};
@@ -18,6 +19,14 @@ pub trait AccessLog: Send + Sync {
     /// `see` says no. Nothing where nothing was ever recorded. Says which files could not be read, or not to their end: their events
     /// are missing.
     fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>>;
+    /// The same of what was recorded since the record was read so far. What lies before these milliseconds is not given later. A part
+    /// that is damaged is named and passed over: what was recorded after it is given, and the damage is named once.
+    fn scan_new(
+        &self,
+        so_far: &mut ReadSoFar,
+        time: Range<i64>,
+        see: &mut dyn FnMut(&AccessRow) -> bool,
+    ) -> Result<Vec<StoreError>>;
     /// The text of an id that one of the events of these milliseconds has.
     fn text(&self, time: Range<i64>, id: TextId) -> Result<Option<String>>;
     /// The days of which something is kept, as milliseconds since 1970, the oldest first.
@@ -28,6 +37,21 @@ pub trait AccessLog: Send + Sync {
     fn last_uses(&self) -> Result<Box<dyn LastUses>>;
     /// Forgets the days that ended before this moment, in milliseconds since 1970; says how many events those were.
     fn prune(&self, before_ms: i64) -> Result<u64>;
+}
+
+/// How far a record was read; of nothing at first.
+#[derive(Debug, Default)]
+pub struct ReadSoFar(pub(in crate::store) BTreeMap<String, FileRead>);
+
+/// How far one file of it was read.
+#[derive(Debug, Default)]
+pub(in crate::store) struct FileRead {
+    /// The number of the last part.
+    pub part: i64,
+    /// Which file it was, and how it looked before that: numbers that change when it does.
+    pub looked: Option<[i64; 8]>,
+    /// Whether it looked so twice: what is written within a tick of the clock of the file system moves no time.
+    pub is_settled: bool,
 }
 
 /// When what was last used, as of a moment: taken as good, in milliseconds since 1970. What was never recorded was not used, as far

@@ -24,7 +24,7 @@ mod tokens;
 mod upgraded;
 mod users;
 
-pub use access::{AccessLog, LastUses};
+pub use access::{AccessLog, LastUses, ReadSoFar};
 pub use apps::{ReadApps, WriteApps};
 pub use budgets::Budgets;
 pub use changes::ReadChanges;

@@ -141,8 +141,9 @@ impl Folded {
             let until: i64 = until.unwrap_or(0);
             let file = day.path(folder);
             let mut trouble = Ok(());
+            let mut seen = until;
             let read = file::readable(folder, day).and_then(|connection| {
-                scan::parts(&connection, day, &file, until, &ALWAYS, &mut |row| {
+                scan::parts(&connection, day, &file, &mut seen, &ALWAYS, &mut |row| {
                     fresh.see(row);
                     if fresh.tokens.len() >= MOST {
                         trouble = fresh.write(&transaction);
@@ -152,7 +153,7 @@ impl Folded {
             });
             trouble.map_err(explain)?;
             match read {
-                Ok((_, seen)) if seen > until => {
+                Ok(_) if seen > until => {
                     let sql = "INSERT INTO folded VALUES (?1, ?2) ON CONFLICT(file) DO UPDATE SET part = excluded.part";
                     transaction.execute(sql, params![day.name(), seen]).map_err(explain)?;
                 }

@@ -10,9 +10,10 @@ use super::day::{DAY, Day, DayFile};
 use super::file;
 use super::last_use::Folded;
 use super::scan::{self, files, files_within};
+use super::since;
 use super::write::{DayWriter, TextIds};
 use crate::core::access::{AccessEvent, AccessRow, TextId};
-use crate::store::{AccessLog, LastUses, Result, StoreError};
+use crate::store::{AccessLog, LastUses, ReadSoFar, Result, StoreError};
 
 /// How many days are open to write at once: at midnight there are two.
 const MOST_OPEN: usize = 2;
@@ -109,9 +110,19 @@ impl AccessLog for SqliteAccess {
     }
 
     fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>> {
-        self.each(&time, &mut |connection, file, path| {
-            scan::parts(connection, file, path, 0, &time, see).map(|(flow, _)| flow)
-        })
+        self.each(&time, &mut |connection, file, path| scan::parts(connection, file, path, &mut 0, &time, see))
+    }
+
+    fn scan_new(
+        &self,
+        so_far: &mut ReadSoFar,
+        time: Range<i64>,
+        see: &mut dyn FnMut(&AccessRow) -> bool,
+    ) -> Result<Vec<StoreError>> {
+        match file::folder(&self.folder)? {
+            Some(folder) => since::scan_new(&folder, so_far, &time, see),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn text(&self, time: Range<i64>, id: TextId) -> Result<Option<String>> {
@@ -277,6 +288,68 @@ mod tests {
         log.record(&[event(NOON, "bob")]).unwrap();
         assert!(folder.join("2026-11-29.1.db").exists());
         assert_eq!(all(&log).0.len(), 2);
+    }
+
+    fn new(log: &SqliteAccess, so_far: &mut ReadSoFar) -> (Vec<i64>, usize) {
+        let mut rows = Vec::new();
+        let unread = log.scan_new(so_far, NOON - 40 * DAY..i64::MAX, &mut |row| {
+            rows.push(row.at_ms - NOON);
+            true
+        });
+        (rows, unread.unwrap().len())
+    }
+
+    #[test]
+    fn what_was_recorded_since_is_given_once_whoever_recorded_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let [log, other] = [0; 2].map(|_| SqliteAccess::in_folder(dir.path().join("access")));
+        let mut so_far = ReadSoFar::default();
+        assert_eq!(new(&log, &mut so_far), (vec![], 0));
+        log.record(&[event(NOON, "alice"), event(NOON + DAY, "alice")]).unwrap();
+        assert_eq!(new(&log, &mut so_far), (vec![0, DAY], 0));
+        assert_eq!(new(&log, &mut so_far), (vec![], 0));
+        // To the days before too, and by another process.
+        other.record(&[event(NOON + 5, "bob"), event(NOON - DAY, "bob")]).unwrap();
+        assert_eq!(new(&log, &mut so_far), (vec![-DAY, 5], 0));
+        for round in 0..20 {
+            log.record(&[event(NOON + 10 + round, "alice")]).unwrap();
+            assert_eq!(new(&log, &mut so_far), (vec![10 + round], 0));
+            assert_eq!(new(&log, &mut so_far), (vec![], 0));
+        }
+        // A day that went, and came again.
+        log.prune(NOON + DAY - 1).unwrap();
+        log.record(&[event(NOON + 7, "alice")]).unwrap();
+        assert_eq!(new(&log, &mut so_far), (vec![7], 0));
+    }
+
+    #[test]
+    fn a_damaged_part_is_named_once_and_what_comes_after_it_is_given() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("access");
+        let log = SqliteAccess::in_folder(folder.clone());
+        let mut so_far = ReadSoFar::default();
+        for at in 0..4 {
+            log.record(&[event(NOON + at, "alice")]).unwrap();
+        }
+        let file = DayFile { day: Day::of(NOON), place: 0 };
+        let folder = std::fs::canonicalize(&folder).unwrap();
+        let flip = |part: i64| {
+            let connection = file::writable(&folder, file).unwrap();
+            connection.execute("UPDATE parts SET events = zeroblob(length(events)) WHERE id = ?1", [part]).unwrap();
+        };
+        flip(2);
+        assert_eq!(new(&log, &mut so_far), (vec![0, 2, 3], 1));
+        log.record(&[event(NOON + 4, "alice")]).unwrap();
+        assert_eq!(new(&log, &mut so_far), (vec![4], 0));
+        // A file that is none is named at each look, and the others are read.
+        for suffix in ["-wal", "-shm"] {
+            std::fs::remove_file(format!("{}{suffix}", file.path(&folder).display())).unwrap();
+        }
+        std::fs::write(file.path(&folder), "no database at all, and long enough to be seen as none").unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        log.record(&[event(NOON + 6, "alice"), event(NOON + DAY, "alice")]).unwrap();
+        assert_eq!(new(&log, &mut so_far), (vec![6, DAY], 1));
+        assert_eq!(new(&log, &mut so_far), (vec![], 1));
     }
 
     #[test]

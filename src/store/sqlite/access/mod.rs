@@ -13,6 +13,7 @@ mod last_use;
 mod log;
 mod pack;
 mod scan;
+mod since;
 mod write;
 
 pub use budgets::SqliteBudgets;

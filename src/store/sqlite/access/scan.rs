@@ -35,22 +35,22 @@ pub(super) fn number(file: DayFile, part: i64, place: usize) -> i64 {
     (i64::from(file.place) << 56) | (part << 16) | i64::try_from(place).unwrap_or_default()
 }
 
-/// Gives each event of a file from after a part on, in the order in which they were recorded, until `see` says no. A part that is
-/// not what was written ends it: nothing of it is given.
+/// Gives each event of a file from after a part on, in the order in which they were recorded, until `see` says no, and moves on to the
+/// last part that was given whole. A part that is not what was written ends it: nothing of it is given.
 pub(super) fn parts(
     connection: &Connection,
     file: DayFile,
     path: &Path,
-    after: i64,
+    after: &mut i64,
     time: &Range<i64>,
     see: &mut dyn FnMut(&AccessRow) -> bool,
-) -> Result<(ControlFlow<()>, i64)> {
+) -> Result<ControlFlow<()>> {
     let damaged = |what: &str| error::of(path, StoreFault::Damaged(what.to_owned()));
     let explain = |error: rusqlite::Error| error::explain(path, &error);
     let sql = "SELECT id, count, sum, events FROM parts WHERE id > ?1 AND last >= ?2 AND first < ?3 ORDER BY id";
     let mut statement = connection.prepare(sql).map_err(explain)?;
-    let mut rows = statement.query(params![after, time.start, time.end]).map_err(explain)?;
-    let (start, mut seen) = (file.day.start(), after);
+    let mut rows = statement.query(params![*after, time.start, time.end]).map_err(explain)?;
+    let start = file.day.start();
     while let Some(row) = rows.next().map_err(explain)? {
         let (part, count, sum) = (row.get::<_, i64>(0), row.get::<_, i64>(1), row.get::<_, u32>(2));
         let (part, count, sum) = (part.map_err(explain)?, count.map_err(explain)?, sum.map_err(explain)?);
@@ -61,20 +61,20 @@ pub(super) fn parts(
         }
         let mut place = 0;
         while !rest.is_empty() {
-            let Some((event, after)) = unpack(rest, start, number(file, part, place)) else {
+            let Some((event, left)) = unpack(rest, start, number(file, part, place)) else {
                 return Err(damaged("a part holds what mintage never writes"));
             };
-            (rest, place) = (after, place + 1);
+            (rest, place) = (left, place + 1);
             if time.contains(&event.at_ms) && !see(&event) {
-                return Ok((ControlFlow::Break(()), seen));
+                return Ok(ControlFlow::Break(()));
             }
         }
         if i64::try_from(place) != Ok(count) {
             return Err(damaged("a part holds less than was written"));
         }
-        seen = part;
+        *after = part;
     }
-    Ok((ControlFlow::Continue(()), seen))
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The text of an id.
