@@ -170,15 +170,17 @@ impl Person {
             }
         }
         if behind {
-            // The service asks what it holds, and renews it, from where it is.
-            let service = AccessRow {
-                door: if month.chance.hits(0.5) { AccessDoor::Token } else { AccessDoor::Introspect },
+            // The service renews what it holds from where it is, or asks what it is and does not say where it came from.
+            let renews = month.chance.hits(0.5);
+            let service = base(at, &month.cloud, &mut month.chance);
+            rows.push(AccessRow {
+                door: if renews { AccessDoor::Token } else { AccessDoor::Introspect },
+                ip: service.ip.filter(|_| renews),
                 user_agent: None,
-                agent_kind: Some(TextId::of("service/#")),
+                agent_kind: renews.then(|| TextId::of("service/#")),
                 device: None,
-                ..base(at, &month.cloud, &mut month.chance)
-            };
-            rows.push(service);
+                ..service
+            });
         }
     }
 }

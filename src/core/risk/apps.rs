@@ -53,8 +53,7 @@ impl Apps {
     /// Takes a use in; `again` is a failure that was counted a moment ago. What is the first of an app is handed back.
     pub fn see(&mut self, row: &AccessRow, again: bool, limits: &Thresholds, found: &mut Found) -> Option<Late> {
         let app = row.client_id?;
-        let network =
-            row.ip.map(Network::of).filter(|_| row.door != AccessDoor::Introspect && row.door != AccessDoor::Found);
+        let network = row.ip.map(Network::of).filter(|_| row.door != AccessDoor::Found);
         let is_new = !self.all.contains_key(&app);
         if is_new && self.all.len() >= MOST {
             return None;

@@ -39,12 +39,14 @@ pub(super) fn credential(row: &AccessRow) -> Option<Subject> {
     row.token.map(Subject::Token).or_else(|| row.shown.map(Subject::Shown))
 }
 
-/// The address of whoever holds the token. A service that asks what a token is, or renews it for its user, is somewhere else, and a text
-/// is where it was found.
+/// The address of whoever holds the token. A service that renews it for its user is somewhere else, and a text is where it was found. A
+/// service that asks what a token is says where it came from, or nothing: where the service itself is, is never recorded.
 pub(super) fn holder_at(row: &AccessRow) -> Option<IpAddr> {
     match row.door {
-        AccessDoor::Introspect | AccessDoor::Token | AccessDoor::Found => None,
-        AccessDoor::Verify | AccessDoor::Batch | AccessDoor::Userinfo | AccessDoor::Import => row.ip,
+        AccessDoor::Token | AccessDoor::Found => None,
+        AccessDoor::Verify | AccessDoor::Batch | AccessDoor::Introspect | AccessDoor::Userinfo | AccessDoor::Import => {
+            row.ip
+        }
     }
 }
 
