@@ -68,7 +68,7 @@ pub use memory::{Memory, Recollection};
 pub use parts::{Authority, Parts};
 pub use recorder::{Kept, Recorder, WhenFull, recorded};
 pub use reserve::Reserve;
-pub use risk::{ActOutcome, Acted, KnownTexts, RiskQuery, RiskReport};
+pub use risk::{ActOutcome, Acted, KnownTexts, Looked, Lookout, RiskQuery, RiskReport};
 pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{

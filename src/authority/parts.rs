@@ -13,6 +13,7 @@ use super::reserve::Reserve;
 use super::signers::Signers;
 use crate::core::policy::Defaults;
 use crate::core::proof::Nonces;
+use crate::core::risk::Geography;
 use crate::core::{Directory, FamilyId, GrantId, Jti, Timestamp};
 use crate::host::clock::Clock;
 use crate::host::entropy::{Entropy, EntropyError, random};
@@ -71,6 +72,8 @@ pub struct Authority {
     pub(in crate::authority) documents: Documents,
     /// What records the use of tokens that are shown here; none where that is not recorded.
     pub(in crate::authority) recorder: Option<Arc<Recorder>>,
+    /// Who knows places, for the one who looks for risk by itself.
+    pub(in crate::authority) map: Option<Arc<dyn Geography + Send + Sync>>,
     /// Whether a transaction of this authority was kept.
     pub(in crate::authority) changed: Arc<AtomicBool>,
 }
@@ -102,6 +105,7 @@ impl Authority {
             polls: Polls::default(),
             documents,
             recorder: None,
+            map: None,
             changed,
         }
     }
@@ -116,6 +120,12 @@ impl Authority {
     #[must_use]
     pub fn recording(self, recorder: Arc<Recorder>) -> Self {
         Self { recorder: Some(recorder), ..self }
+    }
+
+    /// The same, which knows places by this map when it looks for risk by itself.
+    #[must_use]
+    pub fn with_map(self, map: Option<Arc<dyn Geography + Send + Sync>>) -> Self {
+        Self { map, ..self }
     }
 
     /// The same, of whose users a file says this.

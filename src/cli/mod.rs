@@ -26,6 +26,7 @@ mod error;
 mod escape;
 mod exit;
 mod generate;
+mod geo_map;
 mod global;
 mod grant;
 mod idle;

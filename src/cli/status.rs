@@ -100,6 +100,6 @@ fn tell(
     let unicode = is_unicode(|name| environment.get(name).map(|value| value.to_string_lossy().into_owned()));
     let width = if cx.ui.stdout_is_terminal() { terminal::size().map(|(columns, _)| columns) } else { None };
     let columns = width.unwrap_or(COLUMNS).clamp(20, COLUMNS);
-    let is_unread = !risk.unread.is_empty();
-    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, is_unread, columns, unicode })
+    let (is_unread, looks) = (!risk.unread.is_empty(), authority.defaults().risk.every);
+    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, is_unread, looks, columns, unicode })
 }

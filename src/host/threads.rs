@@ -26,6 +26,15 @@ pub fn detach<W: Send + 'static>(work: W, run: impl FnOnce(W) + Send + 'static) 
     }
 }
 
+/// The same, for what can wait: the thread has the processor where nobody else wants it.
+pub fn detach_last<W: Send + 'static>(work: W, run: impl FnOnce(W) + Send + 'static) -> Result<(), W> {
+    detach(work, |work| {
+        // On Linux it is the thread that becomes nicer, and those that it begins. Where that is refused, it works as others do.
+        let _ = rustix::process::nice(19);
+        run(work);
+    })
+}
+
 /// Does the last piece of work here and each other on a thread of its own, or here too where there is none to be had. The
 /// results are in the order of the work.
 pub fn each<W: Send, T: Send>(works: impl IntoIterator<Item = W>, work: impl Fn(W) -> T + Sync) -> Vec<T> {

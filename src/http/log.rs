@@ -57,6 +57,19 @@ pub(super) struct Event<'a> {
     pub reason: Option<&'a str>,
 }
 
+/// A finding in the use of tokens, or a deed about one.
+pub(super) struct Risk<'a> {
+    pub outcome: &'static str,
+    pub rule: &'static str,
+    pub grade: &'static str,
+    /// What was done.
+    pub deed: Option<&'static str>,
+    /// Of what kind it is that it is about, and its id; of a deed whom it was done to.
+    pub kind: &'static str,
+    pub subject: &'a str,
+    pub why: &'a str,
+}
+
 /// The log of a server.
 #[derive(Clone)]
 pub(super) struct Log {
@@ -70,6 +83,24 @@ impl Log {
         let line = match self.form {
             LogForm::Json => json!({"event": outcome, "what": what, "reason": reason}).to_string(),
             LogForm::Text => format!("{what} {outcome}{}", reason.map(|why| format!(": {why}")).unwrap_or_default()),
+        };
+        (self.sink)(&line);
+    }
+
+    /// Something about a risk: what came of it, whom it is about, and why.
+    pub(super) fn risk(&self, risk: &Risk<'_>) {
+        let Risk { outcome, rule, grade, deed, kind, subject, why } = risk;
+        let (subject, why) = (harmless(subject), harmless(why));
+        let line = match self.form {
+            LogForm::Json => json!({
+                "event": outcome, "what": "a risk", "rule": rule, "grade": grade, "deed": deed, "kind": kind,
+                "subject": subject, "reason": why,
+            })
+            .to_string(),
+            LogForm::Text => match deed {
+                Some(deed) => format!("risk {outcome}: {deed} {subject} ({rule}): {why}"),
+                None => format!("risk {outcome}: {grade} {rule}: {why}"),
+            },
         };
         (self.sink)(&line);
     }

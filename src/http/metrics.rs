@@ -67,6 +67,18 @@ struct Looked {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Found {
+    rule: &'static str,
+    grade: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Done {
+    rule: &'static str,
+    deed: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Key {
     issuer: String,
     algorithm: String,
@@ -84,6 +96,9 @@ pub struct Metrics {
     keys: Family<Key, Gauge<i64>>,
     uses: Counter,
     uses_lost: Counter,
+    looks: Family<Looked, Counter>,
+    found: Family<Found, Counter>,
+    done: Family<Done, Counter>,
 }
 
 /// What is known of a server only when it is asked.
@@ -109,6 +124,9 @@ impl Metrics {
             keys: Family::default(),
             uses: Counter::default(),
             uses_lost: Counter::default(),
+            looks: Family::default(),
+            found: Family::default(),
+            done: Family::default(),
         };
         metrics.register(began);
         metrics
@@ -136,6 +154,9 @@ impl Metrics {
         all.register("connections_open", "Connections that are open", self.connections.clone());
         all.register("uses_recorded", "Uses of tokens that were recorded", self.uses.clone());
         all.register("uses_lost", "Uses of tokens that could not be recorded", self.uses_lost.clone());
+        all.register("risk_looks", "Looks for risk in the use of tokens", self.looks.clone());
+        all.register("risk_findings", "Risks that were found and not told of before", self.found.clone());
+        all.register("risk_deeds", "What was done about risks", self.done.clone());
         all.register("writer_queue", "Orders that wait for the writer", WRITING.waiting.clone());
         all.register("writer_group", "Orders that shared a transaction", WRITING.group.clone());
         let transaction = WRITING.transaction.clone();
@@ -167,6 +188,21 @@ impl Metrics {
         for (result, count) in [("taken_up", good), ("refused", bad)] {
             self.reloads.get_or_create(&Looked { result }).inc_by(count.into());
         }
+    }
+
+    /// Somebody looked for risk.
+    pub(super) fn looked(&self, is_good: bool) {
+        self.looks.get_or_create(&Looked { result: if is_good { "good" } else { "failed" } }).inc();
+    }
+
+    /// A risk was found that is new.
+    pub(super) fn found(&self, rule: &'static str, grade: &'static str) {
+        self.found.get_or_create(&Found { rule, grade }).inc();
+    }
+
+    /// Something was done about one.
+    pub(super) fn did(&self, rule: &'static str, deed: &'static str) {
+        self.done.get_or_create(&Done { rule, deed }).inc();
     }
 
     /// All figures, as OpenMetrics has them.

@@ -27,6 +27,7 @@ mod kept;
 mod limits;
 mod log;
 mod login;
+mod lookout;
 mod metrics;
 mod noted;
 mod oauth_error;

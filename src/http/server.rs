@@ -12,6 +12,7 @@ use super::accept::{Shared, accept};
 use super::connection::Listener;
 use super::endpoint;
 use super::log::Event;
+use super::lookout::Lookouts;
 use super::places::Places;
 use super::reload::{Reload, Source};
 use super::router::router;
@@ -96,6 +97,7 @@ async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
     drop(shared);
     ready()?;
     manager.tell(&Word::Ready);
+    let lookouts = Lookouts::begin(&server, &issuers);
     attend(&reload, &mut asked, &manager, &server).await;
     manager.tell(&Word::Stopping);
     end.send_replace(true);
@@ -112,6 +114,7 @@ async fn run(serving: Serving, ready: impl FnOnce() -> std::io::Result<()>) -> s
         () = end_asked(&mut asked, &mut again) => false,
     };
     late.iter().for_each(JoinHandle::abort);
+    lookouts.end();
     if !all_answered {
         let reason = format!("{} connections were open still", places.open());
         server.log.event(&Event {

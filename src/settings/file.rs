@@ -265,10 +265,11 @@ impl Settings {
              # scopes such an app may ask for. \"*\" is every host. Not set: no documents are read.\n\
              # client_documents = {{ allow = [\"*.example.com\"], scopes = \"openid profile\", most = {MOST_APPS} }}\n\n\
              # From where on the use of tokens is risky, for `audit risk`; which networks say nothing of a place, such as a VPN; a map of\n\
-             # addresses (a MaxMind DB) beside this file; and what `audit risk --act` may do about what is at least of the grade act_from.\n\
-             # docs/risk.md has all names. Not set: the defaults, and nothing is done.\n\
+             # addresses (a MaxMind DB) beside this file; what may be done about what is at least of the grade act_from, by `audit risk\n\
+             # --act` and by a server; and how often a server looks by itself. docs/risk.md has all names. Not set: the defaults, and\n\
+             # nothing is done, nor looked for by a server.\n\
              # risk = {{ failures = 10, late = \"5m\", ignore = [\"192.0.2.0/24\"], geoip = \"city.mmdb\", \
-             act_from = \"high\", act = {{ token_shared = \"revoke\" }} }}\n",
+             act_from = \"high\", act = {{ token_shared = \"revoke\" }}, every = \"1m\" }}\n",
             quoted(issuer.as_str()),
         )
     }

@@ -52,6 +52,8 @@ pub(super) struct RiskFile {
     act_from: Option<Grade>,
     #[serde(default, deserialize_with = "acts")]
     act: BTreeMap<Rule, Deed>,
+    #[serde(default, deserialize_with = "maybe_text")]
+    every: Option<Ttl>,
 }
 
 /// How such a table begins, and the one within it.
@@ -120,7 +122,7 @@ impl RiskFile {
         };
         let act_from = self.act_from.unwrap_or(RiskRules::default().act_from);
         let map = self.geoip.map(|path| folder.map_or_else(|| PathBuf::from(&path), |folder| folder.join(&path)));
-        (RiskRules { limits, acts: self.act, act_from }, map)
+        (RiskRules { limits, acts: self.act, act_from, every: self.every }, map)
     }
 }
 
@@ -134,18 +136,20 @@ mod tests {
         let parse = |more: &str| Settings::parse(&format!("issuer = \"https://a.test\"\n{more}"));
         assert_eq!(parse("").unwrap().defaults.risk, RiskRules::default());
         let read = parse(
-            "[risk]\nfailures = 20\nlate = \"1h\"\nignore = [\"192.0.2.0/24\"]\ngeoip = \"city.mmdb\"\nact_from = \"medium\"\n\
+            "[risk]\nfailures = 20\nlate = \"1h\"\nignore = [\"192.0.2.0/24\"]\ngeoip = \"city.mmdb\"\nact_from = \"medium\"\nevery = \"1m\"\n\
              [risk.act]\ntoken_shared = \"revoke\"\nvolume_change = \"block_app\"",
         )
         .unwrap();
         let risk = read.defaults.risk;
         assert_eq!((risk.limits.failures, risk.limits.late, risk.act_from), (20, Ttl::minutes(60), Grade::Medium));
         assert_eq!(risk.acts.get(&Rule::TokenShared), Some(&Deed::Revoke));
+        assert_eq!(risk.every, Some(Ttl::minutes(1)));
         assert_eq!((risk.limits.ignore.len(), read.map), (1, Some(PathBuf::from("city.mmdb"))));
         for (more, line, why) in [
             ("[risk]\nfailurs = 20", 3, "failures"),
             ("[risk]\nfailures = 0", 3, "from 1"),
             ("[risk]\nlate = \"5\"", 3, "unit"),
+            ("[risk]\nevery = \"60\"", 3, "unit"),
             ("[risk]\nact_from = \"note\"", 3, "low, medium or high"),
             ("[risk.act]\ntoken_shard = \"revoke\"", 3, "token_shared"),
             ("[risk.act]\ntoken_shared = \"burn\"", 3, "block_app"),

@@ -64,6 +64,17 @@ fn one_screen_says_how_a_home_stands() {
 }
 
 #[test]
+fn it_says_how_often_a_server_looks_for_risk() {
+    let world = Sandbox::new();
+    assert!(!world.run(&["status"]).ok().out().contains("served"));
+    let path = world.home().join("config.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}\n[risk]\nevery = \"5m\"\n")).unwrap();
+    let told = world.run(&["status"]).ok().out();
+    assert!(told.contains("\n  served  looked for every 5m, and acted on as config.toml allows\n"), "{told}");
+}
+
+#[test]
 fn what_it_counts_is_what_the_lists_have() {
     let world = lived();
     let status = world.run(&["status", "--json"]).ok().json();

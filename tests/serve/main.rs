@@ -54,6 +54,7 @@ mod report;
 mod resources;
 mod revocations;
 mod revoke;
+mod risk;
 mod signer;
 mod tls;
 mod tokens;

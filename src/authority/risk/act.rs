@@ -4,8 +4,10 @@ use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::tokens::{RevokeQuery, RevokeRequest, TokenChoice, TokenRef};
 use crate::core::app::AppRef;
+use crate::core::audit::{EventFilter, OutcomeFilter, Verb};
 use crate::core::risk::{Deed, Finding, Names, Subject};
-use crate::core::{AppState, Caller, Mode, Note, Planned, Standing, UserId};
+use crate::core::{AppState, Caller, Mode, Note, Planned, Standing, Timestamp, UserId};
+use crate::store::Page;
 
 use super::look::RiskReport;
 
@@ -56,21 +58,33 @@ impl Authority {
     /// Does what the home allows about what was found. What was done before is not done again. Each deed is a change of its own, with
     /// the finding as its reason; where one fails, those before it stand.
     pub fn act_on(&self, caller: &Caller, report: &RiskReport, mode: Mode) -> Result<Vec<Acted>> {
-        let rules = &self.defaults.risk;
         let mut all: Vec<Acted> = Vec::new();
-        for (place, finding) in report.findings.iter().enumerate() {
-            let Some(&deed) = rules.acts.get(&finding.rule) else { continue };
-            if finding.grade < rules.act_from {
-                continue;
-            }
-            let Some((to, target)) = self.target(finding, deed, &report.known)? else { continue };
-            if all.iter().any(|done| done.deed == deed && done.to == to) {
-                continue;
-            }
-            let outcome = self.act(caller, finding, &target, &report.known, mode)?;
-            all.push(Acted { finding: place, deed, to, outcome });
+        for place in 0..report.findings.len() {
+            let is_new = |deed, to: &str| !all.iter().any(|done| done.deed == deed && done.to == to);
+            all.extend(self.act_on_one(caller, report, place, mode, is_new)?);
         }
         Ok(all)
+    }
+
+    /// The same for one of the findings; nothing where the home allows nothing, or where this was done for another one.
+    pub(super) fn act_on_one(
+        &self,
+        caller: &Caller,
+        report: &RiskReport,
+        place: usize,
+        mode: Mode,
+        is_new: impl FnOnce(Deed, &str) -> bool,
+    ) -> Result<Option<Acted>> {
+        let (rules, finding) = (&self.defaults.risk, &report.findings[place]);
+        let Some(&deed) = rules.acts.get(&finding.rule).filter(|_| finding.grade >= rules.act_from) else {
+            return Ok(None);
+        };
+        let Some((to, target)) = self.target(finding, deed, &report.known)? else { return Ok(None) };
+        if !is_new(deed, &to) {
+            return Ok(None);
+        }
+        let outcome = self.act(caller, finding, &target, &report.known, mode)?;
+        Ok(Some(Acted { finding: place, deed, to, outcome }))
     }
 
     /// Whom a deed is done to; none where the finding names nobody of that kind.
@@ -114,26 +128,48 @@ impl Authority {
         names: &dyn Names,
         mode: Mode,
     ) -> Result<ActOutcome> {
-        if self.is_done(target)? {
+        if self.is_done(target)? || self.was_done(finding, target)? {
             return Ok(ActOutcome::Already);
         }
         if mode.is_plan() {
             return Ok(ActOutcome::Planned);
         }
         let note = reason(finding, names);
-        match target {
+        let done = match target {
             Target::Tokens(choice) => {
                 let query = RevokeQuery { choice: Some(choice.clone()), note: Some(note), mode: Mode::Do };
-                counted(&self.revoke_matching(caller, &query)?);
+                self.revoke_matching(caller, &query).map(|planned| counted(&planned))
             }
             Target::Token(jti) => {
                 let request = RevokeRequest { targets: vec![TokenRef::Jti(*jti)], note: Some(note), mode: Mode::Do };
-                counted(&self.revoke(caller, &request)?);
+                self.revoke(caller, &request).map(|planned| counted(&planned))
             }
-            Target::App(app) => drop(self.block_app(caller, app, &note)?),
-            Target::User(user) => drop(self.block_user(caller, user, &note)?),
+            Target::App(app) => self.block_app(caller, app, &note).map(drop),
+            Target::User(user) => self.block_user(caller, user, &note).map(drop),
+        };
+        match done {
+            Ok(()) => Ok(ActOutcome::Done),
+            // Somebody else was quicker.
+            Err(_) if self.is_done(target)? => Ok(ActOutcome::Already),
+            Err(error) => Err(error),
         }
-        Ok(ActOutcome::Done)
+    }
+
+    /// Whether it was done after all that was found, and undone by somebody since: they know better.
+    fn was_done(&self, finding: &Finding, target: &Target) -> Result<bool> {
+        let filter = match target {
+            Target::App(app) => {
+                EventFilter { verb: Some(Verb::AppBlocked), app: vec![app.to_string()], ..EventFilter::default() }
+            }
+            Target::User(user) => {
+                EventFilter { verb: Some(Verb::UserBlocked), user: Some(user.clone()), ..EventFilter::default() }
+            }
+            // What is revoked stays so.
+            Target::Tokens(_) | Target::Token(_) => return Ok(false),
+        };
+        let since = Some(Timestamp(finding.last.div_euclid(1_000)));
+        let filter = EventFilter { since, outcome: Some(OutcomeFilter::Done), ..filter };
+        Ok(!self.store.read()?.events(&filter, &Page { after: None, limit: 1 })?.is_empty())
     }
 
     /// Whether there is nothing left to do.

@@ -43,13 +43,14 @@ pub(super) fn feed(log: &dyn AccessLog, time: Range<i64>, watch: &mut Watch) -> 
 
 /// Uses that are put in order, within a day.
 #[derive(Default)]
-struct Ordered {
+pub(super) struct Ordered {
     rows: Vec<AccessRow>,
     day: i64,
 }
 
 impl Ordered {
-    fn take(&mut self, row: &AccessRow, watch: &mut Watch) {
+    /// Takes one in, and lets the watch see those that are in order.
+    pub fn take(&mut self, row: &AccessRow, watch: &mut Watch) {
         let day = row.at_ms.div_euclid(DAY);
         if day != self.day {
             self.give(0, watch);
@@ -61,7 +62,7 @@ impl Ordered {
     }
 
     /// Lets the watch see all but the last of them.
-    fn give(&mut self, but: usize, watch: &mut Watch) {
+    pub fn give(&mut self, but: usize, watch: &mut Watch) {
         if !self.rows.is_sorted_by_key(|row| row.at_ms) {
             self.rows.sort_by_key(|row| row.at_ms);
         }

@@ -57,10 +57,7 @@ impl Authority {
         // What a clock is ahead is recorded too.
         let until = query.until.unwrap_or_else(|| now.plus(Ttl::days(1)));
         let mut watch = Watch::new(rules.limits.clone(), query.map.clone());
-        let limits = &rules.limits;
-        let memory = [limits.dormant, limits.network_memory, limits.volume_history].map(Ttl::seconds);
-        let memory = memory.into_iter().max().unwrap_or_default() + MORE;
-        let begin = since.0.saturating_sub(memory).max(0);
+        let begin = self.read_from(since);
         let unread = match &self.access {
             Some(log) => feed(&**log, begin.saturating_mul(1_000)..until.0.saturating_mul(1_000), &mut watch)?,
             None => Vec::new(),
@@ -73,20 +70,10 @@ impl Authority {
         &self,
         watch: &mut Watch,
         query: &RiskQuery,
-        (since, until): (Timestamp, Timestamp),
+        time: (Timestamp, Timestamp),
         unread: Vec<StoreError>,
     ) -> Result<RiskReport> {
-        let (now, read) = (self.now(), self.store.read()?);
-        let keys: Vec<_> = read.keys()?.into_iter().map(|key| key.kid).collect();
-        let facts = LedgerFacts::of(&*read, now)?;
-        let mut findings = watch.findings(since.0.saturating_mul(1_000), &facts);
-        let apps = facts.check()?;
-        let mut known = KnownTexts::of_ledger(&apps, &keys);
-        findings.extend(replays(&*read, since, until, &mut known)?);
-        if query.until.is_none() {
-            findings.extend(out_of_policy(&*read, &self.defaults, now)?);
-        }
-        drop(read);
+        let (mut findings, mut known) = self.findings_of(watch, time, query.until.is_none())?;
         findings.retain(|finding| query.rules.is_empty() || query.rules.contains(&finding.rule));
         let all = findings.len();
         findings.retain(|finding| finding.grade >= query.least.unwrap_or(Grade::Low));
@@ -98,5 +85,33 @@ impl Authority {
             known.learn(&**log, &findings)?;
         }
         Ok(RiskReport { findings, total, lighter, uses: watch.rows(), unread, known })
+    }
+
+    /// What a watch and the ledger have found in this time, in no order, with the texts that the ledger knows.
+    pub(super) fn findings_of(
+        &self,
+        watch: &mut Watch,
+        (since, until): (Timestamp, Timestamp),
+        with_policy: bool,
+    ) -> Result<(Vec<Finding>, KnownTexts)> {
+        let (now, read) = (self.now(), self.store.read()?);
+        let keys: Vec<_> = read.keys()?.into_iter().map(|key| key.kid).collect();
+        let facts = LedgerFacts::of(&*read, now)?;
+        let mut findings = watch.findings(since.0.saturating_mul(1_000), &facts);
+        let apps = facts.check()?;
+        let mut known = KnownTexts::of_ledger(&apps, &keys);
+        findings.extend(replays(&*read, since, until, &mut known)?);
+        if with_policy {
+            findings.extend(out_of_policy(&*read, &self.defaults, now)?);
+        }
+        Ok((findings, known))
+    }
+
+    /// Since when the record is read, in seconds, to know what was so since a moment.
+    pub(super) fn read_from(&self, since: Timestamp) -> i64 {
+        let limits = &self.defaults.risk.limits;
+        let memory = [limits.dormant, limits.network_memory, limits.volume_history].map(Ttl::seconds);
+        let memory = memory.into_iter().max().unwrap_or_default() + MORE;
+        since.0.saturating_sub(memory).max(0)
     }
 }

@@ -4,8 +4,10 @@ mod act;
 mod feed;
 mod known;
 mod look;
+mod lookout;
 mod standing;
 
 pub use act::{ActOutcome, Acted};
 pub use known::KnownTexts;
 pub use look::{RiskQuery, RiskReport};
+pub use lookout::{Looked, Lookout};

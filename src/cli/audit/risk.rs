@@ -1,7 +1,6 @@
 //! `mintage audit risk`
 
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Args};
@@ -10,6 +9,7 @@ use crate::authority::RiskQuery;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::geo_map;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::Entry;
 use crate::cli::path::FileArg;
@@ -18,10 +18,8 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::risk::Risks;
 use crate::core::Claimed;
-use crate::core::risk::{Geography, Grade, Rule};
+use crate::core::risk::{Grade, Rule};
 use crate::home;
-use crate::host::files;
-use crate::inspect::geoip::GeoIp;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -35,9 +33,6 @@ pub const MANUAL: Entry = Entry::new(
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 );
-
-/// The largest map of addresses that is read, in bytes.
-const MOST_MAP: u64 = 1 << 30;
 
 #[derive(Debug, Args)]
 #[command(mut_args(with_act))]
@@ -86,8 +81,8 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
     let place = cx.home()?;
     let settings = home::admit(&place, &cx.environment)?;
     let map = match (&args.geoip, &settings.map) {
-        (Some(file), _) => Some(map(Path::new(&**file))?),
-        (None, Some(path)) => Some(map(path)?),
+        (Some(file), _) => Some(geo_map::read(Path::new(&**file))?),
+        (None, Some(path)) => Some(geo_map::read(path)?),
         (None, None) => None,
     };
     let limit = args.list.limit(cx.is_for_program()).map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
@@ -137,14 +132,4 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
         (true, true, 1..) => Exit::Something,
         _ => Exit::Done,
     })
-}
-
-/// The map of addresses in a file.
-fn map(path: &Path) -> Result<Arc<dyn Geography + Send + Sync>, Error> {
-    let bytes = files::read(path, MOST_MAP)?;
-    let map = GeoIp::read(bytes).map_err(|fault| {
-        let message = format!("{} is no map of addresses: {fault}", path.display());
-        Error::usage(message, "give a MaxMind DB (.mmdb) of cities or countries")
-    })?;
-    Ok(Arc::new(map))
 }

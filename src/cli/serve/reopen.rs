@@ -1,7 +1,7 @@
 //! Opening the home of a server, at its start and again when its settings changed; and the passphrases of its keys, which are asked
 //! for once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +9,7 @@ use super::login_args::{Admission, LoginAsked};
 use crate::authority::{self, Authority, Fetching, WhenFull};
 use crate::cli::context::{Context, command};
 use crate::cli::error::Error;
+use crate::cli::geo_map::{self, Map};
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::{PassphraseArgs, Passphrases};
 use crate::core::Caller;
@@ -17,7 +18,7 @@ use crate::host::Environment;
 use crate::host::cache::Cache;
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
-use crate::host::files::{self, FileKind};
+use crate::host::files::{self, FileKind, Stamp};
 use crate::host::proxy::Proxies;
 use crate::http::{Realm, Served, Source, State};
 use crate::keys::{KeyError, Passphrase, PassphraseCommand, PassphraseError, PassphraseFor, PassphraseSource};
@@ -35,6 +36,8 @@ pub struct Reopen {
     kept: Arc<Kept>,
     caller: Caller,
     login: LoginAsked,
+    /// The map of addresses as it was read last, and how its file looked then.
+    map: Mutex<Option<(PathBuf, Option<Stamp>, Map)>>,
 }
 
 impl Reopen {
@@ -57,6 +60,7 @@ impl Reopen {
             kept: Arc::new(kept),
             caller: cx.caller(&RecordArgs::default())?,
             login,
+            map: Mutex::default(),
         })
     }
 
@@ -89,10 +93,15 @@ impl Reopen {
         let admission = self.login.admission(settings.login.as_ref())?;
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let AccessSettings { record, keep } = settings.access;
+        let map = match settings.map.as_deref().filter(|_| settings.defaults.risk.every.is_some()) {
+            Some(path) => Some(self.map(path)?),
+            None => None,
+        };
         let passphrases = Box::new(OfServer(Arc::clone(&self.kept)));
         let (cache, proxies) = (Cache::of_user(&self.environment), Proxies::of(&self.environment));
         let authority = home::open(&self.place, settings.defaults, passphrases, clock, entropy);
-        let authority = authority.fetching(Fetching { cache, proxies }).with_people(Arc::clone(&admission.people));
+        let authority =
+            authority.fetching(Fetching { cache, proxies }).with_people(Arc::clone(&admission.people)).with_map(map);
         let keep_ms = Some(keep.seconds().saturating_mul(1_000));
         let recorder = authority.recorder(USES_THAT_WAIT, WhenFull::Lose, keep_ms).filter(|_| record);
         let authority = match recorder {
@@ -100,6 +109,22 @@ impl Reopen {
             None => authority,
         };
         Ok((authority, admission))
+    }
+
+    /// The map of addresses, read anew only where its file is another: whoever looks for risk goes on with the one it has.
+    fn map(&self, path: &Path) -> Result<Map, Error> {
+        let mut kept = self.map.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = files::stamp(path);
+        if let Some((of, looked, map)) = &*kept
+            && of == path
+            && *looked == stamp
+            && stamp.is_some()
+        {
+            return Ok(Arc::clone(map));
+        }
+        let map = geo_map::read(path)?;
+        *kept = Some((path.to_owned(), stamp, Arc::clone(&map)));
+        Ok(map)
     }
 
     /// Opens every key that signs, so that a passphrase that is missing or wrong is told now, and nobody is asked later.
@@ -123,10 +148,11 @@ impl Reopen {
     /// What is taken up while it is served: its settings, its users file, or another ledger in the place of this one.
     pub fn source(self, state: State, served: Served, users: Option<PathBuf>) -> Source {
         self.kept.may_ask.store(false, Ordering::Relaxed);
+        let map = self.map.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(path, ..)| path.clone());
         Source {
             name: format!("the home {}", self.place.folder().display()),
             files: self.watched().into_iter().chain(users).collect(),
-            others: vec![self.place.store()],
+            others: [self.place.store()].into_iter().chain(map).collect(),
             good_for: None,
             take_up: Box::new(move || {
                 let (authority, Admission { login, .. }) = self.open().map_err(|error| error.to_string())?;

@@ -42,6 +42,8 @@ pub struct Status<'a> {
     pub found: &'a [Found],
     /// Whether a part of the record of access could not be read.
     pub is_unread: bool,
+    /// How often a server looks for that by itself, as the settings say.
+    pub looks: Option<Ttl>,
     /// How many columns there are.
     pub columns: usize,
     /// Whether there may be more than ASCII.
@@ -266,6 +268,13 @@ impl Status<'_> {
             (false, false) => format!("{}: `mintage audit risk`", said.join(", ")),
         };
         lines.about("risk", &said);
+        if let Some(every) = self.looks {
+            lines.more(
+                "served",
+                &format!("looked for every {every}, and acted on as config.toml allows"),
+                str::to_owned,
+            );
+        }
         let paint = lines.paint;
         for found in self.found.iter().take(RISKS) {
             lines.more(found.grade.name(), &escape(&found.what), |label| match found.grade {

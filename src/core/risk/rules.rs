@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{Grade, Rule};
 use super::thresholds::Thresholds;
+use crate::core::time::Ttl;
 
 /// What a home says of risk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +15,13 @@ pub struct RiskRules {
     pub acts: BTreeMap<Rule, Deed>,
     /// How grave a finding must be for that.
     pub act_from: Grade,
+    /// How often a server looks by itself; none where it does not.
+    pub every: Option<Ttl>,
 }
 
 impl Default for RiskRules {
     fn default() -> Self {
-        Self { limits: Thresholds::default(), acts: BTreeMap::new(), act_from: Grade::High }
+        Self { limits: Thresholds::default(), acts: BTreeMap::new(), act_from: Grade::High, every: None }
     }
 }
 
