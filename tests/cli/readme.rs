@@ -16,6 +16,7 @@ const SERVICES: &str = include_str!("../../docs/services.md");
 const SERVING: &str = include_str!("../../docs/serving.md");
 #[cfg(feature = "serve")]
 const TESTING: &str = include_str!("../../docs/testing.md");
+const WATCHING: &str = include_str!("../../docs/watching.md");
 
 /// The commands of one page, each with the exit code that its comment announces.
 fn commands(page: &str) -> Vec<(String, u8)> {
@@ -100,6 +101,11 @@ fn the_page_for_operators_works() {
 #[test]
 fn the_page_for_ci_works() {
     run(page("## For a CI pipeline"));
+}
+
+#[test]
+fn the_page_of_what_is_watched_works() {
+    run(WATCHING);
 }
 
 #[test]

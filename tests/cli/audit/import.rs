@@ -78,3 +78,49 @@ fn a_log_that_is_of_another_format_is_no_success() {
     assert_eq!(world.run(&["audit", "import", "--format", "other", &log]).exit, 2);
     assert_eq!(world.run(&["audit", "import", "--format", "json", "--field", "zzz=1", &log]).exit, 2);
 }
+
+/// As its documentation has the values: the address with its port, `-` or null where there is none, numbers as texts where they are not
+/// typed.
+#[test]
+fn what_envoy_writes_by_the_page_is_read() {
+    let world = Sandbox::new();
+    let jti = world.run(&["token", "show", &world.issue(&[]), "-q"]).ok().out().trim().to_owned();
+    let page = include_str!("../../../docs/watching.md");
+    let block = page.split("# token_log.yaml").nth(1).and_then(|rest| rest.split("```").next()).expect("the block");
+    let format = block.split("json_format:").nth(1).expect("the format");
+    let line = |agent: &str, code: &str, jti: &str| {
+        let mut line = serde_json::Map::new();
+        for (name, operator) in format.lines().filter_map(|line| line.trim().split_once(": ")) {
+            let value = match operator.trim_matches('"') {
+                "%START_TIME%" => "\"2026-01-01T00:00:00.310Z\"",
+                "%DOWNSTREAM_REMOTE_ADDRESS%" => "\"[2001:db8::7]:50432\"",
+                "%REQ(USER-AGENT)%" => agent,
+                "%REQ_WITHOUT_QUERY(X-ENVOY-ORIGINAL-PATH?:PATH)%" => "\"/orders\"",
+                "%RESPONSE_CODE%" => code,
+                "%DYNAMIC_METADATA(envoy.filters.http.jwt_authn:jwt:jti)%" => jti,
+                other => panic!("{other} is on the page"),
+            };
+            line.insert(name.to_owned(), serde_json::from_str(value).expect("a value"));
+        }
+        Value::from(line).to_string() + "\n"
+    };
+    let quoted = format!("\"{jti}\"");
+    let text = [
+        line("\"nsq2http\"", "\"204\"", &quoted),
+        line("null", "403", &quoted),
+        line("\"-\"", "\"401\"", "\"-\""),
+        line("null", "401", "null"),
+    ];
+    let came = import(&world, "envoy", &text.concat(), &[]);
+    assert_eq!(
+        (&came["recorded"], &came["without_token"], &came["unread"]),
+        (&2.into(), &2.into(), &0.into()),
+        "{came}"
+    );
+    let uses = uses(&world);
+    let of = |used: &Value| ["outcome", "jti", "ip", "user_agent", "resource"].map(|name| used[name].clone());
+    for (outcome, agent) in [("accepted", Value::from("nsq2http")), ("insufficient_scope", Value::Null)] {
+        let expected = [outcome.into(), jti.as_str().into(), "2001:db8::7".into(), agent, "/orders".into()];
+        assert!(uses.iter().any(|used| of(used) == expected), "{expected:?}: {uses:?}");
+    }
+}

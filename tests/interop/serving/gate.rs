@@ -46,8 +46,14 @@ impl Gate {
 
     /// What is answered to whoever shows this.
     pub(super) fn shown(&self, authorization: Option<&str>) -> Response {
-        let shown = authorization.map(|value| format!("authorization: {value}\r\n")).unwrap_or_default();
-        let request = format!("GET /orders HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n{shown}\r\n");
+        let shown: Vec<_> = authorization.map(|value| ("authorization", value)).into_iter().collect();
+        self.asked("/orders", &shown)
+    }
+
+    /// What is answered to whoever asks for this, with these headers.
+    pub(super) fn asked(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n{headers}\r\n");
         let mut answer = Vec::new();
         // Who has heard enough hangs up before the end.
         match &self.at {

@@ -18,6 +18,7 @@ mod from_nothing;
 mod gate;
 mod login_proxy;
 mod logins;
+mod logs;
 mod mcp;
 mod openapi;
 mod page;

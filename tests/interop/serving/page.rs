@@ -1,4 +1,4 @@
-//! The programs of `docs/apis.md` and `docs/serving.md`, as they stand there.
+//! The programs of `docs/apis.md`, `docs/serving.md` and `docs/watching.md`, as they stand there.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,6 +7,7 @@ use crate::support::Real;
 
 const PAGE: &str = include_str!("../../../docs/apis.md");
 const SERVING: &str = include_str!("../../../docs/serving.md");
+const WATCHING: &str = include_str!("../../../docs/watching.md");
 const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/node_modules");
 
 /// A block of the page, by the name of the file that its first line says.
@@ -19,6 +20,12 @@ pub(super) fn block(name: &str) -> &'static str {
 #[track_caller]
 pub(super) fn block_of_serving(name: &str) -> &'static str {
     block_of(SERVING, name)
+}
+
+/// The same of the page on the use of tokens.
+#[track_caller]
+pub(super) fn block_of_watching(name: &str) -> &'static str {
+    block_of(WATCHING, name)
 }
 
 #[track_caller]

@@ -9,12 +9,12 @@ use super::*;
 use crate::support::served::basic;
 
 const APACHE: &str = "/usr/sbin/apache2";
-const OPENIDC: &str = "/usr/lib/apache2/modules/mod_auth_openidc.so";
+pub(super) const OPENIDC: &str = "/usr/lib/apache2/modules/mod_auth_openidc.so";
 const NGINX: &str = "/usr/sbin/nginx";
-const NJS: &str = "/usr/lib/nginx/modules/ngx_http_js_module.so";
+pub(super) const NJS: &str = "/usr/lib/nginx/modules/ngx_http_js_module.so";
 
 /// Apache in one process, with what a block of the page says of it and what else is to be said.
-fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str) -> Gate {
+pub(super) fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str) -> Gate {
     let (port, folder) = (closed_port(), door.world.folder());
     // It has no rights of root when it answers.
     let site = folder.join("site");
@@ -41,15 +41,16 @@ fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str) -> Gate {
     Gate::start(&mut command, At::Port(port))
 }
 
-/// nginx in one process, before a server of its own in the place of the API.
-fn nginx(door: &Door, app: &Client) -> Gate {
+/// nginx in one process, before a server of its own in the place of the API, with what it is to be told of its log.
+pub(super) fn nginx(door: &Door, app: &Client, log: &str) -> Gate {
     let folder = door.world.folder();
     let (at, socket) = (folder.display(), folder.join("api.sock"));
     let temporary =
         ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {at}/{name};\n"));
-    let api =
-        format!("server {{ listen unix:{at}/orders.sock; location / {{ return 200 \"orders of $http_user\"; }} }}\n");
-    let around = format!("access_log off;\njs_path {at};\n{}{api}", temporary.concat());
+    let api = format!(
+        "server {{ listen unix:{at}/orders.sock; access_log off; location / {{ return 200 \"orders of $http_user\"; }} }}\n"
+    );
+    let around = format!("js_path {at};\n{}{api}{log}", temporary.concat());
     let said = block("nginx.conf")
         .replace("modules/ngx_http_js_module.so", NJS)
         .replace("http {\n", &format!("http {{\n{around}"))
@@ -108,6 +109,6 @@ fn nginx_lets_nothing_through_that_the_home_refuses() {
     if has("test", &["-e", NJS]) {
         let door = Door::of("ES256");
         let orders = door.world.client("orders", &["--resource", AUDIENCE]);
-        nginx(&door, &orders).asks(&door);
+        nginx(&door, &orders, "access_log off;\n").asks(&door);
     }
 }
