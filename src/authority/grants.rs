@@ -12,7 +12,7 @@ use crate::core::{
     App, Breakdown, Caller, Cause, Grant, GrantCount, GrantFilter, GrantId, GrantState, Mode, Note, Revocation,
     RevocationCount, Selector, Timestamp, UserId,
 };
-use crate::store::{Page, Read};
+use crate::store::{LastUses, Page, Read};
 
 /// Which grants to list.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct GrantPage {
     pub grants: Vec<(Grant, App)>,
     /// Where the next part starts; none at the end.
     pub next: Option<GrantId>,
+    /// When each was last used, where they are chosen by that.
+    pub last_used: Option<Vec<Option<Timestamp>>>,
 }
 
 /// Which grant to look at.
@@ -107,22 +109,26 @@ impl Authority {
         let uses = idle.map(|_| self.last_uses()).transpose()?.flatten();
         Ok(ListParts::new(query.after, query.limit, move |page: &Page<GrantId>| {
             let read = self.store.read()?;
+            let last = |grant: &Grant| self.grant_last_used(grant, uses.as_deref());
             let found = match idle {
                 None => read.grants(&filter, &listed::with_one_more(page))?,
                 Some(idle) => listed::chosen(
                     page,
                     |page| Ok(read.grants(&filter, page)?),
                     |last| last.id,
-                    |grant| {
-                        let last = uses.as_ref().map(|uses| uses.grant(&grant.client_id, &grant.user)).transpose()?;
-                        Ok(idle.holds(last.flatten().map(second), grant.granted_at, now))
-                    },
+                    |grant| Ok::<_, Error>(idle.holds(last(grant)?, grant.granted_at, now)),
                 )?,
             };
             let (grants, next) = listed::cut(found, page, |last| last.id);
+            let last_used = idle.map(|_| grants.iter().map(last).collect::<Result<_>>()).transpose()?;
             let grants = apps::each_with_its_own(&*read, grants, |grant| &grant.client_id)?;
-            Ok((GrantPage { grants, next }, next))
+            Ok((GrantPage { grants, next, last_used }, next))
         }))
+    }
+
+    /// When a token under a consent was last used, by this record.
+    pub fn grant_last_used(&self, grant: &Grant, uses: Option<&dyn LastUses>) -> Result<Option<Timestamp>> {
+        Ok(uses.map(|uses| uses.grant(&grant.client_id, &grant.user)).transpose()?.flatten().map(second))
     }
 
     /// One grant with its app, and what stands on it now.

@@ -47,6 +47,21 @@ fn tokens_apps_and_consents_that_nobody_uses_are_found_and_it_is_said_how_far_th
         (grants(&["--unused-for", "30d"]), grants(&["--never-used"]), grants(&["--unused-for", "10d"])),
         (1, 1, 2)
     );
+    let listed = world.run(&["grant", "list", "--unused-for", "10d", "--json"]).ok().json();
+    let last = |user: &str| listed["grants"].as_array().unwrap().iter().find(|one| one["user"] == user).unwrap();
+    assert_eq!(last("alice")["last_used_at"], "2026-01-21T00:00:00Z");
+    assert!(last("bob").get("last_used_at").is_some_and(Value::is_null), "{listed}");
+    let table = world.run(&["grant", "list", "--unused-for", "10d"]).ok().out();
+    assert!(
+        table.lines().next().unwrap().contains("LAST USED AT") && table.contains("2026-01-21T00:00:00Z"),
+        "{table}"
+    );
+    assert!(!world.run(&["grant", "list"]).ok().out().contains("LAST USED AT"), "nobody asked for it");
+    let of = |user: &str| world.run(&["grant", "show", "--user", user, "--app", "demo", "--json"]).ok().json();
+    assert_eq!(
+        (&of("alice")["last_used_at"], &of("bob")["last_used_at"]),
+        (&"2026-01-21T00:00:00Z".into(), &Value::Null)
+    );
     let apps = |flags: &[&str]| world.run(&[&["app", "list", "-q"], flags].concat()).ok().out().lines().count();
     assert_eq!((apps(&["--unused-for", "30d"]), apps(&["--never-used"]), apps(&["--unused-for", "10d"])), (0, 0, 1));
     let shown = world.run(&["app", "show", "demo", "--json"]).ok().json();

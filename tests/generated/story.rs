@@ -398,6 +398,9 @@ impl Story {
         self.run::<UseList>("audit access", &["audit", "access"]);
         self.run::<TokenDocument<'_>>("token show", &["token", "show", &token]);
         self.run::<AppDocument<'_>>("app show", &["app", "show", "demo"]);
+        let show = ["grant", "show", "--user", "alice", "--app", "demo"];
+        self.run::<GrantWithTokens<'_>>("grant show", &show);
+        self.run::<GrantList<'_>>("grant list", &["grant", "list", "--never-used", "--limit", "1"]);
         self.run::<KeyUseList<'_>>("keys usage", &["keys", "usage"]);
         let line = "192.0.2.7 - - [27/Nov/2025:12:30:05 +0000] \"GET /a HTTP/1.1\" 401 9 \"-\" \"curl/8\" \"jti=j1\"\nno line\n";
         let log = self.world.file("access.log", line).display().to_string();

@@ -10,6 +10,7 @@ use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, UserId};
+use crate::wire::{Maybe, TimePair};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -39,6 +40,9 @@ pub fn run(args: ShowArgs, cx: &mut Context<'_>) -> Answer {
     };
     let authority = cx.authority()?;
     let (found, app, tokens) = authority.grant(&choice)?;
-    cx.ui.answer(&grant::grant(&found, &app, &tokens, &authority.grant_history(&found)?))?;
+    let uses = authority.last_uses()?;
+    let is_recorded = authority.recorded_since(uses.as_deref())?.is_some();
+    let last_used = Maybe(is_recorded.then_some(authority.grant_last_used(&found, uses.as_deref())?.map(TimePair)));
+    cx.ui.answer(&grant::grant(&found, &app, &tokens, last_used, &authority.grant_history(&found)?))?;
     Ok(Exit::Done)
 }

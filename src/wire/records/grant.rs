@@ -31,6 +31,8 @@ document! {
         user_agent: Option<&'a str>,
         /// The device that it was first given on; null where nobody said it.
         device: Option<&'a str>,
+        /// When a token under it was last taken as good, where uses are recorded; null where none was, as far as is recorded.
+        last_used_at: Maybe<Option<TimePair>>,
         /// That it was revoked, if it was.
         revoked: Maybe<RevocationDocument<'a>>,
     }
@@ -76,6 +78,7 @@ impl<'a> GrantDocument<'a> {
             ip: grant.context.ip,
             user_agent: grant.context.user_agent.as_deref(),
             device: grant.context.device.as_deref(),
+            last_used_at: Maybe(None),
             revoked: Maybe(revoked),
         }
     }
