@@ -141,6 +141,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "token_format",
                 "secret_as",
                 "list_args",
+                "number",
                 "slips",
                 "asker",
             ],

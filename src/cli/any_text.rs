@@ -1,5 +1,5 @@
-//! Ids that look like flags. A base64url text begins with a hyphen once in 64, so wherever a command takes an id, what is none
-//! of its flags is one.
+//! Values that look like flags. A base64url text begins with a hyphen once in 64, so wherever a command takes an id, what is none
+//! of its flags is one; and no flag is a digit, so `-1` is the value of the flag before it, which says what it takes.
 //!
 //! Only a command line that the parser did not understand is looked at: all others pay nothing for it.
 
@@ -133,7 +133,9 @@ fn is_any_text(command: &Command, arg: &Arg, word: &OsString) -> bool {
         return false;
     };
     let id = arg.get_id().as_str();
-    let may_be = IDS.contains(&id) || (WORDS.contains(&id) && !is_like_a_flag(text));
+    // The parser takes it for a value by itself where any text may begin so.
+    let is_number = text.as_bytes()[1].is_ascii_digit() && !arg.is_allow_hyphen_values_set();
+    let may_be = is_number || IDS.contains(&id) || (WORDS.contains(&id) && !is_like_a_flag(text));
     may_be && matches!(flag(command, text), Flag::None)
 }
 
@@ -181,6 +183,8 @@ mod tests {
                 "mintage token list --issued-after -1h --user -hans",
                 "mintage token list --issued-after -1h --user=-hans",
             ),
+            ("mintage app register shop --rate -1/h", "mintage app register --rate=-1/h -- shop"),
+            ("mintage token list --limit -5 -q", "mintage token list --limit=-5 -q"),
             ("mintage keys revoke h2 --reason -hm", "mintage keys revoke --reason=-hm -- h2"),
         ] {
             assert_eq!(shielded(&tree(), &words(given)), Some(words(meant)), "{given}");

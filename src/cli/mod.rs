@@ -40,6 +40,7 @@ mod new_home;
 mod no_drill;
 #[cfg(not(feature = "serve"))]
 mod no_server;
+mod number;
 mod out;
 mod paint;
 mod path;

@@ -34,7 +34,7 @@ pub fn parse(argv: &[OsString], environment: &Environment, streams: Streams) -> 
         // The version was asked for, and nothing else.
         Some(Err(error)) if error.kind() == ErrorKind::DisplayVersion && argv.len() == 2 => Err(error),
         // Help and errors name other commands too.
-        _ => read(Cli::command(), argv).or_else(|error| with_ids(argv, &error).ok_or(error)),
+        _ => read(Cli::command(), argv).or_else(|error| with_ids(argv, error)),
     };
     match parsed {
         Ok(mut cli) => {
@@ -61,18 +61,29 @@ fn read(mut tree: clap::Command, argv: &[OsString]) -> Result<Cli, clap::Error> 
     read
 }
 
-/// The same, where an id was taken for a flag. What is close to a flag of the command is a flag that was mistyped.
-fn with_ids(argv: &[OsString], error: &clap::Error) -> Option<Cli> {
+/// The same, where an id or a number below nought was taken for a flag. What is close to a flag of the command is a flag that was
+/// mistyped.
+fn with_ids(argv: &[OsString], error: clap::Error) -> Result<Cli, clap::Error> {
     let is_mistyped = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(word)) => error.get(ContextKind::SuggestedArg).is_some() && is_like_a_flag(word),
         _ => false,
     };
     if is_mistyped {
-        return None;
+        return Err(error);
     }
     let mut tree = Cli::command();
     tree.build();
-    Cli::try_parse_from(shielded(&tree, argv)?).ok()
+    let Some(meant) = shielded(&tree, argv) else { return Err(error) };
+    // What is wrong with a value, or lacks beside it, says more than that it is no flag.
+    Cli::try_parse_from(meant).map_err(|other| match other.kind() {
+        ErrorKind::ValueValidation
+        | ErrorKind::InvalidValue
+        | ErrorKind::MissingRequiredArgument
+        | ErrorKind::MissingSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::ArgumentConflict => other,
+        _ => error,
+    })
 }
 
 /// Whether help was asked for beside what is no question.
@@ -256,6 +267,31 @@ mod tests {
         tree.build();
         look(&tree, &mut seen);
         assert!(seen > 8, "{seen}");
+    }
+
+    /// Whatever is asked of a flag that takes a value, `-1` is that value.
+    #[test]
+    fn no_flag_takes_a_number_below_nought_for_another_flag() {
+        fn look(command: &clap::Command, path: &[&str], seen: &mut usize) {
+            let takes_value = |arg: &&clap::Arg| arg.get_num_args().is_some_and(|count| count.takes_values());
+            for arg in command.get_arguments().filter(takes_value) {
+                let Some(long) = arg.get_long() else { continue };
+                let flag = format!("--{long}");
+                let argv: Vec<OsString> = path.iter().copied().chain([&*flag, "-1"]).map(Into::into).collect();
+                let Err(error) = read(Cli::command(), &argv).or_else(|error| with_ids(&argv, error)) else { continue };
+                let says = error.to_string();
+                let is_clear = error.kind() != ErrorKind::UnknownArgument && !says.contains("found in string");
+                assert!(is_clear, "{argv:?}: {error}");
+                *seen += 1;
+            }
+            for below in command.get_subcommands() {
+                look(below, &[path, &[below.get_name()]].concat(), seen);
+            }
+        }
+        let (mut tree, mut seen) = (Cli::command(), 0);
+        tree.build();
+        look(&tree, &["mintage"], &mut seen);
+        assert!(seen > 100, "{seen}");
     }
 
     #[test]

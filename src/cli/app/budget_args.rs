@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::number::whole;
 use crate::core::budget::{BudgetChange, Rate};
 
 // How often the tokens of an app may be shown: the flags that `register` and `update` share.
@@ -14,7 +15,7 @@ pub struct BudgetArgs {
     #[arg(long, value_name = "RATE")]
     rate: Option<Rate>,
     /// How many of those at once [default: as many as the rate names]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole(NonZeroU32::MIN, NonZeroU32::MAX))]
     burst: Option<NonZeroU32>,
     /// How often the tokens of each of its users may be shown, as in 100/h
     #[arg(long, value_name = "RATE")]

@@ -13,6 +13,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::number::whole;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::event::{event_row, events};
 use crate::core::app::AppRef;
@@ -44,7 +45,7 @@ pub struct LogArgs {
     #[command(flatten)]
     which: Which,
     /// Go on after this one: the `next` of the part before
-    #[arg(long, value_name = "CURSOR", help_heading = "Output")]
+    #[arg(long, value_name = "CURSOR", help_heading = "Output", value_parser = whole(0, u64::MAX))]
     cursor: Option<u64>,
     /// Print an event a line, as the very text that is hashed
     #[arg(long, help_heading = "Output", conflicts_with = "csv")]

@@ -6,6 +6,7 @@ use super::verify::read_checkpoint;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::number::whole;
 use crate::cli::out::OutArgs;
 use crate::cli::path::PathArg;
 use crate::cli::sources::PassphraseArgs;
@@ -25,7 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 pub struct ProveArgs {
     /// The number of the event, as `audit log` lists it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = whole(0, u64::MAX))]
     id: u64,
     /// Prove that it is in the log of this checkpoint, which needs no key; else one is made for it
     #[arg(long, value_name = "FILE")]

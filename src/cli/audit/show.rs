@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
+use crate::cli::number::whole;
 use crate::cli::view::event::event;
 
 /// What help and manual pages say of it.
@@ -13,7 +14,7 @@ pub const MANUAL: Entry = Entry::new("audit show", &["mintage audit show 12", "m
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The number of the event, as `audit log` lists it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = whole(0, u64::MAX))]
     id: u64,
 }
 

@@ -15,6 +15,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More};
+use crate::cli::number::whole;
 use crate::cli::path::PathArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::slips;
@@ -97,7 +98,7 @@ pub struct ForgeArgs {
     #[arg(long, value_name = "DURATION")]
     ttl: Option<Ttl>,
     /// Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=LARGEST_SEED))]
+    #[arg(long, value_name = "N", value_parser = whole(0, LARGEST_SEED))]
     seed: Option<u64>,
     /// Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]

@@ -10,6 +10,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
+use crate::cli::number::whole;
 use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
@@ -52,7 +53,7 @@ pub struct IdentifyArgs {
     #[command(flatten)]
     yes: YesArgs,
     /// So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", value_parser = whole(0, u64::MAX))]
     max_unpacked: Option<u64>,
     /// List every place of a token, not only the first
     #[arg(long)]

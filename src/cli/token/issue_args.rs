@@ -10,6 +10,7 @@ use super::context_args::ContextArgs;
 use super::model_args::ModelArgs;
 use super::offline_args::OfflineArgs;
 use super::shape_args::ShapeArgs;
+use crate::cli::number::whole;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
@@ -83,10 +84,10 @@ pub struct IssueArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dev", "count"])]
     pub(super) batch: Option<FileArg>,
     /// Issue so many equal tokens; with --json one document a line
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = whole(1, u64::MAX))]
     pub(super) count: Option<u64>,
     /// With --batch or --count: sign on so many cores [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole(NonZeroUsize::MIN, NonZeroUsize::MAX))]
     pub(super) jobs: Option<NonZeroUsize>,
     /// Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out. It ends in 365
     /// days where neither --ttl nor --exp says otherwise

@@ -20,6 +20,7 @@ use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, More, VERDICTS};
+use crate::cli::number::whole;
 use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::slips;
@@ -87,7 +88,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "token")]
     batch: Option<FileArg>,
     /// With --batch: judge on so many cores [default: all]
-    #[arg(long, value_name = "N", requires = "batch")]
+    #[arg(long, value_name = "N", requires = "batch", value_parser = whole(NonZeroUsize::MIN, NonZeroUsize::MAX))]
     jobs: Option<NonZeroUsize>,
     /// How to report
     #[arg(long, value_name = "FORM", default_value = "text")]

@@ -64,3 +64,33 @@ fn a_command_that_is_not_there_gets_the_nearest_name() {
     ");
     world.run(&["app", "list", "--json", "-q"]).exits(2);
 }
+
+#[test]
+fn a_number_below_nought_is_a_value_that_its_flag_does_not_take() {
+    let world = Sandbox::new();
+    insta::assert_snapshot!(refused(&world, &["app", "register", "shop", "--rate", "-1/h"]), @"
+    ---- stderr
+    error: invalid value '-1/h' for '--rate <RATE>': is not a rate: give calls for a time, as in 10/s, 600/m, 1000/h, 5000/d or 100/15m, in 366d at most
+    ---- exit 2
+    ");
+    insta::assert_snapshot!(refused(&world, &["app", "update", "demo", "--rate", "1/h", "--burst", "-1"]), @"
+    ---- stderr
+    error: invalid value '-1' for '--burst <N>': is a whole number from 1 on
+    ---- exit 2
+    ");
+    insta::assert_snapshot!(refused(&world, &["token", "issue", "--app", "demo", "--ttl", "-15m"]), @"
+    ---- stderr
+    error: invalid value '-15m' for '--ttl <DURATION>': is before it begins: a token that has ended is made with --exp -15m
+    ---- exit 2
+    ");
+    insta::assert_snapshot!(refused(&world, &["token", "list", "--limit", "-1"]), @"
+    ---- stderr
+    error: invalid value '-1' for '--limit <LIMIT>': it is a number from 1 to 10000, or none
+    ---- exit 2
+    ");
+    insta::assert_snapshot!(refused(&world, &["token", "list", "--unused-for", "-30d"]), @"
+    ---- stderr
+    error: invalid value '-30d' for '--unused-for <DURATION>': is not a duration: give a number and a unit, as in 30s, 15m, 2h, 7d, 1w or 1h30m
+    ---- exit 2
+    ");
+}
