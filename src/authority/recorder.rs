@@ -95,7 +95,7 @@ impl Recorder {
             return;
         }
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(queue) = queue else { return self.desk.write(&events) };
+        let Some(queue) = queue else { return self.desk.write(&mut { events }) };
         let unsent = match self.when_full {
             WhenFull::Wait => queue.send(events).err().map(|error| error.0),
             WhenFull::Lose => match queue.try_send(events) {
@@ -144,21 +144,26 @@ impl Desk {
             {
                 events.extend(more);
             }
-            self.write(&events);
+            self.write(&mut events);
             self.prune(&events);
         }
     }
 
-    fn write(&self, events: &[AccessEvent]) {
-        let count = events.len() as u64;
-        match self.log.record(events) {
-            Ok(()) => {
-                self.kept.fetch_add(count, Ordering::Relaxed);
-                KEPT.fetch_add(count, Ordering::Relaxed);
-            }
-            Err(error) => {
-                self.lose(count);
-                self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    /// Writes them day by day: each day is kept or lost by itself.
+    fn write(&self, events: &mut [AccessEvent]) {
+        let day = |event: &AccessEvent| event.at_ms.div_euclid(DAY);
+        events.sort_by_key(day);
+        for events in events.chunk_by(|one, next| day(one) == day(next)) {
+            let count = events.len() as u64;
+            match self.log.record(events) {
+                Ok(()) => {
+                    self.kept.fetch_add(count, Ordering::Relaxed);
+                    KEPT.fetch_add(count, Ordering::Relaxed);
+                }
+                Err(error) => {
+                    self.lose(count);
+                    self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                }
             }
         }
     }

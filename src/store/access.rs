@@ -13,6 +13,8 @@ pub trait AccessLog: Send + Sync {
     /// Adds these, in this order, in one part for each day. They outlive the process when this returns; a power cut may lose the last
     /// of them, and nothing of those before.
     fn record(&self, events: &[AccessEvent]) -> Result<()>;
+    /// Whether something can be recorded, as far as that can be told without recording.
+    fn may_record(&self) -> Result<()>;
     /// Adds those of these that were not added before under the same number and on the same day, and says how many those are.
     fn record_new(&self, events: &[(i64, AccessEvent)]) -> Result<u64>;
     /// Gives every event of these milliseconds since 1970, day by day and within a day in the order in which they were recorded, until

@@ -136,6 +136,65 @@ fn a_call_that_cannot_be_counted_is_an_error_and_never_a_yes() {
     }
 }
 
+/// The uses that are recorded, and whether all of them could be read.
+#[track_caller]
+fn uses(disk: &Small) -> usize {
+    let read = disk.run(&["audit", "access", "-q"]).ok();
+    assert!(read.stderr.is_empty() || read.err().contains("no uses match"), "{read}");
+    read.out().lines().count()
+}
+
+#[test]
+fn a_use_that_finds_no_room_is_counted_and_nothing_of_it_is_left() {
+    let Some(disk) = Small::new("tmpfs") else { return skipped("no file system can be mounted here") };
+    disk.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--app", "demo"]).ok();
+    let token = disk.run(&["token", "issue", "--app", "demo", "--user", "alice"]).ok().line(0);
+    let other = disk.run(&["token", "issue", "--app", "demo", "--user", "bob"]).ok().line(0);
+    disk.run(&["token", "revoke", &other, "--reason", "leak"]).ok();
+    // Two days ago, one day ago, now: texts of their own, so that none of them fits into what is left of a page.
+    let line = |day: u32, number: u32| {
+        let agent = format!("{number}{}", "x".repeat(240));
+        format!("{{\"token\": \"{token}\", \"user_agent\": \"{agent}\", \"resource\": \"{day}/{agent}\"}}\n")
+    };
+    let many: String = (0..100).map(|number| line(0, number)).collect();
+    let batch = disk.world.file("batch.ndjson", &many).display().to_string();
+    let batch = ["token", "verify", "--record", "--batch", &batch];
+    let lost = |answer: &Answer, count: usize| {
+        let word = if count == 1 { "1 use was not recorded: " } else { &*format!("{count} uses were not recorded: ") };
+        answer.err().contains(word) && answer.err().contains("the disk is full")
+    };
+    for was_there in [0, 1] {
+        disk.fill();
+        for format in [&[][..], &["--json"], &["-q"]] {
+            for (token, exit) in [(&token, 0), (&other, 32)] {
+                let verdict =
+                    disk.run(&[&["token", "verify", "--record", token, "--user-agent", "a/1"], format].concat());
+                let verdict = verdict.exits(exit);
+                assert!(lost(&verdict, 1), "{verdict}");
+                assert!(!verdict.stdout.is_empty() || format == ["-q"], "{verdict}");
+            }
+        }
+        let all = disk.run(&batch).ok();
+        assert!(lost(&all, 100), "{}", all.err());
+        assert_eq!(all.out().matches("\"valid\":true").count(), 100);
+        assert_eq!(uses(&disk), was_there, "nothing is half written");
+        disk.run(&["app", "list", "--never-used"]).ok();
+        fs::remove_file(disk.mounted.join("filling")).unwrap();
+        if was_there == 0 {
+            disk.run(&["token", "verify", "--record", &token]).ok();
+        }
+    }
+    disk.run(&batch).ok();
+    assert_eq!(uses(&disk), 101);
+    if run("mount", &["-o", "remount,ro", disk.mounted.to_str().unwrap()]) {
+        let verdict = disk.run(&["token", "verify", "--record", &token]).ok();
+        assert!(verdict.err().contains("1 use was not recorded") && verdict.err().contains("read-only"), "{verdict}");
+        let all = disk.run(&batch).ok();
+        assert!(all.err().contains("100 uses were not recorded"), "{}", all.err());
+        assert_eq!(uses(&disk), 101);
+    }
+}
+
 #[test]
 fn where_little_space_is_left_pruning_takes_small_steps() {
     let Some(disk) = Small::new("tmpfs") else { return skipped("no file system can be mounted here") };

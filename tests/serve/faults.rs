@@ -168,7 +168,55 @@ fn a_ledger_that_cannot_be_written_gives_no_token() {
     assert!(disk.remount("rw"));
     shop.token(&served, &[]).is(200);
     assert_eq!(world.verdict(&token), 0);
-    assert!(served.end().1.contains("read-only"));
+    let told = served.end().1;
+    assert!(told.contains("read-only"));
+    assert_eq!(told.matches("the use of tokens cannot be recorded, and each is counted as lost").count(), 1, "{told}");
+}
+
+/// What the figures say of uses: recorded, and lost.
+fn figures(world: &Real) -> (u64, u64) {
+    let figures = crate::metrics::ask(&world.folder().join("metrics"), "/metrics", "localhost").is(200).body;
+    let of = |name: &str| {
+        let line = figures.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no {name}: {figures}"))
+    };
+    (of("mintage_uses_recorded_total"), of("mintage_uses_lost_total"))
+}
+
+#[test]
+fn uses_that_find_no_room_are_counted_and_what_is_recorded_stays_readable() {
+    let Some(disk) = Small::new() else { return skipped("no file system can be mounted here") };
+    let world = &disk.world;
+    let shop = world.client("shop", &[]);
+    let served = Served::start(world, &["--metrics", "unix:metrics"]);
+    let token = shop.token(&served, &[]).is(200).json()["access_token"].as_str().unwrap().to_owned();
+    let (name, value) = shop.basic();
+    let show = || {
+        let before = figures(world);
+        let told = served.post("/introspect", &[(name, &value)], &[("token", &token)]).is(200);
+        assert_eq!(told.json()["active"], true);
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while figures(world) == before {
+            assert!(std::time::Instant::now() < end, "nothing was counted");
+            wait(20);
+        }
+        let after = figures(world);
+        (after.0 - before.0, after.1 - before.1)
+    };
+    disk.fill();
+    assert_eq!(show(), (0, 1));
+    fs::remove_file(disk.home.join("filling")).unwrap();
+    assert_eq!(show(), (1, 0));
+    disk.fill();
+    // What is left of the file that it writes may do for some.
+    let lost: u64 = (0..2_000).map(|_| show().1).find(|lost| *lost > 0).expect("it is full");
+    assert_eq!(lost, 1);
+    fs::remove_file(disk.home.join("filling")).unwrap();
+    assert_eq!(show(), (1, 0));
+    let kept = figures(world).0;
+    served.end();
+    let read = world.run(&["audit", "access", "-q"]).ok();
+    assert_eq!(read.out().lines().count() as u64, kept, "{}", read.err());
 }
 
 #[test]

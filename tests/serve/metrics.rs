@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::support::Real;
 use crate::support::served::{Response, Served};
 
-fn ask(socket: &Path, path: &str, host: &str) -> Response {
+pub(crate) fn ask(socket: &Path, path: &str, host: &str) -> Response {
     let mut stream = UnixStream::connect(socket).expect("a connection");
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").as_bytes()).unwrap();
     let mut answer = Vec::new();

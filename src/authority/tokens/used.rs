@@ -19,6 +19,11 @@ impl Authority {
         self.access().map_or(Ok(()), |log| log.record(&[event]))
     }
 
+    /// Why no use would be kept now, where a server is to record them.
+    pub fn cannot_record(&self) -> Option<StoreError> {
+        self.recorder.as_ref().and_then(|_| self.access()?.may_record().err())
+    }
+
     /// Milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
         i64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(i64::MAX)

@@ -74,6 +74,9 @@ impl Reopen {
         cx.warn_of_open(&self.kept.args);
         let (authority, admission) = self.open()?;
         admission.warn(cx);
+        if let Some(error) = authority.cannot_record() {
+            cx.ui.warn(&format!("the use of tokens cannot be recorded, and each is counted as lost: {error}"));
+        }
         (cx.memory, cx.reserve) = (Some(authority.memory()), Some(authority.reserve()));
         if cx.global.verbose() {
             cx.ui.note(&format!("home is {}", self.place.folder().display()));

@@ -136,18 +136,26 @@ fn in_file(folder: &Path) -> Result<Connection> {
     let folder = file::make_folder(folder)?;
     let path = folder.join(NAME);
     let lock = file::made(&folder, &path)?;
-    let explain = |error: rusqlite::Error| error::explain(&path, &error);
-    let mut connection = file::connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(explain)?;
-    if connection.is_readonly("main").unwrap_or(true) {
-        return Err(error::of(&path, StoreFault::ReadOnly));
+    let opened = open(&path, lock.is_some());
+    if opened.is_err() && lock.is_some() {
+        file::unmake(&path);
     }
-    if lock.is_some() {
+    opened
+}
+
+fn open(path: &Path, may_be_new: bool) -> Result<Connection> {
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let mut connection = file::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(explain)?;
+    if connection.is_readonly("main").unwrap_or(true) {
+        return Err(error::of(path, StoreFault::ReadOnly));
+    }
+    if may_be_new {
         make(&mut connection).map_err(explain)?;
     }
     // Among many who take, none waits in vain.
     connection.busy_handler(Some(wait)).map_err(explain)?;
     connection.execute_batch("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=256;").map_err(explain)?;
-    check(&connection, &path)?;
+    check(&connection, path)?;
     Ok(connection)
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use rustix::fs::{AtFlags, CWD, FileType, FlockOperation, Mode, OFlags};
+use rustix::fs::{Access, AtFlags, CWD, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::super::error;
@@ -29,7 +29,7 @@ const TABLES: &str = "BEGIN IMMEDIATE;
     CREATE TABLE texts(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
     CREATE TABLE imports(id INTEGER PRIMARY KEY) STRICT;
     PRAGMA application_id=1836345185; PRAGMA user_version=1;
-    COMMIT; PRAGMA journal_mode=WAL;";
+    COMMIT;";
 
 /// The folder, where it is there and is one of ours.
 pub(super) fn folder(path: &Path) -> Result<Option<PathBuf>> {
@@ -137,17 +137,46 @@ pub(super) fn made(folder: &Path, path: &Path) -> Result<Option<OwnedFd>> {
 pub(super) fn writable(folder: &Path, file: DayFile) -> Result<Connection> {
     let path = file.path(folder);
     let lock = made(folder, &path)?;
-    let explain = |error: rusqlite::Error| error::explain(&path, &error);
-    let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(explain)?;
+    let opened = open_to_write(&path, lock.is_some());
+    if opened.is_err() && lock.is_some() {
+        unmake(&path);
+    }
+    opened
+}
+
+fn open_to_write(path: &Path, may_be_new: bool) -> Result<Connection> {
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(explain)?;
     connection.execute_batch("PRAGMA synchronous=OFF; PRAGMA wal_autocheckpoint=0;").map_err(explain)?;
-    if lock.is_some() && is_empty(&connection).map_err(explain)? {
+    if may_be_new && is_empty(&connection).map_err(explain)? {
         connection.execute_batch(TABLES).map_err(explain)?;
     }
-    check(&connection, &path)?;
+    check(&connection, path)?;
     if connection.is_readonly("main").unwrap_or(true) {
-        return Err(error::of(&path, StoreFault::ReadOnly));
+        return Err(error::of(path, StoreFault::ReadOnly));
     }
+    // Also where whoever made it came no further than its tables.
+    connection.execute_batch("PRAGMA journal_mode=WAL;").map_err(explain)?;
     Ok(connection)
+}
+
+/// Takes a file away again of which nothing but its name came about, as on a full disk: an empty one is no database, and would be
+/// told of as damaged. Whoever calls has the lock of whoever makes one.
+pub(super) fn unmake(path: &Path) {
+    if rustix::fs::lstat(path).is_ok_and(|found| found.st_size == 0) {
+        let _ = rustix::fs::unlink(path);
+    }
+}
+
+/// Whether something could be written into the folder, or a folder be made there, as far as that can be told beforehand.
+pub(super) fn may_write(path: &Path) -> Result<()> {
+    let asked = match open_folder(path) {
+        Ok(_) => path,
+        Err(StoreError { fault: StoreFault::Missing, .. }) => path.parent().unwrap_or(path),
+        Err(error) => return Err(error),
+    };
+    let wanted = Access::WRITE_OK | Access::EXEC_OK;
+    rustix::fs::accessat(CWD, asked, wanted, AtFlags::EACCESS).map_err(|errno| of_system(path, errno))
 }
 
 /// Opens one to read.

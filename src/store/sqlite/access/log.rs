@@ -96,6 +96,10 @@ impl AccessLog for SqliteAccess {
         self.by_day(events, |event| event.at_ms, |writer, ids, events| writer.add(events, ids))
     }
 
+    fn may_record(&self) -> Result<()> {
+        file::may_write(&self.folder)
+    }
+
     fn record_new(&self, events: &[(i64, AccessEvent)]) -> Result<u64> {
         let mut new = 0;
         self.by_day(

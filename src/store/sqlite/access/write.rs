@@ -136,7 +136,10 @@ impl DayWriter {
             self.written.clear();
         }
         self.written.extend(new);
-        if self.wal_bytes() > LONG { self.settle() } else { Ok(()) }
+        if self.wal_bytes() > LONG {
+            self.settle();
+        }
+        Ok(())
     }
 
     fn wal_bytes(&self) -> u64 {
@@ -145,15 +148,12 @@ impl DayWriter {
         rustix::fs::stat(&name).map_or(0, |found| u64::try_from(found.st_size).unwrap_or_default())
     }
 
-    /// Empties the WAL into the file, as far as nobody reads it, and waits for the disk.
-    fn settle(&self) -> Result<()> {
-        let sql = "PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=OFF;";
-        match self.connection.execute_batch(sql) {
-            Ok(()) => Ok(()),
-            // What was added stands in it. The next one tries again.
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(()),
-            Err(error) => Err(error::explain(&self.path, &error)),
-        }
+    /// Empties the WAL into the file, as far as nobody reads it, and waits for the disk. Where that cannot be, because somebody reads
+    /// it or the disk is full, what was added stands in the WAL, and the next one tries again.
+    fn settle(&self) {
+        let sql = "PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE);";
+        let _ = self.connection.execute_batch(sql);
+        let _ = self.connection.execute_batch("PRAGMA synchronous=OFF;");
     }
 }
 
