@@ -132,7 +132,7 @@ impl Person {
             user_agent: Some(agent.id),
             agent_kind: Some(agent.kind),
             device: id,
-            resource: Some(TextId(chance.below(8) as i64)),
+            resource: Some(TextId::new(chance.below(8) as i64)),
             ..row(at, token, app, month.kid, from.address(chance))
         };
         if month.chance.hits(mix.slept) {

@@ -83,7 +83,7 @@ fn by_somebody(month: &mut Month, at: i64, token: Jti) -> AccessRow {
         user_agent: Some(agent.id),
         agent_kind: Some(agent.kind),
         device: device.id,
-        resource: Some(TextId(1)),
+        resource: Some(TextId::new(1)),
         ..row(at, token, app, kid, person.home.fourth())
     }
 }
@@ -112,7 +112,7 @@ fn shared(month: &mut Month, other_program: bool, several: bool) -> Vec<AccessRo
         AccessRow { device: Some(TextId::of("a thief's")), ..owner }
     };
     let thief =
-        |after: i64, resource| AccessRow { at_ms: at + after, ip: Some(ip), resource: Some(TextId(resource)), ..thief };
+        |after: i64, resource| AccessRow { at_ms: at + after, ip: Some(ip), resource: Some(TextId::new(resource)), ..thief };
     let mut rows = vec![owner, thief(gap, 1), thief(gap + MINUTE, if several { 2 } else { 1 })];
     rows.push(AccessRow { at_ms: at + 30_000, ..owner });
     rows

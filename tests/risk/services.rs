@@ -47,7 +47,7 @@ impl Service {
                     rows.push(AccessRow {
                         user_agent: Some(service.agent.id),
                         agent_kind: Some(service.agent.kind),
-                        resource: Some(TextId(100 + month.chance.below(3) as i64)),
+                        resource: Some(TextId::new(100 + month.chance.below(3) as i64)),
                         ..row(at, token, service.id, month.kid, spot.fourth())
                     });
                 }

@@ -84,6 +84,6 @@ impl Geography for Map {
         };
         let city = usize::from(city.checked_sub(20)?);
         let at = CITIES.get(city).or_else(|| FAR.get(city.checked_sub(100)?))?;
-        Some(Place { at: Some(*at), city: Some(TextId(city as i64)), country: None })
+        Some(Place { at: Some(*at), city: Some(TextId::new(city as i64)), country: None })
     }
 }

@@ -37,7 +37,7 @@ fn document(known: KnownUse) -> UseDocument {
         outcome: row.outcome.map_or("accepted", Reason::code),
         late: row.late,
         jti: row.token,
-        sha256: row.shown.map(|shown| format!("{:016x}", shown.0)),
+        sha256: row.shown.map(|shown| format!("{:016x}", shown.get())),
         app: known.app.map(|app| app.to_string()),
         client_id: known.client_id,
         user: known.user,

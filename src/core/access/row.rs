@@ -1,6 +1,7 @@
 //! One use of a token as it is read again by the million: without a text of its own.
 
 use std::net::IpAddr;
+use std::num::NonZeroI64;
 
 use sha2::{Digest, Sha256};
 
@@ -12,9 +13,19 @@ use crate::core::secret::TokenDigest;
 /// A text, by the first 64 bits of its SHA-256. Equal ids are equal texts, but for one pair in some billions; what is shown to
 /// people is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TextId(pub i64);
+pub struct TextId(NonZeroI64);
 
 impl TextId {
+    /// The id of this number. Nought is none: a row of access then needs no more room for what is not known.
+    pub fn new(id: i64) -> Self {
+        Self(NonZeroI64::new(id).unwrap_or(NonZeroI64::MIN))
+    }
+
+    /// Its number.
+    pub fn get(self) -> i64 {
+        self.0.get()
+    }
+
     /// The id of a text.
     pub fn of(text: &str) -> Self {
         Self::of_digest(&TokenDigest::from_bytes(Sha256::digest(text.as_bytes()).into()))
@@ -23,7 +34,7 @@ impl TextId {
     /// The id of a text of which only the digest is known.
     pub fn of_digest(digest: &TokenDigest) -> Self {
         let bytes = digest.as_bytes();
-        Self(i64::from_be_bytes(std::array::from_fn(|place| bytes[place])))
+        Self::new(i64::from_be_bytes(std::array::from_fn(|place| bytes[place])))
     }
 }
 

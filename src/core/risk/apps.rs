@@ -1,12 +1,11 @@
 //! What apps do: where those that act for themselves come from, when one wakes, and how much it asks.
 
-use std::collections::HashMap;
-
 use super::bursts::Flow;
 use super::cause::Cause;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::Found;
 use super::row::{Came, came};
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use super::users::{Place, place_among};
 use super::volume::Hours;
@@ -39,7 +38,7 @@ struct Habit {
 /// All apps.
 #[derive(Default)]
 pub(super) struct Apps {
-    all: HashMap<TextId, Habit>,
+    all: Table<TextId, Habit>,
 }
 
 /// An app whose first use comes late in the record.

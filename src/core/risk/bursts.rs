@@ -1,12 +1,11 @@
 //! Failures in bursts: of a network, an app or a key, and each against what it always has.
 
-use std::collections::HashMap;
-
 use super::cause::Cause;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::{Found, MOST_ROWS, keep};
 use super::minutes::{Minutes, SLOTS};
 use super::row::{Came, came};
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use crate::core::access::{AccessRow, Network, TextId};
 
@@ -82,8 +81,8 @@ struct Place {
 /// Networks and keys; apps count for themselves.
 #[derive(Default)]
 pub(super) struct Bursts {
-    networks: HashMap<Network, Place>,
-    keys: HashMap<TextId, Flow>,
+    networks: Table<Network, Place>,
+    keys: Table<TextId, Flow>,
 }
 
 impl Bursts {
@@ -93,9 +92,9 @@ impl Bursts {
             let network = Network::of(address);
             let place = self.networks.entry(network).or_default();
             place.flow.see(Subject::Network(network), row, came, limits, found);
-            if let Some(TextId(user)) = row.user {
+            if let Some(user) = row.user {
                 // A few of its bits tell so few apart.
-                let user = (user.cast_unsigned() >> 32) as u32;
+                let user = (user.get().cast_unsigned() >> 32) as u32;
                 if place.crowd.len() < CROWD && !place.crowd.contains(&user) {
                     place.crowd.push(user);
                 }

@@ -1,10 +1,9 @@
 //! Many users on one device (Elastic: more than 20).
 
-use std::collections::HashMap;
-
 use super::cause::Cause;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::{Found, keep};
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use crate::core::access::{AccessRow, TextId};
 
@@ -21,7 +20,7 @@ struct Device {
 /// Who is on which device.
 #[derive(Default)]
 pub(super) struct Devices {
-    all: HashMap<TextId, Device>,
+    all: Table<TextId, Device>,
 }
 
 impl Devices {

@@ -1,12 +1,11 @@
 //! Tokens that were not used for long, and are used from where they never were.
 
-use std::collections::HashMap;
-
 use super::apps::woke;
 use super::facts::Facts;
 use super::finding::{Finding, Grade, Subject};
 use super::found::Found;
 use super::row::{credential, holder_at, issued_ms};
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use super::users::{Known, Place, place_among};
 use crate::core::access::{AccessRow, Network};
@@ -37,7 +36,7 @@ struct Woken {
 /// The tokens that live long.
 #[derive(Default)]
 pub(super) struct Sleepers {
-    all: HashMap<Subject, Slept>,
+    all: Table<Subject, Slept>,
     woken: Vec<Woken>,
 }
 

@@ -8,6 +8,7 @@ use super::facts::Facts;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::keep;
 use super::row::{comparable, credential, holder_at};
+use super::table::Table;
 use super::thresholds::Thresholds;
 use super::users::{Known, Place};
 use crate::core::access::{AccessDoor, AccessRow, Network, TextId};
@@ -40,7 +41,7 @@ struct Late {
 pub(super) struct LateTokens {
     all: HashMap<(Option<TextId>, Ended), HashMap<Subject, Late>>,
     /// Where tokens were when they were good.
-    held: HashMap<Subject, Held>,
+    held: Table<Subject, Held>,
 }
 
 /// Where a token was, and with what.

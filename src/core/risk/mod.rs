@@ -20,6 +20,7 @@ mod replay;
 mod row;
 mod rules;
 mod shared;
+mod table;
 mod thresholds;
 mod travel;
 mod users;

@@ -1,12 +1,11 @@
 //! One token in two places at once: two networks, and two programs or devices (RFC 9700, 4.10; Elastic, 30 minutes).
 
-use std::collections::HashMap;
-
 use super::cause::Cause;
 use super::finding::{Finding, Grade, Rule, Subject, Sure};
 use super::found::{Found, keep};
 use super::geography::Geography;
 use super::row::{comparable, holder_at};
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use crate::core::access::{AccessRow, Network, TextId};
 use crate::core::reason::Reason;
@@ -40,7 +39,7 @@ struct Shown {
 /// The tokens that were shown of late.
 #[derive(Default)]
 pub(super) struct SharedTokens {
-    tokens: HashMap<Subject, Shown>,
+    tokens: Table<Subject, Shown>,
 }
 
 impl SharedTokens {

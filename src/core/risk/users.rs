@@ -1,8 +1,7 @@
 //! Where users are, and with what: what is usual for each of them.
 
-use std::collections::HashMap;
-
 use super::row::comparable;
+use super::table::Table;
 use super::travel::Track;
 use crate::core::access::{AccessRow, Network, TextId};
 
@@ -92,7 +91,7 @@ fn remember<T: PartialEq>(all: &mut Vec<T>, one: T, most: usize) {
 /// All users.
 #[derive(Default)]
 pub(super) struct Users {
-    all: HashMap<TextId, Known>,
+    all: Table<TextId, Known>,
 }
 
 impl Users {

@@ -1,6 +1,6 @@
 //! All rules at once, over one reading of the record.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use super::found::Found;
 use super::geography::{Geography, Place};
 use super::row::{Came, came, credential, holder_at};
 use super::shared::SharedTokens;
+use super::table::Table;
 use super::thresholds::{Thresholds, ms};
 use super::travel::{Leaps, follow};
 use super::users::Users;
@@ -36,7 +37,7 @@ const MOST_PLACES: usize = 65_536;
 pub struct Watch {
     limits: Thresholds,
     geography: Option<Arc<dyn Geography + Send + Sync>>,
-    places: HashMap<IpAddr, Option<Place>>,
+    places: RefCell<Table<IpAddr, Option<Place>>>,
     begin: Option<i64>,
     now: i64,
     swept: i64,
@@ -56,12 +57,16 @@ pub struct Watch {
 /// The places that were asked for, kept.
 struct Kept<'k> {
     of: &'k (dyn Geography + Send + Sync),
-    places: &'k HashMap<IpAddr, Option<Place>>,
+    places: &'k RefCell<Table<IpAddr, Option<Place>>>,
 }
 
 impl Geography for Kept<'_> {
     fn place(&self, address: IpAddr) -> Option<Place> {
-        self.places.get(&address).copied().unwrap_or_else(|| self.of.place(address))
+        let mut places = self.places.borrow_mut();
+        if places.len() >= MOST_PLACES {
+            places.clear();
+        }
+        *places.entry(address).or_insert_with(|| self.of.place(address))
     }
 }
 
@@ -71,7 +76,7 @@ impl Watch {
         Self {
             limits,
             geography,
-            places: HashMap::new(),
+            places: RefCell::default(),
             begin: None,
             now: i64::MIN,
             swept: i64::MIN,
@@ -108,24 +113,17 @@ impl Watch {
             canary::see(row, &mut self.found);
             return;
         }
-        let mut row = *row;
-        if let Some(address) = row.ip
-            && !self.limits.ignore.is_empty()
-            && self.limits.ignore.iter().any(|network| network.contains(&address.to_canonical()))
-        {
-            row.ip = None;
-        }
-        let row = &row;
-        let Self { limits, found, .. } = self;
-        let kept = self.geography.as_deref().map(|of| {
-            if let Some(address) = holder_at(row) {
-                if self.places.len() >= MOST_PLACES {
-                    self.places.clear();
-                }
-                self.places.entry(address).or_insert_with(|| of.place(address));
+        let is_ignored = |address: IpAddr| self.limits.ignore.iter().any(|network| network.contains(&address));
+        let nowhere;
+        let row = match row.ip {
+            Some(address) if is_ignored(address.to_canonical()) => {
+                nowhere = AccessRow { ip: None, ..*row };
+                &nowhere
             }
-            Kept { of, places: &self.places }
-        });
+            _ => row,
+        };
+        let Self { limits, found, .. } = self;
+        let kept = self.geography.as_deref().map(|of| Kept { of, places: &self.places });
         let geography = kept.as_ref().map(|kept| kept as &dyn Geography);
         let again = credential(row).is_some_and(|token| self.shared.see(token, row, limits, geography, found));
         if let Some(late) = self.apps.see(row, again, limits, found)

@@ -25,7 +25,7 @@ impl Subject {
             Self::Token(jti) => jti.to_string(),
             Self::Family(family) => family.to_string(),
             Self::Network(network) => network.to_string(),
-            Self::Shown(TextId(id)) => format!("{:016x}", id.cast_unsigned()),
+            Self::Shown(id) => format!("{:016x}", id.get().cast_unsigned()),
             Self::App(id) | Self::User(id) | Self::Device(id) | Self::Key(id) => named(names, id),
         }
     }

@@ -84,15 +84,15 @@ impl Fresh {
         }
         let mut apps = statement("apps", "client", "?1, ?2")?;
         for (client, last) in self.apps.drain() {
-            apps.execute(params![client.0, last])?;
+            apps.execute(params![client.get(), last])?;
         }
         let mut grants = statement("grants", "client, user", "?1, ?2, ?3")?;
         for ((client, user), last) in self.grants.drain() {
-            grants.execute(params![client.0, user.0, last])?;
+            grants.execute(params![client.get(), user.get(), last])?;
         }
         let mut keys = statement("keys", "kid, client", "?1, ?2, ?3")?;
         for ((kid, client), last) in self.keys.drain() {
-            keys.execute(params![kid.0, client.0, last])?;
+            keys.execute(params![kid.get(), client.get(), last])?;
         }
         if let Some(since) = self.since.take() {
             let sql = "INSERT INTO since VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET at = min(at, excluded.at)";
@@ -231,16 +231,16 @@ impl LastUses for Folded {
     }
 
     fn app(&self, app: &ClientId) -> Result<Option<i64>> {
-        self.last("SELECT last FROM apps WHERE client = ?1", [TextId::of(app.as_str()).0])
+        self.last("SELECT last FROM apps WHERE client = ?1", [TextId::of(app.as_str()).get()])
     }
 
     fn grant(&self, app: &ClientId, user: &UserId) -> Result<Option<i64>> {
-        let key = [TextId::of(app.as_str()).0, TextId::of(user.as_str()).0];
+        let key = [TextId::of(app.as_str()).get(), TextId::of(user.as_str()).get()];
         self.last("SELECT last FROM grants WHERE client = ?1 AND user = ?2", key)
     }
 
     fn key(&self, kid: &Kid, app: &ClientId) -> Result<Option<i64>> {
-        let key = [TextId::of(kid.as_str()).0, TextId::of(app.as_str()).0];
+        let key = [TextId::of(kid.as_str()).get(), TextId::of(app.as_str()).get()];
         self.last("SELECT last FROM keys WHERE kid = ?1 AND client = ?2", key)
     }
 

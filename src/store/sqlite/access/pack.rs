@@ -52,9 +52,9 @@ pub(super) fn pack(row: &AccessRow, start: i64, bytes: &mut Vec<u8>) {
         (has::RESOURCE, row.resource),
     ];
     for (flag, text) in texts {
-        if let Some(TextId(id)) = text {
+        if let Some(id) = text {
             flags |= flag;
-            bytes.extend_from_slice(&id.to_le_bytes());
+            bytes.extend_from_slice(&id.get().to_le_bytes());
         }
     }
     match row.ip {
@@ -88,7 +88,7 @@ pub(super) fn unpack(bytes: &[u8], start: i64, number: i64) -> Option<(AccessRow
     let late = if flags & has::LATE == 0 { None } else { Some(u32::from_le_bytes(rest.take()?)) };
     let token = if flags & has::TOKEN == 0 { None } else { Some(Jti::from_bytes(rest.take()?)) };
     let mut text = |flag: u16| -> Option<Option<TextId>> {
-        Some(if flags & flag == 0 { None } else { Some(TextId(i64::from_le_bytes(rest.take()?))) })
+        Some(if flags & flag == 0 { None } else { Some(TextId::new(i64::from_le_bytes(rest.take()?))) })
     };
     let (shown, client_id, user, kid) = (text(has::SHOWN)?, text(has::CLIENT)?, text(has::USER)?, text(has::KID)?);
     let (agent_kind, user_agent) = (text(has::AGENT)?, text(has::AGENT)?);
@@ -145,14 +145,14 @@ mod tests {
             late: Some(61),
             token: Some(Jti::from_bytes([9; 16])),
             shown: None,
-            client_id: Some(TextId(i64::MIN)),
-            user: Some(TextId(-1)),
-            kid: Some(TextId(3)),
+            client_id: Some(TextId::new(i64::MIN)),
+            user: Some(TextId::new(-1)),
+            kid: Some(TextId::new(3)),
             ip: "192.0.2.7".parse().ok(),
-            user_agent: Some(TextId(4)),
-            agent_kind: Some(TextId(5)),
-            device: Some(TextId(6)),
-            resource: Some(TextId(0)),
+            user_agent: Some(TextId::new(4)),
+            agent_kind: Some(TextId::new(5)),
+            device: Some(TextId::new(6)),
+            resource: Some(TextId::new(7)),
             canary: true,
         }
     }
@@ -164,7 +164,7 @@ mod tests {
         let bare = AccessRow {
             outcome: None,
             token: None,
-            shown: Some(TextId(8)),
+            shown: Some(TextId::new(8)),
             client_id: None,
             user: None,
             kid: None,

@@ -80,7 +80,7 @@ pub(super) fn parts(
 /// The text of an id.
 pub(super) fn text(connection: &Connection, path: &Path, id: TextId) -> Result<Option<String>> {
     let sql = "SELECT text FROM texts WHERE id = ?1";
-    let found = connection.query_row(sql, [id.0], |row| row.get(0)).optional();
+    let found = connection.query_row(sql, [id.get()], |row| row.get(0)).optional();
     found.map_err(|error| error::explain(path, &error))
 }
 
@@ -92,7 +92,10 @@ pub(super) fn texts(connection: &Connection, path: &Path, see: &mut dyn FnMut(Te
     while let Some(row) = rows.next().map_err(explain)? {
         let id = row.get(0).map_err(explain)?;
         let text = row.get_ref(1).map_err(explain)?;
-        see(TextId(id), text.as_str().map_err(|_| error::of(path, StoreFault::Damaged("a text is none".to_owned())))?);
+        see(
+            TextId::new(id),
+            text.as_str().map_err(|_| error::of(path, StoreFault::Damaged("a text is none".to_owned())))?,
+        );
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) struct TextIds {
 impl TextIds {
     fn of(&mut self, text: &str) -> TextId {
         if let Some(id) = self.ids.get(text) {
-            return TextId(*id);
+            return TextId::new(*id);
         }
         let id = TextId::of(text);
         keep(&mut self.ids, text, id);
@@ -51,7 +51,7 @@ impl TextIds {
 
     fn kind(&mut self, user_agent: &str) -> TextId {
         if let Some(id) = self.kinds.get(user_agent) {
-            return TextId(*id);
+            return TextId::new(*id);
         }
         let id = TextId::of(&agent_kind(user_agent));
         keep(&mut self.kinds, user_agent, id);
@@ -63,7 +63,7 @@ fn keep(all: &mut HashMap<String, i64>, text: &str, id: TextId) {
     if all.len() >= MOST_TEXTS {
         all.clear();
     }
-    all.insert(text.to_owned(), id.0);
+    all.insert(text.to_owned(), id.get());
 }
 
 impl DayWriter {
@@ -174,9 +174,9 @@ fn insert(
         for event in events {
             let mut known = |value: &str| -> rusqlite::Result<TextId> {
                 let id = ids.of(value);
-                if !written.contains(&id.0) && !new.contains(&id.0) {
-                    text.execute(params![id.0, cut(value)])?;
-                    new.push(id.0);
+                if !written.contains(&id.get()) && !new.contains(&id.get()) {
+                    text.execute(params![id.get(), cut(value)])?;
+                    new.push(id.get());
                 }
                 Ok(id)
             };
