@@ -59,15 +59,26 @@ impl Found {
     }
 }
 
-fn grow(known: &mut Finding, more: Finding) {
+/// Lets a finding grow by more of the same. A note is no evidence for what is graver, and what was a note before is none either.
+fn grow(known: &mut Finding, mut more: Finding) {
+    if (known.grade == Grade::Note) != (more.grade == Grade::Note) {
+        if more.grade > known.grade {
+            *known = more;
+        }
+        return;
+    }
     known.first = known.first.min(more.first);
     known.last = known.last.max(more.last);
     known.count += more.count;
-    for row in &more.rows {
-        keep(&mut known.rows, row);
+    if more.grade > known.grade {
+        // What shows the graver one stays among the rows.
+        std::mem::swap(&mut known.rows, &mut more.rows);
     }
     if more.grade > known.grade || (more.grade == known.grade && is_worse(&more.cause, &known.cause)) {
-        (known.grade, known.cause, known.sure) = (more.grade, more.cause, more.sure);
+        (known.grade, known.cause, known.sure, known.act) = (more.grade, more.cause, more.sure, more.act);
+    }
+    for row in &more.rows {
+        keep(&mut known.rows, row);
     }
 }
 
@@ -75,7 +86,7 @@ fn grow(known: &mut Finding, more: Finding) {
 fn is_worse(one: &Cause, than: &Cause) -> bool {
     match (one, than) {
         (Cause::Failed { failures: one, .. }, Cause::Failed { failures: than, .. }) => one > than,
-        (Cause::Volume(one), Cause::Volume(than)) => one.score > than.score,
+        (Cause::Volume(one), Cause::Volume(than)) => one.score.abs() > than.score.abs(),
         _ => false,
     }
 }

@@ -35,6 +35,7 @@ pub fn replay_findings(replays: &[Replay]) -> Vec<Finding> {
             known.last = known.last.max(replay.at_ms);
             if grade > known.grade {
                 (known.grade, known.sure, known.cause) = (grade, Sure::Likely, Cause::Replayed { lost: replay.lost });
+                known.act = replay.user.map(Act::BlockUser);
             }
             continue;
         }
