@@ -33,45 +33,62 @@ pub(super) struct Leap {
     days: u32,
 }
 
-/// So many ways that nobody travels are kept.
-const MOST_LEAPS: usize = 20_000;
-/// Where so many users leap to or from one network, it is the way out of a VPN.
+/// So many ways that nobody travels are kept: of more, those that the way out of a VPN or a carrier explains are forgotten.
+const MOST_LEAPS: usize = 8_192;
+/// Where so many users leap to or from one network, it is the way out of a VPN or of a carrier.
 const SHARED: usize = 3;
+/// So many times as many leap to and from one end of a way as from the other: it is that end which is not where it is said to be.
+const FAR_MORE: usize = 8;
 const DAY: i64 = 86_400_000;
 
 /// The ways that nobody travels, by who and between which networks.
 #[derive(Default)]
 pub(super) struct Leaps {
     all: HashMap<(Subject, [Network; 2]), Leap>,
+    /// Networks to and from which so many leap that they are not followed any more.
+    shared: HashSet<Network>,
+    /// How many more there were than are kept.
+    more: u64,
 }
 
 impl Leaps {
-    pub fn add(&mut self, leap: Leap) {
+    pub fn add(&mut self, leap: Leap, is_crowded: impl Fn(Network) -> bool) {
         let [one, two] = leap.networks;
+        if self.shared.contains(&one) || self.shared.contains(&two) {
+            return;
+        }
         let key = (leap.finding.subject, [one.min(two), one.max(two)]);
         if let Some(known) = self.all.get_mut(&key) {
             let day = |at: i64| at.div_euclid(DAY);
             known.days += u32::from(day(leap.finding.last) != day(known.finding.last));
             known.finding.count += 1;
             known.finding.last = known.finding.last.max(leap.finding.last);
-        } else if self.all.len() < MOST_LEAPS {
+            return;
+        }
+        if self.all.len() >= MOST_LEAPS {
+            let shared = self.shared(is_crowded);
+            self.all.retain(|(_, networks), leap| leap.days == 1 && !networks.iter().any(|one| shared.contains(one)));
+            self.shared.extend(shared);
+        }
+        if self.all.len() < MOST_LEAPS {
             self.all.insert(key, leap);
+        } else {
+            self.more += 1;
         }
     }
 
-    /// What is to be said of them. A network from which many come, to and from which several leap, or between which and another one
-    /// leaps on several days says little of a place: it is that of a carrier, or of a VPN.
+    /// How many were too many to be kept.
+    pub fn more(&self) -> u64 {
+        self.more
+    }
+
+    /// What is to be said of them. Those to and from the way out of a VPN or a carrier, and those that are made on several days, say
+    /// little of a place.
     pub fn tell(&self, is_crowded: impl Fn(Network) -> bool) -> Vec<Finding> {
-        let mut users: HashMap<Network, HashSet<Subject>> = HashMap::new();
-        for (subject, networks) in self.all.keys() {
-            for network in networks {
-                users.entry(*network).or_default().insert(*subject);
-            }
-        }
-        let is_shared = |network| is_crowded(network) || users.get(&network).is_some_and(|users| users.len() >= SHARED);
+        let shared = self.shared(is_crowded);
         let tell = |leap: &Leap| {
             let mut finding = leap.finding.clone();
-            if leap.days > 1 || leap.networks.iter().any(|network| is_shared(*network)) {
+            if leap.days > 1 || leap.networks.iter().any(|network| shared.contains(network)) {
                 (finding.grade, finding.sure) = (Grade::Note, Sure::Possible);
                 if let Cause::Travelled { crowded, .. } = &mut finding.cause {
                     *crowded = true;
@@ -80,6 +97,28 @@ impl Leaps {
             finding
         };
         self.all.values().map(tell).collect()
+    }
+
+    /// The networks from which many come, and those to and from which several users leap. A leap has two ends: what one explains, to and from which far more leap, does
+    /// not count for the other, or the homes of all whose carrier is said to be elsewhere would be such networks too.
+    fn shared(&self, is_crowded: impl Fn(Network) -> bool) -> HashSet<Network> {
+        let mut users: HashMap<Network, HashSet<Subject>> = HashMap::new();
+        for (subject, networks) in self.all.keys() {
+            for network in networks {
+                users.entry(*network).or_default().insert(*subject);
+            }
+        }
+        let leapers = |network: &Network| users.get(network).map_or(0, HashSet::len);
+        let mut own: HashMap<Network, HashSet<Subject>> = HashMap::new();
+        for (subject, [one, two]) in self.all.keys() {
+            for (network, other) in [(one, two), (two, one)] {
+                if leapers(other) <= FAR_MORE * leapers(network) {
+                    own.entry(*network).or_default().insert(*subject);
+                }
+            }
+        }
+        let own = |network: &Network| own.get(network).map_or(0, HashSet::len);
+        users.keys().filter(|network| is_crowded(**network) || own(network) >= SHARED).copied().collect()
     }
 
     /// Forgets those that were made last before a time.

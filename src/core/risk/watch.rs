@@ -101,7 +101,7 @@ impl Watch {
 
     /// How many findings and notes are too many to be kept.
     pub fn more(&self) -> u64 {
-        self.found.more
+        self.found.more + self.leaps.more()
     }
 
     /// Takes a use in.
@@ -147,7 +147,7 @@ impl Watch {
                 if let Some(geography) = geography
                     && let Some(leap) = follow(&mut known.tracks, row, limits, geography)
                 {
-                    self.leaps.add(leap);
+                    self.leaps.add(leap, |network| self.bursts.is_crowded(network));
                 }
                 if came == Came::Good {
                     known.learn(holder_at(row).map(Network::of), row);
