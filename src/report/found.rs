@@ -54,7 +54,7 @@ impl Found {
             grade: finding.grade,
             sure: finding.sure.name(),
             what: finding.what(names),
-            why: sentence(finding.rule.why()),
+            why: sentence(finding.why()),
             evidence: finding.rows.iter().map(use_of).collect(),
             last: seconds(finding.last),
             command: finding.act.and_then(|act| act.words(names)).map(|words| command(&words, finding.rule)),

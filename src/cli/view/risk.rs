@@ -81,7 +81,7 @@ pub fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskF
         kind: finding.subject.kind(),
         subject: finding.subject.id(known),
         what: finding.what(known),
-        why: finding.rule.why(),
+        why: finding.why(),
         client_id: finding.app.and_then(text),
         user: finding.user.and_then(text),
         first: TimePair(Timestamp(finding.first.div_euclid(1_000))),

@@ -140,3 +140,10 @@ pub struct Volume {
     /// Which app.
     pub app: TextId,
 }
+
+impl Volume {
+    /// Whether it is less than usual.
+    pub fn is_fall(&self) -> bool {
+        self.score < 0.0
+    }
+}

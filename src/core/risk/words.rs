@@ -46,8 +46,8 @@ impl Act {
 }
 
 impl Rule {
-    /// Why it matters.
-    pub fn why(self) -> &'static str {
+    /// Why what it finds matters.
+    fn why(self) -> &'static str {
         match self {
             Self::CanaryUsed => "nobody has a reason to show it: whoever did has read what it was planted in",
             Self::RefreshReplayed => "two hold one refresh token, and one of them is not the app (RFC 9700, 4.14.2)",
@@ -65,6 +65,16 @@ impl Rule {
 }
 
 impl Finding {
+    /// Why it matters.
+    pub fn why(&self) -> &'static str {
+        match &self.cause {
+            Cause::Volume(volume) if volume.is_fall() => {
+                "an app that falls silent has stopped, or somebody else does its work"
+            }
+            _ => self.rule.why(),
+        }
+    }
+
     /// What was seen, in one line.
     pub fn what(&self, names: &dyn Names) -> String {
         let app = |id: Option<TextId>| match id.map(|id| names.app(id).map_or_else(|| named(names, id), str::to_owned))
@@ -129,7 +139,8 @@ impl Finding {
             }
             Cause::Volume(Volume { uses, usual, score, .. }) => {
                 format!(
-                    "{subject} was used {uses} times in an hour, where {usual:.0} are usual ({score:.0} deviations)"
+                    "{subject} was used {uses} times in an hour, where {usual:.0} are usual ({:.0} deviations)",
+                    score.abs()
                 )
             }
             Cause::LivesLong { longest, most } => {
@@ -161,6 +172,7 @@ impl Finding {
             Rule::FailureBurst => "close the network where requests come in, or mend the app that sends what has ended",
             Rule::ManyUsers => "ask whose device it is; block the users whose tokens it showed",
             Rule::UsedAfterEnd => "it is refused already; find out where it was kept",
+            Rule::VolumeChange => "see whether it still runs, and whether its users have gone elsewhere",
             _ => "nothing of it is good any more",
         })
     }
