@@ -8,6 +8,8 @@
 #![allow(clippy::cast_possible_wrap, reason = "a generator counts in whatever fits")]
 
 mod chance;
+mod folder;
+mod ledger;
 mod month;
 mod people;
 mod planted;
@@ -18,24 +20,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mintage::core::access::TextId;
-use mintage::core::risk::{Facts, Finding, Geography, Grade, Rule, Thresholds, TokenFacts, Watch};
-use mintage::core::{Jti, Timestamp};
+use mintage::core::risk::{Finding, Geography, Grade, Rule, Thresholds, Watch};
 use month::{Mix, Month};
 use world::Map;
-
-/// A ledger that knows nothing.
-struct Nothing;
-
-impl Facts for Nothing {
-    fn token(&self, _: Jti) -> Option<TokenFacts> {
-        None
-    }
-
-    fn registered_at(&self, _: TextId) -> Option<Timestamp> {
-        None
-    }
-}
 
 /// What came of a month.
 struct Watched {
@@ -68,8 +55,9 @@ fn watch(mix: Mix, with_map: bool) -> Watched {
         took += busy().saturating_sub(begun);
     }
     let begun = busy();
-    let found = watch.findings(0, &Nothing);
+    let found = watch.findings(0, &ledger::Ledger);
     took += busy().saturating_sub(begun);
+    let of_ledger = ledger::findings(&mut month, &mix);
     let is_found = |finding: &&Finding| finding.grade > Grade::Note;
     let planted = month.planted.iter().filter(|planted| with_map || !planted.needs_map).map(|planted| {
         let shows = |finding: &&Finding| {
@@ -78,9 +66,16 @@ fn watch(mix: Mix, with_map: bool) -> Watched {
         let grade = found.iter().filter(is_found).filter(shows).map(|finding| finding.grade).max();
         (planted.name, planted.rule, grade.filter(|grade| *grade >= planted.grade))
     });
-    let planted = planted.collect();
+    let mut planted: Vec<_> = planted.collect();
     let is_innocent = |finding: &&Finding| finding.rows.iter().all(|row| row.number == 0);
-    let innocent = found.iter().filter(is_found).filter(is_innocent).cloned().collect();
+    let mut innocent: Vec<Finding> = found.iter().filter(is_found).filter(is_innocent).cloned().collect();
+    let in_ledger = if mix.planted { ledger::planted() } else { Vec::new() };
+    for (name, rule, least, subject) in &in_ledger {
+        let grade = of_ledger.iter().find(|one| one.rule == *rule && one.subject == *subject).map(|one| one.grade);
+        planted.push((*name, *rule, grade.filter(|grade| grade >= least)));
+    }
+    let was_planted = |one: &&Finding| in_ledger.iter().any(|(.., subject)| *subject == one.subject);
+    innocent.extend(of_ledger.iter().filter(is_found).filter(|one| !was_planted(one)).cloned());
     Watched { rows: watch.rows(), took, planted, innocent }
 }
 
@@ -151,4 +146,14 @@ fn the_table_of_a_month_of_ten_thousand_people() {
     println!("of grade high where nothing was planted: {grave}");
     assert!(table.values().all(|(planted, found, _)| planted == found));
     assert!(table.values().map(|(.., innocent)| innocent).sum::<u32>() * 1_000 < people && grave == 0);
+}
+
+/// The record of a home that `benches/risk.py` measures: in the folder that `MINTAGE_BENCH_FOLDER` names.
+#[test]
+#[ignore = "writes five million uses"]
+#[expect(clippy::print_stdout, reason = "it is the answer")]
+fn the_record_of_a_month_of_ten_thousand_people() {
+    let folder = std::env::var_os("MINTAGE_BENCH_FOLDER").expect("MINTAGE_BENCH_FOLDER names no folder");
+    let mut month = Month::of(Mix::of(101, 10_000, 5_000_000, true));
+    println!("{} uses", folder::write(&mut month, std::path::Path::new(&folder)));
 }

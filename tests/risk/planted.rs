@@ -23,7 +23,7 @@ pub struct Planted {
 impl Planted {
     /// One of each kind.
     pub fn all(month: &mut Month) -> Vec<Self> {
-        use Grade::{High, Medium};
+        use Grade::{High, Low, Medium};
         let mut all: Vec<(&'static str, Rule, Grade, bool, Vec<AccessRow>)> = vec![
             ("a canary is used", Rule::CanaryUsed, High, false, canary(month)),
             ("a token in two networks and two programs", Rule::TokenShared, Medium, false, shared(month, true, false)),
@@ -46,6 +46,7 @@ impl Planted {
             ("a service from a new network", Rule::NewNetwork, Medium, false, new_network(month)),
             ("many users on one device", Rule::ManyUsers, Medium, false, many_users(month)),
             ("an old token of a user wakes elsewhere", Rule::DormantWoke, Medium, false, dormant(month)),
+            ("an old app wakes", Rule::DormantWoke, Low, false, dormant_app(month)),
             ("an app is used five times as much", Rule::VolumeChange, Medium, false, volume(month)),
         ];
         all.drain(..)
@@ -111,8 +112,12 @@ fn shared(month: &mut Month, other_program: bool, several: bool) -> Vec<AccessRo
     } else {
         AccessRow { device: Some(TextId::of("a thief's")), ..owner }
     };
-    let thief =
-        |after: i64, resource| AccessRow { at_ms: at + after, ip: Some(ip), resource: Some(TextId::new(resource)), ..thief };
+    let thief = |after: i64, resource| AccessRow {
+        at_ms: at + after,
+        ip: Some(ip),
+        resource: Some(TextId::new(resource)),
+        ..thief
+    };
     let mut rows = vec![owner, thief(gap, 1), thief(gap + MINUTE, if several { 2 } else { 1 })];
     rows.push(AccessRow { at_ms: at + 30_000, ..owner });
     rows
@@ -235,6 +240,18 @@ fn dormant(month: &mut Month) -> Vec<AccessRow> {
     let usual = AccessRow { token: Some(month.token(at - DAY)), ..usual };
     let ip = far(42_000, &mut month.chance).fourth();
     vec![usual, AccessRow { at_ms: at, token: Some(token), ip: Some(ip), door: AccessDoor::Import, ..usual }]
+}
+
+/// An app that is registered for long, and was not used.
+pub fn sleeping_app() -> TextId {
+    TextId::of("an app that sleeps")
+}
+
+fn dormant_app(month: &mut Month) -> Vec<AccessRow> {
+    let at = time(month, 16, 29);
+    let token = month.token(at);
+    let ip = far(43_000, &mut month.chance).fourth();
+    vec![row(at, token, sleeping_app(), month.kid, ip)]
 }
 
 fn volume(month: &mut Month) -> Vec<AccessRow> {
