@@ -78,7 +78,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
             &["parts", "listed"],
             &["work"],
-            &["clock", "job", "asked", "last_use"],
+            &["clock", "job", "last_use"],
             &["apps", "keys", "ledger"],
             &["grants", "signing", "history", "log", "uses", "logged"],
             &["users", "security_events"],

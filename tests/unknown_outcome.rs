@@ -150,8 +150,9 @@ fn order(app: &str, tell: &Sender<(String, Result<Unsigned, mintage::authority::
 fn who_met_in_a_transaction_is_told_what_came_of_it_and_nobody_has_a_token_that_may_not_be_kept() {
     for outcome in [Outcome::Kept, Outcome::Retry, Outcome::Unknown { kept: true }, Outcome::Unknown { kept: false }] {
         let folder = TempDir::new().unwrap();
-        // A key, two apps, and what is looked at.
-        let authority = authority_after(folder.path(), [Outcome::Kept, Outcome::Kept, Outcome::Kept, outcome]);
+        // A key, two apps, that one was refused, and what is looked at.
+        let before = [Outcome::Kept, Outcome::Kept, Outcome::Kept, Outcome::Kept];
+        let authority = authority_after(folder.path(), [&before[..], &[outcome]].concat());
         let request = GenerateRequest { algorithm: None, bits: None, kid: None, protection: NewKeyProtection::None };
         authority.generate_key(&caller(), &request).unwrap();
         for name in ["shop", "bank"] {
@@ -174,6 +175,19 @@ fn who_met_in_a_transaction_is_told_what_came_of_it_and_nobody_has_a_token_that_
         answers.sort();
         let expected = [("bank", is_known), ("nobody", false), ("shop", is_known)];
         assert_eq!(answers, expected.map(|(app, answered)| (app.to_owned(), answered)), "{outcome:?}");
+    }
+}
+
+#[test]
+fn who_is_refused_is_told_so_whatever_becomes_of_the_record_of_it() {
+    for outcome in [Outcome::Retry, Outcome::Unknown { kept: true }, Outcome::Unknown { kept: false }] {
+        let folder = TempDir::new().unwrap();
+        let authority = authority_after(folder.path(), [outcome]);
+        let (tell, told) = channel();
+        authority.together().fill(vec![order("nobody", &tell)]);
+        drop(tell);
+        let words: Vec<_> = told.iter().map(|(_, answer)| answer.err().unwrap().code().word()).collect();
+        assert_eq!(words, ["not_found"], "{outcome:?}");
     }
 }
 

@@ -40,10 +40,13 @@ impl Authority {
 
     /// Keeps that the clock is right.
     fn trust_clock(&self, caller: &Caller, newest: Timestamp) -> Result<()> {
-        self.work(caller, |tx| {
-            let (before, clock) = (tx.mark()?, ClockMark::trusted(tx.now));
-            tx.replace_mark(&before, &Mark { clock, ..before })?;
-            Ok(Change::Made((), tx.did(Deed::ClockTrusted { newest }, None)))
+        // A part of what it is said for.
+        self.asked(caller, None, |asked| {
+            asked.work(|tx| {
+                let (before, clock) = (tx.mark()?, ClockMark::trusted(tx.now));
+                tx.replace_mark(&before, &Mark { clock, ..before })?;
+                Ok(Change::Made((), tx.did(Deed::ClockTrusted { newest }, None)))
+            })
         })
     }
 

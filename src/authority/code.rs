@@ -355,6 +355,7 @@ mod tests {
         assert!(CODES.iter().map(|(code, _)| place(*code)).eq(0..CODES.len()));
         let verdicts = REASONS.iter().map(|row| Code::Verdict(row.reason).word());
         let mut all: Vec<&str> = CODES.iter().map(|(code, _)| code.word()).chain(verdicts).collect();
+        assert_eq!(Code::Refused.word(), crate::core::audit::REFUSED);
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -323,10 +323,15 @@ impl Error {
 
     /// Whether it is who asks that is refused, and not the machine, the ledger or a key file that fails.
     pub fn is_of_caller(&self) -> bool {
+        if let Self::Key(error) = self {
+            return matches!(
+                error,
+                KeyError::WrongPassphrase { .. } | KeyError::RsaBits { .. } | KeyError::FixedSize(_)
+            );
+        }
         !matches!(
             self,
             Self::Store(_)
-                | Self::Key(_)
                 | Self::File(_)
                 | Self::Entropy(_)
                 | Self::Sign(_)

@@ -154,7 +154,7 @@ impl Authority {
         mode: Mode,
     ) -> Result<GrantEnd> {
         let attempt = (!mode.is_plan()).then(|| target.attempt());
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 let read = self.store.read()?;
                 let (filter, selector) = meant(&*read, target)?;
@@ -162,7 +162,7 @@ impl Authority {
                 let breakdown = read.breakdown(&selector, now)?;
                 return Ok(GrantEnd { breakdown, ..end_of(&*read, &filter, &selector, now)? });
             }
-            self.work(caller, |tx| {
+            asked.work(|tx| {
                 let (filter, selector) = meant(&**tx, target)?;
                 let end = end_of(&**tx, &filter, &selector, tx.now)?;
                 let (at, by) = (tx.now, caller.actor());

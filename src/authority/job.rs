@@ -6,29 +6,36 @@ use super::error::{Error, Result};
 use super::parts::Authority;
 use super::work::{Change, Tx};
 use crate::core::Caller;
-use crate::core::audit::{Event, Events};
+use crate::core::audit::{Attempt, Event, Events};
 
 type Enter<T> = Box<dyn Fn(&Authority, &mut Tx<'_>) -> Result<(T, Vec<Event>)> + Send + Sync>;
 
 /// A change that makes no token. It is done once, and may be tried more than once. Where nothing was done there is no event.
-pub struct Job<T>(Enter<T>);
+pub struct Job<T> {
+    attempt: Attempt,
+    enter: Enter<T>,
+}
 
 impl<T> Job<T> {
+    /// One that is recorded as this attempt where it is refused.
     pub(in crate::authority) fn new(
+        attempt: Attempt,
         enter: impl Fn(&Authority, &mut Tx<'_>) -> Result<(T, Vec<Event>)> + Send + Sync + 'static,
     ) -> Self {
-        Self(Box::new(enter))
+        Self { attempt, enter: Box::new(enter) }
     }
 }
 
 impl Authority {
     /// Does a job in a transaction of its own. It is durable when this returns.
     pub fn perform<T>(&self, caller: &Caller, job: &Job<T>) -> Result<T> {
-        self.work(caller, |tx| {
-            let (answer, events) = (job.0)(self, tx)?;
-            Ok(match tx.all(events) {
-                Some(done) => Change::Made(answer, done),
-                None => Change::Nothing(answer),
+        self.asked(caller, Some(job.attempt.clone()), |asked| {
+            asked.work(|tx| {
+                let (answer, events) = (job.enter)(self, tx)?;
+                Ok(match tx.all(events) {
+                    Some(done) => Change::Made(answer, done),
+                    None => Change::Nothing(answer),
+                })
             })
         })
     }
@@ -36,6 +43,8 @@ impl Authority {
 
 /// A job that somebody waits for, whatever it answers.
 pub(in crate::authority) trait Awaited: Send {
+    /// What it is recorded as where it is refused.
+    fn attempt(&self) -> &Attempt;
     /// Does it in a transaction that is not kept yet.
     fn enter(&self, authority: &Authority, tx: &mut Tx<'_>) -> Result<Option<Events>>;
     /// Tells whoever waits what came of it.
@@ -55,8 +64,12 @@ impl<T: Send + 'static> Job<T> {
 }
 
 impl<T: Send> Awaited for Waiting<T> {
+    fn attempt(&self) -> &Attempt {
+        &self.job.attempt
+    }
+
     fn enter(&self, authority: &Authority, tx: &mut Tx<'_>) -> Result<Option<Events>> {
-        let (answer, events) = (self.job.0)(authority, tx)?;
+        let (answer, events) = (self.job.enter)(authority, tx)?;
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
         Ok(tx.all(events))
     }

@@ -4,7 +4,7 @@ use super::error::Result;
 use super::memory::Recollection;
 use super::parts::Authority;
 use super::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::mark::ClockSight;
 use crate::core::{Caller, HomeId, LedgerDoubt, Mark, Note, Timestamp};
 use crate::host::entropy::random;
@@ -52,11 +52,13 @@ impl Authority {
     /// taken for a newer one of the home that was lost.
     pub fn record_restored(&self, caller: &Caller, made_at: Timestamp, note: Option<&Note>) -> Result<Mark> {
         let home = HomeId::from_bytes(random(&*self.entropy)?);
-        self.work(caller, |tx| {
-            let before = tx.mark()?;
-            tx.replace_mark(&before, &Mark { home, ..before })?;
-            let deed = Deed::HomeRestored { home: before.home, generation: before.generation, made_at };
-            Ok(Change::Made(before, tx.did(deed, note)))
+        self.asked(caller, Some(Attempt::of(Verb::HomeRestored)), |asked| {
+            asked.work(|tx| {
+                let before = tx.mark()?;
+                tx.replace_mark(&before, &Mark { home, ..before })?;
+                let deed = Deed::HomeRestored { home: before.home, generation: before.generation, made_at };
+                Ok(Change::Made(before, tx.did(deed, note)))
+            })
         })
     }
 
@@ -67,14 +69,16 @@ impl Authority {
             return Ok(None);
         }
         let Recollection::Whole(remembered) = self.memory.recall() else { return Ok(None) };
-        let mut accepted = self.work_in_doubt(caller, |tx| {
-            let before = tx.mark()?;
-            let generation = before.generation.max(remembered.generation);
-            tx.replace_mark(&before, &Mark { generation, ..before })?;
-            let home = (remembered.home == before.home).then_some(remembered.generation);
-            let deed = Deed::OlderLedgerAccepted { ledger: before.generation, home };
-            let accepted = AcceptedLedger { ledger: before.generation, home, mark: before };
-            Ok(Change::Made(accepted, tx.did(deed, note)))
+        let mut accepted = self.asked(caller, Some(Attempt::of(Verb::OlderLedgerAccepted)), |asked| {
+            asked.work_in_doubt(|tx| {
+                let before = tx.mark()?;
+                let generation = before.generation.max(remembered.generation);
+                tx.replace_mark(&before, &Mark { generation, ..before })?;
+                let home = (remembered.home == before.home).then_some(remembered.generation);
+                let deed = Deed::OlderLedgerAccepted { ledger: before.generation, home };
+                let accepted = AcceptedLedger { ledger: before.generation, home, mark: before };
+                Ok(Change::Made(accepted, tx.did(deed, note)))
+            })
         })?;
         accepted.mark = self.store.read()?.mark()?;
         self.memory.accept(&accepted.mark)?;

@@ -9,7 +9,7 @@ use super::work::Change;
 use crate::core::app::AppRef;
 use crate::core::audit::tree::{Root, Tree};
 use crate::core::audit::{
-    Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint,
+    Attempt, Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint, Verb,
 };
 use crate::core::{Algorithm, Caller, Mode, Timestamp};
 use crate::keys::log::{is_signed_by, log_key};
@@ -78,6 +78,16 @@ impl Authority {
         Ok(self.log.public()?)
     }
 
+    /// The key of the log, to make a checkpoint with; none where none was made yet. Refused where it is not of the algorithm that is
+    /// wanted.
+    pub fn log_key_for(&self, caller: &Caller, wanted: Option<Algorithm>) -> Result<Option<NoteKey>> {
+        self.asked(caller, Some(Attempt::of(Verb::LogKeyMade)), |_| {
+            let key = self.log_key()?;
+            let other = key.as_ref().map(NoteKey::algorithm).filter(|is| wanted.is_some_and(|wanted| wanted != *is));
+            other.map_or(Ok(key), |is| Err(Error::LogKeyIs(is)))
+        })
+    }
+
     /// Makes the key of the log, where there is none.
     pub fn make_log_key(
         &self,
@@ -85,21 +95,23 @@ impl Authority {
         algorithm: Algorithm,
         protection: &NewKeyProtection,
     ) -> Result<NoteKey> {
-        let new = generate(algorithm, None, &*self.entropy)?;
-        let passphrase = match protection {
-            NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
-            NewKeyProtection::None => None,
-        };
-        let sealed = KeyRing::seal(&new.private, passphrase, &*self.entropy)?;
-        let key = log_key(&self.log_name()?, algorithm, new.public.as_deref()).ok_or(Error::LogKeyIs(algorithm))?;
-        self.work(caller, |tx| {
-            // Of two who make one, the second takes that of the first.
-            if let Some(there) = self.log.public()? {
-                return Ok(Change::Nothing(there));
-            }
-            self.log.add(&key, &sealed)?;
-            let deed = Deed::LogKeyMade { key: key.to_string(), algorithm };
-            Ok(Change::Made(key.clone(), tx.did(deed, None)))
+        self.asked(caller, Some(Attempt::of(Verb::LogKeyMade)), |asked| {
+            let new = generate(algorithm, None, &*self.entropy)?;
+            let passphrase = match protection {
+                NewKeyProtection::Passphrase(passphrase) => Some(passphrase),
+                NewKeyProtection::None => None,
+            };
+            let sealed = KeyRing::seal(&new.private, passphrase, &*self.entropy)?;
+            let key = log_key(&self.log_name()?, algorithm, new.public.as_deref()).ok_or(Error::LogKeyIs(algorithm))?;
+            asked.work(|tx| {
+                // Of two who make one, the second takes that of the first.
+                if let Some(there) = self.log.public()? {
+                    return Ok(Change::Nothing(there));
+                }
+                self.log.add(&key, &sealed)?;
+                let deed = Deed::LogKeyMade { key: key.to_string(), algorithm };
+                Ok(Change::Made(key.clone(), tx.did(deed, None)))
+            })
         })
     }
 
@@ -123,6 +135,11 @@ impl Authority {
         let checkpoint = Checkpoint { origin: key.name().to_owned(), root };
         let text = checkpoint.signed(&key, &signer, self.now().0.unsigned_abs())?;
         Ok((checkpoint, text, key))
+    }
+
+    /// The same, of what is about to be forgotten.
+    pub fn checkpoint_before_prune(&self, caller: &Caller) -> Result<String> {
+        self.asked(caller, Some(Attempt::of(Verb::LogPruned)), |_| Ok(self.checkpoint()?.1))
     }
 
     /// A proof that an event is in the log: by a checkpoint that was made before, or by one that is made for it.
@@ -179,25 +196,29 @@ impl Authority {
     /// how many are forgotten, and how many are left. Refused where the log is not whole: what happened to it must not be
     /// forgotten with them.
     pub fn prune_log(&self, caller: &Caller, before: Timestamp, mode: Mode) -> Result<(u64, u64)> {
-        let report = self.check_log(None)?;
-        if let Some(fault) = report.faults.first() {
-            return Err(Error::LogBroken(*fault));
-        }
-        let counted = |until: u64, events: u64, pruned: u64| (until.saturating_sub(pruned), events - until.max(pruned));
-        if mode.is_plan() {
-            let read = self.store.read()?;
-            let (events, pruned) = read.log_size()?;
-            return Ok(counted(read.events_before(before)?, events, pruned));
-        }
-        self.work(caller, |tx| {
-            let (events, pruned) = tx.log_size()?;
-            let until = tx.events_before(before)?;
-            let counts = counted(until, events, pruned);
-            if counts.0 == 0 {
-                return Ok(Change::Nothing(counts));
+        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::LogPruned));
+        self.asked(caller, attempt, |asked| {
+            let report = self.check_log(None)?;
+            if let Some(fault) = report.faults.first() {
+                return Err(Error::LogBroken(*fault));
             }
-            tx.prune_log(until)?;
-            Ok(Change::Made(counts, tx.did(Deed::LogPruned { events: until, before }, None)))
+            let counted =
+                |until: u64, events: u64, pruned: u64| (until.saturating_sub(pruned), events - until.max(pruned));
+            if mode.is_plan() {
+                let read = self.store.read()?;
+                let (events, pruned) = read.log_size()?;
+                return Ok(counted(read.events_before(before)?, events, pruned));
+            }
+            asked.work(|tx| {
+                let (events, pruned) = tx.log_size()?;
+                let until = tx.events_before(before)?;
+                let counts = counted(until, events, pruned);
+                if counts.0 == 0 {
+                    return Ok(Change::Nothing(counts));
+                }
+                tx.prune_log(until)?;
+                Ok(Change::Made(counts, tx.did(Deed::LogPruned { events: until, before }, None)))
+            })
         })
     }
 

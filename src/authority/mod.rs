@@ -4,7 +4,6 @@
 //! and only then answer. Slow work that may ask a person (opening a key) comes before the transaction.
 
 mod apps;
-mod asked;
 mod authorize;
 mod clients;
 mod clock;

@@ -115,12 +115,14 @@ impl Authority {
             _ => return record,
         };
         let marked = KeyRecord { secret_mark, ..record.clone() };
-        let noted = self.work(caller, |tx| {
-            if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
-                return Ok(Change::Nothing(false));
-            }
-            tx.replace_key(&record, &marked)?;
-            Ok(Change::Made(true, tx.did(Deed::SecretMarked { kid: record.kid.clone() }, None)))
+        let noted = self.asked(caller, None, |asked| {
+            asked.work(|tx| {
+                if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
+                    return Ok(Change::Nothing(false));
+                }
+                tx.replace_key(&record, &marked)?;
+                Ok(Change::Made(true, tx.did(Deed::SecretMarked { kid: record.kid.clone() }, None)))
+            })
         });
         if noted.unwrap_or(false) { marked } else { record }
     }

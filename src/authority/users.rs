@@ -50,8 +50,8 @@ impl Authority {
     /// Changes what is kept of a user: claims that tokens issued or refreshed from now on have, where nobody says otherwise.
     pub fn set_user(&self, caller: &Caller, name: &UserId, change: &UserChange) -> Result<User> {
         let attempt = Some(Attempt::user(Verb::UserSet, name));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 let before = take(tx, name)?;
                 let after = before.clone().with(change);
                 if after == before {
@@ -70,8 +70,8 @@ impl Authority {
     /// Blocks a user: nothing is issued, refreshed or verified for them until the block ends. Nobody need have heard of them.
     pub fn block_user(&self, caller: &Caller, name: &UserId, note: &Note) -> Result<BlockedUser> {
         let attempt = Some(Attempt::user(Verb::UserBlocked, name));
-        self.asked(caller, attempt, || {
-            self.urgent_work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.urgent_work(|tx| {
                 let is_new = !tx.knows_user(name)?;
                 let before = take(tx, name)?;
                 let user = before.clone().block(note.clone(), caller.actor(), tx.now)?;
@@ -86,8 +86,8 @@ impl Authority {
     /// Ends the block of a user. What they had before is good again, if it has not ended by itself.
     pub fn unblock_user(&self, caller: &Caller, name: &UserId) -> Result<User> {
         let attempt = Some(Attempt::user(Verb::UserUnblocked, name));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 known_user(tx.reads(), Some(name))?;
                 let before = take(tx, name)?;
                 let after = before.clone().unblock()?;
@@ -102,14 +102,14 @@ impl Authority {
     /// would end.
     pub fn delete_user(&self, caller: &Caller, name: &UserId, note: Option<&Note>, mode: Mode) -> Result<UserEnd> {
         let attempt = (!mode.is_plan()).then(|| Attempt::user(Verb::UserDeleted, name));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 let (now, read) = (self.now(), self.store.read()?);
                 let user = find(&*read, name, now)?;
                 let breakdown = read.breakdown(&everything_of(name), now)?;
                 return Ok(UserEnd { breakdown, ..end_of(&*read, user, now)? });
             }
-            self.work(caller, |tx| {
+            asked.work(|tx| {
                 known_user(tx.reads(), Some(name))?;
                 let (now, before) = (tx.now, take(tx, name)?);
                 let end = end_of(tx.reads(), before.clone(), now)?;

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-const READING: [&str; 42] = [
+pub const READING: [&str; 42] = [
     "app-list",
     "backup",
     "app-secret-list",
@@ -57,7 +57,7 @@ const READING: [&str; 42] = [
 ];
 
 /// The pages of all commands that have none below them.
-fn leaves() -> BTreeSet<String> {
+pub fn leaves() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
     let names = fs::read_dir(folder).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap());
     let names: BTreeSet<String> =

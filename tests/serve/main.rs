@@ -48,6 +48,7 @@ mod packaging;
 mod pages;
 mod ready;
 mod refresh;
+mod refused;
 mod register;
 mod reload;
 mod report;

@@ -24,15 +24,17 @@ impl Authority {
         let Ok(note) = Note::new(WHY) else { return Ok(()) };
         for client_id in apps {
             let named = AppRef::ClientId(client_id.clone());
-            self.urgent_work(&Caller::itself(), |tx| {
-                let Some(before) = tx.take_app(&named)? else { return Ok(Change::Nothing(())) };
-                let is_open = matches!(before.state, AppState::Registered | AppState::Active { .. });
-                if !is_open || !before.profile.budget.is_some_and(|budget| budget.blocks) {
-                    return Ok(Change::Nothing(()));
-                }
-                let after = before.clone().block(note.clone(), Actor::Itself, tx.now)?;
-                tx.replace_app(&before, &after)?;
-                Ok(Change::Made((), tx.did(Deed::AppBlocked { client_id: client_id.clone() }, Some(&note))))
+            self.asked(&Caller::itself(), None, |asked| {
+                asked.urgent_work(|tx| {
+                    let Some(before) = tx.take_app(&named)? else { return Ok(Change::Nothing(())) };
+                    let is_open = matches!(before.state, AppState::Registered | AppState::Active { .. });
+                    if !is_open || !before.profile.budget.is_some_and(|budget| budget.blocks) {
+                        return Ok(Change::Nothing(()));
+                    }
+                    let after = before.clone().block(note.clone(), Actor::Itself, tx.now)?;
+                    tx.replace_app(&before, &after)?;
+                    Ok(Change::Made((), tx.did(Deed::AppBlocked { client_id: client_id.clone() }, Some(&note))))
+                })
             })?;
         }
         Ok(())

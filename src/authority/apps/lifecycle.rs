@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::authority::error::{Error, Result};
 use crate::authority::last_use::{Idle, second};
 use crate::authority::parts::Authority;
-use crate::authority::work::Change;
+use crate::authority::work::{Attempted, Change};
 use crate::core::app::AppRef;
 use crate::core::audit::{Attempt, Changed, Deed, Event, Verb};
 use crate::core::budget::BudgetChange;
@@ -170,8 +170,8 @@ impl Authority {
     /// nothing else of it.
     pub fn register_app(&self, caller: &Caller, request: &Registration) -> Result<Registered> {
         let attempt = Some(Attempt::app(Verb::AppRegistered, &AppRef::Name(request.name.clone())));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 let client_id = ClientId::from_random(random(&*self.entropy)?);
                 let Registration { name, profile, public } = request.clone();
                 let profile =
@@ -193,19 +193,19 @@ impl Authority {
     /// Takes an app into use.
     pub fn activate_app(&self, caller: &Caller, app: &AppRef) -> Result<App> {
         let attempt = Some(Attempt::app(Verb::AppActivated, app));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let deed = |client_id| Deed::AppActivated { client_id };
-            self.change_app(caller, app, None, deed, |app, now| Ok(app.activate(now)?))
+            change_app(asked, app, None, deed, |app, now| Ok(app.activate(now)?))
         })
     }
 
     /// Blocks an app: nothing is issued, refreshed or verified for it until it is activated again.
     pub fn block_app(&self, caller: &Caller, app: &AppRef, note: &Note) -> Result<App> {
         let attempt = Some(Attempt::app(Verb::AppBlocked, app));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let (by, deed) = (caller.actor(), |client_id| Deed::AppBlocked { client_id });
             let block = |app: App, now| Ok(app.block(note.clone(), by.clone(), now)?);
-            self.urgently(|| self.change_app(caller, app, Some(note), deed, block))
+            self.urgently(|| change_app(asked, app, Some(note), deed, block))
         })
     }
 
@@ -213,7 +213,7 @@ impl Authority {
     /// A plan says what would end, with the app as it stands.
     pub fn delete_app(&self, caller: &Caller, app: &AppRef, note: Option<&Note>, mode: Mode) -> Result<AppEnd> {
         let attempt = (!mode.is_plan()).then(|| Attempt::app(Verb::AppDeleted, app));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let by = caller.actor();
             if mode.is_plan() {
                 let (now, read) = (self.now(), self.store.read()?);
@@ -224,7 +224,7 @@ impl Authority {
                 let breakdown = read.breakdown(&selector, now)?;
                 return Ok(AppEnd { breakdown, ..end_of(&*read, app, now)? });
             }
-            self.work(caller, |tx| {
+            asked.work(|tx| {
                 let now = tx.now;
                 let before = take(&**tx, app)?;
                 let after = before.clone().delete(note.cloned(), by.clone(), now)?;
@@ -249,8 +249,8 @@ impl Authority {
     /// in another way.
     pub fn update_app(&self, caller: &Caller, app: &AppRef, change: &ProfileChange) -> Result<Updated> {
         let attempt = Some(Attempt::app(Verb::AppUpdated, app));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 let before = take(&**tx, app)?;
                 let mut after = before.clone().with_profile(change.clone().apply(before.profile.clone())?)?;
                 if let Some(method) = change.client.auth_method {
@@ -309,24 +309,23 @@ impl Authority {
     pub fn app(&self, app: &AppRef) -> Result<App> {
         find(&*self.store.read()?, app)
     }
+}
 
-    fn change_app(
-        &self,
-        caller: &Caller,
-        app: &AppRef,
-        note: Option<&Note>,
-        deed: impl Fn(ClientId) -> Deed,
-        change: impl Fn(App, Timestamp) -> Result<App>,
-    ) -> Result<App> {
-        self.work(caller, |tx| {
-            let before = take(&**tx, app)?;
-            let after = change(before.clone(), tx.now)?;
-            tx.replace_app(&before, &after)?;
-            let change = Changed::state(before.state.name(), after.state.name());
-            let did = tx.did(deed(after.client_id.clone()), note).changed(change);
-            Ok(Change::Made(after, did))
-        })
-    }
+fn change_app(
+    asked: &Attempted<'_>,
+    app: &AppRef,
+    note: Option<&Note>,
+    deed: impl Fn(ClientId) -> Deed,
+    change: impl Fn(App, Timestamp) -> Result<App>,
+) -> Result<App> {
+    asked.work(|tx| {
+        let before = take(&**tx, app)?;
+        let after = change(before.clone(), tx.now)?;
+        tx.replace_app(&before, &after)?;
+        let change = Changed::state(before.state.name(), after.state.name());
+        let did = tx.did(deed(after.client_id.clone()), note).changed(change);
+        Ok(Change::Made(after, did))
+    })
 }
 
 /// What an app may ask for, by name. Its keys are public ones, and its secrets are not among them.

@@ -37,8 +37,8 @@ impl Authority {
     /// Makes one more secret for an app. Those that it has go on.
     pub fn add_secret(&self, caller: &Caller, app: &AppRef) -> Result<NewSecret> {
         let attempt = Some(Attempt::app(Verb::SecretAdded, app));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 let text = OpaqueKind::ClientSecret.mint(&random(&*self.entropy)?);
                 let secret = AppSecret { digest: text.digest(), created_at: tx.now, revoked: None };
                 let app = lifecycle::take(&**tx, app)?;
@@ -67,8 +67,8 @@ impl Authority {
         note: Option<&Note>,
     ) -> Result<EndedSecret> {
         let attempt = Some(Attempt::app(Verb::SecretRevoked, app));
-        self.asked(caller, attempt, || {
-            self.work(caller, |tx| {
+        self.asked(caller, attempt, |asked| {
+            asked.work(|tx| {
                 let app = lifecycle::take(&**tx, app)?;
                 let secrets = tx.secrets(&app.client_id)?;
                 let meant: Vec<_> =

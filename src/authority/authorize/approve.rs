@@ -8,7 +8,7 @@ use crate::authority::parts::Authority;
 use crate::authority::tokens::{Asked, Consent};
 use crate::authority::work::Tx;
 use crate::core::app::AppRef;
-use crate::core::audit::{Deed, Event};
+use crate::core::audit::{Attempt, Deed, Event, Verb};
 use crate::core::authorization::{AuthorizationRequest, Code, LoggedIn, Pushed};
 use crate::core::policy::Policy;
 use crate::core::proof::ProofUse;
@@ -59,11 +59,13 @@ type Entered = std::result::Result<(SecretText, Vec<Event>), ApprovalFault>;
 impl Authority {
     /// Enters the consent of a user, and gives the code that the app redeems.
     pub fn approve(approval: Approval) -> Job<std::result::Result<SecretText, ApprovalFault>> {
-        Job::new(move |authority, tx| match authority.enter_approval(tx, &approval) {
-            Ok(Ok((text, events))) => Ok((Ok(text), events)),
-            Ok(Err(fault)) => Ok((Err(fault), Vec::new())),
-            Err(error) if error.is_refusal() => Ok((Err(ApprovalFault::Withdrawn), Vec::new())),
-            Err(error) => Err(error),
+        Job::new(Attempt::user(Verb::CodeGiven, &approval.who.user), move |authority, tx| {
+            match authority.enter_approval(tx, &approval) {
+                Ok(Ok((text, events))) => Ok((Ok(text), events)),
+                Ok(Err(fault)) => Ok((Err(fault), Vec::new())),
+                Err(error) if error.is_refusal() => Ok((Err(ApprovalFault::Withdrawn), Vec::new())),
+                Err(error) => Err(error),
+            }
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::authority::error::Result;
 use crate::authority::job::Job;
 use crate::authority::parts::Authority;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::authorization::{Pushed, Session};
 use crate::core::ticket::{KNOWN_FOR, Ticket};
 use crate::core::{OpaqueKind, SecretText, Timestamp, TokenDigest, UserId};
@@ -34,7 +34,7 @@ impl Authority {
     /// Begins a session of somebody who has logged in, and ends the one that the browser had. Always under a new text, so that
     /// whoever knew what the browser held before does not know it now. What the browser had come with goes with it.
     pub fn begin_session(user: UserId, before: TokenDigest, pushed: Option<TokenDigest>) -> Job<SecretText> {
-        Job::new(move |authority, tx| {
+        Job::new(Attempt::user(Verb::SessionBegun, &user), move |authority, tx| {
             let (now, text) = (tx.now, authority.new_text(OpaqueKind::Session)?);
             let mut events = Vec::new();
             if let Some(ticket) = pushed.as_ref().map(|digest| tx.take_ticket(digest)).transpose()?.flatten()
@@ -56,7 +56,7 @@ impl Authority {
 
     /// Ends a session, and says whose it was.
     pub fn end_session(digest: TokenDigest) -> Job<Option<UserId>> {
-        Job::new(move |_, tx| {
+        Job::new(Attempt::of(Verb::SessionEnded), move |_, tx| {
             let now = tx.now;
             let Some(before) = tx.take_ticket(&digest)? else { return Ok((None, Vec::new())) };
             let Some(session) = Session::of(&before, now) else { return Ok((None, Vec::new())) };

@@ -8,7 +8,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::client::ClientMetadata;
 use crate::core::registration::{DocumentRules, HostPattern, MOST_APPS, REGISTER, slug};
 use crate::core::{App, AppName, AppProfile, Audience, AuthMethod, Caller, Scopes};
@@ -84,29 +84,32 @@ impl Authority {
         if let Some(app) = known.filter(|app| app.is_shut() || (app.profile == profile && app.public == public)) {
             return Ok(Ok(app));
         }
-        let kept = self.work(caller, |tx| {
-            let by_id = AppRef::ClientId(client_id.clone());
-            if let Some(before) = tx.take_app(&by_id)? {
-                if before.is_shut() {
-                    return Ok(Change::Nothing(Ok(before)));
+        let attempt = Attempt::app(Verb::AppRegistered, &AppRef::ClientId(client_id.clone()));
+        let kept = self.asked(caller, Some(attempt), |asked| {
+            asked.work(|tx| {
+                let by_id = AppRef::ClientId(client_id.clone());
+                if let Some(before) = tx.take_app(&by_id)? {
+                    if before.is_shut() {
+                        return Ok(Change::Nothing(Ok(before)));
+                    }
+                    let after = App { public, ..before.clone().with_profile(profile.clone())? };
+                    tx.replace_app(&before, &after)?;
+                    let did = tx.did(Deed::AppUpdated { client_id: client_id.clone() }, None);
+                    return Ok(Change::Made(Ok(after), did));
                 }
-                let after = App { public, ..before.clone().with_profile(profile.clone())? };
-                tx.replace_app(&before, &after)?;
-                let did = tx.did(Deed::AppUpdated { client_id: client_id.clone() }, None);
-                return Ok(Change::Made(Ok(after), did));
-            }
-            if let Some(full) = full(tx, rules.most)? {
-                return Ok(Change::Nothing(Err(full)));
-            }
-            let digest = Sha256::digest(address.as_bytes());
-            let unlike = [digest[16], digest[17], digest[18], digest[19]];
-            let Ok(name) = AppName::new(slug(Some(&host), unlike)) else {
-                return Ok(Change::Nothing(Err(RegisterFault::Full(0))));
-            };
-            let app = App::register(client_id.clone(), name, profile.clone(), public, tx.now);
-            tx.insert_app(&app, None)?;
-            let deed = Deed::AppRegistered { client_id: app.client_id.clone(), name: app.name.clone() };
-            Ok(Change::Made(Ok(app), tx.did(deed, None)))
+                if let Some(full) = full(tx, rules.most)? {
+                    return Ok(Change::Nothing(Err(full)));
+                }
+                let digest = Sha256::digest(address.as_bytes());
+                let unlike = [digest[16], digest[17], digest[18], digest[19]];
+                let Ok(name) = AppName::new(slug(Some(&host), unlike)) else {
+                    return Ok(Change::Nothing(Err(RegisterFault::Full(0))));
+                };
+                let app = App::register(client_id.clone(), name, profile.clone(), public, tx.now);
+                tx.insert_app(&app, None)?;
+                let deed = Deed::AppRegistered { client_id: app.client_id.clone(), name: app.name.clone() };
+                Ok(Change::Made(Ok(app), tx.did(deed, None)))
+            })
         })?;
         Ok(kept.map_err(DocumentedFault::Register))
     }

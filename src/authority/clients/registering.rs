@@ -3,8 +3,8 @@
 use crate::authority::apps::Registered;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
-use crate::authority::work::{Change, Tx};
-use crate::core::audit::Deed;
+use crate::authority::work::{Attempted, Change, Tx};
+use crate::core::audit::{Attempt, Deed, REFUSED, Verb};
 use crate::core::client::ClientMetadata;
 use crate::core::registration::{Description, MOST_APPS, REGISTER, RegistrationRules, slug};
 use crate::core::verify::{Expectations, Reason};
@@ -81,13 +81,29 @@ impl Authority {
         rules: &RegistrationRules,
         audiences: Vec<Audience>,
     ) -> Result<std::result::Result<Registered, RegisterFault>> {
+        let attempt = Attempt::of(Verb::AppRegistered);
+        let registered =
+            self.asked(caller, Some(attempt.clone()), |asked| self.register_as(asked, described, rules, audiences))?;
+        if registered.is_err() {
+            self.record_refusal(caller, &attempt, REFUSED);
+        }
+        Ok(registered)
+    }
+
+    fn register_as(
+        &self,
+        asked: &Attempted<'_>,
+        described: &Description,
+        rules: &RegistrationRules,
+        audiences: Vec<Audience>,
+    ) -> Result<std::result::Result<Registered, RegisterFault>> {
         let profile = match self.profile_of(described, rules.scopes.as_ref(), audiences)? {
             Ok(profile) => profile,
             Err(fault) => return Ok(Err(fault)),
         };
         let client = ClientMetadata { self_registered: true, ..profile.client.clone() };
         let profile = AppProfile { client, ..profile };
-        self.work(caller, |tx| {
+        asked.work(|tx| {
             if let Some(full) = full(tx, rules.most)? {
                 return Ok(Change::Nothing(Err(full)));
             }

@@ -5,7 +5,7 @@ use crate::authority::error::Result;
 use crate::authority::job::Job;
 use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::device::{DeviceRecord, DeviceState, Pace, UserCode};
 use crate::core::policy::Policy;
 use crate::core::ticket::KNOWN_FOR;
@@ -41,7 +41,8 @@ pub struct AskedDevice {
 impl Authority {
     /// Notes that a device waits. What it asks for is what the app may have, or is refused at once: nobody is asked in vain.
     pub fn ask_for_device(request: DeviceRequest) -> Job<AskedDevice> {
-        Job::new(move |authority, tx| {
+        let attempt = Attempt::app(Verb::DeviceAsked, &AppRef::ClientId(request.app.clone()));
+        Job::new(attempt, move |authority, tx| {
             let now = tx.now;
             let app = apps::hold(&**tx, &AppRef::ClientId(request.app.clone()))?.admit(now)?;
             let policy = Policy::of(&authority.defaults, &app);

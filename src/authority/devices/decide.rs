@@ -7,7 +7,7 @@ use crate::authority::parts::Authority;
 use crate::authority::tokens::{Asked, Consent};
 use crate::authority::work::Tx;
 use crate::core::app::AppRef;
-use crate::core::audit::{Deed, Event};
+use crate::core::audit::{Attempt, Deed, Event, Verb};
 use crate::core::authorization::LoggedIn;
 use crate::core::device::{Approval, DeviceRecord, UserCode};
 use crate::core::policy::Policy;
@@ -109,7 +109,8 @@ impl Authority {
 
     /// Does as somebody decided, once. What they allow is their consent to the app, as at any other place.
     pub fn decide_device(decision: DeviceDecision) -> Job<DeviceDecided> {
-        Job::new(move |authority, tx| authority.enter_decision(tx, &decision))
+        let attempt = Attempt::user(Verb::DeviceDecided, &decision.who.user);
+        Job::new(attempt, move |authority, tx| authority.enter_decision(tx, &decision))
     }
 
     /// What is refused is refused before anything is written.

@@ -3,7 +3,8 @@
 use crate::authority::error::Result;
 use crate::authority::job::Job;
 use crate::authority::parts::Authority;
-use crate::core::audit::Deed;
+use crate::core::app::AppRef;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::device::{DeviceFault, DeviceRecord, DeviceState, Pace, Poll};
 use crate::core::secret::OpaqueText;
 use crate::core::{ClientId, OpaqueKind, Timestamp, TokenDigest};
@@ -52,7 +53,8 @@ impl Authority {
     /// Writes down that a device asks too often, so that every server goes by it, and says how many seconds are to lie between
     /// from now on.
     pub fn slow_device(app: ClientId, digest: TokenDigest, last: Option<Timestamp>) -> Job<i64> {
-        Job::new(move |_, tx| {
+        let attempt = Attempt::app(Verb::DeviceSlowed, &AppRef::ClientId(app.clone()));
+        Job::new(attempt, move |_, tx| {
             let before = tx.take_ticket(&digest)?;
             let record = before.as_ref().and_then(DeviceRecord::of_ticket);
             let (Some(before), Some(record)) = (before, record) else { return Ok((Pace::FIRST.interval, Vec::new())) };

@@ -9,9 +9,9 @@ use crate::authority::error::{Error, Result};
 use crate::authority::keys::{NewFiles, made_key};
 use crate::authority::parts::Authority;
 use crate::authority::tokens::{consented, issued};
-use crate::authority::work::Change;
+use crate::authority::work::{Attempted, Change};
 use crate::core::app::{AppRef, AppState};
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::claims::{ClaimMap, ClaimsRequest, Issuance, Lifetime, access_claims};
 use crate::core::forge::{
     Chance, ExpectedVerdict, Flaw, Good, GoodProof, asked_nonce, build, build_proof, flawed_claims,
@@ -29,20 +29,26 @@ use crate::store::Write;
 impl Authority {
     /// Makes test tokens. Their rows, and all that they need, are in the ledger before this returns.
     pub fn forge(&self, caller: &Caller, request: &ForgeRequest) -> Result<Forged> {
-        self.store.prepare()?;
-        loop {
-            if let Some(forged) = self.try_forge(caller, request)? {
-                return Ok(forged);
+        let attempt = request
+            .app
+            .as_ref()
+            .map_or_else(|| Attempt::of(Verb::TokensIssued), |app| Attempt::app(Verb::TokensIssued, app));
+        self.asked(caller, Some(attempt), |asked| {
+            self.store.prepare()?;
+            loop {
+                if let Some(forged) = self.try_forge(asked, caller, request)? {
+                    return Ok(forged);
+                }
+                // Somebody changed app, consent or key meanwhile: begin again.
             }
-            // Somebody changed app, consent or key meanwhile: begin again.
-        }
+        })
     }
 
-    fn try_forge(&self, caller: &Caller, request: &ForgeRequest) -> Result<Option<Forged>> {
+    fn try_forge(&self, asked: &Attempted<'_>, caller: &Caller, request: &ForgeRequest) -> Result<Option<Forged>> {
         let plan = self.plan_forge(request, &caller.actor())?;
         let (tokens, records, expires_at, audiences) = self.forge_texts(request, &plan, &caller.actor())?;
         let mut files = NewFiles::of(&self.ring);
-        let entered = self.work(caller, |tx| {
+        let entered = asked.work(|tx| {
             let ForgePlan { app, kept, grant, blocked, cast, seed, .. } = &plan;
             let (mut made, mut done) = (Vec::new(), Vec::new());
             let home = &cast.home.0;

@@ -9,7 +9,7 @@ use super::import::Import;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::{Caller, KeyRecord, KeyState, Kid, PrivateHalf};
 use crate::keys::{ImportedKey, KeyRing, PassphraseSource};
 
@@ -50,24 +50,26 @@ impl Authority {
         };
         drop(self.store.read()?);
         self.memory.stay_ahead()?;
-        self.work_in_doubt(caller, |tx| {
-            let adopted = match tx.take_key(kid)? {
-                None => {
-                    tx.insert_key(&record)?;
-                    record.clone()
-                }
-                Some(known) if known.has_private() => return Ok(Change::Nothing(Import::Known(known))),
-                Some(known) if known.algorithm == record.algorithm && known.public == record.public => {
-                    let adopted = known.clone().adopt_private()?;
-                    tx.replace_key(&known, &adopted)?;
-                    adopted
-                }
-                Some(_) => return Err(Error::KidTaken(kid.clone())),
-            };
-            // Nobody may have pruned the file meanwhile.
-            self.ring.check(&adopted)?;
-            let deed = Deed::KeyImported { kid: kid.clone(), algorithm: record.algorithm, private: true };
-            Ok(Change::Made(Import::New(adopted), tx.did(deed, None)))
+        self.asked(caller, Some(Attempt::key(Verb::KeyImported, kid)), |asked| {
+            asked.work_in_doubt(|tx| {
+                let adopted = match tx.take_key(kid)? {
+                    None => {
+                        tx.insert_key(&record)?;
+                        record.clone()
+                    }
+                    Some(known) if known.has_private() => return Ok(Change::Nothing(Import::Known(known))),
+                    Some(known) if known.algorithm == record.algorithm && known.public == record.public => {
+                        let adopted = known.clone().adopt_private()?;
+                        tx.replace_key(&known, &adopted)?;
+                        adopted
+                    }
+                    Some(_) => return Err(Error::KidTaken(kid.clone())),
+                };
+                // Nobody may have pruned the file meanwhile.
+                self.ring.check(&adopted)?;
+                let deed = Deed::KeyImported { kid: kid.clone(), algorithm: record.algorithm, private: true };
+                Ok(Change::Made(Import::New(adopted), tx.did(deed, None)))
+            })
         })
     }
 

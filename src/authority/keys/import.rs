@@ -76,12 +76,14 @@ impl Authority {
         keys: Vec<ImportedKey>,
         protection: Option<&NewKeyProtection>,
     ) -> Result<Vec<Import>> {
-        let attempt = Some(Attempt::of(Verb::KeyImported));
-        self.asked(caller, attempt, || {
+        let kid = if let [key] = &*keys { key.kid.as_ref() } else { None };
+        let attempt =
+            Some(kid.map_or_else(|| Attempt::of(Verb::KeyImported), |kid| Attempt::key(Verb::KeyImported, kid)));
+        self.asked(caller, attempt, |asked| {
             let prepared =
                 keys.into_iter().map(|key| self.prepare_import(key, protection)).collect::<Result<Vec<_>>>()?;
             let mut files = NewFiles::of(&self.ring);
-            let entered = self.work(caller, |tx| {
+            let entered = asked.work(|tx| {
                 let (now, mut done, mut events) = (tx.now, Vec::new(), Vec::new());
                 for Prepared { record, sealed, is_known_secret } in &prepared {
                     let import = enter(&mut **tx, record.clone(), sealed.is_some(), *is_known_secret, now)?;
@@ -164,13 +166,15 @@ impl Authority {
     }
 
     /// A key that is to be put under another passphrase, opened.
-    pub fn open_to_seal(&self, name: &KeyName) -> Result<OpenedKey> {
-        let record = self.key(name)?;
-        if !record.has_private() {
-            return Err(Error::NoPrivateHalf(record.kid));
-        }
-        let (der, file) = self.ring.reveal_sealed(&record, &*self.passphrases)?;
-        Ok(OpenedKey { record, der, file })
+    pub fn open_to_seal(&self, caller: &Caller, name: &KeyName) -> Result<OpenedKey> {
+        self.asked(caller, Some(Attempt::key(Verb::PassphraseChanged, name)), |_| {
+            let record = self.key(name)?;
+            if !record.has_private() {
+                return Err(Error::NoPrivateHalf(record.kid));
+            }
+            let (der, file) = self.ring.reveal_sealed(&record, &*self.passphrases)?;
+            Ok(OpenedKey { record, der, file })
+        })
     }
 
     /// Puts another passphrase on a key that [`open_to_seal`](Self::open_to_seal) opened, or none. The file is the old or the
@@ -189,13 +193,15 @@ impl Authority {
         };
         let sealed = KeyRing::seal(&der, passphrase, &*self.entropy)?;
         // Nobody else may write while the file changes: neither prune or revoke the key, nor put a third passphrase on it.
-        self.work(caller, |tx| {
-            if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
-                return Err(KeyError::ChangedMeanwhile { kid: record.kid.clone() }.into());
-            }
-            self.ring.reseal(&record.kid, &file, &sealed)?;
-            let deed = Deed::PassphraseChanged { kid: record.kid.clone(), encrypted: passphrase.is_some() };
-            Ok(Change::Made((), tx.did(deed, None)))
+        self.asked(caller, Some(Attempt::key(Verb::PassphraseChanged, &record.kid)), |asked| {
+            asked.work(|tx| {
+                if tx.take_key(&record.kid)?.as_ref() != Some(&record) {
+                    return Err(KeyError::ChangedMeanwhile { kid: record.kid.clone() }.into());
+                }
+                self.ring.reseal(&record.kid, &file, &sealed)?;
+                let deed = Deed::PassphraseChanged { kid: record.kid.clone(), encrypted: passphrase.is_some() };
+                Ok(Change::Made((), tx.did(deed, None)))
+            })
         })?;
         self.ring.open(&record, check)?;
         Ok(record)

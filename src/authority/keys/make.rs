@@ -4,7 +4,7 @@ use super::files::NewFiles;
 use crate::authority::clock::ClockWord;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::authority::work::Change;
+use crate::authority::work::{Attempted, Change};
 use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::rotation::longest_kept;
 use crate::core::{Algorithm, Caller, KeyName, KeyRecord, KeyState, Kid, PrivateHalf};
@@ -45,9 +45,9 @@ impl Authority {
         let attempt = Some(
             request.kid.as_ref().map_or_else(|| Attempt::of(Verb::KeyMade), |kid| Attempt::key(Verb::KeyMade, kid)),
         );
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let made = self.make_key(request)?;
-            self.register_key(caller, &made)
+            self.register_key(asked, &made)
         })
     }
 
@@ -57,8 +57,10 @@ impl Authority {
         if self.can_sign(algorithm)? {
             return Ok(None);
         }
-        let made = self.make_key(request)?;
-        if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(caller, &made).map(Some) }
+        self.asked(caller, Some(Attempt::of(Verb::KeyMade)), |asked| {
+            let made = self.make_key(request)?;
+            if self.can_sign(algorithm)? { Ok(None) } else { self.register_key(asked, &made).map(Some) }
+        })
     }
 
     /// Makes a key that no file and no ledger knows yet. All that is slow happens here, before any lock.
@@ -83,9 +85,9 @@ impl Authority {
     /// The file is durable before the ledger hears of it: whatever kills the process in between leaves a file that
     /// nothing refers to, never a key without its file. Both happen in one write transaction, so that a prune that runs
     /// at the same time cannot take the file for a stray one.
-    fn register_key(&self, caller: &Caller, made: &Made) -> Result<KeyRecord> {
+    fn register_key(&self, asked: &Attempted<'_>, made: &Made) -> Result<KeyRecord> {
         let mut files = NewFiles::of(&self.ring);
-        let entered = self.work(caller, |tx| {
+        let entered = asked.work(|tx| {
             let standby = made.record.clone();
             let record = match tx.hold_active_key(standby.algorithm)? {
                 None => standby.activate(tx.now)?,

@@ -73,12 +73,12 @@ impl Authority {
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
         let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRetired, name));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_retire_key(name, when_safe)?));
             }
             let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-            let ended = self.work(caller, |tx| {
+            let ended = asked.work(|tx| {
                 let now = tx.now;
                 tx.take_signing_keys(algorithm)?;
                 let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
@@ -113,12 +113,12 @@ impl Authority {
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
         let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRevoked, name));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
             }
             let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-            let ended = self.urgent_work(caller, |tx| {
+            let ended = asked.urgent_work(|tx| {
                 let now = tx.now;
                 tx.take_signing_keys(algorithm)?;
                 let before = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
@@ -157,33 +157,36 @@ impl Authority {
     /// A whole key file that the ledger does not know goes only where it is named among `strays`: after an older ledger was
     /// restored it is the only copy of a key.
     pub fn prune_keys(&self, caller: &Caller, strays: &[String], clock: ClockWord, mode: Mode) -> Result<Pruned> {
-        self.believe_clock(caller, clock, mode)?;
-        if mode.is_plan() {
-            let (now, read) = (self.now(), self.store.read()?);
-            return prunable(&self.ring, &*read, strays, now);
-        }
-        self.work(caller, |tx| {
-            let Pruned { keys, strays } = prunable(&self.ring, &**tx, strays, tx.now)?;
-            let mut done = Vec::new();
-            for name in &strays {
-                self.ring.remove_stray(name)?;
+        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyDestroyed));
+        self.asked(caller, attempt, |asked| {
+            self.believe_clock(caller, clock, mode)?;
+            if mode.is_plan() {
+                let (now, read) = (self.now(), self.store.read()?);
+                return prunable(&self.ring, &*read, strays, now);
             }
-            if !strays.is_empty() {
-                done.push(tx.event(Deed::StraysRemoved { files: strays.len() as u64 }, None));
-            }
-            let mut pruned = Vec::new();
-            for found in keys {
-                let Some(before) = tx.take_key(&found.kid)? else { continue };
-                let after = before.clone().destroy_private(tx.now)?;
-                self.ring.destroy(&before.kid)?;
-                tx.replace_key(&before, &after)?;
-                done.push(tx.event(Deed::KeyDestroyed { kid: before.kid }, None));
-                pruned.push(after);
-            }
-            let pruned = Pruned { keys: pruned, strays };
-            Ok(match tx.all(done) {
-                None => Change::Nothing(pruned),
-                Some(events) => Change::Made(pruned, events),
+            asked.work(|tx| {
+                let Pruned { keys, strays } = prunable(&self.ring, &**tx, strays, tx.now)?;
+                let mut done = Vec::new();
+                for name in &strays {
+                    self.ring.remove_stray(name)?;
+                }
+                if !strays.is_empty() {
+                    done.push(tx.event(Deed::StraysRemoved { files: strays.len() as u64 }, None));
+                }
+                let mut pruned = Vec::new();
+                for found in keys {
+                    let Some(before) = tx.take_key(&found.kid)? else { continue };
+                    let after = before.clone().destroy_private(tx.now)?;
+                    self.ring.destroy(&before.kid)?;
+                    tx.replace_key(&before, &after)?;
+                    done.push(tx.event(Deed::KeyDestroyed { kid: before.kid }, None));
+                    pruned.push(after);
+                }
+                let pruned = Pruned { keys: pruned, strays };
+                Ok(match tx.all(done) {
+                    None => Change::Nothing(pruned),
+                    Some(events) => Change::Made(pruned, events),
+                })
             })
         })
     }

@@ -127,12 +127,21 @@ impl Rotated {
 
 impl Authority {
     /// Whether a rotation would make a key. Refused where it would be.
-    pub fn rotation_makes_key(&self, algorithm: Option<Algorithm>, when: RotateWhen) -> Result<bool> {
-        let (algorithm, read) = (algorithm.unwrap_or(self.defaults.algorithm), self.store.read()?);
-        if when.needs_active() && read.active_key(algorithm)?.is_none() {
-            return Err(Error::NothingToWaitFor(algorithm));
-        }
-        Ok(standby(&*read, algorithm)?.is_none())
+    pub fn rotation_makes_key(
+        &self,
+        caller: &Caller,
+        algorithm: Option<Algorithm>,
+        when: RotateWhen,
+        mode: Mode,
+    ) -> Result<bool> {
+        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyActivated));
+        self.asked(caller, attempt, |_| {
+            let (algorithm, read) = (algorithm.unwrap_or(self.defaults.algorithm), self.store.read()?);
+            if when.needs_active() && read.active_key(algorithm)?.is_none() {
+                return Err(Error::NothingToWaitFor(algorithm));
+            }
+            Ok(standby(&*read, algorithm)?.is_none())
+        })
     }
 
     /// What a rotation would do.
@@ -161,7 +170,7 @@ impl Authority {
         mode: Mode,
     ) -> Result<Planned<RotationPlan, Option<Rotated>>> {
         let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyActivated));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_rotation(&request)?));
             }
@@ -175,7 +184,7 @@ impl Authority {
                 }
             };
             let mut files = NewFiles::of(&self.ring);
-            let rotated = self.work(caller, |tx| {
+            let rotated = asked.work(|tx| {
                 let now = tx.now;
                 let keys = tx.take_signing_keys(algorithm)?;
                 let active = keys.iter().find(|key| key.is_active()).cloned();
@@ -261,23 +270,25 @@ impl Authority {
 
     /// Does the rotation of one algorithm if it is still due when nobody else can write.
     pub fn rotate_if_due(&self, caller: &Caller, algorithm: Algorithm) -> Result<Option<Rotated>> {
-        self.work(caller, |tx| {
-            let now = tx.now;
-            let due = tx.take_signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now));
-            let Some(next) = due else { return Ok(Change::Nothing(None)) };
-            self.ring.check(&next)?;
-            let change = over(&mut **tx, next, now)?;
-            let did = tx.did(took_over(&change), None);
-            Ok(Change::Made(Some(Rotated::of(change, now)), did))
+        self.asked(caller, Some(Attempt::of(Verb::KeyActivated)), |asked| {
+            asked.work(|tx| {
+                let now = tx.now;
+                let due = tx.take_signing_keys(algorithm)?.into_iter().find(|key| key.is_due(now));
+                let Some(next) = due else { return Ok(Change::Nothing(None)) };
+                self.ring.check(&next)?;
+                let change = over(&mut **tx, next, now)?;
+                let did = tx.did(took_over(&change), None);
+                Ok(Change::Made(Some(Rotated::of(change, now)), did))
+            })
         })
     }
 
     /// Lets a standby key take over now.
     pub fn activate_key(&self, caller: &Caller, name: &KeyName) -> Result<Rotated> {
         let attempt = Some(Attempt::key(Verb::KeyActivated, name));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let KeyRecord { kid, algorithm, .. } = self.key(name)?;
-            self.work(caller, |tx| {
+            asked.work(|tx| {
                 tx.take_signing_keys(algorithm)?;
                 let next = tx.take_key(&kid)?.ok_or_else(|| Error::UnknownKey(kid.clone()))?;
                 if next.has_private() {

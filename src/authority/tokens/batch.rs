@@ -14,6 +14,7 @@ use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::signing::{Opened, StuckRotation};
 use crate::authority::work::Change;
+use crate::core::audit::{Attempt, Verb};
 use crate::core::jose::Sign;
 use crate::core::{Algorithm, Caller};
 use crate::host::threads;
@@ -98,7 +99,10 @@ impl Batch<'_> {
                     self.stuck = stuck.or(self.stuck.take());
                     self.signers.insert(signing.record.algorithm, signing)
                 }
-                Err(error) if error.is_refusal() => return Ok(vec![Err(error)]),
+                Err(error) if error.is_refusal() => {
+                    self.authority.record_refusal(self.caller, &attempt_of(first), error.code().word());
+                    return Ok(vec![Err(error)]);
+                }
                 Err(error) => return Err(error),
             };
         }
@@ -126,34 +130,39 @@ impl Batch<'_> {
             std::thread::sleep(TURN);
         }
         let (mut held_since, mut found) = (Duration::ZERO, 0);
-        let step = authority.work(self.caller, |tx| {
-            held_since = authority.clock.since_epoch();
-            found = tx.mark()?.generation;
-            let now = tx.now;
-            let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
-            let (mut drafts, mut events) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
-            for request in requests {
-                let draft = request
-                    .check()
-                    .and_then(|()| authority.fresh(request))
-                    .and_then(|fresh| enter(&mut **tx, &authority.defaults, entropy, request, &signs, fresh, now));
-                match draft {
-                    Ok(Some(mut draft)) => {
-                        events.push(tx.event(draft.entered.clone(), None));
-                        events.extend(draft.also.drain(..).map(|deed| tx.event(deed, None)));
-                        drafts.push(Ok(draft));
+        let step = authority.asked(self.caller, Some(Attempt::of(Verb::TokensIssued)), |asked| {
+            asked.work(|tx| {
+                held_since = authority.clock.since_epoch();
+                found = tx.mark()?.generation;
+                let now = tx.now;
+                let signs = |algorithm| self.signers.get(&algorithm).map(|signing| &signing.record);
+                let (mut drafts, mut events) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
+                for request in requests {
+                    let draft = request
+                        .check()
+                        .and_then(|()| authority.fresh(request))
+                        .and_then(|fresh| enter(&mut **tx, &authority.defaults, entropy, request, &signs, fresh, now));
+                    match draft {
+                        Ok(Some(mut draft)) => {
+                            events.push(tx.event(draft.entered.clone(), None));
+                            events.extend(draft.also.drain(..).map(|deed| tx.event(deed, None)));
+                            drafts.push(Ok(draft));
+                        }
+                        Ok(None) if drafts.is_empty() => return Ok(Change::Nothing(Step::NeedsKey)),
+                        // The next transaction begins with this one, and opens its key.
+                        Ok(None) => break,
+                        Err(error) if error.is_refusal() => {
+                            events.extend(tx.refused(&attempt_of(request), error.code().word())?);
+                            drafts.push(Err(error));
+                        }
+                        Err(error) => return Err(error),
                     }
-                    Ok(None) if drafts.is_empty() => return Ok(Change::Nothing(Step::NeedsKey)),
-                    // The next transaction begins with this one, and opens its key.
-                    Ok(None) => break,
-                    Err(error) if error.is_refusal() => drafts.push(Err(error)),
-                    Err(error) => return Err(error),
                 }
-            }
-            let answers = Step::Done(sign_all(drafts, &self.signers, self.jobs)?);
-            Ok(match tx.all(events) {
-                Some(events) => Change::Made(answers, events),
-                None => Change::Nothing(answers),
+                let answers = Step::Done(sign_all(drafts, &self.signers, self.jobs)?);
+                Ok(match tx.all(events) {
+                    Some(events) => Change::Made(answers, events),
+                    None => Change::Nothing(answers),
+                })
             })
         })?;
         if let Step::Done(answers) = &step {
@@ -166,6 +175,11 @@ impl Batch<'_> {
         }
         Ok(step)
     }
+}
+
+/// What is recorded where one of them is refused.
+fn attempt_of(request: &IssueRequest) -> Attempt {
+    Attempt::app(Verb::TokensIssued, &request.app)
 }
 
 /// As many as would have taken the time that others may be kept waiting; never more than four times as many at once, because

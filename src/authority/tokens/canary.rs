@@ -10,8 +10,8 @@ use crate::authority::apps;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::users;
-use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::authority::work::{Attempted, Change};
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::claims::{ClaimsRequest, Lifetime};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
@@ -29,25 +29,28 @@ impl Authority {
     /// returns, known by the digest of its text, with where it is planted. No user is asked to consent, and no app begins to be
     /// in use by it; and nothing comes with it. The private half of the key that signs here is not needed.
     pub fn plant(&self, caller: &Caller, request: &IssueRequest, note: &Note) -> Result<Issued> {
-        request.check()?;
-        let request = &IssueRequest { with_refresh: false, id_token: None, ..request.clone() };
-        self.store.prepare()?;
-        loop {
-            let read = self.store.read()?;
-            let app = apps::find(&*read, &request.app)?;
-            let policy = Policy::of(&self.defaults, &app);
-            let key = if needs_key(request, policy) {
-                let algorithm = request.shape.algorithm.unwrap_or(policy.algorithm());
-                Some(read.active_key(algorithm)?.ok_or(Error::NoActiveKey(algorithm))?)
-            } else {
-                None
-            };
-            drop(read);
-            let signer = key.as_ref().map(|key| self.throw_away(key)).transpose()?;
-            if let Some(issued) = self.plant_with(caller, request, note, key.as_ref(), signer.as_ref())? {
-                return Ok(issued);
+        let attempt = Attempt::app(Verb::CanaryPlanted, &request.app);
+        self.asked(caller, Some(attempt), |asked| {
+            request.check()?;
+            let request = &IssueRequest { with_refresh: false, id_token: None, ..request.clone() };
+            self.store.prepare()?;
+            loop {
+                let read = self.store.read()?;
+                let app = apps::find(&*read, &request.app)?;
+                let policy = Policy::of(&self.defaults, &app);
+                let key = if needs_key(request, policy) {
+                    let algorithm = request.shape.algorithm.unwrap_or(policy.algorithm());
+                    Some(read.active_key(algorithm)?.ok_or(Error::NoActiveKey(algorithm))?)
+                } else {
+                    None
+                };
+                drop(read);
+                let signer = key.as_ref().map(|key| self.throw_away(key)).transpose()?;
+                if let Some(issued) = self.plant_with(asked, request, note, key.as_ref(), signer.as_ref())? {
+                    return Ok(issued);
+                }
             }
-        }
+        })
     }
 
     /// A key that is like this one, and in no file, ledger or key set.
@@ -63,13 +66,13 @@ impl Authority {
     /// Plants one under the name of this key, or gives nothing back where it is no longer the one that signs.
     fn plant_with(
         &self,
-        caller: &Caller,
+        asked: &Attempted<'_>,
         request: &IssueRequest,
         note: &Note,
         key: Option<&KeyRecord>,
         signer: Option<&SigningKey>,
     ) -> Result<Option<Issued>> {
-        self.work(caller, |tx| {
+        asked.work(|tx| {
             let (now, fresh) = (tx.now, self.fresh(request)?);
             let app = apps::hold(&**tx, &request.app)?.admit(now)?;
             let name = request.subject.user();

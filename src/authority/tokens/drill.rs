@@ -13,6 +13,7 @@ use super::target::SignedToken;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
+use crate::core::audit::{Attempt, Verb};
 use crate::core::jose::UntrustedToken;
 use crate::core::verify::LedgerEntry;
 use crate::core::{
@@ -421,21 +422,23 @@ impl Authority {
                 drill.planned_unlisted.extend(unlisted);
             }
             DrillEnd::Revoke { note } => {
-                drill.revoked += self.work(&drill.caller, |tx| {
-                    let mut ending = Ending::at(tx.now, drill.caller.actor(), note.as_ref());
-                    let mut found = Vec::with_capacity(live.len());
-                    for jti in &live {
-                        found.extend(tx.token(jti)?);
-                    }
-                    for token in Ending::take(&**tx, &found)? {
-                        ending.token(&**tx, token)?;
-                    }
-                    unlisted.iter().try_for_each(|token| ending.unlisted(&**tx, token))?;
-                    ending.write(&mut **tx)?;
-                    let tokens = ending.count();
-                    Ok(match ending.record(tx) {
-                        None => Change::Nothing(tokens),
-                        Some(done) => Change::Made(tokens, done),
+                drill.revoked += self.asked(&drill.caller, Some(Attempt::of(Verb::TokensRevoked)), |asked| {
+                    asked.work(|tx| {
+                        let mut ending = Ending::at(tx.now, drill.caller.actor(), note.as_ref());
+                        let mut found = Vec::with_capacity(live.len());
+                        for jti in &live {
+                            found.extend(tx.token(jti)?);
+                        }
+                        for token in Ending::take(&**tx, &found)? {
+                            ending.token(&**tx, token)?;
+                        }
+                        unlisted.iter().try_for_each(|token| ending.unlisted(&**tx, token))?;
+                        ending.write(&mut **tx)?;
+                        let tokens = ending.count();
+                        Ok(match ending.record(tx) {
+                            None => Change::Nothing(tokens),
+                            Some(done) => Change::Made(tokens, done),
+                        })
                     })
                 })?;
             }

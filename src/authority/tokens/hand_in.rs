@@ -6,6 +6,7 @@ use super::target::{TokenKey, TokenRef};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
+use crate::core::audit::{Attempt, REFUSED, Target, Verb};
 use crate::core::{Caller, ClientId, Jti, RevocationCount, SecretText, TokenFault};
 
 /// What became of a token that an app handed in.
@@ -39,35 +40,43 @@ impl Authority {
             Err(Error::Token { fault, .. }) => return Ok(HandedIn::NotOurs(fault)),
             Err(error) => return Err(error),
         };
-        self.urgent_work(caller, |tx| {
-            let mut ending = Ending::at(tx.now, caller.actor(), None);
-            let jti = match found(tx.reads(), &target)? {
-                Found::Nothing => return Ok(Change::Nothing(HandedIn::NotOurs(TokenFault::Unknown))),
-                Found::Listed(token) => {
-                    let (jti, client_id) = (Some(token.jti), Some(token.client_id.clone()));
-                    if client_id.as_ref() != Some(app) {
-                        return Ok(Change::Nothing(HandedIn::OfAnother { jti, client_id }));
+        let done = self.asked(caller, Some(Attempt::of(Verb::TokensRevoked)), |asked| {
+            asked.urgent_work(|tx| {
+                let mut ending = Ending::at(tx.now, caller.actor(), None);
+                let jti = match found(tx.reads(), &target)? {
+                    Found::Nothing => return Ok(Change::Nothing(HandedIn::NotOurs(TokenFault::Unknown))),
+                    Found::Listed(token) => {
+                        let (jti, client_id) = (Some(token.jti), Some(token.client_id.clone()));
+                        if client_id.as_ref() != Some(app) {
+                            return Ok(Change::Nothing(HandedIn::OfAnother { jti, client_id }));
+                        }
+                        for token in Ending::take(&**tx, &[*token])? {
+                            ending.token(&**tx, token)?;
+                        }
+                        jti
                     }
-                    for token in Ending::take(&**tx, &[*token])? {
-                        ending.token(&**tx, token)?;
+                    Found::Unlisted(signed) => {
+                        let (jti, client_id) = (signed.jti, signed.client_id.clone());
+                        if client_id.as_ref() != Some(app) {
+                            return Ok(Change::Nothing(HandedIn::OfAnother { jti, client_id }));
+                        }
+                        ending.unlisted(&**tx, signed)?;
+                        jti
                     }
-                    jti
-                }
-                Found::Unlisted(signed) => {
-                    let (jti, client_id) = (signed.jti, signed.client_id.clone());
-                    if client_id.as_ref() != Some(app) {
-                        return Ok(Change::Nothing(HandedIn::OfAnother { jti, client_id }));
-                    }
-                    ending.unlisted(&**tx, signed)?;
-                    jti
-                }
-            };
-            ending.write(&mut **tx)?;
-            let ended = HandedIn::Ended { jti, count: ending.count() };
-            Ok(match ending.record(tx) {
-                None => Change::Nothing(ended),
-                Some(done) => Change::Made(ended, done),
+                };
+                ending.write(&mut **tx)?;
+                let ended = HandedIn::Ended { jti, count: ending.count() };
+                Ok(match ending.record(tx) {
+                    None => Change::Nothing(ended),
+                    Some(done) => Change::Made(ended, done),
+                })
             })
-        })
+        })?;
+        if let HandedIn::OfAnother { jti, .. } = &done {
+            let target = jti.map_or(Target::Nothing, |jti| Target::Named("token", jti.to_string()));
+            let attempt = Attempt { verb: Verb::TokensRevoked, target };
+            self.record_refusal(caller, &attempt, REFUSED);
+        }
+        Ok(done)
     }
 }

@@ -11,7 +11,7 @@ use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::signing::StuckRotation;
 use crate::authority::users;
-use crate::authority::work::Change;
+use crate::authority::work::{Attempted, Change};
 use crate::core::app::AppRef;
 use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::claims::profile::{Chance, Model};
@@ -124,7 +124,7 @@ impl Authority {
     /// Issues an access token, and what is to come with it. All of it is in the ledger before this returns.
     pub fn issue(&self, caller: &Caller, request: &IssueRequest) -> Result<Issued> {
         let attempt = Some(Attempt::app(Verb::TokensIssued, &request.app));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             request.check()?;
             self.store.prepare()?;
             loop {
@@ -136,7 +136,7 @@ impl Authority {
                 };
                 let signing = opened.as_ref().map(|opened| &*opened.signing);
                 // Where the key was rotated while it was being opened, the new one is taken.
-                if let Some(issued) = self.issue_with(caller, request, signing)? {
+                if let Some(issued) = self.issue_with(asked, request, signing)? {
                     return Ok(Issued { stuck: opened.and_then(|opened| opened.stuck), ..issued });
                 }
             }
@@ -144,8 +144,13 @@ impl Authority {
     }
 
     /// Issues with this key, or gives nothing back where it is no longer the one that signs.
-    fn issue_with(&self, caller: &Caller, request: &IssueRequest, signing: Option<&Signing>) -> Result<Option<Issued>> {
-        self.work(caller, |tx| {
+    fn issue_with(
+        &self,
+        asked: &Attempted<'_>,
+        request: &IssueRequest,
+        signing: Option<&Signing>,
+    ) -> Result<Option<Issued>> {
+        asked.work(|tx| {
             let (now, fresh) = (tx.now, self.fresh(request)?);
             let signs = |algorithm| signing.map(|signing| &signing.record).filter(|key| key.algorithm == algorithm);
             let entered = enter(&mut **tx, &self.defaults, &*self.entropy, request, &signs, fresh, now)?;

@@ -8,7 +8,7 @@ use crate::authority::parts::Authority;
 use crate::authority::users;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
-use crate::core::audit::{Deed, Event};
+use crate::core::audit::{Attempt, Deed, Event, Verb};
 use crate::core::jose::same_typ;
 use crate::core::jose::{UntrustedDocument, document};
 use crate::core::revocations::{MAX_LISTED, RevocationSnapshot, Revocations, SNAPSHOT_TYP, UserCut};
@@ -111,61 +111,63 @@ impl Authority {
     /// Revokes what was revoked elsewhere, in one transaction; keys after it, one by one.
     pub fn merge_revocations(&self, caller: &Caller, elsewhere: &Elsewhere, note: &Note) -> Result<Merged> {
         let Elsewhere { revoked, tokens, canaries, secrets } = elsewhere;
-        let mut merged = self.work(caller, |tx| {
-            let (mut merged, mut done) = (Merged::default(), Vec::new());
-            for client_id in &revoked.apps {
-                let Some(before) = tx.take_app(&AppRef::ClientId(client_id.clone()))? else { continue };
-                if matches!(before.state, AppState::Active { .. }) {
-                    let after = before.clone().block(note.clone(), caller.actor(), tx.now)?;
-                    tx.replace_app(&before, &after)?;
-                    done.push(tx.event(Deed::AppBlocked { client_id: client_id.clone() }, Some(note)));
-                    merged.apps += 1;
+        let mut merged = self.asked(caller, Some(Attempt::of(Verb::TokensRevoked)), |asked| {
+            asked.work(|tx| {
+                let (mut merged, mut done) = (Merged::default(), Vec::new());
+                for client_id in &revoked.apps {
+                    let Some(before) = tx.take_app(&AppRef::ClientId(client_id.clone()))? else { continue };
+                    if matches!(before.state, AppState::Active { .. }) {
+                        let after = before.clone().block(note.clone(), caller.actor(), tx.now)?;
+                        tx.replace_app(&before, &after)?;
+                        done.push(tx.event(Deed::AppBlocked { client_id: client_id.clone() }, Some(note)));
+                        merged.apps += 1;
+                    }
                 }
-            }
-            for (client_id, digest) in secrets {
-                if tx.take_app(&AppRef::ClientId(client_id.clone()))?.is_none() {
-                    continue;
+                for (client_id, digest) in secrets {
+                    if tx.take_app(&AppRef::ClientId(client_id.clone()))?.is_none() {
+                        continue;
+                    }
+                    let found = tx.secrets(client_id)?.into_iter().find(|secret| secret.digest == *digest);
+                    if let Some(secret) = found.filter(AppSecret::is_active) {
+                        let ended = Some((tx.now, caller.actor(), Some(note.clone())));
+                        tx.replace_secret(&secret, &AppSecret { revoked: ended, ..secret.clone() })?;
+                        let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
+                        done.push(tx.event(deed, Some(note)));
+                        merged.secrets += 1;
+                    }
                 }
-                let found = tx.secrets(client_id)?.into_iter().find(|secret| secret.digest == *digest);
-                if let Some(secret) = found.filter(AppSecret::is_active) {
-                    let ended = Some((tx.now, caller.actor(), Some(note.clone())));
-                    tx.replace_secret(&secret, &AppSecret { revoked: ended, ..secret.clone() })?;
-                    let deed = Deed::SecretRevoked { client_id: client_id.clone(), secret: secret.id() };
-                    done.push(tx.event(deed, Some(note)));
-                    merged.secrets += 1;
+                for canary in canaries {
+                    merged.canaries += u64::from(take_over(tx, canary, note, &mut done)?);
                 }
-            }
-            for canary in canaries {
-                merged.canaries += u64::from(take_over(tx, canary, note, &mut done)?);
-            }
-            for cut in revoked.users.iter().filter(|cut| cut.blocked) {
-                merged.users += u64::from(users::block_as_elsewhere(tx, caller, &cut.sub, note, &mut done)?);
-            }
-            for cut in revoked.users.iter().filter(|cut| !cut.blocked) {
-                merged.tokens += end_user(tx, caller, cut, note, &mut done)?;
-            }
-            for family in &revoked.families {
-                let selector = Selector { family: Some(*family), ..Selector::default() };
-                merged.tokens += end_matching(tx, caller, selector, note, &mut done)?;
-            }
-            let mut ending = Ending::at(tx.now, caller.actor(), Some(note));
-            let mut found = Vec::new();
-            for token in tokens {
-                match (by_name(&**tx, &token.jti, |jti| tx.token(jti))?, token.signed()) {
-                    (Some(known), _) => found.push(known),
-                    (None, Some(signed)) => ending.unlisted(&**tx, &signed)?,
-                    (None, None) => ending.unknown(),
+                for cut in revoked.users.iter().filter(|cut| cut.blocked) {
+                    merged.users += u64::from(users::block_as_elsewhere(tx, caller, &cut.sub, note, &mut done)?);
                 }
-            }
-            for token in Ending::take(&**tx, &found)? {
-                ending.token(&**tx, token)?;
-            }
-            ending.write(&mut **tx)?;
-            merged.tokens += ending.count();
-            done.extend(ending.events(tx));
-            Ok(match tx.all(done) {
-                None => Change::Nothing(merged),
-                Some(events) => Change::Made(merged, events),
+                for cut in revoked.users.iter().filter(|cut| !cut.blocked) {
+                    merged.tokens += end_user(tx, caller, cut, note, &mut done)?;
+                }
+                for family in &revoked.families {
+                    let selector = Selector { family: Some(*family), ..Selector::default() };
+                    merged.tokens += end_matching(tx, caller, selector, note, &mut done)?;
+                }
+                let mut ending = Ending::at(tx.now, caller.actor(), Some(note));
+                let mut found = Vec::new();
+                for token in tokens {
+                    match (by_name(&**tx, &token.jti, |jti| tx.token(jti))?, token.signed()) {
+                        (Some(known), _) => found.push(known),
+                        (None, Some(signed)) => ending.unlisted(&**tx, &signed)?,
+                        (None, None) => ending.unknown(),
+                    }
+                }
+                for token in Ending::take(&**tx, &found)? {
+                    ending.token(&**tx, token)?;
+                }
+                ending.write(&mut **tx)?;
+                merged.tokens += ending.count();
+                done.extend(ending.events(tx));
+                Ok(match tx.all(done) {
+                    None => Change::Nothing(merged),
+                    Some(events) => Change::Made(merged, events),
+                })
             })
         })?;
         for kid in &revoked.keys {

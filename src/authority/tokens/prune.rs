@@ -4,7 +4,7 @@ use crate::authority::clock::ClockWord;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::Deed;
+use crate::core::audit::{Attempt, Deed, Verb};
 use crate::core::policy::MAX_LEEWAY;
 use crate::core::{Breakdown, Caller, Mode, Timestamp};
 use crate::store::{PruneCursor, PruneUntil, PrunedRows, StoreError, StoreFault};
@@ -40,34 +40,37 @@ impl Authority {
     /// What was revoked stays for the clock's margin after its end, and for the largest leeway, however small the other is: a
     /// verifier whose clock is late still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
     pub fn prune_tokens(&self, caller: &Caller, margin: i64, clock: ClockWord, mode: Mode) -> Result<PrunedRows> {
-        self.believe_clock(caller, clock, mode)?;
-        let until = self.prune_until(margin);
-        if mode.is_plan() {
-            return Ok(self.store.read()?.prunable(until)?);
-        }
-        let (mut pruned, mut after, mut part) = (PrunedRows::default(), Some(PruneCursor::start()), PART);
-        while let Some(cursor) = after {
-            let done = self.work(caller, |tx| {
-                let (removed, next) = tx.prune(until, cursor, part)?;
-                if removed.is_empty() {
-                    return Ok(Change::Nothing((removed, next)));
-                }
-                let PrunedRows { tokens, families, grants, .. } = removed;
-                Ok(Change::Made(
-                    (removed, next),
-                    tx.did(Deed::Pruned { until: until.ended, tokens, families, grants }, None),
-                ))
-            });
-            let (removed, next) = match done {
-                Err(Error::Store(StoreError { fault: StoreFault::Full, .. })) if part > LEAST_PART => {
-                    part /= 10;
-                    continue;
-                }
-                done => done?,
-            };
-            pruned += removed;
-            after = next;
-        }
-        Ok(pruned)
+        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::TokensPruned));
+        self.asked(caller, attempt, |asked| {
+            self.believe_clock(caller, clock, mode)?;
+            let until = self.prune_until(margin);
+            if mode.is_plan() {
+                return Ok(self.store.read()?.prunable(until)?);
+            }
+            let (mut pruned, mut after, mut part) = (PrunedRows::default(), Some(PruneCursor::start()), PART);
+            while let Some(cursor) = after {
+                let done = asked.work(|tx| {
+                    let (removed, next) = tx.prune(until, cursor, part)?;
+                    if removed.is_empty() {
+                        return Ok(Change::Nothing((removed, next)));
+                    }
+                    let PrunedRows { tokens, families, grants, .. } = removed;
+                    Ok(Change::Made(
+                        (removed, next),
+                        tx.did(Deed::Pruned { until: until.ended, tokens, families, grants }, None),
+                    ))
+                });
+                let (removed, next) = match done {
+                    Err(Error::Store(StoreError { fault: StoreFault::Full, .. })) if part > LEAST_PART => {
+                        part /= 10;
+                        continue;
+                    }
+                    done => done?,
+                };
+                pruned += removed;
+                after = next;
+            }
+            Ok(pruned)
+        })
     }
 }

@@ -8,7 +8,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::users;
-use crate::authority::work::{Change, Tx};
+use crate::authority::work::{Attempted, Change, Tx};
 use crate::core::app::{AppRef, AppState};
 use crate::core::audit::{Attempt, Deed, Events, Verb};
 use crate::core::claims::{ClaimMap, ClaimsRequest};
@@ -126,7 +126,7 @@ impl Authority {
     /// whole family, and that too is durable before this returns.
     pub fn refresh(&self, caller: &Caller, request: &RefreshRequest) -> Result<Refreshed> {
         let attempt = Some(Attempt::of(Verb::TokenRefreshed));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             refresh_digest(request.token.reveal())?;
             self.store.prepare()?;
             let standing = standing(&*self.store.read()?, request)?;
@@ -137,7 +137,7 @@ impl Authority {
                     TokenFormat::Opaque => None,
                 };
                 let signing = opened.as_ref().map(|opened| &*opened.signing);
-                match self.refresh_with(caller, request, &standing, signing)? {
+                match self.refresh_with(asked, request, &standing, signing)? {
                     Some(Refreshed::Issued(issued)) => {
                         let stuck = opened.and_then(|opened| opened.stuck);
                         return Ok(Refreshed::Issued(Box::new(Issued { stuck, ..*issued })));
@@ -157,12 +157,12 @@ impl Authority {
 
     fn refresh_with(
         &self,
-        caller: &Caller,
+        asked: &Attempted<'_>,
         request: &RefreshRequest,
         standing: &StandsOn,
         signing: Option<&Signing>,
     ) -> Result<Option<Refreshed>> {
-        self.work(caller, |tx| {
+        asked.work(|tx| {
             let key = signing.map(|signing| &signing.record);
             let Some((shown, did)) = self.enter_refresh(tx, request, standing, &|_| key)? else {
                 return Ok(Change::Nothing(None));

@@ -6,7 +6,7 @@ use super::target::{SignedToken, TokenKey, TokenRef};
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
-use crate::core::audit::{Attempt, Deed, Verb};
+use crate::core::audit::{Attempt, Deed, Target, Verb};
 use crate::core::{Breakdown, Caller, Mode, Note, Planned, Revocation, RevocationCount, Selector, TokenRecord};
 use crate::store::Read;
 
@@ -55,8 +55,13 @@ impl Authority {
     /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
     /// an error: both are counted. A token that a key of the home signed is denied where the ledger does not know it.
     pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<Planned<RevocationPlan, RevocationCount>> {
-        let attempt = (!request.mode.is_plan()).then(|| Attempt::of(Verb::TokensRevoked));
-        self.asked(caller, attempt, || {
+        let attempt = (!request.mode.is_plan()).then(|| match &*request.targets {
+            [TokenRef::Jti(jti)] => {
+                Attempt { verb: Verb::TokensRevoked, target: Target::Named("token", jti.to_string()) }
+            }
+            _ => Attempt::of(Verb::TokensRevoked),
+        });
+        self.asked(caller, attempt, |asked| {
             let total = request.targets.len();
             let named = (1..).zip(&request.targets).map(|(number, target)| {
                 // Of several, the one that is meant.
@@ -79,7 +84,7 @@ impl Authority {
                     breakdown: ending.breakdown(&*read)?,
                 }));
             }
-            let count = self.urgent_work(caller, |tx| {
+            let count = asked.urgent_work(|tx| {
                 let mut ending = Ending::at(tx.now, caller.actor(), note);
                 let mut listed = Vec::new();
                 for target in &targets {
@@ -110,7 +115,7 @@ impl Authority {
         query: &RevokeQuery,
     ) -> Result<Planned<RevocationPlan, RevocationCount>> {
         let attempt = (!query.mode.is_plan()).then(|| Attempt::of(Verb::TokensRevoked));
-        self.asked(caller, attempt, || {
+        self.asked(caller, attempt, |asked| {
             let selector = match &query.choice {
                 Some(choice) => self.selector(choice)?,
                 None => Selector::default(),
@@ -121,7 +126,7 @@ impl Authority {
                 return Ok(Planned::Plan(RevocationPlan { count, breakdown }));
             }
             let note = query.note.as_ref();
-            let count = self.urgent_work(caller, |tx| {
+            let count = asked.urgent_work(|tx| {
                 let (at, by, cause) = (tx.now, caller.actor(), selector.cause());
                 let tokens = tx.count_tokens(&selector, at)?;
                 tx.revoke_tokens(&selector, &Revocation { at, by, cause, note: note.cloned() })?;

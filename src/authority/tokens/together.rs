@@ -15,7 +15,7 @@ use crate::authority::parts::Authority;
 use crate::authority::signers::Signing;
 use crate::authority::work::{Change, Tx};
 use crate::core::app::AppRef;
-use crate::core::audit::{Attempt, Events, Verb};
+use crate::core::audit::{Attempt, Events, REFUSED, Verb};
 use crate::core::caller::Who;
 use crate::core::device::DeviceFault;
 use crate::core::jose::Sign;
@@ -170,6 +170,7 @@ impl Together<'_> {
     fn fill_together(&mut self, mut waiting: Vec<Order>) -> Vec<Order> {
         match self.enter_all(&waiting) {
             Ok(outcomes) => {
+                self.record_refused(&waiting, &outcomes);
                 let told = waiting.into_iter().zip(outcomes).filter_map(|(one, outcome)| self.tell(one, outcome));
                 let mut again = Vec::new();
                 for (one, (app, algorithm)) in told.collect::<Vec<_>>() {
@@ -179,7 +180,7 @@ impl Together<'_> {
             }
             Err(error) => match (waiting.len(), waiting.pop()) {
                 (1, Some(one)) => {
-                    one.wish.refuse(error);
+                    one.refuse(self.authority, error);
                     Vec::new()
                 }
                 (_, last) => self.fill_apart(waiting.into_iter().chain(last), error),
@@ -201,29 +202,49 @@ impl Together<'_> {
 
     fn enter_all(&self, waiting: &[Order]) -> Result<Vec<Outcome>> {
         let Some(first) = waiting.first() else { return Ok(Vec::new()) };
-        self.authority.work(&first.caller, |tx| {
-            let (mut outcomes, mut done) = (Vec::with_capacity(waiting.len()), None::<Events>);
-            for one in waiting {
-                tx.ask_as(&one.caller);
-                let (outcome, did) = match self.enter(tx, &one.wish) {
-                    Ok(entered) => entered,
-                    Err(error) if error.is_refusal() => {
-                        let did = refused(tx, one, &error)?;
-                        (Outcome::Refused(error), did)
-                    }
-                    Err(error) => return Err(error),
-                };
-                outcomes.push(outcome);
-                done = match (done, did) {
-                    (Some(done), Some(did)) => Some(done.joined(did)),
-                    (done, did) => done.or(did),
-                };
-            }
-            Ok(match done {
-                Some(done) => Change::Made(outcomes, done),
-                None => Change::Nothing(outcomes),
+        self.authority.asked(&first.caller, None, |asked| {
+            asked.work(|tx| {
+                let (mut outcomes, mut done) = (Vec::with_capacity(waiting.len()), None::<Events>);
+                for one in waiting {
+                    tx.ask_as(&one.caller);
+                    let (outcome, did) = match self.enter(tx, &one.wish) {
+                        Ok(entered) => entered,
+                        Err(error) if error.is_refusal() => (Outcome::Refused(error), None),
+                        Err(error) => return Err(error),
+                    };
+                    outcomes.push(outcome);
+                    done = match (done, did) {
+                        (Some(done), Some(did)) => Some(done.joined(did)),
+                        (done, did) => done.or(did),
+                    };
+                }
+                Ok(match done {
+                    Some(done) => Change::Made(outcomes, done),
+                    None => Change::Nothing(outcomes),
+                })
             })
         })
+    }
+
+    /// Records which of these were refused, in a transaction of their own: what keeps it from being kept is no part of any answer.
+    fn record_refused(&self, orders: &[Order], outcomes: &[Outcome]) {
+        let of = |(one, outcome): (_, &Outcome)| Some((one, outcome.refusal()?));
+        let refused: Vec<(&Order, &'static str)> = orders.iter().zip(outcomes).filter_map(of).collect();
+        let Some((first, _)) = refused.first() else { return };
+        let _ = self.authority.asked(&first.caller, None, |asked| {
+            asked.work(|tx| {
+                let mut done = None::<Events>;
+                for (one, word) in &refused {
+                    tx.ask_as(&one.caller);
+                    let did = tx.refused(&one.attempt(), word)?.and_then(|event| tx.all(vec![event]));
+                    done = match (done, did) {
+                        (Some(done), Some(did)) => Some(done.joined(did)),
+                        (done, did) => done.or(did),
+                    };
+                }
+                Ok(done.map_or(Change::Nothing(()), |done| Change::Made((), done)))
+            })
+        });
     }
 
     fn enter(&self, tx: &mut Tx<'_>, wish: &Wish) -> Result<(Outcome, Option<Events>)> {
@@ -308,7 +329,7 @@ impl Together<'_> {
                 Some(one)
             }
             Err(error) => {
-                one.wish.refuse(error);
+                one.refuse(self.authority, error);
                 None
             }
         }
@@ -329,28 +350,42 @@ impl Together<'_> {
     }
 }
 
-/// The record of an order that is refused, where an app asked that has shown who it is: nobody else can fill the log.
-fn refused(tx: &Tx<'_>, one: &Order, error: &Error) -> Result<Option<Events>> {
-    let Who::App(client_id) = &one.caller.who else { return Ok(None) };
-    let app = AppRef::ClientId(client_id.clone());
-    if tx.app(&app)?.is_none_or(|app| app.public) {
-        return Ok(None);
+impl Outcome {
+    /// Why it is refused, where it is: the word for it.
+    fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(error) => Some(error.code().word()),
+            Self::NoDevice(_) | Self::Given(Given::Ended(Redeemed::Refused(_))) => Some(REFUSED),
+            _ => None,
+        }
     }
-    let Some(verb) = one.wish.verb() else { return Ok(None) };
-    tx.refused(&Attempt::app(verb, &app), error).map(Some)
 }
 
-impl Wish {
-    /// What is tried, where it makes tokens.
-    fn verb(&self) -> Option<Verb> {
-        match self {
-            Self::Issue(..) | Self::Redeem(..) | Self::Device(..) => Some(Verb::TokensIssued),
-            Self::Refresh(..) => Some(Verb::TokenRefreshed),
-            Self::Exchange(..) => Some(Verb::TokenExchanged),
-            Self::Perform(_) => None,
+impl Order {
+    /// What is tried.
+    fn attempt(&self) -> Attempt {
+        let verb = match &self.wish {
+            Wish::Issue(..) | Wish::Redeem(..) | Wish::Device(..) => Verb::TokensIssued,
+            Wish::Refresh(..) => Verb::TokenRefreshed,
+            Wish::Exchange(..) => Verb::TokenExchanged,
+            Wish::Perform(Performance(job)) => return job.attempt().clone(),
+        };
+        match &self.caller.who {
+            Who::App(client_id) => Attempt::app(verb, &AppRef::ClientId(client_id.clone())),
+            Who::Operator(_) | Who::Anyone | Who::Itself => Attempt::of(verb),
         }
     }
 
+    /// Tells whoever waits that it is not done, and records that where it is who asks that is refused.
+    fn refuse(self, authority: &Authority, error: Error) {
+        if error.is_of_caller() {
+            authority.record_refusal(&self.caller, &self.attempt(), error.code().word());
+        }
+        self.wish.refuse(error);
+    }
+}
+
+impl Wish {
     /// What makes no token, and whom to tell.
     pub fn perform<T: Send + 'static>(job: Job<T>, reply: Reply<T>) -> Self {
         Self::Perform(Performance(job.awaited(reply)))

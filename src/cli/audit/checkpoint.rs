@@ -42,19 +42,13 @@ pub fn run(args: &CheckpointArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority_with(&args.protection.source)?, cx.caller(&args.record)?);
     let wanted =
         args.alg.as_deref().map(|name| if name == "ML-DSA-44" { Algorithm::MlDsa44 } else { Algorithm::EdDSA });
-    match authority.log_key()? {
-        Some(key) if wanted.is_some_and(|wanted| wanted != key.algorithm()) => {
-            return Err(crate::authority::Error::LogKeyIs(key.algorithm()).into());
-        }
-        Some(_) => {}
-        None => {
-            let protection = like_replaced(&args.protection, &authority, None)?;
-            let is_open = matches!(protection, NewKeyProtection::None) && !args.protection.no_passphrase;
-            let key = authority.make_log_key(&caller, wanted.unwrap_or(Algorithm::EdDSA), &protection)?;
-            cx.ui.note(&format!("made the key of the log; keep this line where checkpoints are checked: {key}"));
-            if is_open {
-                cx.ui.note("it is unencrypted, as the keys of the home are");
-            }
+    if authority.log_key_for(&caller, wanted)?.is_none() {
+        let protection = like_replaced(&args.protection, &authority, None)?;
+        let is_open = matches!(protection, NewKeyProtection::None) && !args.protection.no_passphrase;
+        let key = authority.make_log_key(&caller, wanted.unwrap_or(Algorithm::EdDSA), &protection)?;
+        cx.ui.note(&format!("made the key of the log; keep this line where checkpoints are checked: {key}"));
+        if is_open {
+            cx.ui.note("it is unencrypted, as the keys of the home are");
         }
     }
     args.out.around(Readers::Everybody, cx, |cx| {

@@ -56,7 +56,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
             let (forgotten, _) = authority.prune_log(&caller, before, Mode::Plan)?;
             Ok((forgotten > 0).then(|| format!("Forget {forgotten} events of the audit log, for ever?")))
         })?;
-        let (_, text, _) = authority.checkpoint()?;
+        let text = authority.checkpoint_before_prune(&caller)?;
         let mut output = Output::begin(&args.checkpoint_out, Readers::Everybody)?;
         output.write_all(text.as_bytes()).map_err(|cause| unwritten(&args.checkpoint_out, cause))?;
         output.finish()?;

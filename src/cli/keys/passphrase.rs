@@ -43,10 +43,11 @@ pub fn run(args: &PassphraseChangeArgs, cx: &mut Context<'_>) -> Answer {
     let new =
         Passphrases { args: wanted.source.clone(), command: None, environment: Arc::clone(&cx.environment), may_ask };
     // What there is now is opened first: a wrong old passphrase should not cost two typings of a new one.
-    let opened = authority.open_to_seal(&args.key.name())?;
+    let caller = cx.caller(&args.record)?;
+    let opened = authority.open_to_seal(&caller, &args.key.name())?;
     let protection = protection(&wanted, &new, &PassphraseFor::Change)?;
     let known = crate::cli::sources::Known::of(&protection);
-    let record = authority.change_passphrase(&cx.caller(&args.record)?, opened, &protection, &known)?;
+    let record = authority.change_passphrase(&caller, opened, &protection, &known)?;
     cx.has_changed();
     let file = authority.protection(&record);
     cx.ui.answer(&key_with_file(&record, authority.defaults().max_key_age, file))?;

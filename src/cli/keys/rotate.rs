@@ -66,7 +66,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
             })
         })?;
     }
-    let makes_key = authority.rotation_makes_key(args.alg, when)? && !mode.is_plan();
+    let makes_key = authority.rotation_makes_key(&caller, args.alg, when, mode)? && !mode.is_plan();
     let request = RotateRequest {
         algorithm: args.alg,
         when,

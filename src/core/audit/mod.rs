@@ -22,7 +22,7 @@ pub use filter::{EventFilter, OutcomeFilter, is_named};
 pub use history::{Change, History, Thing};
 pub use inclusion::{LogProof, MOST_PROOF, ProofFault};
 pub use note::{Checkpoint, MOST_NOTE, NoNoteKey, NoteFault, NoteKey, SignedCheckpoint};
-pub use record::{DONE, Members, Recorded};
+pub use record::{DONE, Members, REFUSED, Recorded};
 pub use report::{LogFault, LogReport, MOST_FAULTS};
 pub use security_event::{SET_TYP, security_event};
 pub use verb::Verb;

@@ -12,6 +12,8 @@ use crate::core::time::Timestamp;
 
 /// The outcome of what was done.
 pub const DONE: &str = "done";
+/// The outcome of what was refused by a rule that has no word of its own.
+pub const REFUSED: &str = "refused";
 
 /// An event of the log.
 #[derive(Debug, Clone, PartialEq)]
