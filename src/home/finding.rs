@@ -45,6 +45,10 @@ pub enum Part {
     KeyFile,
     /// What it remembers of its ledger.
     Memory,
+    /// `audit/`.
+    LogKeys,
+    /// The private half of the key of the audit log.
+    LogKey,
     /// `access/`.
     Uses,
     /// A file in it.
@@ -60,6 +64,8 @@ impl Part {
             Self::Keys => "the folder of keys",
             Self::KeyFile => "the key file",
             Self::Memory | Self::UsesFile => "the file",
+            Self::LogKeys => "the folder of the log's key",
+            Self::LogKey => "the key file of the log",
             Self::Uses => "the folder of uses",
         }
     }
@@ -358,6 +364,10 @@ impl Finding {
             Self::Link(..) => "a link can be made to lead elsewhere, so it is not followed",
             Self::Foreign { .. } => "its owner can read and change it, so every command refuses it",
             Self::Open { part: Part::KeyFile, .. } => "whoever can read it can sign tokens, so it is refused",
+            Self::Open { part: Part::LogKey, .. } => "whoever can read it can sign checkpoints, so it is refused",
+            Self::Open { part: Part::LogKeys, .. } => {
+                "whoever can change it decides whose checkpoints are believed here"
+            }
             Self::Open { part: Part::Ledger, .. } => {
                 "users and addresses are in it, and whoever can change it can revive tokens"
             }

@@ -165,3 +165,19 @@ fn files_of_uses_that_others_could_read_are_found_and_each_command_mends_one() {
     symlink(&away, world.home().join("access")).unwrap();
     assert_eq!(codes(&world), ["link"]);
 }
+
+#[test]
+fn the_key_of_the_log_is_looked_at_as_those_that_sign_tokens() {
+    let world = healthy();
+    world.run(&["audit", "checkpoint", "--out", "kept"]).ok();
+    assert_eq!(codes(&world), [""; 0]);
+    let folder = world.home().join("audit");
+    fs::set_permissions(folder.join("log.pem"), fs::Permissions::from_mode(0o644)).unwrap();
+    is_mended_by_its_command(&world, "open_to_others", "error", &[]);
+    // No process has this number.
+    let left = folder.join("log.pem.999999999.partial");
+    fs::write(&left, "half a key").unwrap();
+    fs::set_permissions(&left, fs::Permissions::from_mode(0o600)).unwrap();
+    is_mended_by_its_command(&world, "leftover", "warning", &[]);
+    assert!(!left.exists());
+}

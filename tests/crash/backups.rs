@@ -10,7 +10,7 @@ use crate::killer::{calls_of, can_trace, killed_at};
 use crate::support::Real;
 
 /// What is killed, in a world that is made anew for each kill, and what must hold after it.
-fn dies_at_every_step(make: impl Fn() -> Real, args: &[&str], holds: impl Fn(&Real, bool, &str)) {
+pub fn dies_at_every_step(make: impl Fn() -> Real, args: &[&str], holds: impl Fn(&Real, bool, &str)) {
     let calls = calls_of(&make(), args);
     let mut kills = 0;
     for call in calls.iter().collect::<BTreeSet<_>>() {
@@ -30,7 +30,7 @@ fn dies_at_every_step(make: impl Fn() -> Real, args: &[&str], holds: impl Fn(&Re
 }
 
 /// A world with a copy of this home.
-fn with_home(template: &Real) -> Real {
+pub fn with_home(template: &Real) -> Real {
     let world = home_of_nobody();
     copy(&template.home(), &world.home());
     world

@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit_log;
 mod backups;
 mod case;
 mod durability;

@@ -73,7 +73,7 @@ pub const VERBS: &[Verb] = &[
 ];
 
 /// The commands that leave the ledger as it is. `init` makes one; `keys passphrase`, `restore` and `trust` write files
-/// alone, `audit checkpoint` and `audit prune` the log, and what `audit risk` does is done by other commands too.
+/// alone, `audit checkpoint` and `audit prune` the log (see `audit_log`), and what `audit risk` does is done by other commands too.
 const OTHERS: &[&str] = &[
     "app-list",
     "audit-access",

@@ -81,7 +81,7 @@ pub fn advice(finding: &Finding) -> Option<&'static str> {
         }
         Finding::Link(..) => "put the file itself in its place",
         Finding::Foreign { .. } => "the system lets only root do that",
-        Finding::Open { part: Part::KeyFile, .. } => "treat the key as seen by others",
+        Finding::Open { part: Part::KeyFile | Part::LogKey, .. } => "treat the key as seen by others",
         Finding::Open { .. } => "look at what was changed",
         Finding::Refused(_) => "move the home to a folder that is yours alone",
         Finding::Untrusted(..) => "look at its settings first",

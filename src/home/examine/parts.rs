@@ -38,6 +38,12 @@ pub(super) fn look(place: &Place) -> Result<Vec<Finding>, HomeError> {
     for name in names(&place.keys()).iter().filter(|name| is_key(name)) {
         one(Part::KeyFile, &place.keys().join(name), &mut findings);
     }
+    if files::exists(&place.audit()) {
+        one(Part::LogKeys, &place.audit(), &mut findings);
+        for name in names(&place.audit()).iter().filter(|name| is_key(name)) {
+            one(Part::LogKey, &place.audit().join(name), &mut findings);
+        }
+    }
     if files::exists(&place.access()) {
         one(Part::Uses, &place.access(), &mut findings);
         for name in names(&place.access()) {
@@ -68,20 +74,24 @@ fn one(part: Part, path: &Path, findings: &mut Vec<Finding>) {
         Err(error) => return findings.push(Finding::Unreadable(part, path_of(), error.fault.to_string())),
     };
     let (kind, word) = match part {
-        Part::Home | Part::Keys | Part::Uses => (FileKind::Folder, "folder"),
+        Part::Home | Part::Keys | Part::LogKeys | Part::Uses => (FileKind::Folder, "folder"),
         _ => (FileKind::File, "file"),
     };
     if found.kind != kind {
         return findings.push(Finding::WrongKind(part, path_of(), word));
     }
-    if found.is_link && matches!(part, Part::KeyFile | Part::Memory | Part::Uses | Part::UsesFile) {
+    if found.is_link && matches!(part, Part::KeyFile | Part::LogKey | Part::Memory | Part::Uses | Part::UsesFile) {
         return findings.push(Finding::Link(part, path_of()));
     }
     let user = process::user_id();
     if found.owner != user {
         return findings.push(Finding::Foreign { part, path: path_of(), owner: found.owner, user });
     }
-    let bad = if matches!(part, Part::KeyFile | Part::Ledger | Part::UsesFile) { NOT_READ } else { NOT_CHANGED };
+    let bad = if matches!(part, Part::KeyFile | Part::LogKey | Part::Ledger | Part::UsesFile) {
+        NOT_READ
+    } else {
+        NOT_CHANGED
+    };
     if found.mode & bad != 0 {
         let wanted = found.mode & !bad & 0o777;
         findings.push(Finding::Open { part, path: path_of(), mode: found.mode, wanted });
@@ -90,7 +100,7 @@ fn one(part: Part, path: &Path, findings: &mut Vec<Finding>) {
 
 /// Files that a process which was killed left unfinished. One that still runs is still writing.
 pub(super) fn leftovers(place: &Place, findings: &mut Vec<Finding>) {
-    for folder in [place.folder().to_owned(), place.keys()] {
+    for folder in [place.folder().to_owned(), place.keys(), place.audit()] {
         let unfinished = names(&folder).into_iter().filter(|name| files::is_partial(name));
         let left = unfinished.filter(|name| !files::writer(name).is_some_and(process::runs));
         findings.extend(left.map(|name| Finding::Leftover(folder.join(name))));
