@@ -26,6 +26,7 @@ mod round_trips;
 mod services;
 #[cfg(feature = "serve")]
 mod serving;
+mod sets;
 mod tlog;
 
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
     peer.py verify JWKS TOKEN ALG AUDIENCE   the claims of a token, if PyJWT accepts it against the key set
     peer.py revocations JWKS SNAPSHOT ALG    the claims of a revocation snapshot, if PyJWT accepts it against the key set
+    peer.py security_event JWKS SET ALG AUD   the claims of a security event token, if PyJWT accepts it and its typ is one's
     peer.py suite JWKS FOLDER AUDIENCE ALG...  for each flaw of a folder of test tokens, the exception, or null if PyJWT
                                                accepts the token at its strictest settings
     peer.py thumbprint PEM                   the RFC 7638 thumbprint of a public key
@@ -59,6 +60,16 @@ def revocations(jwks, snapshot, algorithm):
     key = jwt.PyJWKSet.from_json(read(jwks))[header["kid"]]
     options = {"require": ["iss", "exp", "iat", "jti", "jtis", "families", "apps", "users", "keys"]}
     return jwt.decode(snapshot, key, algorithms=[algorithm], issuer=ISSUER, options=options)
+
+
+def security_event(jwks, token, algorithm, audience):
+    token = read(token).strip()
+    header = jwt.get_unverified_header(token)
+    if header["typ"] != "secevent+jwt":
+        raise KeyError("typ")
+    key = jwt.PyJWKSet.from_json(read(jwks))[header["kid"]]
+    options = {"require": ["iss", "iat", "jti", "aud", "events", "sub_id"], "strict_aud": True}
+    return jwt.decode(token, key, algorithms=[algorithm], issuer=ISSUER, audience=audience, options=options)
 
 
 def suite(jwks, folder, audience, *algorithms):
@@ -199,7 +210,7 @@ def seal(jwk, algorithm, encryption, passphrase):
 if __name__ == "__main__":
     verb, *args = sys.argv[1:]
     try:
-        verbs = [verify, revocations, suite, thumbprint, at_hash, generate, seal, sign]
+        verbs = [verify, revocations, security_event, suite, thumbprint, at_hash, generate, seal, sign]
         verbs += [ml_dsa_verify, ml_dsa_pem, ml_dsa_public, jwcrypto_verify, jwcrypto_sign]
         answer = {each.__name__: each for each in verbs}[verb](*args)
     except (jwt.PyJWTError, KeyError) as error:

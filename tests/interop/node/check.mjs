@@ -2,6 +2,7 @@
 //
 //   check.mjs ready                    nothing, if `jose` is installed
 //   check.mjs verify JWKS TOKEN ALG    the header and claims of an access token, if jose accepts it
+//   check.mjs set JWKS SET ALG AUD     the claims of a security event token, if jose accepts it
 //   check.mjs suite JWKS FOLDER ALG... for each flaw of a folder of test tokens, the code of the error, or null if jose
 //                                      accepts the token at its strictest settings
 //   check.mjs thumbprint PEM           the RFC 7638 thumbprint of a public key
@@ -42,6 +43,17 @@ const verbs = {
       requiredClaims: ["sub", "exp", "iat", "jti", "client_id"],
     });
     return { header: protectedHeader, claims: payload };
+  },
+  async set(jwks, token, algorithm, audience) {
+    const keys = createLocalJWKSet(JSON.parse(read(jwks)));
+    const { payload } = await jwtVerify(read(token).trim(), keys, {
+      algorithms: [algorithm],
+      issuer: "https://auth.localhost",
+      audience,
+      typ: "secevent+jwt",
+      requiredClaims: ["iat", "jti", "events", "sub_id"],
+    });
+    return payload;
   },
   async suite(jwks, folder, ...algorithms) {
     const keys = createLocalJWKSet(JSON.parse(read(jwks)));
