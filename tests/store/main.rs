@@ -5,6 +5,7 @@ mod counted;
 #[path = "../support/fickle.rs"]
 mod fickle;
 mod furniture;
+mod grown;
 mod history;
 mod keeping;
 mod lists;
