@@ -21,6 +21,8 @@ pub trait AccessLog: Send + Sync {
     /// `see` says no. Nothing where nothing was ever recorded. Says which files could not be read, or not to their end: their events
     /// are missing.
     fn scan(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>>;
+    /// The same in the order of time, whenever it was recorded.
+    fn scan_in_order(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>>;
     /// The same of what was recorded since the record was read so far. What lies before these milliseconds is not given later. A part
     /// that is damaged is named and passed over: what was recorded after it is given, and the damage is named once.
     fn scan_new(

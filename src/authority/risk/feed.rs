@@ -21,7 +21,7 @@ pub(super) fn feed(log: &dyn AccessLog, time: Range<i64>, watch: &mut Watch) -> 
         let (send, receive) = sync_channel::<Vec<AccessRow>>(4);
         let reader = scope.spawn(move || {
             let mut part = Vec::with_capacity(AT_ONCE);
-            let unread = log.scan(time, &mut |row| {
+            let unread = log.scan_in_order(time, &mut |row| {
                 part.push(*row);
                 part.len() < AT_ONCE || send.send(std::mem::replace(&mut part, Vec::with_capacity(AT_ONCE))).is_ok()
             });
@@ -29,13 +29,11 @@ pub(super) fn feed(log: &dyn AccessLog, time: Range<i64>, watch: &mut Watch) -> 
             let _ = send.send(part);
             unread
         });
-        let mut ordered = Ordered::default();
         for part in receive {
             for row in &part {
-                ordered.take(row, watch);
+                watch.see(row);
             }
         }
-        ordered.give(0, watch);
         let unread = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok(unread)
     })

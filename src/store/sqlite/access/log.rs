@@ -117,6 +117,10 @@ impl AccessLog for SqliteAccess {
         self.each(&time, &mut |connection, file, path| scan::parts(connection, file, path, &mut 0, &time, see))
     }
 
+    fn scan_in_order(&self, time: Range<i64>, see: &mut dyn FnMut(&AccessRow) -> bool) -> Result<Vec<StoreError>> {
+        self.each(&time, &mut |connection, file, path| scan::in_order(connection, file, path, &time, see))
+    }
+
     fn scan_new(
         &self,
         so_far: &mut ReadSoFar,
@@ -260,6 +264,23 @@ mod tests {
         log.prune(NOON + 3 * DAY).unwrap();
         log.record(&[event(NOON + 5, "alice")]).unwrap();
         assert_eq!(log.last_uses().unwrap().token(&Jti::from_parts(1, [3; 10])).unwrap(), Some(NOON + 5));
+    }
+
+    #[test]
+    fn what_was_recorded_late_is_given_in_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = SqliteAccess::in_folder(dir.path().join("access"));
+        let part = |times: &[i64]| -> Vec<AccessEvent> { times.iter().map(|at| event(NOON + at, "alice")).collect() };
+        for times in [&[5, 6, 9][..], &[20, 30], &[1, 40, 7], &[25]] {
+            log.record(&part(times)).unwrap();
+        }
+        let mut times = Vec::new();
+        let unread = log.scan_in_order(NOON + 5..NOON + 40, &mut |row| {
+            times.push(row.at_ms - NOON);
+            row.at_ms < NOON + 25
+        });
+        assert!(unread.unwrap().is_empty());
+        assert_eq!(times, [5, 6, 7, 9, 20, 25]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::error;
 use super::day::{Day, DayFile};
@@ -45,34 +45,89 @@ pub(super) fn parts(
     time: &Range<i64>,
     see: &mut dyn FnMut(&AccessRow) -> bool,
 ) -> Result<ControlFlow<()>> {
-    let damaged = |what: &str| error::of(path, StoreFault::Damaged(what.to_owned()));
     let explain = |error: rusqlite::Error| error::explain(path, &error);
     let sql = "SELECT id, count, sum, events FROM parts WHERE id > ?1 AND last >= ?2 AND first < ?3 ORDER BY id";
     let mut statement = connection.prepare(sql).map_err(explain)?;
     let mut rows = statement.query(params![*after, time.start, time.end]).map_err(explain)?;
-    let start = file.day.start();
     while let Some(row) = rows.next().map_err(explain)? {
-        let (part, count, sum) = (row.get::<_, i64>(0), row.get::<_, i64>(1), row.get::<_, u32>(2));
-        let (part, count, sum) = (part.map_err(explain)?, count.map_err(explain)?, sum.map_err(explain)?);
-        let bytes = row.get_ref(3).map_err(explain)?;
-        let mut rest = bytes.as_blob().map_err(|_| damaged("a part holds what mintage never writes"))?;
-        if crc32fast::hash(rest) != sum {
-            return Err(damaged("a part does not match its checksum"));
+        if part(row, file, path, time, see)?.is_break() {
+            return Ok(ControlFlow::Break(()));
         }
-        let mut place = 0;
-        while !rest.is_empty() {
-            let Some((event, left)) = unpack(rest, start, number(file, part, place)) else {
-                return Err(damaged("a part holds what mintage never writes"));
-            };
-            (rest, place) = (left, place + 1);
-            if time.contains(&event.at_ms) && !see(&event) {
-                return Ok(ControlFlow::Break(()));
-            }
+        *after = row.get(0).map_err(explain)?;
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Gives each event of a file in the order of time, until `see` says no. What was recorded late, as from a log that was read later, is
+/// held with what it overlaps, and nothing more.
+pub(super) fn in_order(
+    connection: &Connection,
+    file: DayFile,
+    path: &Path,
+    time: &Range<i64>,
+    see: &mut dyn FnMut(&AccessRow) -> bool,
+) -> Result<ControlFlow<()>> {
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let sql = "SELECT id, first FROM parts WHERE last >= ?1 AND first < ?2 ORDER BY first, id";
+    let mut statement = connection.prepare(sql).map_err(explain)?;
+    let places = statement.query_map(params![time.start, time.end], |row| Ok((row.get(0)?, row.get(1)?)));
+    let places: Vec<(i64, i64)> = places.and_then(Iterator::collect).map_err(explain)?;
+    let mut statement =
+        connection.prepare("SELECT id, count, sum, events FROM parts WHERE id = ?1").map_err(explain)?;
+    let mut held: Vec<AccessRow> = Vec::new();
+    for (place, (id, _)) in places.iter().enumerate() {
+        let mut rows = statement.query([id]).map_err(explain)?;
+        let Some(row) = rows.next().map_err(explain)? else { continue };
+        let mut keep = |event: &AccessRow| {
+            held.push(*event);
+            true
+        };
+        if part(row, file, path, time, &mut keep)?.is_break() {
+            break;
         }
-        if i64::try_from(place) != Ok(count) {
-            return Err(damaged("a part holds less than was written"));
+        // Nothing of those that follow is earlier than this.
+        let next = places.get(place + 1).map_or(i64::MAX, |(_, first)| *first);
+        if !held.is_sorted_by_key(|event| event.at_ms) {
+            held.sort_by_key(|event| event.at_ms);
         }
-        *after = part;
+        let given = held.partition_point(|event| event.at_ms < next);
+        if !held[..given].iter().all(&mut *see) {
+            return Ok(ControlFlow::Break(()));
+        }
+        held.drain(..given);
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Gives each event of a part: a row of its id, its count, its checksum and its bytes.
+fn part(
+    row: &Row<'_>,
+    file: DayFile,
+    path: &Path,
+    time: &Range<i64>,
+    see: &mut dyn FnMut(&AccessRow) -> bool,
+) -> Result<ControlFlow<()>> {
+    let damaged = |what: &str| error::of(path, StoreFault::Damaged(what.to_owned()));
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    let (part, count, sum) = (row.get::<_, i64>(0), row.get::<_, i64>(1), row.get::<_, u32>(2));
+    let (part, count, sum) = (part.map_err(explain)?, count.map_err(explain)?, sum.map_err(explain)?);
+    let bytes = row.get_ref(3).map_err(explain)?;
+    let mut rest = bytes.as_blob().map_err(|_| damaged("a part holds what mintage never writes"))?;
+    if crc32fast::hash(rest) != sum {
+        return Err(damaged("a part does not match its checksum"));
+    }
+    let (start, mut place) = (file.day.start(), 0);
+    while !rest.is_empty() {
+        let Some((event, left)) = unpack(rest, start, number(file, part, place)) else {
+            return Err(damaged("a part holds what mintage never writes"));
+        };
+        (rest, place) = (left, place + 1);
+        if time.contains(&event.at_ms) && !see(&event) {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    if i64::try_from(place) != Ok(count) {
+        return Err(damaged("a part holds less than was written"));
     }
     Ok(ControlFlow::Continue(()))
 }
