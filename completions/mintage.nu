@@ -1029,6 +1029,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage token revoke kind" [] {
+    [ "access" "refresh" "id" ]
+  }
+
   # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -1048,6 +1052,8 @@ module completions {
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
+    --kind: string@"nu-complete mintage token revoke kind" # Of this kind
+    --lives-longer-than: string # Living for longer than this, from their issue to their end: more than an app may give now
     --all                     # Every token there is
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
@@ -1241,6 +1247,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage token list kind" [] {
+    [ "access" "refresh" "id" ]
+  }
+
   def "nu-complete mintage token list state" [] {
     [ "active" "expired" "refreshed" "revoked" "canary" ]
   }
@@ -1263,6 +1273,8 @@ module completions {
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
+    --kind: string@"nu-complete mintage token list kind" # Of this kind
+    --lives-longer-than: string # Living for longer than this, from their issue to their end: more than an app may give now
     --state: string@"nu-complete mintage token list state" # In this state
     --expiring: string        # Good now, and ending within this time, as in 7d
     --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded

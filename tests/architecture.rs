@@ -43,7 +43,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "core",
         &[
-            &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect"],
+            &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect", "shell"],
             &["id", "when"],
             &["access", "actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark", "registration", "security", "budget"],
@@ -76,7 +76,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["skipped"],
             &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
-            &["parts", "listed"],
+            &["parts", "listed", "slices"],
             &["work"],
             &["clock", "job", "last_use"],
             &["apps", "keys", "ledger"],

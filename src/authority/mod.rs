@@ -33,6 +33,7 @@ mod security_events;
 mod signers;
 mod signing;
 mod skipped;
+mod slices;
 mod tokens;
 mod users;
 mod uses;

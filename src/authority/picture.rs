@@ -3,18 +3,13 @@
 use super::error::Result;
 use super::parts::Authority;
 use super::risk::{RiskQuery, RiskReport};
+use super::slices::{FEW, PART, first_of, last_id, slices};
+use crate::core::Timestamp;
 use crate::core::audit::{EventFilter, Thing};
 use crate::core::picture::{AppLine, Buckets, KeyLine, Picture, TokenTally, Volume, due, endings};
-use crate::core::{Jti, Timestamp};
 use crate::host::threads;
 use crate::store::{CountFrom, Page};
 
-/// How many tokens are counted in one view: so few that nobody waits for longer than some milliseconds.
-const PART: u32 = 20_000;
-/// How many older tokens that are live are looked up one by one. Of more, it is quicker to read the table.
-const FEW: u32 = 200_000;
-/// How many threads count.
-const THREADS: i64 = 4;
 /// How many of the tokens that end next are looked at, and how many minutes, apps and kinds of them are told of.
 const ENDING: (u32, usize) = (2_000, 8);
 /// How many of the last changes are told of.
@@ -91,9 +86,9 @@ impl Authority {
     fn tally(&self, buckets: Buckets, now: Timestamp) -> Result<TokenTally> {
         let begin = first_of(buckets.begin());
         let few_are_older = self.store.read()?.are_few(&begin, now, FEW)?;
-        let mut works = slices(buckets, now, few_are_older);
+        let mut works = slices(buckets.begin(), now, few_are_older);
         if few_are_older {
-            works.push(CountFrom::End { at: now, after: Jti::from_bytes([u8::MAX; 16]), before: begin });
+            works.push(CountFrom::End { at: now, after: last_id(), before: begin });
         }
         let counted = threads::each(works, |mut from| -> Result<TokenTally> {
             let mut tally = TokenTally::new(buckets, now);
@@ -108,23 +103,4 @@ impl Authority {
         }
         Ok(all)
     }
-}
-
-/// The first id that is made in this second.
-fn first_of(second: Timestamp) -> Jti {
-    let ms = u64::try_from(second.0).unwrap_or_default().saturating_mul(1_000).min((1 << 48) - 1);
-    let mut bytes = [0; 16];
-    bytes[..6].copy_from_slice(&ms.to_be_bytes()[2..]);
-    Jti::from_bytes(bytes)
-}
-
-/// The tokens of these parts of time in equal slices, the last of which has also those that seem to be made later; the first of
-/// them all that are older too, unless those are counted in another way.
-fn slices(buckets: Buckets, now: Timestamp, few_are_older: bool) -> Vec<CountFrom> {
-    let (begin, span) = (buckets.begin(), buckets.begin().seconds_until(now).max(0));
-    let edge = |slice: i64| Timestamp(begin.0.saturating_add(span / THREADS * slice));
-    let oldest = if few_are_older { first_of(begin) } else { Jti::from_bytes([0; 16]) };
-    let first = |slice| if slice == 0 { oldest } else { first_of(edge(slice)) };
-    let before = |slice| if slice == THREADS { Jti::from_bytes([u8::MAX; 16]) } else { first_of(edge(slice)) };
-    (0..THREADS).map(|slice| CountFrom::Id { from: first(slice), before: before(slice + 1) }).collect()
 }

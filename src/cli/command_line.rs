@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::escape::{escape, hide_secrets};
+pub use crate::core::shell::quoted;
 
 /// The words of the command that was given.
 #[derive(Clone, Copy)]
@@ -193,14 +194,6 @@ pub fn at_home<'t>(text: &'t str, named: Option<&Path>) -> Cow<'t, str> {
         _ => Cow::from(part),
     };
     text.split('`').enumerate().map(part).collect::<Vec<_>>().join("`").into()
-}
-
-/// A text as a shell takes it for one word.
-pub fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
-    // A shell may put a command in the place of what begins with =.
-    let is_one_word = !text.is_empty() && !text.starts_with('=') && text.chars().all(is_plain);
-    if is_one_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// Whether a word can be repeated: nothing secret, nothing that means something to a terminal, and what is between backticks.

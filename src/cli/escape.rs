@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::core::OpaqueKind;
+use crate::core::shell::steers as is_unsafe;
 use crate::inspect::recognise::is_of_known_prefix;
 
 /// An argument in the wrong place is quoted in messages, and it may be a token or a key.
@@ -40,12 +41,6 @@ fn without_key(text: &str) -> Cow<'_, str> {
         }
         _ => text.into(),
     }
-}
-
-/// Whether a character could steer a terminal or turn text around (Unicode TR 36, bidirectional text spoofing).
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text that a token or a file may have chosen, made harmless for a terminal. Lines stay lines nowhere.

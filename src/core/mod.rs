@@ -48,6 +48,7 @@ pub mod secret;
 pub mod security;
 pub mod selector;
 pub mod shape;
+pub mod shell;
 pub mod ticket;
 pub mod time;
 pub mod token;

@@ -5,8 +5,8 @@ use ipnet::IpNet;
 use super::id::{ClientId, FamilyId, GrantId, Kid, UserId};
 use super::revocation::Cause;
 use super::scope::Scopes;
-use super::time::Timestamp;
-use super::token::TokenRecord;
+use super::time::{Timestamp, Ttl};
+use super::token::{TokenKind, TokenRecord};
 
 /// What became of the tokens that a revocation was aimed at. Revoking twice is no error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,6 +60,10 @@ pub struct Selector {
     pub issued_after: Option<Timestamp>,
     /// Asked for from an address in this network.
     pub network: Option<IpNet>,
+    /// Of this kind.
+    pub kind: Option<TokenKind>,
+    /// Living for longer than this, from their issue to their end.
+    pub longer_than: Option<Ttl>,
 }
 
 impl Selector {
@@ -83,6 +87,8 @@ impl Selector {
             && self.issued_before.is_none_or(|time| token.issued_at < time)
             && self.issued_after.is_none_or(|time| token.issued_at >= time)
             && self.network.is_none_or(|network| token.context.ip.is_some_and(|ip| within(&network, ip)))
+            && holds(self.kind.as_ref(), Some(&token.kind))
+            && self.longer_than.is_none_or(|most| token.issued_at.seconds_until(token.expires_at) > most.seconds())
     }
 
     /// The cause that tokens found this way are revoked for: the one thing that was named, or else that a filter matched.
@@ -135,7 +141,6 @@ pub enum NetworkError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::token::TokenKind;
     use crate::core::token::tests::record;
 
     #[test]
@@ -155,6 +160,11 @@ mod tests {
         let network = |text| Selector { network: Some(parse_network(text).unwrap()), ..base() };
         assert!(network("192.0.2.0/24").matches(&token));
         assert!(!network("192.0.3.0/24").matches(&token));
+        let kind = |kind| Selector { kind: Some(kind), ..base() };
+        assert!(kind(TokenKind::Access).matches(&token) && !kind(TokenKind::Refresh).matches(&token));
+        (token.issued_at, token.expires_at) = (Timestamp(10), Timestamp(70));
+        let longer = |seconds| Selector { longer_than: Ttl::from_seconds(seconds).ok(), ..base() };
+        assert!(longer(59).matches(&token) && !longer(60).matches(&token));
         token.context.ip = None;
         assert!(!network("0.0.0.0/0").matches(&token));
     }

@@ -7,7 +7,8 @@ use super::words::{code, counted, time};
 use crate::core::Timestamp;
 use crate::core::access::{AccessRow, TextId};
 use crate::core::reason::Reason;
-use crate::core::risk::{Finding, Grade, Names, Rule};
+use crate::core::risk::{Finding, Grade, Names};
+use crate::core::shell::quoted;
 
 /// How many are shown in full.
 const MOST: usize = 20;
@@ -57,22 +58,15 @@ impl Found {
             why: sentence(finding.why()),
             evidence: finding.rows.iter().map(use_of).collect(),
             last: seconds(finding.last),
-            command: finding.act.and_then(|act| act.words(names)).map(|words| command(&words, finding.rule)),
+            command: finding.command(names).map(|words| command(&words)),
         }
     }
 }
 
 /// The command of these words, as a shell reads it.
-fn command(words: &[String], rule: Rule) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@+,=%".contains(&byte);
-    let quoted = |word: &String| {
-        let plain = !word.is_empty() && word.bytes().all(is_plain);
-        if plain { word.clone() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-    };
-    let words: Vec<String> = words.iter().map(quoted).collect();
-    let is_of_keys = words.first().is_some_and(|word| word == "keys");
-    let reason = if is_of_keys { String::new() } else { format!(" --reason 'risk: {}'", rule.name()) };
-    format!("mintage {}{reason}", words.join(" "))
+fn command(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    format!("mintage {}", words.join(" "))
 }
 
 /// A clause as a sentence.

@@ -2,6 +2,7 @@
 
 use super::Result;
 use crate::core::picture::{End, TokenTally};
+use crate::core::risk::LiveCount;
 use crate::core::{Jti, Timestamp};
 
 /// Which tokens are counted next, in the order of their ids or in that of their ends.
@@ -32,6 +33,15 @@ pub trait ReadFigures {
     fn are_few(&self, before: &Jti, ends_after: Timestamp, few: u32) -> Result<bool>;
     /// Counts the next tokens, so many at most, and says where to go on, if anywhere.
     fn count(&self, from: CountFrom, most: u32, tally: &mut TokenTally) -> Result<Option<CountFrom>>;
+    /// Counts those of the next tokens, so many at most, that are live, by app, kind and scopes, and says where to go on, if anywhere. Test
+    /// tokens and canaries are not counted.
+    fn count_live(
+        &self,
+        from: CountFrom,
+        now: Timestamp,
+        most: u32,
+        count: &mut LiveCount,
+    ) -> Result<Option<CountFrom>>;
     /// The live tokens that end first, this many at most, in that order.
     fn ending(&self, now: Timestamp, most: u32) -> Result<Vec<End>>;
 }

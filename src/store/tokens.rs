@@ -2,7 +2,6 @@
 
 use super::{Page, PruneCursor, PruneUntil, PrunedRows, Result, TokenFilter};
 use crate::core::revocations::Revocations;
-use crate::core::risk::LiveTokens;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     Breakdown, Denial, Family, FamilyId, Jti, Revocation, RevocationCount, Selector, Timestamp, TokenDigest,
@@ -42,8 +41,6 @@ pub trait ReadTokens {
     fn breakdown(&self, selector: &Selector, now: Timestamp) -> Result<Breakdown>;
     /// The same of the tokens that pruning what ended before a time would remove.
     fn prunable_breakdown(&self, until: PruneUntil) -> Result<Breakdown>;
-    /// Live tokens, counted by app, kind and scopes: of those that end last, so many at most. Test tokens and canaries are none.
-    fn live_tokens(&self, now: Timestamp, most: u32) -> Result<Vec<LiveTokens>>;
 }
 
 /// What a ledger can be told of tokens.

@@ -2,10 +2,10 @@
 
 use mintage::core::access::TextId;
 use mintage::core::risk::{
-    Facts, Finding, Grade, KeyAge, OutOfScope, Overlong, Replay, Rule, Subject, TokenFacts, policy_findings,
+    Facts, Finding, Grade, KeyFault, OutOfScope, Overlong, Replay, Rule, Subject, TokenFacts, policy_findings,
     replay_findings,
 };
-use mintage::core::{FamilyId, Jti, Timestamp, Ttl};
+use mintage::core::{FamilyId, Jti, Timestamp, TokenKind, Ttl};
 
 use crate::month::{BEGIN, DAY, Mix, Month};
 use crate::planted::sleeping_app;
@@ -27,8 +27,8 @@ impl Facts for Ledger {
 pub fn planted() -> Vec<(&'static str, Rule, Grade, Subject)> {
     vec![
         ("a refresh token of two holders", Rule::RefreshReplayed, Grade::High, Subject::Family(stolen())),
-        ("tokens that live for months", Rule::OutOfPolicy, Grade::Medium, Subject::Token(token(1))),
-        ("scopes that an app has no more", Rule::OutOfPolicy, Grade::Medium, Subject::Token(token(2))),
+        ("tokens that live for months", Rule::OutOfPolicy, Grade::Medium, Subject::App(TextId::of("app-1"))),
+        ("scopes that an app has no more", Rule::OutOfPolicy, Grade::Medium, Subject::App(TextId::of("app-2"))),
         ("a key of three years", Rule::OutOfPolicy, Grade::Medium, Subject::Key(TextId::of("the oldest key"))),
     ]
 }
@@ -50,10 +50,11 @@ pub fn findings(month: &mut Month, mix: &Mix) -> Vec<Finding> {
         replays.push(replay(BEGIN + 7 * DAY + 600_000, stolen(), false, whose));
         let (app, tokens) = (TextId::of("app-1"), 40);
         let longest = days(200);
-        overlong.push(Overlong { app, tokens, example: token(1), longest, most: days(30) });
+        overlong.push(Overlong { app, kind: TokenKind::Refresh, tokens, example: token(1), longest, most: days(30) });
+        let app = TextId::of("app-2");
         beyond.push(OutOfScope { app, tokens, example: token(2), scopes: "orders:write".to_owned() });
         let kid = TextId::of("the oldest key");
-        keys.push(KeyAge { kid, age: days(1_095).seconds(), most: days(365) });
+        keys.push((kid, KeyFault::Old { age: days(1_095).seconds(), most: days(365) }));
     }
     let now = Timestamp((BEGIN + mix.days * DAY) / 1_000);
     let mut found = replay_findings(&replays);

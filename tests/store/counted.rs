@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mintage::core::risk::LiveCount;
 use mintage::core::{
     AccessContext, Algorithm, ClientId, Family, FamilyId, Grant, GrantCount, GrantFilter, GrantId, GrantState, Jti,
-    Kid, Scopes, Selector, Standing, Tally, Timestamp, TokenKind, TokenRecord, UserId,
+    Kid, Scopes, Selector, Standing, Tally, Timestamp, TokenKind, TokenRecord, Ttl, UserId,
 };
-use mintage::store::{Page, PruneCursor, PruneUntil, PrunedRows, Store};
+use mintage::store::{CountFrom, Page, PruneCursor, PruneUntil, PrunedRows, Store};
 
 use crate::furniture::{Assorted, alice, assort, done, everything, furnish, key, revocation, token};
 use crate::on_every_store;
@@ -48,7 +49,11 @@ fn whose_tokens_a_selector_matches_is_told_as_the_tokens_say() {
             .iter()
             .map(|kid| Selector { kid: Some(kid.clone()), ..Selector::default() })
             .chain(apps.iter().map(|app| Selector { app: Some(app.client_id.clone()), ..Selector::default() }))
-            .chain([Selector::default(), Selector { user: Some(alice()), ..Selector::default() }]);
+            .chain([Selector::default(), Selector { user: Some(alice()), ..Selector::default() }])
+            .chain(TokenKind::ALL.map(|kind| Selector { kind: Some(kind), ..Selector::default() }))
+            .chain(
+                [9, 10, 39].map(|most| Selector { longer_than: Ttl::from_seconds(most).ok(), ..Selector::default() }),
+            );
         for selector in selectors {
             for now in [0, 20, 45, 100].map(Timestamp) {
                 let mut tally = Tally::default();
@@ -61,6 +66,47 @@ fn whose_tokens_a_selector_matches_is_told_as_the_tokens_say() {
             let until = PruneUntil { ended, revoked: ended.min(Timestamp(50)) };
             let all: u64 = read.prunable_breakdown(until).unwrap().kinds.iter().map(|(_, count)| count).sum();
             assert_eq!(all, read.prunable(until).unwrap().tokens, "{ended:?}");
+        }
+    });
+}
+
+#[test]
+fn all_live_tokens_are_counted_in_whatever_order_and_parts_they_are_read() {
+    on_every_store(|store| {
+        let Assorted { apps, tokens, .. } = assort(store);
+        let (first, last) = (Jti::from_bytes([0; 16]), Jti::from_bytes([u8::MAX; 16]));
+        let most = Ttl::from_seconds(25).unwrap();
+        for (now, part) in [0, 20, 45, 100].into_iter().flat_map(|now| [1, 3, 1_000].map(|part| (Timestamp(now), part)))
+        {
+            for begin in
+                [CountFrom::Id { from: first, before: last }, CountFrom::End { at: now, after: last, before: last }]
+            {
+                let limits = apps.iter().map(|app| (app.client_id.clone(), [Some(most); 3]));
+                let (mut count, mut from) = (LiveCount::new(limits.collect()), Some(begin));
+                while let Some(next) = from {
+                    from = store.read().unwrap().count_live(next, now, part, &mut count).unwrap();
+                }
+                for app in &apps {
+                    let live = |token: &&TokenRecord| {
+                        token.client_id == app.client_id
+                            && token.standing(now) == Standing::Active
+                            && token.departs.is_none()
+                    };
+                    let mut told: BTreeMap<_, (u64, u64, i64)> = BTreeMap::new();
+                    for token in tokens.iter().filter(live) {
+                        let seconds = token.issued_at.seconds_until(token.expires_at);
+                        let (tokens, over, longest) = told.entry((token.kind, token.scopes.to_string())).or_default();
+                        *tokens += 1;
+                        *over += u64::from(seconds > most.seconds());
+                        *longest = seconds.max(*longest);
+                    }
+                    let counted = count.of(&app.client_id).into_iter();
+                    let counted = counted.map(|(kind, scopes, live)| {
+                        ((kind, scopes.to_string()), (live.tokens, live.over, live.longest))
+                    });
+                    assert_eq!(counted.collect::<BTreeMap<_, _>>(), told, "{begin:?} at {now:?} by {part}");
+                }
+            }
         }
     });
 }

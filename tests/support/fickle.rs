@@ -11,7 +11,7 @@ use mintage::core::audit::{EventFilter, Events, History, LogReport, Recorded, Th
 use mintage::core::picture::{End, TokenTally};
 use mintage::core::proof::ProofUse;
 use mintage::core::revocations::Revocations;
-use mintage::core::risk::LiveTokens;
+use mintage::core::risk::LiveCount;
 use mintage::core::ticket::Ticket;
 use mintage::core::verify::{LedgerEntry, LedgerFacts};
 use mintage::core::{
@@ -202,6 +202,7 @@ pass_on! {
     ReadFigures {
         ask are_few(before: &Jti, ends_after: Timestamp, few: u32) -> bool;
         ask count(from: CountFrom, most: u32, tally: &mut TokenTally) -> Option<CountFrom>;
+        ask count_live(from: CountFrom, now: Timestamp, most: u32, count: &mut LiveCount) -> Option<CountFrom>;
         ask ending(now: Timestamp, most: u32) -> Vec<End>;
     }
     ReadProofs {
@@ -232,7 +233,6 @@ pass_on! {
         ask revocations(since: Timestamp, most: u32) -> Revocations;
         ask breakdown(selector: &Selector, now: Timestamp) -> Breakdown;
         ask prunable_breakdown(until: PruneUntil) -> Breakdown;
-        ask live_tokens(now: Timestamp, most: u32) -> Vec<LiveTokens>;
         ask denial(jti: &str) -> Option<Denial>;
         ask prunable(until: PruneUntil) -> PrunedRows;
     }

@@ -3,9 +3,10 @@
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::authority::tokens::{RevokeQuery, RevokeRequest, TokenChoice, TokenRef};
+use crate::core::access::TextId;
 use crate::core::app::AppRef;
 use crate::core::audit::{EventFilter, OutcomeFilter, Verb};
-use crate::core::risk::{Deed, Finding, Names, Subject};
+use crate::core::risk::{Act, Cause, Deed, Finding, Names, Subject};
 use crate::core::{AppState, Caller, Mode, Note, Planned, Standing, Timestamp, UserId};
 use crate::store::Page;
 
@@ -89,6 +90,9 @@ impl Authority {
 
     /// Whom a deed is done to; none where the finding names nobody of that kind.
     fn target(&self, finding: &Finding, deed: Deed, names: &dyn Names) -> Result<Option<(String, Target)>> {
+        if let (Deed::Revoke, Some(choice)) = (deed, by_policy(finding, names)) {
+            return Ok(choice.app.clone().map(|app| (app.to_string(), Target::Tokens(choice))));
+        }
         let token = match finding.subject {
             Subject::Token(jti) => Some(jti),
             _ => None,
@@ -114,7 +118,9 @@ impl Authority {
                 app.map(|app| (app.to_string(), Target::App(app)))
             }
             Deed::BlockUser => {
-                let user = finding.user.and_then(|user| names.text(user)).and_then(|user| user.parse::<UserId>().ok());
+                // One that was cut would be another.
+                let whole = |id| names.text(id).filter(|text| TextId::of(text) == id);
+                let user = finding.user.and_then(whole).and_then(|user| user.parse::<UserId>().ok());
                 user.map(|user| (user.to_string(), Target::User(user)))
             }
         })
@@ -179,7 +185,8 @@ impl Authority {
             Target::Tokens(TokenChoice { family: Some(family), .. }) => {
                 read.family_tokens(family)?.iter().all(|token| token.standing(now) != Standing::Active)
             }
-            Target::Tokens(_) => true,
+            // They were counted a moment ago.
+            Target::Tokens(_) => false,
             Target::Token(jti) => read.token(jti)?.is_none_or(|token| token.standing(now) != Standing::Active),
             Target::App(app) => {
                 read.app(app)?.is_none_or(|app| !matches!(app.state, AppState::Active { .. } | AppState::Registered))
@@ -187,6 +194,20 @@ impl Authority {
             Target::User(user) => read.user(user)?.is_some_and(|user| user.block_of().is_some()),
         })
     }
+}
+
+/// The tokens of an app that are out of policy, where the finding is about those.
+fn by_policy(finding: &Finding, names: &dyn Names) -> Option<TokenChoice> {
+    let (app, choice) = match (finding.act?, &finding.cause) {
+        (Act::RevokeLonger(app, kind, most), _) => {
+            (app, TokenChoice { kind: Some(kind), longer_than: Some(most), ..TokenChoice::default() })
+        }
+        (Act::RevokeScopes(app), Cause::ScopesBeyond { scopes }) => {
+            (app, TokenChoice { scopes: scopes.parse().ok()?, ..TokenChoice::default() })
+        }
+        _ => return None,
+    };
+    Some(TokenChoice { app: Some(names.text(app)?.parse().ok()?), ..choice })
 }
 
 /// A count that nobody asks for here.

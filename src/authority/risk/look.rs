@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::feed::feed;
 use super::known::{KnownTexts, LedgerFacts};
-use super::standing::{out_of_policy, replays};
+use super::standing::replays;
 use crate::authority::error::Result;
 use crate::authority::parts::Authority;
 use crate::core::risk::{Finding, Geography, Grade, Rule, Watch, rank};
@@ -95,14 +95,17 @@ impl Authority {
         with_policy: bool,
     ) -> Result<(Vec<Finding>, KnownTexts)> {
         let (now, read) = (self.now(), self.store.read()?);
-        let keys: Vec<_> = read.keys()?.into_iter().map(|key| key.kid).collect();
+        let keys = read.keys()?;
+        let kids: Vec<_> = keys.iter().map(|key| key.kid.clone()).collect();
         let facts = LedgerFacts::of(&*read, now)?;
         let mut findings = watch.findings(since.0.saturating_mul(1_000), &facts);
         let apps = facts.check()?;
-        let mut known = KnownTexts::of_ledger(&apps, &keys);
+        let mut known = KnownTexts::of_ledger(&apps, &kids);
         findings.extend(replays(&*read, since, until, &mut known)?);
+        drop(read);
         if with_policy {
-            findings.extend(out_of_policy(&*read, &self.defaults, now)?);
+            let apps: Vec<_> = apps.into_values().filter(|app| !app.is_deleted()).collect();
+            findings.extend(self.out_of_policy(&apps, &keys, now)?);
         }
         Ok((findings, known))
     }

@@ -4,6 +4,7 @@
 //! far back as rules remember, so that what they keep is bounded by that and not by how long the process runs.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,8 +13,8 @@ use super::feed::Ordered;
 use super::look::RiskReport;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
-use crate::core::risk::{Finding, Geography, Grade, Rule, Subject, Thresholds, Watch, rank};
-use crate::core::{Caller, Mode, Timestamp, Ttl};
+use crate::core::risk::{Cause, Finding, Geography, Grade, Rule, Subject, Thresholds, Watch, rank};
+use crate::core::{Caller, Mode, Timestamp, TokenKind, Ttl};
 use crate::store::{ReadSoFar, StoreError};
 
 /// How far it looks back, in seconds: what was so longer ago was told by whoever looked then.
@@ -32,7 +33,7 @@ const MOST_FAULTS: usize = 1_000;
 #[derive(Default)]
 pub struct Lookout {
     kept: Option<Kept>,
-    told: HashMap<(Rule, Subject), Told>,
+    told: HashMap<Key, Told>,
     faults: HashSet<String>,
 }
 
@@ -53,6 +54,17 @@ struct Kept {
 }
 
 type Map = Arc<dyn Geography + Send + Sync>;
+
+/// What a finding is about: of an app, tokens of each kind may be out of policy, and its scopes too.
+type Key = (Rule, Subject, Discriminant<Cause>, Option<TokenKind>);
+
+fn key(finding: &Finding) -> Key {
+    let kind = match finding.cause {
+        Cause::LivesLong { kind, .. } => Some(kind),
+        _ => None,
+    };
+    (finding.rule, finding.subject, discriminant(&finding.cause), kind)
+}
 
 /// A finding that was told.
 struct Told {
@@ -110,9 +122,11 @@ impl Lookout {
             if self.is_new(finding) {
                 looked.news.push(place);
             }
-            let key = (finding.rule, finding.subject);
-            let told =
-                self.told.entry(key).or_insert(Told { grade: finding.grade, last: finding.last, acted: i64::MIN });
+            let told = self.told.entry(key(finding)).or_insert(Told {
+                grade: finding.grade,
+                last: finding.last,
+                acted: i64::MIN,
+            });
             if looked.news.last() == Some(&place) {
                 (told.grade, told.last) = (finding.grade, finding.last);
             }
@@ -166,13 +180,13 @@ impl Lookout {
 
     fn is_new(&self, finding: &Finding) -> bool {
         self.told
-            .get(&(finding.rule, finding.subject))
+            .get(&key(finding))
             .is_none_or(|told| finding.grade > told.grade || finding.last.saturating_sub(told.last) >= DAY_MS)
     }
 
     /// Whether something shows it that was not acted on.
     fn is_due(&self, finding: &Finding) -> bool {
-        self.told.get(&(finding.rule, finding.subject)).is_none_or(|told| finding.last > told.acted)
+        self.told.get(&key(finding)).is_none_or(|told| finding.last > told.acted)
     }
 
     fn is_untold(&mut self, fault: &StoreError) -> bool {

@@ -1,16 +1,26 @@
 //! What the ledger itself gives away: replays that it ended, and what is good and more than is allowed now.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::known::KnownTexts;
 use crate::authority::error::Result;
+use crate::authority::parts::Authority;
+use crate::authority::slices::{FEW, PART, last_id, slices};
 use crate::core::access::TextId;
 use crate::core::audit::{EventFilter, Verb};
-use crate::core::policy::{Defaults, Policy};
-use crate::core::risk::{Finding, KeyAge, LiveTokens, OutOfScope, Overlong, Replay, policy_findings, replay_findings};
-use crate::core::{Jti, KeyRecord, KeyState, Timestamp, TokenKind, Ttl};
-use crate::store::{Page, Read};
+use crate::core::key::PrivateHalf;
+use crate::core::policy::Policy;
+use crate::core::risk::{
+    Finding, KeyFault, Lifetimes, LiveCount, LiveTokens, OutOfScope, Overlong, Replay, policy_findings, replay_findings,
+};
+use crate::core::{App, ClientId, Jti, KeyRecord, KeyState, Revocation, Timestamp, TokenKind, Ttl};
+use crate::host::threads;
+use crate::store::{CountFrom, Page, Read};
 
-/// So many live tokens are looked at, those that end last first.
-const MOST_TOKENS: u32 = 200_000;
+/// How far back most live tokens were issued, in seconds: into that time threads share.
+const LOOKS_BACK: i64 = 30 * 86_400;
+/// For so many seconds a private half that nothing needs may wait for whoever prunes once in a while.
+const SPENT: i64 = 7 * 86_400;
 /// So many replays are looked at, the newest first.
 const MOST_REPLAYS: u32 = 1_000;
 
@@ -48,43 +58,96 @@ pub(super) fn replays(
     Ok(replay_findings(&all))
 }
 
-/// What is good and more than is allowed now.
-pub(super) fn out_of_policy(read: &dyn Read, defaults: &Defaults, now: Timestamp) -> Result<Vec<Finding>> {
-    let apps = read.apps()?;
-    let (mut overlong, mut beyond) = (Vec::new(), Vec::new());
-    for live in read.live_tokens(now, MOST_TOKENS)? {
-        let LiveTokens { client_id, kind, scopes, tokens, longest, example } = live;
-        let Some(app) = apps.iter().find(|app| app.client_id == client_id) else { continue };
-        let (policy, id) = (Policy::of(defaults, app), TextId::of(client_id.as_str()));
-        let most = match kind {
-            TokenKind::Access => policy.access_ttl(),
-            TokenKind::Refresh => policy.refresh_ttl(),
-            TokenKind::Id => continue,
-        };
-        if longest > most.seconds()
-            && let Ok(longest) = Ttl::from_seconds(longest)
-        {
-            overlong.push(Overlong { app: id, tokens, example, longest, most });
+impl Authority {
+    /// What is good and more than is allowed now. Every live token is looked at, part by part, in views of their own.
+    pub(super) fn out_of_policy(&self, apps: &[App], keys: &[KeyRecord], now: Timestamp) -> Result<Vec<Finding>> {
+        let policies: HashMap<&ClientId, Policy<'_>> =
+            apps.iter().map(|app| (&app.client_id, Policy::of(&self.defaults, app))).collect();
+        let limits = policies.iter().map(|(id, policy)| {
+            let most = |kind| match kind {
+                TokenKind::Access => Some(policy.access_ttl()),
+                TokenKind::Refresh => Some(policy.refresh_ttl()),
+                TokenKind::Id => None,
+            };
+            ((*id).clone(), TokenKind::ALL.map(most))
+        });
+        let live = self.live(limits.collect(), now)?;
+        let (mut overlong, mut beyond) = (Vec::new(), Vec::new());
+        for app in apps {
+            let (policy, id) = (Policy::of(&self.defaults, app), TextId::of(app.client_id.as_str()));
+            let mut of_kind: BTreeMap<TokenKind, LiveTokens> = BTreeMap::new();
+            for (kind, scopes, live) in live.of(&app.client_id) {
+                if live.over > 0 {
+                    of_kind.entry(kind).and_modify(|known| known.merge(live)).or_insert_with(|| live.clone());
+                }
+                let gone = app.profile.scopes.missing(scopes);
+                if !gone.is_empty() && kind != TokenKind::Id {
+                    let (tokens, example, scopes) = (live.tokens, live.example, gone.to_string());
+                    beyond.push(OutOfScope { app: id, tokens, example, scopes });
+                }
+            }
+            for (kind, LiveTokens { over: tokens, longest, example, .. }) in of_kind {
+                let most = match kind {
+                    TokenKind::Refresh => policy.refresh_ttl(),
+                    TokenKind::Access | TokenKind::Id => policy.access_ttl(),
+                };
+                if let Ok(longest) = Ttl::from_seconds(longest) {
+                    overlong.push(Overlong { app: id, kind, tokens, example, longest, most });
+                }
+            }
         }
-        let gone = app.profile.scopes.missing(&scopes);
-        if !gone.is_empty() {
-            beyond.push(OutOfScope { app: id, tokens, example, scopes: gone.to_string() });
-        }
+        // Of one app those that lack the same are one.
+        beyond.sort_by(|one, two| (one.app, &one.scopes).cmp(&(two.app, &two.scopes)));
+        beyond.dedup_by(|more, kept| {
+            let is_same = more.app == kept.app && more.scopes == kept.scopes;
+            kept.tokens += if is_same { more.tokens } else { 0 };
+            is_same
+        });
+        let keys: Vec<_> = keys.iter().filter_map(|key| self.fault_of(key, now)).collect();
+        Ok(policy_findings(&overlong, &beyond, &keys, now))
     }
-    // Of one app and kind the longest stands for all.
-    overlong.sort_by_key(|one| (one.app, std::cmp::Reverse(one.longest.seconds())));
-    overlong.dedup_by(|more, kept| {
-        more.app == kept.app && {
-            kept.tokens += more.tokens;
-            true
+
+    /// What is wrong with the age of a key.
+    fn fault_of(&self, key: &KeyRecord, now: Timestamp) -> Option<(TextId, KeyFault)> {
+        let fault = match &key.state {
+            KeyState::Active { since } => {
+                let (age, most) = (since.seconds_until(now), self.defaults.max_key_age?);
+                (age > most.seconds()).then_some(KeyFault::Old { age, most })
+            }
+            KeyState::Standby { activate_at: Some(at) } => {
+                let late = at.seconds_until(now);
+                (late > 0).then_some(KeyFault::Due { late })
+            }
+            KeyState::Standby { activate_at: None } => None,
+            KeyState::Retired { verify_until: at, .. } | KeyState::Revoked(Revocation { at, .. }) => {
+                let spent = at.seconds_until(now);
+                let is_kept = key.private == PrivateHalf::Held && key.is_spent(now);
+                (is_kept && spent > SPENT).then_some(KeyFault::Kept { spent })
+            }
+        };
+        Some((TextId::of(key.kid.as_str()), fault?))
+    }
+
+    /// Counts all live tokens, of apps whose tokens may live so long.
+    fn live(&self, limits: HashMap<ClientId, Lifetimes>, now: Timestamp) -> Result<LiveCount> {
+        let are_few = self.store.read()?.are_few(&last_id(), now, FEW)?;
+        let works = if are_few {
+            vec![CountFrom::End { at: now, after: last_id(), before: last_id() }]
+        } else {
+            slices(Timestamp(now.0.saturating_sub(LOOKS_BACK)), now, false)
+        };
+        let mut all = LiveCount::new(limits);
+        let empty = all.clone();
+        let counted = threads::each(works, |mut from| -> Result<LiveCount> {
+            let mut count = empty.clone();
+            while let Some(next) = self.store.read()?.count_live(from, now, PART, &mut count)? {
+                from = next;
+            }
+            Ok(count)
+        });
+        for count in counted {
+            all.merge(&count?);
         }
-    });
-    let old = |key: KeyRecord| {
-        let most = defaults.max_key_age?;
-        let KeyState::Active { since } = key.state else { return None };
-        let age = since.seconds_until(now);
-        (age > most.seconds()).then(|| KeyAge { kid: TextId::of(key.kid.as_str()), age, most })
-    };
-    let keys: Vec<KeyAge> = read.keys()?.into_iter().filter_map(old).collect();
-    Ok(policy_findings(&overlong, &beyond, &keys, now))
+        Ok(all)
+    }
 }

@@ -7,7 +7,7 @@ use crate::authority::error::{Error, Result};
 use crate::authority::grants::known_user;
 use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
-use crate::core::{FamilyId, GrantId, KeyName, Scopes, Selector, Timestamp, UserId};
+use crate::core::{FamilyId, GrantId, KeyName, Scopes, Selector, Timestamp, TokenKind, Ttl, UserId};
 
 /// Which tokens, as people name them: all conditions hold.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,10 @@ pub struct TokenChoice {
     pub issued_after: Option<Timestamp>,
     /// Asked for from this network.
     pub network: Option<IpNet>,
+    /// Of this kind.
+    pub kind: Option<TokenKind>,
+    /// Living for longer than this, from their issue to their end.
+    pub longer_than: Option<Ttl>,
 }
 
 impl Authority {
@@ -57,6 +61,8 @@ impl Authority {
             issued_before: choice.issued_before,
             issued_after: choice.issued_after,
             network: choice.network,
+            kind: choice.kind,
+            longer_than: choice.longer_than,
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ipnet::IpNet;
 
 use crate::authority::TokenChoice;
@@ -11,7 +12,7 @@ use crate::cli::error::Error;
 use crate::cli::time_arg::PastArg;
 use crate::core::app::AppRef;
 use crate::core::selector::{NetworkError, parse_network};
-use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, UserId};
+use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, TokenKind, Ttl, UserId};
 
 // Which tokens: all conditions hold.
 #[derive(Debug, Default, Args)]
@@ -47,6 +48,18 @@ pub struct SelectorArgs {
     /// Asked for from this address or network, as in 192.0.2.0/24
     #[arg(long, value_name = "CIDR")]
     ip: Option<NetworkArg>,
+    /// Of this kind
+    #[arg(long, value_parser = kinds())]
+    kind: Option<TokenKind>,
+    /// Living for longer than this, from their issue to their end: more than an app may give now
+    #[arg(long, value_name = "DURATION")]
+    lives_longer_than: Option<Ttl>,
+}
+
+/// The names of kinds of tokens.
+fn kinds() -> impl TypedValueParser<Value = TokenKind> {
+    PossibleValuesParser::new(TokenKind::ALL.map(TokenKind::name))
+        .try_map(|name| TokenKind::from_name(&name).ok_or("is no kind of token"))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +75,20 @@ impl FromStr for NetworkArg {
 impl SelectorArgs {
     /// Whether nothing was said. An empty scope says nothing either: a variable that is not set must not mean "all".
     pub fn says_nothing(&self) -> bool {
-        let Self { family, grant, user, app, key, alg: _, scope, issued_before, issued_after, ip } = self;
+        let Self {
+            family,
+            grant,
+            user,
+            app,
+            key,
+            alg: _,
+            scope,
+            issued_before,
+            issued_after,
+            ip,
+            kind,
+            lives_longer_than,
+        } = self;
         family.is_none()
             && grant.is_none()
             && user.is_none()
@@ -72,6 +98,8 @@ impl SelectorArgs {
             && issued_before.is_none()
             && issued_after.is_none()
             && ip.is_none()
+            && kind.is_none()
+            && lives_longer_than.is_none()
     }
 
     /// Whether a condition is empty: it would hold for every token.
@@ -91,6 +119,8 @@ impl SelectorArgs {
             issued_before: cx.past(self.issued_before)?,
             issued_after: cx.past(self.issued_after)?,
             network: self.ip.map(|network| network.0),
+            kind: self.kind,
+            longer_than: self.lives_longer_than,
         })
     }
 }

@@ -65,14 +65,10 @@ impl Risks<'_> {
 /// A finding, with the command that acts on it.
 pub fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskFinding {
     let text = |id| known.text(id).map(str::to_owned);
-    let command = finding.act.and_then(|act| act.words(known)).map(|words| {
+    let command = finding.command(known).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-        let reason = match words.first().map(String::as_str) {
-            Some("keys") => String::new(),
-            _ => format!(" --reason 'risk: {}'", finding.rule.name()),
-        };
         let home = home.map(|home| format!(" --home {}", quoted(&home.display().to_string())));
-        format!("mintage{} {}{reason}", home.unwrap_or_default(), words.join(" "))
+        format!("mintage{} {}", home.unwrap_or_default(), words.join(" "))
     });
     RiskFinding {
         rule: finding.rule.name(),

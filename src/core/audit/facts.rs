@@ -94,7 +94,20 @@ pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
 
 /// What tokens had to be to be meant.
 fn conditions(selector: &Selector) -> ClaimMap {
-    let Selector { family, grant, consented, user, app, kid, scopes, issued_before, issued_after, network } = selector;
+    let Selector {
+        family,
+        grant,
+        consented,
+        user,
+        app,
+        kid,
+        scopes,
+        issued_before,
+        issued_after,
+        network,
+        kind,
+        longer_than,
+    } = selector;
     some([
         ("family", family.as_ref().map(text)),
         ("grant", grant.as_ref().map(text)),
@@ -106,6 +119,8 @@ fn conditions(selector: &Selector) -> ClaimMap {
         ("issued_before", issued_before.as_ref().map(text)),
         ("issued_after", issued_after.as_ref().map(text)),
         ("network", network.as_ref().map(text)),
+        ("kind", kind.map(|kind| kind.name().into())),
+        ("lives_longer_than", longer_than.as_ref().map(text)),
     ])
 }
 

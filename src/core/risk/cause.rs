@@ -3,6 +3,7 @@
 use super::geography::Place;
 use crate::core::access::{Network, TextId};
 use crate::core::time::Ttl;
+use crate::core::token::TokenKind;
 
 /// What a rule saw.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +101,8 @@ pub enum Cause {
     Volume(Volume),
     /// Tokens that live longer than their app now says.
     LivesLong {
+        /// Of which kind.
+        kind: TokenKind,
         /// How long one of them lives.
         longest: Ttl,
         /// How long it may.
@@ -116,6 +119,16 @@ pub enum Cause {
         age: i64,
         /// How long it may.
         most: Ttl,
+    },
+    /// A key that should have taken over.
+    DueKey {
+        /// How many seconds ago.
+        late: i64,
+    },
+    /// A key whose private half is kept, and that nothing needs.
+    KeptKey {
+        /// For how many seconds nothing did.
+        spent: i64,
     },
 }
 

@@ -4,6 +4,7 @@ use super::cause::Cause;
 use crate::core::access::{AccessRow, Network, TextId};
 use crate::core::id::{FamilyId, Jti};
 use crate::core::time::Ttl;
+use crate::core::token::TokenKind;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,8 +175,16 @@ pub enum Act {
     BlockApp(TextId),
     /// Block a user.
     BlockUser(TextId),
+    /// Revoke the tokens of an app, of a kind, that live for longer than this.
+    RevokeLonger(TextId, TokenKind, Ttl),
+    /// Revoke the tokens of an app with the scopes that the finding names.
+    RevokeScopes(TextId),
     /// Rotate the keys that are older than this.
     RotateKeys(Ttl),
+    /// Let the keys take over that should have.
+    RotateDue,
+    /// Destroy private halves of keys that have ended.
+    PruneKeys,
 }
 
 /// Something that was found.

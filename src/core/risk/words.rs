@@ -32,16 +32,34 @@ impl Subject {
 }
 
 impl Act {
-    /// The words of the command that does it, after the name of the program; none where whom it is about is not known any more.
-    pub fn words(self, names: &dyn Names) -> Option<Vec<String>> {
+    /// The words of the command that does it, after the name of the program, and who is named last; none where whom it is about is not
+    /// known any more.
+    fn words(self, cause: &Cause, texts: &dyn Names) -> Option<(Vec<String>, Option<String>)> {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Some(match self {
-            Self::RevokeToken(jti) => words(&["token", "revoke", "--jti", &jti.to_string()]),
-            Self::RevokeFamily(family) => words(&["token", "revoke", "--family", &family.to_string()]),
-            Self::BlockApp(app) => words(&["app", "block", names.text(app)?]),
-            Self::BlockUser(user) => words(&["user", "block", names.text(user)?]),
-            Self::RotateKeys(most) => words(&["keys", "rotate", "--if-older-than", &most.to_string()]),
-        })
+        // One that was cut would be another.
+        let whole = |id: TextId| texts.text(id).filter(|text| TextId::of(text) == id);
+        let alone = |all: &[&str]| Some((words(all), None));
+        let whom = |all: &[&str], id: TextId| Some((words(all), Some(whole(id)?.to_owned())));
+        match self {
+            Self::RevokeToken(jti) => alone(&["token", "revoke", "--jti", &jti.to_string()]),
+            Self::RevokeFamily(family) => alone(&["token", "revoke", "--family", &family.to_string()]),
+            Self::RevokeLonger(app, kind, most) => {
+                let longer = ["--kind", kind.name(), "--lives-longer-than", &most.to_string()];
+                alone(&[&["token", "revoke", "--app", whole(app)?][..], &longer].concat())
+            }
+            Self::RevokeScopes(app) => match cause {
+                // A scope may begin as flags do.
+                Cause::ScopesBeyond { scopes } => {
+                    alone(&["token", "revoke", "--app", whole(app)?, &format!("--scope={scopes}")])
+                }
+                _ => None,
+            },
+            Self::BlockApp(app) => whom(&["app", "block"], app),
+            Self::BlockUser(user) => whom(&["user", "block"], user),
+            Self::RotateKeys(most) => alone(&["keys", "rotate", "--if-older-than", &most.to_string()]),
+            Self::RotateDue => alone(&["keys", "rotate", "--due"]),
+            Self::PruneKeys => alone(&["keys", "prune"]),
+        }
     }
 }
 
@@ -73,6 +91,23 @@ impl Finding {
             }
             _ => self.rule.why(),
         }
+    }
+
+    /// The words of the command that ends it, after the name of the program, with the finding as its reason; none where no command does,
+    /// or where whom it is about is not known any more.
+    pub fn command(&self, names: &dyn Names) -> Option<Vec<String>> {
+        let (mut words, who) = self.act?.words(&self.cause, names)?;
+        // What begins as flags do stands where there are none.
+        let (who, last) = match who {
+            Some(who) if who.starts_with('-') => (None, Some(who)),
+            who => (who, None),
+        };
+        words.extend(who);
+        if words.first().is_some_and(|word| word != "keys") {
+            words.extend(["--reason".to_owned(), format!("risk: {}", self.rule.name())]);
+        }
+        words.extend(last.map(|last| ["--".to_owned(), last]).into_iter().flatten());
+        Some(words)
     }
 
     /// What was seen, in one line.
@@ -143,18 +178,21 @@ impl Finding {
                     score.abs()
                 )
             }
-            Cause::LivesLong { longest, most } => {
-                format!(
-                    "{} live tokens of {} live for up to {longest}, and {most} is what it may",
-                    self.count,
-                    app(self.app)
-                )
+            Cause::LivesLong { kind, longest, most } => {
+                let (count, kind, app) = (self.count, kind.name(), app(self.app));
+                let tokens = if count == 1 { "token lives for" } else { "tokens live for up to" };
+                format!("{count} live {kind} {tokens} {longest}, and {most} is what {app} may give")
             }
             Cause::ScopesBeyond { scopes } => {
-                format!("{} live tokens of {} have scopes that it has no more: {scopes}", self.count, app(self.app))
+                let tokens = if self.count == 1 { "token has" } else { "tokens have" };
+                format!("{} live {tokens} scopes that {} has no more: {scopes}", self.count, app(self.app))
             }
             Cause::OldKey { age, most } => {
                 format!("{subject} has signed for {}, and {most} is the most", in_words(*age))
+            }
+            Cause::DueKey { late } => format!("{subject} should have taken over {} ago", in_words(*late)),
+            Cause::KeptKey { spent } => {
+                format!("the private half of {subject} is kept, and nothing has needed it for {}", in_words(*spent))
             }
         }
     }

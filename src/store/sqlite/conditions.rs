@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 
 use super::columns::text;
 use crate::core::selector::within;
-use crate::core::{ClientId, FamilyId, GrantFilter, GrantId, Kid, Selector, Standing, Timestamp, UserId};
+use crate::core::{ClientId, FamilyId, GrantFilter, GrantId, Kid, Selector, Standing, Timestamp, Ttl, UserId};
 use crate::store::TokenFilter;
 
 /// Conditions that all must hold.
@@ -69,6 +69,8 @@ impl Conditions {
         }
         all.and_if("t.issued_at < ?", selector.issued_before.map(|time| time.0));
         all.and_if("t.issued_at >= ?", selector.issued_after.map(|time| time.0));
+        all.and_if("t.kind = ?", selector.kind.map(|kind| text(kind.name())));
+        all.and_if("t.expires_at - t.issued_at > ?", selector.longer_than.map(Ttl::seconds));
         if let Some(network) = selector.network {
             let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
             connection.create_scalar_function("in_network", 1, flags, move |row| {

@@ -5,17 +5,19 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::columns::Columns;
 use super::conditions::blob;
 use super::session::Session;
 use crate::core::picture::{CountedToken, End, TokenTally};
-use crate::core::{Jti, Timestamp, TokenKind};
+use crate::core::risk::LiveCount;
+use crate::core::{ClientId, Jti, Timestamp, TokenKind};
 use crate::store::{CountFrom, ReadFigures, Result};
 
-const COUNTED: &str = "SELECT t.jti, t.app, t.kind, t.issued_at, t.expires_at, t.state FROM tokens t";
+const COUNTED: &str = "SELECT t.jti, t.app, t.expires_at, t.kind, t.issued_at, t.state FROM tokens t";
+const LIVE: &str = "SELECT t.jti, t.app, t.expires_at, t.kind, t.issued_at, t.state, t.scopes, t.departs FROM tokens t";
 
 impl ReadFigures for Session<'_> {
     fn are_few(&self, before: &Jti, ends_after: Timestamp, few: u32) -> Result<bool> {
@@ -30,21 +32,19 @@ impl ReadFigures for Session<'_> {
     }
 
     fn count(&self, from: CountFrom, most: u32, tally: &mut TokenTally) -> Result<Option<CountFrom>> {
-        let (sql, mut values) = match from {
-            CountFrom::Id { from, before } => {
-                let sql = format!("{COUNTED} WHERE t.jti >= ? AND t.jti < ? ORDER BY t.jti LIMIT ?");
-                (sql, vec![blob(from.as_bytes()), blob(before.as_bytes())])
-            }
-            CountFrom::End { at, after, before } => {
-                let sql = format!(
-                    "{COUNTED} INDEXED BY tokens_by_end WHERE (t.expires_at, t.jti) > (?, ?) AND t.jti < ? \
-                     ORDER BY t.expires_at, t.jti LIMIT ?"
-                );
-                (sql, vec![at.0.into(), blob(after.as_bytes()), blob(before.as_bytes())])
-            }
-        };
-        values.push(most.into());
-        self.run(|connection| self.counted(connection, &sql, values, most, from, tally))
+        let (sql, values) = next_ones(COUNTED, from, most);
+        self.run(|connection| self.each(connection, &sql, values, most, from, tally))
+    }
+
+    fn count_live(
+        &self,
+        from: CountFrom,
+        now: Timestamp,
+        most: u32,
+        count: &mut LiveCount,
+    ) -> Result<Option<CountFrom>> {
+        let (sql, values) = next_ones(LIVE, from, most);
+        self.run(|connection| self.each(connection, &sql, values, most, from, &mut Living { count, now }))
     }
 
     fn ending(&self, now: Timestamp, most: u32) -> Result<Vec<End>> {
@@ -62,15 +62,85 @@ impl ReadFigures for Session<'_> {
     }
 }
 
+/// The next tokens in the order that was begun.
+fn next_ones(columns: &str, from: CountFrom, most: u32) -> (String, Vec<Value>) {
+    let (sql, mut values) = match from {
+        CountFrom::Id { from, before } => {
+            let sql = format!("{columns} WHERE t.jti >= ? AND t.jti < ? ORDER BY t.jti LIMIT ?");
+            (sql, vec![blob(from.as_bytes()), blob(before.as_bytes())])
+        }
+        CountFrom::End { at, after, before } => {
+            let sql = format!(
+                "{columns} INDEXED BY tokens_by_end WHERE (t.expires_at, t.jti) > (?, ?) AND t.jti < ? \
+                 ORDER BY t.expires_at, t.jti LIMIT ?"
+            );
+            (sql, vec![at.0.into(), blob(after.as_bytes()), blob(before.as_bytes())])
+        }
+    };
+    values.push(most.into());
+    (sql, values)
+}
+
+/// What rows are counted in. The first columns of each are its id, the number of its app, and its end.
+trait Counts {
+    /// The place of an app.
+    fn place(&mut self, app: &ClientId) -> usize;
+    /// Counts a row of the app at this place.
+    fn see(&mut self, place: usize, row: &Row<'_>, end: Timestamp) -> rusqlite::Result<()>;
+}
+
+impl Counts for TokenTally {
+    fn place(&mut self, app: &ClientId) -> usize {
+        self.place(app)
+    }
+
+    fn see(&mut self, place: usize, row: &Row<'_>, expires_at: Timestamp) -> rusqlite::Result<()> {
+        let is_active = row.get_ref(5)?.as_bytes().is_ok_and(|state| state == b"active");
+        self.count(
+            place,
+            CountedToken { kind: kind(row, 3)?, issued_at: Timestamp(row.get(4)?), expires_at, is_active },
+        );
+        Ok(())
+    }
+}
+
+/// Tokens that are good now.
+struct Living<'c> {
+    count: &'c mut LiveCount,
+    now: Timestamp,
+}
+
+impl Counts for Living<'_> {
+    fn place(&mut self, app: &ClientId) -> usize {
+        self.count.place(app)
+    }
+
+    fn see(&mut self, place: usize, row: &Row<'_>, end: Timestamp) -> rusqlite::Result<()> {
+        let is_active = row.get_ref(5)?.as_bytes().is_ok_and(|state| state == b"active");
+        let is_test = row.get_ref(7)? != ValueRef::Null;
+        if is_active && !is_test && end > self.now {
+            let seconds = end.0.saturating_sub(row.get(4)?);
+            let scopes = row.get_ref(6)?.as_str().map_err(|_| rusqlite::Error::InvalidQuery)?;
+            let added = self.count.add(place, kind(row, 3)?, scopes, seconds, Jti::from_bytes(row.get(0)?));
+            added.map_err(|_| rusqlite::Error::InvalidQuery)?;
+        }
+        Ok(())
+    }
+}
+
+fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<TokenKind> {
+    row.get_ref(column)?.as_str().ok().and_then(TokenKind::from_name).ok_or(rusqlite::Error::InvalidQuery)
+}
+
 impl Session<'_> {
-    fn counted(
+    fn each(
         &self,
         connection: &Connection,
         sql: &str,
         values: Vec<Value>,
         most: u32,
         from: CountFrom,
-        tally: &mut TokenTally,
+        counts: &mut dyn Counts,
     ) -> rusqlite::Result<Option<CountFrom>> {
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -85,18 +155,18 @@ impl Session<'_> {
                 None => match places.get(&app) {
                     Some(place) => *place,
                     None => {
-                        let place = tally.place(&self.known.app(connection, app)?.client_id);
+                        let place = counts.place(&self.known.app(connection, app)?.client_id);
                         places.insert(app, place);
                         place
                     }
                 },
             };
             (last_app, last_place) = (app, Some(place));
-            let token = counted(row)?;
-            tally.count(place, token);
+            let end = Timestamp(row.get(2)?);
+            counts.see(place, row, end)?;
             seen += 1;
             if seen == most {
-                last = Some((Jti::from_bytes(row.get(0)?), token.expires_at));
+                last = Some((Jti::from_bytes(row.get(0)?), end));
             }
         }
         Ok(last.and_then(|(jti, end)| match from {
@@ -104,17 +174,6 @@ impl Session<'_> {
             CountFrom::End { before, .. } => Some(CountFrom::End { at: end, after: jti, before }),
         }))
     }
-}
-
-fn counted(row: &Row<'_>) -> rusqlite::Result<CountedToken> {
-    let kind = row.get_ref(2)?.as_str().ok().and_then(TokenKind::from_name);
-    let kind = kind.ok_or(rusqlite::Error::InvalidQuery)?;
-    Ok(CountedToken {
-        kind,
-        issued_at: Timestamp(row.get(3)?),
-        expires_at: Timestamp(row.get(4)?),
-        is_active: row.get_ref(5)?.as_bytes().is_ok_and(|state| state == b"active"),
-    })
 }
 
 /// The id after this one.

@@ -24,7 +24,6 @@ mod functions;
 mod grants;
 mod keys;
 mod known;
-mod live;
 mod look_over;
 mod mark;
 mod memory;

@@ -8,11 +8,10 @@ use super::conditions::{Conditions, blob};
 use super::known::Known;
 use super::session::Session;
 use super::table::{Adding, GRANTS, TOKENS};
-use super::{apps, breakdown, denied, families, grants, live, prune, revocations, users};
+use super::{apps, breakdown, denied, families, grants, prune, revocations, users};
 use crate::core::claims::ClaimMap;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
-use crate::core::risk::LiveTokens;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
     AccessContext, Breakdown, ClientId, Denial, Family, FamilyId, GrantId, Jti, Kid, Revocation, RevocationCount,
@@ -240,10 +239,6 @@ impl ReadTokens for Session<'_> {
         self.run(|connection| {
             breakdown::of(connection, &prune::token(), &[until.ended.0.into(), until.revoked.0.into()])
         })
-    }
-
-    fn live_tokens(&self, now: Timestamp, most: u32) -> Result<Vec<LiveTokens>> {
-        self.run(|connection| live::groups(connection, now, most))
     }
 }
 

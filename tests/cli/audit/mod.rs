@@ -1,6 +1,7 @@
 //! The audit log.
 
 mod access;
+mod commands;
 mod import;
 mod log;
 mod proofs;

@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use super::commands::typed;
 use crate::support::Sandbox;
 
 /// Shows a token from somewhere, and has it recorded.
@@ -47,16 +48,7 @@ fn a_token_in_two_places_is_found_with_the_uses_that_show_it_and_the_command_tha
     assert_eq!(agents, ["Mozilla/5.0 Firefox/130.0", "curl/8.9.1"]);
     assert!(!found[0].to_string().contains(&token), "no text of a token is told");
     world.run(&["audit", "risk", "--detailed-exitcode"]).exits(10);
-    // What it says to type is typed.
-    let command = one["command"].as_str().unwrap().strip_prefix("mintage ").unwrap().replace('\'', "\u{1}");
-    let mut words: Vec<String> = Vec::new();
-    for (place, part) in command.split('\u{1}').enumerate() {
-        match place % 2 {
-            0 => words.extend(part.split(' ').filter(|word| !word.is_empty()).map(str::to_owned)),
-            _ => words.push(part.to_owned()),
-        }
-    }
-    world.run(&words.iter().map(String::as_str).collect::<Vec<_>>()).ok();
+    typed(&world, one["command"].as_str().unwrap());
     world.run(&["token", "verify", &token]).exits(32);
     assert_eq!(findings(&world, &[])[0]["command"], Value::Null, "nothing is left to do");
 }
@@ -114,7 +106,13 @@ fn tokens_and_scopes_beyond_what_is_allowed_now_are_found() {
     world.run(&["app", "update", "demo", "--access-ttl", "5m"]).ok();
     let found = findings(&world, &["--rule", "out_of_policy"]);
     assert_eq!((found.len(), &found[0]["grade"]), (1, &"medium".into()), "{found:#?}");
-    assert!(found[0]["what"].as_str().unwrap().contains("live for up to 2d, and 5m is what it may"), "{found:#?}");
+    assert!(
+        found[0]["what"]
+            .as_str()
+            .unwrap()
+            .contains("1 live access token lives for 2d, and 5m is what app demo may give"),
+        "{found:#?}"
+    );
 }
 
 #[test]

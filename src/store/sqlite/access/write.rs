@@ -18,7 +18,7 @@ const MOST: usize = 4_096;
 const MOST_TEXTS: usize = 100_000;
 /// How long a WAL may be, in bytes, before it is emptied: whoever opens it next reads all of it.
 const LONG: u64 = 4 * 1024 * 1024;
-/// The longest text that is kept, in bytes. A longer one is cut, and its id is that of the whole.
+/// The longest text that is kept, in bytes, but for ids. A longer one is cut, and its id is that of the whole.
 pub(super) const LONGEST: usize = 256;
 
 /// The file of a day, open to write.
@@ -172,14 +172,19 @@ fn insert(
     for events in events.chunks(MOST) {
         let mut bytes = Vec::with_capacity(events.len() * 96);
         for event in events {
-            let mut known = |value: &str| -> rusqlite::Result<TextId> {
+            let mut kept = |value: &str, shown: &str| -> rusqlite::Result<TextId> {
                 let id = ids.of(value);
                 if !written.contains(&id.get()) && !new.contains(&id.get()) {
-                    text.execute(params![id.get(), cut(value)])?;
+                    text.execute(params![id.get(), shown])?;
                     new.push(id.get());
                 }
                 Ok(id)
             };
+            // Who was named is needed whole: a command may name them again.
+            let client_id = event.client_id.as_ref().map(|id| kept(id.as_str(), id.as_str())).transpose()?;
+            let user = event.user.as_ref().map(|id| kept(id.as_str(), id.as_str())).transpose()?;
+            let kid = event.kid.as_ref().map(|id| kept(id.as_str(), id.as_str())).transpose()?;
+            let mut known = |value: &str| kept(value, &cut(value));
             let AccessEvent { at_ms, door, outcome, late, token, shown, canary, .. } = *event;
             let row = AccessRow {
                 number: 0,
@@ -189,9 +194,9 @@ fn insert(
                 late: *late,
                 token: *token,
                 shown: shown.map(|digest| TextId::of_digest(&digest)),
-                client_id: event.client_id.as_ref().map(|id| known(id.as_str())).transpose()?,
-                user: event.user.as_ref().map(|id| known(id.as_str())).transpose()?,
-                kid: event.kid.as_ref().map(|id| known(id.as_str())).transpose()?,
+                client_id,
+                user,
+                kid,
                 ip: event.ip.map(|ip| ip.to_canonical()),
                 user_agent: event.user_agent.as_deref().map(&mut known).transpose()?,
                 device: event.device.as_deref().map(&mut known).transpose()?,
