@@ -839,7 +839,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__access)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --kid --jti --ip --outcome --door --since --until --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --kid --token --jti --since --until --ip --outcome --door --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -869,6 +869,18 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ip)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -879,14 +891,6 @@ _mintage() {
                     ;;
                 --door)
                     COMPREPLY=($(compgen -W "verify batch introspect userinfo token import found" -- "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --until)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cursor)
@@ -1103,7 +1107,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__log)
-            opts="-q -v -f -h --home --json --quiet --color --no-input --verbose --app --user --kid --jti --verb --actor --outcome --since --until --cursor --ndjson --follow --limit --csv --help"
+            opts="-q -v -f -h --home --json --quiet --color --no-input --verbose --app --user --kid --token --jti --since --until --family --verb --actor --outcome --cursor --ndjson --follow --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1133,6 +1137,18 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --verb)
                     COMPREPLY=($(compgen -W "app_registered app_activated app_blocked app_updated app_deleted secret_added secret_revoked user_set user_blocked user_unblocked user_deleted key_made key_imported key_scheduled key_activated secret_marked key_retired key_revoked key_destroyed strays_removed passphrase_changed tokens_issued canary_planted consent_given token_refreshed answer_replaced family_replayed token_exchanged refresh_of_another session_begun session_ended code_given code_replayed request_pushed request_fetched device_asked device_slowed device_decided token_denied tokens_revoked grants_revoked home_restored clock_trusted older_ledger_accepted tokens_pruned log_pruned log_key_made key_succeeded app_known user_known key_known log_begun" -- "${cur}"))
                     return 0
@@ -1142,14 +1158,6 @@ _mintage() {
                     return 0
                     ;;
                 --outcome)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --until)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

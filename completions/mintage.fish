@@ -1200,10 +1200,12 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l app -d 'Done to this app or with its tokens, by name or client_id' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l user -d 'Done to this user or with their tokens' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l kid -d 'Done to this key' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l jti -d 'Done to the token with this jti, alone or among many' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l app -d 'Of this app or its tokens, by name or client_id' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l user -d 'Of this user or their tokens' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l kid -d 'Of this key' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l jti -l token -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l verb -d 'Of this kind' -r -f -a "app_registered\t''
 app_activated\t''
 app_blocked\t''
@@ -1258,14 +1260,13 @@ key_known\t''
 log_begun\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l actor -d 'Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l outcome -d 'That came out so: done, refused, or the code of the error that refused it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l family -d 'With --jti: also of the other tokens of its family'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l ndjson -d 'Print an event a line, as the very text that is hashed'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s f -l follow -d 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
@@ -1283,10 +1284,12 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l app -d 'Of tokens of this app, by name or client_id' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l user -d 'Of tokens of this user' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l kid -d 'Of tokens that this key signed' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l jti -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l app -d 'Of this app or its tokens, by name or client_id' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l user -d 'Of this user or their tokens' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l kid -d 'Of this key' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l jti -l token -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l ip -d 'From this address or network, as in 192.0.2.0/24' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l outcome -d 'That came out so: accepted, refused, or the reason of a verdict, as in expired' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l door -d 'Where the token was shown' -r -f -a "verify\t''
@@ -1296,8 +1299,6 @@ userinfo\t''
 token\t''
 import\t''
 found\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'

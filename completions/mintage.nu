@@ -1576,15 +1576,17 @@ module completions {
     --color: string@"nu-complete mintage audit log color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --app: string             # Done to this app or with its tokens, by name or client_id
-    --user: string            # Done to this user or with their tokens
-    --kid: string             # Done to this key
-    --jti: string             # Done to the token with this jti, alone or among many
+    --app: string             # Of this app or its tokens, by name or client_id
+    --user: string            # Of this user or their tokens
+    --kid: string             # Of this key
+    --jti: string             # Of the token with this jti
+    --token: string           # Of the token with this jti
+    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    --until: string           # Before this time
+    --family                  # With --jti: also of the other tokens of its family
     --verb: string@"nu-complete mintage audit log verb" # Of this kind
     --actor: string           # Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed
     --outcome: string         # That came out so: done, refused, or the code of the error that refused it
-    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
-    --until: string           # Before this time
     --cursor: string          # Go on after this one: the `next` of the part before
     --ndjson                  # Print an event a line, as the very text that is hashed
     --follow(-f)              # Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line
@@ -1625,15 +1627,16 @@ module completions {
     --color: string@"nu-complete mintage audit access color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --app: string             # Of tokens of this app, by name or client_id
-    --user: string            # Of tokens of this user
-    --kid: string             # Of tokens that this key signed
+    --app: string             # Of this app or its tokens, by name or client_id
+    --user: string            # Of this user or their tokens
+    --kid: string             # Of this key
     --jti: string             # Of the token with this jti
+    --token: string           # Of the token with this jti
+    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
+    --until: string           # Before this time
     --ip: string              # From this address or network, as in 192.0.2.0/24
     --outcome: string         # That came out so: accepted, refused, or the reason of a verdict, as in expired
     --door: string@"nu-complete mintage audit access door" # Where the token was shown
-    --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
-    --until: string           # Before this time
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it

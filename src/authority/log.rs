@@ -11,7 +11,7 @@ use crate::core::audit::tree::{Root, Tree};
 use crate::core::audit::{
     Attempt, Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint, Verb,
 };
-use crate::core::{Algorithm, Caller, Mode, Timestamp};
+use crate::core::{Algorithm, Caller, Jti, Mode, Timestamp};
 use crate::keys::log::{is_signed_by, log_key};
 use crate::keys::{KeyRing, generate};
 use crate::store::{Page, Read, StoreError};
@@ -23,6 +23,8 @@ pub struct EventQuery {
     pub filter: EventFilter,
     /// Of this app. One that was never registered may have been asked for.
     pub app: Option<AppRef>,
+    /// Whether those of the other tokens of a family are meant too.
+    pub with_family: bool,
     /// Before this one.
     pub before: Option<u64>,
     /// At most this many; all there are, in parts, where that is not said.
@@ -235,7 +237,15 @@ impl Authority {
             Some(app) => names(&*self.store.read()?, app)?,
             None => Vec::new(),
         };
-        Ok(EventFilter { app, ..query.filter.clone() })
+        let mut tokens = query.filter.tokens.clone();
+        if query.with_family {
+            let read = self.store.read()?;
+            for jti in query.filter.tokens.iter().filter_map(|jti| jti.parse::<Jti>().ok()) {
+                let Some(family) = read.token(&jti)?.and_then(|token| token.family) else { continue };
+                tokens.extend(read.family_tokens(&family)?.iter().map(|token| token.jti.to_string()));
+            }
+        }
+        Ok(EventFilter { app, tokens, ..query.filter.clone() })
     }
 }
 

@@ -5,19 +5,17 @@ use std::str::FromStr;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::of_args::OfArgs;
 use crate::authority::{UseOutcome, UsePage, UsePlace, UseQuery};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
-use crate::cli::time_arg::PastArg;
 use crate::cli::view::used::{place, uses};
 use crate::core::access::AccessDoor;
-use crate::core::app::AppRef;
 use crate::core::selector::{Network, NetworkError, parse_network};
 use crate::core::verify::REASONS;
-use crate::core::{Jti, Kid, UserId};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -45,18 +43,8 @@ pub struct AccessArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which uses (all conditions hold)")]
 struct Which {
-    /// Of tokens of this app, by name or client_id
-    #[arg(long)]
-    app: Option<AppRef>,
-    /// Of tokens of this user
-    #[arg(long)]
-    user: Option<UserId>,
-    /// Of tokens that this key signed
-    #[arg(long, value_name = "KID")]
-    kid: Option<Kid>,
-    /// Of the token with this jti
-    #[arg(long, value_name = "JTI")]
-    jti: Option<Jti>,
+    #[command(flatten)]
+    of: OfArgs,
     /// From this address or network, as in 192.0.2.0/24
     #[arg(long, value_name = "NETWORK")]
     ip: Option<NetworkArg>,
@@ -66,12 +54,6 @@ struct Which {
     /// Where the token was shown
     #[arg(long, value_parser = PossibleValuesParser::new(AccessDoor::ALL.map(AccessDoor::name)))]
     door: Option<String>,
-    /// At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    since: Option<PastArg>,
-    /// Before this time
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    until: Option<PastArg>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -119,15 +101,15 @@ impl Which {
         let ms = |time: Option<crate::core::Timestamp>| time.map(|time| time.0.saturating_mul(1_000));
         let named = |name: &str| AccessDoor::from_name(name);
         Ok(UseQuery {
-            app: self.app.clone(),
-            user: self.user.clone(),
-            kid: self.kid.clone(),
-            token: self.jti,
+            app: self.of.app.clone(),
+            user: self.of.user.clone(),
+            kid: self.of.kid.clone(),
+            token: self.of.jti,
             network: self.ip.map(|network| network.0),
             outcome: self.outcome.map(|outcome| outcome.0),
             door: self.door.as_deref().and_then(named),
-            since_ms: ms(cx.past(self.since)?),
-            until_ms: ms(cx.past(self.until)?),
+            since_ms: ms(cx.past(self.of.since)?),
+            until_ms: ms(cx.past(self.of.until)?),
             before: None,
             limit: None,
         })

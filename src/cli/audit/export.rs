@@ -54,7 +54,7 @@ pub struct ExportArgs {
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
     let (authority, caller) = (cx.authority_with(&args.passphrase)?, cx.caller(&args.record)?);
     let filter = EventFilter { since: cx.past(args.since)?, until: cx.past(args.until)?, ..EventFilter::default() };
-    let query = EventQuery { filter, app: None, before: None, limit: None };
+    let query = EventQuery { filter, app: None, with_family: false, before: None, limit: None };
     let aud = args.aud.as_ref().map(Audience::as_str);
     args.out.around(Readers::Owner, cx, |cx| {
         let mut give = |text: &crate::core::SecretText| cx.ui.lines(&format!("{}\n", text.reveal()));

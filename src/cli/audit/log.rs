@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::of_args::OfArgs;
 use crate::authority::{Authority, EventPage, EventQuery};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -14,11 +15,8 @@ use crate::cli::exit::Exit;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::number::whole;
-use crate::cli::time_arg::PastArg;
 use crate::cli::view::event::{event_row, events};
-use crate::core::app::AppRef;
 use crate::core::audit::{EventFilter, OutcomeFilter, Recorded, Verb};
-use crate::core::{Jti, Kid, UserId};
 use crate::host::signals::{self, Asked};
 
 /// What help and manual pages say of it.
@@ -28,6 +26,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit log --app shop --since 24h",
         "mintage audit log --verb key_revoked --csv",
         "mintage audit log --actor carol --json",
+        "mintage audit log --jti 01890a5d-ac96-774b-bcce-b302099a8057 --family",
         "mintage audit log --follow",
     ],
     READS,
@@ -61,18 +60,11 @@ pub struct LogArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which events (all conditions hold)")]
 struct Which {
-    /// Done to this app or with its tokens, by name or client_id
-    #[arg(long)]
-    app: Option<AppRef>,
-    /// Done to this user or with their tokens
-    #[arg(long)]
-    user: Option<UserId>,
-    /// Done to this key
-    #[arg(long, value_name = "KID")]
-    kid: Option<Kid>,
-    /// Done to the token with this jti, alone or among many
-    #[arg(long, value_name = "JTI")]
-    jti: Option<Jti>,
+    #[command(flatten)]
+    of: OfArgs,
+    /// With --jti: also of the other tokens of its family
+    #[arg(long, requires = "jti")]
+    family: bool,
     /// Of this kind
     #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(Verb::ALL.map(Verb::name)))]
     verb: Option<String>,
@@ -82,12 +74,6 @@ struct Which {
     /// That came out so: done, refused, or the code of the error that refused it
     #[arg(long, value_name = "OUTCOME")]
     outcome: Option<String>,
-    /// At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    since: Option<PastArg>,
-    /// Before this time
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    until: Option<PastArg>,
 }
 
 impl Which {
@@ -104,14 +90,14 @@ impl Which {
         let named = |name: &str| Verb::ALL.into_iter().find(|verb| verb.name() == name);
         Ok(EventFilter {
             app: Vec::new(),
-            user: self.user.clone(),
-            kid: self.kid.clone(),
-            token: self.jti.map(|jti| jti.to_string()),
+            user: self.of.user.clone(),
+            kid: self.of.kid.clone(),
+            tokens: self.of.jti.iter().map(ToString::to_string).collect(),
             verb: self.verb.as_deref().and_then(named),
             actor: self.actor.clone(),
             outcome,
-            since: cx.past(self.since)?,
-            until: cx.past(self.until)?,
+            since: cx.past(self.of.since)?,
+            until: cx.past(self.of.until)?,
         })
     }
 }
@@ -120,7 +106,8 @@ pub fn run(args: &LogArgs, cx: &mut Context<'_>) -> Answer {
     cx.check_csv(args.list.csv)?;
     cx.check_form(args.ndjson, "--ndjson is a format of its own", "leave out --json, -q or --ndjson")?;
     let limit = args.list.limit(cx.is_for_program() || args.ndjson);
-    let query = EventQuery { filter: args.which.filter(cx)?, app: args.which.app.clone(), before: args.cursor, limit };
+    let (filter, app, with_family) = (args.which.filter(cx)?, args.which.of.app.clone(), args.which.family);
+    let query = EventQuery { filter, app, with_family, before: args.cursor, limit };
     let authority = cx.authority()?;
     if args.follow {
         return follow(args, query, &authority, cx);

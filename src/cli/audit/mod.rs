@@ -7,6 +7,7 @@ pub mod export;
 pub mod forget;
 pub mod import;
 pub mod log;
+mod of_args;
 pub mod prove;
 pub mod prune;
 pub mod report;

@@ -14,8 +14,8 @@ pub struct EventFilter {
     pub user: Option<UserId>,
     /// Of this key.
     pub kid: Option<Kid>,
-    /// Of the token with this jti.
-    pub token: Option<String>,
+    /// Of one of the tokens with these jtis; all events where there are none.
+    pub tokens: Vec<String>,
     /// Of this kind.
     pub verb: Option<Verb>,
     /// Asked for by whom this names.

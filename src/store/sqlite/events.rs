@@ -1,5 +1,7 @@
 //! The table `changes` as a log: each row is an event, whatever it was done to.
 
+use std::collections::HashSet;
+
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params_from_iter};
@@ -50,7 +52,7 @@ pub(super) fn list(
 }
 
 fn conditions(connection: &Connection, filter: &EventFilter) -> Result<Conditions> {
-    let EventFilter { app, user, kid, token, verb, actor, outcome, since, until } = filter;
+    let EventFilter { app, user, kid, tokens, verb, actor, outcome, since, until } = filter;
     let mut all = Conditions::default();
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
     if !app.is_empty() {
@@ -63,29 +65,33 @@ fn conditions(connection: &Connection, filter: &EventFilter) -> Result<Condition
         })?;
         all.and("is_of_app(c.kind, c.about, c.facts)");
     }
-    for (kind, named, id) in [
-        ("user", "user", user.as_ref().map(UserId::as_str)),
-        ("key", "kid", kid.as_ref().map(Kid::as_str)),
-        ("token", "jti", token.as_deref()),
-    ] {
-        let Some(id) = id else { continue };
-        let bytes = uuid::Uuid::parse_str(id).ok().filter(|_| kind == "token").map(uuid::Uuid::into_bytes);
-        let id = id.to_owned();
+    for (kind, named, id) in
+        [("user", "user", user.as_ref().map(UserId::as_str)), ("key", "kid", kid.as_ref().map(Kid::as_str))]
+    {
+        let Some(id) = id.map(str::to_owned) else { continue };
         let name = format!("is_of_{kind}");
-        connection.create_scalar_function(name.as_str(), 4, flags, move |row| {
+        connection.create_scalar_function(name.as_str(), 3, flags, move |row| {
             let (of, about) = (row.get_raw(0).as_str_or_null()?, row.get_raw(1).as_str_or_null()?);
-            let is_among = |members: Option<&[u8]>| {
-                members.zip(bytes).is_some_and(|(members, id)| members.chunks_exact(16).any(|member| member == id))
-            };
             Ok((of == Some(kind) && about == Some(id.as_str()))
-                || is_among(row.get_raw(3).as_blob_or_null()?)
                 || fact(row.get_raw(2).as_str_or_null()?, named).as_deref() == Some(id.as_str()))
         })?;
         all.and(match kind {
-            "user" => "is_of_user(c.kind, c.about, c.facts, c.members)",
-            "key" => "is_of_key(c.kind, c.about, c.facts, c.members)",
-            _ => "is_of_token(c.kind, c.about, c.facts, c.members)",
+            "user" => "is_of_user(c.kind, c.about, c.facts)",
+            _ => "is_of_key(c.kind, c.about, c.facts)",
         });
+    }
+    if !tokens.is_empty() {
+        let ids = |jti: &String| uuid::Uuid::parse_str(jti).ok().map(uuid::Uuid::into_bytes);
+        let (jtis, ids): (HashSet<String>, HashSet<[u8; 16]>) =
+            (tokens.iter().cloned().collect(), tokens.iter().filter_map(ids).collect());
+        connection.create_scalar_function("is_of_token", 4, flags, move |row| {
+            let (of, about) = (row.get_raw(0).as_str_or_null()?, row.get_raw(1).as_str_or_null()?);
+            let is_among = |members: &[u8]| members.as_chunks::<16>().0.iter().any(|member| ids.contains(member));
+            Ok((of == Some("token") && about.is_some_and(|jti| jtis.contains(jti)))
+                || row.get_raw(3).as_blob_or_null()?.is_some_and(is_among)
+                || fact(row.get_raw(2).as_str_or_null()?, "jti").is_some_and(|jti| jtis.contains(&jti)))
+        })?;
+        all.and("is_of_token(c.kind, c.about, c.facts, c.members)");
     }
     all.and_if("c.deed = ?", verb.map(|verb| text(verb.name())));
     if let Some(actor) = actor.clone() {

@@ -77,6 +77,26 @@ fn events_are_found_by_what_they_were_done_to_by_whom_and_when() {
 }
 
 #[test]
+fn all_that_was_done_to_a_token_is_found_and_with_it_what_was_done_to_its_family() {
+    let world = Sandbox::new();
+    let (access, refresh) = world.pair();
+    let (access, first) = (world.jti(&access), world.run(&["token", "show", &refresh, "--json"]).ok().json());
+    let first = first["jti"].as_str().unwrap().to_owned();
+    // Another user's tokens, issued in the same second.
+    world.run(&["token", "issue", "--app", "demo", "--user", "zoe", "--with-refresh", "--consent"]).ok();
+    world.pass(5);
+    let next = world.run(&["token", "refresh", &refresh]).ok().line(0);
+    world.run(&["token", "revoke", &next, "--reason", "lost"]).ok();
+    assert_eq!(verbs(&world, &["--token", &access]), ["tokens_issued"]);
+    assert_eq!(verbs(&world, &["--jti", &first]), ["token_refreshed", "tokens_issued"]);
+    let family = ["tokens_revoked", "tokens_issued", "token_refreshed", "tokens_issued"];
+    for jti in [&access, &first, &world.jti(&next)] {
+        assert_eq!(verbs(&world, &["--token", jti, "--family"]), family, "{jti}");
+    }
+    world.run(&["audit", "log", "--family"]).exits(2);
+}
+
+#[test]
 fn the_log_goes_on_where_a_limit_cut_it_and_comes_as_values_and_as_lines() {
     let world = Sandbox::new();
     world.run(&["app", "block", "demo", "--reason", "Zo\u{eb} \u{202e}"]).ok();
