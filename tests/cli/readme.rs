@@ -6,11 +6,10 @@ use std::process::Command;
 
 use mintage::core::verify::REASONS;
 
-#[cfg(feature = "serve")]
-use crate::support::has;
-use crate::support::{Answer, Sandbox};
+use crate::support::{Answer, Sandbox, has};
 
 const README: &str = include_str!("../../README.md");
+const AUDIT: &str = include_str!("../../docs/audit.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
 #[cfg(feature = "serve")]
 const SERVING: &str = include_str!("../../docs/serving.md");
@@ -119,6 +118,18 @@ fn the_page_of_what_services_expect_works_and_has_every_profile() {
     for profile in Sandbox::empty().run(&["profiles", "list", "-q"]).ok().out().lines() {
         assert!(shown.iter().any(|name| name == profile), "{profile} has an example");
     }
+}
+
+#[test]
+fn the_page_of_the_audit_log_works_and_names_each_member_of_an_event() {
+    if has("git", &["--version"]) {
+        run_all(&commands(AUDIT));
+    }
+    let world = Sandbox::new();
+    let event = world.run(&["audit", "show", "1", "--json"]).ok().json()["event"].take();
+    let named = |name: &String| AUDIT.contains(&format!("| `{name}`")) || AUDIT.contains(&format!(", `{name}` |"));
+    let missing: Vec<&String> = event.as_object().unwrap().keys().filter(|name| !named(name)).collect();
+    assert!(missing.is_empty(), "docs/audit.md does not tell of {missing:?}");
 }
 
 #[test]
