@@ -1,7 +1,8 @@
 //! What a ledger keeps of events: for each a word, what it was done to, and facts under names.
 
 use super::attempt::Target;
-use super::event::{Deed, Event, Part};
+use super::deed::Deed;
+use super::event::{Event, Part};
 use super::facts::{facts, facts_of, text};
 use super::history::Thing;
 use super::verb::Verb;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::event::Deed;
+use super::deed::Deed;
 use crate::core::json::ClaimMap;
 use crate::core::selector::{RevocationCount, Selector};
 use crate::core::token::Subject;

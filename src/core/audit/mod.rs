@@ -1,6 +1,7 @@
 //! What was changed, as facts: no change is committed without them, a ledger keeps them, and what it keeps can be read back.
 
 mod attempt;
+mod deed;
 mod entry;
 mod event;
 mod facts;
@@ -16,8 +17,9 @@ mod verb;
 mod word;
 
 pub use attempt::{Attempt, Target};
+pub use deed::Deed;
 pub use entry::{About, Entry, entries};
-pub use event::{Changed, Deed, Event, Events, Part};
+pub use event::{Changed, Event, Events, Part};
 pub use filter::{EventFilter, OutcomeFilter, is_named};
 pub use history::{Change, History, Thing};
 pub use inclusion::{LogProof, MOST_PROOF, ProofFault};

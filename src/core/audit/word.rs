@@ -1,6 +1,6 @@
 //! Which word stands for which deed.
 
-use super::event::Deed;
+use super::deed::Deed;
 use super::verb::Verb;
 
 /// The word for a deed.
