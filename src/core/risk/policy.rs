@@ -89,8 +89,9 @@ pub fn policy_findings(
     let subject = |tokens, example, app| if tokens == 1 { Subject::Token(example) } else { Subject::App(app) };
     let mut found = Vec::new();
     for Overlong { app, kind, tokens, example, longest, most } in overlong {
-        // A lifetime that was shortened a little leaves tokens behind for a little.
-        let grade = if longest.seconds() > most.seconds().saturating_mul(2) { Grade::Medium } else { Grade::Low };
+        // A lifetime that was shortened a little leaves tokens behind for a little, and one that is asked for by hand ends with the day.
+        let is_long = longest.seconds() > most.seconds().saturating_mul(2) && *longest > Ttl::days(1);
+        let grade = if is_long { Grade::Medium } else { Grade::Low };
         let cause = Cause::LivesLong { kind: *kind, longest: *longest, most: *most };
         let act = Act::RevokeLonger(*app, *kind, *most);
         found.push(finding(subject(*tokens, *example, *app), Some(*app), grade, *tokens, cause, act));
