@@ -101,5 +101,17 @@ fn tell(
     let width = if cx.ui.stdout_is_terminal() { terminal::size().map(|(columns, _)| columns) } else { None };
     let columns = width.unwrap_or(COLUMNS).clamp(20, COLUMNS);
     let (is_unread, looks) = (!risk.unread.is_empty(), authority.defaults().risk.every);
-    how(cx, &Status { picture: &picture, ledger: &ledger, found: &found, is_unread, looks, columns, unicode })
+    let home = cx.global.home.clone();
+    let status = Status {
+        picture: &picture,
+        ledger: &ledger,
+        risk: &risk,
+        found: &found,
+        home: home.as_deref(),
+        is_unread,
+        looks,
+        columns,
+        unicode,
+    };
+    how(cx, &status)
 }

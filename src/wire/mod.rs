@@ -76,7 +76,7 @@ pub use records::{
     LogFaultDocument, LogProofDocument, MembersDocument, NewSecretDocument, ProvenEventDocument, PrunedCounts,
     PrunedDocument, PrunedList, PrunedLogDocument, RevocationCounts, RevocationDocument, RiskDeed, RiskDocument,
     RiskFinding, RiskUse, RotatedList, RotationDocument, SecretDocument, SecretList, TokenCounts, TokenDocument,
-    TokenList, TreeDocument, UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
+    TokenList, TreeDocument, UnreadDay, UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
 };
 pub use serving::ServingDocument;
 pub use shape::{Described, MemberShape, Shape, ValueKind};

@@ -1,7 +1,7 @@
 //! How a home stands and what happened in it lately.
 
-use super::EventDocument;
 use super::member::{ByName, Maybe, TimePair, TtlPair};
+use super::{EventDocument, RiskFinding, UnreadDay};
 use crate::core::picture::{AppLine, Due, DueWhat, Ending, KeyLine, Live, Picture, Stretch, Volume, WITHIN};
 use crate::core::verify::Reason;
 use crate::core::{Algorithm, AppName, AppState, ClientId, Issuer, Kid, TokenKind, Ttl};
@@ -40,6 +40,11 @@ document! {
         ending: Vec<EndingDocument<'a>>,
         /// What was changed last, the newest first; `audit log` has all of it.
         changes: Vec<EventDocument<'a>>,
+        /// What stands out in the use of tokens and in what was done, in this time, the gravest first. Whether all tokens and keys are
+        /// within policy, `audit risk` says.
+        findings: Vec<RiskFinding>,
+        /// Which days of the record of access could not be read, or not to their end: uses and findings may be missing.
+        unread: Vec<UnreadDay>,
     }
 }
 
@@ -169,8 +174,13 @@ impl PictureParts {
 }
 
 impl<'a> PictureDocument<'a> {
-    /// A picture, with the command for what is due.
-    pub fn of(picture: &'a Picture, parts: &'a PictureParts, command: impl Fn(&Due) -> Option<String>) -> Self {
+    /// A picture, with what was found, what could not be read, and the command for what is due.
+    pub fn of(
+        picture: &'a Picture,
+        parts: &'a PictureParts,
+        (findings, unread): (Vec<RiskFinding>, Vec<UnreadDay>),
+        command: impl Fn(&Due) -> Option<String>,
+    ) -> Self {
         Self {
             issuer: &picture.issuer,
             at: TimePair(picture.at),
@@ -187,6 +197,8 @@ impl<'a> PictureDocument<'a> {
             due: picture.due.iter().map(|due| DueDocument::of(due, picture, command(due))).collect(),
             ending: picture.ending.iter().map(EndingDocument::from).collect(),
             changes: picture.changes.iter().map(EventDocument::from).collect(),
+            findings,
+            unread,
         }
     }
 }

@@ -423,6 +423,18 @@ impl Story {
         std::fs::write(&path, before).unwrap();
     }
 
+    /// A second file of a day that was recorded, which is none.
+    fn damaged_day(&self) -> std::path::PathBuf {
+        let access = self.world.home().join("access");
+        let names = std::fs::read_dir(&access).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let day =
+            names.filter_map(|name| Some(name.strip_suffix(".db")?.to_owned())).filter(|name| name.starts_with('2'));
+        let path = access.join(format!("{}.1.db", day.max().unwrap()));
+        std::fs::write(&path, "no database at all, and long enough to be seen as none").unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        path
+    }
+
     fn leaks(&mut self, secret: &str) {
         let leaked = self.world.token();
         let foreign = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL29sZC5leGFtcGxlIn0.c2lnbmF0dXJl";
@@ -457,7 +469,9 @@ impl Story {
         self.run::<KeyPlanDocument<'_>>("keys revoke --plan", &["keys", "revoke", &standby, "--plan"]);
         self.run::<KeyEndDocument<'_>>("keys revoke", &["keys", "revoke", &standby, "--reason", "found in a backup"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
+        let damaged = self.damaged_day();
         self.run::<StatusDocument<'_>>("status", &["status"]);
+        std::fs::remove_file(damaged).unwrap();
         self.run::<PictureDocument<'_>>("audit report", &["audit", "report"]);
         self.world.pass(90 * 86_400);
         self.run::<KeyPrunePlan<'_>>("keys prune --plan", &["keys", "prune", "--plan", "--trust-clock"]);

@@ -59,7 +59,8 @@ pub fn run(args: &ReportArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.alarm(&format!("a part of the record of access could not be read: {unread}"));
     }
     let Some(file) = &args.html else {
-        cx.ui.answer(&Pictured(&picture))?;
+        let home = cx.global.home.clone();
+        cx.ui.answer(&Pictured { picture: &picture, risk: &risk, home: home.as_deref() })?;
         return Ok(Exit::Done);
     };
     let found: Vec<Found> = risk.findings.iter().map(|finding| Found::of(finding, &risk.known)).collect();

@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::View;
 use super::render::json_of;
 use super::table::Table;
-use crate::authority::{Acted, KnownTexts, RiskReport};
+use crate::authority::{Acted, KnownTexts, RiskReport, StoreError};
 use crate::cli::command_line::quoted;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::access::AccessRow;
 use crate::core::risk::{Finding, Grade, Names as _, Subject};
-use crate::wire::{RiskDeed, RiskDocument, RiskFinding, RiskUse, TimePair};
+use crate::wire::{RiskDeed, RiskDocument, RiskFinding, RiskUse, TimePair, UnreadDay};
 
 /// What was found, and what was done about it.
 pub struct Risks<'a> {
@@ -44,11 +44,12 @@ impl Risks<'_> {
     fn document(&self) -> RiskDocument {
         let report = self.report;
         RiskDocument {
-            findings: report.findings.iter().map(|found| risk(found, &report.known, self.home)).collect(),
+            findings: risks(report, self.home),
             total: report.total,
             lighter: report.lighter,
             uses: report.uses,
             acted: self.acted.iter().map(|acted| self.deed(acted)).collect(),
+            unread: unread(report),
         }
     }
 
@@ -62,8 +63,24 @@ impl Risks<'_> {
     }
 }
 
+/// The findings, each with the command that acts on it.
+pub fn risks(report: &RiskReport, home: Option<&Path>) -> Vec<RiskFinding> {
+    report.findings.iter().map(|found| risk(found, &report.known, home)).collect()
+}
+
+/// The days that could not be read.
+pub fn unread(report: &RiskReport) -> Vec<UnreadDay> {
+    let day = |error: &StoreError| {
+        let name = error.at.file()?.file_name()?.to_str()?;
+        let day = name.split('.').next()?;
+        // Files of one day are called so.
+        format!("{day}T00:00:00Z").parse::<Timestamp>().ok().map(|_| day.to_owned())
+    };
+    report.unread.iter().map(|error| UnreadDay { day: day(error), what: error.to_string() }).collect()
+}
+
 /// A finding, with the command that acts on it.
-pub fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskFinding {
+fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskFinding {
     let text = |id| known.text(id).map(str::to_owned);
     let command = finding.command(known).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();

@@ -1,6 +1,7 @@
 //! How a home stands, on one screen of 80 columns.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -8,8 +9,9 @@ use super::View;
 use super::columns::padded;
 use super::figures::counted;
 use super::render::{json_of, relative};
+use super::risk::{risks, unread};
 use super::spark::{grouped, sparkline};
-use crate::authority::LedgerStanding;
+use crate::authority::{LedgerStanding, RiskReport};
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::key::KeyState;
@@ -39,7 +41,11 @@ pub struct Status<'a> {
     /// How the ledger stands.
     pub ledger: &'a LedgerStanding,
     /// What stands out in the use of tokens, the gravest first.
+    pub risk: &'a RiskReport,
+    /// The same in words.
     pub found: &'a [Found],
+    /// The home, where the person named it.
+    pub home: Option<&'a Path>,
     /// Whether a part of the record of access could not be read.
     pub is_unread: bool,
     /// How often a server looks for that by itself, as the settings say.
@@ -59,8 +65,9 @@ impl View for Status<'_> {
             ClockSight::Behind { .. } => "behind",
         };
         let doubt = self.ledger.doubt.map(|doubt| doubt.to_string());
+        let found = (risks(self.risk, self.home), unread(self.risk));
         json_of(&StatusDocument {
-            picture: Inline(PictureDocument::of(self.picture, &parts, command)),
+            picture: Inline(PictureDocument::of(self.picture, &parts, found, command)),
             ledger: LedgerDocument { generation: self.ledger.mark.generation, doubt, clock },
         })
     }

@@ -26,7 +26,7 @@ pub use history::{ChangeDocument, HistoryDocument};
 pub use inspected::{InspectedDocument, InspectedList};
 pub use key::{KeyDocument, KeyEndDocument, KeyUsageDocument, PrunedDocument, RotationDocument};
 pub use list::{AppList, GrantList, ImportedList, KeyList, PrunedList, RotatedList, SecretList, TokenList, UserList};
-pub use risk::{RiskDeed, RiskDocument, RiskFinding, RiskUse};
+pub use risk::{RiskDeed, RiskDocument, RiskFinding, RiskUse, UnreadDay};
 pub use secret::{EndedSecretDocument, NewSecretDocument, SecretDocument};
 pub use token::{RevocationDocument, TokenDocument};
 pub use tree::{FamilyDocument, TreeDocument};

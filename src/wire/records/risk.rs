@@ -15,6 +15,18 @@ document! {
         uses: u64,
         /// What was done about them, with `--act`.
         acted: Vec<RiskDeed>,
+        /// Which days could not be read, or not to their end: findings may be missing.
+        unread: Vec<UnreadDay>,
+    }
+}
+
+document! {
+    /// A day of the record of access that could not be read, or not to its end.
+    pub struct UnreadDay as "unread day" {
+        /// The day, in UTC, as in `2026-11-29`; null where it is not known.
+        day: Option<String>,
+        /// What is wrong, for people.
+        what: String,
     }
 }
 

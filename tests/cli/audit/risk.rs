@@ -1,8 +1,9 @@
 //! Looking for risk: what was recorded is judged, told with the command that acts, and acted on once.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::commands::typed;
 use crate::support::Sandbox;
@@ -51,6 +52,34 @@ fn a_token_in_two_places_is_found_with_the_uses_that_show_it_and_the_command_tha
     typed(&world, one["command"].as_str().unwrap());
     world.run(&["token", "verify", &token]).exits(32);
     assert_eq!(findings(&world, &[])[0]["command"], Value::Null, "nothing is left to do");
+}
+
+#[test]
+fn programs_are_told_of_it_by_the_screen_and_the_report_too_and_which_days_could_not_be_read() {
+    let world = Sandbox::new();
+    stolen(&world);
+    let found = findings(&world, &[]);
+    let both = |world: &Sandbox| {
+        [&["status", "--json"][..], &["audit", "report", "--json"]].map(|args| world.run(args).ok().json())
+    };
+    for told in both(&world) {
+        assert_eq!(told["findings"].as_array().unwrap(), &found, "what one look found is what another finds");
+        assert_eq!(told["unread"], json!([]));
+    }
+    let home = world.home().display().to_string();
+    let named = world.run(&["--home", &home, "status", "--json"]).ok().json();
+    let command = named["findings"][0]["command"].as_str().unwrap();
+    assert!(command.starts_with(&format!("mintage --home {home} token revoke ")), "{command}");
+    // A day of before is no record at all.
+    let damaged = world.home().join("access").join("2025-12-20.db");
+    fs::write(&damaged, "no database at all, and long enough to be seen as none").unwrap();
+    fs::set_permissions(&damaged, PermissionsExt::from_mode(0o600)).unwrap();
+    let risk = world.run(&["audit", "risk", "--json"]).exits(1).json();
+    for told in both(&world).into_iter().chain([risk]) {
+        assert_eq!(told["findings"].as_array().unwrap(), &found);
+        assert_eq!((&told["unread"][0]["day"], &told["unread"][1]), (&"2025-12-20".into(), &Value::Null));
+        assert!(told["unread"][0]["what"].as_str().unwrap().contains("2025-12-20.db is damaged"), "{told:#}");
+    }
 }
 
 #[test]
