@@ -199,3 +199,53 @@ fn a_restored_home_knows_the_canaries_that_were_planted_since() {
     let verdict = world.run(&["token", "verify", &token, "--home", &home, "--json"]).exits(32).json();
     assert_eq!(verdict["cause"]["reason"], "ci cache");
 }
+
+/// The one finding that there is, which is about a canary.
+#[track_caller]
+fn found(world: &Sandbox) -> serde_json::Value {
+    let risk = world.run(&["audit", "risk", "--json"]).ok().json();
+    assert_eq!(risk["total"], 1, "{risk:#}");
+    let found = risk["findings"][0].clone();
+    assert_eq!(
+        (&found["rule"], &found["grade"], &found["sure"]),
+        (&"canary_used".into(), &"high".into(), &"certain".into())
+    );
+    assert!(found["what"].as_str().unwrap().ends_with("planted: ci cache"), "{found:#}");
+    found
+}
+
+#[test]
+fn a_canary_that_is_shown_is_the_gravest_finding_and_says_where_it_was_planted() {
+    for (more, batch) in [(&[][..], false), (&["--format", "opaque"], false), (&["--user", "alice"], true)] {
+        let world = Sandbox::new();
+        let token = planted(&world, more);
+        let from = ["--record", "--ip", "198.51.100.9", "--user-agent", "curl/8.9.1"];
+        world.run(&["token", "verify", &token]).exits(32);
+        assert_eq!(world.run(&["audit", "risk", "--json"]).ok().json()["total"], 0, "nobody recorded it");
+        if batch {
+            let line = serde_json::json!({"token": token, "ip": "198.51.100.9", "user_agent": "curl/8.9.1"});
+            world.run_with(&["token", "verify", "--batch", "-", "--record"], format!("{line}\n"));
+        } else {
+            world.run(&[&["token", "verify", &token][..], &from].concat()).exits(32);
+        }
+        let found = found(&world);
+        assert_eq!(
+            (&found["evidence"][0]["ip"], &found["evidence"][0]["user_agent"]),
+            (&"198.51.100.9".into(), &"curl/8.9.1".into())
+        );
+        assert!(!found.to_string().contains(&token));
+        world.run(&["audit", "risk", "--detailed-exitcode"]).exits(10);
+    }
+}
+
+#[test]
+fn a_canary_that_lies_in_a_text_is_the_gravest_finding_too() {
+    let world = Sandbox::new();
+    let token = planted(&world, &[]);
+    world.run_with(&["token", "identify"], format!("x {token}\n")).ok();
+    let evidence = found(&world)["evidence"][0].clone();
+    assert_eq!((&evidence["door"], &evidence["resource"]), (&"found".into(), &"-".into()), "{evidence:#}");
+    // Whoever looks again has found it again.
+    world.run_with(&["token", "identify"], format!("y\n{token}\n")).ok();
+    assert_eq!(found(&world)["count"], 2);
+}

@@ -84,3 +84,58 @@ fn nothing_is_recorded_where_the_settings_say_so() {
     drop(served);
     assert!(!world.home().join("access").exists());
 }
+
+/// What a look for risk finds once something is found.
+fn findings(world: &Real) -> Vec<Value> {
+    let end = Instant::now() + Duration::from_secs(10);
+    loop {
+        let risk: Value = serde_json::from_str(&world.run(&["audit", "risk", "--json"]).ok().out()).unwrap();
+        let found = risk["findings"].as_array().unwrap().clone();
+        if !found.is_empty() || Instant::now() > end {
+            return found;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_canary_that_is_shown_to_a_server_is_the_gravest_finding_at_every_door() {
+    for (door, format) in
+        [("introspect", "jwt"), ("introspect", "opaque"), ("userinfo", "jwt"), ("userinfo", "opaque"), ("token", "jwt")]
+    {
+        let world = Real::new();
+        let orders = "https://orders.test";
+        let exchanges = ["--resource", orders, "--audience", orders, "--target", "https://a.test"];
+        let more = if door == "token" { &exchanges[..] } else { &[] };
+        let shop = world.client("shop", &[&["--scope", "openid"], more].concat());
+        let plant = ["token", "issue", "--app", "shop", "--user", "alice", "--canary", "--note", "ci cache"];
+        let canary = world.run(&[&plant[..], &["--format", format]].concat()).ok().line(0);
+        let served = Served::start(&world, &[]);
+        let (name, value) = shop.basic();
+        match door {
+            "introspect" => {
+                let told = [("token", canary.as_str()), ("ip", "198.51.100.9")];
+                let answer = served.post("/introspect", &[(name, &value)], &told).is(200).json();
+                assert_eq!(answer, serde_json::json!({"active": false}));
+            }
+            "userinfo" => {
+                served.ask("GET", "/userinfo", &[("authorization", &format!("Bearer {canary}"))], "").is(401);
+            }
+            _ => {
+                let form = [
+                    ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+                    ("subject_token", canary.as_str()),
+                    ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+                    ("audience", "https://a.test"),
+                ];
+                assert_ne!(served.post("/token", &[(name, &value)], &form).status, 200);
+            }
+        }
+        let found = findings(&world);
+        let told = |place: usize| (found[place]["rule"].clone(), found[place]["grade"].clone());
+        assert_eq!((found.len(), told(0)), (1, ("canary_used".into(), "high".into())), "{door}: {found:#?}");
+        assert!(found[0]["what"].as_str().unwrap().ends_with("planted: ci cache"), "{found:#?}");
+        assert_eq!(found[0]["evidence"][0]["door"], door);
+        assert!(!format!("{found:?}").contains(&canary) && !served.log().contains(&canary));
+    }
+}

@@ -10,20 +10,22 @@ use std::sync::Arc;
 use super::ending::{Ending, named};
 use super::leak::{KnownToken, Leak, UnknownToken, What, foreign};
 use super::target::SignedToken;
+use super::used::of_row;
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::work::Change;
+use crate::core::access::{AccessDoor, AccessEvent};
 use crate::core::audit::{Attempt, Verb};
 use crate::core::jose::UntrustedToken;
-use crate::core::verify::LedgerEntry;
+use crate::core::verify::{LedgerEntry, Reason, Use};
 use crate::core::{
-    App, AppSecret, Breakdown, Caller, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind, RevocationCount,
-    Standing, Tally, Timestamp, TokenDigest, TokenKind, TokenRecord,
+    AccessContext, App, AppSecret, Breakdown, Caller, GrantState, Jti, KeyRecord, KeyState, Note, OpaqueKind,
+    RevocationCount, Standing, Tally, Timestamp, TokenDigest, TokenKind, TokenRecord,
 };
 use crate::host::text::read_ahead;
 use crate::inspect::leak::{Find, Finder, Form, Position, RECENT, Seen};
 use crate::keys::VerificationKey;
-use crate::store::Read as LedgerRead;
+use crate::store::{Read as LedgerRead, StoreError};
 
 /// So many distinct finds are kept; further ones are only counted, and ended.
 pub const MAX_FINDS: usize = 100_000;
@@ -74,6 +76,10 @@ pub struct Drill {
     pub not_listed: u64,
     /// How many canaries were found.
     pub canaries: u64,
+    /// The same as uses, each with the text that it was found in, that are not recorded yet.
+    seen: Vec<AccessEvent>,
+    /// Why some of them could not be recorded.
+    pub unrecorded: Option<StoreError>,
     /// How many times a token of ours was found good, each token once as long as finds are kept.
     pub live_found: u64,
     /// What became of the good ones.
@@ -129,6 +135,8 @@ impl Authority {
             places: every_place.then(Vec::new),
             not_listed: 0,
             canaries: 0,
+            seen: Vec::new(),
+            unrecorded: None,
             live_found: 0,
             revoked: RevocationCount::default(),
             breakdown: Breakdown::default(),
@@ -386,7 +394,14 @@ impl Authority {
                 drill.live_found += 1;
                 drill.live.insert(entry.token.jti);
             }
-            drill.canaries += u64::from(standing == Standing::Canary);
+            if standing == Standing::Canary {
+                drill.canaries += 1;
+                let text = row.map_or(drill.texts, |row| drill.leaks[row].text);
+                let resource = drill.names.get(text).cloned();
+                let how =
+                    Use { at_ms: self.now_ms(), door: AccessDoor::Found, from: AccessContext::default(), resource };
+                drill.seen.push(of_row(&entry.token, Some(Reason::Revoked), how));
+            }
             if let Some(row) = row {
                 let (record, app) = (entry.token, entry.app.name);
                 let known = Box::new(KnownToken { record, app, standing, was_live });
@@ -395,7 +410,18 @@ impl Authority {
             }
         }
         drop(read);
+        self.record_seen(drill);
         if drill.live.len() + drill.unlisted.len() >= AT_ONCE { self.settle(drill) } else { Ok(()) }
+    }
+
+    /// Records canaries that were found: whoever plants one wants to know, whoever looks. What cannot be recorded is found all the same.
+    fn record_seen(&self, drill: &mut Drill) {
+        let seen = std::mem::take(&mut drill.seen);
+        if let Some(log) = self.access().filter(|_| !seen.is_empty())
+            && let Err(error) = log.record(&seen)
+        {
+            drill.unrecorded.get_or_insert(error);
+        }
     }
 
     /// Ends the good tokens found since the last time, or says what ending them would end, in one transaction.

@@ -119,6 +119,9 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     for line in view.notes() {
         cx.ui.note(&line);
     }
+    if let Some(error) = &drill.unrecorded {
+        cx.ui.alarm(&format!("canaries were found, and that is not recorded: {error}"));
+    }
     if drill.not_listed > 0 {
         cx.ui.warn(&format!(
             "{} more finds are not listed: {MAX_FINDS} are kept. Give the text in parts to see them all",
