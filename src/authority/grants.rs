@@ -153,7 +153,7 @@ impl Authority {
         note: Option<&Note>,
         mode: Mode,
     ) -> Result<GrantEnd> {
-        let attempt = (!mode.is_plan()).then(|| target.attempt());
+        let attempt = mode.is_attempt().then(|| target.attempt());
         self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 let read = self.store.read()?;

@@ -101,7 +101,7 @@ impl Authority {
     /// Forgets a user: what is kept of them goes, and their tokens and consents end with it. A block stays. A plan says what
     /// would end.
     pub fn delete_user(&self, caller: &Caller, name: &UserId, note: Option<&Note>, mode: Mode) -> Result<UserEnd> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::user(Verb::UserDeleted, name));
+        let attempt = mode.is_attempt().then(|| Attempt::user(Verb::UserDeleted, name));
         self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 let (now, read) = (self.now(), self.store.read()?);

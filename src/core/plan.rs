@@ -7,6 +7,8 @@ pub enum Mode {
     Do,
     /// It is described, and nothing is written: the ledger is only read.
     Plan,
+    /// It is described for whoever is asked whether to make it. What is refused then is refused for good, and recorded.
+    Question,
 }
 
 impl Mode {
@@ -17,7 +19,12 @@ impl Mode {
 
     /// Whether it is only described.
     pub fn is_plan(self) -> bool {
-        self == Self::Plan
+        self != Self::Do
+    }
+
+    /// Whether somebody is at making it: a plan alone is no attempt.
+    pub fn is_attempt(self) -> bool {
+        self != Self::Plan
     }
 }
 

@@ -102,3 +102,28 @@ fn where_nobody_can_be_asked_or_nothing_would_end_there_is_no_question() {
         assert!(!screen.contains("[y/N]"), "{screen}");
     }
 }
+
+#[test]
+fn what_is_refused_before_anybody_is_asked_is_in_the_log_once() {
+    if !has("script", &["--version"]) {
+        return;
+    }
+    let world = full();
+    for (args, verb, subject) in [
+        (&["app", "delete", "nobody"][..], "app_deleted", "nobody"),
+        (&["user", "delete", "nobody"], "user_deleted", "nobody"),
+        (&["keys", "revoke", "nobody", "--reason", "x"], "key_revoked", "nobody"),
+        (&["grant", "revoke", "--user", "nobody"], "grants_revoked", "nobody"),
+    ] {
+        let (shown, exit) = on_a_terminal(&world, args, "y");
+        assert!(exit == 3 && !shown.contains("[y/N]"), "{args:?}: {shown}");
+        let refused = ["audit", "log", "--outcome", "refused", "--verb", verb, "--json"];
+        let events = world.run(&refused).ok().json()["events"].take();
+        let subjects: Vec<_> = events.as_array().unwrap().iter().map(|event| event["subject"].as_str()).collect();
+        assert_eq!(subjects, [Some(subject)], "{args:?}");
+    }
+    // A plan is no attempt.
+    world.run(&["app", "delete", "nobody", "--plan"]).exits(3);
+    let all = world.run(&["audit", "log", "--outcome", "refused", "-q"]).ok().out();
+    assert_eq!(all.lines().count(), 4);
+}

@@ -212,7 +212,7 @@ impl Authority {
     /// Deletes an app: its tokens, its users' consents and its secrets end with it. Another app may have its name then.
     /// A plan says what would end, with the app as it stands.
     pub fn delete_app(&self, caller: &Caller, app: &AppRef, note: Option<&Note>, mode: Mode) -> Result<AppEnd> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::app(Verb::AppDeleted, app));
+        let attempt = mode.is_attempt().then(|| Attempt::app(Verb::AppDeleted, app));
         self.asked(caller, attempt, |asked| {
             let by = caller.actor();
             if mode.is_plan() {

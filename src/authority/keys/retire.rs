@@ -72,7 +72,7 @@ impl Authority {
         when_safe: bool,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRetired, name));
+        let attempt = mode.is_attempt().then(|| Attempt::key(Verb::KeyRetired, name));
         self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_retire_key(name, when_safe)?));
@@ -112,7 +112,7 @@ impl Authority {
         note: Option<&Note>,
         mode: Mode,
     ) -> Result<Planned<KeyPlan, Ended>> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::key(Verb::KeyRevoked, name));
+        let attempt = mode.is_attempt().then(|| Attempt::key(Verb::KeyRevoked, name));
         self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_revoke_key(caller, name)?));
@@ -157,7 +157,7 @@ impl Authority {
     /// A whole key file that the ledger does not know goes only where it is named among `strays`: after an older ledger was
     /// restored it is the only copy of a key.
     pub fn prune_keys(&self, caller: &Caller, strays: &[String], clock: ClockWord, mode: Mode) -> Result<Pruned> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyDestroyed));
+        let attempt = mode.is_attempt().then(|| Attempt::of(Verb::KeyDestroyed));
         self.asked(caller, attempt, |asked| {
             self.believe_clock(caller, clock, mode)?;
             if mode.is_plan() {

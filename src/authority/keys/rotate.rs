@@ -134,7 +134,7 @@ impl Authority {
         when: RotateWhen,
         mode: Mode,
     ) -> Result<bool> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyActivated));
+        let attempt = mode.is_attempt().then(|| Attempt::of(Verb::KeyActivated));
         self.asked(caller, attempt, |_| {
             let (algorithm, read) = (algorithm.unwrap_or(self.defaults.algorithm), self.store.read()?);
             if when.needs_active() && read.active_key(algorithm)?.is_none() {
@@ -169,7 +169,7 @@ impl Authority {
         request: RotateRequest,
         mode: Mode,
     ) -> Result<Planned<RotationPlan, Option<Rotated>>> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::KeyActivated));
+        let attempt = mode.is_attempt().then(|| Attempt::of(Verb::KeyActivated));
         self.asked(caller, attempt, |asked| {
             if mode.is_plan() {
                 return Ok(Planned::Plan(self.plan_rotation(&request)?));

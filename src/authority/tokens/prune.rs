@@ -40,7 +40,7 @@ impl Authority {
     /// What was revoked stays for the clock's margin after its end, and for the largest leeway, however small the other is: a
     /// verifier whose clock is late still takes it. A clock that is further ahead than it is believed is refused, unless somebody says that it is right.
     pub fn prune_tokens(&self, caller: &Caller, margin: i64, clock: ClockWord, mode: Mode) -> Result<PrunedRows> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::TokensPruned));
+        let attempt = mode.is_attempt().then(|| Attempt::of(Verb::TokensPruned));
         self.asked(caller, attempt, |asked| {
             self.believe_clock(caller, clock, mode)?;
             let until = self.prune_until(margin);

@@ -55,7 +55,7 @@ impl Authority {
     /// Revokes tokens in one transaction. Neither a token that was revoked before nor one that the ledger does not know is
     /// an error: both are counted. A token that a key of the home signed is denied where the ledger does not know it.
     pub fn revoke(&self, caller: &Caller, request: &RevokeRequest) -> Result<Planned<RevocationPlan, RevocationCount>> {
-        let attempt = (!request.mode.is_plan()).then(|| match &*request.targets {
+        let attempt = request.mode.is_attempt().then(|| match &*request.targets {
             [TokenRef::Jti(jti)] => {
                 Attempt { verb: Verb::TokensRevoked, target: Target::Named("token", jti.to_string()) }
             }
@@ -114,7 +114,7 @@ impl Authority {
         caller: &Caller,
         query: &RevokeQuery,
     ) -> Result<Planned<RevocationPlan, RevocationCount>> {
-        let attempt = (!query.mode.is_plan()).then(|| Attempt::of(Verb::TokensRevoked));
+        let attempt = query.mode.is_attempt().then(|| Attempt::of(Verb::TokensRevoked));
         self.asked(caller, attempt, |asked| {
             let selector = match &query.choice {
                 Some(choice) => self.selector(choice)?,

@@ -53,7 +53,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     let mut checkpoint = None;
     if !mode.is_plan() {
         cx.make_sure(args.yes, |_| {
-            let (forgotten, _) = authority.prune_log(&caller, before, Mode::Plan)?;
+            let (forgotten, _) = authority.prune_log(&caller, before, Mode::Question)?;
             Ok((forgotten > 0).then(|| format!("Forget {forgotten} events of the audit log, for ever?")))
         })?;
         let text = authority.checkpoint_before_prune(&caller)?;

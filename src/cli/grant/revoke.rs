@@ -61,7 +61,7 @@ pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     if !args.plan.mode().is_plan() && matches!(target, GrantTarget::Matching { .. }) {
         cx.make_sure(args.yes, |_| {
-            let end = authority.revoke_grants(&caller, &target, None, Mode::Plan)?;
+            let end = authority.revoke_grants(&caller, &target, None, Mode::Question)?;
             let (grants, tokens) = (end.grants.revoked, figures(end.tokens.revoked, &end.breakdown));
             Ok((grants > 0).then(|| format!("Revoke {}, and with them {tokens}?", counted(grants, "grant"))))
         })?;

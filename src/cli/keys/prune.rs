@@ -45,7 +45,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
             named_or_refused(&keys, cx)?;
         }
         cx.make_sure(args.yes, |_| {
-            let plan = authority.prune_keys(&caller, &strays, args.clock.word(), Mode::Plan)?;
+            let plan = authority.prune_keys(&caller, &strays, args.clock.word(), Mode::Question)?;
             let (keys, files) = (plan.keys.len() as u64, plan.strays.len() as u64);
             let both = format!("{} and {}", counted(keys, "private key"), counted(files, "stray file"));
             Ok((keys + files > 0).then(|| format!("Destroy {both} for ever?")))

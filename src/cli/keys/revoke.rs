@@ -52,7 +52,7 @@ pub fn run(args: &RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let name = args.key.name();
     if !args.plan.mode().is_plan() {
         cx.make_sure(args.yes, |_| {
-            let plan = authority.revoke_key(&caller, &name, None, Mode::Plan)?;
+            let plan = authority.revoke_key(&caller, &name, None, Mode::Question)?;
             Ok(match plan {
                 Planned::Plan(plan) if plan.refused.is_none() => Some(revoke_question(&plan)),
                 _ => None,

@@ -60,7 +60,7 @@ pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
                 note: None,
                 protection: None,
             };
-            Ok(match authority.rotate(&caller, wish, Mode::Plan)? {
+            Ok(match authority.rotate(&caller, wish, Mode::Question)? {
                 Planned::Plan(plan) => plan.active.as_ref().map(revoke_question),
                 Planned::Done(_) => None,
             })

@@ -44,7 +44,7 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
     warn_of_late_clock(&authority, cx)?;
     if !args.plan.mode().is_plan() {
         cx.make_sure(args.yes, |_| {
-            let rows = authority.prune_tokens(&caller, args.margin, args.clock.word(), Mode::Plan)?;
+            let rows = authority.prune_tokens(&caller, args.margin, args.clock.word(), Mode::Question)?;
             let whose = authority.prunable_breakdown(args.margin)?;
             Ok((rows.tokens + rows.families + rows.grants > 0).then(|| {
                 let (families, grants) = (counted(rows.families, "family"), counted(rows.grants, "withdrawn consent"));

@@ -96,7 +96,7 @@ fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let query = RevokeQuery { choice, note: args.record.reason, mode };
     if !mode.is_plan() {
         cx.make_sure(args.yes, |_| {
-            let plan = authority.revoke_matching(&caller, &RevokeQuery { mode: Mode::Plan, ..query.clone() })?;
+            let plan = authority.revoke_matching(&caller, &RevokeQuery { mode: Mode::Question, ..query.clone() })?;
             Ok(match plan {
                 Planned::Plan(RevocationPlan { count, breakdown }) if count.revoked > 0 => {
                     Some(format!("Revoke {}?", figures(count.revoked, &breakdown)))

@@ -49,7 +49,7 @@ pub fn run(args: &DeleteArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
     let is_plan = args.plan.mode().is_plan();
     if is_plan || !args.yes.is_given() {
-        let end = authority.delete_user(&caller, &args.id, note, Mode::Plan)?;
+        let end = authority.delete_user(&caller, &args.id, note, if is_plan { Mode::Plan } else { Mode::Question })?;
         if is_plan {
             cx.ui.answer(&plan::user_end(&end))?;
             return Ok(Exit::Done);
