@@ -5,11 +5,12 @@ use super::error::{Error, Result};
 use super::keys::NewKeyProtection;
 use super::listed::{self, ListParts};
 use super::parts::Authority;
-use super::work::Change;
+use super::work::{Attempted, Change};
 use crate::core::app::AppRef;
 use crate::core::audit::tree::{Root, Tree};
 use crate::core::audit::{
-    Attempt, Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, Recorded, SignedCheckpoint, Verb,
+    Attempt, Checkpoint, Deed, EventFilter, LogFault, LogProof, LogReport, NoteKey, OutcomeFilter, Recorded,
+    SignedCheckpoint, Verb,
 };
 use crate::core::{Algorithm, Caller, Jti, Mode, Timestamp};
 use crate::keys::log::{is_signed_by, log_key};
@@ -83,11 +84,29 @@ impl Authority {
     /// The key of the log, to make a checkpoint with; none where none was made yet. Refused where it is not of the algorithm that is
     /// wanted.
     pub fn log_key_for(&self, caller: &Caller, wanted: Option<Algorithm>) -> Result<Option<NoteKey>> {
-        self.asked(caller, Some(Attempt::of(Verb::LogKeyMade)), |_| {
+        self.asked(caller, Some(Attempt::of(Verb::LogKeyMade)), |asked| {
             let key = self.log_key()?;
+            if let Some(key) = key.as_ref().filter(|_| self.log.is_untold()) {
+                self.tell_of_log_key(asked, key)?;
+            }
             let other = key.as_ref().map(NoteKey::algorithm).filter(|is| wanted.is_some_and(|wanted| wanted != *is));
             other.map_or(Ok(key), |is| Err(Error::LogKeyIs(is)))
         })
+    }
+
+    /// Records that the key of the log was made, where whoever made it was killed before that was kept.
+    fn tell_of_log_key(&self, asked: &Attempted<'_>, key: &NoteKey) -> Result<()> {
+        let filter =
+            EventFilter { verb: Some(Verb::LogKeyMade), outcome: Some(OutcomeFilter::Done), ..EventFilter::default() };
+        asked.work(|tx| {
+            let made = tx.events(&filter, &Page { after: None, limit: u32::MAX })?;
+            let text = key.to_string();
+            if made.iter().any(|event| event.facts.get("key").and_then(|key| key.as_str()) == Some(&text)) {
+                return Ok(Change::Nothing(()));
+            }
+            Ok(Change::Made((), tx.did(Deed::LogKeyMade { key: text, algorithm: key.algorithm() }, None)))
+        })?;
+        Ok(self.log.told()?)
     }
 
     /// Makes the key of the log, where there is none.
@@ -105,15 +124,22 @@ impl Authority {
             };
             let sealed = KeyRing::seal(&new.private, passphrase, &*self.entropy)?;
             let key = log_key(&self.log_name()?, algorithm, new.public.as_deref()).ok_or(Error::LogKeyIs(algorithm))?;
-            asked.work(|tx| {
-                // Of two who make one, the second takes that of the first.
-                if let Some(there) = self.log.public()? {
-                    return Ok(Change::Nothing(there));
+            let made = asked.work(|tx| {
+                match self.log.public()? {
+                    // Of two who make one, the second takes that of the first.
+                    Some(there) if there != key => return Ok(Change::Nothing(there)),
+                    // It was added by a try that came to nothing.
+                    Some(_) => {}
+                    None => self.log.add(&key, &sealed)?,
                 }
-                self.log.add(&key, &sealed)?;
                 let deed = Deed::LogKeyMade { key: key.to_string(), algorithm };
                 Ok(Change::Made(key.clone(), tx.did(deed, None)))
-            })
+            })?;
+            if made == key {
+                // It is in the log now; where that cannot be noted, the next checkpoint looks.
+                let _ = self.log.told();
+            }
+            Ok(made)
         })
     }
 
@@ -198,7 +224,7 @@ impl Authority {
     /// how many are forgotten, and how many are left. Refused where the log is not whole: what happened to it must not be
     /// forgotten with them.
     pub fn prune_log(&self, caller: &Caller, before: Timestamp, mode: Mode) -> Result<(u64, u64)> {
-        let attempt = (!mode.is_plan()).then(|| Attempt::of(Verb::LogPruned));
+        let attempt = mode.is_attempt().then(|| Attempt::of(Verb::LogPruned));
         self.asked(caller, attempt, |asked| {
             let report = self.check_log(None)?;
             if let Some(fault) = report.faults.first() {

@@ -20,6 +20,8 @@ use crate::host::files::{FileError, FileFault};
 const KID: &str = "log";
 /// The file of its public half.
 const PUBLIC: &str = "log.vkey";
+/// The file that is there while the log may not tell of the key yet, and what it says.
+const UNTOLD: (&str, &[u8]) = ("log.untold", b"the audit log may not tell yet that this key was made\n");
 /// What an algorithm of Curve25519 is named by (RFC 8410, 3).
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
@@ -45,12 +47,24 @@ impl LogRing {
     }
 
     /// Keeps a new key. Of two who make one, the second is told that there is one. The public half comes last: without it there
-    /// is no key.
+    /// is no key. Until [`told`](Self::told) the log may not tell of it.
     pub fn add(&self, public: &NoteKey, sealed: &Sealed) -> Result<(), KeyError> {
         // What was left by one who was killed in between signed nothing.
         self.0.destroy(&kid())?;
+        self.0.remove_text(UNTOLD.0)?;
+        self.0.add_text(UNTOLD.0, UNTOLD.1)?;
         self.0.add(&kid(), sealed)?;
         Ok(self.0.add_text(PUBLIC, format!("{public}\n").as_bytes())?)
+    }
+
+    /// Whether the log may not tell of it: whoever made it was killed before they were told that it does.
+    pub fn is_untold(&self) -> bool {
+        self.0.text(UNTOLD.0).is_ok()
+    }
+
+    /// The log tells of it.
+    pub fn told(&self) -> Result<(), KeyError> {
+        Ok(self.0.remove_text(UNTOLD.0)?)
     }
 
     /// Opens it to sign.

@@ -145,6 +145,11 @@ impl KeyRing {
         self.shelf.add(name, text)
     }
 
+    /// Removes such a file. One that is not there is removed.
+    pub(super) fn remove_text(&self, name: &str) -> Result<(), FileError> {
+        self.shelf.remove(name)
+    }
+
     /// The text of a file in the ring, and how it is protected; none where there is no file.
     pub fn raw(&self, name: &str) -> Result<Option<RawFile>, KeyError> {
         let bytes = match self.shelf.read(name) {

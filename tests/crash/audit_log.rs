@@ -51,6 +51,10 @@ fn the_first_checkpoint_survives_a_kill_at_every_step_and_its_key_is_whole_or_no
         assert_eq!(again.exit, 0, "{moment}: {again}");
         let now = fs::read_to_string(&public).unwrap();
         assert!(line.is_none_or(|line| line == now), "{moment}: another key");
+        let made = world.run(&["audit", "log", "--verb", "log_key_made", "--json"]).ok().json()["events"].take();
+        let told = |event: &Value| event["facts"]["key"] == now.trim();
+        assert_eq!(made.as_array().unwrap().iter().filter(|event| told(event)).count(), 1, "{moment}: {made}");
+        assert!(!world.home().join("audit/log.untold").exists(), "{moment}");
         for file in kept.exists().then_some("kept").into_iter().chain(["again"]) {
             whole(world, &["--since", file, "--key", now.trim()], moment);
         }
