@@ -95,7 +95,8 @@ fn every_command_that_writes_leaves_an_event_where_it_is_refused() {
     world.run(&["app", "block", "shut", "--reason", "x"]).ok();
     let shut = world.run(&["app", "show", "shut", "-q"]).ok().line(0);
     world.run(&["user", "block", "mallory", "--reason", "x"]).ok();
-    world.run(&["audit", "checkpoint", "--out", "kept"]).ok();
+    let [kept, gone] = ["kept", "gone"].map(|name| world.folder().join(name).display().to_string());
+    world.run(&["audit", "checkpoint", "--out", &kept]).ok();
     let refresh = world.pair().1;
     world.run(&["token", "revoke", &refresh, "--reason", "x"]).ok();
     let kid = world.active_key();
@@ -212,7 +213,7 @@ fn every_command_that_writes_leaves_an_event_where_it_is_refused() {
         ("token-prune", vec!["token", "prune"], 4, "tokens_pruned", NOTHING, "clock_ahead"),
         (
             "audit-prune",
-            vec!["audit", "prune", "--before", "1d", "--checkpoint-out", "gone", "--yes"],
+            vec!["audit", "prune", "--before", "1d", "--checkpoint-out", &gone, "--yes"],
             7,
             "log_pruned",
             NOTHING,
