@@ -23,7 +23,8 @@ pub fn write(month: &mut Month, folder: &Path) -> u64 {
     uses
 }
 
-fn event(row: &AccessRow) -> AccessEvent {
+/// A use as it is recorded.
+pub fn event(row: &AccessRow) -> AccessEvent {
     let named = |what: &str, id: Option<TextId>| id.map(|id| format!("{what}-{:x}", id.get().cast_unsigned()));
     // What remains when the version is gone must tell programs apart: letters alone.
     let letters =

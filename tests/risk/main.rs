@@ -8,6 +8,7 @@
 #![allow(clippy::cast_possible_wrap, reason = "a generator counts in whatever fits")]
 
 mod chance;
+mod door;
 mod folder;
 mod ledger;
 mod month;

@@ -341,6 +341,11 @@ mod tests {
             assert_eq!(new(&log, &mut so_far), (vec![10 + round], 0));
             assert_eq!(new(&log, &mut so_far), (vec![], 0));
         }
+        // What was recorded late stands in its order where all of a day is read.
+        log.record(&[event(NOON + 12, "carol"), event(NOON + 2, "carol")]).unwrap();
+        let (all, unread) = new(&log, &mut ReadSoFar::default());
+        assert!(all.is_sorted() && all.len() == 26 && unread == 0, "{all:?}");
+        assert_eq!(new(&log, &mut so_far), (vec![12, 2], 0));
         // A day that went, and came again.
         log.prune(NOON + DAY - 1).unwrap();
         log.record(&[event(NOON + 7, "alice")]).unwrap();

@@ -46,7 +46,8 @@ pub(super) fn scan_new(
     Ok(unread)
 }
 
-/// Gives the parts after one, and passes over those that are damaged.
+/// Gives the parts after one. Those of a whole file are given in the order of time, however late they were recorded; of later ones, and
+/// where one is damaged, which is passed over, each is given after the other.
 fn rest(
     connection: &Connection,
     day: DayFile,
@@ -56,6 +57,9 @@ fn rest(
     see: &mut dyn FnMut(&AccessRow) -> bool,
     unread: &mut Vec<StoreError>,
 ) -> Result<ControlFlow<()>> {
+    if *part == 0 && is_whole(connection, time).map_err(|error| error::explain(path, &error))? {
+        return all(connection, day, path, part, time, see);
+    }
     loop {
         let damage = match scan::parts(connection, day, path, part, time, see) {
             Err(error) if matches!(error.fault, StoreFault::Damaged(_)) => error,
@@ -69,6 +73,39 @@ fn rest(
         }
         *part = damaged;
     }
+}
+
+/// Gives all parts that there are now.
+fn all(
+    connection: &Connection,
+    day: DayFile,
+    path: &Path,
+    part: &mut i64,
+    time: &Range<i64>,
+    see: &mut dyn FnMut(&AccessRow) -> bool,
+) -> Result<ControlFlow<()>> {
+    let explain = |error: rusqlite::Error| error::explain(path, &error);
+    // In one view: what is recorded meanwhile is given the next time.
+    let view = connection.unchecked_transaction().map_err(explain)?;
+    let last = "SELECT coalesce(max(id), 0) FROM parts";
+    let last = view.query_row(last, [], |row| row.get(0)).map_err(explain)?;
+    let came = scan::in_order(&view, day, path, time, see);
+    // Also where it broke off: nothing is given twice.
+    *part = last;
+    came
+}
+
+/// Whether every part is what was written.
+fn is_whole(connection: &Connection, time: &Range<i64>) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare("SELECT sum, events FROM parts WHERE last >= ?1 AND first < ?2")?;
+    let mut rows = statement.query(params![time.start, time.end])?;
+    while let Some(row) = rows.next()? {
+        let is_good = row.get_ref(1)?.as_blob().is_ok_and(|bytes| row.get(0) == Ok(crc32fast::hash(bytes)));
+        if !is_good {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Which file it is, and how it and its WAL look; none where that cannot be seen.
