@@ -62,18 +62,24 @@ fn read(mut tree: clap::Command, argv: &[OsString]) -> Result<Cli, clap::Error> 
 }
 
 /// The same, where an id or a number below nought was taken for a flag. What is close to a flag of the command is a flag that was
-/// mistyped.
+/// mistyped, but right behind a flag that takes an id.
 fn with_ids(argv: &[OsString], error: clap::Error) -> Result<Cli, clap::Error> {
+    let mut tree = Cli::command();
+    tree.build();
+    let Some(meant) = shielded(&tree, argv) else { return Err(error) };
+    let is_given = |word: &str| {
+        let mut values = meant.iter().filter_map(|given| given.to_str()?.split_once('='));
+        values.any(|(flag, value)| flag.starts_with("--") && value == word)
+    };
     let is_mistyped = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(word)) => error.get(ContextKind::SuggestedArg).is_some() && is_like_a_flag(word),
+        Some(ContextValue::String(word)) => {
+            error.get(ContextKind::SuggestedArg).is_some() && is_like_a_flag(word) && !is_given(word)
+        }
         _ => false,
     };
     if is_mistyped {
         return Err(error);
     }
-    let mut tree = Cli::command();
-    tree.build();
-    let Some(meant) = shielded(&tree, argv) else { return Err(error) };
     // What is wrong with a value, or lacks beside it, says more than that it is no flag.
     Cli::try_parse_from(meant).map_err(|other| match other.kind() {
         ErrorKind::ValueValidation
