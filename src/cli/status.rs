@@ -60,14 +60,14 @@ pub fn run(args: &StatusArgs, cx: &mut Context<'_>) -> Answer {
 
 /// Writes it over what was there, on a screen of its own.
 fn in_place(authority: &Authority, pause: Duration, cx: &mut Context<'_>) -> Answer {
-    let _screen = Screen::begin().map_err(Error::Output)?;
+    let screen = Screen::begin().map_err(Error::Output)?;
     loop {
         tell(authority, cx, |cx, status| {
             let (_, lines) = terminal::size().unwrap_or((COLUMNS, 24));
             let text = Screen::over(&cx.ui.line_of(status), lines);
             cx.ui.lines(&text).map_err(Error::Output)
         })?;
-        sleep(pause);
+        screen.wait(pause);
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGPIPE, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::{flag, low_level};
 
@@ -59,6 +59,29 @@ fn deeds() -> MutexGuard<'static, BTreeMap<u64, Deed>> {
 pub fn hear(tell: impl Fn(Asked) + Send + 'static) {
     *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(tell));
     WATCH.call_once(watch);
+}
+
+/// From now on, does one thing before Ctrl-Z stops the process, and another when it goes on. Where there is no thread to be had it
+/// is stopped without.
+pub fn around_stops(before: impl Fn() + Send + 'static, after: impl Fn() + Send + 'static) {
+    if ignored() >> (SIGTSTP - 1) & 1 == 1 {
+        return;
+    }
+    let (hand, taken) = channel::<Signals>();
+    let wait = move |taken: Receiver<Signals>| {
+        let Ok(mut signals) = taken.recv() else { return };
+        for signal in signals.forever() {
+            before();
+            // It returns when the process goes on.
+            let _ = low_level::emulate_default_handler(signal);
+            after();
+        }
+    };
+    if threads::detach(taken, wait).is_ok()
+        && let Ok(signals) = Signals::new([SIGTSTP])
+    {
+        let _ = hand.send(signals);
+    }
 }
 
 /// Makes Ctrl-C and the signals that ask a process to end do so where nothing else would: for the first process of a

@@ -1,10 +1,15 @@
 //! Standard input, output and error, and whether a person is at the other end.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::closed::{self, Closed};
-use super::signals::BeforeEnd;
+use super::signals::{BeforeEnd, around_stops};
 
 /// The three standard streams.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of one stream")]
@@ -47,10 +52,20 @@ pub fn size() -> Option<(usize, usize)> {
     (columns > 0 && lines > 0).then_some((columns, lines))
 }
 
-/// A screen of the terminal's own that is written over and over: what stood there before comes back when this is dropped, or when
-/// a signal ends the process.
+/// A screen of the terminal's own that is written over and over: what stood there before comes back when this is dropped, when a
+/// signal ends the process, and as long as Ctrl-Z stops it.
 #[derive(Debug)]
-pub struct Screen(#[expect(dead_code, reason = "it is there to be dropped")] BeforeEnd);
+pub struct Screen {
+    #[expect(dead_code, reason = "it is there to be dropped")]
+    guard: BeforeEnd,
+    /// Whether what was written is gone, because the process was stopped meanwhile.
+    is_blank: Arc<AtomicBool>,
+    /// How large it was when it was written last.
+    size: Cell<Option<(usize, usize)>>,
+}
+
+/// How often a screen is looked at while nothing is written.
+const GLANCE: Duration = Duration::from_millis(100);
 
 impl Screen {
     /// What begins one: the other screen of the terminal (DEC private mode 1049), without a cursor (mode 25).
@@ -59,11 +74,17 @@ impl Screen {
 
     /// Begins one on standard output, which is a terminal.
     pub fn begin() -> io::Result<Self> {
-        let guard = BeforeEnd::new(end_screen);
-        let mut stdout = io::stdout();
-        stdout.write_all(Self::BEGIN.as_bytes())?;
-        stdout.flush()?;
-        Ok(Self(guard))
+        let (guard, is_blank) = (BeforeEnd::new(|| drop(tell(Self::END))), Arc::new(AtomicBool::new(false)));
+        tell(Self::BEGIN)?;
+        let blank = Arc::clone(&is_blank);
+        around_stops(
+            || drop(tell(Self::END)),
+            move || {
+                drop(tell(Self::BEGIN));
+                blank.store(true, Ordering::Release);
+            },
+        );
+        Ok(Self { guard, is_blank, size: Cell::new(size()) })
     }
 
     /// A text as it is written over what is on such a screen, in no more than so many lines.
@@ -72,18 +93,31 @@ impl Screen {
         // No line break after the last: the screen would scroll.
         format!("\u{1b}[H{}\u{1b}[J", shown.join("\r\n"))
     }
+
+    /// Waits so long, or until what was written no longer fits: the terminal has another size, or begins anew.
+    pub fn wait(&self, pause: Duration) {
+        let began = Instant::now();
+        while !self.is_blank.swap(false, Ordering::Acquire) && self.size.replace(size()) == self.size.get() {
+            let left = pause.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            sleep(left.min(GLANCE));
+        }
+    }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        end_screen();
+        drop(tell(Self::END));
     }
 }
 
 /// Nobody is told where it fails: the terminal is gone then.
-fn end_screen() {
+fn tell(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout();
-    let _ = stdout.write_all(Screen::END.as_bytes()).and_then(|()| stdout.flush());
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
 /// Whether a terminal listens to this process group, so that what is started in it may ask the person there.

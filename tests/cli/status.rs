@@ -2,13 +2,14 @@
 
 use std::io::Read as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::support::{Real, Sandbox};
+use crate::support::{Real, Sandbox, has};
 
 /// A home in which something of everything happened within a day.
 fn lived() -> Sandbox {
@@ -183,4 +184,120 @@ fn watched_by_a_program_it_comes_anew_and_ends_by_the_signal() {
     for bad in ["0", "-1", "x", "86401"] {
         assert_eq!(world.run(&["status", "--watch", bad]).exit, 2, "{bad}");
     }
+}
+
+/// What a program wrote on a terminal, as it comes.
+struct Terminal {
+    script: Child,
+    process: String,
+    text: String,
+}
+
+impl Terminal {
+    /// Runs it on a terminal of this size.
+    fn run(world: &Real, size: &str, args: &[&str]) -> Self {
+        let program = world.binary(args);
+        let words: Vec<_> = program.get_args().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        let line =
+            format!("stty {size}; echo $$; exec {} {}", program.get_program().to_string_lossy(), words.join(" "));
+        let mut command = Command::new("timeout");
+        command.args(["60", "script", "-qefc", &line, "/dev/null"]).current_dir(world.folder()).env_clear();
+        command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.env("PATH", std::env::var_os("PATH").unwrap()).env("TERM", "xterm").env("SHELL", "/bin/sh");
+        let script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut terminal = Self { script, process: String::new(), text: String::new() };
+        terminal.until("\n");
+        terminal.process = terminal.text.trim().to_owned();
+        terminal.text.clear();
+        terminal
+    }
+
+    /// Reads until it wrote this once more.
+    #[track_caller]
+    fn until(&mut self, what: &str) {
+        let from = self.text.len();
+        let mut byte = [0];
+        while !self.text[from..].contains(what) {
+            let mut bytes = Vec::new();
+            // A letter may have several bytes.
+            while bytes.is_empty() || std::str::from_utf8(&bytes).is_err() {
+                let read = self.script.stdout.as_mut().unwrap().read(&mut byte).unwrap();
+                assert!(read == 1, "it ended: {:?}", self.text);
+                bytes.push(byte[0]);
+            }
+            self.text.push_str(std::str::from_utf8(&bytes).unwrap());
+        }
+    }
+
+    fn signal(&self, signal: &str) {
+        assert!(Command::new("kill").args([signal, &self.process]).status().unwrap().success());
+    }
+
+    fn end(mut self) -> String {
+        let mut rest = String::new();
+        self.script.stdout.take().unwrap().read_to_string(&mut rest).unwrap();
+        self.script.wait().unwrap();
+        self.text + &rest
+    }
+}
+
+const BEGIN: &str = "\u{1b}[?1049h\u{1b}[?25l";
+const END: &str = "\u{1b}[?25h\u{1b}[?1049l";
+
+#[test]
+fn watched_on_a_terminal_it_has_a_screen_of_its_own_and_gives_it_back() {
+    if !has("script", &["--version"]) || !has("stty", &["--version"]) {
+        return;
+    }
+    let world = Real::new();
+    let long = "a".repeat(62);
+    world.run(&["app", "register", &long, "--public"]).ok();
+    world.run(&["token", "issue", "--app", &long]).ok();
+    let mut terminal = Terminal::run(&world, "cols 44 rows 7", &["status", "--watch", "3600"]);
+    terminal.until("\u{1b}[J");
+    assert!(terminal.text.starts_with(&format!("{BEGIN}\u{1b}[H")), "{:?}", terminal.text);
+    let shown = &terminal.text[BEGIN.len() + 3..];
+    assert_eq!(shown.matches("\r\n").count(), 6, "no line more than there is room for: {shown:?}");
+    let plain = |line: &str| {
+        let mut parts = line.trim_end_matches('\r').split('\u{1b}');
+        let first = parts.next().unwrap_or_default().to_owned();
+        first + &parts.map(|part| part.split_once(['m', 'K', 'J']).map_or(part, |(_, rest)| rest)).collect::<String>()
+    };
+    assert!(shown.split("\r\n").all(|line| plain(line).chars().count() <= 44), "{shown:?}");
+    // It draws at once where the terminal has another size.
+    let tty = std::fs::read_link(format!("/proc/{}/fd/1", terminal.process)).unwrap();
+    let resized = Command::new("stty").args(["-F", tty.to_str().unwrap(), "cols", "70", "rows", "20"]).status();
+    assert!(resized.unwrap().success());
+    terminal.until("ledger");
+    terminal.until("\u{1b}[J");
+    terminal.signal("-INT");
+    let text = terminal.end();
+    assert!(text.trim_end().ends_with(END), "{text:?}");
+    assert_eq!((text.matches(BEGIN).count(), text.matches(END).count()), (1, 1));
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen_whatever_the_names_are() {
+    let world = Sandbox::empty();
+    let issuer = format!("https://{}.example.com/{}", "a".repeat(60), "b".repeat(60));
+    world.run(&["init", "--alg", "EdDSA", "--no-passphrase", "--issuer", &issuer]).ok();
+    world.run(&["keys", "gen", "--alg", "ML-DSA-44", "--no-passphrase"]).ok();
+    for number in 0..30 {
+        let name = format!("{}-{number}", "c".repeat(60));
+        world.run(&["app", "register", &name, "--public"]).ok();
+        let token = world
+            .run(&["token", "issue", "--app", &name, "--user", "漢字山田太郎漢字山田太郎", "--consent"])
+            .ok()
+            .line(0);
+        world.run(&["token", "verify", &token, "--record", "--ip", "192.0.2.7", "--user-agent", "a/1"]).ok();
+        world.run(&["token", "verify", &token, "--record", "--ip", "198.51.100.7", "--user-agent", "b/1"]).ok();
+    }
+    let text = world.run(&["status"]).ok().out();
+    for line in text.lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+    assert!(text.lines().count() <= 24, "{text}");
+    let of = text.lines().find(|line| line.starts_with("  of ")).unwrap();
+    assert!(of.ends_with("29 other apps") || of.ends_with(".."), "{of}");
+    assert!(text.contains("  ML-DSA-44 signs"), "{text}");
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::View;
 use super::columns::padded;
@@ -33,6 +34,8 @@ const RISKS: usize = 3;
 const APPS: usize = 3;
 /// How wide the first words of a line are.
 const LABEL: usize = 10;
+/// What stands where a text is cut.
+const DOTS: &str = "..";
 
 /// How a home stands.
 pub struct Status<'a> {
@@ -75,8 +78,9 @@ impl View for Status<'_> {
     fn text(&self, paint: Paint) -> String {
         let mut lines = Lines { text: String::new(), paint, columns: self.columns };
         let (issuer, at) = (escape(self.picture.issuer.as_str()), self.picture.at.to_string());
-        lines.text.push_str(&padded(&paint.label(&issuer), 0));
-        let gap = self.columns.saturating_sub(issuer.chars().count() + at.len());
+        let issuer = cut(&issuer, self.columns);
+        lines.text.push_str(&paint.label(&issuer));
+        let gap = self.columns.saturating_sub(issuer.width() + at.len());
         if gap == 0 {
             lines.text.push('\n');
         }
@@ -112,29 +116,36 @@ impl Lines {
 
     /// A line about the same; the word is painted by how bad it is.
     fn more(&mut self, label: &str, said: &str, paint: impl Fn(&str) -> String) {
-        let label = format!("  {}", padded(label, LABEL - 2));
-        let said = cut(said, self.columns.saturating_sub(LABEL));
+        let mut label = format!("  {}", padded(label, LABEL - 2));
+        if !label.ends_with(' ') {
+            label.push(' ');
+        }
+        let said = cut(said, self.columns.saturating_sub(label.width()));
         let _ = writeln!(self.text, "{}{said}", paint(&label));
     }
 }
 
-/// A text that fits into so many columns.
+/// A text that fits into so many columns: of a longer one the start, and two dots.
 fn cut(text: &str, columns: usize) -> String {
-    use unicode_width::UnicodeWidthChar as _;
-    let mut width = 0;
-    let fits = |letter: &char| {
-        width += letter.width().unwrap_or_default();
-        width <= columns
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(DOTS.len());
+    let ends = text.char_indices().map(|(start, letter)| start + letter.len_utf8());
+    let end = ends.take_while(|end| text[..*end].width() <= room).last().unwrap_or_default();
+    // After a full stop they would be three.
+    let shown = text[..end].trim_end_matches(['.', ' ', ',']);
+    format!("{shown}{}", &DOTS[..columns.min(DOTS.len())])
+}
+
+/// As many of these as fit into so many columns, and how many others there are. At least one is named.
+fn named(names: &[String], all: usize, columns: usize) -> String {
+    let said = |shown: usize| {
+        let others = (all > shown).then(|| counted((all - shown) as u64, "other app"));
+        names.iter().take(shown).cloned().chain(others).collect::<Vec<_>>().join(", ")
     };
-    let shown: String = text.chars().take_while(fits).collect();
-    if shown.len() == text.len() {
-        return shown;
-    }
-    let mut short: String = shown;
-    for _ in 0..2 {
-        short.pop();
-    }
-    short + ".."
+    let fits = (2..=names.len()).rev().map(said).find(|text| text.width() <= columns);
+    fits.unwrap_or_else(|| said(1))
 }
 
 impl Status<'_> {
@@ -164,14 +175,11 @@ impl Status<'_> {
         let paint = lines.paint;
         for line in shown.iter().take(KEYS) {
             let (word, is_bad) = stands(&line.key, is_due(&line.key), now);
-            let said = format!("{}  {}", padded(&word, 24), escape(line.key.kid.as_str()));
-            lines.more(
-                line.key.algorithm.name(),
-                &said,
-                |label| {
-                    if is_bad { paint.warning(label) } else { label.to_owned() }
-                },
-            );
+            let algorithm = line.key.algorithm.name();
+            // Longer names take their room from the words after them, so that all kids stand below each other.
+            let room = 24 - (algorithm.len() + 3).saturating_sub(LABEL);
+            let said = format!("{}  {}", padded(&word, room), escape(line.key.kid.as_str()));
+            lines.more(algorithm, &said, |label| if is_bad { paint.warning(label) } else { label.to_owned() });
         }
         if shown.len() > KEYS {
             let others = format!("and {}: `mintage keys list`", counted((shown.len() - KEYS) as u64, "other key"));
@@ -223,11 +231,8 @@ impl Status<'_> {
             let blocked = if line.app.is_shut() { " (blocked)" } else { "" };
             format!("{}{blocked} {}", escape(line.app.name.as_str()), grouped(line.live.count()))
         };
-        let mut named: Vec<String> = having.iter().copied().take(APPS).map(|line| name(&line)).collect();
-        if having.len() > APPS {
-            named.push(counted((having.len() - APPS) as u64, "other app"));
-        }
-        lines.more("of", &named.join(", "), str::to_owned);
+        let names: Vec<String> = having.iter().copied().take(APPS).map(|line| name(&line)).collect();
+        lines.more("of", &named(&names, having.len(), lines.columns.saturating_sub(LABEL)), str::to_owned);
     }
 
     fn volume(&self, lines: &mut Lines) {
@@ -333,5 +338,39 @@ fn stands(key: &KeyRecord, due: Option<&Due>, now: Timestamp) -> (String, bool) 
             (format!("verifies for {}", in_words(now.seconds_until(*verify_until))), false)
         }
         (KeyState::Revoked(_), _) => ("revoked".to_owned(), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_cut_is_wider_than_there_is_room() {
+        let texts = [
+            "short",
+            "漢字山田太郎",
+            "e\u{301}\u{327}\u{301}\u{301}\u{301}\u{301}xyz",
+            "user alice was in 192.0.2.0/24",
+            "🔑🔑🔑🔑🔑",
+            "",
+        ];
+        for text in texts {
+            for columns in 0..text.width() + 2 {
+                let shown = cut(text, columns);
+                assert!(shown.width() <= columns, "{text} {columns}: {shown}");
+                assert_eq!(shown == text, text.width() <= columns, "{text} {columns}");
+            }
+        }
+        assert_eq!(cut("was in 192.0.2.0/24", 13), "was in 192..");
+    }
+
+    #[test]
+    fn as_many_apps_are_named_as_fit_and_the_others_are_counted() {
+        let names = ["a-long-name 9", "another 8", "c 7"].map(str::to_owned);
+        assert_eq!(named(&names, 3, 40), "a-long-name 9, another 8, c 7");
+        assert_eq!(named(&names, 3, 28), "a-long-name 9, 2 other apps");
+        assert_eq!(named(&names, 9, 40), "a-long-name 9, another 8, 7 other apps");
+        assert_eq!(named(&names[..1], 1, 5), "a-long-name 9", "the line is cut");
     }
 }
