@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::endpoint::{
-    actions, device, health, introspect, jwks, metadata, par, register, resource, revocations, revoke, token, userinfo,
+    actions, device, health, introspect, jwks, metadata, par, register, report, resource, revocations, revoke, token,
+    userinfo,
 };
 use super::rules::{RULES, Rule};
 use crate::wire::{Document as _, Introspection, MemberShape, ValueKind};
@@ -115,6 +116,10 @@ fn operations(rule: &Rule) -> Value {
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
             operation["security"] = json!([{"bearer": []}, {}]);
         }
+        if rule.path == report::PATH {
+            // A developer's server shows it without.
+            operation["security"] = json!([{"bearer": []}, {}]);
+        }
         for (status, response) in responses(&endpoint, has_body, rule) {
             operation["responses"][status] = response;
         }
@@ -198,6 +203,10 @@ fn responses(endpoint: &Endpoint, has_body: bool, rule: &Rule) -> Vec<(&'static 
         refuse("408", "The body did not arrive in time.");
         refuse("413", "The body is over 64 KiB.");
         refuse("415", "The body is packed.");
+    }
+    if rule.path == report::PATH {
+        refuse("403", "The access token does not cover the scope mintage:report.");
+        refuse("401", "There is no access token, or one that is not good; WWW-Authenticate says how one is shown.");
     }
     if rule.path == userinfo::PATH {
         // Without a token there is nothing to say but how one is shown (RFC 6750, 3.1).
@@ -325,6 +334,14 @@ fn endpoint(path: &str) -> Endpoint {
                 "application/json",
                 "User",
             )
+        },
+        report::PATH => Endpoint {
+            id: "report",
+            about: "How the home stands and what happened in it, as a page: for whoever shows an access token with the scope \
+                    mintage:report, and with --dev for this machine",
+            form: None,
+            answer: Some(("text/html", json!({"type": "string"}))),
+            kept: false,
         },
         revoke::PATH => asked(
             "revoke",

@@ -125,6 +125,7 @@ fn of_issuer(path: &str, served: &Served) -> Vec<Route> {
         below(device::PATH, post(device::ask).get(device::get)),
         below(userinfo::PATH, get(userinfo::answer).post(userinfo::answer)),
         below(register::PATH, post(register::answer)),
+        below(report::PATH, get(report::answer)),
     ];
     if !path.is_empty() {
         routes.extend([before(metadata::OPENID, metadata()), before(metadata::OAUTH, metadata())]);
@@ -153,7 +154,6 @@ fn pages_of_issuer(path: &str, others: &Arc<[String]>) -> Vec<(String, MethodRou
         (format!("{path}{}", device::DECIDE), post(device::decide)),
         (format!("{path}{}", end_session::PATH), get(end_session::get).post(end_session::post)),
         (format!("{path}{}", end_session::DECIDE), post(end_session::decide)),
-        (format!("{path}{}", report::PATH), get(report::answer)),
         (format!("{path}/"), start()),
         (format!("{path}{}", *page::STYLE), get(page::style)),
         (format!("{path}{}", *page::ICON), get(page::icon)),
@@ -210,5 +210,12 @@ mod tests {
         let all: Vec<_> = routes.into_iter().chain([health::ALIVE, health::READY]).collect();
         assert!(all.iter().all(|path| rule_of(path).is_some()), "{all:?}");
         assert!(RULES.iter().all(|rule| all.contains(&rule.path)), "{all:?}");
+        // A page without a rule is one that people are sent to, or that a browser loads with it: what programs ask is above.
+        let pages = pages_of_issuer("", &Arc::default()).into_iter().map(|(path, _)| path);
+        let to_people = ["/authorize", "/device/", "/end_session", "/style-", "/icon-", "/"];
+        for page in pages {
+            let is_known = to_people.iter().any(|start| page == *start || (page.starts_with(start) && *start != "/"));
+            assert!(is_known && rule_of(&page).is_none(), "{page}");
+        }
     }
 }

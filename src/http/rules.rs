@@ -1,8 +1,8 @@
 //! What holds for which endpoint, whoever asks. An endpoint that is not here is shown to no page of another origin.
 
 use super::endpoint::{
-    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, resource, revocations,
-    revoke, token, userinfo,
+    actions, authorize, device, end_session, health, introspect, jwks, metadata, par, register, report, resource,
+    revocations, revoke, token, userinfo,
 };
 
 /// Which pages in a browser may read the answers of an endpoint.
@@ -42,7 +42,7 @@ const fn alone(path: &'static str) -> Rule {
 }
 
 /// The rule of each endpoint.
-pub(super) const RULES: [Rule; 15] = [
+pub(super) const RULES: [Rule; 16] = [
     read_by_everyone(metadata::OPENID),
     read_by_everyone(metadata::OAUTH),
     read_by_everyone(jwks::PATH),
@@ -56,12 +56,14 @@ pub(super) const RULES: [Rule; 15] = [
     alone(actions::PATH),
     Rule { methods: "GET, POST", ..asked_by_apps(userinfo::PATH) },
     asked_by_apps(register::PATH),
+    alone(report::PATH),
     alone(health::ALIVE),
     alone(health::READY),
 ];
 
-/// The paths of an issuer's endpoints, below it: those that have a rule, and those that people are sent to.
+/// The paths of the endpoints of an issuer that apps ask, below it: those that have a rule, and those that people are sent to.
 pub(super) fn of_issuer() -> impl Iterator<Item = &'static str> {
-    let ruled = RULES.iter().map(|rule| rule.path).filter(|path| *path != health::ALIVE && *path != health::READY);
+    const OF_OPERATORS: [&str; 3] = [health::ALIVE, health::READY, report::PATH];
+    let ruled = RULES.iter().map(|rule| rule.path).filter(|path| !OF_OPERATORS.contains(path));
     ruled.chain([authorize::PATH, end_session::PATH])
 }
