@@ -4,9 +4,9 @@ use super::error::Result;
 use super::parts::Authority;
 use super::risk::{RiskQuery, RiskReport};
 use super::slices::{FEW, PART, first_of, last_id, slices};
-use crate::core::Timestamp;
 use crate::core::audit::{EventFilter, Thing};
 use crate::core::picture::{AppLine, Buckets, KeyLine, Picture, TokenTally, Volume, due, endings};
+use crate::core::{Jti, Timestamp};
 use crate::host::threads;
 use crate::store::{CountFrom, Page};
 
@@ -85,9 +85,12 @@ impl Authority {
     /// its own: a token is counted as it stood when its part was read, and nobody is kept from writing meanwhile.
     fn tally(&self, buckets: Buckets, now: Timestamp) -> Result<TokenTally> {
         let begin = first_of(buckets.begin());
-        let few_are_older = self.store.read()?.are_few(&begin, now, FEW)?;
-        let mut works = slices(buckets.begin(), now, few_are_older);
-        if few_are_older {
+        let (few_live, ids) = {
+            let read = self.store.read()?;
+            (read.are_few(now, FEW)?, read.first_and_last()?)
+        };
+        let mut works = slices(if few_live { begin } else { Jti::from_bytes([0; 16]) }, ids);
+        if few_live {
             works.push(CountFrom::End { at: now, after: last_id(), before: begin });
         }
         let counted = threads::each(works, |mut from| -> Result<TokenTally> {

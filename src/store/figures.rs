@@ -29,8 +29,10 @@ pub enum CountFrom {
 /// What a ledger can be asked of how many tokens there are. The answers come in parts, so that no view is held for as long as it
 /// takes to count millions.
 pub trait ReadFigures {
-    /// Whether there are no more than so many tokens older than this id that end after a time.
-    fn are_few(&self, before: &Jti, ends_after: Timestamp, few: u32) -> Result<bool>;
+    /// Whether no more than so many tokens end after a time. No more than those are looked at.
+    fn are_few(&self, ends_after: Timestamp, few: u32) -> Result<bool>;
+    /// The lowest and the highest id of a token; none where there is no token.
+    fn first_and_last(&self) -> Result<Option<(Jti, Jti)>>;
     /// Counts the next tokens, so many at most, and says where to go on, if anywhere.
     fn count(&self, from: CountFrom, most: u32, tally: &mut TokenTally) -> Result<Option<CountFrom>>;
     /// Counts those of the next tokens, so many at most, that are live, by app, kind and scopes, and says where to go on, if anywhere. Test

@@ -200,7 +200,8 @@ pass_on! {
         ask events_after(filter: &EventFilter, after: u64, most: u32) -> Vec<Recorded>;
     }
     ReadFigures {
-        ask are_few(before: &Jti, ends_after: Timestamp, few: u32) -> bool;
+        ask first_and_last() -> Option<(Jti, Jti)>;
+        ask are_few(ends_after: Timestamp, few: u32) -> bool;
         ask count(from: CountFrom, most: u32, tally: &mut TokenTally) -> Option<CountFrom>;
         ask count_live(from: CountFrom, now: Timestamp, most: u32, count: &mut LiveCount) -> Option<CountFrom>;
         ask ending(now: Timestamp, most: u32) -> Vec<End>;

@@ -17,8 +17,6 @@ use crate::core::{App, ClientId, Jti, KeyRecord, KeyState, Revocation, Timestamp
 use crate::host::threads;
 use crate::store::{CountFrom, Page, Read};
 
-/// How far back most live tokens were issued, in seconds: into that time threads share.
-const LOOKS_BACK: i64 = 30 * 86_400;
 /// For so many seconds a private half that nothing needs may wait for whoever prunes once in a while.
 const SPENT: i64 = 7 * 86_400;
 /// So many replays are looked at, the newest first.
@@ -130,11 +128,14 @@ impl Authority {
 
     /// Counts all live tokens, of apps whose tokens may live so long.
     fn live(&self, limits: HashMap<ClientId, Lifetimes>, now: Timestamp) -> Result<LiveCount> {
-        let are_few = self.store.read()?.are_few(&last_id(), now, FEW)?;
+        let (are_few, ids) = {
+            let read = self.store.read()?;
+            (read.are_few(now, FEW)?, read.first_and_last()?)
+        };
         let works = if are_few {
             vec![CountFrom::End { at: now, after: last_id(), before: last_id() }]
         } else {
-            slices(Timestamp(now.0.saturating_sub(LOOKS_BACK)), now, false)
+            slices(Jti::from_bytes([0; 16]), ids)
         };
         let mut all = LiveCount::new(limits);
         let empty = all.clone();

@@ -20,14 +20,23 @@ const COUNTED: &str = "SELECT t.jti, t.app, t.expires_at, t.kind, t.issued_at, t
 const LIVE: &str = "SELECT t.jti, t.app, t.expires_at, t.kind, t.issued_at, t.state, t.scopes, t.departs FROM tokens t";
 
 impl ReadFigures for Session<'_> {
-    fn are_few(&self, before: &Jti, ends_after: Timestamp, few: u32) -> Result<bool> {
-        let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM tokens t INDEXED BY tokens_by_end \
-                   WHERE t.expires_at > ?1 AND t.jti < ?2 LIMIT ?3)";
+    fn are_few(&self, ends_after: Timestamp, few: u32) -> Result<bool> {
+        let sql =
+            "SELECT COUNT(*) FROM (SELECT 1 FROM tokens t INDEXED BY tokens_by_end WHERE t.expires_at > ?1 LIMIT ?2)";
         self.run(|connection| {
             let most = i64::from(few) + 1;
-            let values = params![ends_after.0, before.as_bytes(), most];
-            let found: i64 = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
+            let found: i64 = connection.prepare_cached(sql)?.query_row([ends_after.0, most], |row| row.get(0))?;
             Ok(found < most)
+        })
+    }
+
+    fn first_and_last(&self) -> Result<Option<(Jti, Jti)>> {
+        // Each by itself is looked up; both at once would be a look at all.
+        let sql = "SELECT (SELECT MIN(jti) FROM tokens), (SELECT MAX(jti) FROM tokens)";
+        self.run(|connection| {
+            let read = |row: &Row<'_>| Ok(row.get::<_, Option<[u8; 16]>>(0)?.zip(row.get::<_, Option<[u8; 16]>>(1)?));
+            let found = connection.prepare_cached(sql)?.query_row([], read)?;
+            Ok(found.map(|(first, last)| (Jti::from_bytes(first), Jti::from_bytes(last))))
         })
     }
 
