@@ -3193,7 +3193,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --kind --lives-longer-than --state --expiring --unused-for --never-used --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --state --expiring --unused-for --never-used --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3247,7 +3247,7 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kind)
+                --of-kind)
                     COMPREPLY=($(compgen -W "access refresh id" -- "${cur}"))
                     return 0
                     ;;
@@ -3459,7 +3459,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revoke)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --kind --lives-longer-than --all --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --all --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3517,7 +3517,7 @@ _mintage() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kind)
+                --of-kind)
                     COMPREPLY=($(compgen -W "access refresh id" -- "${cur}"))
                     return 0
                     ;;

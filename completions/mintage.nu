@@ -1052,7 +1052,7 @@ module completions {
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
-    --kind: string@"nu-complete mintage token revoke kind" # Of this kind
+    --of-kind: string@"nu-complete mintage token revoke kind" # Of this kind
     --lives-longer-than: string # Living for longer than this, from their issue to their end: more than an app may give now
     --all                     # Every token there is
     --reason: string          # Why, for the record
@@ -1273,7 +1273,7 @@ module completions {
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --issued-after: string    # Issued at this time or later
     --ip: string              # Asked for from this address or network, as in 192.0.2.0/24
-    --kind: string@"nu-complete mintage token list kind" # Of this kind
+    --of-kind: string@"nu-complete mintage token list kind" # Of this kind
     --lives-longer-than: string # Living for longer than this, from their issue to their end: more than an app may give now
     --state: string@"nu-complete mintage token list state" # In this state
     --expiring: string        # Good now, and ending within this time, as in 7d

@@ -49,7 +49,7 @@ pub struct SelectorArgs {
     #[arg(long, value_name = "CIDR")]
     ip: Option<NetworkArg>,
     /// Of this kind
-    #[arg(long, value_parser = kinds())]
+    #[arg(long = "of-kind", value_name = "KIND", value_parser = kinds())]
     kind: Option<TokenKind>,
     /// Living for longer than this, from their issue to their end: more than an app may give now
     #[arg(long, value_name = "DURATION")]

@@ -44,7 +44,7 @@ impl Act {
             Self::RevokeToken(jti) => alone(&["token", "revoke", "--jti", &jti.to_string()]),
             Self::RevokeFamily(family) => alone(&["token", "revoke", "--family", &family.to_string()]),
             Self::RevokeLonger(app, kind, most) => {
-                let longer = ["--kind", kind.name(), "--lives-longer-than", &most.to_string()];
+                let longer = ["--of-kind", kind.name(), "--lives-longer-than", &most.to_string()];
                 alone(&[&["token", "revoke", "--app", whole(app)?][..], &longer].concat())
             }
             Self::RevokeScopes(app) => match cause {

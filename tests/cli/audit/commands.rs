@@ -155,7 +155,7 @@ fn tokens_that_live_too_long_or_open_too_much_are_revoked_and_no_others() {
     assert_eq!((&found["count"], &found["kind"]), (&3.into(), &"app".into()), "{found:#}");
     let verdicts = |tokens: &[&str]| tokens.iter().map(|token| world.verdict(token)).collect::<Vec<_>>();
     assert_eq!(verdicts(&[&long[0], &long[1], &long[2], &short, &other]), [32, 32, 32, 0, 0]);
-    let live = world.run(&["token", "list", "--state", "active", "--kind", "refresh", "--json"]).ok().json();
+    let live = world.run(&["token", "list", "--state", "active", "--of-kind", "refresh", "--json"]).ok().json();
     assert_eq!(live["tokens"].as_array().unwrap().len(), 1, "a refresh token is of another kind");
     assert_eq!(findings(&world, "out_of_policy"), Vec::<Value>::new());
     // One that has a scope less than the app has is within policy.
