@@ -13,7 +13,8 @@ use crate::core::Ttl;
 use crate::core::picture::Picture;
 use crate::core::risk::Grade;
 
-const STYLE: &str = include_str!("style.css");
+/// The colours are those of the pages of the server too.
+const STYLE: &str = concat!(include_str!("palette.css"), include_str!("style.css"));
 
 /// What a browser lets the page do (CSP 3): nothing but look as it looks.
 pub static POLICY: LazyLock<String> = LazyLock::new(|| {

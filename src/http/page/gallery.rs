@@ -222,7 +222,7 @@ fn the_pages_can_be_written_to_a_folder() {
         let page = page.replace(&*STYLE, "style.css").replace(&*ICON, "icon.svg").replace("\"/t/1style", "\"style");
         std::fs::write(folder.join(format!("{name}.html")), page.replace("/t/1icon", "icon")).unwrap();
     }
-    std::fs::write(folder.join("style.css"), include_str!("style.css")).unwrap();
+    std::fs::write(folder.join("style.css"), super::style::STYLE_TEXT).unwrap();
     std::fs::write(folder.join("icon.svg"), include_str!("icon.svg")).unwrap();
 }
 

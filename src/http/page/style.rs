@@ -10,7 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-const STYLE_TEXT: &str = include_str!("style.css");
+/// The colours are those of the report too.
+pub(super) const STYLE_TEXT: &str = concat!(include_str!("../../report/palette.css"), include_str!("style.css"));
 const ICON_TEXT: &str = include_str!("icon.svg");
 
 /// The path of the stylesheet, below that of an issuer.
