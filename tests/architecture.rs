@@ -142,6 +142,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "secret_as",
                 "list_args",
                 "number",
+                "meant",
                 "slips",
                 "asker",
             ],

@@ -34,6 +34,7 @@ mod init;
 mod keys;
 mod list_args;
 mod manual;
+mod meant;
 mod narrow;
 mod new_home;
 #[cfg(not(feature = "serve"))]

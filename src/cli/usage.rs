@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::iter::once;
 use std::sync::OnceLock;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -17,6 +16,7 @@ use super::escape::hide_secrets;
 use super::exit::Exit;
 use super::global::{Global, before_parsing};
 use super::manual;
+use super::meant;
 use super::narrow::narrow;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams};
@@ -103,15 +103,26 @@ fn is_no_question(argv: &[OsString]) -> bool {
     is_used(&tree, argv)
 }
 
-/// `mintage help token issue` is `mintage token issue --help`.
+/// `mintage help token issue` is `mintage token issue --help`, and so is `mintage token help issue`.
 fn asked_for_help(argv: &[OsString]) -> Cow<'_, [OsString]> {
+    let about = |path: &[OsString], of: &[OsString]| {
+        let of = of.iter().filter(|word| *word != "--help" && *word != "-h");
+        Cow::Owned(path.iter().chain(of).cloned().chain(["--help".into()]).collect())
+    };
     match argv {
-        [program, help, of @ ..] if help == "help" => {
-            let of = of.iter().filter(|word| *word != "--help" && *word != "-h");
-            Cow::Owned(once(program).chain(of).cloned().chain(["--help".into()]).collect())
+        [program, help, of @ ..] if help == "help" => about(std::slice::from_ref(program), of),
+        [program, group, help, of @ ..] if help == "help" && is_group(group) => {
+            about(&[program.clone(), group.clone()], of)
         }
         _ => Cow::Borrowed(argv),
     }
+}
+
+/// Whether a word is that of a command which has others under it.
+fn is_group(word: &OsString) -> bool {
+    let mut tree = Cli::command();
+    tree.build();
+    tree.find_subcommand(word).is_some_and(clap::Command::has_subcommands)
 }
 
 fn format(global: &Global) -> Format {
@@ -162,10 +173,40 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
         }
         _ => {
             let (message, hint) = message_and_hint(&without_secret(error));
-            ui.error("usage", &message, hint.as_deref());
+            ui.error("usage", &message, meant_by(error, argv).or(hint).as_deref());
         }
     }
     Exit::Usage.code()
+}
+
+/// What is meant where another tool calls a command or a flag otherwise. It says more than what is close in letters.
+fn meant_by(error: &clap::Error, argv: &[OsString]) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    // What comes after the word that is none is not of its path.
+    let wrong = text(ContextKind::InvalidSubcommand);
+    let before = argv.iter().position(|word| wrong.is_some_and(|wrong| word == wrong)).unwrap_or(argv.len());
+    let (path, _) = unfinished(&argv[..before]);
+    let path = path.strip_prefix("mintage").unwrap_or_default().trim_start();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let meant = meant::command(path, text(ContextKind::InvalidSubcommand)?);
+            let meant: Vec<String> = meant.iter().map(|command| format!("`mintage {command}`")).collect();
+            (!meant.is_empty()).then(|| format!("that is {} here", meant.join(" or ")))
+        }
+        ErrorKind::UnknownArgument => {
+            let given = text(ContextKind::InvalidArg)?;
+            let flag = given.split_once('=').map_or(given, |(flag, _)| flag);
+            meant::flag(path, flag).map(|meant| format!("that is `{meant}` here; see `mintage {path} --help`"))
+        }
+        ErrorKind::MissingRequiredArgument if path == "keys export" => Some(
+            "all keys that verify: `mintage keys export --jwks`; one: its KID, as `mintage keys list` has it"
+                .to_owned(),
+        ),
+        _ => None,
+    }
 }
 
 /// The command that argv names without saying which of those under it is meant, and those.

@@ -4,6 +4,7 @@ mod claims;
 mod command_line;
 mod home;
 mod names;
+mod other_words;
 mod passphrases;
 mod tokens;
 

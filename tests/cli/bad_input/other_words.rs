@@ -1,0 +1,55 @@
+//! Words of other tools: each is answered with what it is called here, and never with its opposite.
+
+use crate::support::Sandbox;
+
+#[test]
+fn a_command_of_another_tool_is_answered_with_the_one_that_is_meant() {
+    let world = Sandbox::new();
+    for (typed, meant) in [
+        ("app unblock demo", "`mintage app activate`"),
+        ("app disable demo", "`mintage app block`"),
+        ("app rm demo", "`mintage app delete`"),
+        ("token mint --app demo", "`mintage token issue`"),
+        ("token validate x", "`mintage token verify`"),
+        ("user enable alice", "`mintage user unblock`"),
+        ("keys rm k1", "`mintage keys revoke` or `mintage keys prune`"),
+        ("issue --app demo", "`mintage token issue`"),
+        ("verify token", "`mintage token verify`"),
+        ("jwks", "`mintage keys export --jwks`"),
+    ] {
+        let answer = world.run(&typed.split(' ').collect::<Vec<_>>()).exits(2);
+        assert!(answer.err().contains(&format!("hint: that is {meant} here\n")), "{typed}: {}", answer.err());
+    }
+}
+
+#[test]
+fn a_flag_of_another_tool_is_answered_with_the_one_that_is_meant() {
+    let world = Sandbox::new();
+    for (typed, meant) in [
+        ("token verify x --issuer y", "`--iss`"),
+        ("token verify x --issuer=y", "`--iss`"),
+        ("token verify x --scope read", "`--require-scope`"),
+        ("keys export --pem k1", "`--format pem`"),
+    ] {
+        let answer = world.run(&typed.split(' ').collect::<Vec<_>>()).exits(2);
+        assert!(
+            answer.err().contains(&format!("hint: that is {meant} here; see `mintage ")),
+            "{typed}: {}",
+            answer.err()
+        );
+    }
+    let answer = world.run(&["keys", "export"]).exits(2);
+    assert!(answer.err().contains("`mintage keys export --jwks`"), "{}", answer.err());
+}
+
+#[test]
+fn help_is_given_wherever_it_is_asked_for() {
+    let world = Sandbox::new();
+    let page = world.run(&["token", "issue", "--help"]).ok().out();
+    for asked in [&["help", "token", "issue"][..], &["token", "help", "issue"]] {
+        assert_eq!(world.run(asked).ok().out(), page, "{asked:?}");
+    }
+    assert_eq!(world.run(&["token", "help"]).ok().out(), world.run(&["token", "--help"]).ok().out());
+    // An app may be called so.
+    world.run(&["app", "show", "help"]).exits(3);
+}
