@@ -1,6 +1,7 @@
 //! Everything that can end a command without an answer.
 
 use std::io;
+use std::path::Path;
 
 use super::path::PathFault;
 use crate::authority::{self, Code, ProbeError};
@@ -47,6 +48,14 @@ pub enum Error {
     /// A proof of the audit log that proves nothing.
     #[error(transparent)]
     Proof(#[from] ProofFault),
+    /// Something is wrong with what was in a file, where more than one was named.
+    #[error("{file}: {error}")]
+    InFile {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        error: Box<Error>,
+    },
     /// Its settings are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -198,6 +207,11 @@ impl Error {
     pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
     }
+
+    /// What is wrong with what was in a file.
+    pub(super) fn in_file(file: &Path, error: impl Into<Self>) -> Self {
+        Self::InFile { file: file.display().to_string(), error: Box::new(error.into()) }
+    }
 }
 
 impl Error {
@@ -217,6 +231,7 @@ impl Error {
             Self::File(error) | Self::Settings(SettingsError::File(error)) => error.into(),
             Self::Backup(error) => of_backup(error),
             Self::Proof(_) => Code::BadProof,
+            Self::InFile { error, .. } => error.code(),
             Self::LayOut(LayOutError::File(error)) => error.into(),
             Self::LayOut(LayOutError::Store(error)) => error.into(),
             Self::LayOut(LayOutError::Place(error)) => of_home(error),

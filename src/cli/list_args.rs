@@ -43,7 +43,7 @@ impl FromStr for Limit {
             return Ok(Self(None));
         }
         let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
-        number.map(|number| Self(Some(number))).ok_or("it is a number from 1 to 10000, or none")
+        number.map(|number| Self(Some(number))).ok_or("it must be a number from 1 to 10000, or none")
     }
 }
 

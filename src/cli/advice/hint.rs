@@ -53,6 +53,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::LayOut(LayOutError::BeingMade(_)) => "wait until it has ended, or end it; then run the command again".into(),
         Error::LayOut(LayOutError::MadeMeanwhile(_)) => "use it as it is".into(),
         Error::Source(error) => return source::hint(error, command),
+        Error::InFile { error, .. } => return hint(error, command),
         Error::Proof(_) => "ask for the proof again, and for the checkpoint where it is kept".into(),
         Error::Backup(error) => return backup(error),
         Error::Settings(SettingsError::File(error)) => return file(error),

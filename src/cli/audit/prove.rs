@@ -26,7 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 pub struct ProveArgs {
     /// The number of the event, as `audit log` lists it
-    #[arg(value_name = "ID", value_parser = whole(0, u64::MAX))]
+    #[arg(value_name = "ID", value_parser = whole(1, u64::MAX))]
     id: u64,
     /// Prove that it is in the log of this checkpoint, which needs no key; else one is made for it
     #[arg(long, value_name = "FILE")]

@@ -14,7 +14,7 @@ pub const MANUAL: Entry = Entry::new("audit show", &["mintage audit show 12", "m
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The number of the event, as `audit log` lists it
-    #[arg(value_name = "ID", value_parser = whole(0, u64::MAX))]
+    #[arg(value_name = "ID", value_parser = whole(1, u64::MAX))]
     id: u64,
 }
 

@@ -40,16 +40,17 @@ pub struct VerifyArgs {
 
 pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
     let given = args.checkpoint.as_ref().map(|path| read_checkpoint(path)).transpose()?;
-    let proof = LogProof::parse(&files::read(&args.proof, MOST_PROOF as u64)?)?;
-    let checkpoint = proof.check(given.as_ref().map(|(signed, _)| signed))?;
-    let believed = |fault: NoteFault| Error::from(ProofFault::Checkpoint(fault));
+    let in_proof = |fault: ProofFault| Error::in_file(&args.proof, fault);
+    let proof = LogProof::parse(&files::read(&args.proof, MOST_PROOF as u64)?).map_err(in_proof)?;
+    let checkpoint = proof.check(given.as_ref().map(|(signed, _)| signed)).map_err(in_proof)?;
     if let Some(key) = &args.key {
-        checkpoint.check(key, |input, signature| is_signed_by(key, input, signature)).map_err(believed)?;
-        if let Some((given, _)) = &given {
-            given.check(key, |input, signature| is_signed_by(key, input, signature)).map_err(believed)?;
+        let is_signed = |input: &[u8], signature: &[u8]| is_signed_by(key, input, signature);
+        checkpoint.check(key, is_signed).map_err(|fault| in_proof(ProofFault::Checkpoint(fault)))?;
+        if let Some(((given, _), path)) = given.as_ref().zip(args.checkpoint.as_ref()) {
+            given.check(key, is_signed).map_err(|fault| in_checkpoint(path, fault))?;
         }
     }
-    let form = || Error::from(ProofFault::Form("its event is none of mintage"));
+    let form = || in_proof(ProofFault::Form("its event is none of mintage"));
     let event = parse_claims(proof.text.as_bytes()).map_err(|_| form())?;
     if event.get("id").and_then(serde_json::Value::as_u64) != proof.index.checked_add(1) {
         return Err(form());
@@ -64,6 +65,10 @@ pub fn run(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 /// A checkpoint that somebody kept, and its text.
 pub fn read_checkpoint(path: &Path) -> Result<(SignedCheckpoint, String), Error> {
     let bytes = files::read(path, MOST_NOTE as u64)?;
-    let signed = SignedCheckpoint::parse(&bytes).map_err(crate::authority::Error::from)?;
+    let signed = SignedCheckpoint::parse(&bytes).map_err(|fault| in_checkpoint(path, fault))?;
     Ok((signed, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn in_checkpoint(path: &Path, fault: NoteFault) -> Error {
+    Error::in_file(path, crate::authority::Error::from(fault))
 }

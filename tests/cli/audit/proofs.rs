@@ -138,3 +138,17 @@ fn every_command_that_is_advised_runs() {
         world.take_advice(&command.replace("FILE", &world.folder().join("c").display().to_string())).ok();
     }
 }
+
+#[test]
+fn of_two_files_the_one_is_named_that_is_wrong() {
+    let (world, good, _) = signed(&[]);
+    let (proof, none) = (world.file("proof", "no proof"), world.file("kept", "no checkpoint"));
+    let (proof, none) = (proof.to_str().unwrap(), none.to_str().unwrap());
+    let said = |proof: &str, checkpoint: &str| {
+        world.run(&["audit", "verify", proof, "--checkpoint", checkpoint]).exits(7).err()
+    };
+    assert!(said(proof, none).contains(&format!("error: {none}: it is no checkpoint")), "{}", said(proof, none));
+    assert!(said(proof, &good).contains(&format!("error: {proof}: it is no proof")), "{}", said(proof, &good));
+    let check = world.run(&["audit", "check", "--since", none]).exits(7);
+    assert!(check.err().contains(&format!("error: {none}: it is no checkpoint")), "{}", check.err());
+}

@@ -75,7 +75,7 @@ fn a_number_below_nought_is_a_value_that_its_flag_does_not_take() {
     ");
     insta::assert_snapshot!(refused(&world, &["app", "update", "demo", "--rate", "1/h", "--burst", "-1"]), @"
     ---- stderr
-    error: invalid value '-1' for '--burst <N>': is a whole number from 1 on
+    error: invalid value '-1' for '--burst <N>': it must be a whole number from 1 on
     ---- exit 2
     ");
     insta::assert_snapshot!(refused(&world, &["token", "issue", "--app", "demo", "--ttl", "-15m"]), @"
@@ -85,7 +85,7 @@ fn a_number_below_nought_is_a_value_that_its_flag_does_not_take() {
     ");
     insta::assert_snapshot!(refused(&world, &["token", "list", "--limit", "-1"]), @"
     ---- stderr
-    error: invalid value '-1' for '--limit <LIMIT>': it is a number from 1 to 10000, or none
+    error: invalid value '-1' for '--limit <LIMIT>': it must be a number from 1 to 10000, or none
     ---- exit 2
     ");
     insta::assert_snapshot!(refused(&world, &["token", "list", "--unused-for", "-30d"]), @"
