@@ -275,6 +275,11 @@ impl Settings {
     }
 }
 
+/// The names that stand in the file itself.
+pub(super) fn names() -> &'static [&'static str] {
+    names_of(File::deserialize)
+}
+
 /// In which line an error is, and what it says.
 fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
     let span = error.span().unwrap_or(0..0);
@@ -287,8 +292,8 @@ fn describe(text: &str, error: &toml::de::Error) -> (usize, String) {
         Some(head) if head.starts_with(login::HEAD) => login::names(),
         Some(head) if head.starts_with(access::HEAD) => access::names(),
         Some(head) if head.starts_with(risk::HEAD) => risk::names(head).unwrap_or_default(),
-        Some(head) => strangers::names(head).unwrap_or_else(|| names_of(File::deserialize)),
-        None => names_of(File::deserialize),
+        Some(head) => strangers::names(head).unwrap_or_else(names),
+        None => names(),
     };
     (line, explain(error.message(), text.get(span).unwrap_or_default(), names))
 }
@@ -324,7 +329,7 @@ mod tests {
     /// What `init` writes, and each line of it that is commented out, without its `# `.
     fn initial_and_commented_out(part: impl FnOnce(&str) -> String) -> (String, Vec<(&'static str, String)>) {
         let initial = Settings::initial(&Issuer::new("https://a.test").unwrap(), &[], Algorithm::RS256, false);
-        let names = names_of(File::deserialize);
+        let names = names();
         let setting = |line: &str| {
             let line = line.strip_prefix("# ")?;
             let (name, _) = line.split_once(" = ")?;
@@ -366,7 +371,7 @@ mod tests {
         let said = initial.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
         let mut told: Vec<_> = said.filter(|name| !name.starts_with('#')).collect();
         told.extend(lines.iter().map(|(name, _)| *name));
-        let mut names = names_of(File::deserialize).to_vec();
+        let mut names = names().to_vec();
         told.sort_unstable();
         names.sort_unstable();
         assert_eq!(told, names);

@@ -10,6 +10,7 @@ mod login;
 mod people;
 pub mod policy;
 mod profile;
+pub mod reference;
 mod risk;
 mod scope_words;
 mod section;
