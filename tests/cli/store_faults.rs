@@ -123,6 +123,20 @@ fn a_store_of_a_newer_mintage_is_left_alone() {
 }
 
 #[test]
+fn a_store_with_a_view_a_trigger_or_a_virtual_table_is_left_alone() {
+    let virtual_table = "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES
+        ('table', 'spare', 'spare', 0, 'CREATE VIRTUAL TABLE spare USING fts5(text)');";
+    let trigger = "CREATE TRIGGER spare AFTER INSERT ON tokens BEGIN DELETE FROM tokens; END";
+    for strange in ["CREATE VIEW spare AS SELECT 1", trigger, virtual_table] {
+        let world = Sandbox::new();
+        let token = world.token();
+        Connection::open(world.store()).unwrap().execute_batch(strange).unwrap();
+        let seen = faulty(&world, &token, 7, "damaged");
+        assert!(seen.contains("is damaged: its spare is neither a table nor an index"), "{seen}");
+    }
+}
+
+#[test]
 fn an_empty_store_is_not_filled_again() {
     let world = Sandbox::new();
     let token = world.token();

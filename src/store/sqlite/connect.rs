@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use super::functions;
 
@@ -41,4 +41,18 @@ pub(super) fn set_up(mut connection: Connection) -> rusqlite::Result<Connection>
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     functions::teach(&connection)?;
     Ok(connection)
+}
+
+/// Refuses a file in which there is more than tables and indices. Views, triggers and virtual tables have whoever reads a table do
+/// something else, with parts of SQLite that no file of ours needs; somebody put them there.
+pub(super) fn check_kinds(connection: &Connection) -> rusqlite::Result<()> {
+    let sql = "SELECT name FROM sqlite_schema WHERE rootpage = 0 OR type NOT IN ('table', 'index') LIMIT 1";
+    match connection.query_row(sql, [], |row| row.get::<_, String>(0)).optional()? {
+        None => Ok(()),
+        Some(name) => {
+            let fault = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            let detail = format!("its {name} is neither a table nor an index");
+            Err(rusqlite::Error::SqliteFailure(fault, Some(detail)))
+        }
+    }
 }

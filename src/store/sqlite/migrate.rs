@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::connect::check_kinds;
 use super::table::{META, TABLES, Table};
 use super::{begun, error};
 use crate::store::{Result, StoreFault};
@@ -94,6 +95,10 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<FileHeader> {
     let number = |pragma| connection.query_row(pragma, [], |row| row.get(0));
     let (application, version): (i64, i64) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     // Most programs name neither themselves nor a version: only an empty file is nobody's.
+    // A newer one may have what this one does not know.
+    if application == APPLICATION_ID && version <= present() {
+        check_kinds(connection)?;
+    }
     let is_blank = (application, version) == (0, 0)
         && connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
     Ok(FileHeader { application, version, is_blank })

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-use super::super::connect::wait;
+use super::super::connect::{check_kinds, wait};
 use super::super::error;
 use super::file;
 use crate::core::UserId;
@@ -178,6 +178,7 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
     if number("PRAGMA application_id")? != APPLICATION {
         return Err(error::of(path, StoreFault::Foreign));
     }
+    check_kinds(connection).map_err(|error| error::explain(path, &error))?;
     match number("PRAGMA user_version")? {
         LAYOUT => Ok(()),
         found => Err(error::of(path, StoreFault::Newer { found, known: LAYOUT })),

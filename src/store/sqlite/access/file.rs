@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access, AtFlags, CWD, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
+use super::super::connect::check_kinds;
 use super::super::error;
 use super::day::DayFile;
 use crate::store::{Result, StoreError, StoreFault};
@@ -216,6 +217,7 @@ fn check(connection: &Connection, path: &Path) -> Result<()> {
     if number(connection, "PRAGMA application_id").map_err(explain)? != APPLICATION {
         return Err(error::of(path, StoreFault::Foreign));
     }
+    check_kinds(connection).map_err(explain)?;
     match number(connection, "PRAGMA user_version").map_err(explain)? {
         LAYOUT => Ok(()),
         found => Err(error::of(path, StoreFault::Newer { found, known: LAYOUT })),

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::io::Errno;
 
+use super::super::connect::check_kinds;
 use super::super::error;
 use super::day::DayFile;
 use super::{file, scan};
@@ -216,7 +217,7 @@ fn open(path: &Path) -> Result<Connection> {
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
     let id: rusqlite::Result<i64> = connection.query_row("PRAGMA application_id", [], |row| row.get(0));
     match id.map_err(|error| error::explain(path, &error))? {
-        APPLICATION => Ok(()),
+        APPLICATION => check_kinds(connection).map_err(|error| error::explain(path, &error)),
         _ => Err(error::of(path, StoreFault::Foreign)),
     }
 }
