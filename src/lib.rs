@@ -22,6 +22,10 @@
 //! To read it from the start: [`core::token`], then [`core::claims::build`], then [`core::verify::judge`], then
 //! `authority/tokens/issue.rs`.
 
+// `build.rs` says so before anything of this is compiled, so that it is the one error.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+compile_error!("mintage runs on Linux and macOS");
+
 pub mod authority;
 pub mod cli;
 pub mod core;

@@ -13,6 +13,8 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
+use super::entropy;
+
 /// The most addresses of one name that are tried.
 const MOST: usize = 8;
 
@@ -110,6 +112,10 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 
 fn ask(host: &str, timeout: Duration) -> Result<Vec<IpAddr>, ResolveError> {
     let failed = |error: &dyn std::fmt::Display| ResolveError::Failed(host.to_owned(), error.to_string());
+    // The numbers of questions to name servers are drawn by a crate that knows no error.
+    if !entropy::has_some_for_others() {
+        return Err(failed(&entropy::EntropyError));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| failed(&error))?;
     let (config, mut options, has_servers) = match read_system_conf() {

@@ -21,6 +21,7 @@ mod backup;
 mod bad_input;
 mod bound;
 mod budgets;
+mod building;
 mod canaries;
 mod carried;
 mod chosen_kids;
