@@ -188,7 +188,8 @@ fn render(command: &Command, path: &str, entry: Option<&Entry>) -> io::Result<St
             }
             for row in more.rows {
                 let (summary, source) = (roff_escape(row.summary), roff_escape(row.source));
-                let _ = writeln!(text, ".TP\n.B {}\n{summary} ({source})", roff_escape(row.name));
+                let (rank, kind) = (row.rank.name(), roff_escape(row.kind.name()));
+                let _ = writeln!(text, ".TP\n.B {}\n{summary} ({rank}, {kind}; {source})", roff_escape(row.name));
             }
         }
         text.push_str(".SH \"EXIT STATUS\"\n");

@@ -14,6 +14,11 @@ document! {
         reason: Option<Reason>,
         /// What `token verify` exits with: 0, or the code of the reason.
         exit_code: u8,
+        /// How grave it is that a service takes it: `critical` (anybody logs in), `high`, `medium`, `low` or `informative`.
+        rank: &'static str,
+        /// Who could tell: `stateless` (everyone with the issuer's keys), `stateful` (only who remembers, or asks the issuer), or `own-key`
+        /// (everyone, and only the issuer's own key could sign it).
+        kind: &'static str,
         /// Where it is written that this must be refused.
         source: &'static str,
         /// What is wrong with it.
@@ -157,6 +162,8 @@ impl FlawDocument {
             flaw: row.name,
             reason,
             exit_code: reason.map_or(0, Reason::exit),
+            rank: row.rank.name(),
+            kind: row.kind.name(),
             source: row.source,
             summary: row.summary,
             differs: Maybe((!row.differs.is_empty()).then_some(ByName(row.differs))),

@@ -30,7 +30,7 @@ pub fn flaws() -> Table<FlawList> {
     Table {
         document: FlawList { flaws: flaws.collect() },
         rows: "flaws",
-        columns: &["flaw", "exit_code", "reason", "summary"],
+        columns: &["flaw", "rank", "kind", "reason", "summary"],
         bare: "flaw",
         now: None,
     }

@@ -8,5 +8,5 @@ pub mod proof;
 
 pub use build::{Good, build, flawed_claims};
 pub use chance::Chance;
-pub use flaw::{ExpectedVerdict, FLAWS, Flaw, FlawRow, SignedBy};
+pub use flaw::{ExpectedVerdict, FLAWS, Flaw, FlawRow, Kind, Rank, SignedBy, Weakness};
 pub use proof::{Client, GoodProof, asked_nonce, build_proof};

@@ -3,9 +3,13 @@
 
 mod asked;
 mod name;
+mod rank;
 mod row;
 mod table;
+mod weakness;
 
 pub use name::Flaw;
+pub use rank::{Kind, Rank};
 pub use row::{ExpectedVerdict, FlawRow, SignedBy};
 pub use table::FLAWS;
+pub use weakness::Weakness;

@@ -1,6 +1,8 @@
 //! What belongs to a flaw.
 
 use super::name::Flaw;
+use super::rank::{Kind, Rank};
+use super::weakness::Weakness;
 use crate::core::reason::Reason;
 
 /// What `token verify` says of a test token, in the home that it was forged in.
@@ -54,11 +56,27 @@ pub struct FlawRow {
     pub source: &'static str,
     /// Libraries that take such a token at their strictest settings, and why.
     pub differs: &'static [(&'static str, &'static str)],
+    /// What is wrong with a verifier that takes it.
+    pub weakness: Weakness,
+    /// How grave that is.
+    pub rank: Rank,
+    /// Who could tell.
+    pub kind: Kind,
 }
 
 impl FlawRow {
     pub(super) const fn by(self, signed_by: SignedBy) -> Self {
         Self { signed_by, ..self }
+    }
+
+    /// What is wrong with a verifier that takes it, and how grave that is.
+    pub(super) const fn shows(self, weakness: Weakness, rank: Rank) -> Self {
+        Self { weakness, rank, ..self }
+    }
+
+    /// Who could tell, where that is not everyone with the issuer's keys.
+    pub(super) const fn kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 
     pub(super) const fn but(self, differs: &'static [(&'static str, &'static str)]) -> Self {
@@ -73,7 +91,18 @@ pub(super) const fn row(
     summary: &'static str,
     source: &'static str,
 ) -> FlawRow {
-    FlawRow { flaw, name, summary, expected, signed_by: SignedBy::Home, source, differs: &[] }
+    FlawRow {
+        flaw,
+        name,
+        summary,
+        expected,
+        signed_by: SignedBy::Home,
+        source,
+        differs: &[],
+        weakness: Weakness::None,
+        rank: Rank::Informative,
+        kind: Kind::Stateless,
+    }
 }
 
 pub(super) const fn bad(
