@@ -2709,7 +2709,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__decode)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --format --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2729,6 +2729,10 @@ _mintage() {
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text github sarif" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -2884,7 +2888,7 @@ _mintage() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text junit github" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -2907,7 +2911,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__identify)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --max-unpacked --all --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --max-unpacked --all --format --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2931,6 +2935,10 @@ _mintage() {
                     ;;
                 --max-unpacked)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text github sarif" -- "${cur}"))
                     return 0
                     ;;
                 --passphrase-file)
@@ -3644,7 +3652,7 @@ _mintage() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text junit github" -- "${cur}"))
                     return 0
                     ;;
                 --policy)

@@ -987,6 +987,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
             cand --wordlist 'Try each line of this file as the secret of an HMAC signature'
             cand --fail-on 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info'
+            cand --format 'With --lint: how to report'
             cand --out 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
@@ -995,8 +996,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
             cand --lint 'Name its weaknesses, also of a JWT that verify refuses to read'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;identify'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1004,6 +1005,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --reason 'Why, for the record'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this'
             cand --max-unpacked 'So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]'
+            cand --format 'How to report'
             cand --passphrase-file 'Read the passphrase of the key from a file or pipe'
             cand --passphrase-fd 'Read the passphrase of the key from an open descriptor'
             cand --passphrase-env 'Read the passphrase of the key from an environment variable'
@@ -1020,8 +1022,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --yes 'Do not ask, also at a terminal'
             cand --all 'List every place of a token, not only the first'
             cand --detailed-exitcode 'Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;token;dpop'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'

@@ -793,7 +793,8 @@ never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l batch -d 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l jobs -d 'With --batch: judge on so many cores [default: all]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
-junit\t'JUnit XML, for a CI system'"
+junit\t'JUnit XML, for a CI system'
+github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l policy -d 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, user_agent, device, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l aud -d 'An audience that the verifier is; repeat it where it is one of several [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home\'s, or that of --issuer-url]' -r
@@ -848,13 +849,16 @@ always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l wordlist -d 'Try each line of this file as the secret of an HMAC signature' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l fail-on -d 'Exit with 4 if a weakness is this bad or worse: high, medium, low or info' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l format -d 'With --lint: how to report' -r -f -a "text\t'A table, or with --json a document'
+github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'
+sarif\t'SARIF 2.1.0, for code scanning'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l lint -d 'Name its weaknesses, also of a JWT that verify refuses to read'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -862,6 +866,9 @@ never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l max-unpacked -d 'So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
+github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'
+sarif\t'SARIF 2.1.0, for code scanning'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
@@ -875,7 +882,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l all -d 'List every place of a token, not only the first'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l detailed-exitcode -d 'Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1019,7 +1026,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l timeout -d 'End a command that takes longer than this [default: 10s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l jobs -d 'Run this many commands at a time [default: 1]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
-junit\t'JUnit XML, for a CI system'"
+junit\t'JUnit XML, for a CI system'
+github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r

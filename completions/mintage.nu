@@ -1109,7 +1109,7 @@ module completions {
   }
 
   def "nu-complete mintage token verify format" [] {
-    [ "text" "junit" ]
+    [ "text" "junit" "github" ]
   }
 
   def "nu-complete mintage token verify secret_as" [] {
@@ -1175,6 +1175,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage token decode format" [] {
+    [ "text" "github" "sarif" ]
+  }
+
   # Show what a token says, without judging it
   export extern "mintage token decode" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -1186,13 +1190,18 @@ module completions {
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
     --wordlist: string        # Try each line of this file as the secret of an HMAC signature
     --fail-on: string         # Exit with 4 if a weakness is this bad or worse: high, medium, low or info
+    --format: string@"nu-complete mintage token decode format" # With --lint: how to report
     --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
   ]
 
   def "nu-complete mintage token identify color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage token identify format" [] {
+    [ "text" "github" "sarif" ]
   }
 
   # Find tokens in any text, and say whose they are without repeating them
@@ -1210,12 +1219,13 @@ module completions {
     --yes(-y)                 # Do not ask, also at a terminal
     --max-unpacked: string    # So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
     --all                     # List every place of a token, not only the first
+    --format: string@"nu-complete mintage token identify format" # How to report
     --detailed-exitcode       # Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     ...files: string          # Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
   ]
 
@@ -1294,7 +1304,7 @@ module completions {
   }
 
   def "nu-complete mintage token forge format" [] {
-    [ "text" "junit" ]
+    [ "text" "junit" "github" ]
   }
 
   # Make test tokens that must be refused, and try a service with them

@@ -14,6 +14,7 @@ use super::exit::Exit;
 use super::global::When;
 use super::paint::Paint;
 use super::view::View;
+use super::view::github::mask;
 use super::view::listing::ListForm;
 use crate::host::files::Output;
 use crate::host::{Environment, Streams};
@@ -40,6 +41,8 @@ pub struct Ui {
     is_muted: bool,
     /// The home that the person named.
     home: Option<PathBuf>,
+    /// Whether a runner of GitHub Actions reads along, which can be told what to keep out of its log.
+    has_runner: bool,
 }
 
 /// Where answers went before they were sent into a file.
@@ -102,7 +105,8 @@ impl Ui {
             })
         };
         let (paint_stdout, paint_stderr) = (paint(streams.stdout_is_terminal), paint(streams.stderr_is_terminal));
-        Self { streams, format, paint_stdout, paint_stderr, is_muted: false, home: None }
+        let has_runner = environment.get("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        Self { streams, format, paint_stdout, paint_stderr, is_muted: false, home: None, has_runner }
     }
 
     /// From now on, commands that are advised name this home. Gives back which they named.
@@ -132,6 +136,7 @@ impl Ui {
 
     /// Gives the answer; for those who must say more when that fails.
     pub fn try_answer(&mut self, view: &dyn View) -> io::Result<()> {
+        self.mask(view);
         let mut text = match self.format {
             Format::Text => view.text(self.paint_stdout),
             Format::Json => escape_json(&format!("{:#}", view.json())),
@@ -141,6 +146,15 @@ impl Ui {
             text.push('\n');
         }
         self.write(&text)
+    }
+
+    /// Tells a runner that reads along to keep the secrets of an answer out of its log, before they are in it. On standard error,
+    /// which it reads too: `$(…)` takes nothing but the answer. Nothing mutes it.
+    pub fn mask(&mut self, view: &dyn View) {
+        if self.has_runner {
+            let text: String = view.secrets().iter().map(|secret| mask(secret)).collect();
+            self.raw_error(&text);
+        }
     }
 
     /// The form of a list that is given part by part.

@@ -32,6 +32,16 @@ impl RunningClock {
     pub fn from(clock: &dyn Clock) -> Self {
         Self { read: clock.since_epoch(), since: Instant::now() }
     }
+
+    /// One that says how long something takes, and not what time it is.
+    pub fn started() -> Self {
+        Self { read: Duration::ZERO, since: Instant::now() }
+    }
+
+    /// How long ago that was, whatever was done to the clock of the machine since.
+    pub fn elapsed(&self) -> Duration {
+        self.since.elapsed()
+    }
 }
 
 impl Clock for RunningClock {

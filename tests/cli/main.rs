@@ -77,6 +77,7 @@ mod readme;
 mod recorded;
 mod remote_keys;
 mod report;
+mod reports;
 mod revocations;
 mod revoke_filters;
 mod rotation;

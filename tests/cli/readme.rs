@@ -10,6 +10,7 @@ use crate::support::{Answer, Sandbox, has};
 
 const README: &str = include_str!("../../README.md");
 const AUDIT: &str = include_str!("../../docs/audit.md");
+const PIPELINES: &str = include_str!("../../docs/pipelines.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
 #[cfg(feature = "serve")]
 const SERVING: &str = include_str!("../../docs/serving.md");
@@ -146,6 +147,11 @@ fn the_page_for_tests_works() {
     if has("curl", &["--version"]) {
         run_all(&commands(TESTING));
     }
+}
+
+#[test]
+fn the_page_for_pipelines_works() {
+    run_all(&commands(PIPELINES));
 }
 
 /// The first screen runs the program through cargo; here it is there already, on a machine with nothing set up.

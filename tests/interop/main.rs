@@ -22,6 +22,7 @@ mod node;
 mod offline;
 mod openssl;
 mod pyjwt;
+mod reports;
 mod round_trips;
 mod services;
 #[cfg(feature = "serve")]

@@ -253,7 +253,8 @@ impl Authority {
 
     /// Takes a find that is not among the recent ones; gives its row, if one is kept.
     fn take_new(&self, drill: &mut Drill, find: &Find<'_>) -> Result<Option<usize>> {
-        let digest = *TokenDigest::of(find.text.as_bytes()).as_bytes();
+        let of_text = TokenDigest::of(find.text.as_bytes());
+        let digest = *of_text.as_bytes();
         let known = drill.index.get(&digest).copied();
         if let Some(row) = known {
             drill.again(find.place, row);
@@ -284,7 +285,7 @@ impl Authority {
             }
             (None, false) => {
                 let row = drill.leaks.len();
-                drill.leaks.push(Leak { text: drill.texts, place: find.place, count: 1, what });
+                drill.leaks.push(Leak { text: drill.texts, place: find.place, count: 1, what, digest: of_text });
                 drill.index.insert(digest, row);
                 drill.note_place(find.place, row);
                 Some(row)

@@ -1,7 +1,7 @@
 //! What a leak drill finds: tokens and secrets, and whose they are.
 
 use crate::core::jose::UntrustedToken;
-use crate::core::{AppName, ClientId, KeyRecord, OpaqueKind, Standing, TokenRecord};
+use crate::core::{AppName, ClientId, KeyRecord, OpaqueKind, Standing, TokenDigest, TokenRecord};
 use crate::inspect::leak::Position;
 
 /// The longest name of a stranger that is kept.
@@ -18,6 +18,8 @@ pub struct Leak {
     pub count: u64,
     /// What it is.
     pub what: What,
+    /// The digest of its text.
+    pub digest: TokenDigest,
 }
 
 /// What was found. Never the text itself.

@@ -177,6 +177,19 @@ impl View for Exported {
             Self::Secret { text, .. } => text.to_string(),
         }
     }
+
+    fn secrets(&self) -> Vec<String> {
+        match self {
+            Self::Secret { text, .. } => vec![text.to_string()],
+            Self::Pem(pem) if pem.contains("PRIVATE KEY") => vec![pem.clone()],
+            Self::Pem(_) => Vec::new(),
+            // The members of a private half (RFC 7518, 6; RFC 9964, 4).
+            Self::Json(jwk) => {
+                let private = ["d", "p", "q", "dp", "dq", "qi", "k", "priv"].into_iter();
+                private.filter_map(|name| jwk.get(name)?.as_str().map(str::to_owned)).collect()
+            }
+        }
+    }
 }
 
 impl From<serde_json::Error> for Error {

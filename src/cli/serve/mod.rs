@@ -186,6 +186,7 @@ pub fn run(args: &ServeArgs, cx: &mut Context<'_>) -> Answer {
     let ready = Ready { issuer, also_issuers, listen, pid, dev: args.dev, demo, actions };
     let mut unread = None;
     let ended = serve(serving, || {
+        cx.ui.mask(&ready);
         let line = cx.ui.line_of(&ready);
         cx.ui.lines(&line).inspect_err(|cause| unread = Some(io::Error::from(cause.kind())))
     });

@@ -75,4 +75,9 @@ impl View for Ready {
     fn bare(&self) -> String {
         self.issuer.to_string()
     }
+
+    fn secrets(&self) -> Vec<String> {
+        let secrets = [self.demo.as_ref().map(|demo| &demo.secret), self.actions.as_ref().map(|all| &all.bearer)];
+        secrets.into_iter().flatten().map(|secret| secret.reveal().to_owned()).collect()
+    }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::input;
+use super::report_form::FindingForm;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -13,7 +14,9 @@ use crate::cli::manual::Entry;
 use crate::cli::out::OutArgs;
 use crate::cli::path::PathArg;
 use crate::cli::spinner;
+use crate::cli::view::case::Place;
 use crate::cli::view::decoded::{Decoded, DecodedView, KeyHint, Lint};
+use crate::cli::view::lint_alerts;
 use crate::core::Timestamp;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::jose::{Malformed, RawToken};
@@ -33,6 +36,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage -q token decode @token.txt",
         "mintage token decode --lint \"$TOKEN\"",
         "mintage token decode --lint --fail-on medium --wordlist rockyou.txt --json @token.txt",
+        "mintage token decode --lint --format sarif --out weak.sarif @token.txt",
         "printf %s \"$SAML_RESPONSE\" | mintage token decode",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied],
@@ -52,6 +56,15 @@ pub struct DecodeArgs {
     /// Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     #[arg(long, value_name = "SEVERITY", requires = "lint")]
     fail_on: Option<Severity>,
+    /// With --lint: how to report
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "text",
+        requires_if("github", "lint"),
+        requires_if("sarif", "lint")
+    )]
+    format: FindingForm,
     #[command(flatten)]
     out: OutArgs,
 }
@@ -65,6 +78,7 @@ pub fn run(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
+    args.format.check(cx)?;
     if let Some(file) = args.token.as_deref().filter(|name| input::is_file(name)) {
         return Err(Error::FileName(file.to_owned()));
     }
@@ -113,8 +127,19 @@ fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
         _ => 0,
     };
     let faults: Vec<_> = token.faults.iter().take(MOST_FAULTS).cloned().collect();
+    let alerts = match &lint {
+        Lint::Found(findings) if args.format.is_its_own() => {
+            let file = args.token.as_deref().and_then(|token| token.strip_prefix('@'));
+            let place = file.map(|file| Place { file: file.to_owned(), line: 1 });
+            Some(lint_alerts::alerts(findings, place.as_ref(), text))
+        }
+        _ => None,
+    };
     let view = DecodedView { decoded, key, lint, hint: around, bytes, now };
-    cx.ui.answer(&view)?;
+    match alerts {
+        Some(alerts) => args.format.give("mintage token decode --lint", &alerts, cx)?,
+        None => cx.ui.answer(&view)?,
+    }
     for fault in &faults {
         let shown = fault.shown().map_or(String::new(), |shown| format!("; {shown}"));
         cx.ui.warn(&format!("`token verify` refuses it: {fault}{shown}"));
@@ -133,6 +158,10 @@ fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
 /// What is no JWT is shown as far as it can be; rules for JWTs say nothing of it.
 fn other(args: &DecodeArgs, cx: &mut Context<'_>, view: &DecodedView<'_>) -> Answer {
     let Decoded::Other(told) = &view.decoded else { return Ok(Exit::Done) };
+    if args.format.is_its_own() {
+        let message = format!("the text is {}; --format reports weaknesses of JWTs alone", told.what);
+        return Err(unreadable(message, "leave --format out, or give the JWT itself"));
+    }
     if args.fail_on.is_some() {
         let message = format!("the text is {}; --fail-on judges JWTs alone", told.what);
         return Err(unreadable(message, "leave --fail-on out, or give the JWT itself"));

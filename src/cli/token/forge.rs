@@ -24,7 +24,6 @@ use crate::cli::spinner;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::View as _;
 use crate::cli::view::forged::{Manifest, OneForged, flaws};
-use crate::cli::view::junit::Suite;
 use crate::cli::view::probed::{ProbeView, cases};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimArg;
@@ -207,8 +206,7 @@ fn check(args: &ForgeArgs, claims: &[ClaimArg], cx: &mut Context<'_>) -> Result<
     if args.probe.probe.as_ref().is_some_and(|command| command.trim().is_empty()) {
         return Err(Error::usage("--probe is empty: it would accept everything", "check the variable behind it"));
     }
-    let is_junit = args.probe.format == ReportForm::Junit;
-    cx.check_form(is_junit, "--format junit is a form of its own", "leave --json and -q out")?;
+    args.probe.format.check(cx)?;
     if args.scope.iter().any(Scopes::is_empty) {
         return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
     }
@@ -318,11 +316,8 @@ fn run_probe(
     };
     let tokens: Vec<&ForgedToken> = forged.tokens.iter().collect();
     let report = spinner::around(cx.is_watched(), "trying the service", || probe.run(&tokens, &forged.skipped))?;
-    match args.format {
-        ReportForm::Junit => {
-            cx.ui.try_raw(&Suite("mintage token forge").report(&cases(&report))).map_err(Error::Output)?;
-        }
-        ReportForm::Text => cx.ui.answer(&ProbeView(&report))?,
+    if !args.format.give("mintage token forge", &cases(&report), cx)? {
+        cx.ui.answer(&ProbeView(&report))?;
     }
     let (accepted, failed) = (report.count(ProbeOutcome::Accepted), report.count(ProbeOutcome::Failed));
     if failed > 0 {

@@ -1,9 +1,12 @@
 //! `mintage token identify`
 
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read as _;
 use std::path::Path;
 
 use clap::{Arg, Args};
 
+use super::report_form::FindingForm;
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
@@ -17,10 +20,12 @@ use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::figures::figures;
+use crate::cli::view::found_alerts::{self, Whereabouts};
 use crate::cli::view::identified::Identified;
 use crate::host::archive::{self, Limits, Opened, Within};
 use crate::host::files;
 use crate::host::files::Readers;
+use crate::inspect::leak::{Columns, Position};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -31,6 +36,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token identify app.log --revoke --reason leak --plan",
         "mintage token identify app.log --revoke --reason leak",
         "mintage token identify build.log --detailed-exitcode",
+        "mintage token identify . --format sarif --out leaks.sarif",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 );
@@ -58,6 +64,9 @@ pub struct IdentifyArgs {
     /// List every place of a token, not only the first
     #[arg(long)]
     all: bool,
+    /// How to report
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: FindingForm,
     /// Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be
     /// looked through
     #[arg(long)]
@@ -83,6 +92,7 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
+    args.format.check(cx)?;
     let (files, unread) =
         if args.files.is_empty() { (vec!["-".to_owned()], Vec::new()) } else { below(&args.files, cx) };
     let limits = Limits::new(args.max_unpacked);
@@ -98,9 +108,10 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority_with(&args.passphrase)?;
     let mut drill = authority.begin_drill(&cx.caller(&args.record)?, end, args.all)?;
     let progress = Progress::begin(cx.is_watched(), Unit::Bytes, total);
-    let mut reading = Reading { authority: &authority, drill: &mut drill, progress, limits, unread };
+    let archives = HashMap::new();
+    let mut reading = Reading { authority: &authority, drill: &mut drill, progress, limits, unread, archives };
     let read = files.iter().try_for_each(|file| reading.read(file, cx));
-    let Reading { progress, unread, .. } = reading;
+    let Reading { progress, unread, archives, .. } = reading;
     // What was found before a text broke off is settled all the same: those tokens are out.
     let ended = authority.end_drill(&mut drill);
     progress.end();
@@ -112,7 +123,12 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         authority.end_planned(&mut drill, args.record.reason)?;
     }
     let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
-    cx.ui.answer(&view)?;
+    if args.format.is_its_own() {
+        let whereabouts = Whereabouts { columns: columns(&drill, &archives), archives };
+        args.format.give("mintage token identify", &found_alerts::alerts(&drill, &whereabouts), cx)?;
+    } else {
+        cx.ui.answer(&view)?;
+    }
     for line in view.alarms() {
         cx.ui.alarm(&line);
     }
@@ -137,6 +153,29 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         (true, true, 1..) => Exit::Something,
         _ => Exit::Done,
     })
+}
+
+/// The columns of what was found in files, as editors count them: a file is read once more for that. Those of one that was changed
+/// meanwhile are left out.
+fn columns(drill: &Drill, archives: &HashMap<usize, String>) -> HashMap<(usize, u64, u64), u64> {
+    let mut by_text: BTreeMap<usize, Vec<Position>> = BTreeMap::new();
+    for (text, place, _) in found_alerts::places(drill) {
+        if !archives.contains_key(&text) && drill.names[text] != "-" {
+            by_text.entry(text).or_default().push(place);
+        }
+    }
+    let mut all = HashMap::new();
+    for (text, places) in by_text {
+        let Ok(mut file) = files::open(Path::new(&drill.names[text])) else { continue };
+        let (mut columns, mut part) = (Columns::of(&places), vec![0; 64 * 1024]);
+        while let Ok(read @ 1..) = file.read(&mut part) {
+            columns.feed(&part[..read]);
+        }
+        for (place, column) in places.iter().zip(columns.found()) {
+            all.extend(column.map(|column| ((text, place.line, place.column), column)));
+        }
+    }
+    all
 }
 
 /// The length of all texts together, if it can be told. A file that is not there is known before hours of reading.
@@ -172,6 +211,8 @@ struct Reading<'r> {
     progress: Progress,
     limits: Limits,
     unread: Vec<(String, String)>,
+    /// Which archive a text came out of, by the number of the text.
+    archives: HashMap<usize, String>,
 }
 
 impl Reading<'_> {
@@ -196,10 +237,13 @@ impl Reading<'_> {
             }
             Opened::Packed(packed) => {
                 let (authority, drill, unread) = (self.authority, &mut *self.drill, &mut self.unread);
+                let archives = &mut self.archives;
+                let archive = name;
                 packed.each(name, &self.limits, &mut |within| {
                     match within {
                         Within::Unread(name, why) => unread.push((name.to_owned(), why)),
                         Within::Text(name, text) => {
+                            archives.insert(drill.names.len(), archive.to_owned());
                             drill.names.push(name.to_owned());
                             if let Err(cause) = authority.identify_within(drill, text)? {
                                 unread.push((name.to_owned(), cause.to_string()));

@@ -161,7 +161,10 @@ fn answer(
         // Up to the next request that has no answer yet.
         while let Some((number, line)) = lines.next_if(|(_, line)| line.is_err() || answers.len() > 0) {
             let answer = match line.map(|()| answers.next()) {
-                Ok(Some(Ok(issued))) => success(number, &issued),
+                Ok(Some(Ok(issued))) => {
+                    cx.ui.mask(&IssuedView(&issued));
+                    success(number, &issued)
+                }
                 Ok(Some(Err(error))) => {
                     *failed += 1;
                     refusal(number, &error)
@@ -193,6 +196,7 @@ fn print_tokens(
     for answer in answers {
         match answer {
             Ok(tokens) => {
+                cx.ui.mask(&IssuedView(&tokens));
                 text.push_str(&cx.ui.line_of(&IssuedView(&tokens)));
                 issued.push(tokens.record.named_jti());
             }

@@ -3,6 +3,7 @@
 pub mod access_args;
 mod announce;
 pub mod batch;
+mod batch_report;
 pub mod binding_args;
 pub mod check_args;
 pub mod claim_flag;

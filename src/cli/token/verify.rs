@@ -11,7 +11,7 @@ use super::judge::Judge;
 use super::proof_args::{ProofArgs, check_request};
 use super::report_form::ReportForm;
 use super::source_args::SourceArgs;
-use super::verify_batch::{BatchFormat, Recording, SUITE};
+use super::verify_batch::{BatchFormat, Recording};
 use super::{input, verify_batch};
 use crate::authority::{Authority, Kept};
 use crate::cli::advice;
@@ -25,7 +25,7 @@ use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
 use crate::cli::slips;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::view::junit::Case;
+use crate::cli::view::case::{Case, Place};
 use crate::cli::view::signature::SignatureView;
 use crate::cli::view::verdict::VerdictView;
 use crate::core::Timestamp;
@@ -33,6 +33,7 @@ use crate::core::access::AccessDoor;
 use crate::core::jose::compact::UntrustedToken;
 use crate::core::verify::{Expectations, Possession, Reason, Report, SignedPayload, Trace, Use, Warning};
 use crate::home::HomeError;
+use crate::host::clock::RunningClock;
 use crate::host::files::Readers;
 use crate::verifier::Judging;
 use crate::verifier::offline::{self, Bench, SourceError};
@@ -45,6 +46,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token verify --explain @token.txt",
         "printf %s \"$TOKEN\" | mintage token verify --aud https://api.example.com --require-scope orders:read --json",
         "mintage token verify @token.txt --policy policy.toml --format junit > report.xml",
+        "mintage token verify --batch tokens.ndjson --policy policy.toml --format github",
         "mintage token verify --batch tokens.txt --policy policy.toml > verdicts.ndjson",
         "mintage token verify @token.txt --record --ip 192.0.2.7 --user-agent curl/8.9.1 --resource /orders",
         "mintage token verify @token.txt --key public.pem --alg RS256 --aud https://api.example.com",
@@ -114,8 +116,10 @@ pub struct VerifyArgs {
 }
 
 impl VerifyArgs {
-    fn is_junit(&self) -> bool {
-        self.format == ReportForm::Junit
+    /// The line of the file that a token comes from, where it is in one.
+    fn place(&self) -> Option<Place> {
+        let file = self.token.as_deref()?.strip_prefix('@')?.to_owned();
+        Some(Place { file, line: 1 })
     }
 }
 
@@ -154,10 +158,10 @@ fn verify(args: &VerifyArgs, cx: &mut Context<'_>) -> Answer {
 
 /// Refuses flags that do not go together.
 fn check(args: &VerifyArgs, cx: &mut Context<'_>) -> Result<(), Error> {
-    cx.check_form(args.is_junit(), "--format junit is a form of its own", "leave --json and -q out")?;
-    if args.is_junit() && args.signature_only {
+    args.format.check(cx)?;
+    if args.format.is_its_own() && args.signature_only {
         return Err(Error::usage(
-            "--format junit reports verdicts on tokens",
+            format!("--format {} reports verdicts on tokens", args.format.word()),
             "leave --format out, or --signature-only",
         ));
     }
@@ -177,6 +181,7 @@ fn one(
 ) -> Answer {
     let by_home = source.is_none();
     let (from, at) = (expected.context(), expected.at);
+    let began = RunningClock::started();
     let (judge, (report, now), keeper) = match source {
         Some((source, judge)) => {
             let keeper = args.access.home(cx)?;
@@ -196,10 +201,10 @@ fn one(
     }
     warn(report.warnings.as_slice(), args.explain || cx.global.verbose(), cx);
     let hint = hint(args, token, by_home, &report, cx);
-    if args.is_junit() {
-        let report = SUITE.report(&[Case::of("token", &report)]);
-        cx.ui.try_raw(&report).map_err(Error::Output)?;
-    } else {
+    let took = began.elapsed();
+    let name = || verify_batch::name_of(token, Some(&report)).unwrap_or_else(|| "token".to_owned());
+    let case = args.format.is_its_own().then(|| Case::of(name(), &report).taking(took).at(args.place()));
+    if !args.format.give(verify_batch::COMMAND, case.as_slice(), cx)? {
         let (judge, hint, explain) = (&judge.document(), hint.as_deref(), args.explain);
         cx.ui.answer(&VerdictView { report: &report, judge, hint, now, explain })?;
     }
@@ -295,7 +300,7 @@ fn many(
     cx: &mut Context<'_>,
 ) -> Answer {
     cx.refuse_quiet("one word, and a batch answers with lines of JSON")?;
-    let form = BatchFormat { junit: args.is_junit(), explain: args.explain };
+    let form = BatchFormat { form: args.format, explain: args.explain, file };
     let trace = if args.explain { Trace::Every } else { Trace::Failure };
     let jobs = batch::jobs(args.jobs);
     let text = verify_batch::open(file, cx)?;

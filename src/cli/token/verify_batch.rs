@@ -6,11 +6,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::access_args::tell_lost;
 use super::batch::fault;
+use super::batch_report::BatchReport;
+use super::report_form::ReportForm;
 use crate::authority::Recorder;
 use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
@@ -18,9 +21,11 @@ use crate::cli::error::Error;
 use crate::cli::escape::escape_json;
 use crate::cli::exit::Exit;
 use crate::cli::progress::{Progress, Unit};
-use crate::cli::view::junit::{Case, CaseOutcome, Suite, Trouble};
+use crate::cli::view::case::{self, Case, CaseOutcome, Trouble};
+use crate::cli::view::junit::Suite;
 use crate::core::access::{AccessDoor, AccessEvent};
 use crate::core::jose::Malformed;
+use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::json::{Object, parse_object};
 use crate::core::proof::{Presented, Proof, ProofFault};
@@ -38,16 +43,18 @@ use crate::wire::{Maybe, Verdict};
 /// The longest line: a token as long as any, in an object with other members.
 const LONGEST: usize = 2 * MAX_TOKEN_BYTES;
 
-/// The JUnit report of verdicts.
-pub const SUITE: Suite = Suite("mintage token verify");
+/// What a report of verdicts is called.
+pub const COMMAND: &str = "mintage token verify";
 
 /// How verdicts are written.
 #[derive(Debug, Clone, Copy)]
-pub struct BatchFormat {
-    /// As a JUnit report, not as lines of JSON.
-    pub junit: bool,
+pub struct BatchFormat<'a> {
+    /// As a report, or as lines of JSON.
+    pub form: ReportForm,
     /// With every check.
     pub explain: bool,
+    /// The file that the tokens are in, as it was named.
+    pub file: &'a str,
 }
 
 /// What is recorded of a batch, where something is.
@@ -76,7 +83,7 @@ pub fn run<E>(
     text: Box<dyn Read + Send>,
     judging: &Judging<'_, E>,
     jobs: NonZeroUsize,
-    form: BatchFormat,
+    form: BatchFormat<'_>,
     recording: Option<&Recording>,
     cx: &mut Context<'_>,
 ) -> Answer
@@ -87,35 +94,23 @@ where
     let tally = Tally::default();
     let mut progress = Progress::begin(cx.is_watched() && !cx.ui.stdout_is_terminal(), Unit::Tokens, None);
     let clock = RunningClock::from(&*cx.clock);
+    let suite = Suite { name: COMMAND, at: cx.now() };
+    let report = BatchReport::new(form.form, suite, form.file);
+    let mut held = report.as_ref().map(BatchReport::hold);
+    let told = Told { explain: form.explain, tally: &tally, report: report.as_ref() };
     let worker = || {
-        let (mut lane, tally, clock) = (judging.lane(), &tally, &clock);
+        let (mut lane, told, clock) = (judging.lane(), told, &clock);
         Ok::<_, E>(move |part: &Part, answer: &mut Vec<u8>| {
             let mut seen = recording.map(|recording| Seen { recording, clock, uses: Vec::new() });
             let mut lines = part.lines().peekable();
             while lines.peek().is_some() {
                 lane.judge(|judge| {
                     while let Some((number, line)) = lines.next_if(|(_, line)| !may_have_proof(*line)) {
-                        one(
-                            number,
-                            line,
-                            &mut |token, shown| judge.judge(token, shown),
-                            form,
-                            tally,
-                            &mut seen,
-                            answer,
-                        );
+                        one(number, line, &mut |token, shown| judge.judge(token, shown), told, &mut seen, answer);
                     }
                 })?;
                 while let Some((number, line)) = lines.next_if(|(_, line)| may_have_proof(*line)) {
-                    one(
-                        number,
-                        line,
-                        &mut |token, shown| lane.judge_alone(token, shown),
-                        form,
-                        tally,
-                        &mut seen,
-                        answer,
-                    );
+                    one(number, line, &mut |token, shown| lane.judge_alone(token, shown), told, &mut seen, answer);
                 }
             }
             if let Some(seen) = seen {
@@ -125,14 +120,14 @@ where
         })
     };
     let mut seen = 0;
-    if form.junit {
-        cx.ui.try_raw(&SUITE.head()).map_err(Error::Output)?;
-    }
     let ended = lanes::run(text, LONGEST, jobs, &worker, &mut |bytes| {
         let all = tally.all();
         progress.advance(all - seen);
         seen = all;
-        cx.ui.bytes(bytes)
+        match (&report, &mut held) {
+            (Some(report), Some(held)) => cx.ui.bytes(&report.take(held, bytes)),
+            _ => cx.ui.bytes(bytes),
+        }
     });
     progress.end();
     if let Some(recording) = recording {
@@ -143,8 +138,8 @@ where
         LaneFault::Output(error) => Error::Output(error),
         LaneFault::Work(error) => error.into(),
     })?;
-    if form.junit {
-        cx.ui.try_raw(&Suite::end()).map_err(Error::Output)?;
+    if let (Some(report), Some(held)) = (report, held) {
+        report.end(held, cx)?;
     }
     cx.ui.note(&tally.in_words());
     Ok(if tally.all() == tally.valid.load(Ordering::Relaxed) { Exit::Done } else { Exit::SomeFailed })
@@ -153,62 +148,93 @@ where
 /// Judges one token, by the view that there is or by one of its own.
 type JudgeOne<'a, E> = dyn FnMut(&[u8], &ShownWith) -> Result<Report, E> + 'a;
 
+/// How lines are told of.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    explain: bool,
+    tally: &'a Tally,
+    report: Option<&'a BatchReport<'a>>,
+}
+
 /// Judges a line. An empty one is none.
 fn one<E>(
     number: u64,
     line: Option<&[u8]>,
     judge: &mut JudgeOne<'_, E>,
-    form: BatchFormat,
-    tally: &Tally,
+    told: Told<'_>,
     seen: &mut Option<Seen<'_>>,
     answer: &mut Vec<u8>,
 ) where
     Error: From<E>,
 {
     let given;
-    let (token, shown, resource) = match line {
+    let (mut shown, mut resource, mut name) = (ShownWith::default(), None, None);
+    let token = match line {
         Some(b"") => return,
         None => {
             given = vec![b'x'; MAX_TOKEN_BYTES + 1];
-            (given.as_slice(), ShownWith::default(), None)
+            given.as_slice()
         }
-        Some(line) if line[0] == b'{' => match wrapped(line) {
-            None => (line, ShownWith::default(), None),
-            Some((token, shown, resource)) => {
-                given = token.into_bytes();
-                (given.as_slice(), shown, resource)
+        Some(line) if line[0] == b'{' => match Wrapped::of(line) {
+            None => line,
+            Some(wrapped) => {
+                given = wrapped.token.into_bytes();
+                (shown, resource, name) = (wrapped.shown, wrapped.resource, wrapped.name);
+                given.as_slice()
             }
         },
-        Some(line) => (line, ShownWith::default(), None),
+        Some(line) => line,
     };
-    let report = judge(token, &shown);
-    match report {
+    let (judged, took) = match told.report {
+        // The clock is only asked where somebody wants to know.
+        Some(_) => {
+            let began = RunningClock::started();
+            let judged = judge(token, &shown);
+            (judged, began.elapsed())
+        }
+        None => (judge(token, &shown), Duration::ZERO),
+    };
+    let called = |report: Option<&Report>| {
+        name.as_deref().map(case::brief).or_else(|| name_of(token, report)).unwrap_or_else(|| format!("line {number}"))
+    };
+    match judged {
         Ok(report) => {
-            if let Some(seen) = seen {
-                seen.add(&report, token, shown, resource);
-            }
-            tally.count(report.reason);
-            if form.junit {
-                answer.extend_from_slice(SUITE.case(&Case::of(format!("line {number}"), &report)).as_bytes());
+            told.tally.count(report.reason);
+            if let Some(batch) = told.report {
+                let case = Case::of(called(Some(&report)), &report).taking(took);
+                answer.extend_from_slice(batch.line(number, case).as_bytes());
             } else {
                 // Nothing is looked for where the token is good.
                 let hint = report.reason.and_then(|_| advice::shown(&report, token));
-                write(number, &report, hint.as_deref(), form, answer);
+                write(number, &report, hint.as_deref(), told.explain, answer);
+            }
+            if let Some(seen) = seen {
+                seen.add(&report, token, shown, resource);
             }
         }
         Err(error) => {
-            tally.errors.fetch_add(1, Ordering::Relaxed);
+            told.tally.errors.fetch_add(1, Ordering::Relaxed);
             let error = Error::from(error);
-            if form.junit {
+            if let Some(batch) = told.report {
                 let trouble = Trouble { code: Some(error.code().word()), message: error.to_string() };
-                let case = Case { name: format!("line {number}"), outcome: CaseOutcome::Broken(trouble) };
-                answer.extend_from_slice(SUITE.case(&case).as_bytes());
+                let case = Case::new(called(None), CaseOutcome::Broken(trouble)).taking(took);
+                answer.extend_from_slice(batch.line(number, case).as_bytes());
             } else {
                 answer.extend_from_slice(fault(number, &error).as_bytes());
                 answer.push(b'\n');
             }
         }
     }
+}
+
+/// What a token is called by what it says, or by the ledger where it says nothing.
+pub fn name_of(token: &[u8], report: Option<&Report>) -> Option<String> {
+    let vouched = report.and_then(|report| report.claims.as_ref()).map(case::name_of);
+    let named = vouched.unwrap_or_else(|| {
+        let token = UntrustedToken::parse(std::str::from_utf8(token).ok()?).ok()?;
+        case::name_of(token.claims())
+    });
+    named.or_else(|| Some(report?.known?.to_string()))
 }
 
 /// What was shown in a part.
@@ -240,19 +266,37 @@ fn may_have_proof(line: Option<&[u8]>) -> bool {
     })
 }
 
-/// The token of a JSON object, how it was shown, and what for, if the object has it.
-fn wrapped(line: &[u8]) -> Option<(String, ShownWith, Option<String>)> {
-    let mut object = parse_object(line).ok()?;
-    let from = AccessContext {
-        ip: member(&object, "ip").ok()?,
-        user_agent: member(&object, "user_agent").ok()?,
-        device: member(&object, "device").ok()?,
-    };
-    let shown = ShownWith { from, at: moment(&object).ok()?, presented: presented(&object).ok()? };
-    let resource = member(&object, "resource").ok()?.or(member(&object, "url").ok()?);
-    match object.remove("token") {
-        Some(Value::String(token)) => Some((token, shown, resource)),
-        _ => None,
+/// A token in a JSON object, with what the object says of it.
+struct Wrapped {
+    token: String,
+    /// How it was shown.
+    shown: ShownWith,
+    /// What for.
+    resource: Option<String>,
+    /// What a report calls it.
+    name: Option<String>,
+}
+
+impl Wrapped {
+    /// An object that has a token.
+    fn of(line: &[u8]) -> Option<Self> {
+        let mut object = parse_object(line).ok()?;
+        let from = AccessContext {
+            ip: member(&object, "ip").ok()?,
+            user_agent: member(&object, "user_agent").ok()?,
+            device: member(&object, "device").ok()?,
+        };
+        let shown = ShownWith { from, at: moment(&object).ok()?, presented: presented(&object).ok()? };
+        let resource = member(&object, "resource").ok()?.or(member(&object, "url").ok()?);
+        let name = ["name", "id"].into_iter().find_map(|of| match object.get(of)? {
+            Value::String(name) if !name.is_empty() => Some(name.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        match object.remove("token") {
+            Some(Value::String(token)) => Some(Self { token, shown, resource, name }),
+            _ => None,
+        }
     }
 }
 
@@ -299,9 +343,9 @@ fn presented(object: &Object) -> Result<Presented, Unread> {
     })
 }
 
-fn write(number: u64, report: &Report, hint: Option<&str>, form: BatchFormat, answer: &mut Vec<u8>) {
+fn write(number: u64, report: &Report, hint: Option<&str>, explain: bool, answer: &mut Vec<u8>) {
     let start = answer.len();
-    let mut verdict = Verdict::of(report, None, form.explain);
+    let mut verdict = Verdict::of(report, None, explain);
     verdict.line = Maybe(Some(number));
     verdict.hint = Maybe(hint);
     if serde_json::to_writer(&mut *answer, &verdict).is_err() {

@@ -38,6 +38,10 @@ impl View for Hashed {
     fn bare(&self) -> String {
         self.0.reveal().to_owned()
     }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![self.bare()]
+    }
 }
 
 pub fn run(_: &PasswordArgs, cx: &mut Context<'_>) -> Answer {

@@ -16,7 +16,7 @@ const COLUMNS: [&str; 7] = ["name", "client_id", "state", "scopes", "rate", "use
 /// An app, with its secret where it was just made.
 pub fn app<'a>(app: &'a App, secret: Option<&'a SecretText>) -> Record<AppDocument<'a>> {
     let secret = Maybe(secret.map(SecretText::reveal));
-    Record::new(AppDocument { client_secret: secret, ..AppDocument::from(app) }, "/client_id")
+    Record::new(AppDocument { client_secret: secret, ..AppDocument::from(app) }, "/client_id").holding("/client_secret")
 }
 
 /// An app, and what was done to it.
@@ -68,6 +68,7 @@ pub fn secrets(secrets: &[AppSecret]) -> Table<SecretList<'_>> {
 /// A secret that was just made: the only answer that holds it.
 pub fn new_secret(made: &NewSecret) -> Record<NewSecretDocument<'_>> {
     Record::new(NewSecretDocument::of(&made.app, &made.secret, made.text.reveal()), "/client_secret")
+        .holding("/client_secret")
 }
 
 /// A secret that is revoked by now.

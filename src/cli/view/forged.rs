@@ -58,6 +58,10 @@ impl View for OneForged<'_> {
     fn bare(&self) -> String {
         self.token.text.reveal().to_owned()
     }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![self.token.text.reveal().to_owned()]
+    }
 }
 
 /// How a token is shown whose proof is here, or in a file.

@@ -113,7 +113,7 @@ impl Identified<'_> {
 }
 
 /// One find: what it is, and what is known of it.
-fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> FoundDocument<'a> {
+pub(super) fn describe<'a>(file: &'a str, place: Position, count: u64, what: &'a What) -> FoundDocument<'a> {
     let found =
         |status, kind| FoundDocument { count, ..FoundDocument::new(file, place.line, place.column, status, kind) };
     let detail = |text: &str| Maybe(Some(text.to_owned()));

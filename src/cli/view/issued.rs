@@ -69,6 +69,10 @@ impl View for OfflineIssued {
     fn bare(&self) -> String {
         self.access.reveal().to_owned()
     }
+
+    fn secrets(&self) -> Vec<String> {
+        [Some(&self.access), self.id.as_ref()].into_iter().flatten().map(|text| text.reveal().to_owned()).collect()
+    }
 }
 
 impl View for IssuedView<'_> {
@@ -85,5 +89,10 @@ impl View for IssuedView<'_> {
     /// The access token alone.
     fn bare(&self) -> String {
         self.0.access.reveal().to_owned()
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let tokens = [Some(&self.0.access), self.0.refresh.as_ref(), self.0.id.as_ref()];
+        tokens.into_iter().flatten().map(|text| text.reveal().to_owned()).collect()
     }
 }

@@ -1,76 +1,59 @@
 //! JUnit reports, which CI systems show.
 
 use std::io;
+use std::time::Duration;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::core::verify::Report;
+use super::case::{Case, CaseCounts, CaseOutcome};
+use crate::core::Timestamp;
 
-/// A report: the command whose cases are in it.
+/// A report: the command whose cases are in it, and when it began.
 #[derive(Debug, Clone, Copy)]
-pub struct Suite(pub &'static str);
-
-/// One case of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// What it is called.
-    pub name: String,
-    /// How it went.
-    pub outcome: CaseOutcome,
-}
-
-/// How a case went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CaseOutcome {
-    /// As it should.
-    Passed,
-    /// Not as it should.
-    Failed(Trouble),
-    /// It could not be told.
-    Broken(Trouble),
-    /// It was not tried, for this reason.
-    Skipped(String),
-}
-
-/// What went wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// The word for programs, where there is one.
-    pub code: Option<&'static str>,
-    /// What happened.
-    pub message: String,
+pub struct Suite {
+    /// The command, as people know it.
+    pub name: &'static str,
+    /// When it began.
+    pub at: Timestamp,
 }
 
 impl Suite {
     /// A whole report, with its counts.
     pub fn report(self, cases: &[Case]) -> String {
-        let count = |is: fn(&CaseOutcome) -> bool| cases.iter().filter(|case| is(&case.outcome)).count();
-        let counts = [
-            ("tests", cases.len()),
-            ("failures", count(|outcome| matches!(outcome, CaseOutcome::Failed(_)))),
-            ("errors", count(|outcome| matches!(outcome, CaseOutcome::Broken(_)))),
-            ("skipped", count(|outcome| matches!(outcome, CaseOutcome::Skipped(_)))),
-        ];
-        let cases: String = cases.iter().map(|case| self.case(case)).collect();
-        self.start(&counts) + &cases + &Self::end()
+        let body: String = cases.iter().map(|case| self.case(case)).collect();
+        self.head(Some(&CaseCounts::of(cases))) + &body + &Self::end()
     }
 
-    /// The start of a report that is written as it goes. It has no counts, which no CI system needs: they count the
-    /// cases.
-    pub fn head(self) -> String {
-        self.start(&[])
-    }
-
-    fn start(self, counts: &[(&str, usize)]) -> String {
+    /// The start of a report. One that is written as it goes has no counts: readers count the cases.
+    pub fn head(self, counts: Option<&CaseCounts>) -> String {
+        let numbers = counts.map(|counts| {
+            [
+                ("tests", counts.tests.to_string()),
+                ("failures", counts.failures.to_string()),
+                ("errors", counts.errors.to_string()),
+                ("skipped", counts.skipped.to_string()),
+                ("time", seconds(counts.took)),
+            ]
+        });
+        let numbers = numbers.as_ref().map_or(&[][..], |numbers| &numbers[..]);
         let mut suite = BytesStart::new("testsuite");
-        suite.push_attribute(("name", self.0));
-        for (name, count) in counts {
-            suite.push_attribute((*name, count.to_string().as_str()));
+        suite.push_attribute(("name", self.name));
+        // The schemas have it without a zone.
+        if let Some(at) = self.at.rfc3339() {
+            suite.push_attribute(("timestamp", at.trim_end_matches('Z')));
+        }
+        let mut suites = BytesStart::new("testsuites");
+        for (name, number) in numbers {
+            // The outer element has no count of what was skipped.
+            if *name != "skipped" {
+                suites.push_attribute((*name, number.as_str()));
+            }
+            suite.push_attribute((*name, number.as_str()));
         }
         xml(|to| {
             line(to, 0, Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-            line(to, 0, Event::Start(BytesStart::new("testsuites")))?;
+            line(to, 0, Event::Start(suites))?;
             line(to, 1, Event::Start(suite))
         })
     }
@@ -78,8 +61,11 @@ impl Suite {
     /// One case.
     pub fn case(self, case: &Case) -> String {
         let mut element = BytesStart::new("testcase");
-        element.push_attribute(("classname", self.0.replace(' ', ".").as_str()));
+        element.push_attribute(("classname", self.name.replace(' ', ".").as_str()));
         element.push_attribute(("name", harmless(&case.name).as_str()));
+        if let Some(took) = case.took {
+            element.push_attribute(("time", seconds(took).as_str()));
+        }
         let (tag, code, message) = match &case.outcome {
             CaseOutcome::Passed => return xml(|to| line(to, 2, Event::Empty(element))),
             CaseOutcome::Failed(trouble) => ("failure", trouble.code, &trouble.message),
@@ -93,7 +79,17 @@ impl Suite {
         inside.push_attribute(("message", harmless(message).as_str()));
         xml(|to| {
             line(to, 2, Event::Start(element))?;
-            line(to, 3, Event::Empty(inside))?;
+            match case.place.as_ref().filter(|_| tag != "skipped") {
+                None => line(to, 3, Event::Empty(inside))?,
+                Some(place) => {
+                    to.write_event(Event::Text(BytesText::from_escaped(" ".repeat(6))))?;
+                    to.write_event(Event::Start(inside))?;
+                    let text = harmless(&format!("{}:{}", place.file, place.line));
+                    to.write_event(Event::Text(BytesText::new(&text)))?;
+                    to.write_event(Event::End(BytesEnd::new(tag)))?;
+                    to.write_event(Event::Text(BytesText::from_escaped("\n")))?;
+                }
+            }
             line(to, 2, Event::End(BytesEnd::new("testcase")))
         })
     }
@@ -107,16 +103,9 @@ impl Suite {
     }
 }
 
-impl Case {
-    /// The verdict on a token.
-    pub fn of(name: impl Into<String>, report: &Report) -> Self {
-        let outcome = report.reason.map_or(CaseOutcome::Passed, |reason| {
-            let detail = report.failure().map_or(String::new(), |check| check.detail.to_string());
-            let message = format!("{}: {detail}", reason.code());
-            CaseOutcome::Failed(Trouble { code: Some(reason.code()), message })
-        });
-        Self { name: name.into(), outcome }
-    }
+/// Seconds, to the millionth.
+fn seconds(took: Duration) -> String {
+    format!("{}.{:06}", took.as_secs(), took.subsec_micros())
 }
 
 /// A piece of XML. Memory takes whatever is written.
@@ -140,28 +129,33 @@ fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::case::{Place, Trouble};
     use super::*;
 
     #[test]
     fn a_report_counts_what_it_lists_and_hostile_text_stays_inside_its_attribute() {
-        let case = |name: &str, outcome| Case { name: name.to_owned(), outcome };
         let trouble = |code, message: &str| Trouble { code, message: message.to_owned() };
+        let place = Place { file: "a<b.txt".to_owned(), line: 7 };
         let cases = [
-            case("good", CaseOutcome::Passed),
-            case("a<b>&\"'\u{1b}\n\u{ffff}ü", CaseOutcome::Failed(trouble(Some("expired"), "expired: \"long\" ago"))),
-            case("odd", CaseOutcome::Broken(trouble(None, "exit 7"))),
-            case("long", CaseOutcome::Skipped("too long".to_owned())),
+            Case::new("good", CaseOutcome::Passed).taking(Duration::from_micros(1_000_250)),
+            Case::new(
+                "a<b>&\"'\u{1b}\n\u{ffff}ü",
+                CaseOutcome::Failed(trouble(Some("expired"), "expired: \"long\" ago")),
+            )
+            .taking(Duration::from_nanos(999)),
+            Case::new("odd", CaseOutcome::Broken(trouble(None, "exit 7"))).at(Some(place)),
+            Case::new("long", CaseOutcome::Skipped("too long".to_owned())),
         ];
-        let suite = Suite("mintage token verify");
+        let suite = Suite { name: "mintage token verify", at: Timestamp(1_767_225_600) };
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites>
-  <testsuite name="mintage token verify" tests="4" failures="1" errors="1" skipped="1">
-    <testcase classname="mintage.token.verify" name="good"/>
-    <testcase classname="mintage.token.verify" name="a&lt;b&gt;&amp;&quot;&apos;???ü">
+<testsuites tests="4" failures="1" errors="1" time="1.000250">
+  <testsuite name="mintage token verify" timestamp="2026-01-01T00:00:00" tests="4" failures="1" errors="1" skipped="1" time="1.000250">
+    <testcase classname="mintage.token.verify" name="good" time="1.000250"/>
+    <testcase classname="mintage.token.verify" name="a&lt;b&gt;&amp;&quot;&apos;???ü" time="0.000000">
       <failure type="expired" message="expired: &quot;long&quot; ago"/>
     </testcase>
     <testcase classname="mintage.token.verify" name="odd">
-      <error message="exit 7"/>
+      <error message="exit 7">a&lt;b.txt:7</error>
     </testcase>
     <testcase classname="mintage.token.verify" name="long">
       <skipped message="too long"/>
@@ -170,7 +164,8 @@ mod tests {
 </testsuites>
 "#;
         assert_eq!(suite.report(&cases), expected);
-        let pieces = suite.head() + &cases.iter().map(|case| suite.case(case)).collect::<String>() + &Suite::end();
-        assert_eq!(pieces, expected.replace(" tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\"", ""));
+        let pieces = suite.head(None) + &cases.iter().map(|case| suite.case(case)).collect::<String>() + &Suite::end();
+        let bare = expected.replace(" tests=\"4\" failures=\"1\" errors=\"1\"", "");
+        assert_eq!(pieces, bare.replace(" skipped=\"1\"", "").replacen(" time=\"1.000250\"", "", 2));
     }
 }

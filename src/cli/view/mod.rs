@@ -1,6 +1,8 @@
 //! What answers look like. Text and JSON come from the same value.
 
+pub mod alert;
 pub mod app;
+pub mod case;
 pub mod columns;
 pub mod csv;
 pub mod decoded;
@@ -10,6 +12,8 @@ pub mod drilled;
 pub mod event;
 pub mod figures;
 pub mod forged;
+pub mod found_alerts;
+pub mod github;
 pub mod grant;
 pub mod health;
 pub mod identified;
@@ -17,6 +21,7 @@ pub mod inspected;
 pub mod issued;
 pub mod junit;
 pub mod key;
+pub mod lint_alerts;
 pub mod listing;
 pub mod picture;
 pub mod plan;
@@ -26,6 +31,7 @@ pub mod record;
 pub mod render;
 pub mod revoked;
 pub mod risk;
+pub mod sarif;
 mod sections;
 pub mod signature;
 pub mod snapshot;
@@ -50,4 +56,8 @@ pub trait View {
     fn text(&self, paint: Paint) -> String;
     /// The bare value, for `$( )`.
     fn bare(&self) -> String;
+    /// The secrets in it, which a CI system is told to keep out of its log.
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::View;
-use super::junit::{Case, CaseOutcome, Trouble};
+use super::case::{Case, CaseOutcome, Trouble};
 use super::render::json_of;
 use super::table::table;
 use crate::authority::{ProbeOutcome, ProbeReport, Probed};
@@ -82,11 +82,10 @@ pub fn cases(report: &ProbeReport) -> Vec<Case> {
                 CaseOutcome::Broken(trouble(format!("neither accepted nor refused: {}", probed.answer)))
             }
         };
-        Case { name: row.name.to_owned(), outcome }
+        Case::new(row.name, outcome)
     });
     let skipped = report.skipped.iter();
-    let skipped = skipped
-        .map(|(flaw, why)| Case { name: flaw.name().to_owned(), outcome: CaseOutcome::Skipped(why.to_string()) });
+    let skipped = skipped.map(|(flaw, why)| Case::new(flaw.name(), CaseOutcome::Skipped(why.to_string())));
     probed.chain(skipped).collect()
 }
 

@@ -14,17 +14,23 @@ pub struct Record<D> {
     bare: &'static str,
     now: Option<Timestamp>,
     bare_in_text: bool,
+    secret: Option<&'static str>,
 }
 
 impl<D: Serialize> Record<D> {
     /// A document whose bare value is at this place: a JSON pointer (RFC 6901).
     pub fn new(document: D, bare: &'static str) -> Self {
-        Self { document, bare, now: None, bare_in_text: false }
+        Self { document, bare, now: None, bare_in_text: false, secret: None }
     }
 
     /// The same, whose times are compared with this one in text.
     pub fn at(self, now: Timestamp) -> Self {
         Self { now: Some(now), ..self }
+    }
+
+    /// The same, with a secret at this place where there is one.
+    pub fn holding(self, secret: &'static str) -> Self {
+        Self { secret: Some(secret), ..self }
     }
 
     /// The same, of which text shows the bare value alone.
@@ -47,6 +53,11 @@ impl<D: Serialize> View for Record<D> {
 
     fn bare(&self) -> String {
         self.json().pointer(self.bare).map(bare).unwrap_or_default()
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let secret = self.secret.and_then(|place| self.json().pointer(place)?.as_str().map(str::to_owned));
+        secret.into_iter().collect()
     }
 }
 

@@ -25,7 +25,7 @@ pub use large::{NewFile, move_to, open_again, remove_all, remove_empty, sync_all
 pub use lock::{FileLock, lock, lock_folder};
 pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
-pub use out::{Output, Readers, Written, unwritten, write_public};
+pub use out::{Output, Readers, Written, append, unwritten, write_public};
 pub use read::{
     exists, is_folder, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored,
 };

@@ -133,6 +133,12 @@ pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     output.finish().map(|_| ())
 }
 
+/// Adds to the end of a file of somebody else, which may not be there yet. Not durable: it is for a reader that comes soon.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).map_err(|e| error(path, e))
+}
+
 /// Why a file could not be written.
 pub fn unwritten(path: &Path, cause: io::Error) -> FileError {
     error(path, cause)

@@ -4,6 +4,7 @@
 //! A token is found wherever it starts, whatever is before it: `Bearer eyJ…`, `"token":"eyJ…"`, `token%3DeyJ…`. It ends where
 //! its alphabet ends. Secrets of others are found where their form is sure. A JWT is found by a header that begins with `{"`, as those of mintage and of most others do.
 
+mod columns;
 mod finder;
 mod foreign;
 mod recent;
@@ -11,6 +12,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use columns::Columns;
 pub use finder::Finder;
 pub use recent::RECENT;
 
