@@ -37,6 +37,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -s V -l version -d 'Print 
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "init" -d 'Make a home: settings, an empty ledger and a first signing key'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "trust" -d 'Trust a home to be found below its folder, after a look at what it runs and who judges'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "status" -d 'Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "config" -d 'List, explain and change the settings of a home'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "keys" -d 'Make, rotate, retire, import and export signing keys'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "app" -d 'Register apps and walk them through their lifecycle'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "user" -d 'Keep claims and groups of users for their tokens, and block users'
@@ -112,6 +113,71 @@ complete -c mintage -n "__fish_mintage_using_subcommand status" -s q -l quiet -d
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "list" -d 'List every setting with its value, and where that comes from'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "get" -d 'Print the value of a setting'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "set" -d 'Change settings in config.toml, which keeps its comments and its order'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "unset" -d 'Take settings out of config.toml, so that they are as by default'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "explain" -d 'Say what a setting means, what it takes, its default, and an example; needs no home'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l reason -d 'Why, for the record' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l plan -d 'Say what would change, and change nothing'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Say where the home is and what is read'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1258,6 +1324,7 @@ grants_revoked\t''
 home_restored\t''
 clock_trusted\t''
 older_ledger_accepted\t''
+settings_changed\t''
 tokens_pruned\t''
 log_pruned\t''
 log_key_made\t''

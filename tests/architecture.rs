@@ -78,7 +78,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
             &["parts", "listed", "slices"],
             &["work"],
-            &["clock", "job", "last_use"],
+            &["clock", "job", "last_use", "settings_change"],
             &["apps", "keys", "ledger"],
             &["grants", "signing", "history", "log", "uses", "logged"],
             &["users", "security_events"],
@@ -155,6 +155,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &[
                 "init",
                 "trust",
+                "config",
                 "keys",
                 "app",
                 "profiles",

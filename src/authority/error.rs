@@ -340,6 +340,11 @@ impl Error {
         )
     }
 
+    /// Whether nobody knows if the change was kept.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Store(error) if matches!(error.fault, StoreFault::Unknown))
+    }
+
     /// Whether the disk has no room for a change.
     pub fn is_disk_full(&self) -> bool {
         match self {

@@ -30,6 +30,7 @@ mod recorder;
 mod reserve;
 mod risk;
 mod security_events;
+mod settings_change;
 mod signers;
 mod signing;
 mod skipped;

@@ -3,7 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user};
+use super::{
+    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user,
+};
 
 /// A token authority in one binary
 ///
@@ -28,6 +30,11 @@ pub enum Command {
     Trust(trust::add::TrustArgs),
     /// Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours
     Status(status::StatusArgs),
+    /// List, explain and change the settings of a home
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
     /// Make, rotate, retire, import and export signing keys
     Keys {
         #[command(subcommand)]
@@ -84,6 +91,26 @@ pub enum Command {
     Completions(generate::CompletionsArgs),
     /// Print a manual page
     Man(generate::ManArgs),
+}
+
+// `mintage config …`
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum ConfigCommand {
+    /// List every setting with its value, and where that comes from
+    List(config::list::ListArgs),
+    /// Print the value of a setting
+    Get(config::get::GetArgs),
+    /// Change settings in config.toml, which keeps its comments and its order
+    ///
+    /// The whole file is checked before it is replaced, in one step, and the change is an event of the audit log. A setting of a table is
+    /// named with it, as in login.way; so are words for a scope (scopes.read), what is done about a finding (risk.act.token_shared), and
+    /// what is said of a trusted issuer (trusted_issuer.1.jwks).
+    Set(config::set::SetArgs),
+    /// Take settings out of config.toml, so that they are as by default
+    Unset(config::unset::UnsetArgs),
+    /// Say what a setting means, what it takes, its default, and an example; needs no home
+    Explain(config::explain::ExplainArgs),
 }
 
 // `mintage keys …`

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::CommandFactory as _;
 
 use super::args::{
-    AppCommand, AuditCommand, Cli, Command, DrillCommand, GrantCommand, KeysCommand, ProfilesCommand,
+    AppCommand, AuditCommand, Cli, Command, ConfigCommand, DrillCommand, GrantCommand, KeysCommand, ProfilesCommand,
     RevocationsCommand, SecretCommand, TokenCommand, UserCommand,
 };
 use super::command_line::CommandLine;
@@ -16,7 +16,8 @@ use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
 use super::{
-    app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, usage, user,
+    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, usage,
+    user,
 };
 use crate::authority::Code;
 use crate::host::Host;
@@ -62,6 +63,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Init(args) => init::run(args, context),
         Command::Trust(args) => trust::add::run(&args, context),
         Command::Status(args) => status::run(&args, context),
+        Command::Config { command } => configured(&command, context),
         Command::Keys { command } => match command {
             KeysCommand::Gen(args) => keys::generate::run(&args, context),
             KeysCommand::List(args) => keys::list::run(&args, context),
@@ -156,5 +158,15 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions(args) => generate::completions(&args, Cli::command(), context),
         Command::Man(args) => generate::man(&args, Cli::command(), ENTRIES, context),
+    }
+}
+
+fn configured(command: &ConfigCommand, context: &mut Context<'_>) -> Answer {
+    match command {
+        ConfigCommand::List(args) => config::list::run(args, context),
+        ConfigCommand::Get(args) => config::get::run(args, context),
+        ConfigCommand::Set(args) => config::set::run(args, context),
+        ConfigCommand::Unset(args) => config::unset::run(args, context),
+        ConfigCommand::Explain(args) => config::explain::run(args, context),
     }
 }

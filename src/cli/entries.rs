@@ -9,7 +9,9 @@ use super::no_drill as rotation;
 use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
-use super::{app, audit, backup, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user};
+use super::{
+    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user,
+};
 
 /// Every command that does something.
 pub const ENTRIES: &[&Entry] = &[
@@ -18,6 +20,11 @@ pub const ENTRIES: &[&Entry] = &[
     &trust::list::MANUAL,
     &trust::forget::MANUAL,
     &status::MANUAL,
+    &config::list::MANUAL,
+    &config::get::MANUAL,
+    &config::set::MANUAL,
+    &config::unset::MANUAL,
+    &config::explain::MANUAL,
     &keys::generate::MANUAL,
     &keys::list::MANUAL,
     &keys::show::MANUAL,

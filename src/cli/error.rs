@@ -109,6 +109,14 @@ pub enum Error {
         /// What to do instead.
         hint: Option<String>,
     },
+    /// A setting that was asked for has no value.
+    #[error("{name} is not set{means}")]
+    NotSet {
+        /// Its name.
+        name: String,
+        /// What that means, as the end of the sentence.
+        means: String,
+    },
     /// A home that is there already.
     #[error("there is a mintage home at {0} already")]
     HomeExists(String),
@@ -259,7 +267,7 @@ impl Error {
             Self::NoServer => Code::Refused,
             Self::Usage { .. } => Code::Usage,
             Self::Unreadable { .. } | Self::FileName(_) => Code::Verdict(Reason::Malformed),
-            Self::UnknownTargets(_) => Code::NotFound,
+            Self::UnknownTargets(_) | Self::NotSet { .. } => Code::NotFound,
             Self::Replay { .. } => Code::Replay,
             Self::Input(_) | Self::Output(_) | Self::OutputClosed | Self::Other(_) => Code::Failure,
             Self::DoneUnseen(_)

@@ -32,6 +32,9 @@ pub struct Global {
     /// Whether a variable chose between JSON, the bare value and neither.
     #[arg(skip)]
     format_of_variable: bool,
+    /// The variables that said what no flag did, each with the name of what it said.
+    #[arg(skip)]
+    by_variable: [Option<(&'static str, &'static str)>; 4],
 }
 
 /// A variable that stands for a flag, and says nothing that the flag could.
@@ -70,13 +73,30 @@ impl Global {
             }
             self.format_of_variable = self.json() || self.quiet();
         }
+        let said = |is_said: bool, name, variable| is_said.then_some((name, variable));
+        self.by_variable[0] = said(self.format_of_variable && self.json(), "json", "MINTAGE_JSON");
+        self.by_variable[1] = said(self.format_of_variable && self.quiet(), "quiet", "MINTAGE_QUIET");
         if self.color.is_none() {
             self.color = color(environment)?;
+            self.by_variable[2] = said(self.color.is_some(), "color", "MINTAGE_COLOR");
         }
         if self.no_input.is_none() {
-            self.no_input = switch(environment, "MINTAGE_NO_INPUT")?.or(environment.is_ci().then_some(true));
+            let own = switch(environment, "MINTAGE_NO_INPUT")?;
+            self.no_input = own.or(environment.is_ci().then_some(true));
+            let variable = if own.is_some() { "MINTAGE_NO_INPUT" } else { "CI" };
+            self.by_variable[3] = said(self.no_input.is_some(), "no_input", variable);
         }
         Ok(())
+    }
+
+    /// The variable by which something is said that no flag says.
+    pub fn variable_of(&self, name: &str) -> Option<&'static str> {
+        self.by_variable.iter().flatten().find(|(of, _)| *of == name).map(|(_, variable)| *variable)
+    }
+
+    /// Whether a flag or a variable says when to use colour.
+    pub fn is_color_given(&self) -> bool {
+        self.color.is_some()
     }
 
     /// Takes back what only a variable said of the form of the answer, for a command whose own flag chose another.
@@ -172,6 +192,7 @@ mod tests {
             no_input: None,
             verbose: None,
             format_of_variable: false,
+            by_variable: [None; 4],
         }
     }
 

@@ -14,6 +14,7 @@ mod audit;
 mod backup;
 mod clock_args;
 mod command_line;
+mod config;
 mod confirm;
 mod context;
 mod dispatch;

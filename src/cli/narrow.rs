@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use clap::{Args as _, Command as Tree, Subcommand as _};
 
 use super::args::{
-    AppCommand, AuditCommand, Command, GrantCommand, KeysCommand, ProfilesCommand, TokenCommand, UserCommand,
+    AppCommand, AuditCommand, Command, ConfigCommand, GrantCommand, KeysCommand, ProfilesCommand, TokenCommand,
+    UserCommand,
 };
 use super::global::Global;
 
@@ -13,7 +14,8 @@ use super::global::Global;
 type Commands = fn(Tree) -> Tree;
 
 /// The groups with many commands.
-const GROUPS: [(&str, Commands); 7] = [
+const GROUPS: [(&str, Commands); 8] = [
+    ("config", ConfigCommand::augment_subcommands),
     ("keys", KeysCommand::augment_subcommands),
     ("app", AppCommand::augment_subcommands),
     ("user", UserCommand::augment_subcommands),

@@ -2,6 +2,7 @@
 
 mod admit;
 pub mod backup;
+mod configure;
 mod error;
 mod examine;
 mod finding;
@@ -13,6 +14,7 @@ mod place;
 mod trusted;
 
 pub use admit::{admit, known};
+pub use configure::{ConfigureError, Configured, configure, drafted, may_change};
 pub use error::{Distrust, HomeError};
 pub use examine::{Circumstances, look_over};
 pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity, UsesFile};

@@ -55,6 +55,13 @@ pub enum SettingsError {
     },
 }
 
+impl SettingsError {
+    /// That something is wrong in this line of a file.
+    pub(super) fn at(path: &Path, fault: (usize, String)) -> Self {
+        Self::Content { path: path.to_owned(), faults: vec![fault] }
+    }
+}
+
 /// The largest file that is read.
 const MOST: u64 = 64 * 1024;
 
@@ -158,10 +165,14 @@ fn at_most<'de, D: Deserializer<'de>>(from: D, most: i64, problem: &str) -> Resu
 impl Settings {
     /// Reads the file of a home.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        let text = Self::text(path)?;
+        Self::parse_at(&text, path.parent()).map_err(|fault| SettingsError::at(path, fault))
+    }
+
+    /// The text of the file of a home, right or wrong.
+    pub fn text(path: &Path) -> Result<String, SettingsError> {
         let bytes = files::read_stored(path, MOST)?;
-        let content = |line, problem| SettingsError::Content { path: path.to_owned(), faults: vec![(line, problem)] };
-        let text = String::from_utf8(bytes).map_err(|_| content(1, "it is not text".to_owned()))?;
-        Self::parse_at(&text, path.parent()).map_err(|(line, problem)| content(line, problem))
+        String::from_utf8(bytes).map_err(|_| SettingsError::at(path, (1, "it is not text".to_owned())))
     }
 
     /// Reads the text of a file; an error names the line.

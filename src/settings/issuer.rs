@@ -6,18 +6,11 @@ use super::file::{Settings, SettingsError};
 use crate::core::Issuer;
 use crate::host::files;
 
-/// The largest file that is read.
-const MOST: u64 = 64 * 1024;
-
 impl Settings {
     /// Replaces the line of the issuer in the file of a home, and gives the settings as they are then. All else stays as it is.
     pub fn rename_issuer(path: &Path, issuer: &Issuer) -> Result<Self, SettingsError> {
-        let bytes = files::read_stored(path, MOST)?;
-        let fault = |line, problem: &str| SettingsError::Content {
-            path: path.to_owned(),
-            faults: vec![(line, problem.to_owned())],
-        };
-        let text = String::from_utf8(bytes).map_err(|_| fault(1, "it is not text"))?;
+        let fault = |line, problem: &str| SettingsError::at(path, (line, problem.to_owned()));
+        let text = Self::text(path)?;
         let (text, line) = with_issuer(&text, issuer).ok_or_else(|| fault(1, "no line says the issuer"))?;
         let settings = Self::parse_at(&text, path.parent()).map_err(|(line, problem)| fault(line, &problem))?;
         if settings.defaults.issuer != *issuer {

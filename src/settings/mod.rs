@@ -1,6 +1,7 @@
 //! What the `config.toml` of a home says, and what a policy file does.
 
 mod access;
+pub mod edit;
 mod fields;
 pub mod file;
 mod fingerprint;

@@ -28,6 +28,7 @@ mod profile;
 mod proof;
 mod records;
 mod serving;
+mod settings;
 mod shape;
 mod snapshot;
 mod status;
@@ -79,6 +80,7 @@ pub use records::{
     TokenList, TreeDocument, UnreadDay, UseDocument, UseList, UserDocument, UserEndDocument, UserList, UserWithTokens,
 };
 pub use serving::ServingDocument;
+pub use settings::{ChangedSetting, ChangedSettings, ExplainedSetting, SettingDocument, SettingList};
 pub use shape::{Described, MemberShape, Shape, ValueKind};
 pub use snapshot::{SnapshotCounts, SnapshotDocument};
 pub use status::{LedgerDocument, StatusDocument};

@@ -11,7 +11,10 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-pub const READING: [&str; 42] = [
+pub const READING: [&str; 45] = [
+    "config-explain",
+    "config-get",
+    "config-list",
     "app-list",
     "backup",
     "app-secret-list",
@@ -135,6 +138,8 @@ fn every_change_is_kept_with_the_user_who_ran_it_what_was_claimed_and_why() {
 
     walk.run(&["app", "register", "demo", "--public", "--scope", "read write"], &["app_registered"]);
     walk.run(&["app", "activate", "demo"], &["app_activated"]);
+    walk.run(&["config", "set", "access_ttl", "1h"], &["settings_changed"]);
+    walk.run(&["config", "unset", "access_ttl"], &["settings_changed"]);
     walk.run(&["app", "block", "demo"], &["app_blocked"]);
     walk.run(&["app", "activate", "demo"], &["app_activated"]);
     walk.run(&["app", "update", "demo", "--access-ttl", "5m"], &["app_updated"]);

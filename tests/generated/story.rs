@@ -6,17 +6,17 @@ use mintage::core::drill::{Burst, Kept, Limits, Seen, Took, Uptake, judge};
 use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
-    CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument, EventList,
-    FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument,
-    HomeDocument, ImportedList, ImportedUses, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument,
-    KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument,
-    LogProofDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument,
-    ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan,
-    PrunedCounts, PrunedList, PrunedLogDocument, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument,
-    RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, Shape, SignatureVerdict,
-    SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
-    Verdict,
+    ChangedSettings, CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument,
+    EventList, ExplainedSetting, FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan,
+    GrantWithTokens, HealthDocument, HomeDocument, ImportedList, ImportedUses, InspectedList, Introspection, KeptEvent,
+    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument,
+    LogCheckDocument, LogProofDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument,
+    PictureDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata,
+    PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument, RestoredDocument, RevocationCounts, RevokePlan,
+    RiskDocument, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, SettingDocument,
+    SettingList, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument,
+    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument,
+    UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -84,6 +84,7 @@ fn homes() -> Vec<Example> {
     let all = ["--merge-revocations", &ledger, "--revoke-issued-before", "2025-12-31T00:00:00Z"];
     story.run::<RestoredDocument<'_>>("restore", &[&["restore", &file, "--home", &home], &all[..]].concat());
     story.examined();
+    story.configured();
     story.trusted();
     story.examples
 }
@@ -177,6 +178,17 @@ fn test_tokens() -> Vec<Example> {
 }
 
 impl Story {
+    fn configured(&mut self) {
+        self.run::<SettingList<'_>>("config list", &["config", "list"]);
+        self.run::<SettingDocument<'_>>("config get", &["config", "get", "issuer"]);
+        self.run::<ExplainedSetting<'_>>("config explain", &["config", "explain", "access.keep"]);
+        self.run::<ExplainedSetting<'_>>("config explain", &["config", "explain", "max_key_age"]);
+        self.run::<ExplainedSetting<'_>>("config explain", &["config", "explain", "home"]);
+        self.run::<ChangedSettings<'_>>("config set --plan", &["config", "set", "access_ttl", "1h", "--plan"]);
+        self.run::<ChangedSettings<'_>>("config set", &["config", "set", "access_ttl", "1h"]);
+        self.run::<ChangedSettings<'_>>("config unset", &["config", "unset", "access_ttl"]);
+    }
+
     fn trusted(&mut self) {
         self.world.set("XDG_STATE_HOME", &self.world.folder().join("state").display().to_string());
         let home = self.world.home();

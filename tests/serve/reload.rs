@@ -46,6 +46,11 @@ fn settings_that_change_are_taken_up_and_bad_ones_are_refused_once() {
     rewrite(&config, |text| format!("access_ttl = \"77s\"\n{}", without(&text, "access_ttl")));
     until(&served, "taken up", || lives() == 77);
     assert!(served.log().contains("was taken up"), "{}", served.log());
+    // The same by its name.
+    world.run(&["config", "set", "access_ttl", "78s"]).ok();
+    until(&served, "taken up", || lives() == 78);
+    world.run(&["config", "set", "access_ttl", "77s"]).ok();
+    until(&served, "taken up", || lives() == 77);
     // No settings at all; others cannot read them; another issuer.
     std::fs::write(&config, "access_ttl = 5\n[").unwrap();
     until(&served, "refused", || served.log().matches("was refused, and what was before stays").count() == 1);

@@ -43,6 +43,7 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         Error::LayOut(LayOutError::Place(error)) => return home::home(error),
         Error::OpenImport { error, flags } => super::file::open_import(error, flags),
         Error::LayOut(LayOutError::Store(error)) => return store(error),
+        Error::NotSet { name, .. } => format!("`mintage config explain {name}` says what it is"),
         Error::LayOut(LayOutError::SettingsLost(_)) => {
             "restore config.toml; without it, nobody knows the issuer that verifiers expect".into()
         }

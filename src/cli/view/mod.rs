@@ -33,6 +33,7 @@ pub mod revoked;
 pub mod risk;
 pub mod sarif;
 mod sections;
+pub mod settings;
 pub mod signature;
 pub mod snapshot;
 pub mod spark;

@@ -361,6 +361,8 @@ pub enum Deed {
         /// How many its home had seen; none where that was another ledger.
         home: Option<u64>,
     },
+    /// Settings of the home were changed: what they were and are is told beside it.
+    SettingsChanged,
     /// Rows that ended long ago were removed.
     Pruned {
         /// What ended then or before.

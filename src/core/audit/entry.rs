@@ -220,6 +220,7 @@ fn about(deed: &Deed) -> About {
         Deed::StraysRemoved { .. }
         | Deed::LogKeyMade { .. }
         | Deed::LogPruned { .. }
+        | Deed::SettingsChanged
         | Deed::HomeRestored { .. }
         | Deed::ClockTrusted { .. }
         | Deed::OlderLedgerAccepted { .. }

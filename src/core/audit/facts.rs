@@ -11,6 +11,7 @@ use crate::core::token::Subject;
 pub(super) fn facts_of(deed: &Deed) -> ClaimMap {
     match deed {
         Deed::Refused { .. }
+        | Deed::SettingsChanged
         | Deed::AppActivated { .. }
         | Deed::AppBlocked { .. }
         | Deed::AppUpdated { .. }

@@ -91,6 +91,8 @@ pub enum Verb {
     ClockTrusted,
     /// `older_ledger_accepted`.
     OlderLedgerAccepted,
+    /// `settings_changed`.
+    SettingsChanged,
     /// `tokens_pruned`.
     TokensPruned,
     /// `log_pruned`.
@@ -111,7 +113,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every one.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::AppRegistered,
         Self::AppActivated,
         Self::AppBlocked,
@@ -156,6 +158,7 @@ impl Verb {
         Self::HomeRestored,
         Self::ClockTrusted,
         Self::OlderLedgerAccepted,
+        Self::SettingsChanged,
         Self::TokensPruned,
         Self::LogPruned,
         Self::LogKeyMade,
@@ -213,6 +216,7 @@ impl Verb {
             Self::HomeRestored => "home_restored",
             Self::ClockTrusted => "clock_trusted",
             Self::OlderLedgerAccepted => "older_ledger_accepted",
+            Self::SettingsChanged => "settings_changed",
             Self::TokensPruned => "tokens_pruned",
             Self::LogPruned => "log_pruned",
             Self::LogKeyMade => "log_key_made",

@@ -27,6 +27,7 @@ pub(super) fn verb_of(deed: &Deed) -> Verb {
         Deed::KeyRevoked { .. } => Verb::KeyRevoked,
         Deed::KeyDestroyed { .. } => Verb::KeyDestroyed,
         Deed::LogPruned { .. } => Verb::LogPruned,
+        Deed::SettingsChanged => Verb::SettingsChanged,
         Deed::LogKeyMade { .. } => Verb::LogKeyMade,
         Deed::StraysRemoved { .. } => Verb::StraysRemoved,
         Deed::PassphraseChanged { .. } => Verb::PassphraseChanged,

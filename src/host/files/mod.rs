@@ -32,6 +32,6 @@ pub use read::{
 pub use reserve::{keep_space, take_space};
 pub use trust::{Trust, check_above, check_named_secret, check_trust, is_read_by_others};
 pub use write::{
-    create_private, create_private_dir, is_partial, remove, remove_if_empty, rename, replace_private,
-    write_new_private, writer,
+    create_private, create_private_dir, is_partial, remove, remove_if_empty, rename, replace_keeping_mode,
+    replace_private, write_new_private, writer,
 };

@@ -89,6 +89,18 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     path.parent().map_or(Ok(()), sync_dir)
 }
 
+/// Replaces a file of ours by another text, in one step, and leaves its permission bits as they are. A link to it stays one.
+pub fn replace_keeping_mode(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let path = &fs::canonicalize(path).map_err(|e| error(path, e))?;
+    let mode = fs::metadata(path).map_err(|e| error(path, e))?.permissions();
+    let partial = write_partial(path, bytes)?;
+    let replaced = fs::set_permissions(&partial, mode).and_then(|()| fs::rename(&partial, path)).map_err(|e| {
+        let _ = fs::remove_file(&partial);
+        error(path, e)
+    });
+    replaced.and_then(|()| path.parent().map_or(Ok(()), sync_dir))
+}
+
 /// Takes back a folder that was made for something that is not made after all. What is in it stays, and so does it then.
 pub fn remove_if_empty(folder: &Path) {
     let _ = fs::remove_dir(folder);

@@ -20,7 +20,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         form: Form::Texts,
         takes: "a text or a list of texts",
         meaning: "The aud of tokens whose app names none, and what token verify expects where nothing else is asked for.",
-        usual: Usual::Unset("that every app names its own"),
+        usual: Usual::Unset("every app names its own"),
         example: "[\"https://api.example.com\", \"https://files.example.com\"]",
         change: Some("Tokens that were issued before keep the old one, and whoever expects the new one refuses them."),
         ..PLAIN
@@ -89,7 +89,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         form: Form::Length,
         takes: "a length of time, as in 90d; units: s m h d w",
         meaning: "How long a key may sign before keys list and verdicts warn of its age.",
-        usual: Usual::Unset("that they never do"),
+        usual: Usual::Unset("they never do"),
         example: "\"90d\"",
         ..PLAIN
     },
@@ -117,7 +117,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "passphrase_command",
         takes: "a command of the shell",
         meaning: "A command that prints the passphrase of the keys. It is not shown, because a secret could stand in it.",
-        usual: Usual::Unset("that a flag names the source, or a person is asked"),
+        usual: Usual::Unset("a flag names the source, or a person is asked"),
         example: "\"pass show mintage\"",
         secret: true,
         ..PLAIN
@@ -145,7 +145,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         form: Form::Named,
         takes: "words for each scope, of 200 characters at most",
         meaning: "What scopes let an app do, in the words in which a user is asked for consent when the home is served.",
-        usual: Usual::Unset("that a scope is shown by its name"),
+        usual: Usual::Unset("a scope is shown by its name"),
         example: "{ read = \"Read your orders\" }",
         ..PLAIN
     },

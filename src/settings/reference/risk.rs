@@ -126,7 +126,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "risk.geoip",
         takes: "a MaxMind DB beside config.toml, or a whole path",
         meaning: "A map of addresses with coordinates, by which cities and travel are judged.",
-        usual: Usual::Unset("that they are not"),
+        usual: Usual::Unset("they are not"),
         example: "\"city.mmdb\"",
         ..PLAIN
     },
@@ -151,7 +151,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "risk.every",
         meaning: "How often a server looks by itself.",
-        usual: Usual::Unset("that it does not"),
+        usual: Usual::Unset("it does not"),
         example: "\"1m\"",
         ..LENGTH
     },

@@ -47,7 +47,7 @@ pub enum Form {
 pub enum Usual {
     /// This value, as a file writes it.
     Value(&'static str),
-    /// It is not set, which means this: the rest of a sentence.
+    /// It is not set, and this holds: a sentence without its capital and its end.
     Unset(&'static str),
     /// It cannot be left out: of the file, or of the table that it is in.
     Required,

@@ -9,7 +9,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         form: Form::Tables,
         takes: "a table for each issuer",
         meaning: "Other issuers whose assertions give apps tokens for users of this one, when the home is served (RFC 7523).",
-        usual: Usual::Unset("that no other is believed"),
+        usual: Usual::Unset("no other is believed"),
         example: "[{ issuer = \"https://login.example.com\", jwks = \"https://login.example.com/jwks\", apps = [\"shop\"], \
                   scopes = \"read\" }]",
         change: Some(
@@ -67,7 +67,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "trusted_issuer.subject_prefix",
         takes: "the start of a name",
         meaning: "What its users are called by here before their own names, so that they are not taken for others.",
-        usual: Usual::Unset("that they keep their names"),
+        usual: Usual::Unset("they keep their names"),
         example: "\"login:\"",
         ..PLAIN
     },
@@ -91,7 +91,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "login.users",
         takes: "a file beside config.toml, or a whole path",
         meaning: "The users file. Whoever logs in is in it, where there is one; people with passwords need one.",
-        usual: Usual::Unset("that a proxy may name anybody"),
+        usual: Usual::Unset("a proxy may name anybody"),
         example: "\"users.toml\"",
         ..PLAIN
     },
@@ -109,7 +109,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         takes: "a table",
         meaning: "Whether apps may register themselves at /register when the home is served (RFC 7591). They show a token of this \
                   issuer, for it, with the scope client:register, unless that is open.",
-        usual: Usual::Unset("that none may"),
+        usual: Usual::Unset("none may"),
         example: "{ scopes = \"openid profile\" }",
         ..PLAIN
     },
@@ -143,7 +143,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         form: Form::Table,
         takes: "a table",
         meaning: "Whose documents say what an app is, so that it need not be registered: its client_id is their https address.",
-        usual: Usual::Unset("that no documents are read"),
+        usual: Usual::Unset("no documents are read"),
         example: "{ allow = [\"*.example.com\"], scopes = \"openid profile\" }",
         ..PLAIN
     },

@@ -126,6 +126,8 @@ fn every_command_that_writes_leaves_an_event_where_it_is_refused() {
             NOTHING,
             "wrong_state",
         ),
+        ("config-set", vec!["config", "set", "leeway", "9m"], 2, "settings_changed", NOTHING, "usage"),
+        ("config-unset", vec!["config", "unset", "issuer"], 2, "settings_changed", NOTHING, "usage"),
         ("grant-revoke", vec!["grant", "revoke", "--user", "nobody"], 3, "grants_revoked", user("nobody"), "not_found"),
         ("keys-activate", vec!["keys", "activate", "nobody"], 3, "key_activated", key("nobody"), "not_found"),
         ("keys-gen", vec!["keys", "gen", "--kid", &kid], 4, "key_made", key(&kid), "kid_taken"),

@@ -1,0 +1,5 @@
+//! Settings, listed, explained and changed by their names.
+
+mod changed;
+mod refused;
+mod told;
