@@ -259,8 +259,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l alg -d 'Of this algorithm [default: the home\'s; with --if-older-than: each that signs]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l activate-in -d 'Let the next key take over after this time, as in 24h [default: as was said before, else 24h]. A rotation that is under way is left as it is, and done once its time has come' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l if-older-than -d 'For cron, and the one line that keys need: let keys take over whose time has come, and begin a rotation where the key that signs does so for longer than this, as in 80d. Says nothing where nothing is to be done' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l activate-in -d 'Let the next key take over after this time, as in 24h [default: 24h]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l if-older-than -d 'For cron: rotate where the key that signs does so for longer than this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
@@ -271,14 +271,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l restart -d 'With --activate-in: give a rotation that is under way the new time'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l now -d 'Let the next key take over at once: verifiers that cache the key set may not know it yet'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l revoke-old -d 'With --now, for a key that has leaked: revoke the old key in the same step, and with it every token that it signed'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l now -d 'Let the next key take over at once'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l revoke-old -d 'With --now, for a key that has leaked: revoke the old key too'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l due -d 'Only do the rotations that are due, for cron'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l detailed-exitcode -d 'With --due or --if-older-than: exit 10 if anything was done, 0 if not'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -342,7 +342,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -371,7 +371,7 @@ hex\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
@@ -436,27 +436,27 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l scope -d 'A scope it may ask for; repeat it, or separate several by spaces' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l audience -d 'An audience its tokens may name; repeat it for several [default: the home\'s, and any that is asked for]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l audience -d 'An audience its tokens may name; repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l access-ttl -d 'Lifetime of its access tokens, as in 15m [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l refresh-ttl -d 'Lifetime of its refresh tokens, as in 30d [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l refresh-max-age -d 'How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l token-format -d 'How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]' -r -f -a "jwt\t''
 opaque\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l alg -d 'The algorithm its tokens are signed with [default: the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l rate -d 'How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l rate -d 'How often its tokens may be shown, as in 1000/h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l burst -d 'How many of those at once [default: as many as the rate names]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l user-rate -d 'How often the tokens of each of its users may be shown, as in 100/h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l block-when -d 'When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]' -r -f -a "never\t''
 over-budget\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l auth-method -d 'How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]' -r -f -a "client_secret\t''
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l auth-method -d 'How it shows who it is, and the only way in which it is believed [default: client_secret]' -r -f -a "client_secret\t''
 private_key_jwt\t''
 none\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l jwks -d 'The public keys that it signs those assertions with: a JWK set' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l target -d 'An audience for which it may exchange a token of a user; repeat it for several [default: none]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l dpop-bound -d 'Bind its tokens to a key that it proves to have (DPoP), and give it no others' -r -f -a "true\t''
 false\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l resource -d 'A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l resource -d 'A resource that it is, by its address; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l post-logout-uri -d 'Where the browser may be sent when its user has signed out; repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l grant -d 'What it may show for tokens; repeat it for several [default: whatever such an app can]' -r -f -a "authorization_code\t''
 refresh_token\t''
@@ -464,7 +464,7 @@ client_credentials\t''
 device_code\t''
 token-exchange\t''
 jwt-bearer\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l native -d 'It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own' -r -f -a "true\t''
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l native -d 'It runs on the machine of its user' -r -f -a "true\t''
 false\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l pkce -d 'Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]' -r -f -a "required\t'Always'
 optional\t'Where the app brings it'"
@@ -478,7 +478,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l public -d 'It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l public -d 'It can keep no secret (a mobile or browser app), so it gets none'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -533,27 +533,27 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l scope -d 'A scope it may ask for; repeat it, or separate several by spaces' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l audience -d 'An audience its tokens may name; repeat it for several [default: the home\'s, and any that is asked for]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l audience -d 'An audience its tokens may name; repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l access-ttl -d 'Lifetime of its access tokens, as in 15m [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l refresh-ttl -d 'Lifetime of its refresh tokens, as in 30d [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l refresh-max-age -d 'How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l token-format -d 'How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]' -r -f -a "jwt\t''
 opaque\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l alg -d 'The algorithm its tokens are signed with [default: the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l rate -d 'How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l rate -d 'How often its tokens may be shown, as in 1000/h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l burst -d 'How many of those at once [default: as many as the rate names]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l user-rate -d 'How often the tokens of each of its users may be shown, as in 100/h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l block-when -d 'When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]' -r -f -a "never\t''
 over-budget\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l auth-method -d 'How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]' -r -f -a "client_secret\t''
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l auth-method -d 'How it shows who it is, and the only way in which it is believed [default: client_secret]' -r -f -a "client_secret\t''
 private_key_jwt\t''
 none\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l jwks -d 'The public keys that it signs those assertions with: a JWK set' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l target -d 'An audience for which it may exchange a token of a user; repeat it for several [default: none]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l dpop-bound -d 'Bind its tokens to a key that it proves to have (DPoP), and give it no others' -r -f -a "true\t''
 false\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l resource -d 'A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l resource -d 'A resource that it is, by its address; repeat it for several' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l redirect-uri -d 'Where the browser of a user may be sent with an answer for it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l post-logout-uri -d 'Where the browser may be sent when its user has signed out; repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l grant -d 'What it may show for tokens; repeat it for several [default: whatever such an app can]' -r -f -a "authorization_code\t''
 refresh_token\t''
@@ -561,7 +561,7 @@ client_credentials\t''
 device_code\t''
 token-exchange\t''
 jwt-bearer\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l native -d 'It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own' -r -f -a "true\t''
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l native -d 'It runs on the machine of its user' -r -f -a "true\t''
 false\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l pkce -d 'Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]' -r -f -a "required\t'Always'
 optional\t'Where the app brings it'"
@@ -733,18 +733,18 @@ always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l app -d 'Name or client_id of the app' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l user -d 'The user; without one the app acts for itself' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l scope -d 'A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app\'s]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l scope -d 'A scope; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l aud -d 'An audience; repeat it for several [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ttl -d 'Lifetime, as in 15m [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l exp -d 'End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nbf -d 'Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments: what is secret goes through --claims' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nonce -d 'The nonce of the ID token' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l id-claim -d 'A claim of the ID token, as acr, amr, azp, auth_time or groups: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l format -d 'How the access token is written: jwt, or opaque for a reference that only this home can look up [default: the app\'s]' -r -f -a "jwt\t''
 opaque\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l batch -d 'Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l batch -d 'Issue what the lines of a file or - ask for' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l count -d 'Issue so many equal tokens; with --json one document a line' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l jobs -d 'With --batch or --count: sign on so many cores [default: all]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l note -d 'With --canary: where it is planted, for whoever finds it' -r
@@ -787,9 +787,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l bind-ip -d 'Bind the token to --ip: it is refused from elsewhere'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l bind-user-agent -d 'Bind the token to --user-agent: it is refused with another. The token has its digest (ua_hash), not its text'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l bind-device -d 'Bind the token to --device: it is refused from another. The token has its digest (device_hash), not its text'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l canary -d 'Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out. It ends in 365 days where neither --ttl nor --exp says otherwise'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l canary -d 'Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l test-token -d 'Let this token depart in a home that is not for development: the ledger keeps that it is a test token'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -819,7 +819,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l grant -d 'Under this grant' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l user -d 'Of this user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l app -d 'Of this app, by name or client_id' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l key -d 'Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l key -d 'Signed with this key: its kid or the start of it, @active, @previous or @next' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l alg -d 'Where --key is a word that fits several: the key of this algorithm' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l scope -d 'With this scope; repeat it, or separate several by spaces, for tokens that have all of them' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l issued-before -d 'Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
@@ -841,7 +841,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l all -d 'Every token there is'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l plan -d 'Say how many tokens would be revoked, and revoke none'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -856,18 +856,18 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l batch -d 'Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l batch -d 'Judge many, one a line of a file or -' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l jobs -d 'With --batch: judge on so many cores [default: all]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
 junit\t'JUnit XML, for a CI system'
 github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l policy -d 'A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, user_agent, device, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l policy -d 'A TOML file that says all this once' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l aud -d 'An audience that the verifier is; repeat it where it is one of several [default: the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home\'s, or that of --issuer-url]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l iss -d 'The exact issuer; repeat it where it is one of several [default: the home\'s, or that of --issuer-url]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l sub -d 'The subject that it must name' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l typ -d 'The typ that it must have; none for a header without one [default: at+jwt where the home judges, else any]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-scope -d 'A scope that it must have; repeat it, or separate several by spaces' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-claim -d 'A claim that it must have; repeat it, and all must hold. NAME=TEXT: exactly this text, in which a * stands for any letters, as in \'sub=repo:org/*\'; \\* is a star, and a text of stars alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. \'NAME in (TEXT, TEXT)\' or \'NAME in [JSON, JSON]\': one of several. NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). With [] at its end, as in \'realm_access.roles[]=admin\', one value of the list must be so, or the value that is no list' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-claim -d 'A claim that it must have, as in role=admin; repeat it, and all must hold' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l max-age -d 'Refuse a token whose iat is longer ago than this, as in 1h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l leeway -d 'Clock difference to forgive, at most 5m [default: the home\'s, else 0s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l warn-within -d 'Warn of a token that expires within this time; the verdict stays the same [default: 1m]' -r
@@ -897,7 +897,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
@@ -918,7 +918,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l format -d 'With --lint: how to report' -r -f -a "text\t'A table, or with --json a document'
 github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'
 sarif\t'SARIF 2.1.0, for code scanning'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
@@ -938,7 +938,7 @@ sarif\t'SARIF 2.1.0, for code scanning'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
@@ -975,7 +975,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l grant -d 'Under this grant' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l user -d 'Of this user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l app -d 'Of this app, by name or client_id' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'Signed with this key: its kid or the start of it, @active, @previous or @next' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l alg -d 'Where --key is a word that fits several: the key of this algorithm' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l scope -d 'With this scope; repeat it, or separate several by spaces, for tokens that have all of them' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l issued-before -d 'Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
@@ -1000,7 +1000,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1075,8 +1075,8 @@ dpop-old-iat\t''
 dpop-future-iat\t''
 dpop-no-nonce\t''
 dpop-nonce\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l out -d 'Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l app -d 'App of the tokens, by name or client_id [default: one that is made for it, named forge]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l out -d 'Write the tokens into this folder: one file each, and manifest.json' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l app -d 'App of the tokens, by name or client_id [default: one that is made, named forge]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l user -d 'The user; without one the app acts for itself' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l scope -d 'A scope of a good token; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l aud -d 'An audience of a good token; repeat it for several [default: the app\'s, else the home\'s]' -r
@@ -1088,7 +1088,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l method -d 'The method of those requests [default: GET]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l probe -d 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l probe -d 'Run this command for each token, and report what the service accepts' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l timeout -d 'End a command that takes longer than this [default: 10s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l jobs -d 'Run this many commands at a time [default: 1]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l format -d 'How to report' -r -f -a "text\t'A table, or with --json a document'
@@ -1411,7 +1411,7 @@ never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l alg -d 'Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]' -r -f -a "EdDSA\t''
 Ed25519\t''
 ML-DSA-44\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
@@ -1428,7 +1428,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l checkpoint -d 'Prove that it is in the log of this checkpoint, which needs no key; else one is made for it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
@@ -1436,7 +1436,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1474,7 +1474,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l since -d 'What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l since -d 'What was so at this time or later: RFC 3339, epoch seconds, or 1h' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l until -d 'What was so before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l rule -d 'By this rule; repeat it for several' -r -f -a "canary_used\t''
 refresh_replayed\t''
@@ -1487,7 +1487,7 @@ many_users\t''
 dormant_woke\t''
 volume_change\t''
 out_of_policy\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l min-grade -d 'At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier' -r -f -a "note\t''
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l min-grade -d 'At least so grave' -r -f -a "note\t''
 low\t''
 medium\t''
 high\t''"
@@ -1498,11 +1498,11 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l act -d 'Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l act -d 'Do what [risk.act] of config.toml allows about what was found'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l plan -d 'With --act: say what would be done, and do nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l detailed-exitcode -d 'Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1529,7 +1529,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l aud -d 'Whom they are for: their aud' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l alg -d 'With the active key of this algorithm [default: the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
@@ -1540,7 +1540,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l set -d 'As security event tokens (RFC 8417), one a line, the oldest first: revocations, blocks and changes of credentials, as CAEP and RISC call them, signed by the key that signs tokens'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1555,7 +1555,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l probe -d 'Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE: it shows the token to the service, and says what came of it' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l probe -d 'Run this command for each token: it shows the token to the service' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l timeout -d 'End a command that takes longer than this' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l jobs -d 'How many commands run at a time in the burst' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l listen -d 'Where to serve the keys: an address of this machine with a port. The service must reach it' -r
@@ -1584,7 +1584,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l home -d 'The h
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l listen -d 'Where to listen: an address with a port, or unix:PATH [default: 127.0.0.1:8080]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l socket-mode -d 'Who may connect to a socket in the file system, as chmod writes it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l check -d 'Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l issuer -d 'Serve only if this is the issuer of the home, so that none is served that was mixed up; with --dev: make it the issuer' -r
@@ -1593,7 +1593,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l also-host -d '
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l at -d 'One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l resource -d 'A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l mcp -d 'A server of the Model Context Protocol whose authority this is: gives its metadata as --resource does, and takes apps that are known by a document of theirs, as [client_documents] of config.toml says, or with --dev any. Repeat it for several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l profile -d 'What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP, private_key_jwt)' -r -f -a "fapi2\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l profile -d 'What is asked of every app, whatever it is registered as' -r -f -a "fapi2\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l actions-set -d 'A value of the profile\'s own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l actions-claim -d 'A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l actions-profile -d 'The profile that they are made by; github-actions-ids has a sub of names with ids' -r
@@ -1605,11 +1605,11 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l failures-per-u
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l wrong-codes-per-address -d 'How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-address -d 'How often one address may ask for tokens, introspect and revoke' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l requests-per-client -d 'How often one client may' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l users -d 'The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l users -d 'The people who may log in: a users file' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l login -d 'With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-cert -d 'Speak TLS and show this certificate: PEM, the server\'s own first and those above it behind it; a renewed one is taken up' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-cert -d 'Speak TLS and show this certificate: PEM' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls-key -d 'The private key of the certificate: PEM, not encrypted' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls -d 'auto: speak TLS with a certificate of an authority of one\'s own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it' -r -f -a "auto\t''"
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l tls -d 'auto: speak TLS with a certificate of an authority of one\'s own' -r -f -a "auto\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l connections -d 'How many connections may be open at once; where more come, those that were idle longest are closed' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l grace -d 'How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l metrics -d 'Tell Prometheus how it does, at /metrics of this address, with /healthz and /readyz beside it; as --listen, and never where it listens' -r
@@ -1622,7 +1622,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand serve" -l json -d 'Print
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l dev -d 'Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l dev -d 'Serve a developer alone, on this machine: makes what is missing'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l insecure-http -d 'Speak plain http also where others can reach it: only where nobody else is on the way'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l actions -d 'Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit\'s getIDToken() asks here. Their issuer is this server'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1671,7 +1671,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand completions" -l out -d 'Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched' -r
+complete -c mintage -n "__fish_mintage_using_subcommand completions" -l out -d 'Write the answer into this file instead of printing it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'

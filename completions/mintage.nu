@@ -317,11 +317,11 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Of this algorithm [default: the home's; with --if-older-than: each that signs]
-    --activate-in: string     # Let the next key take over after this time, as in 24h [default: as was said before, else 24h]. A rotation that is under way is left as it is, and done once its time has come
+    --activate-in: string     # Let the next key take over after this time, as in 24h [default: 24h]
     --restart                 # With --activate-in: give a rotation that is under way the new time
-    --now                     # Let the next key take over at once: verifiers that cache the key set may not know it yet
-    --revoke-old              # With --now, for a key that has leaked: revoke the old key in the same step, and with it every token that it signed
-    --if-older-than: string   # For cron, and the one line that keys need: let keys take over whose time has come, and begin a rotation where the key that signs does so for longer than this, as in 80d. Says nothing where nothing is to be done
+    --now                     # Let the next key take over at once
+    --revoke-old              # With --now, for a key that has leaked: revoke the old key too
+    --if-older-than: string   # For cron: rotate where the key that signs does so for longer than this
     --due                     # Only do the rotations that are due, for cron
     --detailed-exitcode       # With --due or --if-older-than: exit 10 if anything was done, 0 if not
     --reason: string          # Why, for the record
@@ -332,7 +332,7 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage keys activate color" [] {
@@ -424,8 +424,8 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --no-passphrase           # Keep the private key unencrypted, protected by its file mode alone
-    --help(-h)                # Print help
-    file: string              # The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
+    --help(-h)                # Print help (see more with '--help')
+    file: string              # The file, or - for standard input
   ]
 
   def "nu-complete mintage keys inspect color" [] {
@@ -478,7 +478,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
     kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
@@ -590,26 +590,26 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
-    --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
+    --audience: string        # An audience its tokens may name; repeat it for several
     --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
     --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app register token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
-    --public                  # It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
-    --rate: string            # How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server
+    --public                  # It can keep no secret (a mobile or browser app), so it gets none
+    --rate: string            # How often its tokens may be shown, as in 1000/h
     --burst: string           # How many of those at once [default: as many as the rate names]
     --user-rate: string       # How often the tokens of each of its users may be shown, as in 100/h
     --block-when: string@"nu-complete mintage app register block_when" # When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]
-    --auth-method: string@"nu-complete mintage app register auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
+    --auth-method: string@"nu-complete mintage app register auth_method" # How it shows who it is, and the only way in which it is believed [default: client_secret]
     --jwks: string            # The public keys that it signs those assertions with: a JWK set
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
     --dpop-bound: string@"nu-complete mintage app register dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
-    --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
-    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several
+    --resource: string        # A resource that it is, by its address; repeat it for several
+    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it
     --post-logout-uri: string # Where the browser may be sent when its user has signed out; repeat it for several
     --grant: string@"nu-complete mintage app register grant" # What it may show for tokens; repeat it for several [default: whatever such an app can]
-    --native: string@"nu-complete mintage app register native" # It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own
+    --native: string@"nu-complete mintage app register native" # It runs on the machine of its user
     --pkce: string@"nu-complete mintage app register pkce" # Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]
     --par-required: string@"nu-complete mintage app register par_required" # It must hand in what it asks users for beforehand (PAR, RFC 9126)
     --display-name: string    # What it is called on the pages that its users see [default: its name]
@@ -741,27 +741,27 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
-    --audience: string        # An audience its tokens may name; repeat it for several [default: the home's, and any that is asked for]
+    --audience: string        # An audience its tokens may name; repeat it for several
     --access-ttl: string      # Lifetime of its access tokens, as in 15m [default: the home's]
     --refresh-ttl: string     # Lifetime of its refresh tokens, as in 30d [default: the home's]
     --refresh-max-age: string # How long its users stay signed in at most, however often tokens are refreshed, as in 90d [default: the home's]
     --token-format: string@"nu-complete mintage app update token_format" # How its access tokens are written: jwt, or opaque for references that only this home can look up [default: jwt]
     --alg: string             # The algorithm its tokens are signed with [default: the home's]
-    --rate: string            # How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server
+    --rate: string            # How often its tokens may be shown, as in 1000/h
     --burst: string           # How many of those at once [default: as many as the rate names]
     --user-rate: string       # How often the tokens of each of its users may be shown, as in 100/h
     --block-when: string@"nu-complete mintage app update block_when" # When it is blocked: over-budget, at the first call that its budget has not; or never [default: never]
     --no-rate                 # Let its tokens be shown as often as anybody likes
     --no-user-rate            # The same for those of each user
-    --auth-method: string@"nu-complete mintage app update auth_method" # How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its own, or not at all, as a public app [default: client_secret]
+    --auth-method: string@"nu-complete mintage app update auth_method" # How it shows who it is, and the only way in which it is believed [default: client_secret]
     --jwks: string            # The public keys that it signs those assertions with: a JWK set
     --target: string          # An audience for which it may exchange a token of a user; repeat it for several [default: none]
     --dpop-bound: string@"nu-complete mintage app update dpop_bound" # Bind its tokens to a key that it proves to have (DPoP), and give it no others
-    --resource: string        # A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
-    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several
+    --resource: string        # A resource that it is, by its address; repeat it for several
+    --redirect-uri: string    # Where the browser of a user may be sent with an answer for it
     --post-logout-uri: string # Where the browser may be sent when its user has signed out; repeat it for several
     --grant: string@"nu-complete mintage app update grant" # What it may show for tokens; repeat it for several [default: whatever such an app can]
-    --native: string@"nu-complete mintage app update native" # It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own
+    --native: string@"nu-complete mintage app update native" # It runs on the machine of its user
     --pkce: string@"nu-complete mintage app update pkce" # Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]
     --par-required: string@"nu-complete mintage app update par_required" # It must hand in what it asks users for beforehand (PAR, RFC 9126)
     --display-name: string    # What it is called on the pages that its users see [default: its name]
@@ -1048,12 +1048,12 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Name or client_id of the app
     --user: string            # The user; without one the app acts for itself
-    --scope: string           # A scope; repeat it, or separate several by spaces [default: what the user consented to, else the app's]
+    --scope: string           # A scope; repeat it, or separate several by spaces
     --aud: string             # An audience; repeat it for several [default: the app's, else the home's]
     --ttl: string             # Lifetime, as in 15m [default: the app's, else the home's]
     --exp: string             # End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
     --nbf: string             # Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
-    --claim: string           # A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time. Others on the machine can see arguments: what is secret goes through --claims
+    --claim: string           # A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time
     --claims: string          # A JSON object of claims, from a file or - for standard input
     --with-refresh            # Add a refresh token
     --with-id-token           # Add an ID token
@@ -1065,10 +1065,10 @@ module completions {
     --bind-ip                 # Bind the token to --ip: it is refused from elsewhere
     --bind-user-agent         # Bind the token to --user-agent: it is refused with another. The token has its digest (ua_hash), not its text
     --bind-device             # Bind the token to --device: it is refused from another. The token has its digest (device_hash), not its text
-    --batch: string           # Issue what the lines of a file or - ask for: JSON objects whose members are named as the flags, over the flags. One line of JSON answers each, in order, errors in place
+    --batch: string           # Issue what the lines of a file or - ask for
     --count: string           # Issue so many equal tokens; with --json one document a line
     --jobs: string            # With --batch or --count: sign on so many cores [default: all]
-    --canary                  # Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out. It ends in 365 days where neither --ttl nor --exp says otherwise
+    --canary                  # Make a canary: it looks like any token of the app, opens nothing anywhere, and whoever shows it is found out
     --note: string            # With --canary: where it is planted, for whoever finds it
     --cnf-key: string         # Bind the token to this key, public or private, of which every use then needs a proof (DPoP, RFC 9449)
     --cnf-cert: string        # Bind the token to this certificate of the client, PEM or DER, which every use then needs in TLS (RFC 8705)
@@ -1096,7 +1096,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage token refresh color" [] {
@@ -1147,7 +1147,7 @@ module completions {
     --grant: string           # Under this grant
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
-    --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
+    --key: string             # Signed with this key: its kid or the start of it, @active, @previous or @next
     --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
@@ -1163,8 +1163,8 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --help(-h)                # Print help
-    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family; the text of a token that a key of this home signed is enough where the ledger does not know it
+    --help(-h)                # Print help (see more with '--help')
+    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input
   ]
 
   def "nu-complete mintage token revocations color" [] {
@@ -1201,7 +1201,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1225,17 +1225,17 @@ module completions {
     --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --batch: string           # Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
+    --batch: string           # Judge many, one a line of a file or -
     --jobs: string            # With --batch: judge on so many cores [default: all]
     --format: string@"nu-complete mintage token verify format" # How to report
     --signature-only          # Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
-    --policy: string          # A TOML file that states these flags once: aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, warn_within, at, ip, user_agent, device, possession, method, url, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations, issuer. A flag wins over it; what is required adds up. Files that it names are looked for beside it. Each [[issuer]] has keys of its own and may have aud, iss, sub, typ, require_scope, require_claim, max_age, leeway, possession, require_revocation_check, max_revocations_age, key, jwks, issuer_url, secret_as, alg, ca_file, cache_max_age, revocations; a token is judged by the one that its iss names, and by no other
+    --policy: string          # A TOML file that says all this once
     --aud: string             # An audience that the verifier is; repeat it where it is one of several [default: the home's]
-    --iss: string             # The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]
+    --iss: string             # The exact issuer; repeat it where it is one of several [default: the home's, or that of --issuer-url]
     --sub: string             # The subject that it must name
     --typ: string             # The typ that it must have; none for a header without one [default: at+jwt where the home judges, else any]
     --require-scope: string   # A scope that it must have; repeat it, or separate several by spaces
-    --require-claim: string   # A claim that it must have; repeat it, and all must hold. NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \* is a star, and a text of stars alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. 'NAME in (TEXT, TEXT)' or 'NAME in [JSON, JSON]': one of several. NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). With [] at its end, as in 'realm_access.roles[]=admin', one value of the list must be so, or the value that is no list
+    --require-claim: string   # A claim that it must have, as in role=admin; repeat it, and all must hold
     --max-age: string         # Refuse a token whose iat is longer ago than this, as in 1h
     --leeway: string          # Clock difference to forgive, at most 5m [default: the home's, else 0s]
     --warn-within: string     # Warn of a token that expires within this time; the verdict stays the same [default: 1m]
@@ -1267,7 +1267,7 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input
   ]
@@ -1292,7 +1292,7 @@ module completions {
     --wordlist: string        # Try each line of this file as the secret of an HMAC signature
     --fail-on: string         # Exit with 4 if a weakness is this bad or worse: high, medium, low or info
     --format: string@"nu-complete mintage token decode format" # With --lint: how to report
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
   ]
@@ -1325,9 +1325,9 @@ module completions {
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
-    ...files: string          # Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1, columns in bytes
+    ...files: string          # Files and folders, packed ones too; - or none is standard input
   ]
 
   def "nu-complete mintage token dpop color" [] {
@@ -1378,7 +1378,7 @@ module completions {
     --grant: string           # Under this grant
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
-    --key: string             # Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
+    --key: string             # Signed with this key: its kid or the start of it, @active, @previous or @next
     --alg: string             # Where --key is a word that fits several: the key of this algorithm
     --scope: string           # With this scope; repeat it, or separate several by spaces, for tokens that have all of them
     --issued-before: string   # Issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
@@ -1393,7 +1393,7 @@ module completions {
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage token forge color" [] {
@@ -1419,8 +1419,8 @@ module completions {
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
     --all                     # Make every test token
     --list                    # List the flaws
-    --out: string             # Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
-    --app: string             # App of the tokens, by name or client_id [default: one that is made for it, named forge]
+    --out: string             # Write the tokens into this folder: one file each, and manifest.json
+    --app: string             # App of the tokens, by name or client_id [default: one that is made, named forge]
     --user: string            # The user; without one the app acts for itself
     --scope: string           # A scope of a good token; repeat it, or separate several by spaces
     --aud: string             # An audience of a good token; repeat it for several [default: the app's, else the home's]
@@ -1433,7 +1433,7 @@ module completions {
     --method: string          # The method of those requests [default: GET]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
-    --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the service accepts
+    --probe: string           # Run this command for each token, and report what the service accepts
     --timeout: string         # End a command that takes longer than this [default: 10s]
     --jobs: string            # Run this many commands at a time [default: 1]
     --format: string@"nu-complete mintage token forge format" # How to report
@@ -1806,7 +1806,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --alg: string@"nu-complete mintage audit checkpoint alg" # Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
@@ -1829,11 +1829,11 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --checkpoint: string      # Prove that it is in the log of this checkpoint, which needs no key; else one is made for it
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     id: string                # The number of the event, as `audit log` lists it
   ]
 
@@ -1909,18 +1909,18 @@ module completions {
     --color: string@"nu-complete mintage audit risk color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --since: string           # What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read from before it
+    --since: string           # What was so at this time or later: RFC 3339, epoch seconds, or 1h
     --until: string           # What was so before this time
     --rule: string@"nu-complete mintage audit risk rule" # By this rule; repeat it for several
-    --min-grade: string@"nu-complete mintage audit risk min_grade" # At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier
+    --min-grade: string@"nu-complete mintage audit risk min_grade" # At least so grave
     --geoip: string           # A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
-    --act                     # Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user
+    --act                     # Do what [risk.act] of config.toml allows about what was found
     --by: string              # Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding
     --plan                    # With --act: say what would be done, and do nothing
     --detailed-exitcode       # Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage audit prune color" [] {
@@ -1964,13 +1964,13 @@ module completions {
     --until: string           # Before this time
     --aud: string             # Whom they are for: their aud
     --alg: string             # With the active key of this algorithm [default: the home's]
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage drill color" [] {
@@ -2000,7 +2000,7 @@ module completions {
     --color: string@"nu-complete mintage drill rotation color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --probe: string           # Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE: it shows the token to the service, and says what came of it
+    --probe: string           # Run this command for each token: it shows the token to the service
     --timeout: string         # End a command that takes longer than this
     --jobs: string            # How many commands run at a time in the burst
     --listen: string          # Where to serve the keys: an address of this machine with a port. The service must reach it
@@ -2047,8 +2047,8 @@ module completions {
     --color: string@"nu-complete mintage serve color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --dev                     # Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says
-    --listen: string          # Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the issuer of the home is, or a free port]
+    --dev                     # Serve a developer alone, on this machine: makes what is missing
+    --listen: string          # Where to listen: an address with a port, or unix:PATH [default: 127.0.0.1:8080]
     --socket-mode: string     # Who may connect to a socket in the file system, as chmod writes it
     --insecure-http           # Speak plain http also where others can reach it: only where nobody else is on the way
     --check: string           # Serve nothing: ask the server that listens there whether it is ready, as a health check does that has no other program
@@ -2058,7 +2058,7 @@ module completions {
     --at: string              # One more home, below a path of this server, as in /staging=./staging: an issuer of its own, which the config.toml of that home must name with this path. Repeat it for several
     --resource: string        # A resource (an API) whose metadata this server gives, so that clients find out whose tokens it takes (RFC 9728). At a name of its own, which is then given with --also-host, a proxy hands /.well-known/oauth-protected-resource on to this server. Repeat it for several
     --mcp: string             # A server of the Model Context Protocol whose authority this is: gives its metadata as --resource does, and takes apps that are known by a document of theirs, as [client_documents] of config.toml says, or with --dev any. Repeat it for several
-    --profile: string@"nu-complete mintage serve profile" # What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP, private_key_jwt)
+    --profile: string@"nu-complete mintage serve profile" # What is asked of every app, whatever it is registered as
     --actions                 # Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit's getIDToken() asks here. Their issuer is this server
     --actions-set: string     # A value of the profile's own for all of them, as in repo=shop or context=environment:production; `mintage profiles show github-actions` tells which there are. The address takes them too, for one token: ...&ref=refs/tags/v1
     --actions-claim: string   # A claim of all of them: NAME=TEXT, NAME:=JSON, as in environment=production
@@ -2071,11 +2071,11 @@ module completions {
     --wrong-codes-per-address: string # How often people may type codes of devices at one address that are none. 5/m where nothing is said, and off with --dev; from all addresses together 600/m, unless this is off
     --requests-per-address: string # How often one address may ask for tokens, introspect and revoke
     --requests-per-client: string # How often one client may
-    --users: string           # The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of config.toml; with --dev, whoever has no password there is chosen from a list
+    --users: string           # The people who may log in: a users file
     --login: string           # With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it
-    --tls-cert: string        # Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up
+    --tls-cert: string        # Speak TLS and show this certificate: PEM
     --tls-key: string         # The private key of the certificate: PEM, not encrypted
-    --tls: string@"nu-complete mintage serve tls" # auto: speak TLS with a certificate of an authority of one's own, which is made and kept in the home, and renewed as long as it runs; for who is told to trust it
+    --tls: string@"nu-complete mintage serve tls" # auto: speak TLS with a certificate of an authority of one's own
     --connections: string     # How many connections may be open at once; where more come, those that were idle longest are closed
     --grace: string           # How long requests that are being answered have when it is asked to end (SIGTERM); a second signal ends it at once
     --metrics: string         # Tell Prometheus how it does, at /metrics of this address, with /healthz and /readyz beside it; as --listen, and never where it listens
@@ -2163,7 +2163,7 @@ module completions {
     --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --out: string             # Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
+    --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete mintage completions shell" # The shell
   ]

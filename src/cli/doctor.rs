@@ -19,7 +19,11 @@ pub const MANUAL: Entry = Entry::new(
     "doctor",
     &["mintage doctor", "mintage doctor --fix", "mintage doctor --json --detailed-exitcode --passphrase-file pass.txt"],
     &[Exit::NotFound, Exit::Denied, Exit::Something],
-);
+)
+.meaning(&[
+    (Exit::Failure, "errors were found, or something outside mintage went wrong"),
+    (Exit::Something, "with --detailed-exitcode: there are warnings"),
+]);
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {

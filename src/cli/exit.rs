@@ -70,7 +70,16 @@ impl Exit {
         }
     }
 
-    /// What it means, for help and manual pages.
+    /// What it means to a command that says nothing else of it.
+    pub fn usual(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failure => "failure: something outside mintage went wrong, as a full disk",
+            other => other.meaning(),
+        }
+    }
+
+    /// What it means wherever it is met.
     pub fn meaning(self) -> &'static str {
         let meaning = match self {
             Self::Verdict(reason) => REASONS.iter().find(|row| row.reason == reason).map(|row| row.summary),

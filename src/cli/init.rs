@@ -29,7 +29,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage --home ./.mintage init --alg ES256 --passphrase-file pass.txt --app shop --scope 'orders:read orders:write'",
     ],
     WRITES,
-);
+).few(&["issuer", "audience", "alg", "app", "dev", "passphrase-file", "no-passphrase"]);
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
@@ -43,10 +43,10 @@ pub struct InitArgs {
     #[arg(long, value_name = "ALG")]
     alg: Option<Algorithm>,
     /// Register a first app of this name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "A first app")]
     app: Option<AppName>,
     /// A scope that the first app may ask for; repeat it, or separate several by spaces
-    #[arg(long, requires = "app")]
+    #[arg(long, requires = "app", help_heading = "A first app")]
     scope: Vec<Scopes>,
     /// Make a home for development: its tokens may depart from what it makes else, as with token issue --typ, and its key is
     /// not encrypted unless a flag says how

@@ -10,8 +10,9 @@ use crate::host::files::{Output, Readers, Written, unwritten};
 // Where the answer goes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OutArgs {
-    /// Write the answer into this file instead of printing it. The file is replaced in one step, and stays as it is where
-    /// something fails; if it says the same already, it is not touched
+    /// Write the answer into this file instead of printing it
+    ///
+    /// The file is replaced in one step, and stays as it is where something fails; if it says the same already, it is not touched
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     out: Option<PathArg>,
 }

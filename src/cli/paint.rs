@@ -24,6 +24,16 @@ impl Paint {
         self.wrap("1", text)
     }
 
+    /// What stands over a part of a text.
+    pub fn heading(self, text: &str) -> String {
+        self.wrap("1;4", text)
+    }
+
+    /// What is typed as it stands.
+    pub fn literal(self, text: &str) -> String {
+        self.wrap("36", text)
+    }
+
     /// Something to look at.
     pub fn warning(self, text: &str) -> String {
         self.wrap("33", text)

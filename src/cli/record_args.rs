@@ -10,10 +10,10 @@ use crate::core::{Claimed, Mode, Note};
 #[derive(Debug, Clone, Default, Args)]
 pub struct RecordArgs {
     /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help_heading = "For the record")]
     pub reason: Option<Note>,
     /// Who asks, as you say it; recorded beside the user that runs this
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", help_heading = "For the record")]
     pub by: Option<Claimed>,
 }
 

@@ -31,7 +31,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage restore --accept-older",
     ],
     WRITES,
-);
+)
+.usage(&["FILE [OPTIONS]", "--accept-older [OPTIONS]"])
+.few(&["merge-revocations", "revoke-issued-before", "accept-older"]);
 
 #[derive(Debug, Args)]
 pub struct RestoreArgs {

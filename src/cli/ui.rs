@@ -297,6 +297,16 @@ impl Ui {
         self.streams.stdout_is_terminal
     }
 
+    /// How standard output is painted.
+    pub fn paint(&self) -> Paint {
+        self.paint_stdout
+    }
+
+    /// How standard error is painted.
+    pub fn paint_of_errors(&self) -> Paint {
+        self.paint_stderr
+    }
+
     /// Whether a person sees standard error.
     pub fn stderr_is_terminal(&self) -> bool {
         self.streams.stderr_is_terminal

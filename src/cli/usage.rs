@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser as _};
+use clap::{CommandFactory, FromArgMatches, Parser as _, ValueEnum as _};
 
 use super::any_text::{is_like_a_flag, is_used, shielded};
 use super::args::Cli;
@@ -14,12 +14,13 @@ use super::ending::ended;
 use super::entries::ENTRIES;
 use super::escape::hide_secrets;
 use super::exit::Exit;
-use super::global::{Global, before_parsing};
-use super::manual;
+use super::global::{Global, When, before_parsing};
+use super::manual::{self, Asked, Facts};
 use super::meant;
 use super::narrow::narrow;
+use super::paint::Paint;
 use super::ui::{Format, Ui};
-use crate::host::{Environment, Streams};
+use crate::host::{Environment, Streams, terminal};
 use crate::inspect::recognise::looks_secret;
 
 /// The first tree of commands that a process reads with, mostly the only one, is kept to its end: to take it apart
@@ -139,26 +140,31 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     let is_asked = |flag: &str| argv.iter().any(|arg| arg == flag);
     let json = is_asked("--json") || (json_of_variable && !is_asked("-q") && !is_asked("--quiet"));
     let format = if json && !is_help { Format::Json } else { Format::Text };
-    let mut ui = Ui::new(streams, format, color, environment);
+    let mut ui = Ui::new(streams, format, color_of(argv).unwrap_or(color), environment);
+    // Only now is it looked up what there is to say: a command that runs does not pay for it, and neither does the version.
+    let asked = || manual::asked(Cli::command(), argv);
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // Only now is the whole tree dressed with examples and exit codes: a command that runs does not pay for it, and
-            // neither does the version.
-            let is_page = error.kind() == ErrorKind::DisplayHelp;
-            let dressed = is_page.then(|| manual::dressed(Cli::command(), ENTRIES).try_get_matches_from(argv).err());
-            let dressed = dressed.flatten();
-            let text = dressed.as_ref().unwrap_or(error).render().to_string();
-            if !is_no_question(argv) {
-                let printed = ui.raw(&text);
-                return ended(printed, CommandLine(argv), &mut ui);
-            }
+        ErrorKind::DisplayVersion => {
+            let printed = ui.raw(&error.render().to_string());
+            return ended(printed, CommandLine(argv), &mut ui);
+        }
+        ErrorKind::DisplayHelp if !is_no_question(argv) => {
+            let text = asked().map(|asked| help(&asked, ui.paint(), columns(&ui)));
+            let printed = ui.raw(&text.unwrap_or_else(|| error.render().to_string()));
+            return ended(printed, CommandLine(argv), &mut ui);
+        }
+        ErrorKind::DisplayHelp => {
             // A script whose variable looks like a flag must not take the page for success.
-            ui.raw_error(&text);
+            if let Some(asked) = asked() {
+                ui.raw_error(&help(&asked, ui.paint_of_errors(), columns(&ui)));
+            }
             let hint = "ask with --help alone; an id that looks like this flag is given last, after `--`";
             ui.error("usage", "help was asked for beside other arguments, so nothing was done", Some(hint));
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json => {
-            ui.raw_error(&error.render().to_string());
+            if let Some(asked) = asked() {
+                ui.raw_error(&help(&asked, ui.paint_of_errors(), columns(&ui)));
+            }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             let (path, commands) = unfinished(argv);
@@ -172,11 +178,45 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
             ui.error("usage", "a key in PEM was given as an argument", Some(hint));
         }
         _ => {
+            help_beside(argv, json, &mut ui);
             let (message, hint) = message_and_hint(&without_secret(error));
             ui.error("usage", &message, meant_by(error, argv).or(hint).as_deref());
         }
     }
     Exit::Usage.code()
+}
+
+/// The text of a help.
+fn help(asked: &Asked, paint: Paint, width: usize) -> String {
+    let mut tree = Cli::command();
+    tree.build();
+    let told = |facts: Facts<'_>| {
+        if asked.is_long { manual::long(&facts, paint, width) } else { manual::short(&facts, paint, width) }
+    };
+    Facts::of(&tree, &asked.path, ENTRIES).map(told).unwrap_or_default()
+}
+
+/// The help that was asked for on a command line which is wrong, for people: before they are told what is wrong with it.
+fn help_beside(argv: &[OsString], json: bool, ui: &mut Ui) {
+    let mut tree = Cli::command();
+    tree.build();
+    if let Some(asked) = manual::at_least(&tree, argv).filter(|_| !json) {
+        ui.raw_error(&(help(&asked, ui.paint_of_errors(), columns(ui)) + "\n"));
+    }
+}
+
+/// How wide a help is: as the terminal, within what can be read; as all terminals where there is none.
+fn columns(ui: &Ui) -> usize {
+    let size = if ui.stdout_is_terminal() { terminal::size() } else { None };
+    size.map_or(80, |(columns, _)| columns.clamp(40, 100))
+}
+
+/// When a command line that cannot be read wants colour, if it says.
+fn color_of(argv: &[OsString]) -> Option<When> {
+    let words = || argv.iter().filter_map(|word| word.to_str());
+    let joined = words().find_map(|word| word.strip_prefix("--color="));
+    let value = joined.or_else(|| words().skip_while(|word| *word != "--color").nth(1));
+    When::from_str(value?, true).ok()
 }
 
 /// What is meant where another tool calls a command or a flag otherwise. It says more than what is close in letters.
@@ -269,7 +309,6 @@ mod tests {
     use super::*;
     use crate::cli::path::{FileArg, PathArg};
     use crate::cli::time_arg::{PastArg, TimeArg};
-    use crate::core::When;
 
     /// Every argument that names a file is read by what refuses `~`, `$` and quotes.
     #[test]
@@ -300,7 +339,8 @@ mod tests {
                 let kind = arg.get_value_parser().type_id();
                 let is_time = kind == TypeId::of::<TimeArg>() || kind == TypeId::of::<PastArg>();
                 let is_named = arg.get_value_names().unwrap_or_default().iter().any(|name| name == "TIME");
-                let is_other = kind == TypeId::of::<crate::core::Timestamp>() || kind == TypeId::of::<When>();
+                let is_other =
+                    kind == TypeId::of::<crate::core::Timestamp>() || kind == TypeId::of::<crate::core::When>();
                 let place = format!("{} {}", command.get_name(), arg.get_id());
                 assert!(is_time == is_named && !is_other, "{place}");
                 if is_time {
@@ -344,6 +384,5 @@ mod tests {
     #[test]
     fn the_tree_is_sound() {
         Cli::command().debug_assert();
-        manual::dressed(Cli::command(), ENTRIES).debug_assert();
     }
 }

@@ -104,6 +104,27 @@ fn the_page_for_ci_works() {
 }
 
 #[test]
+fn where_the_help_says_that_people_start_they_can() {
+    let help = Sandbox::empty().run(&["--help"]).ok().out();
+    let of = |who: &str| {
+        let (_, block) = help.split_once(&format!("\n{who}: ")).expect("a start");
+        let (block, _) = block.split_once("\n\n").expect("an end");
+        let lines = block.lines().skip(1).collect::<Vec<_>>().join("\n").replace("\\\n", "");
+        lines.lines().map(|line| (line.trim().to_owned(), 0)).collect::<Vec<_>>()
+    };
+    run_all(&of("A developer"));
+    // At a terminal a person is asked for a passphrase, and a pipeline is given its token.
+    let made = |(command, exit): (String, u8)| {
+        (if command.starts_with("mintage init") { command + " --no-passphrase" } else { command }, exit)
+    };
+    let mut commands: Vec<_> = of("An operator").into_iter().map(made).collect();
+    commands.push(("mintage token issue --app shop > token.txt".to_owned(), 0));
+    commands.extend(of("A CI pipeline"));
+    assert!(commands.len() > 6, "{commands:?}");
+    run_all(&commands);
+}
+
+#[test]
 fn the_page_of_what_is_watched_works() {
     run(WATCHING);
 }
@@ -175,10 +196,11 @@ fn the_tables_of_exit_codes_are_the_programs() {
         let line = format!("| {} | `{}` | {} |\n", row.exit, row.code, row.summary);
         assert!(README.contains(&line), "{line}");
     }
-    let help = Sandbox::empty().run(&["keys", "list", "--help"]).ok().out();
-    let general = help.lines().skip_while(|line| !line.starts_with("Exit codes")).skip(2);
-    for (code, meaning) in general.filter_map(|line| line.trim().split_once("  ")) {
-        let line = format!("| {code} | {meaning} |\n");
+    let page = Sandbox::empty().run(&["man"]).ok().out();
+    let (_, ends) = page.split_once(".SH \"EXIT STATUS\"\n").expect("the table");
+    let rows = ends.split(".TP\n.B ").skip(2).filter_map(|row| row.split_once('\n'));
+    for (code, meaning) in rows.filter(|(code, _)| code.len() < 2 || *code == "10" || *code == "40") {
+        let line = format!("| {code} | {} |\n", meaning.lines().next().unwrap_or_default().replace("\\-", "-"));
         assert!(README.contains(&line), "{line}");
     }
 }

@@ -76,7 +76,7 @@ fn every_command_that_changes_something_takes_who_asks_and_why() {
     for leaf in leaves().into_iter().filter(|leaf| !READING.contains(&&**leaf)) {
         let words: Vec<&str> = leaf.split('-').chain(["--help"]).collect();
         let help = world.run(&words).ok().out();
-        if !help.contains("--by <WHO>") || !help.contains("--reason <TEXT>") {
+        if !help.contains("--by WHO") || !help.contains("--reason TEXT") {
             lacking.push(leaf);
         }
     }

@@ -11,7 +11,9 @@ use crate::core::budget::{BudgetChange, Rate};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Call budget")]
 pub struct BudgetArgs {
-    /// How often its tokens may be shown, as in 1000/h; counted where uses are recorded: `token verify --record`, and the server
+    /// How often its tokens may be shown, as in 1000/h
+    ///
+    /// They are counted where uses are recorded: `token verify --record`, and the server
     #[arg(long, value_name = "RATE")]
     rate: Option<Rate>,
     /// How many of those at once [default: as many as the rate names]

@@ -16,48 +16,53 @@ use crate::keys::client_set::MOST_BYTES;
 
 // What an app is to the server: the flags that `register` and `update` share.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "At the server")]
 pub struct ClientArgs {
-    /// How it shows who it is, and the only way in which it is believed: its secret, an assertion that it signs with a key of its
-    /// own, or not at all, as a public app [default: client_secret]
-    #[arg(long, value_name = "METHOD", value_parser = methods())]
+    /// How it shows who it is, and the only way in which it is believed [default: client_secret]
+    ///
+    /// Its secret, an assertion that it signs with a key of its own, or not at all, as a public app
+    #[arg(long, value_name = "METHOD", value_parser = methods(), help_heading = "How it shows who it is")]
     pub auth_method: Option<AuthMethod>,
     /// The public keys that it signs those assertions with: a JWK set
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "How it shows who it is")]
     jwks: Option<PathArg>,
     /// An audience for which it may exchange a token of a user; repeat it for several [default: none]
-    #[arg(long, value_name = "AUD")]
+    #[arg(long, value_name = "AUD", help_heading = "At the server")]
     pub target: Vec<Audience>,
     /// Bind its tokens to a key that it proves to have (DPoP), and give it no others
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = "At the server")]
     pub dpop_bound: Option<bool>,
-    /// A resource that it is, by its address: it may ask whether the tokens that are for it are good; repeat it for several
-    #[arg(long, value_name = "URL", value_parser = resource)]
+    /// A resource that it is, by its address; repeat it for several
+    ///
+    /// It may ask whether the tokens that are for it are good
+    #[arg(long, value_name = "URL", value_parser = resource, help_heading = "At the server")]
     pub resource: Vec<Audience>,
-    /// Where the browser of a user may be sent with an answer for it, compared as it is written; repeat it for several
-    #[arg(long, value_name = "URI", value_parser = redirect)]
+    /// Where the browser of a user may be sent with an answer for it
+    ///
+    /// It is compared as it is written; repeat it for several
+    #[arg(long, value_name = "URI", value_parser = redirect, help_heading = "Users at a browser")]
     pub redirect_uri: Vec<RedirectUri>,
     /// Where the browser may be sent when its user has signed out; repeat it for several
-    #[arg(long, value_name = "URI", value_parser = redirect)]
+    #[arg(long, value_name = "URI", value_parser = redirect, help_heading = "Users at a browser")]
     pub post_logout_uri: Vec<RedirectUri>,
     /// What it may show for tokens; repeat it for several [default: whatever such an app can]
-    #[arg(long, value_name = "GRANT", value_parser = grants())]
+    #[arg(long, value_name = "GRANT", value_parser = grants(), help_heading = "At the server")]
     pub grant: Vec<GrantType>,
-    /// It runs on the machine of its user: it may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a
-    /// scheme of its own
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    /// It runs on the machine of its user
+    ///
+    /// It may be answered at 127.0.0.1, [::1] and localhost, on whatever port is free, and by a scheme of its own
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = "Users at a browser")]
     pub native: Option<bool>,
     /// Whether it must show by PKCE (S256) that a code is its own; optional only where it shows who it is [default: required]
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", help_heading = "Users at a browser")]
     pub pkce: Option<Pkce>,
     /// It must hand in what it asks users for beforehand (PAR, RFC 9126)
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = "Users at a browser")]
     pub par_required: Option<bool>,
     /// What it is called on the pages that its users see [default: its name]
-    #[arg(long, value_name = "TEXT", value_parser = display_name)]
+    #[arg(long, value_name = "TEXT", value_parser = display_name, help_heading = "Users at a browser")]
     pub display_name: Option<String>,
     /// A page about it, for its users
-    #[arg(long, value_name = "URL", value_parser = page)]
+    #[arg(long, value_name = "URL", value_parser = page, help_heading = "Users at a browser")]
     pub client_uri: Option<String>,
 }
 

@@ -27,7 +27,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage app register orders --resource https://api.example.com/orders",
     ],
     WRITES,
-);
+)
+.few(&["scope", "audience", "redirect-uri", "auth-method", "public", "access-ttl"]);
 
 #[derive(Debug, Args)]
 pub struct RegisterArgs {
@@ -35,8 +36,10 @@ pub struct RegisterArgs {
     name: AppName,
     #[command(flatten)]
     profile: ProfileArgs,
-    /// It can keep no secret (a mobile or browser app), so it gets none; as --auth-method none
-    #[arg(long)]
+    /// It can keep no secret (a mobile or browser app), so it gets none
+    ///
+    /// The same as --auth-method none
+    #[arg(long, help_heading = "How it shows who it is")]
     public: bool,
     #[command(flatten)]
     budget: BudgetArgs,

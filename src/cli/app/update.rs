@@ -25,7 +25,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage app update shop --auth-method private_key_jwt --jwks shop.jwks",
     ],
     WRITES,
-);
+).few(&["scope", "audience", "access-ttl", "refresh-ttl", "redirect-uri", "rate"]);
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -51,10 +51,10 @@ pub struct UpdateArgs {
     #[arg(long, conflicts_with = "resource", help_heading = "At the server")]
     no_resource: bool,
     /// Let no browser be sent to it any more
-    #[arg(long, conflicts_with = "redirect_uri", help_heading = "At the server")]
+    #[arg(long, conflicts_with = "redirect_uri", help_heading = "Users at a browser")]
     no_redirect_uri: bool,
     /// Let no browser be sent to it after a sign-out any more
-    #[arg(long, conflicts_with = "post_logout_uri", help_heading = "At the server")]
+    #[arg(long, conflicts_with = "post_logout_uri", help_heading = "Users at a browser")]
     no_post_logout_uri: bool,
     /// Let it show for tokens whatever such an app can
     #[arg(long, conflicts_with = "grant", help_heading = "At the server")]

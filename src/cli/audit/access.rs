@@ -26,7 +26,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit access --jti 01890a5d-ac96-774b-bcce-b302099a8057 --json",
     ],
     READS,
-);
+)
+.few(&["app", "user", "jti", "since", "ip", "outcome", "csv"]);
 
 #[derive(Debug, Args)]
 pub struct AccessArgs {
@@ -46,7 +47,7 @@ struct Which {
     #[command(flatten)]
     of: OfArgs,
     /// From this address or network, as in 192.0.2.0/24
-    #[arg(long, value_name = "NETWORK")]
+    #[arg(long, value_name = "CIDR")]
     ip: Option<NetworkArg>,
     /// That came out so: accepted, refused, or the reason of a verdict, as in expired
     #[arg(long, value_name = "OUTCOME")]

@@ -23,7 +23,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit checkpoint --json",
     ],
     WRITES,
-);
+)
+.few(&["out", "passphrase-file", "no-passphrase"]);
 
 #[derive(Debug, Args)]
 pub struct CheckpointArgs {

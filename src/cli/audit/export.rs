@@ -23,7 +23,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit export --set --since 24h --aud https://receiver.example.com --out events.jwt",
     ],
     WRITES,
-);
+)
+.few(&["set", "since", "aud", "out", "passphrase-file"]);
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -38,7 +39,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     until: Option<PastArg>,
     /// Whom they are for: their aud
-    #[arg(long, value_name = "AUDIENCE")]
+    #[arg(long, value_name = "AUD")]
     aud: Option<Audience>,
     /// With the active key of this algorithm [default: the home's]
     #[arg(long, value_name = "ALG")]

@@ -38,7 +38,7 @@ pub struct ImportArgs {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<FileArg>,
     /// What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORM")]
     format: LogFormat,
     /// Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual
     /// ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid

@@ -30,7 +30,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit log --follow",
     ],
     READS,
-);
+)
+.few(&["app", "user", "jti", "since", "verb", "actor", "follow", "csv"]);
 
 /// How many events are shown before those that are waited for.
 const BEFORE: u32 = 10;

@@ -10,7 +10,7 @@ use crate::core::{Jti, Kid, UserId};
 #[derive(Debug, Args)]
 pub struct OfArgs {
     /// Of this app or its tokens, by name or client_id
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     pub app: Option<AppRef>,
     /// Of this user or their tokens
     #[arg(long)]

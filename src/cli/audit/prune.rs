@@ -25,7 +25,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit prune --before 400d --checkpoint-out audit.checkpoint --plan",
     ],
     WRITES,
-);
+)
+.few(&["before", "checkpoint-out", "plan", "yes", "passphrase-file"]);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say what would be forgotten, and forget nothing")))]

@@ -32,37 +32,50 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit risk --since 24h --detailed-exitcode",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
-);
+)
+.meaning(&[(Exit::Something, "with --detailed-exitcode: something was found")])
+.few(&["since", "rule", "min-grade", "act", "plan", "detailed-exitcode"]);
 
 #[derive(Debug, Args)]
 #[command(mut_args(with_act))]
 pub struct RiskArgs {
-    /// What was so at this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago; what rules must remember is read
-    /// from before it
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, default_value = "24h")]
+    /// What was so at this time or later: RFC 3339, epoch seconds, or 1h
+    ///
+    /// What rules must remember is read from before it
+    #[arg(
+        long,
+        value_name = "TIME",
+        allow_hyphen_values = true,
+        default_value = "24h",
+        help_heading = "What is looked for"
+    )]
     since: PastArg,
     /// What was so before this time
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "What is looked for")]
     until: Option<PastArg>,
     /// By this rule; repeat it for several
-    #[arg(long, value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::name)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::name)), help_heading = "What is looked for")]
     rule: Vec<String>,
-    /// At least so grave. A note is no finding: one feature alone, or what has an innocent reason that is likelier
-    #[arg(long, value_name = "GRADE", default_value = "low", value_parser = PossibleValuesParser::new(Grade::ALL.map(Grade::name)))]
+    /// At least so grave
+    ///
+    /// A note is no finding: one feature alone, or what has an innocent reason that is likelier
+    #[arg(long, value_name = "GRADE", default_value = "low", value_parser = PossibleValuesParser::new(Grade::ALL.map(Grade::name)), help_heading = "What is looked for")]
     min_grade: String,
     /// A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "What is looked for")]
     geoip: Option<FileArg>,
-    /// Do what config.toml allows about what was found ([risk.act]), once for each: revoke, block an app, block a user
-    #[arg(long)]
+    /// Do what [risk.act] of config.toml allows about what was found
+    ///
+    /// It is done once for each: revoke, block an app, block a user
+    #[arg(long, help_heading = "Acting on what is found")]
     act: bool,
     /// Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding
-    #[arg(long, value_name = "WHO", requires = "act")]
+    #[arg(long, value_name = "WHO", requires = "act", help_heading = "Acting on what is found")]
     by: Option<Claimed>,
     #[command(flatten)]
     plan: PlanArgs,
     /// Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     detailed_exitcode: bool,
     #[command(flatten)]
     list: PartArgs,

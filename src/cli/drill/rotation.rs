@@ -45,12 +45,13 @@ pub const MANUAL: Entry = Entry {
     ..Entry::new(
         "drill rotation",
         &[
-            "mintage drill rotation --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:3000/'",
+            "mintage drill rotation --probe './probe.sh'",
+            "mintage drill rotation --within 5m --forget 15m --probe './probe.sh'",
             "mintage drill rotation --listen 0.0.0.0:8090 --url http://host.docker.internal:8090 --aud orders --probe './probe.sh'",
-            "mintage drill rotation --within 5m --forget 15m --json --probe './probe.sh'",
+            "mintage drill rotation --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:3000/'",
         ],
         &[Exit::Refused, Exit::Denied, Exit::SomeFailed],
-    )
+    ).meaning(&[(Exit::Failure, "something could not be seen, or failed outside mintage"), (Exit::SomeFailed, "the service failed the drill")]).few(&["probe", "listen", "url", "within", "forget"])
 };
 
 /// The largest file of a certificate or a key that is read.
@@ -63,8 +64,9 @@ const MOST: u64 = 1024 * 1024;
 /// something is bad, and 1 where something could not be seen.
 #[derive(Debug, Args)]
 pub struct RotationArgs {
-    /// Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE: it shows the token to the
-    /// service, and says what came of it
+    /// Run this command for each token: it shows the token to the service
+    ///
+    /// It finds the token in the variable TOKEN and in the file TOKEN_FILE, and says what came of it
     #[arg(long, value_name = "COMMAND")]
     probe: String,
     /// End a command that takes longer than this
@@ -74,19 +76,19 @@ pub struct RotationArgs {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
     /// Where to serve the keys: an address of this machine with a port. The service must reach it
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090", help_heading = "Where the keys are")]
     listen: SocketAddr,
     /// Where the service reaches that, if it is another address [default: http://ADDRESS]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = "Where the keys are")]
     url: Option<Issuer>,
     /// The iss of the tokens, and of the metadata [default: the address]
-    #[arg(long)]
+    #[arg(long, help_heading = "Where the keys are")]
     issuer: Option<Issuer>,
     /// Speak https there, as some services want it: a file of PEM with the certificate, and those above it
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    #[arg(long, value_name = "FILE", requires = "tls_key", help_heading = "Where the keys are")]
     tls_cert: Option<PathArg>,
     /// Its private key, a file of PEM without a passphrase
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    #[arg(long, value_name = "FILE", requires = "tls_cert", help_heading = "Where the keys are")]
     tls_key: Option<PathArg>,
     #[command(flatten)]
     token: TokenArgs,

@@ -29,7 +29,7 @@ pub struct ListArgs {
     #[arg(long)]
     user: Option<UserId>,
     /// To this app, by name or client_id
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     app: Option<AppRef>,
     /// In this state
     #[arg(long, value_parser = PossibleValuesParser::new(GrantState::NAMES))]

@@ -36,7 +36,7 @@ pub struct RevokeArgs {
     #[arg(long)]
     user: Option<UserId>,
     /// Every grant to this app, by name or client_id; with --user the one of that user
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     app: Option<AppRef>,
     #[command(flatten)]
     record: RecordArgs,

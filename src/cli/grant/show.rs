@@ -28,7 +28,7 @@ pub struct ShowArgs {
     #[arg(long, requires = "app")]
     user: Option<UserId>,
     /// With --user: to this app, by name or client_id
-    #[arg(long, requires = "user")]
+    #[arg(long, value_name = "NAME", requires = "user")]
     app: Option<AppRef>,
 }
 

@@ -36,7 +36,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys export @active --alg ES256 --private --out key.jwk --format jwk --passphrase-file pass.txt",
     ],
     WRITES,
-);
+)
+.usage(&["--jwks [OPTIONS]", "KID [OPTIONS]"])
+.few(&["jwks", "private", "format", "out", "alg"]);
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {

@@ -22,7 +22,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys gen --kid 2026-11",
     ],
     READS,
-);
+)
+.few(&["alg", "bits", "kid", "passphrase-file", "no-passphrase"]);
 
 #[derive(Debug, Args)]
 pub struct GenArgs {

@@ -37,11 +37,14 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys import - --from-passphrase-env OLD --no-passphrase < old.pem",
     ],
     WRITES,
-);
+)
+.few(&["alg", "kid", "secret-as", "passphrase-file", "no-passphrase"]);
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file, or - for standard input. A key file of the home that the ledger does not know is taken in as it lies there
+    /// The file, or - for standard input
+    ///
+    /// A key file of the home that the ledger does not know is taken in as it lies there
     file: FileArg,
     /// Its algorithm, where the key does not say it and several can use it
     #[arg(long, value_name = "ALG")]

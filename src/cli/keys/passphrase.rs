@@ -21,7 +21,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys passphrase h2Kx --passphrase-file old.txt --no-passphrase",
     ],
     WRITES,
-);
+)
+.few(&["passphrase-file", "new-passphrase-file", "no-passphrase", "alg"]);
 
 #[derive(Debug, Args)]
 pub struct PassphraseChangeArgs {

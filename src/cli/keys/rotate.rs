@@ -27,7 +27,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys rotate --plan --json",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
-);
+)
+.meaning(&[(Exit::Something, "with --detailed-exitcode: something was done")])
+.few(&["activate-in", "now", "revoke-old", "if-older-than", "plan", "passphrase-file"]);
 
 pub fn run(args: &RotateArgs, cx: &mut Context<'_>) -> Answer {
     let mode = args.plan.mode();

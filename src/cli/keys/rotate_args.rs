@@ -14,28 +14,35 @@ pub struct RotateArgs {
     /// Of this algorithm [default: the home's; with --if-older-than: each that signs]
     #[arg(long, value_name = "ALG")]
     pub(super) alg: Option<Algorithm>,
-    /// Let the next key take over after this time, as in 24h [default: as was said before, else 24h]. A rotation that is under
-    /// way is left as it is, and done once its time has come
-    #[arg(long, value_name = "DURATION", conflicts_with_all = ["now", "due"])]
+    /// Let the next key take over after this time, as in 24h [default: 24h]
+    ///
+    /// A rotation that is under way is left as it is, and done once its time has come
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["now", "due"], help_heading = "When the next key takes over")]
     pub(super) activate_in: Option<Ttl>,
     /// With --activate-in: give a rotation that is under way the new time
-    #[arg(long, requires = "activate_in", conflicts_with_all = ["now", "due"])]
+    #[arg(long, requires = "activate_in", conflicts_with_all = ["now", "due"], help_heading = "When the next key takes over")]
     pub(super) restart: bool,
-    /// Let the next key take over at once: verifiers that cache the key set may not know it yet
-    #[arg(long, conflicts_with = "due")]
+    /// Let the next key take over at once
+    ///
+    /// Verifiers that cache the key set may not know it yet
+    #[arg(long, conflicts_with = "due", help_heading = "When the next key takes over")]
     pub(super) now: bool,
-    /// With --now, for a key that has leaked: revoke the old key in the same step, and with it every token that it signed
-    #[arg(long, requires = "now", conflicts_with_all = ["activate_in", "due", "if_older_than"])]
+    /// With --now, for a key that has leaked: revoke the old key too
+    ///
+    /// It is one step, and every token that it signed ends with it
+    #[arg(long, requires = "now", conflicts_with_all = ["activate_in", "due", "if_older_than"], help_heading = "When the next key takes over")]
     pub(super) revoke_old: bool,
-    /// For cron, and the one line that keys need: let keys take over whose time has come, and begin a rotation where the key
-    /// that signs does so for longer than this, as in 80d. Says nothing where nothing is to be done
-    #[arg(long, value_name = "DURATION", group = "cron", conflicts_with = "restart")]
+    /// For cron: rotate where the key that signs does so for longer than this
+    ///
+    /// The one line that keys need, as with 80d: keys take over whose time has come, and a rotation begins where one is due. Says
+    /// nothing where nothing is to be done
+    #[arg(long, value_name = "DURATION", group = "cron", conflicts_with = "restart", help_heading = "For cron")]
     pub(super) if_older_than: Option<Ttl>,
     /// Only do the rotations that are due, for cron
-    #[arg(long, group = "cron", conflicts_with_all = ["alg", "plan"])]
+    #[arg(long, group = "cron", conflicts_with_all = ["alg", "plan"], help_heading = "For cron")]
     pub(super) due: bool,
     /// With --due or --if-older-than: exit 10 if anything was done, 0 if not
-    #[arg(long, requires = "cron")]
+    #[arg(long, requires = "cron", help_heading = "For cron")]
     pub(super) detailed_exitcode: bool,
     #[command(flatten)]
     pub(super) record: RecordArgs,

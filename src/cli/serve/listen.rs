@@ -15,9 +15,10 @@ use crate::http::Bound;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Where it listens")]
 pub struct ListenArgs {
-    /// Where to listen: an address with a port, of which 0 takes a free one; unix:PATH for a socket in the file system; systemd for
-    /// the sockets that it opened, which are taken anyway; repeat it for several [default: 127.0.0.1:8080; with --dev, where the
-    /// issuer of the home is, or a free port]
+    /// Where to listen: an address with a port, or unix:PATH [default: 127.0.0.1:8080]
+    ///
+    /// Port 0 takes a free one; unix:PATH is a socket in the file system; systemd stands for the sockets that it opened, which are
+    /// taken anyway; repeat it for several. With --dev the default is where the issuer of the home is, or a free port
     #[arg(long, value_name = "ADDRESS")]
     listen: Vec<Listen>,
     /// Who may connect to a socket in the file system, as chmod writes it

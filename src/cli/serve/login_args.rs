@@ -19,8 +19,10 @@ use crate::settings::{LoginSettings, People};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Who logs in")]
 pub struct LoginArgs {
-    /// The people who may log in, with claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of
-    /// the users file of config.toml; with --dev, whoever has no password there is chosen from a list
+    /// The people who may log in: a users file
+    ///
+    /// It has claims, groups, scopes and passwords: a table of TOML for each, as in [alice]. In the place of the users file of
+    /// config.toml; with --dev, whoever has no password there is chosen from a list
     #[arg(long, value_name = "FILE")]
     users: Option<PathArg>,
     /// With --dev: ask who it is (ask), or let this user be logged in without a page (auto=alice), as tests want it

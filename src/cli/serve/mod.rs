@@ -56,7 +56,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage serve --dev --login auto=alice",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged],
-);
+)
+.few(&["dev", "listen", "issuer", "users", "tls-cert", "tls-key", "passphrase-file"]);
 
 /// Serve the home over HTTP: discovery, keys, tokens, introspection, revocation
 ///
@@ -65,8 +66,9 @@ pub const MANUAL: Entry = Entry::new(
 /// did.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Serve a developer alone, on this machine: makes what is missing of a home for development in this folder (.mintage), and an
-    /// app `demo`, whose secret the ready line says
+    /// Serve a developer alone, on this machine: makes what is missing
+    ///
+    /// That is a home for development in this folder (.mintage), and an app `demo`, whose secret the ready line says
     #[arg(long, conflicts_with = "PassphraseArgs")]
     dev: bool,
     #[command(flatten)]
@@ -78,8 +80,9 @@ pub struct ServeArgs {
     names: names::NameArgs,
     #[command(flatten)]
     more: more::MoreArgs,
-    /// What is asked of every app, whatever it is registered as: fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP,
-    /// private_key_jwt)
+    /// What is asked of every app, whatever it is registered as
+    ///
+    /// fapi2 is the FAPI 2.0 Security Profile (pushed requests, PKCE, DPoP, private_key_jwt)
     #[arg(long, value_name = "NAME", value_parser = profiles(), help_heading = "What it asks for")]
     profile: Option<SecurityProfile>,
     #[command(flatten)]

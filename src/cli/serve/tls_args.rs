@@ -26,14 +26,17 @@ const RENEWAL: Duration = Duration::from_hours(30 * 24);
 #[derive(Debug, Args)]
 #[command(next_help_heading = "TLS")]
 pub struct TlsArgs {
-    /// Speak TLS and show this certificate: PEM, the server's own first and those above it behind it; a renewed one is taken up
+    /// Speak TLS and show this certificate: PEM
+    ///
+    /// The server's own comes first and those above it behind it; a renewed one is taken up
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathArg>,
     /// The private key of the certificate: PEM, not encrypted
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathArg>,
-    /// auto: speak TLS with a certificate of an authority of one's own, which is made and kept in the home, and renewed as long as it
-    /// runs; for who is told to trust it
+    /// auto: speak TLS with a certificate of an authority of one's own
+    ///
+    /// It is made and kept in the home, and renewed as long as it runs; for who is told to trust it
     #[arg(long, value_name = "auto", value_enum, hide_possible_values = true, conflicts_with_all = ["tls_cert", "tls_key"])]
     tls: Option<TlsWord>,
 }

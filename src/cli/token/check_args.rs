@@ -15,7 +15,7 @@ use crate::core::policy::MAX_LEEWAY;
 use crate::core::time::parse_seconds;
 use crate::core::verify::{Expectations, Possession, RequiredClaim};
 use crate::core::{Audience, Issuer, Scopes, Timestamp, Ttl};
-use crate::settings::{IssuerPolicy, Policy, issuer_names, load_policy, policy_names};
+use crate::settings::{IssuerPolicy, Policy, load_policy};
 
 /// How near an end must be to be warned of, where nobody says.
 const WARN_WITHIN: Ttl = Ttl::minutes(1);
@@ -42,9 +42,13 @@ pub struct Checks {
     now: Timestamp,
 }
 
+/// What the flags are for, as the help has them.
+const MUST_SAY: &str = "What it must say";
+const WHEN: &str = "When it is good";
+const FROM_WHERE: &str = "Where it was shown from";
+
 /// What can be required of a claim.
-const REQUIRE_CLAIM: &str = "A claim that it must have; repeat it, and all must hold. \
-    NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \\* is a star, and a text of stars \
+const REQUIRE_CLAIM: &str = "NAME=TEXT: exactly this text, in which a * stands for any letters, as in 'sub=repo:org/*'; \\* is a star, and a text of stars \
     alone is itself. NAME:=JSON: exactly this value. NAME: any value. !NAME: none, not even null. \
     'NAME in (TEXT, TEXT)' or 'NAME in [JSON, JSON]': one of several. \
     NAME is the member of exactly this name; else a.b is the member b of a, and /a/b a JSON Pointer (RFC 6901). \
@@ -58,8 +62,10 @@ fn flags() -> [Flag; 15] {
             .repeated(),
         Flag::of("iss", "ISSUER", |expected, issuer: Issuer| expected.issuers.push(issuer))
             .help(
-                "The exact issuer; repeat it where it is one of several, each of whom any of the keys may then speak for, \
-                 unless [[issuer]] of a policy gives each keys of its own [default: the home's, or that of --issuer-url]",
+                "The exact issuer; repeat it where it is one of several [default: the home's, or that of --issuer-url]",
+            )
+            .more(
+                "Any of the keys may then speak for each of them, unless [[issuer]] of a policy gives each keys of its own",
             )
             .repeated(),
         Flag::of("sub", "SUB", |expected, sub: String| expected.subject = Some(sub))
@@ -70,28 +76,31 @@ fn flags() -> [Flag; 15] {
             .help("A scope that it must have; repeat it, or separate several by spaces")
             .repeated(),
         Flag::of("require-claim", "CLAIM", |expected, claim: RequiredClaim| expected.claims.push(claim))
-            .help(REQUIRE_CLAIM)
+            .help("A claim that it must have, as in role=admin; repeat it, and all must hold")
+            .more(REQUIRE_CLAIM)
             .repeated(),
         Flag::of("max-age", "DURATION", |expected, age: Ttl| expected.max_age = Some(age))
-            .help("Refuse a token whose iat is longer ago than this, as in 1h"),
+            .help("Refuse a token whose iat is longer ago than this, as in 1h").among(WHEN),
         Flag::of("leeway", "DURATION", |expected, Leeway(seconds)| expected.leeway = Some(seconds))
-            .help("Clock difference to forgive, at most 5m [default: the home's, else 0s]"),
+            .help("Clock difference to forgive, at most 5m [default: the home's, else 0s]").among(WHEN),
         Flag::of("warn-within", "DURATION", |expected, near: Ttl| expected.warn_within = Some(near))
-            .help("Warn of a token that expires within this time; the verdict stays the same [default: 1m]"),
+            .help("Warn of a token that expires within this time; the verdict stays the same [default: 1m]").among(WHEN),
         // Told from now, which nobody knows here: `told_from` takes it.
         Flag::of(AT, "TIME", |_, _: TimeArg| ())
-            .help("Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]")
+            .help("Judge as of this time: RFC 3339, epoch seconds, now, +30m or -5m [default: now]").among(WHEN)
             .with_hyphens(),
         Flag::of("ip", "ADDRESS", |expected, address: IpAddr| expected.ip = Some(address))
-            .help("The address that it was shown from, for tokens bound to one"),
+            .help("The address that it was shown from, for tokens bound to one").among(FROM_WHERE),
         Flag::of("user-agent", "TEXT", |expected, agent: String| expected.user_agent = Some(agent))
-            .help("The program that showed it, for tokens bound to one"),
+            .help("The program that showed it, for tokens bound to one").among(FROM_WHERE),
         Flag::of("device", "TEXT", |expected, device: String| expected.device = Some(device))
-            .help("The device that it was shown from, for tokens bound to one"),
-        Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule)).help(
-            "What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required \
-                   refuses it; ignored takes it and warns, where another sees to the proof [default: required]",
-        ),
+            .help("The device that it was shown from, for tokens bound to one").among(FROM_WHERE),
+        Flag::of("possession", "RULE", |expected, rule: Possession| expected.possession = Some(rule))
+            .help(
+                "What becomes of a token that is bound to a key (cnf) and shown without a proof of it: required \
+                       refuses it; ignored takes it and warns, where another sees to the proof [default: required]",
+            )
+            .among(FROM_WHERE),
         Flag::of("require-revocation-check", "", |expected, on: bool| expected.revocation_check |= on)
             .help("Judge nothing where neither a home nor --revocations can say what is revoked")
             .switch(),
@@ -109,6 +118,9 @@ struct Flag {
     name: &'static str,
     value: &'static str,
     help: &'static str,
+    /// What else is to be known of it.
+    more: &'static str,
+    heading: &'static str,
     action: ArgAction,
     parser: fn() -> ValueParser,
     put: Box<Put>,
@@ -125,11 +137,30 @@ impl Flag {
         let put = move |matches: &ArgMatches, expected: &mut Expectations| {
             matches.get_many::<T>(name).into_iter().flatten().for_each(|value| put(expected, value.clone()));
         };
-        Self { name, value, help: "", action: ArgAction::Set, parser, put: Box::new(put), takes_hyphens: false }
+        Self {
+            name,
+            value,
+            help: "",
+            more: "",
+            heading: MUST_SAY,
+            action: ArgAction::Set,
+            parser,
+            put: Box::new(put),
+            takes_hyphens: false,
+        }
     }
 
     fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
+    }
+
+    fn more(self, more: &'static str) -> Self {
+        Self { more, ..self }
+    }
+
+    /// One that stands with others of another purpose.
+    fn among(self, heading: &'static str) -> Self {
+        Self { heading, ..self }
     }
 
     fn repeated(self) -> Self {
@@ -147,7 +178,8 @@ impl Flag {
     }
 
     fn arg(self) -> Arg {
-        let arg = Arg::new(self.name).long(self.name).help(self.help);
+        let arg = Arg::new(self.name).long(self.name).help(self.help).help_heading(self.heading);
+        let arg = if self.more.is_empty() { arg } else { arg.long_help(format!("{}\n\n{}", self.help, self.more)) };
         match self.action {
             ArgAction::SetTrue => arg.action(ArgAction::SetTrue),
             action => arg
@@ -173,13 +205,10 @@ impl FromStr for Leeway {
 
 impl Args for CheckArgs {
     fn augment_args(command: Command) -> Command {
-        let (names, of_issuer) = (policy_names().join(", "), issuer_names().join(", "));
-        let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathArg)).help(
-            format!(
-                "A TOML file that states these flags once: {names}. A flag wins over it; what is required adds up. Files that it \
-                 names are looked for beside it. Each [[issuer]] has keys of its own and may have {of_issuer}; a token is \
-                 judged by the one that its iss names, and by no other"
-            ),
+        let policy = Arg::new("policy").long("policy").value_name("FILE").value_parser(value_parser!(PathArg));
+        let policy = policy.help_heading(MUST_SAY).help("A TOML file that says all this once").long_help(
+            "A TOML file that says all this once\n\nA flag wins over it; what is required adds up. `mintage man policy` tells \
+             what may be in it",
         );
         let args: Vec<Arg> = [policy].into_iter().chain(flags().map(Flag::arg)).collect();
         let checks = args.iter().map(Arg::get_id).filter(|id| *id != AT);

@@ -34,7 +34,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token dpop --key client.jwk --method GET --url https://api.example.com/ --token @token.txt --nonce n-1 --json",
     ],
     &[Exit::NotFound, Exit::Denied],
-);
+).few(&["key", "method", "url", "token", "nonce"]);
 
 /// Make a proof of possession (DPoP, RFC 9449) for one request
 ///

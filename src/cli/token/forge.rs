@@ -49,15 +49,16 @@ pub const MANUAL: Entry = Entry {
     ..Entry::new(
         "token forge",
         &[
-            "mintage token forge --list",
             "mintage token forge --flaw expired --app shop --user alice",
+            "mintage token forge --probe ./probe.sh",
+            "mintage token forge --list",
             "mintage token forge --all --out tokens",
             "mintage token forge --all --url https://api.example.com/orders --method POST --out tokens",
             "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
             "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
         ],
         &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
-    )
+    ).meaning(&[(Exit::SomeFailed, "with --probe: the service accepted a token that it must refuse")]).usage(&["--flaw NAME [OPTIONS]", "--all --out DIR [OPTIONS]", "--probe COMMAND [OPTIONS]", "--list"]).few(&["flaw", "all", "out", "probe", "app", "url"])
 };
 
 /// The largest seed that every JSON parser keeps.
@@ -75,11 +76,13 @@ pub struct ForgeArgs {
     /// List the flaws
     #[arg(long, conflicts_with = "probe")]
     list: bool,
-    /// Write the tokens into this folder, which must be empty or not there: one file each, and manifest.json
+    /// Write the tokens into this folder: one file each, and manifest.json
+    ///
+    /// It must be empty or not there
     #[arg(long, value_name = "DIR", requires = "all", conflicts_with_all = ["flaw", "list"])]
     out: Option<PathArg>,
-    /// App of the tokens, by name or client_id [default: one that is made for it, named forge]
-    #[arg(long)]
+    /// App of the tokens, by name or client_id [default: one that is made, named forge]
+    #[arg(long, value_name = "NAME")]
     app: Option<AppRef>,
     /// The user; without one the app acts for itself
     #[arg(long)]
@@ -119,8 +122,9 @@ pub struct ForgeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Probe")]
 struct ProbeArgs {
-    /// Run this command for each token, which it finds in the variable TOKEN and in the file TOKEN_FILE, and report what the
-    /// service accepts
+    /// Run this command for each token, and report what the service accepts
+    ///
+    /// It finds the token in the variable TOKEN and in the file TOKEN_FILE
     #[arg(long, value_name = "COMMAND")]
     probe: Option<String>,
     /// End a command that takes longer than this [default: 10s]

@@ -39,14 +39,18 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token identify . --format sarif --out leaks.sarif",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
-);
+)
+.meaning(&[(Exit::Something, "with --detailed-exitcode: a canary was found, or something that was still good")])
+.few(&["revoke", "reason", "plan", "all", "detailed-exitcode", "out"]);
 
 #[derive(Debug, Args)]
 #[command(mut_args(with_revoke))]
 pub struct IdentifyArgs {
-    /// Texts of any kind and size, and folders of them, in which secrets of others (GitHub, AWS, Stripe, …) are named too; - is standard input, as is no file at all. What is packed (gzip, zstd, xz,
-    /// zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from 1,
-    /// columns in bytes
+    /// Files and folders, packed ones too; - or none is standard input
+    ///
+    /// Texts of any kind and size, in which secrets of others (GitHub, AWS, Stripe, …) are named too. What is packed (gzip, zstd,
+    /// xz, zip, tar) is unpacked, whatever it is called. Places are FILE:LINE:COLUMN, in an archive ARCHIVE!FILE:LINE:COLUMN, from
+    /// 1, columns in bytes
     #[arg(value_name = "FILE")]
     files: Vec<FileArg>,
     /// Revoke those that are still good: a refresh token with its family. Client secrets are only reported

@@ -26,7 +26,8 @@ pub const MANUAL: Entry = Entry::new(
     "token introspect",
     &["mintage token introspect @token.txt", "printf %s \"$TOKEN\" | mintage token introspect"],
     READS,
-);
+)
+.few(&["ip", "record", "possession"]);
 
 /// Answer as an introspection endpoint would (RFC 7662)
 ///

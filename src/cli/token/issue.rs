@@ -46,7 +46,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token issue --key key.pem --iss https://auth.test --aud https://api.test --user alice",
     ],
     &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
-);
+).meaning(&[(Exit::SomeFailed, "with --batch: at least one line failed, the others are done")]).usage(&["--app NAME [--user USER] [OPTIONS]", "--key FILE --iss ISSUER --aud AUD [OPTIONS]"]).few(&["app", "user", "scope", "aud", "ttl", "claim", "with-refresh", "with-id-token", "dev"]);
 
 pub fn run(args: &IssueArgs, cx: &mut Context<'_>) -> Answer {
     if args.with_refresh || args.with_id_token {

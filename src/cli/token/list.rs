@@ -23,7 +23,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token list --state active --unused-for 30d",
     ],
     READS,
-);
+)
+.few(&["app", "user", "state", "expiring", "issued-after", "limit", "csv"]);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

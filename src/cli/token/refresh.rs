@@ -21,6 +21,7 @@ pub const MANUAL: Entry = Entry::new(
     &["mintage token refresh @refresh.txt", "printf %s \"$REFRESH\" | mintage token refresh --scope read"],
     WRITES,
 )
+.few(&["app", "scope", "passphrase-file"])
 .with(&[
     Reason::Malformed,
     Reason::Expired,
@@ -36,7 +37,7 @@ pub struct RefreshArgs {
     /// The refresh token: its text, @FILE, or - for standard input
     token: Option<String>,
     /// The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     app: Option<AppRef>,
     /// Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
     #[arg(long)]

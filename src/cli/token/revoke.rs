@@ -27,13 +27,17 @@ pub const MANUAL: Entry = Entry::new(
     ],
     READS,
 )
+.usage(&["TOKEN... [OPTIONS]", "--user USER | --app NAME | --all [OPTIONS]"])
+.few(&["user", "app", "key", "issued-before", "reason", "plan"])
 .with(NOT_OURS);
 
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say how many tokens would be revoked, and revoke none")))]
 pub struct RevokeArgs {
-    /// Tokens: the text, the jti, @FILE, or - for standard input. A refresh token stands for its whole family; the text of a
-    /// token that a key of this home signed is enough where the ledger does not know it
+    /// Tokens: the text, the jti, @FILE, or - for standard input
+    ///
+    /// A refresh token stands for its whole family; the text of a token that a key of this home signed is enough where the ledger
+    /// does not know it
     #[arg(value_name = "TOKEN")]
     tokens: Vec<String>,
     /// A token by its jti
@@ -44,11 +48,11 @@ pub struct RevokeArgs {
     /// Every token there is
     #[arg(long)]
     all: bool,
-    #[command(flatten, next_help_heading = "Record")]
+    #[command(flatten)]
     record: RecordArgs,
-    #[command(flatten, next_help_heading = "Record")]
+    #[command(flatten)]
     plan: PlanArgs,
-    #[command(flatten, next_help_heading = "Record")]
+    #[command(flatten)]
     yes: YesArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,

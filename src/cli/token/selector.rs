@@ -28,9 +28,11 @@ pub struct SelectorArgs {
     #[arg(long)]
     user: Option<UserId>,
     /// Of this app, by name or client_id
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     app: Option<AppRef>,
-    /// Signed with this key: the kid, a part of its start that no other key has, or @active, @previous or @next
+    /// Signed with this key: its kid or the start of it, @active, @previous or @next
+    ///
+    /// The start must be that of no other key
     #[arg(long, value_name = "KID")]
     key: Option<KeyName>,
     /// Where --key is a word that fits several: the key of this algorithm

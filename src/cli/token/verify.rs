@@ -59,6 +59,8 @@ pub const MANUAL: Entry = Entry::new(
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
 )
+.meaning(&[(Exit::Done, "the token is good"), (Exit::SomeFailed, "with --batch: at least one token is not good")])
+.few(&["aud", "require-scope", "policy", "explain", "jwks", "issuer-url", "key", "batch"])
 .with(VERDICTS)
 .and(More {
     title: "A policy for two issuers",
@@ -86,14 +88,16 @@ require_claim = ["realm_access.roles[]=deployer", "!act"]"#;
 pub struct VerifyArgs {
     /// The token: its text, @FILE, or - for standard input
     token: Option<String>,
-    /// Judge many: one token a line, or a JSON object with a member `token`, from a file or -; a line of JSON answers each
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "token")]
+    /// Judge many, one a line of a file or -
+    ///
+    /// A line is a token, or a JSON object with a member `token`; a line of JSON answers each
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", conflicts_with = "token", help_heading = "Many at once")]
     batch: Option<FileArg>,
     /// With --batch: judge on so many cores [default: all]
-    #[arg(long, value_name = "N", requires = "batch", value_parser = whole(NonZeroUsize::MIN, NonZeroUsize::MAX))]
+    #[arg(long, value_name = "N", requires = "batch", value_parser = whole(NonZeroUsize::MIN, NonZeroUsize::MAX), help_heading = "Many at once")]
     jobs: Option<NonZeroUsize>,
     /// How to report
-    #[arg(long, value_name = "FORM", default_value = "text")]
+    #[arg(long, value_name = "FORM", default_value = "text", help_heading = "Output")]
     format: ReportForm,
     /// Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good
     #[arg(long, conflicts_with_all = ["batch", "explain", CHECKS, "revocations", "proof", "record"])]
@@ -103,7 +107,7 @@ pub struct VerifyArgs {
     #[command(flatten)]
     proof: ProofArgs,
     /// List every check, and what was compared
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     explain: bool,
     #[command(flatten)]
     access: AccessArgs,

@@ -99,7 +99,7 @@ fn a_lifetime_has_a_unit_and_an_end() {
     insta::assert_snapshot!(refused(&world, &issue(&["--ttl", "1h", "--exp", "2030-01-01T00:00:00Z"])), @"
     ---- stderr
     error: the argument '--ttl <DURATION>' cannot be used with '--exp <TIME>'
-    hint: Usage: mintage token issue --app <APP> --user <USER> --ttl <DURATION>
+    hint: Usage: mintage token issue --app <NAME> --user <USER> --ttl <DURATION>
     ---- exit 2
     ");
     for ttl in ["", "-1m", "1.5h", "1y", "99999999999999999999s", "101w1000000d", "15 m"] {

@@ -52,14 +52,14 @@ fn a_command_that_is_not_there_gets_the_nearest_name() {
     ");
     insta::assert_snapshot!(refused(&world, &["token", "issue"]), @"
     ---- stderr
-    error: the following required arguments were not provided: --app <APP>
-    hint: Usage: mintage token issue --app <APP>
+    error: the following required arguments were not provided: --app <NAME>
+    hint: Usage: mintage token issue --app <NAME>
     ---- exit 2
     ");
     insta::assert_snapshot!(refused(&world, &["token", "issue", "--app", "demo", "--uesr", "alice"]), @"
     ---- stderr
     error: unexpected argument '--uesr' found
-    hint: a similar argument exists: '--user'; Usage: mintage token issue --app <APP> --user <USER>
+    hint: a similar argument exists: '--user'; Usage: mintage token issue --app <NAME> --user <USER>
     ---- exit 2
     ");
     world.run(&["app", "list", "--json", "-q"]).exits(2);

@@ -49,7 +49,23 @@ fn help_is_given_wherever_it_is_asked_for() {
     for asked in [&["help", "token", "issue"][..], &["token", "help", "issue"]] {
         assert_eq!(world.run(asked).ok().out(), page, "{asked:?}");
     }
+    assert!(page.contains("Exit codes:") && !page.contains('\u{1b}'), "{page}");
+    let painted = |args: &[&str], variables: &[(&str, &str)]| {
+        let mut command = world.binary(args);
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().contains('\u{1b}')
+    };
+    assert!(painted(&["token", "issue", "-h", "--color", "always"], &[]));
+    assert!(painted(&["token", "-h"], &[("MINTAGE_COLOR", "always")]));
+    assert!(!painted(&["token", "-h", "--color=never"], &[("MINTAGE_COLOR", "always")]));
     assert_eq!(world.run(&["token", "help"]).ok().out(), world.run(&["token", "--help"]).ok().out());
+    // Also beside what is wrong; that is said too, and it is no success.
+    let wrong = world.run(&["token", "issue", "--no-such", "--help"]).exits(2);
+    assert!(wrong.err().starts_with(&page) && wrong.err().contains("--no-such") && wrong.out().is_empty(), "{wrong}");
+    world.run(&["token", "issue", "--no-such", "--help", "--json"]).exits(2).error_json();
+    let short = world.run(&["token", "issue", "-h"]).ok().out();
+    assert!(short.contains("more: mintage token issue --help") && short.lines().count() <= 24, "{short}");
+    assert!(page.starts_with(short.lines().next().unwrap()) && page.lines().count() > 24, "{page}");
     // An app may be called so.
     world.run(&["app", "show", "help"]).exits(3);
 }

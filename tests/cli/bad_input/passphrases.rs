@@ -58,7 +58,7 @@ fn one_source_of_a_passphrase_is_enough() {
     insta::assert_snapshot!(refused(&world, &two), @"
     ---- stderr
     error: the argument '--passphrase-file <FILE>' cannot be used with '--passphrase-env <VAR>'
-    hint: Usage: mintage token issue --app <APP> --user <USER> --passphrase-file <FILE>
+    hint: Usage: mintage token issue --app <NAME> --user <USER> --passphrase-file <FILE>
     ---- exit 2
     ");
     let both = ["keys", "gen", "--alg", "ES256", "--passphrase-file", &file, "--no-passphrase"];
@@ -76,7 +76,7 @@ fn a_passphrase_is_not_a_flags_value() {
     insta::assert_snapshot!(refused(&world, &issue(&["--passphrase", "right"])), @"
     ---- stderr
     error: unexpected argument '--passphrase' found
-    hint: a similar argument exists: '--passphrase-fd'; Usage: mintage token issue --app <APP> --user <USER> --passphrase-fd <N>
+    hint: a similar argument exists: '--passphrase-fd'; Usage: mintage token issue --app <NAME> --user <USER> --passphrase-fd <N>
     ---- exit 2
     ");
 }

@@ -24,7 +24,8 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token revocations export --ttl 10m --alg ES256 --passphrase-file pass.txt --out revocations.jwt",
     ],
     WRITES,
-);
+)
+.few(&["ttl", "alg", "out", "passphrase-file"]);
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
