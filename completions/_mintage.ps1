@@ -917,8 +917,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'A scope; repeat it, or separate several by spaces')
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'An audience; repeat it for several [default: the app''s, else the home''s]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Lifetime, as in 15m [default: the app''s, else the home''s]')
-            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused')
-            [CompletionResult]::new('--nbf', '--nbf', [CompletionResultType]::ParameterName, 'Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]')
+            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'End: RFC 3339, epoch seconds, now, 30m from now, or -5m; may be past, for a token that must be refused')
+            [CompletionResult]::new('--nbf', '--nbf', [CompletionResultType]::ParameterName, 'Start: RFC 3339, epoch seconds, now, 30m from now, or -5m [default: now]')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'A JSON object of claims, from a file or - for standard input')
             [CompletionResult]::new('--nonce', '--nonce', [CompletionResultType]::ParameterName, 'The nonce of the ID token')
@@ -1498,8 +1498,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mintage;audit;show' {
@@ -1537,8 +1537,8 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say where the home is and what is read')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mintage;audit;import' {

@@ -904,7 +904,7 @@ _mintage() {
                     return 0
                     ;;
                 --outcome)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "accepted refused malformed algorithm_not_allowed unknown_key bad_signature expired not_yet_valid issuer_mismatch audience_mismatch type_mismatch claim_mismatch insufficient_scope unknown_token revoked app_blocked context_mismatch rate_limited" -- "${cur}"))
                     return 0
                     ;;
                 --door)

@@ -867,8 +867,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --scope 'A scope; repeat it, or separate several by spaces'
             cand --aud 'An audience; repeat it for several [default: the app''s, else the home''s]'
             cand --ttl 'Lifetime, as in 15m [default: the app''s, else the home''s]'
-            cand --exp 'End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused'
-            cand --nbf 'Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]'
+            cand --exp 'End: RFC 3339, epoch seconds, now, 30m from now, or -5m; may be past, for a token that must be refused'
+            cand --nbf 'Start: RFC 3339, epoch seconds, now, 30m from now, or -5m [default: now]'
             cand --claim 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time'
             cand --claims 'A JSON object of claims, from a file or - for standard input'
             cand --nonce 'The nonce of the ID token'
@@ -1425,8 +1425,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -f 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line'
             cand --follow 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line'
             cand --csv 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;audit;show'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1462,8 +1462,8 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
             cand --csv 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a '' before it'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mintage;audit;import'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'

@@ -736,8 +736,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l scope -d 'A scope; repeat it, or separate several by spaces' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l aud -d 'An audience; repeat it for several [default: the app\'s, else the home\'s]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l ttl -d 'Lifetime, as in 15m [default: the app\'s, else the home\'s]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l exp -d 'End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nbf -d 'Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l exp -d 'End: RFC 3339, epoch seconds, now, 30m from now, or -5m; may be past, for a token that must be refused' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nbf -d 'Start: RFC 3339, epoch seconds, now, 30m from now, or -5m [default: now]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claim -d 'A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l claims -d 'A JSON object of claims, from a file or - for standard input' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l nonce -d 'The nonce of the ID token' -r
@@ -1345,7 +1345,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l ndjson -d 'Print an event a line, as the very text that is hashed'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s f -l follow -d 'Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1366,7 +1366,24 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l ip -d 'From this address or network, as in 192.0.2.0/24' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l outcome -d 'That came out so: accepted, refused, or the reason of a verdict, as in expired' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l outcome -d 'That came out so: accepted, refused, or the reason of a verdict, as in expired' -r -f -a "accepted\t''
+refused\t''
+malformed\t''
+algorithm_not_allowed\t''
+unknown_key\t''
+bad_signature\t''
+expired\t''
+not_yet_valid\t''
+issuer_mismatch\t''
+audience_mismatch\t''
+type_mismatch\t''
+claim_mismatch\t''
+insufficient_scope\t''
+unknown_token\t''
+revoked\t''
+app_blocked\t''
+context_mismatch\t''
+rate_limited\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l door -d 'Where the token was shown' -r -f -a "verify\t''
 batch\t''
 introspect\t''
@@ -1381,7 +1398,7 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -1051,8 +1051,8 @@ module completions {
     --scope: string           # A scope; repeat it, or separate several by spaces
     --aud: string             # An audience; repeat it for several [default: the app's, else the home's]
     --ttl: string             # Lifetime, as in 15m [default: the app's, else the home's]
-    --exp: string             # End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
-    --nbf: string             # Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
+    --exp: string             # End: RFC 3339, epoch seconds, now, 30m from now, or -5m; may be past, for a token that must be refused
+    --nbf: string             # Start: RFC 3339, epoch seconds, now, 30m from now, or -5m [default: now]
     --claim: string           # A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time
     --claims: string          # A JSON object of claims, from a file or - for standard input
     --with-refresh            # Add a refresh token
@@ -1703,7 +1703,7 @@ module completions {
     --follow(-f)              # Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage audit show color" [] {
@@ -1726,6 +1726,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete mintage audit access outcome" [] {
+    [ "accepted" "refused" "malformed" "algorithm_not_allowed" "unknown_key" "bad_signature" "expired" "not_yet_valid" "issuer_mismatch" "audience_mismatch" "type_mismatch" "claim_mismatch" "insufficient_scope" "unknown_token" "revoked" "app_blocked" "context_mismatch" "rate_limited" ]
+  }
+
   def "nu-complete mintage audit access door" [] {
     [ "verify" "batch" "introspect" "userinfo" "token" "import" "found" ]
   }
@@ -1746,12 +1750,12 @@ module completions {
     --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --until: string           # Before this time
     --ip: string              # From this address or network, as in 192.0.2.0/24
-    --outcome: string         # That came out so: accepted, refused, or the reason of a verdict, as in expired
+    --outcome: string@"nu-complete mintage audit access outcome" # That came out so: accepted, refused, or the reason of a verdict, as in expired
     --door: string@"nu-complete mintage audit access door" # Where the token was shown
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete mintage audit import color" [] {

@@ -43,7 +43,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
     (
         "core",
         &[
-            &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect", "shell"],
+            &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect", "shell", "near"],
             &["id", "when"],
             &["access", "actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark", "registration", "security", "budget"],
@@ -150,7 +150,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["view", "exit", "advice", "sources", "record_args"],
             &["ui", "manual"],
             &["context", "ending"],
-            &["out"],
+            &["out", "alike"],
             &["clock_args", "confirm", "time_arg", "idle"],
             &[
                 "init",
@@ -173,7 +173,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["user", "serve", "drill"],
             &["args", "entries"],
             &["narrow"],
-            &["any_text"],
+            &["any_text", "mistyped"],
             &["usage"],
             &["dispatch"],
         ],

@@ -1,15 +1,25 @@
 //! Users: what is kept of them, blocking them, and forgetting them.
 
+use std::collections::BTreeSet;
+
 use super::error::{Error, Result};
 use super::grants::known_user;
 use super::parts::Authority;
 use super::work::{Change, Tx};
 use crate::core::audit::{Attempt, Changed, Deed, Event, Verb};
+use crate::core::near;
 use crate::core::{
     Breakdown, Caller, Cause, Directory, GrantCount, GrantFilter, Mode, Note, Refusal, Revocation, RevocationCount,
     Selector, Timestamp, User, UserChange, UserId,
 };
 use crate::store::Read;
+
+/// So many letters of a name are gone through for users that begin with them.
+const LOOKED_AT: usize = 16;
+/// So many users that begin alike are looked at, for each letter.
+const ALIKE: u32 = 200;
+/// So many users of all.
+const FIRST: u32 = 2_000;
 
 /// A user, and what they have.
 #[derive(Debug)]
@@ -123,6 +133,20 @@ impl Authority {
                 Ok(Change::Made(UserEnd { user: after, ..end }, tx.did(deed, note)))
             })
         })
+    }
+
+    /// The users that are mostly meant by a name which nobody has. Not all are looked at: those that begin alike, and the first
+    /// ones of all.
+    pub fn users_like(&self, name: &UserId) -> Result<Vec<String>> {
+        let (read, name) = (self.store.read()?, name.as_str());
+        let starts = name.char_indices().take(LOOKED_AT).map(|(end, _)| &name[..end]);
+        let mut users = BTreeSet::new();
+        for start in starts {
+            let most = if start.is_empty() { FIRST } else { ALIKE };
+            users.extend(read.users_from(start, most)?.into_iter().map(|user| user.to_string()));
+        }
+        users.remove(name);
+        Ok(near::meant(name, users.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
     }
 
     /// Every user of whom something is kept, or who is blocked, by name.

@@ -55,7 +55,8 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
         context.tell_doubt();
     }
     let done = done.map_err(|error| error.after(changed.load(Ordering::Relaxed)));
-    ended(done, CommandLine(argv), &mut ui)
+    let meant = done.as_ref().err().and_then(|error| context.alike(error));
+    ended(done, CommandLine(argv), meant.as_deref(), &mut ui)
 }
 
 fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {

@@ -12,14 +12,19 @@ use super::ui::Ui;
 /// no reason to complain, as of `grep` before `head`; and it is no success, because nobody heard the answer.
 pub const UNREAD: u8 = 128 + 13;
 
-/// Says what went wrong, if anything did, and how the process ends.
-pub fn ended(answer: Result<Exit, Error>, command: CommandLine<'_>, ui: &mut Ui) -> u8 {
+/// Says what went wrong, if anything did, and how the process ends. `meant` are names that are near to one that is not known.
+pub fn ended(answer: Result<Exit, Error>, command: CommandLine<'_>, meant: Option<&str>, ui: &mut Ui) -> u8 {
     match answer {
         Ok(exit) => exit.code(),
         Err(Error::Output(cause)) if cause.kind() == ErrorKind::BrokenPipe => UNREAD,
         Err(error) => {
             let code = error.code();
-            ui.error(code.word(), &error.to_string(), advice::hint(&error, Some(command)).as_deref());
+            let hint = match (meant, advice::hint(&error, Some(command))) {
+                (Some(meant), Some(hint)) => Some(format!("did you mean {meant}? if not, {hint}")),
+                (Some(meant), None) => Some(format!("did you mean {meant}?")),
+                (None, hint) => hint,
+            };
+            ui.error(code.word(), &error.to_string(), hint.as_deref());
             Exit::from(code).code()
         }
     }

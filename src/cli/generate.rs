@@ -10,6 +10,7 @@ use super::exit::Exit;
 use super::manual::{self, Entry};
 use super::out::OutArgs;
 use super::path::PathArg;
+use crate::core::near;
 use crate::host::files::{self, Readers};
 
 /// What help and manual pages say of `completions`.
@@ -92,11 +93,31 @@ pub fn man(args: &ManArgs, tree: Command, entries: &[&Entry], cx: &mut Context<'
     }
     let wanted = args.command.join(" ");
     let page = pages.iter().find(|page| page.path == wanted).ok_or_else(|| {
-        let names = pages.iter().map(|page| page.path.as_str()).filter(|path| !path.is_empty());
-        Error::usage(
-            format!("there is no command `mintage {wanted}`"),
-            format!("the commands are {}", names.collect::<Vec<_>>().join(", ")),
-        )
+        let hint = match &near_pages(&wanted, pages.iter().map(|page| page.path.as_str()))[..] {
+            [] => "`mintage --help` lists the commands".to_owned(),
+            near => {
+                let near: Vec<String> = near.iter().map(|path| format!("`mintage man {path}`")).collect();
+                format!("did you mean {}?", near::or(&near))
+            }
+        };
+        Error::usage(format!("there is no command `mintage {wanted}`"), hint)
     })?;
     cx.ui.raw(&page.roff)
+}
+
+/// The commands that are mostly meant by one that is none: what comes nearest, also by its last word alone.
+fn near_pages<'p>(wanted: &str, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    let paths: Vec<&str> = paths.filter(|path| !path.is_empty()).collect();
+    let near = near::meant(wanted, paths.iter().copied());
+    if !near.is_empty() {
+        return near;
+    }
+    let last = |path: &'p str| path.rsplit(' ').next().unwrap_or(path);
+    let word = wanted.rsplit(' ').next().unwrap_or(wanted);
+    let near = near::meant(word, paths.iter().map(|path| last(path)));
+    let found = near.into_iter().flat_map(|word| paths.iter().copied().filter(move |path| last(path) == word));
+    let mut found: Vec<&str> = found.collect();
+    found.dedup();
+    found.truncate(near::MOST);
+    found
 }

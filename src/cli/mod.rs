@@ -6,6 +6,7 @@
 )]
 
 mod advice;
+mod alike;
 mod any_text;
 mod app;
 mod args;
@@ -36,6 +37,7 @@ mod keys;
 mod list_args;
 mod manual;
 mod meant;
+mod mistyped;
 mod narrow;
 mod new_home;
 #[cfg(not(feature = "serve"))]

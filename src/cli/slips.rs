@@ -78,6 +78,12 @@ pub fn of_scopes(scopes: &Scopes) -> impl Iterator<Item = Slip> {
     scopes.iter().filter(looks_odd).map(str::to_owned).map(Slip::ScopesInOne)
 }
 
+/// The scopes that were meant by several in one word.
+pub fn scopes_meant(scopes: &Scopes) -> Option<String> {
+    let Slip::ScopesInOne(scope) = of_scopes(scopes).next()? else { return None };
+    Some(parts(&scope).join(" "))
+}
+
 /// What is seldom meant of claims.
 pub fn of_claims<'v>(claims: impl Iterator<Item = (&'v str, &'v Value)>) -> impl Iterator<Item = Slip> {
     claims.filter_map(|(name, value)| of_text(name, value))

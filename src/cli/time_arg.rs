@@ -15,6 +15,10 @@ pub struct TimeArg(When);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PastArg(When);
 
+/// A time, where a length of time alone is one to come: `1h` is in an hour. What is past has a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ComingArg(When);
+
 impl TimeArg {
     /// The time, told from this moment.
     pub fn at(self, now: Timestamp) -> Result<Timestamp, Error> {
@@ -35,6 +39,13 @@ impl FromStr for TimeArg {
     }
 }
 
+impl FromStr for ComingArg {
+    type Err = WhenError;
+    fn from_str(text: &str) -> Result<Self, WhenError> {
+        When::coming(text).map(Self)
+    }
+}
+
 impl FromStr for PastArg {
     type Err = WhenError;
     fn from_str(text: &str) -> Result<Self, WhenError> {
@@ -46,6 +57,11 @@ impl Context<'_> {
     /// A time that a flag may give, told from now.
     pub(super) fn time(&self, flag: Option<TimeArg>) -> Result<Option<Timestamp>, Error> {
         flag.map(|time| time.at(self.now())).transpose()
+    }
+
+    /// A time that is mostly to come and that a flag may give, told from now.
+    pub(super) fn coming(&self, flag: Option<ComingArg>) -> Result<Option<Timestamp>, Error> {
+        flag.map(|time| resolved(time.0, self.now())).transpose()
     }
 
     /// A time that is mostly past and that a flag may give, told from now.

@@ -12,16 +12,14 @@ use super::args::Cli;
 use super::command_line::CommandLine;
 use super::ending::ended;
 use super::entries::ENTRIES;
-use super::escape::hide_secrets;
 use super::exit::Exit;
 use super::global::{Global, When, before_parsing};
 use super::manual::{self, Asked, Facts};
-use super::meant;
+use super::mistyped::{is_meant_otherwise, told, unfinished};
 use super::narrow::narrow;
 use super::paint::Paint;
 use super::ui::{Format, Ui};
 use crate::host::{Environment, Streams, terminal};
-use crate::inspect::recognise::looks_secret;
 
 /// The first tree of commands that a process reads with, mostly the only one, is kept to its end: to take it apart
 /// costs a sixteenth of judging a token. Forgetting every one would cost those who run many commands their memory.
@@ -74,7 +72,7 @@ fn with_ids(argv: &[OsString], error: clap::Error) -> Result<Cli, clap::Error> {
     };
     let is_mistyped = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(word)) => {
-            error.get(ContextKind::SuggestedArg).is_some() && is_like_a_flag(word) && !is_given(word)
+            is_like_a_flag(word) && !is_given(word) && is_meant_otherwise(&error, word, argv)
         }
         _ => false,
     };
@@ -146,12 +144,12 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     match error.kind() {
         ErrorKind::DisplayVersion => {
             let printed = ui.raw(&error.render().to_string());
-            return ended(printed, CommandLine(argv), &mut ui);
+            return ended(printed, CommandLine(argv), None, &mut ui);
         }
         ErrorKind::DisplayHelp if !is_no_question(argv) => {
             let text = asked().map(|asked| help(&asked, ui.paint(), columns(&ui)));
             let printed = ui.raw(&text.unwrap_or_else(|| error.render().to_string()));
-            return ended(printed, CommandLine(argv), &mut ui);
+            return ended(printed, CommandLine(argv), None, &mut ui);
         }
         ErrorKind::DisplayHelp => {
             // A script whose variable looks like a flag must not take the page for success.
@@ -179,8 +177,8 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
         }
         _ => {
             help_beside(argv, json, &mut ui);
-            let (message, hint) = message_and_hint(&without_secret(error));
-            ui.error("usage", &message, meant_by(error, argv).or(hint).as_deref());
+            let (message, hint) = told(error, argv);
+            ui.error("usage", &message, hint.as_deref());
         }
     }
     Exit::Usage.code()
@@ -219,96 +217,13 @@ fn color_of(argv: &[OsString]) -> Option<When> {
     When::from_str(value?, true).ok()
 }
 
-/// What is meant where another tool calls a command or a flag otherwise. It says more than what is close in letters.
-fn meant_by(error: &clap::Error, argv: &[OsString]) -> Option<String> {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    // What comes after the word that is none is not of its path.
-    let wrong = text(ContextKind::InvalidSubcommand);
-    let before = argv.iter().position(|word| wrong.is_some_and(|wrong| word == wrong)).unwrap_or(argv.len());
-    let (path, _) = unfinished(&argv[..before]);
-    let path = path.strip_prefix("mintage").unwrap_or_default().trim_start();
-    match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            let meant = meant::command(path, text(ContextKind::InvalidSubcommand)?);
-            let meant: Vec<String> = meant.iter().map(|command| format!("`mintage {command}`")).collect();
-            (!meant.is_empty()).then(|| format!("that is {} here", meant.join(" or ")))
-        }
-        ErrorKind::UnknownArgument => {
-            let given = text(ContextKind::InvalidArg)?;
-            let flag = given.split_once('=').map_or(given, |(flag, _)| flag);
-            meant::flag(path, flag).map(|meant| format!("that is `{meant}` here; see `mintage {path} --help`"))
-        }
-        ErrorKind::MissingRequiredArgument if path == "keys export" => Some(
-            "all keys that verify: `mintage keys export --jwks`; one: its KID, as `mintage keys list` has it"
-                .to_owned(),
-        ),
-        _ => None,
-    }
-}
-
-/// The command that argv names without saying which of those under it is meant, and those.
-fn unfinished(argv: &[OsString]) -> (String, Vec<String>) {
-    let mut tree = Cli::command();
-    tree.build();
-    let (mut command, mut path) = (&tree, "mintage".to_owned());
-    for word in argv.iter().skip(1) {
-        if let Some(under) = command.find_subcommand(word) {
-            path = format!("{path} {}", under.get_name());
-            command = under;
-        }
-    }
-    (path, command.get_subcommands().map(|command| command.get_name().to_owned()).collect())
-}
-
-/// The parser's text. Who gives a secret to a flag that takes none is told so, and not shown the secret.
-fn without_secret(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let invalid = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let (arg, value) = (invalid(ContextKind::InvalidArg), invalid(ContextKind::InvalidValue));
-    let is_of = |start: &str| arg.as_ref().is_some_and(|flag| flag.starts_with(start));
-    // A passphrase may be anything, and so may the value of a claim.
-    let value = match value.filter(|value| !value.is_empty()) {
-        Some(claim) if is_of("--claim ") => claim.split_once('=').map(|(_, value)| value.to_owned()),
-        value => value.filter(|value| arg.as_ref().is_some_and(|flag| flag.contains("passphrase")) || is_left(value)),
-    };
-    let value = value.filter(|value| !value.is_empty());
-    let command = invalid(ContextKind::InvalidSubcommand).filter(|command| is_left(command));
-    let arg = arg.filter(|arg| is_left(arg));
-    [arg, value, command].into_iter().flatten().fold(text, |text, secret| text.replace(&secret, "…"))
-}
-
-/// Whether something secret is left of a text when what is known to be a token is out of it.
-fn is_left(text: &str) -> bool {
-    looks_secret(&hide_secrets(text))
-}
-
-/// The parser's text in our form: its first paragraph is the message, its tips and usage the hint.
-fn message_and_hint(text: &str) -> (String, Option<String>) {
-    let text = text.trim().trim_start_matches("error: ");
-    let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
-    let hint: Vec<&str> = rest
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
-        .map(|line| line.trim_start_matches("tip: "))
-        .collect();
-    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    (message, (!hint.is_empty()).then(|| hint.join("; ")))
-}
-
 #[cfg(test)]
 mod tests {
     use std::any::TypeId;
 
     use super::*;
     use crate::cli::path::{FileArg, PathArg};
-    use crate::cli::time_arg::{PastArg, TimeArg};
+    use crate::cli::time_arg::{ComingArg, PastArg, TimeArg};
 
     /// Every argument that names a file is read by what refuses `~`, `$` and quotes.
     #[test]
@@ -337,7 +252,8 @@ mod tests {
         fn look(command: &clap::Command, seen: &mut usize) {
             for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
                 let kind = arg.get_value_parser().type_id();
-                let is_time = kind == TypeId::of::<TimeArg>() || kind == TypeId::of::<PastArg>();
+                let times = [TypeId::of::<TimeArg>(), TypeId::of::<PastArg>(), TypeId::of::<ComingArg>()];
+                let is_time = times.iter().any(|time| kind == *time);
                 let is_named = arg.get_value_names().unwrap_or_default().iter().any(|name| name == "TIME");
                 let is_other =
                     kind == TypeId::of::<crate::core::Timestamp>() || kind == TypeId::of::<crate::core::When>();

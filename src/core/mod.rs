@@ -30,6 +30,7 @@ pub mod json;
 pub mod key;
 pub mod key_name;
 pub mod mark;
+pub mod near;
 pub mod person;
 pub mod picture;
 pub mod plan;

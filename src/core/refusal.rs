@@ -127,6 +127,13 @@ impl State {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_done_already() {
+            let state = self.state.to_string();
+            // `active since …` is `active already, since …`.
+            let (word, more) = state.split_at(self.state.word().len());
+            write!(f, "{} is {word} already{}{}", self.subject, if more.is_empty() { "" } else { "," }, more)?;
+            return self.tell_allowed(f);
+        }
         let verb = match (&self.state, self.verb) {
             // What is public is said with the word secret already.
             (State::Public, _) => "have one",
@@ -139,6 +146,25 @@ impl fmt::Display for Refusal {
             (Entity::User(_), _) => write!(f, "{} is {}: they cannot {verb}", self.subject, self.state)?,
             _ => write!(f, "{} is {}: it cannot {verb}", self.subject, self.state)?,
         }
+        self.tell_allowed(f)
+    }
+}
+
+impl Refusal {
+    /// Whether it is already as it was asked to become.
+    pub fn is_done_already(&self) -> bool {
+        matches!(
+            (self.verb, &self.state),
+            (Verb::Activate, State::Active(_))
+                | (Verb::Block, State::Blocked(..))
+                | (Verb::Unblock, State::NotBlocked)
+                | (Verb::Delete, State::Deleted(..))
+                | (Verb::Retire, State::Retired(_))
+                | (Verb::Revoke, State::Revoked(_))
+        )
+    }
+
+    fn tell_allowed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, others)) = self.allowed.split_first() else { return f.write_str("; this state is final") };
         write!(f, "; allowed: {}", first.words())?;
         others.iter().try_for_each(|verb| write!(f, ", {}", verb.words()))

@@ -66,6 +66,14 @@ impl When {
         }
     }
 
+    /// Reads a text where a length of time alone is mostly one to come, as of an end: so long from now.
+    pub fn coming(text: &str) -> Result<Self, WhenError> {
+        match text.parse() {
+            Err(WhenError::Length(length)) => Ok(Self::FromNow(offset(&length)?)),
+            read => read,
+        }
+    }
+
     /// Reads `now`, `now+5m` or `now-5m`; nothing where a text is something else.
     pub fn from_now(text: &str) -> Option<Result<Self, WhenError>> {
         let rest = text.strip_prefix("now")?;

@@ -15,6 +15,8 @@ pub trait ReadGrants {
     fn count_grants(&self, filter: &GrantFilter) -> Result<GrantCount>;
     /// Whether a user was ever named in a token, or something is kept of them.
     fn knows_user(&self, user: &UserId) -> Result<bool>;
+    /// The first users from this text on who were ever named in a token or of whom something is kept, by the bytes of their names.
+    fn users_from(&self, from: &str, most: u32) -> Result<Vec<UserId>>;
 }
 
 /// What a ledger can be told of consents.

@@ -42,8 +42,7 @@ fn where_past_and_future_both_make_sense_a_length_is_refused_with_both() {
     let world = Sandbox::new();
     let token = world.issue(&[]);
     for args in [
-        &["token", "issue", "--app", "demo", "--exp", "1h"][..],
-        &["token", "issue", "--app", "demo", "--nbf", "1h"],
+        &["token", "issue", "--app", "demo", "--user", "alice", "--test-token", "--iat", "1h"][..],
         &["token", "verify", "--at", "1h", &token],
     ] {
         let said = refused(&world, args);
@@ -54,6 +53,19 @@ fn where_past_and_future_both_make_sense_a_length_is_refused_with_both() {
     }
     for time in ["+1h", "-1h"] {
         world.run(&["token", "issue", "--app", "demo", "--exp", time]).ok();
+    }
+}
+
+#[test]
+fn a_length_alone_is_to_come_where_that_is_what_a_flag_is_for() {
+    let world = Sandbox::new();
+    let decoded = |flag: &str, time: &str, claim: &str| {
+        let token = world.run(&["token", "issue", "--app", "demo", flag, time]).ok().line(0);
+        world.run(&["token", "decode", &token, "--json"]).ok().json()["claims"][claim].as_i64()
+    };
+    for (flag, claim) in [("--exp", "exp"), ("--nbf", "nbf")] {
+        assert_eq!(decoded(flag, "10m", claim), decoded(flag, "+10m", claim), "{flag}");
+        assert_ne!(decoded(flag, "10m", claim), decoded(flag, "-10m", claim), "{flag}");
     }
 }
 

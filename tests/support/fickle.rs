@@ -181,6 +181,7 @@ pass_on! {
         ask grants(filter: &GrantFilter, page: &Page<GrantId>) -> Vec<Grant>;
         ask count_grants(filter: &GrantFilter) -> GrantCount;
         ask knows_user(user: &UserId) -> bool;
+        ask users_from(from: &str, most: u32) -> Vec<UserId>;
     }
     WriteGrants {
         ask hold_grant(id: &GrantId) -> Option<Grant>;

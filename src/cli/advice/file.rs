@@ -4,11 +4,15 @@ use std::path::Path;
 
 use crate::cli::command_line;
 use crate::host::FileError;
-use crate::host::files::FileFault;
+use crate::host::files::{self, FileFault};
 
 /// What to do about it, where anything can be done.
 pub(super) fn file(error: &FileError) -> Option<String> {
     let path = quoted(&error.path);
+    if let (FileFault::Missing, Some(name)) = (&error.fault, without_at(&error.path)) {
+        let told = "@ stands before the name of a file where a token is wanted, and not here";
+        return Some(format!("{told}: {}", word(&name)));
+    }
     let is_key = error.path.extension().is_some_and(|end| end != "db");
     Some(match error.fault {
         FileFault::Missing => "check the path".into(),
@@ -47,6 +51,12 @@ pub(super) fn open_import(error: &FileError, flags: &str) -> String {
         }
         _ => format!("name the file itself, or give it as standard input: {piped}"),
     }
+}
+
+/// The file that is there where a name has an @ before it that is none of its letters.
+fn without_at(path: &Path) -> Option<String> {
+    let name = path.to_str()?.strip_prefix('@')?;
+    files::exists(Path::new(name)).then(|| name.to_owned())
 }
 
 /// A path as a shell takes it for one word.

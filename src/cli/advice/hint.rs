@@ -8,12 +8,13 @@ use super::{home, import, profile, source};
 use crate::authority::{Error as AuthorityError, Location, OfUser, ProbeError, StoreError, StoreFault};
 use crate::cli::command_line::{Again, CommandLine};
 use crate::cli::error::Error;
+use crate::cli::slips;
 use crate::core::app::AppRef;
 use crate::core::budget::BudgetFault;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, Cause, ClientFault, KeyNameFault, TokenFault};
+use crate::core::{Algorithm, Audience, Cause, ClientFault, KeyNameFault, Scopes, TokenFault, near};
 #[cfg(feature = "serve")]
 use crate::home::HomeError;
 use crate::home::LayOutError;
@@ -285,6 +286,20 @@ fn shape(error: &AuthorityError) -> Option<String> {
 
 /// What to do where the policy does not grant a wish.
 fn policy(error: &PolicyError) -> String {
+    let meant = match error {
+        PolicyError::ScopeNotRegistered { missing, registered: most, .. }
+        | PolicyError::ScopeNotOfUser { missing, most }
+        | PolicyError::ScopeGrows { missing, covered: most } => scopes(missing, most),
+        PolicyError::AudienceNotRegistered { audience, registered: most, .. }
+        | PolicyError::AudienceGrows { audience, covered: most } => {
+            did_you_mean(&near::meant(audience.as_str(), most.iter().map(Audience::as_str)))
+        }
+        PolicyError::NoAudience { .. } | PolicyError::NotForDevelopment { .. } => None,
+    };
+    meant.unwrap_or_else(|| otherwise(error))
+}
+
+fn otherwise(error: &PolicyError) -> String {
     match error {
         PolicyError::ScopeNotRegistered { app, .. } => {
             format!("ask for less, or give the app all its scopes with `mintage app update {app} --scope …`")
@@ -302,6 +317,19 @@ fn policy(error: &PolicyError) -> String {
         PolicyError::ScopeNotOfUser { .. } => "ask for less, or let the users file give them more scopes".into(),
         PolicyError::ScopeGrows { .. } => "ask for less, or issue anew with `mintage token issue --consent`".into(),
     }
+}
+
+/// The scopes that were meant, where what was asked for is several in one word, or nearly one that there is.
+fn scopes(missing: &Scopes, registered: &Scopes) -> Option<String> {
+    if let Some(meant) = slips::scopes_meant(missing) {
+        return Some(format!("spaces separate scopes: --scope {}", word(&meant)));
+    }
+    let near: Vec<&str> = missing.iter().flat_map(|scope| near::meant(scope, registered.iter())).collect();
+    did_you_mean(&near)
+}
+
+fn did_you_mean(near: &[&str]) -> Option<String> {
+    (!near.is_empty()).then(|| format!("did you mean {}?", near::or(near)))
 }
 
 fn backup(error: &BackupError) -> Option<String> {
@@ -357,6 +385,15 @@ fn allowed(refusal: &Refusal) -> Option<String> {
         return Some(format!(
             "`mintage app update {name} --auth-method client_secret` lets it have secrets, and ends its keys"
         ));
+    }
+    // What was meant is done: the way back would be the opposite.
+    if refusal.is_done_already() {
+        let show = match &refusal.subject {
+            Entity::App(name) => format!("app show {name}"),
+            Entity::Key(kid) => format!("keys show {}", word(kid.as_str())),
+            Entity::User(name) => format!("user show {}", word(name.as_str())),
+        };
+        return Some(format!("nothing was changed; see `mintage {show}`"));
     }
     match (&refusal.subject, refusal.allowed.first()?) {
         (Entity::User(name), Verb::Unblock) => Some(format!("`mintage user unblock {}`", word(name.as_str()))),

@@ -3,10 +3,11 @@
 use std::str::FromStr;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::of_args::OfArgs;
 use crate::authority::{UseOutcome, UsePage, UsePlace, UseQuery};
+use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -50,7 +51,8 @@ struct Which {
     #[arg(long, value_name = "CIDR")]
     ip: Option<NetworkArg>,
     /// That came out so: accepted, refused, or the reason of a verdict, as in expired
-    #[arg(long, value_name = "OUTCOME")]
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true, value_parser = outcomes(),
+        long_help = format!("That came out so: accepted, refused, or for this reason: {}", REASONS.map(|row| row.code).join(" ")))]
     outcome: Option<OutcomeArg>,
     /// Where the token was shown
     #[arg(long, value_parser = PossibleValuesParser::new(AccessDoor::ALL.map(AccessDoor::name)))]
@@ -70,21 +72,18 @@ impl FromStr for NetworkArg {
 #[derive(Debug, Clone, Copy)]
 struct OutcomeArg(UseOutcome);
 
-impl FromStr for OutcomeArg {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Ok(Self(match text {
-            "accepted" => UseOutcome::Accepted,
-            "refused" => UseOutcome::Refused,
-            code => match REASONS.iter().find(|row| row.code == code) {
-                Some(row) => UseOutcome::For(row.reason),
-                None => {
-                    let codes: Vec<&str> = REASONS.iter().map(|row| row.code).collect();
-                    return Err(format!("it is accepted, refused, or one of {}", codes.join(", ")));
-                }
-            },
-        }))
-    }
+/// Reads how a use came out.
+fn outcomes() -> impl TypedValueParser<Value = OutcomeArg> {
+    let words = ["accepted", "refused"].into_iter().chain(REASONS.iter().map(|row| row.code));
+    PossibleValuesParser::new(words.collect::<Vec<_>>()).try_map(|word| {
+        let reason = || REASONS.iter().find(|row| row.code == word).map(|row| UseOutcome::For(row.reason));
+        let outcome = match &*word {
+            "accepted" => Some(UseOutcome::Accepted),
+            "refused" => Some(UseOutcome::Refused),
+            _ => reason(),
+        };
+        outcome.map(OutcomeArg).ok_or("is none")
+    })
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +138,8 @@ pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
         cx.give_part(&mut listing, &uses(UsePage::default()))?;
     }
     if rows == 0 && is_whole {
-        cx.ui.note("no uses match: they are recorded by `token verify --record`, and by `serve`");
+        let alike = or_alike(&authority, query.user.as_ref());
+        cx.ui.note(&format!("no uses match: they are recorded by `token verify --record`, and by `serve`{alike}"));
     }
     let ended = cx.end_list(&listing, next.as_deref())?;
     Ok(if is_whole { ended } else { Exit::Failure })

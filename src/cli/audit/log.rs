@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::of_args::OfArgs;
 use crate::authority::{Authority, EventPage, EventQuery};
+use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -67,7 +68,8 @@ struct Which {
     #[arg(long, requires = "jti")]
     family: bool,
     /// Of this kind
-    #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(Verb::ALL.map(Verb::name)))]
+    #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(Verb::ALL.map(Verb::name)),
+        long_help = format!("Of this kind: {}", Verb::ALL.map(Verb::name).join(" ")))]
     verb: Option<String>,
     /// Asked for by this one: a user name, name@host, a uid, a client_id, or a name that was only claimed
     #[arg(long, value_name = "NAME")]
@@ -128,7 +130,8 @@ pub fn run(args: &LogArgs, cx: &mut Context<'_>) -> Answer {
         next = page.next;
     }
     if rows == 0 {
-        cx.ui.note("no events match");
+        let alike = or_alike(&authority, query.filter.user.as_ref());
+        cx.ui.note(&format!("no events match{alike}"));
     }
     let next = next.map(|next| next.to_string());
     if args.ndjson {

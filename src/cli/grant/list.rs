@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::authority::GrantQuery;
+use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
@@ -61,7 +62,8 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         next = page.next;
     }
     if listing.rows() == 0 {
-        cx.ui.note("no grants match");
+        let alike = or_alike(&authority, query.user.as_ref());
+        cx.ui.note(&format!("no grants match{alike}"));
     }
     args.idle.tell(&authority, cx)?;
     cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())

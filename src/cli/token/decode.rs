@@ -89,6 +89,7 @@ fn decode(args: &DecodeArgs, cx: &mut Context<'_>) -> Answer {
     if given.len() > MAX_TOKEN_BYTES {
         return Err(input::malformed(Malformed::TooLarge));
     }
+    input::only_one(&given)?;
     let Some(Look { carried, told, several }) = look(&given) else {
         return Err(input::malformed(Malformed::NotText));
     };

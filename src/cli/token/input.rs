@@ -47,12 +47,33 @@ pub fn is_file(arg: &str) -> bool {
         && files::look(Path::new(arg)).is_ok_and(|found| found.kind == FileKind::File)
 }
 
+/// How many tokens there are, where there is one on each of several lines: they are the lines of a batch.
+pub fn in_lines(bytes: &[u8]) -> Option<usize> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_token = |line: &&str| {
+        let is_jwt = line.starts_with("eyJ") && line.bytes().filter(|byte| *byte == b'.').count() >= 2;
+        is_jwt || OpaqueKind::of_prefix(line).is_some() || (line.starts_with('{') && line.contains("\"token\""))
+    };
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    (lines.len() > 1 && lines.iter().all(is_token)).then_some(lines.len())
+}
+
+/// Refuses many tokens where one is wanted.
+pub fn only_one(bytes: &[u8]) -> Result<(), Error> {
+    let Some(count) = in_lines(bytes) else { return Ok(()) };
+    let message = format!("these are {count} tokens, one on each line, where one token is wanted");
+    let hint = "give one of them; `mintage token verify --batch FILE` judges each, and `mintage token identify FILE --revoke` ends \
+                those that are ours";
+    Err(Error::Unreadable { message, hint: hint.to_owned() })
+}
+
 /// The text of a token, for verbs that use it rather than judge it.
 pub fn text(arg: Option<&str>, cx: &mut Context<'_>) -> Result<SecretText, Error> {
     if let Some(file) = arg.filter(|arg| is_file(arg)) {
         return Err(Error::FileName(file.to_owned()));
     }
     let bytes = bytes(arg, cx)?;
+    only_one(&bytes)?;
     let fault = match secret(&bytes) {
         Some(_) if bytes.is_empty() => Malformed::Empty,
         Some(_) if bytes.len() > MAX_TOKEN_BYTES => Malformed::TooLarge,

@@ -10,6 +10,7 @@ use super::access_args::tell_lost;
 use super::input;
 use crate::authority::{WhenFull, Withheld};
 use crate::cli::context::{Answer, Context};
+use crate::cli::error::Error;
 use crate::cli::escape::json_line;
 use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, READS};
@@ -58,7 +59,12 @@ pub struct IntrospectArgs {
 }
 
 pub fn run(args: &IntrospectArgs, cx: &mut Context<'_>) -> Answer {
+    // Whoever is told that a token is not active must have shown one.
+    if let Some(file) = args.token.as_deref().filter(|token| input::is_file(token)) {
+        return Err(Error::FileName(file.to_owned()));
+    }
     let token = input::bytes(args.token.as_deref(), cx)?;
+    input::only_one(&token)?;
     let authority = cx.authority_with(&args.passphrase)?;
     let recorder = authority.recorder(1, WhenFull::Wait, None).filter(|_| args.record).map(Arc::new);
     let authority = match &recorder {

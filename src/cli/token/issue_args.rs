@@ -14,7 +14,7 @@ use crate::cli::number::whole;
 use crate::cli::path::FileArg;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::time_arg::{TimeArg, lifetime};
+use crate::cli::time_arg::{ComingArg, lifetime};
 use crate::cli::token_format::formats;
 use crate::core::app::AppRef;
 use crate::core::{Audience, Note, Scopes, TokenFormat, Ttl, UserId};
@@ -39,12 +39,12 @@ pub struct IssueArgs {
     /// Lifetime, as in 15m [default: the app's, else the home's]
     #[arg(long, value_name = "DURATION", conflicts_with = "exp", allow_hyphen_values = true, value_parser = lifetime, help_heading = "How long it is good")]
     pub(super) ttl: Option<Ttl>,
-    /// End: RFC 3339, epoch seconds, now, +30m or -5m; may be past, for a token that must be refused
+    /// End: RFC 3339, epoch seconds, now, 30m from now, or -5m; may be past, for a token that must be refused
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "How long it is good")]
-    pub(super) exp: Option<TimeArg>,
-    /// Start: RFC 3339, epoch seconds, now, +30m or -5m [default: now]
+    pub(super) exp: Option<ComingArg>,
+    /// Start: RFC 3339, epoch seconds, now, 30m from now, or -5m [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "How long it is good")]
-    pub(super) nbf: Option<TimeArg>,
+    pub(super) nbf: Option<ComingArg>,
     /// A claim: NAME=TEXT, NAME:=JSON, or NAME:=now-5m for a time
     ///
     /// Others on the machine can see arguments: what is secret goes through --claims

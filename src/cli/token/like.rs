@@ -26,6 +26,7 @@ pub fn read(token: &str, cx: &mut Context<'_>) -> Result<Likeness, Error> {
     if given.len() > MAX_TOKEN_BYTES {
         return Err(unreadable(Malformed::TooLarge.to_string(), WAY_OUT));
     }
+    input::only_one(&given)?;
     let Some(Look { carried, told, several }) = look(&given) else {
         return Err(unreadable(Malformed::NotText.to_string(), WAY_OUT));
     };

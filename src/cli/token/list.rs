@@ -5,6 +5,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
+use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::idle::IdleArgs;
@@ -66,7 +67,8 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         next = page.next;
     }
     if listing.rows() == 0 {
-        cx.ui.note("no tokens match");
+        let alike = or_alike(&authority, query.choice.user.as_ref());
+        cx.ui.note(&format!("no tokens match{alike}"));
     }
     args.idle.tell(&authority, cx)?;
     cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())

@@ -43,6 +43,7 @@ impl ProofArgs {
         self.check(takes_stdin, is_batch)?;
         let proof = match self.dpop.as_slice() {
             [] => None,
+            [one] if input::is_file(one) => return Err(Error::FileName(one.clone())),
             [one] => Some(Arc::new(Proof::read(&input::bytes(Some(one), cx)?, &BroughtKeys))),
             _ => Some(Arc::new(Err(ProofFault::Several))),
         };

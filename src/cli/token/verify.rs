@@ -16,6 +16,7 @@ use super::{input, verify_batch};
 use crate::authority::{Authority, Kept};
 use crate::cli::advice;
 use crate::cli::advice::verdict::Refused;
+use crate::cli::command_line::quoted;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -259,6 +260,12 @@ fn hint(args: &VerifyArgs, token: &[u8], by_home: bool, report: &Report, cx: &Co
     {
         let again = cx.command.again(argument).of(&format!("@{file}"));
         return Some(format!("this is the name of a file; what is in it: {again}"));
+    }
+    if let (Some(Reason::Malformed), Some(count)) = (report.reason, input::in_lines(token)) {
+        let file = argument.and_then(|argument| argument.strip_prefix('@')).map_or_else(|| "-".to_owned(), quoted);
+        return Some(format!(
+            "these are {count} tokens, one on each line: `mintage token verify --batch {file}` judges each; or give one of them"
+        ));
     }
     let shown = advice::shown(report, token);
     let hint = shown.or_else(|| Refused { report, by_home, token, argument, command: cx.command }.hint())?;

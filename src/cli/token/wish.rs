@@ -109,7 +109,7 @@ impl Wish {
         shape: Shape,
         cx: &Context<'_>,
     ) -> Result<Self, Error> {
-        let lifetime = match (args.ttl, cx.time(args.exp)?) {
+        let lifetime = match (args.ttl, cx.coming(args.exp)?) {
             (Some(ttl), _) => Lifetime::For(ttl),
             (None, Some(end)) => Lifetime::Until(end),
             (None, None) => Lifetime::Policy,
@@ -122,7 +122,7 @@ impl Wish {
             scopes: (!args.scope.is_empty()).then(|| args.scope.iter().cloned().collect()),
             audiences: args.aud.clone(),
             lifetime,
-            not_before: cx.time(args.nbf)?,
+            not_before: cx.coming(args.nbf)?,
             claims,
             with_refresh: args.with_refresh,
             with_id_token: args.with_id_token,

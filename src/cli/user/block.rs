@@ -2,6 +2,7 @@
 
 use clap::{Arg, Args};
 
+use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -36,10 +37,14 @@ pub fn run(args: &BlockArgs, cx: &mut Context<'_>) -> Answer {
     let Some(reason) = &args.record.reason else {
         return Err(Error::usage("a reason is missing", "give --reason TEXT"));
     };
-    let blocked = cx.authority()?.block_user(&caller, &args.id, reason)?;
+    let authority = cx.authority()?;
+    let blocked = authority.block_user(&caller, &args.id, reason)?;
     cx.ui.answer(&user(&blocked.user))?;
     if blocked.is_new {
-        cx.ui.warn(&format!("nobody has heard of the user {} before: no token was ever issued for them", args.id));
+        let alike = or_alike(&authority, Some(&args.id));
+        let warning =
+            format!("nobody has heard of the user {} before: no token was ever issued for them{alike}", args.id);
+        cx.ui.warn(&warning);
     }
     cx.ui.note("verifiers without the home learn of it with the next `mintage token revocations export`");
     Ok(Exit::Done)

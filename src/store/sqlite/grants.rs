@@ -122,6 +122,24 @@ impl ReadGrants for Session<'_> {
             connection.prepare_cached(sql)?.query_row([user.as_str()], |row| row.get(0))
         })
     }
+
+    fn users_from(&self, from: &str, most: u32) -> Result<Vec<UserId>> {
+        // From one name to the next by the index, however many grants each has.
+        let sql = "WITH RECURSIVE named(user) AS ( \
+                     SELECT min(user) FROM grants WHERE user >= ?1 \
+                     UNION ALL SELECT (SELECT min(user) FROM grants WHERE user > named.user) FROM named \
+                     WHERE named.user IS NOT NULL LIMIT ?2) \
+                   SELECT user FROM named WHERE user IS NOT NULL \
+                   UNION SELECT * FROM (SELECT name FROM users WHERE name >= ?1 ORDER BY name LIMIT ?2) \
+                   ORDER BY 1 LIMIT ?2";
+        self.run(|connection| {
+            let name = |row: &Row<'_>| row.get::<_, String>(0);
+            let mut statement = connection.prepare_cached(sql)?;
+            let names: Vec<String> =
+                statement.query_map(params![from, most], name)?.collect::<rusqlite::Result<_>>()?;
+            Ok(names.into_iter().filter_map(|name| UserId::new(name).ok()).collect())
+        })
+    }
 }
 
 impl WriteGrants for Session<'_> {

@@ -25,7 +25,7 @@ fn errors_are_json_where_answers_are() {
     }
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "issue", "--app", "dmeo", "--json"])), @r#"
     ---- stderr
-    {"error":{"code":"not_found","message":"there is no app dmeo","hint":"see `mintage app list`, or register it with `mintage app register dmeo`"}}
+    {"error":{"code":"not_found","message":"there is no app dmeo","hint":"did you mean demo? if not, see `mintage app list`, or register it with `mintage app register dmeo`"}}
     ---- exit 3
     "#);
 }
@@ -47,7 +47,7 @@ fn a_command_that_is_not_there_gets_the_nearest_name() {
     insta::assert_snapshot!(refused(&world, &["token", "isue"]), @"
     ---- stderr
     error: unrecognized subcommand 'isue'
-    hint: a similar subcommand exists: 'issue'; Usage: mintage token [OPTIONS] <COMMAND>
+    hint: did you mean `mintage token issue`?
     ---- exit 2
     ");
     insta::assert_snapshot!(refused(&world, &["token", "issue"]), @"
@@ -59,7 +59,7 @@ fn a_command_that_is_not_there_gets_the_nearest_name() {
     insta::assert_snapshot!(refused(&world, &["token", "issue", "--app", "demo", "--uesr", "alice"]), @"
     ---- stderr
     error: unexpected argument '--uesr' found
-    hint: a similar argument exists: '--user'; Usage: mintage token issue --app <NAME> --user <USER>
+    hint: did you mean `--user`? see `mintage token issue --help`
     ---- exit 2
     ");
     world.run(&["app", "list", "--json", "-q"]).exits(2);

@@ -3,6 +3,7 @@
 mod claims;
 mod command_line;
 mod home;
+mod mistakes;
 mod names;
 mod other_words;
 mod passphrases;

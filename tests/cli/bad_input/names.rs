@@ -9,7 +9,7 @@ fn an_unknown_app_is_named() {
     insta::assert_snapshot!(refused(&world, &["token", "issue", "--app", "dmeo", "--user", "alice"]), @"
     ---- stderr
     error: there is no app dmeo
-    hint: see `mintage app list`, or register it with `mintage app register dmeo`
+    hint: did you mean demo? if not, see `mintage app list`, or register it with `mintage app register dmeo`
     ---- exit 3
     ");
     let by_id = ["token", "issue", "--app", "mtg_app_0123456789abcdefghijkl"];
@@ -51,8 +51,8 @@ fn a_blocked_app_gets_no_token_and_says_why() {
     ");
     insta::assert_snapshot!(refused(&world, &["app", "block", "demo", "--reason", "again"]), @"
     ---- stderr
-    error: app demo is blocked since 2026-01-01T00:00:00Z (key leaked): it cannot block; allowed: activate, delete
-    hint: `mintage app activate demo`
+    error: app demo is blocked already, since 2026-01-01T00:00:00Z (key leaked); allowed: activate, delete
+    hint: nothing was changed; see `mintage app show demo`
     ---- exit 4
     ");
 }
@@ -75,7 +75,7 @@ fn a_user_nobody_knows_is_an_error_and_not_an_empty_list() {
     insta::assert_snapshot!(refused(&world, &["token", "list", "--user", "alcie"]), @"
     ---- stderr
     error: no token was ever issued for the user alcie
-    hint: see `mintage token list` and `mintage user list`
+    hint: did you mean alice? if not, see `mintage token list` and `mintage user list`
     ---- exit 3
     ");
 }
@@ -141,7 +141,8 @@ fn names_that_cannot_be_are_refused_before_anything_is_read() {
     ");
     insta::assert_snapshot!(refused(&world, &["keys", "gen", "--alg", "RS265", "--no-passphrase"]), @"
     ---- stderr
-    error: invalid value 'RS265' for '--alg <ALG>': is not a signature algorithm; the supported ones are RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65, ML-DSA-87, HS256, HS384, HS512
+    error: invalid value 'RS265' for '--alg <ALG>': is not a signature algorithm
+    hint: the nearest are RS256, PS256 and ES256; all 18 are in `mintage keys gen --help`
     ---- exit 2
     ");
     for bad in ["", "-", "Demo", "a b", "a\nb", "\u{202e}", &"a".repeat(1000)] {
@@ -162,7 +163,7 @@ fn what_an_app_is_not_registered_for_is_refused() {
     insta::assert_snapshot!(refused(&world, &issue(&["--aud", "https://other.test"])), @"
     ---- stderr
     error: app demo is not registered for the audience https://other.test; registered: https://orders.test
-    hint: leave --aud out, or give the app all its audiences with `mintage app update demo --audience …`
+    hint: did you mean https://orders.test?
     ---- exit 4
     ");
 }

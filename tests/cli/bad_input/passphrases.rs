@@ -76,7 +76,7 @@ fn a_passphrase_is_not_a_flags_value() {
     insta::assert_snapshot!(refused(&world, &issue(&["--passphrase", "right"])), @"
     ---- stderr
     error: unexpected argument '--passphrase' found
-    hint: a similar argument exists: '--passphrase-fd'; Usage: mintage token issue --app <NAME> --user <USER> --passphrase-fd <N>
+    hint: that is `--passphrase-file` here; see `mintage token issue --help`
     ---- exit 2
     ");
 }

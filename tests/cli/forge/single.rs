@@ -80,8 +80,8 @@ fn wrong_uses_are_answered_with_the_right_one() {
     ---- exit 2
 
     ---- stderr
-    error: invalid value 'expird' for '--flaw <NAME>' [possible values: valid, ecdsa-twin, no-kid, expired, not-yet-valid, no-exp, wrong-aud, no-aud, wrong-iss, no-iss, wrong-typ, no-typ, unknown-kid, retired-key, revoked-key, foreign-key, unknown-token, revoked-token, blocked-app, alg-none, alg-none-title, alg-none-upper, alg-none-mixed, hs256-public-pem, hs256-public-der, embedded-jwk, jku, crit, b64, duplicate-claim, tampered-payload, truncated-signature, padded-signature, empty-signature, zero-ecdsa, ecdsa-der, ecdsa-swapped, other-curve, ml-dsa-hint, base64-padding, base64-bits, refresh-as-access, exp-string, exp-far, huge, deep, jwe, json-serialization, dpop-valid, dpop-missing, dpop-unbound, dpop-other-key, dpop-signature, dpop-typ, dpop-none, dpop-hmac, dpop-no-jwk, dpop-private-jwk, dpop-no-jti, dpop-no-htm, dpop-no-htu, dpop-no-iat, dpop-no-ath, dpop-wrong-htm, dpop-wrong-htu, dpop-wrong-ath, dpop-old-iat, dpop-future-iat, dpop-no-nonce, dpop-nonce]
-    hint: a similar value exists: 'expired'
+    error: invalid value 'expird' for '--flaw <NAME>': there is none
+    hint: the nearest are expired, exp-far and exp-string; all 70 are in `mintage token forge --list`
     ---- exit 2
 
     ---- stderr

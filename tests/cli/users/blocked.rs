@@ -113,15 +113,16 @@ fn the_first_reason_stands_and_what_is_not_blocked_is_not_unblocked() {
     world.token();
     insta::assert_snapshot!(settled(&world, &world.run(&["user", "unblock", "alice"])), @"
     ---- stderr
-    error: user alice is not blocked: they cannot be unblocked; allowed: block
+    error: user alice is not blocked already; allowed: block
+    hint: nothing was changed; see `mintage user show alice`
     ---- exit 4
     ");
     block(&world);
     world.pass(60);
     insta::assert_snapshot!(settled(&world, &world.run(&["user", "block", "alice", "--reason", "again"])), @"
     ---- stderr
-    error: user alice is blocked since 2026-01-01T00:00:00Z (left): they cannot be blocked; allowed: unblock
-    hint: `mintage user unblock alice`
+    error: user alice is blocked already, since 2026-01-01T00:00:00Z (left); allowed: unblock
+    hint: nothing was changed; see `mintage user show alice`
     ---- exit 4
     ");
     let shown = world.run(&["user", "show", "alice", "--json"]).ok().json();
