@@ -2531,7 +2531,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__man)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --roff --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -47,7 +47,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand restore 'Make a home of a backup, or go on with an older ledger'
             cand doctor 'Look a home over: what is wrong with it, why, and the command that mends it'
             cand completions 'Print the completions of a shell'
-            cand man 'Print a manual page'
+            cand man 'Show a manual page: of a command, of the settings, of policies, of what is in a home'
         }
         &'mintage;init'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
@@ -1799,15 +1799,16 @@ set edit:completion:arg-completer[mintage] = {|@words|
         &'mintage;man'= {
             cand --home 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user''s data folder]'
             cand --color 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]'
-            cand --out 'Write every page into this folder instead'
+            cand --out 'Write the source of every page into this folder instead'
             cand --json 'Print one JSON document (also: MINTAGE_JSON=1)'
             cand -q 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
             cand --quiet 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
             cand --no-input 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
             cand -v 'Say where the home is and what is read'
             cand --verbose 'Say where the home is and what is read'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --roff 'Print the source of the page (man(7)), for man -l - and packages'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
     ]
     $completions[$command]

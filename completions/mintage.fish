@@ -51,7 +51,7 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "backup" -d 'Copy a 
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "restore" -d 'Make a home of a backup, or go on with an older ledger'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "doctor" -d 'Look a home over: what is wrong with it, why, and the command that mends it'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
-complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Print a manual page'
+complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Show a manual page: of a command, of the settings, of policies, of what is in a home'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -1698,9 +1698,10 @@ complete -c mintage -n "__fish_mintage_using_subcommand man" -l home -d 'The hom
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand man" -l out -d 'Write every page into this folder instead' -r
+complete -c mintage -n "__fish_mintage_using_subcommand man" -l out -d 'Write the source of every page into this folder instead' -r
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -s v -l verbose -d 'Say where the home is and what is read'
-complete -c mintage -n "__fish_mintage_using_subcommand man" -s h -l help -d 'Print help'
+complete -c mintage -n "__fish_mintage_using_subcommand man" -l roff -d 'Print the source of the page (man(7)), for man -l - and packages'
+complete -c mintage -n "__fish_mintage_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -2176,7 +2176,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print a manual page
+  # Show a manual page: of a command, of the settings, of policies, of what is in a home
   export extern "mintage man" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json                    # Print one JSON document (also: MINTAGE_JSON=1)
@@ -2184,9 +2184,10 @@ module completions {
     --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
-    --out: string             # Write every page into this folder instead
-    --help(-h)                # Print help
-    ...command: string        # The command, as in `token issue` [default: mintage itself]
+    --roff                    # Print the source of the page (man(7)), for man -l - and packages
+    --out: string             # Write the source of every page into this folder instead
+    --help(-h)                # Print help (see more with '--help')
+    ...page: string           # A command, as in `token issue`, or config, policy or home [default: mintage]
   ]
 
 }

@@ -166,6 +166,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "restore",
                 "doctor",
                 "generate",
+                "man",
                 "status",
                 "no_server",
                 "no_drill",

@@ -78,13 +78,18 @@ fn manual_pages_are_what_the_program_writes() {
 fn every_command_has_a_page_with_examples_and_exit_codes() {
     let world = Sandbox::empty();
     for command in [vec!["init"], vec!["keys", "gen"], vec!["token", "verify"], vec!["app", "block"]] {
-        let page = world.run(&[vec!["man"], command].concat()).ok().out();
-        assert!(page.contains(".SH EXAMPLES") && page.contains(".SH \"EXIT STATUS\""), "{page}");
+        let page = world.run(&[vec!["man", "--roff"], command].concat()).ok().out();
+        assert!(
+            page.contains(".SH \"EXAMPLES\"")
+                && page.contains(".SH \"SEE ALSO\"")
+                && page.contains(".SH \"EXIT STATUS\""),
+            "{page}"
+        );
     }
-    let verify = world.run(&["man", "token", "verify"]).ok().out();
+    let verify = world.run(&["man", "--roff", "token", "verify"]).ok().out();
     // Nothing keeps a budget of calls yet: no page tells of a verdict that nobody gets.
     for row in REASONS.iter().filter(|row| row.reason != Reason::RateLimited) {
-        assert!(verify.contains(&format!(".B {}\n", row.exit)), "{}", row.code);
+        assert!(verify.contains(&format!("\\fB{}\\fR\n", row.exit)), "{}", row.code);
     }
     world.run(&["man", "no", "such"]).exits(2);
 }

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::global::Global;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user,
+    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust, user,
 };
 
 /// A token authority in one binary
@@ -89,8 +89,8 @@ pub enum Command {
     Doctor(doctor::DoctorArgs),
     /// Print the completions of a shell
     Completions(generate::CompletionsArgs),
-    /// Print a manual page
-    Man(generate::ManArgs),
+    /// Show a manual page: of a command, of the settings, of policies, of what is in a home
+    Man(man::ManArgs),
 }
 
 // `mintage config …`

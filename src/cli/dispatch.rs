@@ -16,8 +16,8 @@ use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, usage,
-    user,
+    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust,
+    usage, user,
 };
 use crate::authority::Code;
 use crate::host::Host;
@@ -158,7 +158,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions(args) => generate::completions(&args, Cli::command(), context),
-        Command::Man(args) => generate::man(&args, Cli::command(), ENTRIES, context),
+        Command::Man(args) => man::run(&args, Cli::command(), ENTRIES, context),
     }
 }
 

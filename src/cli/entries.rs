@@ -10,7 +10,7 @@ use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, profiles, restore, status, token, trust, user,
+    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust, user,
 };
 
 /// Every command that does something.
@@ -94,7 +94,7 @@ pub const ENTRIES: &[&Entry] = &[
     &restore::MANUAL,
     &doctor::MANUAL,
     &generate::COMPLETIONS_MANUAL,
-    &generate::MAN_MANUAL,
+    &man::MANUAL,
 ];
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ mod idle;
 mod init;
 mod keys;
 mod list_args;
+mod man;
 mod manual;
 mod meant;
 mod mistyped;

@@ -34,6 +34,11 @@ impl Paint {
         self.wrap("36", text)
     }
 
+    /// What another text is put in the place of.
+    pub fn value(self, text: &str) -> String {
+        self.wrap("4", text)
+    }
+
     /// Something to look at.
     pub fn warning(self, text: &str) -> String {
         self.wrap("33", text)

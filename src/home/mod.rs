@@ -3,6 +3,7 @@
 mod admit;
 pub mod backup;
 mod configure;
+mod contents;
 mod error;
 mod examine;
 mod finding;
@@ -15,6 +16,7 @@ mod trusted;
 
 pub use admit::{admit, known};
 pub use configure::{ConfigureError, Configured, configure, drafted, may_change};
+pub use contents::{CONTENTS, Content};
 pub use error::{Distrust, HomeError};
 pub use examine::{Circumstances, look_over};
 pub use finding::{Contradiction, Finding, KeyFault, KeyPlace, Part, Severity, UsesFile};

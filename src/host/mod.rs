@@ -12,6 +12,7 @@ pub mod environment;
 pub mod files;
 pub mod http;
 pub mod memory_file;
+pub mod pager;
 pub mod process;
 pub mod proxy;
 mod resolve;

@@ -125,7 +125,7 @@ pub fn load_policy(path: &Path, now: Timestamp) -> Result<Policy, SettingsError>
 }
 
 /// Reads the text of a policy, with times told from now; errors name their lines.
-fn parse(text: &str, beside: &Path, now: Timestamp) -> Result<Policy, Vec<Fault>> {
+pub(super) fn parse(text: &str, beside: &Path, now: Timestamp) -> Result<Policy, Vec<Fault>> {
     let (policy, mut faults, _) = read(text, beside, now);
     if faults.is_empty() {
         return Ok(policy);

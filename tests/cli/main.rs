@@ -64,6 +64,7 @@ mod offline;
 mod older_ledger;
 mod opaque;
 mod out_files;
+mod pages;
 mod partners;
 mod passphrase_rule;
 mod paths;

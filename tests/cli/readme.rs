@@ -196,11 +196,12 @@ fn the_tables_of_exit_codes_are_the_programs() {
         let line = format!("| {} | `{}` | {} |\n", row.exit, row.code, row.summary);
         assert!(README.contains(&line), "{line}");
     }
-    let page = Sandbox::empty().run(&["man"]).ok().out();
+    let page = Sandbox::empty().run(&["man", "--roff"]).ok().out();
     let (_, ends) = page.split_once(".SH \"EXIT STATUS\"\n").expect("the table");
-    let rows = ends.split(".TP\n.B ").skip(2).filter_map(|row| row.split_once('\n'));
+    let rows = ends.split(".TP\n\\fB").skip(2).filter_map(|row| row.split_once("\\fR\n"));
     for (code, meaning) in rows.filter(|(code, _)| code.len() < 2 || *code == "10" || *code == "40") {
-        let line = format!("| {code} | {} |\n", meaning.lines().next().unwrap_or_default().replace("\\-", "-"));
+        let told = meaning.lines().take_while(|line| !line.starts_with('.')).collect::<Vec<_>>().join(" ");
+        let line = format!("| {code} | {} |\n", told.replace("\\-", "-"));
         assert!(README.contains(&line), "{line}");
     }
 }

@@ -203,7 +203,9 @@ pub fn next_command<W: Way>(world: &World<W>) {
 #[test]
 fn every_command_of_the_manual_is_known_here_as_one_that_writes_or_not() {
     let pages = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("man")).unwrap();
-    let mut pages: Vec<String> = pages.map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+    let pages = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
+    // What is no command has a page with another number.
+    let mut pages: Vec<String> = pages.filter(|page| page.ends_with(".1")).collect();
     pages.sort();
     let name =
         |page: &str| page.trim_end_matches(".1").trim_start_matches("mintage").trim_start_matches('-').to_owned();

@@ -64,7 +64,6 @@ impl<'t> Facts<'t> {
     }
 
     /// Everything that there is to know, of the command and of those under it.
-    #[cfg(test)]
     pub fn all(tree: &'t Command, entries: &[&'t Entry]) -> Vec<Self> {
         let mut paths = vec![String::new()];
         let mut place = 0;

@@ -28,7 +28,8 @@ pub const MANUAL: Entry = Entry::new(
     &["mintage token introspect @token.txt", "printf %s \"$TOKEN\" | mintage token introspect"],
     READS,
 )
-.few(&["ip", "record", "possession"]);
+.few(&["ip", "record", "possession"])
+.meaning(&[(Exit::Done, "it is answered, whether the token is active or not")]);
 
 /// Answer as an introspection endpoint would (RFC 7662)
 ///

@@ -20,7 +20,7 @@ use crate::cli::command_line::quoted;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, More, VERDICTS};
+use crate::cli::manual::{Entry, More, TWO_ISSUERS, VERDICTS};
 use crate::cli::number::whole;
 use crate::cli::out::OutArgs;
 use crate::cli::path::FileArg;
@@ -70,20 +70,6 @@ pub const MANUAL: Entry = Entry::new(
     table: "",
     rows: &[],
 });
-
-/// A policy that a test reads.
-pub const TWO_ISSUERS: &str = r#"aud = "https://api.example.com"
-
-[[issuer]]
-issuer_url = "https://token.actions.githubusercontent.com"
-require_claim = ["sub=repo:octo-org/*", "ref in (refs/heads/main, refs/heads/next)"]
-
-[[issuer]]
-iss = "https://auth.example.com"
-jwks = "keys/auth.json"
-revocations = "https://auth.example.com/revocations.jwt"
-typ = "at+jwt"
-require_claim = ["realm_access.roles[]=deployer", "!act"]"#;
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {

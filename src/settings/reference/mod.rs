@@ -3,9 +3,11 @@
 
 mod all;
 mod home;
+mod policy;
 mod risk;
 mod setting;
 mod tables;
 
 pub use all::{members, named, settings, table_of};
+pub use policy::POLICY;
 pub use setting::{Form, Setting, Usual};
