@@ -282,7 +282,14 @@ fn end_with_descendants(command: Pid) {
 #[expect(clippy::disallowed_methods, reason = "the kernel's own list of processes is no file of anybody")]
 fn children(pid: Pid) -> Vec<Pid> {
     let number = pid.as_raw_nonzero();
+    #[cfg(target_os = "linux")]
     let listed = std::fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
+    #[cfg(target_os = "macos")]
+    let listed = Command::new("/usr/bin/pgrep")
+        .args(["-P", &number.to_string()])
+        .output()
+        .map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned())
+        .unwrap_or_default();
     listed.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).collect()
 }
 

@@ -1,9 +1,9 @@
 //! The process itself.
 
 use rustix::io::Errno;
-use rustix::process::{
-    DumpableBehavior, Pid, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit, test_kill_process,
-};
+#[cfg(target_os = "linux")]
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, setrlimit, test_kill_process};
 
 /// More open files than this are not asked for, however many are allowed: programs that this one starts inherit the limit, and
 /// some of them close every descriptor there may be.
@@ -11,10 +11,12 @@ const MOST_OPEN: u64 = 65_536;
 
 /// Keeps keys out of core dumps and away from other processes of the same user.
 ///
-/// Both calls are refused only where the system has no such thing; then there is nothing to protect from.
+/// Both calls are refused only where the system has no such thing; then there is nothing to protect from. macOS itself keeps a
+/// process from others of the same user, unless an administrator lets them debug.
 pub fn harden() {
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 

@@ -1,5 +1,6 @@
 //! What a service tells the program that started it (`sd_notify(3)`): one datagram for each word.
 
+#[cfg(target_os = "linux")]
 use std::os::linux::net::SocketAddrExt as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
@@ -31,7 +32,11 @@ impl Manager {
     pub fn of(environment: &Environment) -> Self {
         Self(environment.get("NOTIFY_SOCKET").and_then(|name| {
             let address = match name.as_bytes().strip_prefix(b"@") {
+                #[cfg(target_os = "linux")]
                 Some(name) => SocketAddr::from_abstract_name(name),
+                // There are no such names.
+                #[cfg(not(target_os = "linux"))]
+                Some(_) => return None,
                 None => SocketAddr::from_pathname(Path::new(name)),
             };
             Some((UnixDatagram::unbound().ok()?, address.ok()?))
@@ -63,6 +68,7 @@ fn text(word: &Word<'_>) -> String {
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_manager_is_told_by_a_path_or_by_a_name_that_is_in_no_file_system() {
         let dir = tempfile::tempdir().unwrap();

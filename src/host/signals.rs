@@ -1,6 +1,7 @@
 //! What is done before a signal ends the process.
 
 use std::collections::BTreeMap;
+#[cfg(target_os = "linux")]
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -10,7 +11,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::{flag, low_level};
 
-use super::{files, threads};
+#[cfg(target_os = "linux")]
+use super::files;
+use super::threads;
 
 type Deed = Box<dyn FnOnce() + Send>;
 type Hearer = Box<dyn Fn(Asked) + Send>;
@@ -150,9 +153,20 @@ fn is_first() -> bool {
 
 /// The signals that this process ignores, a bit for each from 1 on, as proc_pid_status(5) has them; none where the system
 /// does not say.
+#[cfg(target_os = "linux")]
 fn ignored() -> u64 {
     let status = files::read(Path::new("/proc/self/status"), 64 * 1024).unwrap_or_default();
     let status = String::from_utf8_lossy(&status);
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
+}
+
+/// As above, by `ps`: the kernel of macOS tells the process itself only by calls that are not safe.
+#[cfg(target_os = "macos")]
+#[expect(clippy::disallowed_methods, reason = "a program of the system, which ends at once")]
+fn ignored() -> u64 {
+    let number = std::process::id().to_string();
+    let told = std::process::Command::new("/bin/ps").args(["-o", "sigignore=", "-p", &number]).output();
+    let told = told.map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned()).unwrap_or_default();
+    u64::from_str_radix(told.trim(), 16).unwrap_or_default()
 }

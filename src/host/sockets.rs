@@ -124,7 +124,9 @@ pub fn unix(path: &Path, mode: u32) -> Result<Bound, SocketError> {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
     }
-    let before = umask(Mode::from_raw_mode(0o777 & !mode));
+    #[allow(clippy::useless_conversion, clippy::unnecessary_fallible_conversions, reason = "macOS has shorter numbers")]
+    let others = (0o777 & !mode).try_into().unwrap_or(0o777);
+    let before = umask(Mode::from_raw_mode(others));
     let bound = UnixListener::bind(path);
     umask(before);
     let listener = bound.map_err(failed)?;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 /// The password file. No other source of names is asked: they would be loaded at run time, and this program is linked
 /// statically.
+#[cfg(target_os = "linux")]
 const ACCOUNTS: &str = "/etc/passwd";
 /// How many bytes of it are read. A name that stands further on is not found.
 const MOST: u64 = 4 * 1024 * 1024;
@@ -34,11 +35,23 @@ impl LocalUser {
     /// Who runs this process.
     pub fn of_process() -> Self {
         let uid = rustix::process::getuid().as_raw();
-        let name = opened(ACCOUNTS).and_then(|file| account(uid, BufReader::new(file)));
+        let name = name_of(uid);
         let outer_uid = opened(UID_MAP).and_then(|file| mapped(uid, BufReader::new(file)));
         let effective_uid = rustix::process::geteuid().as_raw();
         Self { uid, name, effective_uid, outer_uid, host: super::process::host_name() }
     }
+}
+
+/// The name of an account.
+#[cfg(target_os = "linux")]
+fn name_of(uid: u32) -> Option<String> {
+    opened(ACCOUNTS).and_then(|file| account(uid, BufReader::new(file)))
+}
+
+/// The name of an account: macOS has people in a directory, which its C library asks; the file has only accounts of the system.
+#[cfg(target_os = "macos")]
+fn name_of(uid: u32) -> Option<String> {
+    nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
 }
 
 /// The start of a file of the system. What is no file, such as a pipe that would keep us waiting, is not there.
@@ -52,6 +65,7 @@ fn opened(path: &str) -> Option<impl Read + use<>> {
 
 /// The name of the first account with this number (`passwd(5)`). Lines of any other form, such as those that include a
 /// directory service, are none.
+#[cfg(any(target_os = "linux", test))]
 fn account(uid: u32, file: impl BufRead) -> Option<String> {
     file.split(b'\n').map_while(Result::ok).find_map(|line| {
         let mut fields = line.split(|byte| *byte == b':');

@@ -21,16 +21,32 @@ pub(super) fn make_private(path: &Path, file: &File, mode: u32) -> Result<(), Fi
 }
 
 /// Kinds of file systems that may have no permissions of their own: FAT, exFAT, NTFS, CIFS, SMB, 9p, FUSE, HFS.
+#[cfg(target_os = "linux")]
 const FOREIGN: [u32; 10] =
     [0x4d44, 0x2011_bab0, 0x5346_544e, 0x7366_746e, 0xff53_4d42, 0xfe53_4d42, 0x517b, 0x0102_1997, 0x6573_5546, 0x4244];
+
+/// Whether a folder is on such a file system.
+#[cfg(target_os = "linux")]
+fn is_foreign(folder: &Path) -> bool {
+    let Ok(about) = rustix::fs::statfs(folder) else { return false };
+    // The number is of 32 bits, and has been widened with its sign.
+    let kind = u32::try_from(about.f_type & 0xffff_ffff).unwrap_or_default();
+    FOREIGN.contains(&kind)
+}
+
+/// Whether a folder is on such a file system: on macOS all but its own, by their names.
+#[cfg(target_os = "macos")]
+fn is_foreign(folder: &Path) -> bool {
+    let Ok(about) = rustix::fs::statfs(folder) else { return false };
+    let name: Vec<u8> =
+        about.f_fstypename.iter().take_while(|byte| **byte != 0).map(|byte| byte.cast_unsigned()).collect();
+    name != b"apfs"
+}
 
 /// Whether a folder of ours is on a file system that keeps no permissions: no `chmod` would mend them. Only kinds that may be so
 /// are tried, with a file that is gone again at once.
 pub(super) fn are_not_kept(folder: &Path) -> bool {
-    let Ok(about) = rustix::fs::statfs(folder) else { return false };
-    // The number is of 32 bits, and has been widened with its sign.
-    let kind = u32::try_from(about.f_type & 0xffff_ffff).unwrap_or_default();
-    if !FOREIGN.contains(&kind) {
+    if !is_foreign(folder) {
         return false;
     }
     let probe = folder.join(format!(".mintage-{}.partial", std::process::id()));

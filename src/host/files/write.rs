@@ -165,7 +165,12 @@ pub(super) fn open_new(path: &Path) -> Result<File, FileError> {
 pub(super) fn sync_dir(path: &Path) -> Result<(), FileError> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let dir = File::open(path).map_err(|e| error(path, e))?;
-    match rustix::fs::fsync(&dir) {
+    // On macOS `fsync` leaves it to the disk when something is written; the standard library asks for more there.
+    #[cfg(target_os = "macos")]
+    let synced = dir.sync_all().map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO));
+    #[cfg(not(target_os = "macos"))]
+    let synced = rustix::fs::fsync(&dir);
+    match synced {
         // There is no such thing for the folders of this file system, as on CIFS and 9p: names are as durable as they get.
         Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
         other => other.map_err(|e| error(path, e.into())),

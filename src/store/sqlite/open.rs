@@ -14,7 +14,12 @@ use crate::store::{Result, StoreError, StoreFault, Upgraded};
 /// folder too (`DELETE` with `EXTRA`) costs a third call that waits for the disk, half as much again for each commit.
 /// `PERSIST` costs the same and leaves what was deleted readable in the journal; a WAL needs two more files with modes of
 /// their own, and a file system that is not on a network. The empty journal stays beside the ledger, with its mode.
+#[cfg(not(target_os = "macos"))]
 const DURABLE: &str = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
+/// As above. On macOS what is synced may lie in the disk's own memory, unless more is asked for.
+#[cfg(target_os = "macos")]
+const DURABLE: &str =
+    "PRAGMA fullfsync=ON; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
 /// Opens a file to look at it as it is, whatever it is. A journal that a killed writer left is played back first, which needs
 /// a writer's rights.

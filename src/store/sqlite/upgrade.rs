@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, Result};
+use rustix::fd::OwnedFd;
 use rustix::fs::{CWD, Mode, OFlags};
 
 use super::connect::connect;
@@ -56,7 +57,7 @@ impl Copy {
         let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let name = partial.to_str().ok_or_else(|| of_system(rustix::io::Errno::ILSEQ))?;
         reader.execute("VACUUM INTO ?1", [name])?;
-        rustix::fs::fsync(&file).map_err(of_system)
+        flush(&file).map_err(of_system)
     }
 
     /// Removes the copies of earlier upgrades.
@@ -83,8 +84,20 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 /// Makes names in a folder durable, where its file system can.
 fn sync(folder: &Path) -> Result<()> {
     let folder = rustix::fs::open(folder, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
-    match folder.and_then(rustix::fs::fsync) {
+    match folder.and_then(|folder| flush(&folder)) {
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
         done => done.map_err(of_system),
     }
+}
+
+/// Makes a file, or the names in a folder, durable.
+#[cfg(not(target_os = "macos"))]
+fn flush(opened: &OwnedFd) -> rustix::io::Result<()> {
+    rustix::fs::fsync(opened)
+}
+
+/// As above: there `fsync` leaves it to the disk when something is written, and not every file system knows the other call.
+#[cfg(target_os = "macos")]
+fn flush(opened: &OwnedFd) -> rustix::io::Result<()> {
+    rustix::fs::fcntl_fullfsync(opened).or_else(|_| rustix::fs::fsync(opened))
 }

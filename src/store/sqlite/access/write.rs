@@ -1,6 +1,7 @@
 //! Adding events to a day.
 
 use std::collections::{HashMap, HashSet};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -216,7 +217,7 @@ fn insert(
 
 /// Which file a name leads to.
 fn identity(path: &Path) -> Option<(u64, u64)> {
-    rustix::fs::stat(path).ok().map(|found| (found.st_dev, found.st_ino))
+    std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
 }
 
 /// As much of a text as is kept.
