@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Builds the program as the packages hold it, into target/package/mintage: the same bytes in whatever folder.
 #
-# PROFILE=dev makes a quick one, to try the other scripts with. What follows is handed to cargo (--no-default-features).
+# PROFILE=dev makes a quick one, and BINARY=FILE takes one that is there, to try the other scripts with. What follows is handed to
+# cargo (--no-default-features).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [ -n "${BINARY:-}" ]; then
+    install -D -m 0755 "$BINARY" target/package/mintage
+    exit
+fi
 here=$(pwd -P)
 registry=$(realpath -m "${CARGO_HOME:-$HOME/.cargo}")
 host=$(rustc -vV | sed -n 's/^host: //p')

@@ -83,9 +83,18 @@ fn the_image_runs_as_its_user_with_nothing_else_in_it_and_checks_its_health() {
     let root = dir.path().join("root");
     fs::create_dir(&root).unwrap();
     fs::set_permissions(&root, Permissions::from_mode(0o755)).unwrap();
-    let certificates = dir.path().join("certificates");
-    fs::write(&certificates, "").unwrap();
-    assemble(&root, &[("BINARY", Path::new(env!("CARGO_BIN_EXE_mintage"))), ("CERTIFICATES", &certificates)]);
+    let blank = dir.path().join("blank");
+    fs::write(&blank, "").unwrap();
+    // packaging/container.sh has the program tried that is put into the image, with what is beside it.
+    let built = std::env::var_os("MINTAGE_PACKAGE").map(PathBuf::from);
+    let (program, certificates, notices) = match &built {
+        Some(folder) => {
+            let built = |name| folder.join(name);
+            (built("mintage"), built("ca-certificates.crt"), built("third-party.txt"))
+        }
+        None => (PathBuf::from(env!("CARGO_BIN_EXE_mintage")), blank.clone(), blank),
+    };
+    assemble(&root, &[("BINARY", &program), ("CERTIFICATES", &certificates), ("NOTICES", &notices)]);
     assert_eq!(all("FROM"), ["scratch"]);
     let user = all("USER");
     let [user] = &user[..] else { panic!("{user:?}") };
@@ -122,7 +131,7 @@ fn the_image_runs_as_its_user_with_nothing_else_in_it_and_checks_its_health() {
     let mut found: Vec<String> =
         fs::read_dir(&root).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
     found.sort();
-    assert_eq!(found, ["etc", "home", "mintage"]);
+    assert_eq!(found, ["etc", "home", "licenses", "mintage"]);
     assert!(root.join("home/mintage/mintage.db").exists());
 }
 
