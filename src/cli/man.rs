@@ -23,7 +23,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage man token issue > issue.txt",
         "mintage man --roff | man -l -",
     ],
-    &[Exit::Denied],
+    &[Exit::NotFound, Exit::Refused, Exit::Denied],
 );
 
 /// How wide a page is where no terminal says otherwise, and the widest that is read with ease.

@@ -23,7 +23,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage audit verify event-12.tlog-proof --checkpoint audit.checkpoint --json",
         "mintage audit verify event-12.tlog-proof --key auth.example.com/home+d150b2d1+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
     ],
-    &[Exit::Denied, Exit::Damaged],
+    &[Exit::NotFound, Exit::Denied, Exit::Damaged],
 );
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use super::named::{Named, named};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::Entry;
 use crate::cli::view::settings::{GotSetting, GotSettings, Listed};
 use crate::home;
 use crate::settings::Settings;
@@ -18,7 +18,7 @@ use crate::settings::reference::Usual;
 pub const MANUAL: Entry = Entry::new(
     "config get",
     &["mintage config get issuer", "mintage config get risk.failures --json", "mintage config get home"],
-    READS,
+    &[Exit::NotFound, Exit::Denied],
 );
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use super::globals::{GLOBALS, given};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::Entry;
 use crate::cli::view::settings::{Listed, ListedSettings};
 use crate::home;
 use crate::settings::Settings;
@@ -16,7 +16,7 @@ use crate::settings::edit::as_they_are;
 pub const MANUAL: Entry = Entry::new(
     "config list",
     &["mintage config list", "mintage config list risk login", "mintage config list --json"],
-    READS,
+    &[Exit::NotFound, Exit::Denied],
 );
 
 #[derive(Debug, Args)]

@@ -4,12 +4,13 @@ use clap::Args;
 
 use super::of_home_if_any;
 use crate::cli::context::{Answer, Context};
-use crate::cli::manual::{Entry, READS};
+use crate::cli::exit::Exit;
+use crate::cli::manual::Entry;
 use crate::cli::view::profile::listed;
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry =
-    Entry::new("profiles list", &["mintage profiles list", "mintage profiles list --json"], READS);
+    Entry::new("profiles list", &["mintage profiles list", "mintage profiles list --json"], &[Exit::Denied]);
 
 #[derive(Debug, Args)]
 pub struct ListArgs {

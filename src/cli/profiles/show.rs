@@ -5,7 +5,7 @@ use clap::Args;
 use super::of_home_if_any;
 use crate::cli::context::{Answer, Context};
 use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::Entry;
 use crate::cli::path::FileArg;
 use crate::cli::view::profile::ShownProfile;
 
@@ -17,7 +17,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage profiles show keycloak > ours.toml",
         "mintage profiles show ./ours.toml --json",
     ],
-    READS,
+    &[Exit::NotFound, Exit::Denied],
 );
 
 #[derive(Debug, Args)]
