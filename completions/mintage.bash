@@ -2971,7 +2971,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__forge)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --url --method --reason --by --probe --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --except --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --url --method --reason --by --probe --stateful --fail-on --baseline --header --ca-file --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2986,7 +2986,11 @@ _mintage() {
                     return 0
                     ;;
                 --flaw)
-                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der embedded-jwk jku crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa ecdsa-der ecdsa-swapped other-curve ml-dsa-hint base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization dpop-valid dpop-missing dpop-unbound dpop-other-key dpop-signature dpop-typ dpop-none dpop-hmac dpop-no-jwk dpop-private-jwk dpop-no-jti dpop-no-htm dpop-no-htu dpop-no-iat dpop-no-ath dpop-wrong-htm dpop-wrong-htu dpop-wrong-ath dpop-old-iat dpop-future-iat dpop-no-nonce dpop-nonce" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid no-token plain-text expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der hs256-public-trimmed hs256-empty kid-path kid-file kid-sql kid-command embedded-jwk jku jku-url x5c x5u-url crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa ecdsa-der ecdsa-swapped other-curve ml-dsa-hint base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization dpop-valid dpop-missing dpop-unbound dpop-other-key dpop-signature dpop-typ dpop-none dpop-hmac dpop-no-jwk dpop-private-jwk dpop-no-jti dpop-no-htm dpop-no-htu dpop-no-iat dpop-no-ath dpop-wrong-htm dpop-wrong-htu dpop-wrong-ath dpop-old-iat dpop-future-iat dpop-no-nonce dpop-nonce dpop-as-bearer dpop-replayed" -- "${cur}"))
+                    return 0
+                    ;;
+                --except)
+                    COMPREPLY=($(compgen -W "valid ecdsa-twin no-kid no-token plain-text expired not-yet-valid no-exp wrong-aud no-aud wrong-iss no-iss wrong-typ no-typ unknown-kid retired-key revoked-key foreign-key unknown-token revoked-token blocked-app alg-none alg-none-title alg-none-upper alg-none-mixed hs256-public-pem hs256-public-der hs256-public-trimmed hs256-empty kid-path kid-file kid-sql kid-command embedded-jwk jku jku-url x5c x5u-url crit b64 duplicate-claim tampered-payload truncated-signature padded-signature empty-signature zero-ecdsa ecdsa-der ecdsa-swapped other-curve ml-dsa-hint base64-padding base64-bits refresh-as-access exp-string exp-far huge deep jwe json-serialization dpop-valid dpop-missing dpop-unbound dpop-other-key dpop-signature dpop-typ dpop-none dpop-hmac dpop-no-jwk dpop-private-jwk dpop-no-jti dpop-no-htm dpop-no-htu dpop-no-iat dpop-no-ath dpop-wrong-htm dpop-wrong-htu dpop-wrong-ath dpop-old-iat dpop-future-iat dpop-no-nonce dpop-nonce dpop-as-bearer dpop-replayed" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -3042,6 +3046,22 @@ _mintage() {
                     return 0
                     ;;
                 --probe)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "critical high medium low informative" -- "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

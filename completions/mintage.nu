@@ -1401,7 +1401,15 @@ module completions {
   }
 
   def "nu-complete mintage token forge flaw" [] {
-    [ "valid" "ecdsa-twin" "no-kid" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "embedded-jwk" "jku" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "ecdsa-der" "ecdsa-swapped" "other-curve" "ml-dsa-hint" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" "dpop-valid" "dpop-missing" "dpop-unbound" "dpop-other-key" "dpop-signature" "dpop-typ" "dpop-none" "dpop-hmac" "dpop-no-jwk" "dpop-private-jwk" "dpop-no-jti" "dpop-no-htm" "dpop-no-htu" "dpop-no-iat" "dpop-no-ath" "dpop-wrong-htm" "dpop-wrong-htu" "dpop-wrong-ath" "dpop-old-iat" "dpop-future-iat" "dpop-no-nonce" "dpop-nonce" ]
+    [ "valid" "ecdsa-twin" "no-kid" "no-token" "plain-text" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "hs256-public-trimmed" "hs256-empty" "kid-path" "kid-file" "kid-sql" "kid-command" "embedded-jwk" "jku" "jku-url" "x5c" "x5u-url" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "ecdsa-der" "ecdsa-swapped" "other-curve" "ml-dsa-hint" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" "dpop-valid" "dpop-missing" "dpop-unbound" "dpop-other-key" "dpop-signature" "dpop-typ" "dpop-none" "dpop-hmac" "dpop-no-jwk" "dpop-private-jwk" "dpop-no-jti" "dpop-no-htm" "dpop-no-htu" "dpop-no-iat" "dpop-no-ath" "dpop-wrong-htm" "dpop-wrong-htu" "dpop-wrong-ath" "dpop-old-iat" "dpop-future-iat" "dpop-no-nonce" "dpop-nonce" "dpop-as-bearer" "dpop-replayed" ]
+  }
+
+  def "nu-complete mintage token forge except" [] {
+    [ "valid" "ecdsa-twin" "no-kid" "no-token" "plain-text" "expired" "not-yet-valid" "no-exp" "wrong-aud" "no-aud" "wrong-iss" "no-iss" "wrong-typ" "no-typ" "unknown-kid" "retired-key" "revoked-key" "foreign-key" "unknown-token" "revoked-token" "blocked-app" "alg-none" "alg-none-title" "alg-none-upper" "alg-none-mixed" "hs256-public-pem" "hs256-public-der" "hs256-public-trimmed" "hs256-empty" "kid-path" "kid-file" "kid-sql" "kid-command" "embedded-jwk" "jku" "jku-url" "x5c" "x5u-url" "crit" "b64" "duplicate-claim" "tampered-payload" "truncated-signature" "padded-signature" "empty-signature" "zero-ecdsa" "ecdsa-der" "ecdsa-swapped" "other-curve" "ml-dsa-hint" "base64-padding" "base64-bits" "refresh-as-access" "exp-string" "exp-far" "huge" "deep" "jwe" "json-serialization" "dpop-valid" "dpop-missing" "dpop-unbound" "dpop-other-key" "dpop-signature" "dpop-typ" "dpop-none" "dpop-hmac" "dpop-no-jwk" "dpop-private-jwk" "dpop-no-jti" "dpop-no-htm" "dpop-no-htu" "dpop-no-iat" "dpop-no-ath" "dpop-wrong-htm" "dpop-wrong-htu" "dpop-wrong-ath" "dpop-old-iat" "dpop-future-iat" "dpop-no-nonce" "dpop-nonce" "dpop-as-bearer" "dpop-replayed" ]
+  }
+
+  def "nu-complete mintage token forge fail_on" [] {
+    [ "critical" "high" "medium" "low" "informative" ]
   }
 
   def "nu-complete mintage token forge format" [] {
@@ -1417,6 +1425,7 @@ module completions {
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     --verbose(-v)             # Say where the home is and what is read
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
+    --except: string@"nu-complete mintage token forge except" # Leave this flaw out of all; repeat it for several
     --all                     # Make every test token
     --list                    # List the flaws
     --out: string             # Write the tokens into this folder: one file each, and manifest.json
@@ -1429,14 +1438,19 @@ module completions {
     --seed: string            # Make the same tokens for the same seed, time, key and home; ECDSA and PSS signatures differ each time
     --at: string              # Make tokens as of this time, which must be past: RFC 3339, epoch seconds, now, or 1h for an hour ago [default: now]
     --dev                     # Make what is missing: home, unencrypted key, app. For development
-    --url: string             # Make the flaws of proofs (DPoP) too: for requests to this address
+    --url: string             # Ask at this address; proofs (DPoP) are for it, and their flaws are made too
     --method: string          # The method of those requests [default: GET]
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
-    --probe: string           # Run this command for each token, and report what the service accepts
-    --timeout: string         # End a command that takes longer than this [default: 10s]
-    --jobs: string            # Run this many commands at a time [default: 1]
-    --format: string@"nu-complete mintage token forge format" # How to report
+    --probe: string           # Try a service with each token: by this command, or by asking at --url
+    --stateful                # Try too what only one can tell who asks the ledger, or remembers
+    --fail-on: string@"nu-complete mintage token forge fail_on" # Fail on findings of this rank and graver ones [default: high]
+    --baseline: string        # Do not fail on what this report has, which --json printed before
+    --header: string          # With --url: say this too, as in 'X-Tenant: shop', or each line of @FILE
+    --ca-file: string         # With --url: trust the authorities in this file of PEM, and no others
+    --timeout: string         # End an attempt that takes longer than this [default: 10s]
+    --jobs: string            # Show this many tokens at a time [default: 1]
+    --format: string@"nu-complete mintage token forge format" # How to report [default: text]
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable

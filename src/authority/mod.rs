@@ -52,7 +52,7 @@ pub use documents::{DocumentFault, is_address};
 pub use error::{Error, Nth, OfUser, Result};
 pub use forge::{
     Attempt, Attempted, ForgeRequest, Forged, ForgedProof, ForgedRequest, ForgedToken, InPlaceOf, MadeForFlaw, Probe,
-    ProbeError, ProbeOutcome, ProbeReport, Probed,
+    ProbeError, ProbeOutcome, ProbeReport, Probed, Shower, UrlAttempt,
 };
 pub use grants::{GrantChoice, GrantEnd, GrantPage, GrantQuery, GrantTarget};
 pub use issuers::Fetching;

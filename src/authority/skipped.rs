@@ -32,6 +32,21 @@ pub enum Skipped {
     /// A service asks for a nonce of its own.
     #[error("a service asks for a nonce of its own, and nobody knows which: try it by hand")]
     OwnNonce,
+    /// Only a probe can try it.
+    #[error("only a probe can try it")]
+    OnlyProbed,
+    /// It needs rows in the ledger.
+    #[error("only one who asks the ledger, or remembers, could tell: it is tried with --stateful")]
+    Stateful,
+    /// Nobody makes certificates of such a key.
+    #[error("a key of this algorithm has no certificate here")]
+    NoCertificate,
+    /// A service that takes no good proof, and must not be judged by bad ones.
+    #[error("the service does not take a good proof (dpop-valid: {0})")]
+    NoProofs(String),
+    /// No header of HTTP is as long.
+    #[error("too long for a header of HTTP")]
+    TooLongForHeader,
     /// A command that takes tokens from its variables would not be started with it.
     #[error("too long for a variable: it is tried where the command reads the file $TOKEN_FILE")]
     TooLong,

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rustls::pki_types::CertificateDer;
-use ureq::http::{HeaderMap, Response, header};
+use ureq::http::{HeaderMap, Request, Response, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
@@ -63,6 +63,19 @@ pub struct Keep {
     pub store: bool,
     /// For how many seconds it need not be asked for again; none where the server does not say.
     pub seconds: Option<i64>,
+}
+
+/// Something that is asked for, of which the status alone is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Where.
+    pub url: &'a Url,
+    /// The method.
+    pub method: &'a str,
+    /// What is said beside that.
+    pub headers: &'a [(String, String)],
+    /// How long it may take.
+    pub limit: Duration,
 }
 
 /// Why there is no document.
@@ -222,17 +235,38 @@ impl HttpClient {
         fetched
     }
 
+    /// Asks once, with nothing in the body, and gives the status, whatever it is.
+    pub fn status(&self, asked: &Asked<'_>) -> Result<u16, FetchError> {
+        let Asked { url, method, headers, limit } = *asked;
+        let failed = |via: Option<&Via>, fault| FetchError { url: url.to_string(), via: via.cloned(), fault };
+        let way = self.proxies.to(url).map_err(|error| failed(None, error.into()))?;
+        let via = way.as_ref().map(|way| &way.shown);
+        let request = Request::builder().method(method).uri(url.uri().clone());
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value)).body(());
+        let request = request.map_err(|error| failed(via, FetchFault::Protocol(error.to_string())))?;
+        let agent = self.ready(url).map_err(|fault| failed(via, fault))?;
+        let proxy = way.as_ref().map(|way| way.proxy.clone());
+        let config = agent.configure_request(request).proxy(proxy).timeout_global(Some(limit));
+        let request = config.accept("*/*").allow_non_standard_methods(true).build();
+        let answer = agent.run(request).map_err(|error| failed(via, plain(fault(error, way.as_ref()), url)))?;
+        Ok(answer.status().as_u16())
+    }
+
+    fn ready(&self, url: &Url) -> Result<&Agent, FetchFault> {
+        match self.agent.get() {
+            Some(agent) => Ok(agent),
+            None => {
+                let made = self.agent(url)?;
+                Ok(self.agent.get_or_init(|| made))
+            }
+        }
+    }
+
     fn fetch(&self, url: &Url, way: Option<&Way>, allowance: Allowance) -> Result<Fetched, FetchFault> {
         if allowance.time.is_zero() {
             return Err(FetchFault::Late);
         }
-        let agent = match self.agent.get() {
-            Some(agent) => agent,
-            None => {
-                let made = self.agent(url)?;
-                self.agent.get_or_init(|| made)
-            }
-        };
+        let agent = self.ready(url)?;
         let proxy = way.map(|way| way.proxy.clone());
         let request = agent.get(url.uri().clone()).config().proxy(proxy).timeout_global(Some(allowance.time)).build();
         let answer = request.call().map_err(|error| plain(fault(error, way), url))?;

@@ -11,6 +11,7 @@ pub mod entropy;
 pub mod environment;
 pub mod files;
 pub mod http;
+pub mod listener;
 pub mod memory_file;
 pub mod pager;
 pub mod process;

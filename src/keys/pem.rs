@@ -176,6 +176,11 @@ pub fn write_public(spki: &[u8]) -> String {
     pem::encode_config(&Pem::new(PUBLIC, spki), EncodeConfig::new().set_line_ending(LineEnding::LF))
 }
 
+/// A certificate in PEM.
+pub fn write_certificate(der: &[u8]) -> String {
+    pem::encode_config(&Pem::new("CERTIFICATE", der), EncodeConfig::new().set_line_ending(LineEnding::LF))
+}
+
 fn armor(tag: &str, der: &[u8]) -> Zeroizing<Vec<u8>> {
     let block = Pem::new(tag, der);
     let text = pem::encode_config(&block, EncodeConfig::new().set_line_ending(LineEnding::LF));

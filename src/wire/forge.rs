@@ -1,7 +1,9 @@
 //! Test tokens: what is wrong with each, and what a service made of them.
 
+use serde_json::Value;
+
 use super::member::{ByName, Inline, Maybe, TimePair};
-use crate::core::forge::Flaw;
+use crate::core::forge::{Flaw, Known};
 use crate::core::verify::Reason;
 use crate::core::{AppName, Audience, Jti, Kid};
 
@@ -119,8 +121,15 @@ document! {
 }
 
 document! {
-    /// What a service made of test tokens.
+    /// What a service made of test tokens. `--baseline` reads it again.
     pub struct ProbeDocument<'a> as "probe" {
+        /// `good` where nothing fails, `bad` where something does, `unknown` where nothing does and some tokens that matter as much
+        /// had no answer.
+        verdict: &'static str,
+        /// The least grave rank of a finding that fails.
+        fail_on: &'static str,
+        /// Whether the service does not look at the token, so that nothing else was tried.
+        blind: bool,
         /// How many bad tokens it took.
         accepted: usize,
         /// How many bad tokens it refused.
@@ -131,6 +140,8 @@ document! {
         results: Vec<ProbeResult<'a>>,
         /// What was not tried.
         skipped: Vec<SkippedFlaw>,
+        /// The findings of the baseline that are not found any more.
+        gone: Vec<String>,
     }
 }
 
@@ -139,9 +150,19 @@ document! {
     pub struct ProbeResult<'a> as "result of a probe" {
         /// What is wrong with the token.
         flaw: &'static str,
+        /// How grave it is that the token is taken, or else what is found: `critical`, `high`, `medium`, `low` or `informative`.
+        rank: &'static str,
+        /// Who could tell: `stateless`, `stateful` or `own-key`.
+        kind: &'static str,
         /// `accepted`, `refused` or `failed`.
         outcome: &'static str,
-        /// What the command answered: the status, or how it ended.
+        /// Whether the service fetched something because the token said so, whatever it made of the token then.
+        fetched: bool,
+        /// Whether it is a finding that fails.
+        fails: bool,
+        /// Whether it is a finding that the baseline has too.
+        known: bool,
+        /// What the service answered: the status, or how the command ended.
         answer: &'a str,
         /// The reason it must be refused for; null where it is good.
         reason: Option<Reason>,
@@ -151,7 +172,24 @@ document! {
         source: &'static str,
         /// What is wrong with it.
         summary: &'static str,
+        /// What the finding means; left out where it is none.
+        means: Maybe<&'static str>,
+        /// What to set in the verifier; left out where it is none.
+        mend: Maybe<&'static str>,
     }
+}
+
+/// The findings of a report of before; none where it is no such report.
+pub fn known_findings(report: &[u8]) -> Option<Vec<Known>> {
+    let report: Value = serde_json::from_slice(report).ok()?;
+    let finding = |result: &Value| {
+        let (flaw, outcome) = (result.get("flaw")?.as_str()?, result.get("outcome")?.as_str()?);
+        let (is_bad, is_fetched) = (!result.get("reason")?.is_null(), result.get("fetched")? == &Value::Bool(true));
+        let is_accepted = is_bad && outcome == "accepted";
+        Some((is_accepted || is_fetched).then(|| Known { flaw: flaw.to_owned(), is_accepted }))
+    };
+    let found: Option<Vec<_>> = report.get("results")?.as_array()?.iter().map(finding).collect();
+    Some(found?.into_iter().flatten().collect())
 }
 
 impl FlawDocument {
@@ -167,6 +205,26 @@ impl FlawDocument {
             source: row.source,
             summary: row.summary,
             differs: Maybe((!row.differs.is_empty()).then_some(ByName(row.differs))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_of_before_says_what_was_found_and_another_text_is_none() {
+        let report = br#"{"results": [
+            {"flaw": "valid", "outcome": "accepted", "reason": null, "fetched": false},
+            {"flaw": "no-exp", "outcome": "accepted", "reason": "expired", "fetched": false},
+            {"flaw": "jku-url", "outcome": "refused", "reason": "bad_signature", "fetched": true},
+            {"flaw": "expired", "outcome": "refused", "reason": "expired", "fetched": false}
+        ]}"#;
+        let known = |flaw: &str, is_accepted| Known { flaw: flaw.to_owned(), is_accepted };
+        assert_eq!(known_findings(report), Some(vec![known("no-exp", true), known("jku-url", false)]));
+        for other in ["", "[]", "{}", r#"{"results": 1}"#, r#"{"results": [{"flaw": "no-exp"}]}"#] {
+            assert_eq!(known_findings(other.as_bytes()), None, "{other}");
         }
     }
 }

@@ -47,7 +47,7 @@ pub use drill::{DrillDocument, DrillFinding};
 pub use error::{ErrorBody, ErrorDocument};
 pub use forge::{
     FlawDocument, FlawList, ForgedProofDocument, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult,
-    SkippedFlaw, TestTokenDocument,
+    SkippedFlaw, TestTokenDocument, known_findings,
 };
 pub use health::{HealthDocument, HealthFinding};
 pub use home::{

@@ -173,7 +173,11 @@ fn test_tokens() -> Vec<Example> {
         &[&forge[..], &["--all", "--out", &suite, "--url", "https://api.localhost/"]].concat(),
     );
     story.run::<TestTokenDocument<'_>>("token forge --flaw", &[&forge[..], &["--flaw", "dpop-typ"]].concat());
-    story.run::<ProbeDocument<'_>>("token forge --probe", &[&forge[..], &["--all", "--probe", "true"]].concat());
+    story.run::<ProbeDocument<'_>>(
+        "token forge --probe",
+        &[&forge[..], &["--flaw", "wrong-typ", "--flaw", "jku", "--probe", "test $FLAW = valid -o $FLAW = wrong-typ"]]
+            .concat(),
+    );
     story.examples
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::core::SecretText;
+use crate::core::forge::Outcome;
 use crate::host::Environment;
 use crate::host::command::{Commands, End, Finished};
 use crate::host::memory_file::MemoryFile;
@@ -30,33 +31,11 @@ pub struct Attempt<'a> {
     pub more: &'a [(&'a str, &'a str)],
 }
 
-/// What a service made of a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProbeOutcome {
-    /// It took it.
-    Accepted,
-    /// It did not.
-    Refused,
-    /// It broke, or was not reached.
-    Failed,
-}
-
-impl ProbeOutcome {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-        }
-    }
-}
-
 /// What came of showing a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempted {
     /// What it came to.
-    pub outcome: ProbeOutcome,
+    pub outcome: Outcome,
     /// The status, or how the command ended.
     pub answer: String,
     /// The start of what it complained.
@@ -76,7 +55,8 @@ impl Attempt<'_> {
         variables.extend(self.more);
         let finished = commands.run(self.command, self.environment, &variables, self.limit)?;
         let (outcome, answer) = judge(&finished);
-        let complaint = String::from_utf8_lossy(&finished.stderr).replace(text, "(the token)");
+        let complaint = String::from_utf8_lossy(&finished.stderr).into_owned();
+        let complaint = if text.is_empty() { complaint } else { complaint.replace(text, "(the token)") };
         let complaint = complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
         Ok(Attempted { outcome, answer, complaint: complaint.chars().take(200).collect() })
     }
@@ -89,29 +69,29 @@ pub(super) fn is_short(token: &SecretText) -> bool {
 
 /// What the end of a command says. A status on standard output counts more than the exit code, because curl exits 0
 /// whatever the service says.
-fn judge(finished: &Finished) -> (ProbeOutcome, String) {
+fn judge(finished: &Finished) -> (Outcome, String) {
     let code = match finished.end {
-        End::TimeOut => return (ProbeOutcome::Failed, "timeout".to_owned()),
-        End::TooMuch => return (ProbeOutcome::Failed, "too much output".to_owned()),
-        End::Signal(signal) => return (ProbeOutcome::Failed, format!("signal {signal}")),
+        End::TimeOut => return (Outcome::Failed, "timeout".to_owned()),
+        End::TooMuch => return (Outcome::Failed, "too much output".to_owned()),
+        End::Signal(signal) => return (Outcome::Failed, format!("signal {signal}")),
         End::Exit(code) => code,
     };
     match finished.stdout.trim_ascii() {
         [first, rest @ ..] if rest.len() == 2 && finished.stdout.trim_ascii().iter().all(u8::is_ascii_digit) => {
             let outcome = match first {
-                b'2' => ProbeOutcome::Accepted,
+                b'2' => Outcome::Accepted,
                 // curl: no answer at all. And a service that breaks has not refused.
-                b'0' | b'5' => ProbeOutcome::Failed,
-                _ => ProbeOutcome::Refused,
+                b'0' | b'5' => Outcome::Failed,
+                _ => Outcome::Refused,
             };
             (outcome, String::from_utf8_lossy(finished.stdout.trim_ascii()).into_owned())
         }
         _ => {
             let outcome = match code {
-                0 => ProbeOutcome::Accepted,
+                0 => Outcome::Accepted,
                 // The shell: not a command, and no such command.
-                126 | 127 => ProbeOutcome::Failed,
-                _ => ProbeOutcome::Refused,
+                126 | 127 => Outcome::Failed,
+                _ => Outcome::Refused,
             };
             (outcome, format!("exit {code}"))
         }

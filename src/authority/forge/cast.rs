@@ -10,7 +10,8 @@ use super::request::{ForgeRequest, MadeForFlaw, note};
 use crate::authority::error::{Error, Result};
 use crate::authority::parts::Authority;
 use crate::authority::skipped::Skipped;
-use crate::core::forge::{Chance, Flaw, SignedBy};
+use crate::core::forge::certificate::self_signed;
+use crate::core::forge::{Chance, Flaw, SignedBy, guess};
 use crate::core::jose::Sign;
 use crate::core::policy::Policy;
 use crate::core::{
@@ -44,16 +45,28 @@ pub(super) struct Cast {
     pub ml_dsa: Option<(KeyRecord, SigningKey)>,
     /// A key that nobody has heard of, on another curve.
     pub other_curve: Option<SigningKey>,
-    /// A key that nobody has heard of, and its public half.
-    pub foreign: Option<(SigningKey, Value)>,
-    /// The public key as a secret: its PEM and its DER.
-    pub public: Option<(SigningKey, SigningKey)>,
+    /// A key that nobody has heard of.
+    pub foreign: Option<Foreign>,
+    /// The public key as a secret: its PEM, its DER, and its PEM without the end of its last line.
+    pub public: Option<[SigningKey; 3]>,
+    /// What everybody can guess, as secrets.
+    pub guessed: Vec<(Flaw, SigningKey)>,
     /// A key of the home whose time is over.
     pub retired: Option<Throwaway>,
     /// A key of the home that is revoked.
     pub revoked: Option<Throwaway>,
     /// Whose keys tokens are bound to.
     pub clients: Option<Clients>,
+}
+
+/// A key that nobody has heard of.
+pub(super) struct Foreign {
+    /// Signs with it.
+    pub key: SigningKey,
+    /// Its public half.
+    pub jwk: Value,
+    /// A certificate of it that it signed itself, in DER, where there is one.
+    pub certificate: Option<Vec<u8>>,
 }
 
 /// A key that was made for a flaw. Nothing that it signs is ever good, so its file has no passphrase.
@@ -95,7 +108,7 @@ impl Cast {
 
     /// The public half of the key that nobody has heard of.
     pub fn foreign_jwk(&self) -> &Value {
-        self.foreign.as_ref().map_or(&Value::Null, |(_, jwk)| jwk)
+        self.foreign.as_ref().map_or(&Value::Null, |foreign| &foreign.jwk)
     }
 }
 
@@ -118,6 +131,7 @@ impl Authority {
             other_curve: None,
             foreign: None,
             public: None,
+            guessed: Vec::new(),
             retired: None,
             revoked: None,
             clients: None,
@@ -145,7 +159,7 @@ impl Authority {
                 Some(other) => {
                     let chance =
                         Seeded { chance: Chance::of(seed, &["other curve", other.name()]), next: AtomicU64::new(0) };
-                    cast.other_curve = Some(foreign(other, &chance)?.0);
+                    cast.other_curve = Some(foreign(other, &chance)?.key);
                 }
                 None => cast.skip_all(SignedBy::OtherCurve, &Skipped::NoCurve),
             }
@@ -153,7 +167,7 @@ impl Authority {
         match &cast.home.0.public {
             Some(spki) => cast.public = Some(public_as_secret(&cast.home.0.kid, spki)?),
             None => {
-                for signed_by in [SignedBy::PublicPem, SignedBy::PublicDer] {
+                for signed_by in [SignedBy::PublicPem, SignedBy::PublicDer, SignedBy::PublicTrimmed] {
                     cast.skip_all(signed_by, &Skipped::NoPublicHalf);
                 }
             }
@@ -161,7 +175,17 @@ impl Authority {
         if cast.needs(SignedBy::Foreign) {
             let chance =
                 Seeded { chance: Chance::of(seed, &["foreign key", algorithm.name()]), next: AtomicU64::new(0) };
-            cast.foreign = Some(foreign(algorithm, &chance)?);
+            let foreign = foreign(algorithm, &chance)?;
+            if foreign.certificate.is_none() {
+                cast.skip(Flaw::X5c, Skipped::NoCertificate);
+                cast.skip(Flaw::X5uUrl, Skipped::NoCertificate);
+            }
+            cast.foreign = Some(foreign);
+        }
+        for flaw in cast.flaws.iter().copied() {
+            if let Some(secret) = guess::secret(flaw) {
+                cast.guessed.push((flaw, as_secret(&cast.home.0.kid, secret)?));
+            }
         }
         if cast.needs(SignedBy::Retired) {
             // Its time was over before any time that can be judged as of.
@@ -231,7 +255,7 @@ fn record_of(algorithm: Algorithm, key: &NewKey) -> KeyRecord {
     }
 }
 
-fn foreign(algorithm: Algorithm, chance: &dyn Entropy) -> Result<(SigningKey, Value)> {
+fn foreign(algorithm: Algorithm, chance: &dyn Entropy) -> Result<Foreign> {
     let failed = || KeyError::Generation(algorithm);
     let key = new_key(algorithm, chance)?;
     let record = record_of(algorithm, &key);
@@ -240,17 +264,25 @@ fn foreign(algorithm: Algorithm, chance: &dyn Entropy) -> Result<(SigningKey, Va
         // A secret has no other half: whoever believes the header believes this.
         None => private_jwk(&record, &key.private)?,
     };
-    let signer = SigningKey::from_pkcs8(key.kid, algorithm, &key.private).ok_or_else(failed)?;
-    Ok((signer, jwk))
+    let signer = |algorithm| SigningKey::from_pkcs8(key.kid.clone(), algorithm, &key.private).ok_or_else(failed);
+    let certificate = match &key.public {
+        // Whose certificate it is does not say how its tokens are signed.
+        Some(spki) if algorithm.family() == AlgorithmFamily::Rsa => self_signed(spki, &signer(Algorithm::RS256)?)?,
+        Some(spki) => self_signed(spki, &signer(algorithm)?)?,
+        None => None,
+    };
+    Ok(Foreign { key: signer(algorithm)?, jwk, certificate })
 }
 
-/// The public key in both its texts as the secret of HS256.
-fn public_as_secret(kid: &Kid, spki: &[u8]) -> Result<(SigningKey, SigningKey)> {
-    let secret = |bytes: &[u8]| {
-        let key = SigningKey::from_secret(kid.clone(), Algorithm::HS256, bytes);
-        key.ok_or(KeyError::Generation(Algorithm::HS256))
-    };
-    Ok((secret(write_public(spki).as_bytes())?, secret(spki)?))
+/// The public key in its texts as the secret of HS256.
+fn public_as_secret(kid: &Kid, spki: &[u8]) -> Result<[SigningKey; 3]> {
+    let pem = write_public(spki);
+    Ok([as_secret(kid, pem.as_bytes())?, as_secret(kid, spki)?, as_secret(kid, pem.trim_end().as_bytes())?])
+}
+
+fn as_secret(kid: &Kid, bytes: &[u8]) -> Result<SigningKey> {
+    let key = SigningKey::from_secret(kid.clone(), Algorithm::HS256, bytes);
+    Ok(key.ok_or(KeyError::Generation(Algorithm::HS256))?)
 }
 
 /// Entropy that follows from a seed, for keys that nobody believes.
@@ -286,9 +318,14 @@ impl Cast {
             SignedBy::Ecdsa => self.ecdsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
             SignedBy::MlDsa => self.ml_dsa.as_ref().map_or((&home.0, &home.1), |(record, key)| (record, key)),
             SignedBy::OtherCurve => (&home.0, self.other_curve.as_ref().ok_or_else(missing)?),
-            SignedBy::Foreign => (&home.0, &self.foreign.as_ref().ok_or_else(missing)?.0),
-            SignedBy::PublicPem => (&home.0, &self.public.as_ref().ok_or_else(missing)?.0),
-            SignedBy::PublicDer => (&home.0, &self.public.as_ref().ok_or_else(missing)?.1),
+            SignedBy::Foreign => (&home.0, &self.foreign.as_ref().ok_or_else(missing)?.key),
+            SignedBy::PublicPem => (&home.0, &self.public.as_ref().ok_or_else(missing)?[0]),
+            SignedBy::PublicDer => (&home.0, &self.public.as_ref().ok_or_else(missing)?[1]),
+            SignedBy::PublicTrimmed => (&home.0, &self.public.as_ref().ok_or_else(missing)?[2]),
+            SignedBy::Guessed => {
+                let guessed = self.guessed.iter().find(|(guessed, _)| *guessed == flaw);
+                (&home.0, &guessed.ok_or_else(missing)?.1)
+            }
             SignedBy::Retired => self.retired.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
             SignedBy::Revoked => self.revoked.as_ref().map(Throwaway::as_signer).ok_or_else(missing)?,
         })

@@ -79,6 +79,7 @@ fn plain(flaw: Flaw) -> ForgeRequest {
         seed: None,
         at: None,
         proven: None,
+        probe: None,
         in_place_of: None,
     }
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::client::as_client;
 use super::plan::{ForgePlan, PlannedRow};
 use super::request::{ForgeRequest, Forged, ForgedProof, ForgedToken, MadeForFlaw, note};
+use super::unseen::pages;
 use crate::authority::error::{Error, Result};
 use crate::authority::keys::{NewFiles, made_key};
 use crate::authority::parts::Authority;
@@ -112,12 +113,13 @@ impl Authority {
         });
         let Some(made) = files.settle(entered)? else { return Ok(None) };
         let ForgePlan { app, cast, seed, at, .. } = plan;
+        let pages = pages(&cast);
         let (app, kid, skipped) = (app.after.name, cast.home.0.kid.clone(), cast.skipped);
-        Ok(Some(Forged { tokens, skipped, made, app, audiences, kid, seed, at, expires_at }))
+        Ok(Some(Forged { tokens, skipped, made, pages, app, audiences, kid, seed, at, expires_at }))
     }
 
     #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
-    fn forge_texts(
+    pub(super) fn forge_texts(
         &self,
         request: &ForgeRequest,
         plan: &ForgePlan,
@@ -175,12 +177,18 @@ impl Authority {
                 at: plan.at,
                 expires_at,
                 foreign_jwk: plan.cast.foreign_jwk(),
+                foreign_x5c: plan.cast.foreign.as_ref().and_then(|foreign| foreign.certificate.as_deref()),
+                listener: request.probe.as_deref(),
                 chance: &chance,
             };
             let text = build(flaw, &good, signer)?;
             let reason = match flaw.row().expected {
                 ExpectedVerdict::Valid => None,
                 ExpectedVerdict::ValidForOnlyKey => (!plan.cast.is_only_key).then_some(Reason::UnknownKey),
+                ExpectedVerdict::NotOfKey if plan.cast.home.0.algorithm == signer.algorithm() => {
+                    Some(Reason::BadSignature)
+                }
+                ExpectedVerdict::NotOfKey => Some(Reason::AlgorithmNotAllowed),
                 ExpectedVerdict::Refused(reason) => Some(reason),
             };
             let jti = flaw.is_recorded().then_some(jti);

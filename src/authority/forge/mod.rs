@@ -11,9 +11,16 @@ mod instead;
 mod make;
 mod plan;
 mod probe;
+mod report;
 mod request;
+mod unseen;
+mod url_attempt;
 
-pub use attempt::{Attempt, Attempted, ProbeOutcome};
+pub use attempt::{Attempt, Attempted};
 pub use client::ForgedRequest;
-pub use probe::{Probe, ProbeError, ProbeReport, Probed};
+pub use probe::{Probe, ProbeError, Shower};
+pub use report::{ProbeReport, Probed};
 pub use request::{ForgeRequest, Forged, ForgedProof, ForgedToken, InPlaceOf, MadeForFlaw};
+pub use url_attempt::UrlAttempt;
+
+pub use crate::core::forge::Outcome as ProbeOutcome;

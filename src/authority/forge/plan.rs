@@ -9,7 +9,7 @@ use crate::authority::skipped::Skipped;
 use crate::authority::users;
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimMap;
-use crate::core::forge::Flaw;
+use crate::core::forge::{FLAWS, Flaw};
 use crate::core::policy::Policy;
 use crate::core::{AccessContext, Actor, App, AppName, AppProfile, ClientId, Grant, Subject, Timestamp, User};
 use crate::host::entropy::random;
@@ -71,6 +71,11 @@ impl Authority {
         let user = users::admitted(known)?;
         let grant = self.plan_grant(request, &app.after, now)?;
         let mut cast = self.cast(request, &app.after, seed, at, by)?;
+        if request.probe.is_none() {
+            for row in FLAWS.iter().filter(|row| row.flaw.needs_probe()) {
+                cast.skip(row.flaw, Skipped::OnlyProbed);
+            }
+        }
         let blocked = if cast.flaws.contains(&Flaw::BlockedApp) { self.plan_blocked_app(by, now)? } else { None };
         if blocked.is_none() {
             cast.skip(Flaw::BlockedApp, Skipped::NotBlocked(name(BLOCKED_APP)));

@@ -1,17 +1,19 @@
-//! Trying a service with test tokens: one command for each, and what its answer means.
+//! Trying a service with test tokens: one attempt for each, and what its answer means.
 
 use std::io::ErrorKind;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::attempt::{Attempt, Attempted, FILE, ProbeOutcome, is_short};
+use super::attempt::{Attempt, Attempted, FILE, is_short};
+use super::report::{ProbeReport, Probed};
 use super::request::ForgedToken;
+use super::url_attempt::UrlAttempt;
 use crate::authority::skipped::Skipped;
-use crate::core::forge::Flaw;
-use crate::core::verify::Reason;
+use crate::core::forge::{Flaw, Outcome, page_path};
 use crate::host::Environment;
 use crate::host::command::Commands;
+use crate::host::listener::Listener;
 use crate::host::threads;
 
 /// Why a service was not tried.
@@ -35,77 +37,112 @@ pub enum ProbeError {
     NotStarted(std::io::Error),
 }
 
+/// Who shows a token to the service.
+pub enum Shower<'a> {
+    /// A command.
+    Command {
+        /// It, for the shell.
+        command: &'a str,
+        /// What it runs in.
+        environment: &'a Environment,
+    },
+    /// We do, at an address.
+    Url(&'a UrlAttempt),
+}
+
 /// How a service is tried.
 pub struct Probe<'a> {
-    /// The command, for the shell.
-    pub command: &'a str,
-    /// What it runs in.
-    pub environment: &'a Environment,
-    /// How long it may take.
+    /// Who shows a token.
+    pub shower: Shower<'a>,
+    /// How long that may take.
     pub limit: Duration,
-    /// How many run at a time.
+    /// How many are shown at a time.
     pub jobs: usize,
-}
-
-/// One token that was tried.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Probed {
-    /// What is wrong with it.
-    pub flaw: Flaw,
-    /// Why it must be refused; nothing where it is good.
-    pub reason: Option<Reason>,
-    /// What the service made of it.
-    pub outcome: ProbeOutcome,
-    /// The status, or how the command ended.
-    pub answer: String,
-}
-
-/// What a service made of all of them.
-#[derive(Debug)]
-pub struct ProbeReport {
-    /// What was tried.
-    pub probed: Vec<Probed>,
-    /// What was not, and why.
-    pub skipped: Vec<(Flaw, Skipped)>,
-}
-
-impl ProbeReport {
-    /// How many bad tokens came to this.
-    pub fn count(&self, outcome: ProbeOutcome) -> usize {
-        self.probed.iter().filter(|probed| probed.reason.is_some() && probed.outcome == outcome).count()
-    }
+    /// Tells what is fetched because a token says so, where somebody listens.
+    pub listener: Option<&'a Listener>,
 }
 
 impl Probe<'_> {
-    /// Tries each token. A good one is tried before and after: a service that refuses that too, refuses for another reason.
+    /// Tries each token. A good one is tried before and after: a service that refuses that too, refuses for another reason. One
+    /// that takes no token at all for a good one is judged no further.
     pub fn run(&self, tokens: &[&ForgedToken], skipped: &[(Flaw, Skipped)]) -> Result<ProbeReport, ProbeError> {
         let commands = Commands::new();
-        let control = tokens.iter().find(|token| token.flaw == Flaw::Valid);
-        let control = control.ok_or(ProbeError::NoControl)?;
-        let first = self.control(&commands, control, "a good token")?;
+        let control = tokens.iter().find(|token| token.flaw == Flaw::Valid).ok_or(ProbeError::NoControl)?;
+        let mut probed = vec![self.control(&commands, control, "a good token")?];
         let mut skipped = skipped.to_vec();
-        let (tried, long): (Vec<&ForgedToken>, Vec<&ForgedToken>) = tokens
-            .iter()
-            .filter(|token| token.flaw != Flaw::Valid && !asks_nonce(token))
-            .partition(|token| is_short(&token.text) || self.command.contains(FILE));
-        skipped.extend(tokens.iter().filter(|token| asks_nonce(token)).map(|token| (token.flaw, Skipped::OwnNonce)));
-        // Without TOKEN such a command would be refused for what it does not show.
-        skipped.extend(long.iter().map(|token| (token.flaw, Skipped::TooLong)));
-        let mut probed = vec![first];
+        for token in tokens.iter().filter(|token| token.flaw.is_control()) {
+            probed.push(self.probed(&commands, token)?);
+        }
+        if probed[1..].iter().any(|probed| probed.outcome == Outcome::Accepted) {
+            return Ok(ProbeReport { probed, skipped, is_blind: true });
+        }
+        let mut tried = self.fit(tokens, &mut skipped);
+        if let Some(place) = tried.iter().position(|token| token.flaw == Flaw::DpopValid) {
+            let good = self.probed(&commands, tried.remove(place))?;
+            if good.outcome != Outcome::Accepted {
+                let of_proof: Vec<Flaw> =
+                    tried.iter().map(|token| token.flaw).filter(|flaw| flaw.is_of_proof()).collect();
+                tried.retain(|token| !token.flaw.is_of_proof());
+                skipped.extend(of_proof.into_iter().map(|flaw| (flaw, Skipped::NoProofs(good.answer.clone()))));
+            }
+            probed.push(good);
+        }
+        let is_more = !tried.is_empty();
         probed.extend(self.each(&commands, &tried)?);
-        if !tried.is_empty() {
+        if is_more {
             self.control(&commands, control, "a good token any more, after the bad ones")?;
         }
-        Ok(ProbeReport { probed, skipped })
+        // At the end, because who is refused at once may still be fetched for.
+        for probed in &mut probed {
+            probed.is_fetched = self.listener.is_some_and(|listener| listener.is_fetched(&page_path(probed.flaw)));
+        }
+        Ok(ProbeReport { probed, skipped, is_blind: false })
+    }
+
+    /// What can be shown; why the others cannot is added to what is left out.
+    fn fit<'t>(&self, tokens: &[&'t ForgedToken], skipped: &mut Vec<(Flaw, Skipped)>) -> Vec<&'t ForgedToken> {
+        let mut fit = Vec::new();
+        for token in tokens.iter().filter(|token| token.flaw != Flaw::Valid && !token.flaw.is_control()) {
+            let why = if asks_nonce(token) {
+                Skipped::OwnNonce
+            } else {
+                match &self.shower {
+                    // Without TOKEN such a command would be refused for what it does not show.
+                    Shower::Command { command, .. } if !is_short(&token.text) && !command.contains(FILE) => {
+                        Skipped::TooLong
+                    }
+                    Shower::Url(_) if !is_short(&token.text) => Skipped::TooLongForHeader,
+                    Shower::Command { .. } | Shower::Url(_) => {
+                        fit.push(*token);
+                        continue;
+                    }
+                }
+            };
+            skipped.push((token.flaw, why));
+        }
+        fit
     }
 
     fn control(&self, commands: &Commands, token: &ForgedToken, when: &'static str) -> Result<Probed, ProbeError> {
         let attempted = self.one(commands, token)?;
-        if attempted.outcome == ProbeOutcome::Accepted {
+        if attempted.outcome == Outcome::Accepted {
             return Ok(probed(token, attempted));
         }
         let Attempted { answer, complaint, .. } = attempted;
         Err(ProbeError::ControlRefused { when, answer, complaint })
+    }
+
+    fn probed(&self, commands: &Commands, token: &ForgedToken) -> Result<Probed, ProbeError> {
+        if token.flaw != Flaw::DpopReplayed {
+            return Ok(probed(token, self.one(commands, token)?));
+        }
+        let first = self.one(commands, token)?;
+        if first.outcome != Outcome::Accepted {
+            // The second time would say nothing.
+            let answer = format!("{}, the first time", first.answer);
+            return Ok(probed(token, Attempted { outcome: Outcome::Failed, answer, ..first }));
+        }
+        Ok(probed(token, self.one(commands, token)?))
     }
 
     /// Tries the tokens, `jobs` at a time, and gives what came of them in their order. Where a limit on processes leaves no
@@ -116,8 +153,8 @@ impl Probe<'_> {
         let work = |()| {
             let mut done = Vec::new();
             while let Some((place, token)) = turn() {
-                match self.one(commands, token) {
-                    Ok(attempted) => done.push((place, probed(token, attempted))),
+                match self.probed(commands, token) {
+                    Ok(probed) => done.push((place, probed)),
                     Err(ProbeError::NotStarted(error)) if error.kind() == ErrorKind::WouldBlock => {
                         return Ok((done, Some((place, token))));
                     }
@@ -133,7 +170,7 @@ impl Probe<'_> {
             left.extend(missed);
         }
         for (place, token) in left.into_iter().chain(std::iter::from_fn(turn)) {
-            done.push((place, probed(token, self.one(commands, token)?)));
+            done.push((place, self.probed(commands, token)?));
         }
         done.sort_by_key(|(place, _)| *place);
         Ok(done.into_iter().map(|(_, probed)| probed).collect())
@@ -141,22 +178,29 @@ impl Probe<'_> {
 
     fn one(&self, commands: &Commands, token: &ForgedToken) -> Result<Attempted, ProbeError> {
         let proof = token.proof.as_ref().and_then(|proof| proof.text.as_deref());
-        let attempt = Attempt {
-            command: self.command,
-            environment: self.environment,
-            limit: self.limit,
-            token: &token.text,
-            flaw: token.flaw.name(),
-            scheme: if token.proof.is_some() { "DPoP" } else { "Bearer" },
-            more: &proof.map(|proof| ("DPOP", proof)).into_iter().collect::<Vec<_>>(),
-        };
-        attempt.run(commands).map_err(ProbeError::NotStarted)
+        let is_bound = token.proof.is_some() && token.flaw != Flaw::DpopAsBearer;
+        let scheme = if is_bound { "DPoP" } else { "Bearer" };
+        match &self.shower {
+            Shower::Command { command, environment } => {
+                let attempt = Attempt {
+                    command,
+                    environment,
+                    limit: self.limit,
+                    token: &token.text,
+                    flaw: token.flaw.name(),
+                    scheme,
+                    more: &proof.map(|proof| ("DPOP", proof)).into_iter().collect::<Vec<_>>(),
+                };
+                attempt.run(commands).map_err(ProbeError::NotStarted)
+            }
+            Shower::Url(url) => Ok(url.run(&token.text, scheme, proof, self.limit)),
+        }
     }
 }
 
 fn probed(token: &ForgedToken, attempted: Attempted) -> Probed {
     let Attempted { outcome, answer, .. } = attempted;
-    Probed { flaw: token.flaw, reason: token.reason, outcome, answer }
+    Probed { flaw: token.flaw, reason: token.reason, outcome, answer, is_fetched: false }
 }
 
 fn asks_nonce(token: &ForgedToken) -> bool {

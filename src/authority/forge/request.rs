@@ -7,6 +7,7 @@ use crate::core::claims::ClaimMap;
 use crate::core::forge::Flaw;
 use crate::core::verify::Reason;
 use crate::core::{AppName, Audience, Jti, Kid, Note, Scopes, SecretText, Timestamp, TokenKind, Ttl, UserId};
+use crate::host::listener::Page;
 
 /// What the ledger says of everything that is made here.
 const NOTE: &str = "made by mintage token forge";
@@ -36,6 +37,8 @@ pub struct ForgeRequest {
     pub at: Option<Timestamp>,
     /// The request that proofs are for; needed where a flaw is about one.
     pub proven: Option<ForgedRequest>,
+    /// Where a probe listens; nothing where tokens are not for one.
+    pub probe: Option<String>,
     /// A token that was issued and is to be as it was, but for the flaw. What a good token says is else as the home has it.
     pub in_place_of: Option<InPlaceOf>,
 }
@@ -60,6 +63,8 @@ pub struct Forged {
     pub skipped: Vec<(Flaw, Skipped)>,
     /// What was made and stays in the home.
     pub made: Vec<MadeForFlaw>,
+    /// What must be answered where a probe listens: paths, and what is there.
+    pub pages: Vec<(String, Page)>,
     /// The app that they are for.
     pub app: AppName,
     /// Whom a good one is for.

@@ -95,7 +95,8 @@ pub fn hint(error: &Error, command: Option<CommandLine<'_>>) -> Option<String> {
         }
         Error::Probe(ProbeError::ControlRefused { .. }) => {
             "check the address, whether the service has `mintage keys export --jwks`, and what it wants of --app, --user, \
-             --aud, --scope and --claim; `mintage token forge --flaw valid` prints a good token"
+             --aud, --scope and --claim; one that asks the ledger knows only tokens that have a row there (--stateful). `mintage token \
+             forge --flaw valid` prints a good token"
                 .into()
         }
         Error::BatchUnseen { .. } => {

@@ -9,8 +9,8 @@ use super::claim_flag::{self, ClaimFlag};
 use super::dev::{self, DevWish};
 use super::forge_request_args::ForgeRequestArgs;
 use super::once::once_each;
-use super::report_form::ReportForm;
-use crate::authority::{ForgeRequest, Forged, ForgedToken, MadeForFlaw, Probe, ProbeOutcome};
+use super::probe_args::{ProbeArgs, Ready};
+use crate::authority::{ForgeRequest, Forged, MadeForFlaw};
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -24,11 +24,10 @@ use crate::cli::spinner;
 use crate::cli::time_arg::PastArg;
 use crate::cli::view::View as _;
 use crate::cli::view::forged::{Manifest, OneForged, flaws};
-use crate::cli::view::probed::{ProbeView, cases};
 use crate::core::app::AppRef;
 use crate::core::claims::ClaimArg;
 use crate::core::claims::request::check_free;
-use crate::core::forge::{FLAWS, Flaw};
+use crate::core::forge::{FLAWS, Flaw, Kind};
 use crate::core::{Audience, Scopes, Ttl, UserId};
 use crate::host::files::{self, FileFault};
 use crate::host::{Environment, FileError};
@@ -39,9 +38,14 @@ The command runs once per token, through /bin/sh, with TOKEN, TOKEN_FILE and FLA
 input. TOKEN_FILE names a file in memory that has the token, and is the only place for one that is too long for a variable. A \
 token is accepted where the command prints a status of 2xx and nothing else, or, where it prints no status, exits 0. A \
 status of 5xx or 000, an exit code of 126 or 127, a signal, and a command that takes longer than --timeout are failures: \
-neither accepted nor refused. A good token is tried first and last. With --url, SCHEME is DPoP for a token that is bound to a key and Bearer for all others, and DPOP has \
-the proof, if there is one. The shell puts $TOKEN into the arguments of curl, \
-where others on the machine can see it; `curl -K -` reads it from a pipe instead.";
+neither accepted nor refused. Without a command, mintage asks at --url itself: 2xx is accepted, 400, 401, 403 and 431 are refused, \
+all else says nothing of the token. With --url, SCHEME is DPoP for a token that is bound to a key and Bearer for all others, and DPOP \
+has the proof, if there is one. A good token is tried first and last; a service that takes no token at all, or two words that are none, \
+does not look at tokens, and nothing else of it is judged. Addresses in tokens (jku, x5u) are of a port of 127.0.0.1 where mintage \
+listens for that time, and a fetch is a finding. Nothing is written in the home, so that a service that asks its ledger knows none of \
+the tokens: with --stateful they get rows there, and what only the ledger could tell is tried too. Only findings of --fail-on and graver \
+ones exit 40, and none that --baseline has. The shell puts $TOKEN into the arguments of curl, where others on the machine can see it; \
+`curl -K -` reads it from a pipe instead.";
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry {
@@ -50,15 +54,16 @@ pub const MANUAL: Entry = Entry {
         "token forge",
         &[
             "mintage token forge --flaw expired --app shop --user alice",
-            "mintage token forge --probe ./probe.sh",
+            "mintage token forge --probe --url http://localhost:8080/orders",
             "mintage token forge --list",
             "mintage token forge --all --out tokens",
             "mintage token forge --all --url https://api.example.com/orders --method POST --out tokens",
             "mintage token forge --probe 'curl -s -o /dev/null -w %{http_code} -H \"Authorization: Bearer $TOKEN\" http://localhost:8080/'",
+            "mintage token forge --probe ./probe.sh --fail-on medium --baseline known.json",
             "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
         ],
         &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
-    ).meaning(&[(Exit::SomeFailed, "with --probe: the service accepted a token that it must refuse")]).usage(&["--flaw NAME [OPTIONS]", "--all --out DIR [OPTIONS]", "--probe COMMAND [OPTIONS]", "--list"]).few(&["flaw", "all", "out", "probe", "app", "url"])
+    ).meaning(&[(Exit::SomeFailed, "with --probe: a finding of --fail-on or graver")]).usage(&["--flaw NAME [OPTIONS]", "--all --out DIR [OPTIONS]", "--probe [COMMAND] [OPTIONS]", "--list"]).few(&["flaw", "all", "out", "probe", "url", "fail-on", "app"])
 };
 
 /// The largest seed that every JSON parser keeps.
@@ -67,9 +72,15 @@ const LARGEST_SEED: u64 = (1 << 53) - 1;
 #[derive(Debug, Args)]
 pub struct ForgeArgs {
     /// Make the token with this flaw, and print it; --list names them
+    ///
+    /// Repeat it to try several with --probe, or to write them with --out
     #[arg(long, value_name = "NAME", hide_possible_values = true, conflicts_with_all = ["all", "list"],
           value_parser = PossibleValuesParser::new(FLAWS.map(|row| row.name)))]
-    flaw: Option<String>,
+    flaw: Vec<String>,
+    /// Leave this flaw out of all; repeat it for several
+    #[arg(long, value_name = "NAME", hide_possible_values = true, conflicts_with_all = ["flaw", "list"],
+          value_parser = PossibleValuesParser::new(FLAWS.map(|row| row.name)))]
+    except: Vec<String>,
     /// Make every test token
     #[arg(long, conflicts_with = "list")]
     all: bool,
@@ -79,7 +90,7 @@ pub struct ForgeArgs {
     /// Write the tokens into this folder: one file each, and manifest.json
     ///
     /// It must be empty or not there
-    #[arg(long, value_name = "DIR", requires = "all", conflicts_with_all = ["flaw", "list"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["list", "probe"])]
     out: Option<PathArg>,
     /// App of the tokens, by name or client_id [default: one that is made, named forge]
     #[arg(long, value_name = "NAME")]
@@ -118,26 +129,6 @@ pub struct ForgeArgs {
     passphrase: PassphraseArgs,
 }
 
-// How a service is tried.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Probe")]
-struct ProbeArgs {
-    /// Run this command for each token, and report what the service accepts
-    ///
-    /// It finds the token in the variable TOKEN and in the file TOKEN_FILE
-    #[arg(long, value_name = "COMMAND")]
-    probe: Option<String>,
-    /// End a command that takes longer than this [default: 10s]
-    #[arg(long, value_name = "DURATION", requires = "probe")]
-    timeout: Option<Ttl>,
-    /// Run this many commands at a time [default: 1]
-    #[arg(long, value_name = "N", requires = "probe", value_parser = clap::value_parser!(u8).range(1..=64))]
-    jobs: Option<u8>,
-    /// How to report
-    #[arg(long, value_name = "FORM", requires = "probe", default_value = "text")]
-    format: ReportForm,
-}
-
 pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     if args.list {
         cx.ui.answer(&flaws())?;
@@ -145,14 +136,11 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     }
     let (claims, at) = (claim_flag::resolved(&args.claim, cx)?, cx.past(args.at)?);
     check(&args, &claims, cx)?;
-    let wanted = args.flaw.as_deref().and_then(Flaw::from_name);
-    let proven = args.request.request(wanted)?;
-    let flaws: Vec<Flaw> = match wanted {
-        // Without the control, nothing that a service refuses means anything.
-        Some(flaw) if args.probe.probe.is_some() && flaw != Flaw::Valid => vec![Flaw::Valid, flaw],
-        Some(flaw) => vec![flaw],
-        None => FLAWS.map(|row| row.flaw).into_iter().filter(|flaw| proven.is_some() || !flaw.is_of_proof()).collect(),
-    };
+    let is_probe = args.is_probe();
+    let named: Vec<Flaw> = args.flaw.iter().filter_map(|name| Flaw::from_name(name)).collect();
+    let proven = args.request.request(&named, is_probe)?;
+    let flaws = args.flaws(&named, proven.is_some())?;
+    let ready = if is_probe { Some(args.probe.ready(&args.request, cx)?) } else { None };
     let wish = DevWish { app: args.app.as_ref(), scope: &args.scope, algorithm: None, passphrase: &args.passphrase };
     let caller = cx.caller(&args.record)?;
     let authority = if args.dev { dev::authority(&wish, &caller, cx)? } else { cx.authority_with(&args.passphrase)? };
@@ -168,34 +156,91 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
         seed: args.seed,
         at,
         proven,
+        probe: ready.as_ref().map(Ready::listener),
         in_place_of: None,
     };
-    let forged = spinner::around(cx.is_watched(), "making test tokens", || authority.forge(&caller, &request))?;
+    let leaves_no_trace = is_probe && !args.probe.stateful;
+    let forged = spinner::around(cx.is_watched(), "making test tokens", || {
+        if leaves_no_trace { authority.forge_unseen(&request) } else { authority.forge(&caller, &request) }
+    })?;
+    if let Some(ready) = ready {
+        say_made(&forged, cx);
+        let mut environment = Environment::clone(&cx.environment);
+        // The service under test is no business of the key's passphrase.
+        if let Some(secret) = args.passphrase.variable() {
+            environment.variables.remove(secret);
+        }
+        return ready.run(&environment, &forged, cx);
+    }
     announce(&forged, &authority.defaults().audiences, cx);
     if let Some(folder) = &args.out {
         write(&forged, folder)?;
         cx.has_changed();
     }
-    match (&args.probe.probe, &args.out) {
-        (Some(command), _) => {
-            let mut environment = Environment::clone(&cx.environment);
-            // The service under test is no business of the key's passphrase.
-            if let Some(secret) = args.passphrase.variable() {
-                environment.variables.remove(secret);
-            }
-            run_probe(command, &environment, &args.probe, &forged, cx)
-        }
-        (None, Some(folder)) => {
+    match &args.out {
+        Some(folder) => {
             cx.ui.answer(&Manifest { forged: &forged, folder: Some(folder) })?;
             Ok(Exit::Done)
         }
-        (None, None) => print(&forged, cx),
+        None => print(&forged, cx),
+    }
+}
+
+impl ForgeArgs {
+    /// Whether a service is tried. Nothing else can be done with an address alone.
+    fn is_probe(&self) -> bool {
+        let is_address_alone = self.request.url().is_some() && self.flaw.is_empty() && self.out.is_none();
+        self.probe.is_asked() || is_address_alone
+    }
+
+    /// What is made: what was named, or all that there is a use for.
+    fn flaws(&self, named: &[Flaw], is_proven: bool) -> Result<Vec<Flaw>, Error> {
+        let is_probe = self.is_probe();
+        let except: Vec<Flaw> = self.except.iter().filter_map(|name| Flaw::from_name(name)).collect();
+        if is_probe && except.contains(&Flaw::Valid) {
+            return Err(Error::usage(
+                "without the good token nothing that a service refuses means anything",
+                "leave out --except valid",
+            ));
+        }
+        if let Some(flaw) = named.iter().find(|flaw| flaw.needs_probe()).filter(|_| !is_probe) {
+            return Err(Error::usage(
+                format!("{} is no token that could be printed: only a probe can try it", flaw.name()),
+                "add --probe",
+            ));
+        }
+        if is_probe
+            && !self.probe.stateful
+            && let Some(flaw) = named.iter().find(|flaw| flaw.row().kind == Kind::Stateful)
+        {
+            return Err(Error::usage(
+                format!("only one who asks the ledger, or remembers, can tell what is wrong with {}", flaw.name()),
+                "add --stateful: the tokens get rows in the ledger",
+            ));
+        }
+        // Without the controls, nothing that a service refuses or takes means anything.
+        let is_control = |flaw: Flaw| {
+            let of_proofs = flaw == Flaw::DpopValid && named.iter().any(|flaw| flaw.is_of_proof());
+            is_probe && (flaw == Flaw::Valid || flaw.is_control() || of_proofs)
+        };
+        let is_useful = |flaw: Flaw| (is_proven || !flaw.is_of_proof()) && (is_probe || !flaw.needs_probe());
+        let wanted = |flaw: Flaw| {
+            if named.is_empty() { is_useful(flaw) } else { named.contains(&flaw) || is_control(flaw) }
+        };
+        let all = FLAWS.iter().map(|row| row.flaw);
+        Ok(all.filter(|flaw| wanted(*flaw) && !except.contains(flaw)).collect())
     }
 }
 
 fn check(args: &ForgeArgs, claims: &[ClaimArg], cx: &mut Context<'_>) -> Result<(), Error> {
-    let probes = args.probe.probe.is_some();
-    if args.flaw.is_none() && !args.all && !probes {
+    let probes = args.is_probe();
+    if let Some(flag) = args.probe.needless().filter(|_| !probes) {
+        return Err(Error::usage(
+            format!("{flag} is for a probe, and none is asked for"),
+            "give --probe COMMAND, or --probe --url URL",
+        ));
+    }
+    if args.flaw.is_empty() && !args.all && !probes {
         return Err(Error::usage(
             "nothing says which test tokens to make",
             "give --flaw NAME, --all --out DIR, or --probe COMMAND; --list names the flaws",
@@ -207,10 +252,13 @@ fn check(args: &ForgeArgs, claims: &[ClaimArg], cx: &mut Context<'_>) -> Result<
             "write them with --out DIR, or try a service with --probe COMMAND",
         ));
     }
-    if args.probe.probe.as_ref().is_some_and(|command| command.trim().is_empty()) {
-        return Err(Error::usage("--probe is empty: it would accept everything", "check the variable behind it"));
+    if args.flaw.len() > 1 && args.out.is_none() && !probes {
+        return Err(Error::usage(
+            "several flaws are named, and one token is printed",
+            "write them with --out DIR, or try a service with --probe COMMAND",
+        ));
     }
-    args.probe.format.check(cx)?;
+    args.probe.form().check(cx)?;
     if args.scope.iter().any(Scopes::is_empty) {
         return Err(Error::usage("a scope is empty", "check the variable behind --scope"));
     }
@@ -232,8 +280,8 @@ fn check(args: &ForgeArgs, claims: &[ClaimArg], cx: &mut Context<'_>) -> Result<
     }
 }
 
-/// Says what stays in the home, and what the tokens could do.
-fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
+/// Says what stays in the home.
+fn say_made(forged: &Forged, cx: &mut Context<'_>) {
     for made in &forged.made {
         cx.ui.note(&match made {
             MadeForFlaw::App(name) => format!("registered the app {name}, which test tokens are for"),
@@ -242,11 +290,7 @@ fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
             MadeForFlaw::RevokedKey(kid) => format!("made the key {kid} and revoked it, for revoked-key"),
         });
     }
-    for (flaw, why) in &forged.skipped {
-        cx.ui.note(&format!("skipped {}: {why}", flaw.name()));
-    }
-    let count = |what: fn(&Flaw) -> bool| forged.tokens.iter().filter(|token| what(&token.flaw)).count();
-    let recorded = count(|flaw| flaw.is_recorded());
+    let recorded = forged.tokens.iter().filter(|token| token.jti.is_some()).count();
     if recorded > 0 {
         let rows = if recorded == 1 { "1 row".to_owned() } else { format!("{recorded} rows") };
         // That of a blocked app is its own.
@@ -254,6 +298,15 @@ fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
         let app = if blocked { "forge-blocked" } else { forged.app.as_str() };
         cx.ui.note(&format!("{rows} in the ledger, whose device is the flaw: `mintage token list --app {app}`"));
     }
+}
+
+/// Says what stays in the home, and what the tokens could do.
+fn announce(forged: &Forged, expected: &[Audience], cx: &mut Context<'_>) {
+    for (flaw, why) in &forged.skipped {
+        cx.ui.note(&format!("skipped {}: {why}", flaw.name()));
+    }
+    say_made(forged, cx);
+    let count = |what: fn(&Flaw) -> bool| forged.tokens.iter().filter(|token| what(&token.flaw)).count();
     let dangerous = count(|flaw| flaw.is_dangerous());
     if dangerous > 0 {
         let (these, them) = match dangerous {
@@ -302,34 +355,4 @@ fn print(forged: &Forged, cx: &mut Context<'_>) -> Answer {
         (Err(cause), Some(jti)) => Err(Error::IssuedUnseen { jti: jti.to_string(), used_up: None, cause }),
         (Err(cause), None) => Err(Error::Output(cause)),
     }
-}
-
-fn run_probe(
-    command: &str,
-    environment: &Environment,
-    args: &ProbeArgs,
-    forged: &Forged,
-    cx: &mut Context<'_>,
-) -> Answer {
-    let seconds = args.timeout.map_or(10, Ttl::seconds).unsigned_abs();
-    let probe = Probe {
-        command,
-        environment,
-        limit: std::time::Duration::from_secs(seconds),
-        jobs: usize::from(args.jobs.unwrap_or(1)),
-    };
-    let tokens: Vec<&ForgedToken> = forged.tokens.iter().collect();
-    let report = spinner::around(cx.is_watched(), "trying the service", || probe.run(&tokens, &forged.skipped))?;
-    if !args.format.give("mintage token forge", &cases(&report), cx)? {
-        cx.ui.answer(&ProbeView(&report))?;
-    }
-    let (accepted, failed) = (report.count(ProbeOutcome::Accepted), report.count(ProbeOutcome::Failed));
-    if failed > 0 {
-        cx.ui.warn(&format!("the service neither accepted nor refused {failed} of the tokens"));
-    }
-    if accepted > 0 {
-        cx.ui.warn(&format!("the service accepted {accepted} tokens that it must refuse"));
-        return Ok(Exit::SomeFailed);
-    }
-    Ok(if failed > 0 { Exit::Failure } else { Exit::Done })
 }

@@ -10,6 +10,7 @@ use super::table::Table;
 use crate::authority::{Forged, ForgedToken, Skipped};
 use crate::cli::paint::Paint;
 use crate::core::forge::{ExpectedVerdict, FLAWS, Flaw};
+use crate::core::verify::Reason;
 use crate::wire::{
     FlawDocument, FlawList, ForgedProofDocument, Inline, ManifestDocument, ManifestEntry, Maybe, SkippedFlaw,
     TestTokenDocument, TimePair,
@@ -25,6 +26,7 @@ impl From<&(Flaw, Skipped)> for SkippedFlaw {
 pub fn flaws() -> Table<FlawList> {
     let flaws = FLAWS.iter().map(|row| match row.expected {
         ExpectedVerdict::Refused(reason) => FlawDocument::of(row.flaw, Some(reason)),
+        ExpectedVerdict::NotOfKey => FlawDocument::of(row.flaw, Some(Reason::AlgorithmNotAllowed)),
         ExpectedVerdict::Valid | ExpectedVerdict::ValidForOnlyKey => FlawDocument::of(row.flaw, None),
     });
     Table {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::ecdsa::{der, twin};
 use super::flaw::{Flaw, SignedBy};
+use super::guess;
 use crate::core::id::Kid;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP, Sign, SignError};
@@ -19,6 +20,9 @@ const DAY: i64 = 24 * HOUR;
 
 /// How deep the claim of [`Flaw::Deep`] is: no parser has reason to go so far, and it still fits into an HTTP header.
 const DEPTH: usize = 1_000;
+
+/// What is no token.
+const PLAIN: &str = "plain-text";
 
 /// Who a tampered token says it speaks for.
 const SOMEBODY: &str = "somebody-else";
@@ -38,6 +42,10 @@ pub struct Good<'a> {
     pub expires_at: Timestamp,
     /// The public half of the key that nobody has heard of.
     pub foreign_jwk: &'a Value,
+    /// A certificate of it, in DER.
+    pub foreign_x5c: Option<&'a [u8]>,
+    /// Where somebody listens who tells what is fetched.
+    pub listener: Option<&'a str>,
     /// What is random in some flaws.
     pub chance: &'a Chance,
 }
@@ -47,6 +55,8 @@ pub fn build(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> Result<SecretTex
     match flaw {
         Flaw::RefreshAsAccess => return Ok(OpaqueKind::Refresh.mint(&good.chance.block(0))),
         Flaw::Jwe => return Ok(encrypted(good)),
+        Flaw::NoToken => return Ok(SecretText::new(String::new())),
+        Flaw::PlainText => return Ok(SecretText::new(PLAIN.to_owned())),
         _ => {}
     }
     let header = json_text(&header(flaw, good, signer))?;
@@ -103,6 +113,12 @@ fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
             let set_of_keys = STANDARD.encode(json!({"keys": [key]}).to_string());
             set("jku", json!(format!("data:application/json;base64,{set_of_keys}")));
         }
+        Flaw::X5c => set("x5c", json!(good.foreign_x5c.map(|der| [STANDARD.encode(der)]))),
+        Flaw::JkuUrl => set("jku", json!(page(flaw, good.listener))),
+        Flaw::X5uUrl => set("x5u", json!(page(flaw, good.listener))),
+        Flaw::KidPath | Flaw::KidFile | Flaw::KidSql | Flaw::KidCommand => {
+            set("kid", json!(guess::kid(flaw, page(flaw, good.listener).as_deref())));
+        }
         Flaw::Crit => {
             set("crit", json!(["mintage-forge"]));
             set("mintage-forge", json!(true));
@@ -113,6 +129,15 @@ fn header(flaw: Flaw, good: &Good<'_>, signer: &dyn Sign) -> ClaimMap {
         _ => {}
     }
     header
+}
+
+/// The path of what a listener has for a flaw.
+pub fn page_path(flaw: Flaw) -> String {
+    format!("/{}", flaw.name())
+}
+
+fn page(flaw: Flaw, listener: Option<&str>) -> Option<String> {
+    listener.map(|url| format!("{url}{}", page_path(flaw)))
 }
 
 /// The claims with the flaw, where it is one of claims.
@@ -270,6 +295,8 @@ mod tests {
                 at: Timestamp(10_000),
                 expires_at: Timestamp(10_900),
                 foreign_jwk: &self.jwk,
+                foreign_x5c: Some(b"x5c"),
+                listener: Some("http://l"),
                 chance: &self.chance,
             }
         }
@@ -283,6 +310,8 @@ mod tests {
                     | SignedBy::Revoked
                     | SignedBy::PublicPem
                     | SignedBy::PublicDer
+                    | SignedBy::PublicTrimmed
+                    | SignedBy::Guessed
             );
             let signer = if foreign { &self.other } else { &self.home };
             build(flaw, &self.good(), signer).unwrap().reveal().to_owned()
@@ -368,7 +397,13 @@ mod tests {
                     &["header alg", "signature"]
                 }
                 // The algorithm is the signer's, which is HS256 outside this test.
-                Flaw::Hs256PublicPem | Flaw::Hs256PublicDer => &["signature"],
+                Flaw::Hs256PublicPem | Flaw::Hs256PublicDer | Flaw::Hs256PublicTrimmed | Flaw::Hs256Empty => {
+                    &["signature"]
+                }
+                Flaw::KidPath | Flaw::KidFile | Flaw::KidSql | Flaw::KidCommand => &["header kid", "signature"],
+                Flaw::JkuUrl => &["header jku", "signature"],
+                Flaw::X5c => &["header x5c", "signature"],
+                Flaw::X5uUrl => &["header x5u", "signature"],
                 Flaw::EmbeddedJwk => &["header jwk", "signature"],
                 Flaw::Jku => &["header jku", "signature"],
                 Flaw::Crit => &["header crit", "header mintage-forge"],
@@ -381,7 +416,9 @@ mod tests {
                 | Flaw::RefreshAsAccess
                 | Flaw::Deep
                 | Flaw::Jwe
-                | Flaw::JsonSerialization => &["form"],
+                | Flaw::JsonSerialization
+                | Flaw::NoToken
+                | Flaw::PlainText => &["form"],
                 _ => panic!("{} has no line here", row.name),
             };
             assert_eq!(world.differences(row.flaw), expected, "{}", row.name);

@@ -59,7 +59,8 @@ fn integer(big_endian: &[u8]) -> Vec<u8> {
 }
 
 /// Contents that are shorter than 256 bytes.
-fn tagged(tag: u8, contents: &[u8]) -> Vec<u8> {
+/// A value of DER with its tag and its length.
+pub(super) fn tagged(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = contents.len().to_le_bytes()[0];
     let head: &[u8] = if length < 0x80 { &[tag, length] } else { &[tag, 0x81, length] };
     [head, contents].concat()

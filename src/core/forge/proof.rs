@@ -55,7 +55,7 @@ pub fn asked_nonce(flaw: Flaw) -> Option<&'static str> {
 
 /// Makes the proof of a flaw; none where the flaw is that there is none.
 pub fn build_proof(flaw: Flaw, good: &GoodProof<'_>) -> Result<Option<String>, SignError> {
-    if flaw == Flaw::DpopMissing {
+    if matches!(flaw, Flaw::DpopMissing | Flaw::DpopAsBearer) {
         return Ok(None);
     }
     let client = if flaw == Flaw::DpopOtherKey { good.other } else { good.client };

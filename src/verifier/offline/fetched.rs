@@ -10,6 +10,10 @@ use crate::host::url::Url;
 
 /// What a server answers. It is not kept.
 pub fn fetched(url: &Url, ca_file: Option<&Path>, proxies: Proxies) -> Result<Vec<u8>, SourceError> {
-    let client = HttpClient::new(ca_file.map(authorities).transpose()?, proxies);
-    Ok(client.get(url, &mut Allowance::default())?.body)
+    Ok(client(ca_file, proxies)?.get(url, &mut Allowance::default())?.body)
+}
+
+/// Who asks, trusting the authorities of this file, or else those of the machine.
+pub fn client(ca_file: Option<&Path>, proxies: Proxies) -> Result<HttpClient, SourceError> {
+    Ok(HttpClient::new(ca_file.map(authorities).transpose()?, proxies))
 }

@@ -13,7 +13,7 @@ mod verdict;
 
 pub use bench::{Bench, Seat};
 pub use error::{OtherIssuer, SourceError};
-pub use fetched::fetched;
+pub use fetched::{client, fetched};
 pub use remote::CacheRule;
 pub use revocations::{RevocationFile, RevocationPlace};
 pub use source::{KeyPlace, Machine, OfflineSource, SourceSpec};

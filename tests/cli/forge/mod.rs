@@ -4,3 +4,4 @@ mod probe;
 mod proofs;
 mod single;
 mod suite;
+mod url;

@@ -26,9 +26,19 @@ impl Flaw {
         self as usize >= Self::DpopValid as usize
     }
 
+    /// Whether only a probe can try it: no text says it, or it needs somebody who listens.
+    pub fn needs_probe(self) -> bool {
+        matches!(self, Self::NoToken | Self::JkuUrl | Self::X5uUrl | Self::DpopAsBearer | Self::DpopReplayed)
+    }
+
+    /// Whether a service that takes it does not look at tokens, so that nothing else that it takes means anything.
+    pub fn is_control(self) -> bool {
+        matches!(self, Self::NoToken | Self::PlainText)
+    }
+
     /// Whether the ledger has a row of the token, so that nothing else is wrong with it.
     pub fn is_recorded(self) -> bool {
-        !matches!(self, Self::UnknownToken | Self::RefreshAsAccess | Self::Jwe)
+        !matches!(self, Self::UnknownToken | Self::RefreshAsAccess | Self::Jwe | Self::NoToken | Self::PlainText)
     }
 
     /// Whether the home's own key signs it, so that a service that does not look closely takes it.
@@ -45,6 +55,8 @@ impl Flaw {
                 | Self::MlDsaHint
                 | Self::RefreshAsAccess
                 | Self::Jwe
+                | Self::NoToken
+                | Self::PlainText
         );
         matches!(row.signed_by, SignedBy::Home | SignedBy::Ecdsa | SignedBy::MlDsa) && !unsigned
     }

@@ -12,6 +12,8 @@ pub enum ExpectedVerdict {
     Valid,
     /// That it is good where its algorithm has one key, and [`Reason::UnknownKey`] where several could be meant.
     ValidForOnlyKey,
+    /// [`Reason::AlgorithmNotAllowed`], or [`Reason::BadSignature`] where it is the algorithm of the key.
+    NotOfKey,
     /// This.
     Refused(Reason),
 }
@@ -37,6 +39,10 @@ pub enum SignedBy {
     PublicPem,
     /// The bytes of the public key, as a secret.
     PublicDer,
+    /// The text of the public key without the end of its last line, as a secret.
+    PublicTrimmed,
+    /// What everybody can guess, as a secret.
+    Guessed,
 }
 
 /// What belongs to a flaw.

@@ -6,7 +6,7 @@ use super::super::row::{ExpectedVerdict, FlawRow, SignedBy, bad, row};
 use super::super::weakness::Weakness;
 use crate::core::reason::Reason;
 
-pub(super) const ROWS: [FlawRow; 12] = [
+pub(super) const ROWS: [FlawRow; 14] = [
     row(
         Flaw::Valid,
         "valid",
@@ -33,6 +33,22 @@ pub(super) const ROWS: [FlawRow; 12] = [
     )
     .shows(Weakness::Key, Rank::Informative)
     .kind(Kind::OwnKey),
+    bad(
+        Flaw::NoToken,
+        "no-token",
+        Reason::Malformed,
+        "there is no token at all: only a probe tries that",
+        "RFC 6750, 3",
+    )
+    .shows(Weakness::Blind, Rank::Critical),
+    bad(
+        Flaw::PlainText,
+        "plain-text",
+        Reason::Malformed,
+        "two words that are no token",
+        "RFC 6750, 3.1; RFC 7519, 7.2",
+    )
+    .shows(Weakness::Blind, Rank::Critical),
     bad(Flaw::Expired, "expired", Reason::Expired, "exp was an hour ago", "RFC 7519, 4.1.4")
         .shows(Weakness::Time, Rank::High),
     bad(

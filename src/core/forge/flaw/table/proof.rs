@@ -9,7 +9,7 @@ use crate::core::reason::Reason;
 /// One who is shown the token alone cannot know what is wrong with its proof.
 const NO_PROOF: &[(&str, &str)] = &[("PyJWT", "looks at no proof"), ("jose", "leaves proofs to oauth4webapi")];
 
-pub(super) const ROWS: [FlawRow; 22] = [
+pub(super) const ROWS: [FlawRow; 24] = [
     row(
         Flaw::DpopValid,
         "dpop-valid",
@@ -190,4 +190,23 @@ pub(super) const ROWS: [FlawRow; 22] = [
     )
     .but(NO_PROOF)
     .shows(Weakness::ProofTime, Rank::Low),
+    bad(
+        Flaw::DpopAsBearer,
+        "dpop-as-bearer",
+        Reason::ContextMismatch,
+        "bound to a key, and shown as a bearer token without a proof: only a probe tries that",
+        "RFC 9449, 7.2",
+    )
+    .but(NO_PROOF)
+    .shows(Weakness::Unproven, Rank::High),
+    bad(
+        Flaw::DpopReplayed,
+        "dpop-replayed",
+        Reason::ContextMismatch,
+        "a good proof, shown a second time: only a probe tries that",
+        "RFC 9449, 11.1",
+    )
+    .but(NO_PROOF)
+    .shows(Weakness::ProofTime, Rank::Low)
+    .kind(Kind::Stateful),
 ];
