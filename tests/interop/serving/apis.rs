@@ -6,7 +6,7 @@ use super::*;
 
 /// A program of the page on a free port, which is told where the authority is, and as whom it asks.
 #[track_caller]
-fn api(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
+pub(super) fn api(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
     let (port, file) = (closed_port(), copied(&door.world, name));
     let mut command = match name.strip_suffix(".py") {
         Some(module) => {
@@ -36,11 +36,11 @@ fn api(door: &Door, name: &str, asks: Option<&Client>) -> Gate {
     Gate::start(&mut command, At::Port(port))
 }
 
-fn node_is_here() -> bool {
+pub(super) fn node_is_here() -> bool {
     node_has(super::CLIENTS) && node_has(super::KEY_SETS)
 }
 
-fn python_is_here() -> bool {
+pub(super) fn python_is_here() -> bool {
     python_has("fastapi, uvicorn, requests, jwt")
 }
 

@@ -15,14 +15,14 @@ const OPENIDC: &str = "/usr/lib/apache2/modules/mod_auth_openidc.so";
 const TABLE: &str = include_str!("../../../docs/probing.md");
 
 /// A service that runs, until this is dropped.
-struct Service {
+pub(super) struct Service {
     child: Child,
-    port: u16,
+    pub(super) port: u16,
 }
 
 impl Service {
     /// One that prints its port.
-    fn start(program: &str, args: &[&str]) -> Self {
+    pub(super) fn start(program: &str, args: &[&str]) -> Self {
         let mut child = Command::new(program).args(args).stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("a line");

@@ -37,6 +37,15 @@ impl Gate {
         gate
     }
 
+    /// Where a probe asks.
+    #[track_caller]
+    pub(super) fn url(&self) -> String {
+        match &self.at {
+            At::Port(port) => format!("http://127.0.0.1:{port}/orders"),
+            At::Socket(path) => panic!("no address: {}", path.display()),
+        }
+    }
+
     fn listens(&self) -> bool {
         match &self.at {
             At::Port(port) => TcpStream::connect(("127.0.0.1", *port)).is_ok(),

@@ -24,6 +24,7 @@ mod openapi;
 mod page;
 mod passwords;
 mod people;
+mod probing;
 mod rotation;
 mod sites;
 mod testing;

@@ -7,6 +7,7 @@ use crate::support::Real;
 
 const PAGE: &str = include_str!("../../../docs/apis.md");
 const SERVING: &str = include_str!("../../../docs/serving.md");
+const PROBING: &str = include_str!("../../../docs/probing.md");
 const WATCHING: &str = include_str!("../../../docs/watching.md");
 const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/node/node_modules");
 
@@ -26,6 +27,12 @@ pub(super) fn block_of_serving(name: &str) -> &'static str {
 #[track_caller]
 pub(super) fn block_of_watching(name: &str) -> &'static str {
     block_of(WATCHING, name)
+}
+
+/// The same of the page on probes.
+#[track_caller]
+pub(super) fn block_of_probing(name: &str) -> &'static str {
+    block_of(PROBING, name)
 }
 
 #[track_caller]
